@@ -1,0 +1,123 @@
+/**
+ * What is kept on disk, and the one way to change it.
+ *
+ * Everything that a room does goes through `commit`: the changes of one call become durable together or not at all, so
+ * a decision and the text it changes are one step. Documents are an append-only log of Yjs updates with a snapshot in
+ * front; a text is never rebuilt from anything else.
+ */
+
+import type { Hunk } from '../../shared/model/hunk.ts'
+import type { HunkId, MemberId, MessageId, RoomId, SessionId, TaskId } from '../../shared/model/ids.ts'
+import type { Member } from '../../shared/model/member.ts'
+import type { Role } from '../../shared/model/roles.ts'
+import type { FileEntry, Message } from '../../shared/model/room-document.ts'
+import type { Task } from '../../shared/model/task.ts'
+
+/** `<room id>/room` for a room's own document, `<room id>/<file id>` for a file's. */
+export type DocumentKey = `${RoomId}/${string}`
+
+/** One part of a commit. */
+export type Change =
+  | {
+      readonly kind: 'update'
+      readonly document: DocumentKey
+      readonly update: Uint8Array
+      readonly author: MemberId | null
+    }
+  | { readonly kind: 'file'; readonly room: RoomId; readonly file: FileEntry; readonly bytes: number }
+  | { readonly kind: 'file-deleted'; readonly room: RoomId; readonly file: FileEntry['id'] }
+  | { readonly kind: 'room-name'; readonly room: RoomId; readonly name: string }
+  | { readonly kind: 'membership'; readonly room: RoomId; readonly member: MemberId; readonly role: Role }
+  | { readonly kind: 'message'; readonly room: RoomId; readonly message: Message }
+  | { readonly kind: 'task'; readonly room: RoomId; readonly task: Task }
+  | { readonly kind: 'hunk'; readonly room: RoomId; readonly hunk: Hunk; readonly trace: HunkTrace | null }
+
+/**
+ * What a hunk did to its file, kept with it so that it can be taken back to the character, also after a restart.
+ * Clocks are of the Yjs client id under which the task wrote.
+ */
+export interface HunkTrace {
+  /** The task's Yjs client id. */
+  readonly client: number
+  /** Runs of characters inserted: first clock and length in UTF-16 units. */
+  readonly inserted: readonly { readonly clock: number; readonly length: number }[]
+  /** Runs of base text deleted, and the encoded relative position (base64) where each stood. */
+  readonly removed: readonly { readonly text: string; readonly at: string }[]
+}
+
+export interface StoredDocument {
+  /** Merged state up to `snapshotSeq`, or null. */
+  readonly snapshot: Uint8Array | null
+  /** Updates after it, oldest first. */
+  readonly updates: readonly Uint8Array[]
+  /** Sequence number of the last of these, 0 for a document without any. */
+  readonly lastSeq: number
+}
+
+export interface StoredRoom {
+  readonly id: RoomId
+  readonly name: string
+  readonly createdAt: string
+}
+
+export interface StoredSession {
+  readonly id: SessionId
+  readonly member: MemberId
+  readonly expiresAt: string
+}
+
+export interface StoredInvite {
+  /** SHA-256 of the token in hexadecimal; the token itself is not kept. */
+  readonly tokenHash: string
+  readonly room: RoomId
+  readonly role: Role
+  readonly createdBy: MemberId
+  readonly expiresAt: string | null
+}
+
+export interface Store {
+  /** Atomic and durable (synced to disk) once the promise resolves. @throws storage_unavailable */
+  commit(changes: readonly Change[]): Promise<void>
+
+  readDocument(key: DocumentKey): Promise<StoredDocument>
+  /** Replaces all updates up to and including `throughSeq` by `snapshot`; later ones stay. */
+  compactDocument(key: DocumentKey, snapshot: Uint8Array, throughSeq: number): Promise<void>
+
+  createRoom(room: StoredRoom, owner: MemberId): Promise<void>
+  readRoom(id: RoomId): Promise<StoredRoom | null>
+  /** With everything in it. */
+  deleteRoom(id: RoomId): Promise<void>
+  /** The member's rooms with their role, newest first. */
+  listRoomsOf(member: MemberId): Promise<readonly (StoredRoom & { readonly role: Role })[]>
+  readRole(room: RoomId, member: MemberId): Promise<Role | null>
+  countMembers(room: RoomId): Promise<number>
+  /** Sum of the files' bytes as last committed. */
+  countRoomBytes(room: RoomId): Promise<number>
+
+  createMember(member: Member): Promise<void>
+  readMember(id: MemberId): Promise<Member | null>
+  createSession(session: StoredSession): Promise<void>
+  readSession(id: SessionId): Promise<StoredSession | null>
+  /** Sessions and invites that ended before `now` (ISO 8601). */
+  deleteExpired(now: string): Promise<void>
+  createInvite(invite: StoredInvite): Promise<void>
+  readInvite(tokenHash: string): Promise<StoredInvite | null>
+
+  /** Newest first. */
+  listTasks(room: RoomId, limit: number): Promise<readonly Task[]>
+  readTask(room: RoomId, task: TaskId): Promise<Task | null>
+  /** Tasks without an end: what a crash interrupted. */
+  listOpenTasks(room: RoomId): Promise<readonly Task[]>
+  /** In their order. */
+  listHunks(room: RoomId, task: TaskId): Promise<readonly Hunk[]>
+  readHunk(room: RoomId, hunk: HunkId): Promise<{ readonly hunk: Hunk; readonly trace: HunkTrace | null } | null>
+  readMessage(room: RoomId, message: MessageId): Promise<Message | null>
+  /** Oldest first, the newest `limit`. */
+  listMessages(room: RoomId, limit: number): Promise<readonly Message[]>
+
+  /** A small value of the server itself, such as the key that signs sessions. */
+  readSetting(name: string): Promise<string | null>
+  writeSetting(name: string, value: string): Promise<void>
+
+  close(): Promise<void>
+}

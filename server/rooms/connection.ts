@@ -1,0 +1,14 @@
+/** What a room needs of a client's connection; `socket/` implements it. */
+import type { ErrorCode } from '../../shared/errors.ts'
+import type { RoomMember } from '../../shared/model/member.ts'
+
+export interface Connection {
+  readonly member: RoomMember
+  /** Whether the client asked for Weft's own messages (`?weft=1`). */
+  readonly wantsWeft: boolean
+  readonly isOpen: boolean
+  /** Sends one binary frame; nothing happens on a connection that is closing. */
+  send(frame: Uint8Array): void
+  /** Tells the client why, then closes with the code's close code. Idempotent. */
+  end(code: ErrorCode, detail?: string): void
+}

@@ -1,0 +1,125 @@
+/**
+ * A room as the rest of the server sees it: the room document's only writer, its files, who is connected.
+ *
+ * Methods that change something do so at once, in memory, and queue it: everything changed in one synchronous turn of
+ * the event loop, records and texts alike, is one commit of the store. Nobody else sees a change before it is durable;
+ * `saved()` waits for that. Callers have checked the member's role; the room checks paths, sizes and existence.
+ */
+
+import type { Range } from '../../shared/model/anchors.ts'
+import type { Hunk } from '../../shared/model/hunk.ts'
+import type { FileId, HunkId, MemberId, MessageId, RoomId, TaskId } from '../../shared/model/ids.ts'
+import type { Member, RoomMember } from '../../shared/model/member.ts'
+import type { Role } from '../../shared/model/roles.ts'
+import type { EndOfLine, FileEntry, Message, RoomTypes } from '../../shared/model/room-document.ts'
+import type { Task } from '../../shared/model/task.ts'
+import type { FileDocument } from '../documents/file-document.ts'
+import type { HunkTrace } from '../persistence/store.ts'
+import type { Connection } from './connection.ts'
+
+export interface NewFile {
+  readonly path: string
+  /** Any line ends; kept as LF, with the first one found as the file's `eol`. */
+  readonly content: string
+  /** Given where a hunk promised the id before the file existed. */
+  readonly id?: FileId
+}
+
+export interface FileContent {
+  readonly entry: FileEntry
+  readonly content: string
+  /** Bytes of UTF-8. */
+  readonly size: number
+}
+
+export interface Room {
+  readonly id: RoomId
+  readonly name: string
+  /** The room document's shared types, to read; write through the methods below. */
+  readonly types: RoomTypes
+
+  /** Resolves when everything changed so far is durable and sent. @throws storage_unavailable once the room closes unsaved */
+  saved(): Promise<void>
+
+  rename(name: string): void
+  /** Adds the member, or returns the one that is there; `role` counts only for a new one or a stronger role. @throws room_full */
+  admit(member: Member, role: Role): RoomMember
+  member(id: MemberId): RoomMember | undefined
+
+  files(): readonly FileEntry[]
+  /** @throws file_not_found */
+  file(id: FileId): FileEntry
+  /** @throws path_taken path_invalid file_too_large room_too_large */
+  createFile(file: NewFile, by: MemberId | null): FileEntry
+  /** @throws file_not_found path_taken path_invalid */
+  renameFile(id: FileId, path: string): FileEntry
+  /** Closes its document for everyone. @throws file_not_found */
+  deleteFile(id: FileId): void
+  /** @throws file_not_found document_unavailable */
+  readFile(id: FileId): Promise<FileContent>
+  /** The smallest edit that makes the file read `content`. @throws file_not_found file_too_large */
+  writeFile(id: FileId, content: string, by: MemberId): Promise<FileContent>
+  setEndOfLine(id: FileId, eol: EndOfLine): void
+
+  /** The live document, kept in memory until `release`. A deleted file's stays readable until then. @throws file_not_found document_unavailable */
+  holdFile(id: FileId): Promise<{ readonly file: FileDocument; release(): void }>
+  /** Called for each file document that is in memory now or later. Returns unsubscribing. */
+  onFileOpen(listener: (file: FileDocument) => void): () => void
+  onFileDeleted(listener: (id: FileId) => void): () => void
+
+  /** Appends to the chat. @throws message_too_long */
+  postMessage(message: { author: MemberId; text: string; task?: TaskId; streaming?: boolean }): Message
+  appendToMessage(id: MessageId, text: string): void
+  /** Ends a streaming message, or ties one to a task. */
+  patchMessage(id: MessageId, patch: { task?: TaskId; streaming?: boolean }): void
+
+  /** Adds or changes a task's record, in the room document and the store. */
+  putTask(task: Task): void
+  patchTask(id: TaskId, patch: Partial<Task>): void
+  /** Adds a hunk's record, in the room document and the store. */
+  putHunk(hunk: Hunk, trace: HunkTrace | null): void
+  /** `trace` undefined leaves the stored one as it is. */
+  patchHunk(id: HunkId, patch: Partial<Hunk>, trace?: HunkTrace): void
+  /** Appends to a hunk's replacement in the room document alone: the store gets it with the next `patchHunk`. */
+  appendToReplacement(id: HunkId, text: string): void
+  /** The newest record: the room document's, else the store's. Null where there is none. */
+  readTask(id: TaskId): Promise<Task | null>
+  readHunk(id: HunkId): Promise<Hunk | null>
+  readTrace(id: HunkId): Promise<HunkTrace | null>
+  listTasks(limit: number): Promise<readonly Task[]>
+  listHunks(task: TaskId): Promise<readonly Hunk[]>
+  /** Called with the id of each task whose record or hunks changed. Returns unsubscribing. */
+  onTaskChange(listener: (id: TaskId) => void): () => void
+
+  /** Shows the agent's caret in a file, or takes it away with null; one for each task's client id. */
+  showAgent(file: FileDocument, client: number, range: Range | null): void
+  /** Where members' carets stand in a file now, agents left out. */
+  caretsIn(file: FileId): readonly { readonly member: MemberId; readonly range: Range }[]
+
+  /**
+   * Admits a socket to one of the room's documents (`room` or a file's id); frames go to the result from then on.
+   * @throws file_not_found document_unavailable
+   */
+  connect(connection: Connection, document: string): Promise<Attachment>
+}
+
+/** A connection's end in a room. */
+export interface Attachment {
+  /** One frame from the client; what is wrong with it ends this connection alone. */
+  receive(frame: Uint8Array): void
+  /** Idempotent. */
+  detach(): void
+}
+
+export interface RoomRegistry {
+  /** Loads the room if needed (a shared load) and keeps it in memory until `release`. @throws room_not_found document_unavailable */
+  hold(id: RoomId): Promise<{ readonly room: Room; release(): void }>
+  /** A new room with these files, owned by `owner`. */
+  create(room: { name: string; files: readonly NewFile[] }, owner: Member): Promise<RoomId>
+  /** Ends all its connections and removes it with everything in it. @throws room_not_found */
+  delete(id: RoomId): Promise<void>
+  /** Called for each room that is loaded, before anyone can use it; the returned function when it is unloaded. */
+  onOpen(listener: (room: Room) => Promise<() => void | Promise<void>>): void
+  /** Closes all connections with `shutting_down`, saves, unloads. */
+  close(): Promise<void>
+}

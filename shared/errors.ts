@@ -1,0 +1,201 @@
+/**
+ * The one catalogue of everything that can go wrong where a person can see it.
+ *
+ * Each code is stable: clients, logs and documents may rely on it. An edge translates it once: HTTP makes a problem
+ * document of it, the socket a close code, a task its state. What is thrown is a `WeftError`; an expected outcome
+ * (a block that could not be placed, a hunk in conflict) is a value and not in here.
+ */
+
+export type Severity = 'info' | 'warning' | 'error'
+
+export interface ErrorEntry {
+  /** One sentence that a person understands. */
+  readonly title: string
+  /** HTTP status, also when the error happened elsewhere. */
+  readonly status: number
+  /** WebSocket close code; 44xx stops an unmodified y-websocket 3.1 client, anything else makes it try again. */
+  readonly closeCode?: number
+  readonly severity: Severity
+  /** Whether the same request can succeed later without being changed. */
+  readonly retryable: boolean
+  /** What the person can do about it. */
+  readonly remedy: string
+}
+
+const entry = (
+  title: string,
+  status: number,
+  remedy: string,
+  extra: { closeCode?: number; severity?: Severity; retryable?: boolean } = {},
+): ErrorEntry => ({ title, status, remedy, severity: 'error', retryable: false, ...extra })
+
+export const errorCatalogue = {
+  // Requests
+  request_invalid: entry('The request is not what this call takes.', 400, 'Compare it with /api/docs.'),
+  not_found: entry('There is nothing at this address.', 404, 'Check the address.'),
+  method_not_allowed: entry('This address does not take that method.', 405, 'Compare it with /api/docs.'),
+  body_too_large: entry('The request body is too large.', 413, 'Send less at once.'),
+  rate_limited: entry('Too many requests in a short time.', 429, 'Wait as long as Retry-After says.', {
+    severity: 'warning',
+    retryable: true,
+  }),
+  host_not_allowed: entry('This server does not answer to that host name.', 421, 'Open it by the address it prints.'),
+  internal: entry('Something went wrong on the server.', 500, 'Try again; the details are in the server log.', {
+    closeCode: 1011,
+    retryable: true,
+  }),
+  shutting_down: entry('The server is restarting.', 503, 'Your client reconnects by itself.', {
+    closeCode: 1012,
+    severity: 'info',
+    retryable: true,
+  }),
+
+  // Who are you, and may you
+  session_required: entry('You have not entered yet.', 401, 'Enter your name, or send a token.', { closeCode: 4401 }),
+  session_expired: entry('Your session has ended.', 401, 'Enter again.', { closeCode: 4401 }),
+  session_invalid: entry('This token is not valid.', 401, 'Enter again.', { closeCode: 4401 }),
+  origin_not_allowed: entry('This page may not use your session.', 403, 'Open the room from its own address.', {
+    closeCode: 4403,
+  }),
+  role_insufficient: entry('Your role in this room does not allow that.', 403, 'Ask an owner for another role.', {
+    closeCode: 4403,
+  }),
+  room_full: entry('This room has as many members as it can hold.', 403, 'Ask an owner to make place.', {
+    closeCode: 4403,
+  }),
+  invite_invalid: entry('This invite is not valid or has expired.', 404, 'Ask for a new one.'),
+
+  // Rooms, files, documents
+  room_not_found: entry('There is no such room, or you are not in it.', 404, 'Check the link.', { closeCode: 4404 }),
+  file_not_found: entry('There is no such file in this room.', 404, 'It may have been deleted.', { closeCode: 4404 }),
+  path_taken: entry('A file with this path exists already.', 409, 'Choose another path.', { severity: 'warning' }),
+  path_invalid: entry('This path cannot be used.', 422, 'Use a relative path without ".." or control characters.', {
+    severity: 'warning',
+  }),
+  name_invalid: entry('This name cannot be used.', 422, 'Use 1 to 60 visible characters.', { severity: 'warning' }),
+  file_too_large: entry('The file would be larger than this server allows.', 413, 'Split it, or paste less.', {
+    closeCode: 4413,
+  }),
+  room_too_large: entry('The room would hold more than this server allows.', 413, 'Delete files first.'),
+  message_too_long: entry('The message is too long.', 413, 'Put long text into a file.', { severity: 'warning' }),
+  document_unavailable: entry('The document could not be loaded.', 503, 'It is safe; try again in a moment.', {
+    closeCode: 1013,
+    retryable: true,
+  }),
+  storage_unavailable: entry('The server cannot store changes right now.', 503, 'Keep this page open; it is retried.', {
+    closeCode: 1013,
+    retryable: true,
+  }),
+
+  // Sync
+  frame_too_large: entry('A single change was too large to send.', 413, 'Paste it in smaller parts.', {
+    closeCode: 4413,
+  }),
+  frame_invalid: entry('The client sent something that is not the sync protocol.', 400, 'Reload the page.', {
+    closeCode: 4400,
+  }),
+  update_invalid: entry('The client sent a change that cannot be applied.', 400, 'Reload the page.', {
+    closeCode: 4400,
+  }),
+  document_read_only: entry('You may read this document but not change it.', 403, 'Ask an owner for another role.', {
+    severity: 'warning',
+  }),
+
+  // Tasks and hunks
+  task_not_found: entry('There is no such task in this room.', 404, 'It may have been cleared.'),
+  task_ended: entry('The task has ended already.', 409, 'Ask again if you want more.', { severity: 'info' }),
+  task_running: entry('The task is still running.', 409, 'Wait for it, or cancel it.', {
+    severity: 'info',
+    retryable: true,
+  }),
+  task_queue_full: entry('Too many tasks are waiting in this room.', 429, 'Wait for one to end, or cancel one.', {
+    severity: 'warning',
+    retryable: true,
+  }),
+  task_interrupted: entry('The server stopped while the task ran.', 503, 'What it wrote was taken back. Ask again.', {
+    retryable: true,
+  }),
+  hunk_not_found: entry('There is no such change in this room.', 404, 'It may have been cleared.'),
+  hunk_decided: entry('Someone has decided this change already.', 409, 'Nothing to do.', { severity: 'info' }),
+  hunk_conflicted: entry(
+    'People changed the same lines; the change needs a choice.',
+    409,
+    'Choose mine, agent, both or text.',
+    { severity: 'warning' },
+  ),
+  hunk_streaming: entry('The change is still being written.', 409, 'Wait for it, or cancel the task.', {
+    severity: 'info',
+    retryable: true,
+  }),
+
+  // The model
+  model_key_invalid: entry('The model endpoint refused the key.', 502, 'Set OPENAI_API_KEY to a valid key.'),
+  model_forbidden: entry('The model endpoint does not allow this request.', 502, 'Check what the key may use.'),
+  model_unknown: entry('The model endpoint does not have this model.', 502, 'Set OPENAI_MODEL to one that it has.'),
+  model_request_invalid: entry('The model endpoint did not accept the request.', 502, 'Look at the detail.'),
+  model_too_long: entry('The request is too long for the model.', 502, 'Name fewer files, or select a part.'),
+  model_rate_limited: entry('The model endpoint is over its limit.', 503, 'Wait a little, then ask again.', {
+    retryable: true,
+  }),
+  model_unavailable: entry('The model endpoint failed.', 503, 'Try again in a moment.', { retryable: true }),
+  model_unreachable: entry('The model endpoint cannot be reached.', 503, 'Check OPENAI_BASE_URL and the network.', {
+    retryable: true,
+  }),
+  model_timeout: entry('The model took too long to answer.', 504, 'Try again, or ask for less.', { retryable: true }),
+  model_cut_off: entry('The reply ended before it was complete.', 502, 'Try again.', { retryable: true }),
+  model_reply_empty: entry('The model answered with nothing.', 502, 'Try again, or say it differently.', {
+    retryable: true,
+  }),
+  model_refused: entry('The model declined to answer.', 502, 'Say it differently.'),
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof errorCatalogue
+
+/** A failure that has a code in the catalogue; `message` is the detail for this one occurrence. */
+export class WeftError extends Error {
+  override readonly name = 'WeftError'
+  readonly code: ErrorCode
+  /** Further facts for the client, such as `{ retryAfterSeconds }`; must be JSON. */
+  readonly data: Readonly<Record<string, unknown>>
+
+  constructor(
+    code: ErrorCode,
+    detail?: string,
+    options: { cause?: unknown; data?: Readonly<Record<string, unknown>> } = {},
+  ) {
+    super(detail ?? errorCatalogue[code].title, { cause: options.cause })
+    this.code = code
+    this.data = options.data ?? {}
+  }
+
+  get entry(): ErrorEntry {
+    return errorCatalogue[this.code]
+  }
+}
+
+/** RFC 9457 problem document, as every HTTP error is sent and every task error is kept. */
+export interface Problem {
+  readonly type: string
+  readonly code: ErrorCode
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly retryable: boolean
+  readonly remedy: string
+}
+
+/** The problem document of any thrown value; what is not a `WeftError` becomes `internal` and tells nothing. */
+export function problemOf(error: unknown): Problem & Readonly<Record<string, unknown>> {
+  const known = error instanceof WeftError ? error : new WeftError('internal')
+  const { title, status, retryable, remedy } = known.entry
+  return {
+    ...known.data,
+    type: `/api/docs#error-${known.code}`,
+    code: known.code,
+    title,
+    status,
+    detail: known.message,
+    retryable,
+    remedy,
+  }
+}

@@ -1,0 +1,35 @@
+/** Every limit of the product with its default; `LIMIT_<NAME_IN_CAPITALS>` in the environment sets each. */
+
+export const defaultLimits = {
+  /** Bytes of one WebSocket message. */
+  frameBytes: 1024 * 1024,
+  /** Bytes of UTF-8 text in one file. */
+  fileBytes: 2 * 1024 * 1024,
+  filesPerRoom: 5_000,
+  /** Bytes of UTF-8 text in all files of a room. */
+  roomBytes: 200 * 1024 * 1024,
+  membersPerRoom: 200,
+  /** WebSocket connections of one member in one room. */
+  connectionsPerMember: 64,
+  tasksQueuedPerRoom: 30,
+  /** Tasks that run at once in one room. */
+  tasksRunningPerRoom: 4,
+  messageBytes: 16 * 1024,
+  pathLength: 400,
+  nameLength: 60,
+  requestsPerMinute: 600,
+  requestBodyBytes: 4 * 1024 * 1024,
+  updatesPerSecond: 600,
+  /** Bytes that may wait in one connection's send buffer before it is closed to resync. */
+  backlogBytes: 8 * 1024 * 1024,
+  /** Bytes of frames kept while a connection is being admitted. */
+  pendingBytes: 2 * 1024 * 1024,
+  /** Chat messages, and ended tasks with their hunks, that the room document keeps; the store keeps all. */
+  messagesInRoom: 300,
+  tasksInRoom: 60,
+  /** Characters of one model reply. */
+  replyLength: 400_000,
+  sessionDays: 30,
+} as const satisfies Record<string, number>
+
+export type Limits = { readonly [Name in keyof typeof defaultLimits]: number }

@@ -1,0 +1,82 @@
+/**
+ * The room's own Y.Doc: its shape, and how to read it. Only the server writes it; clients follow it.
+ *
+ *   room      Y.Map   name, lineage
+ *   files     Y.Map   file id    → FileEntry (plain value, replaced whole)
+ *   members   Y.Map   member id  → RoomMember (plain value)
+ *   messages  Y.Array of Y.Map   one a chat message, oldest first; `text` is a Y.Text that grows while the agent answers
+ *   tasks     Y.Map   task id    → Y.Map of Task's fields (plain values)
+ *   hunks     Y.Map   hunk id    → Y.Map of Hunk's fields; `replacement` is a Y.Text that grows while it streams
+ *
+ * It holds what is current: the store keeps all messages, tasks and hunks, this document the newest of each.
+ */
+import * as Y from 'yjs'
+import type { Hunk } from './hunk.ts'
+import type { FileId, HunkId, MemberId, MessageId, TaskId } from './ids.ts'
+import type { RoomMember } from './member.ts'
+import type { Task } from './task.ts'
+
+/** The document name of the room's own document in `/sync/:room/:document`. */
+export const roomDocumentName = 'room'
+/** The name of the `Y.Text` in a file's document. */
+export const fileTextName = 'text'
+
+/** How lines end when the file leaves; inside they are always LF. */
+export type EndOfLine = 'lf' | 'crlf'
+
+export interface FileEntry {
+  readonly id: FileId
+  /** Relative, `/` between its parts, unique in the room. */
+  readonly path: string
+  readonly eol: EndOfLine
+  /** Language id such as `typescript`, from the path; `text` where unknown. */
+  readonly language: string
+}
+
+export interface Message {
+  readonly id: MessageId
+  readonly author: MemberId
+  readonly text: string
+  readonly at: string
+  /** The task that this message started, or that it answers. */
+  readonly task?: TaskId
+  /** True while the agent is still writing it. */
+  readonly streaming: boolean
+}
+
+/** The room's shared types, by the names above. */
+export function roomTypes(doc: Y.Doc) {
+  return {
+    room: doc.getMap<unknown>('room'),
+    files: doc.getMap<FileEntry>('files'),
+    members: doc.getMap<RoomMember>('members'),
+    messages: doc.getArray<Y.Map<unknown>>('messages'),
+    tasks: doc.getMap<Y.Map<unknown>>('tasks'),
+    hunks: doc.getMap<Y.Map<unknown>>('hunks'),
+  }
+}
+export type RoomTypes = ReturnType<typeof roomTypes>
+
+/** A plain copy of a record that the server wrote; its texts as strings. The server is its only writer, so its form is known. */
+export function readRecord<T extends Message | Task | Hunk>(record: Y.Map<unknown>): T {
+  const plain: Record<string, unknown> = {}
+  for (const [key, value] of record.entries()) plain[key] = value instanceof Y.Text ? value.toString() : value
+  return plain as unknown as T
+}
+
+export function readTask(types: RoomTypes, id: TaskId): Task | undefined {
+  const record = types.tasks.get(id)
+  return record && readRecord<Task>(record)
+}
+
+export function readHunk(types: RoomTypes, id: HunkId): Hunk | undefined {
+  const record = types.hunks.get(id)
+  return record && readRecord<Hunk>(record)
+}
+
+/** A task's hunks in the order the model wrote them. */
+export function readHunksOf(types: RoomTypes, task: TaskId): Hunk[] {
+  const found: Hunk[] = []
+  for (const record of types.hunks.values()) if (record.get('task') === task) found.push(readRecord<Hunk>(record))
+  return found.sort((a, b) => a.order - b.order)
+}

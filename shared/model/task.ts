@@ -1,0 +1,71 @@
+/**
+ * A task: one request to the agent, as everyone in the room sees it.
+ *
+ *   queued ─→ reading ─→ writing ─→ checking ─→ done
+ *     │          │          │           │
+ *     └──────────┴──────────┴───────────┴────→ cancelled (a person) | failed (an error, kept on the task)
+ */
+import type { Problem } from '../errors.ts'
+import type { FileId, MemberId, MessageId, TaskId } from './ids.ts'
+
+export const taskModes = ['live', 'propose'] as const
+export type TaskMode = (typeof taskModes)[number]
+
+export const taskStates = [
+  'queued',
+  'reading',
+  'writing',
+  'checking',
+  'repairing',
+  'done',
+  'failed',
+  'cancelled',
+] as const
+export type TaskState = (typeof taskStates)[number]
+
+export function isTaskOver(state: TaskState): state is 'done' | 'failed' | 'cancelled' {
+  return state === 'done' || state === 'failed' || state === 'cancelled'
+}
+
+/** One line of a task card. */
+export interface TaskStep {
+  readonly kind: 'read' | 'write' | 'answer' | 'check' | 'retry'
+  readonly title: string
+  readonly state: 'running' | 'done' | 'failed'
+  /** A short fact at the line's end, such as "1.9k tokens". */
+  readonly detail?: string
+}
+
+export interface TaskUsage {
+  readonly inputTokens: number
+  readonly outputTokens: number
+  /** True where the endpoint sent no count and characters were counted instead. */
+  readonly estimated: boolean
+}
+
+export interface TaskSelection {
+  readonly file: FileId
+  readonly from: number
+  readonly to: number
+}
+
+export interface Task {
+  readonly id: TaskId
+  readonly prompt: string
+  readonly mode: TaskMode
+  readonly asker: MemberId
+  readonly state: TaskState
+  /** Files the asker named or had open; the agent may read and change others too. */
+  readonly files: readonly FileId[]
+  readonly selection?: TaskSelection
+  readonly steps: readonly TaskStep[]
+  readonly usage: TaskUsage
+  readonly model: string
+  /** The chat message that asked, and the one the agent answers in. */
+  readonly question?: MessageId
+  readonly answer?: MessageId
+  readonly error?: Problem
+  readonly createdAt: string
+  readonly startedAt?: string
+  readonly endedAt?: string
+}

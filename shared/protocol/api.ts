@@ -1,0 +1,199 @@
+/**
+ * The HTTP contract's bodies, as schemas: the server checks and documents with them, clients take their types.
+ * The browser imports types only, so that no schema code is in its bundle.
+ */
+import { z } from '@hono/zod-openapi'
+import { defaultLimits } from '../limits.ts'
+import { hunkStates, resolutions } from '../model/hunk.ts'
+import { roles } from '../model/roles.ts'
+import { taskModes, taskStates } from '../model/task.ts'
+
+const id = z.string().regex(/^[0-9A-Za-z]{1,64}$/)
+const time = z.iso.datetime()
+const offset = z.int().min(0)
+/** Trimmed, without control characters; limits are checked again where they are configurable. */
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(defaultLimits.nameLength)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u)
+
+export const roleSchema = z.enum(roles).openapi('Role')
+export const memberSchema = z
+  .object({ id: z.string(), name: z.string(), colour: z.int(), kind: z.enum(['person', 'agent']) })
+  .openapi('Member')
+export const roomMemberSchema = memberSchema.extend({ role: roleSchema }).openapi('RoomMember')
+
+export const sessionRequest = z.object({ name }).openapi('SessionRequest')
+export const sessionResponse = z.object({ token: z.string(), member: memberSchema, expiresAt: time }).openapi('Session')
+export const currentSessionResponse = z.object({ member: memberSchema, expiresAt: time }).openapi('CurrentSession')
+
+export const fileSummary = z.object({ id, path: z.string() }).openapi('FileSummary')
+export const roomRequest = z
+  .object({
+    name: name.optional(),
+    template: z.enum(['sample', 'empty']).optional(),
+    files: z
+      .array(z.object({ path: z.string(), content: z.string() }))
+      .max(defaultLimits.filesPerRoom)
+      .optional(),
+  })
+  .openapi('RoomRequest')
+export const roomCreated = z
+  .object({ id, name: z.string(), url: z.string(), files: z.array(fileSummary) })
+  .openapi('RoomCreated')
+export const roomListed = z
+  .object({ id, name: z.string(), role: roleSchema, url: z.string(), createdAt: time })
+  .openapi('RoomListed')
+export const roomResponse = z
+  .object({
+    id,
+    name: z.string(),
+    url: z.string(),
+    role: roleSchema,
+    agent: z.object({ name: z.string(), offline: z.boolean() }),
+    files: z.array(fileSummary.extend({ language: z.string(), eol: z.enum(['lf', 'crlf']) })),
+    members: z.array(roomMemberSchema),
+  })
+  .openapi('Room')
+export const roomPatch = z.object({ name }).openapi('RoomPatch')
+
+export const fileRequest = z.object({ path: z.string(), content: z.string().optional() }).openapi('FileRequest')
+export const fileResponse = z
+  .object({
+    id,
+    path: z.string(),
+    content: z.string(),
+    eol: z.enum(['lf', 'crlf']),
+    size: z.int(),
+    language: z.string(),
+  })
+  .openapi('File')
+export const fileContentRequest = z.object({ content: z.string() }).openapi('FileContentRequest')
+export const filePatch = z.object({ path: z.string() }).openapi('FilePatch')
+
+export const inviteRequest = z
+  .object({
+    role: roleSchema,
+    expiresInSeconds: z
+      .int()
+      .min(1)
+      .max(365 * 86_400)
+      .optional(),
+  })
+  .openapi('InviteRequest')
+export const inviteResponse = z.object({ url: z.string(), token: z.string() }).openapi('Invite')
+export const joinResponse = z.object({ room: id, role: roleSchema, url: z.string() }).openapi('Joined')
+
+export const messageRequest = z
+  .object({ text: z.string().min(1), mode: z.enum(taskModes).optional(), files: z.array(id).max(50).optional() })
+  .openapi('MessageRequest')
+export const messageResponse = z.object({ id, task: id.optional() }).openapi('MessageCreated')
+
+export const taskRequest = z
+  .object({
+    prompt: z.string().trim().min(1),
+    mode: z.enum(taskModes).optional(),
+    files: z.array(id).max(50).optional(),
+    selection: z.object({ file: id, from: offset, to: offset }).optional(),
+  })
+  .openapi('TaskRequest')
+export const taskCreated = z.object({ id, state: z.enum(taskStates) }).openapi('TaskCreated')
+
+export const problemSchema = z
+  .looseObject({
+    type: z.string(),
+    code: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    retryable: z.boolean(),
+    remedy: z.string(),
+  })
+  .openapi('Problem')
+
+export const taskSummary = z
+  .object({
+    id,
+    state: z.enum(taskStates),
+    prompt: z.string(),
+    mode: z.enum(taskModes),
+    asker: z.string(),
+    model: z.string(),
+    createdAt: time,
+    startedAt: time.optional(),
+    endedAt: time.optional(),
+    error: problemSchema.optional(),
+  })
+  .openapi('TaskSummary')
+export const taskList = z.object({ tasks: z.array(taskSummary) }).openapi('TaskList')
+
+export const hunkResponse = z
+  .object({
+    id,
+    file: z.string(),
+    path: z.string(),
+    state: z.enum(hunkStates),
+    mode: z.enum(taskModes),
+    base: z.string(),
+    replacement: z.string(),
+    /** The file's text at the hunk's place now; null where the hunk has no place. */
+    current: z.string().nullable(),
+    createsFile: z.boolean(),
+    match: z.object({ rung: z.string(), score: z.number() }).optional(),
+    reason: z.object({ code: z.string(), message: z.string(), lines: z.array(z.int()).optional() }).optional(),
+    decision: z.object({ by: z.string(), at: time, resolution: z.enum(resolutions).optional() }).optional(),
+  })
+  .openapi('Hunk')
+export const taskResponse = taskSummary
+  .extend({
+    steps: z.array(
+      z.object({
+        kind: z.string(),
+        title: z.string(),
+        state: z.enum(['running', 'done', 'failed']),
+        detail: z.string().optional(),
+      }),
+    ),
+    usage: z.object({ inputTokens: z.int(), outputTokens: z.int(), estimated: z.boolean() }),
+    answer: z.string().optional(),
+    hunks: z.array(hunkResponse),
+  })
+  .openapi('Task')
+/** What accept or reject of a whole task did. */
+export const taskSettled = z
+  .object({ settled: z.array(id), left: z.array(z.object({ id, state: z.enum(hunkStates), path: z.string() })) })
+  .openapi('TaskSettled')
+/** For accept and reject alike; `text` goes with the resolution of that name alone. */
+export const hunkDecisionRequest = z
+  .object({ resolution: z.enum(resolutions).optional(), text: z.string().optional() })
+  .refine((body) => (body.resolution === 'text') === (body.text !== undefined), {
+    message: '"text" goes with resolution "text", and with no other',
+  })
+  .openapi('HunkDecision')
+
+export const readinessResponse = z
+  .object({
+    ready: z.boolean(),
+    components: z.array(z.object({ name: z.string(), state: z.string(), detail: z.string().optional() })),
+  })
+  .openapi('Readiness')
+
+export type SessionResponse = z.infer<typeof sessionResponse>
+export type CurrentSessionResponse = z.infer<typeof currentSessionResponse>
+export type RoomCreated = z.infer<typeof roomCreated>
+export type RoomListed = z.infer<typeof roomListed>
+export type RoomResponse = z.infer<typeof roomResponse>
+export type FileResponse = z.infer<typeof fileResponse>
+export type InviteResponse = z.infer<typeof inviteResponse>
+export type JoinResponse = z.infer<typeof joinResponse>
+export type MessageResponse = z.infer<typeof messageResponse>
+export type TaskRequest = z.infer<typeof taskRequest>
+export type TaskCreated = z.infer<typeof taskCreated>
+export type TaskList = z.infer<typeof taskList>
+export type TaskResponse = z.infer<typeof taskResponse>
+export type HunkResponse = z.infer<typeof hunkResponse>
+export type TaskSettled = z.infer<typeof taskSettled>
+export type HunkDecisionRequest = z.infer<typeof hunkDecisionRequest>
+export type ReadinessResponse = z.infer<typeof readinessResponse>

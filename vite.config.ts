@@ -1,0 +1,22 @@
+/** Builds the page (`vite build`) and the server (`vite build --ssr`); also how Vitest runs. */
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig(({ isSsrBuild }) => ({
+  root: 'client',
+  plugins: [react()],
+  build: isSsrBuild
+    ? { ssr: '../server/main.ts', outDir: '../dist/server', emptyOutDir: true, target: 'node20', minify: false }
+    : { outDir: '../dist/client', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
+  test: {
+    root: '.',
+    include: ['tests/{unit,contract,integration,convergence,security}/**/*.test.{ts,tsx}'],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    coverage: {
+      include: ['server/**', 'shared/**', 'client/**'],
+      reporter: ['text-summary', 'json-summary'],
+      reportsDirectory: 'coverage',
+    },
+  },
+}))
