@@ -25,7 +25,14 @@ const allowed: Record<string, readonly string[]> = {
   'server/rooms': ['server/documents', 'server/persistence/store.ts', 'server/operations', 'shared'],
   'server/access': ['server/persistence/store.ts', 'server/operations', 'shared'],
   'server/socket': ['server/rooms', 'server/access', 'server/operations', 'shared'],
-  'server/http': ['server/rooms', 'server/agent', 'server/access', 'server/operations', 'server/persistence/store.ts', 'shared'],
+  'server/http': [
+    'server/rooms',
+    'server/agent',
+    'server/access',
+    'server/operations',
+    'server/persistence/store.ts',
+    'shared',
+  ],
   'server/agent': ['server/rooms', 'server/documents', 'server/persistence/store.ts', 'server/operations', 'shared'],
   'server/agent/context': ['server/agent/model/model.ts', 'server/agent/prompts', 'shared'],
   'server/agent/prompts': ['server/agent/model/model.ts', 'shared'],
@@ -90,7 +97,11 @@ describe('imports', () => {
   it('keep frameworks out of the places that do without', () => {
     const wrong = files.flatMap((path) => {
       const rule = ruleOf(forbiddenPackages, path)
-      return rule === undefined ? [] : importsOf(path).filter((name) => rule[1].test(name)).map((name) => `${path} → ${name}`)
+      return rule === undefined
+        ? []
+        : importsOf(path)
+            .filter((name) => rule[1].test(name))
+            .map((name) => `${path} → ${name}`)
     })
     expect(wrong).toEqual([])
   })

@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 const rules = new Set(
-  [...readFileSync(join(root, 'docs/SPEC.md'), 'utf8').matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1] ?? ''),
+  [...readFileSync(join(root, 'docs/SPEC.md'), 'utf8').matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map(
+    (match) => match[1] ?? '',
+  ),
 )
 
 /** Ids in the brackets that lead a test's title: `[R6] …`, `[R1, G4] …`. */
@@ -15,7 +17,9 @@ function citedRules(): Map<string, string[]> {
     (path) => /\.(test|spec|contract)\.tsx?$/.test(path) && !path.includes('node_modules'),
   )
   for (const path of tests) {
-    for (const [, ids = ''] of readFileSync(join(root, 'tests', path), 'utf8').matchAll(/['"`]\[([A-Z]\d+(?:, ?[A-Z]\d+)*)\] /g)) {
+    for (const [, ids = ''] of readFileSync(join(root, 'tests', path), 'utf8').matchAll(
+      /['"`]\[([A-Z]\d+(?:, ?[A-Z]\d+)*)\] /g,
+    )) {
       for (const id of ids.split(/, ?/)) cited.set(id, [...(cited.get(id) ?? []), path])
     }
   }

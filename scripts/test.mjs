@@ -1,0 +1,77 @@
+/**
+ * `npm test`: everything that has to hold, in the order in which a failure is cheapest to find.
+ *
+ * Checks, then unit, contract and integration tests with coverage, then the server's tests again under Node 24, then the
+ * browser. Each runner writes its own report; the last line adds them up as "N passed, N failed". A step that fails does
+ * not keep the later ones from running, but the exit code tells.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const reports = mkdtempSync(join(tmpdir(), 'weft-test-'))
+const vitest = 'node_modules/vitest/vitest.mjs'
+let passed = 0
+let failed = 0
+
+function run(title, command, args, env = {}) {
+  console.log(`\n— ${title}`)
+  const result = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+  return result.status === 0
+}
+
+/** Counts a step that has no tests of its own as one. */
+function countStep(isGreen) {
+  if (isGreen) passed += 1
+  else failed += 1
+}
+
+/** A runner that died before it wrote its report counts as one failure. */
+function countReport(file, isGreen, read) {
+  if (!existsSync(file)) {
+    failed += 1
+    return
+  }
+  const counts = read(JSON.parse(readFileSync(file, 'utf8')))
+  passed += counts.passed
+  failed += counts.failed
+  if (!isGreen && counts.failed === 0) failed += 1
+}
+
+const vitestCounts = (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests })
+const playwrightCounts = (report) => ({
+  passed: report.stats.expected,
+  failed: report.stats.unexpected + report.stats.flaky,
+})
+
+try {
+  countStep(run('checks', 'npm', ['run', '--silent', 'check']))
+  countStep(run('build', 'npm', ['run', '--silent', 'build']))
+
+  const unit = join(reports, 'unit.json')
+  const unitArgs = ['run', '--coverage', '--reporter=default', '--reporter=json', `--outputFile.json=${unit}`]
+  countReport(unit, run('unit, contract, integration', process.execPath, [vitest, ...unitArgs]), vitestCounts)
+
+  const next = join(reports, 'node24.json')
+  const nextArgs = [
+    'run',
+    'tests/contract',
+    'tests/integration',
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${next}`,
+  ]
+  const nextGreen = run('the server again, under Node 24', 'npx', ['-y', 'node@24', vitest, ...nextArgs])
+  countReport(next, nextGreen, vitestCounts)
+
+  const browser = join(reports, 'browser.json')
+  const browserArgs = ['playwright', 'test', '--config', 'tests/browser/playwright.config.ts', '--reporter=list,json']
+  const browserGreen = run('browser', 'npx', browserArgs, { PLAYWRIGHT_JSON_OUTPUT_NAME: browser })
+  countReport(browser, browserGreen, playwrightCounts)
+} finally {
+  rmSync(reports, { recursive: true, force: true })
+}
+
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
