@@ -1,0 +1,164 @@
+/**
+ * The HTTP contract as functions: one for each call that the page makes, problem documents as `ClientError`s.
+ *
+ * Takes only types from the contract, so no schema code is in the bundle; replies come from a server of the same
+ * build, which has checked them by those schemas. Knows nothing of rooms being open or shown.
+ */
+import type { ErrorCode, Problem } from '../../shared/errors.ts'
+import type { FileId, HunkId, RoomId, TaskId } from '../../shared/model/ids.ts'
+import type { TaskMode } from '../../shared/model/task.ts'
+import type {
+  CurrentSessionResponse,
+  FileResponse,
+  HunkDecisionRequest,
+  HunkResponse,
+  JoinResponse,
+  MessageResponse,
+  RoomCreated,
+  RoomListed,
+  RoomResponse,
+  SessionResponse,
+  TaskCreated,
+  TaskRequest,
+  TaskSettled,
+} from '../../shared/protocol/api.ts'
+
+/** `unreachable`: no answer came at all. `reply_unreadable`: something between us and the server answered instead. */
+export type ClientErrorCode = ErrorCode | 'unreachable' | 'reply_unreadable'
+
+/** A failed call, in words for the person: what happened (`title`, `detail`) and what to do (`remedy`). */
+export class ClientError extends Error {
+  override readonly name = 'ClientError'
+  readonly code: ClientErrorCode
+  readonly title: string
+  readonly detail: string
+  readonly remedy: string
+  readonly retryable: boolean
+
+  constructor(problem: {
+    code: ClientErrorCode
+    title: string
+    detail: string
+    remedy: string
+    retryable: boolean
+    cause?: unknown
+  }) {
+    super(problem.detail || problem.title, { cause: problem.cause })
+    this.code = problem.code
+    this.title = problem.title
+    this.detail = problem.detail
+    this.remedy = problem.remedy
+    this.retryable = problem.retryable
+  }
+}
+
+export type HunkChoice = HunkDecisionRequest
+
+export interface MessageDraft {
+  readonly text: string
+  /** For a message that begins with `@ai`: how the task it starts works, and on which files. */
+  readonly mode?: TaskMode
+  readonly files?: readonly FileId[]
+}
+
+export type Api = ReturnType<typeof createApi>
+
+export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
+  async function send(method: string, path: string, body?: unknown): Promise<Response> {
+    let response: Response
+    try {
+      response = await fetch(`/api/v1${path}`, {
+        method,
+        credentials: 'same-origin',
+        headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+    } catch (cause) {
+      throw new ClientError({
+        code: 'unreachable',
+        title: 'The server cannot be reached.',
+        detail: '',
+        remedy: 'Check the connection and try again.',
+        retryable: true,
+        cause,
+      })
+    }
+    if (!response.ok) throw await readProblem(response)
+    return response
+  }
+
+  /** `T` is what the contract says of this call. */
+  async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await send(method, path, body)
+    try {
+      return (await response.json()) as T
+    } catch (cause) {
+      throw unreadable(response.status, cause)
+    }
+  }
+
+  const roomPath = (room: RoomId) => `/rooms/${encodeURIComponent(room)}`
+  const filePath = (room: RoomId, file: FileId) => `${roomPath(room)}/files/${encodeURIComponent(file)}`
+  const taskPath = (room: RoomId, task: TaskId) => `${roomPath(room)}/tasks/${encodeURIComponent(task)}`
+  const hunkPath = (room: RoomId, hunk: HunkId) => `${roomPath(room)}/hunks/${encodeURIComponent(hunk)}`
+
+  return {
+    currentSession: () => call<CurrentSessionResponse>('GET', '/session'),
+    enter: (name: string) => call<SessionResponse>('POST', '/session', { name }),
+
+    rooms: () => call<{ rooms: RoomListed[] }>('GET', '/rooms'),
+    createRoom: (room: { name?: string; template: 'sample' | 'empty' }) => call<RoomCreated>('POST', '/rooms', room),
+    room: (room: RoomId) => call<RoomResponse>('GET', roomPath(room)),
+    join: (token: string) => call<JoinResponse>('POST', `/invites/${encodeURIComponent(token)}`),
+
+    createFile: (room: RoomId, file: { path: string; content?: string }) =>
+      call<{ id: string; path: string }>('POST', `${roomPath(room)}/files`, file),
+    readFile: (room: RoomId, file: FileId) => call<FileResponse>('GET', filePath(room, file)),
+    renameFile: (room: RoomId, file: FileId, path: string) =>
+      call<{ id: string; path: string }>('PATCH', filePath(room, file), { path }),
+    deleteFile: async (room: RoomId, file: FileId): Promise<void> => {
+      await send('DELETE', filePath(room, file))
+    },
+
+    postMessage: (room: RoomId, message: MessageDraft) =>
+      call<MessageResponse>('POST', `${roomPath(room)}/messages`, message),
+    createTask: (room: RoomId, task: TaskRequest) => call<TaskCreated>('POST', `${roomPath(room)}/tasks`, task),
+    cancelTask: async (room: RoomId, task: TaskId): Promise<void> => {
+      await send('POST', `${taskPath(room, task)}/cancel`)
+    },
+    acceptTask: (room: RoomId, task: TaskId) => call<TaskSettled>('POST', `${taskPath(room, task)}/accept`),
+    rejectTask: (room: RoomId, task: TaskId) => call<TaskSettled>('POST', `${taskPath(room, task)}/reject`),
+    acceptHunk: (room: RoomId, hunk: HunkId, choice: HunkChoice) =>
+      call<HunkResponse>('POST', `${hunkPath(room, hunk)}/accept`, choice),
+    rejectHunk: (room: RoomId, hunk: HunkId, choice: HunkChoice) =>
+      call<HunkResponse>('POST', `${hunkPath(room, hunk)}/reject`, choice),
+  }
+}
+
+async function readProblem(response: Response): Promise<ClientError> {
+  let problem: Partial<Problem>
+  try {
+    problem = (await response.json()) as Partial<Problem>
+  } catch (cause) {
+    return unreadable(response.status, cause)
+  }
+  if (typeof problem?.code !== 'string' || typeof problem.title !== 'string') return unreadable(response.status)
+  return new ClientError({
+    code: problem.code,
+    title: problem.title,
+    detail: problem.detail === undefined || problem.detail === problem.title ? '' : problem.detail,
+    remedy: problem.remedy ?? '',
+    retryable: problem.retryable ?? false,
+  })
+}
+
+function unreadable(status: number, cause?: unknown): ClientError {
+  return new ClientError({
+    code: 'reply_unreadable',
+    title: 'The answer could not be read.',
+    detail: `Status ${status}.`,
+    remedy: 'Check that this address is the Weft server, then try again.',
+    retryable: status >= 500,
+    cause,
+  })
+}

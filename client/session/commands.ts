@@ -1,0 +1,37 @@
+/**
+ * What a person in a room can ask of the server, bound to that room. The room document is the server's to write, so
+ * every change of it is one of these; its effect arrives over sync like everybody else's. Each rejects with a `ClientError`.
+ */
+import type { FileId, HunkId, RoomId, TaskId } from '../../shared/model/ids.ts'
+import type { TaskMode } from '../../shared/model/task.ts'
+import type { Api, HunkChoice, MessageDraft } from './api.ts'
+
+export interface Question {
+  readonly prompt: string
+  readonly mode?: TaskMode
+  readonly files?: readonly FileId[]
+  readonly selection?: { readonly file: FileId; readonly from: number; readonly to: number }
+}
+
+export type Commands = ReturnType<typeof createCommands>
+
+export function createCommands(api: Api, room: RoomId) {
+  return {
+    /** Keeps (live) or accepts (propose) one hunk; `choice` is needed where it is conflicted. */
+    acceptHunk: (hunk: HunkId, choice: HunkChoice = {}) => api.acceptHunk(room, hunk, choice),
+    /** Undoes (live) or rejects (propose) one hunk. */
+    rejectHunk: (hunk: HunkId, choice: HunkChoice = {}) => api.rejectHunk(room, hunk, choice),
+    acceptTask: (task: TaskId) => api.acceptTask(room, task),
+    rejectTask: (task: TaskId) => api.rejectTask(room, task),
+    cancelTask: (task: TaskId) => api.cancelTask(room, task),
+    /** Starts a task without a chat message. */
+    ask: ({ files, ...question }: Question) =>
+      api.createTask(room, { ...question, ...(files === undefined ? {} : { files: [...files] }) }),
+    /** Posts to the chat; text that begins with `@ai` also starts a task. */
+    postMessage: (message: MessageDraft) => api.postMessage(room, message),
+    createFile: (path: string, content?: string) =>
+      api.createFile(room, content === undefined ? { path } : { path, content }),
+    renameFile: (file: FileId, path: string) => api.renameFile(room, file, path),
+    deleteFile: (file: FileId) => api.deleteFile(room, file),
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * A value that can be followed: the one shape in which the session hands state to whoever shows it.
+ *
+ * `get` returns the same reference until the value changes, so it serves as `getSnapshot` of React's
+ * `useSyncExternalStore`. Knows nothing of React.
+ */
+
+export interface Readable<T> {
+  readonly get: () => T
+  /** Calls `listener` after each change. Returns unsubscribing. */
+  readonly subscribe: (listener: () => void) => () => void
+}
+
+export interface Store<T> extends Readable<T> {
+  readonly set: (value: T) => void
+}
+
+/** `isEqual` decides what counts as no change; by default the same reference. */
+export function createStore<T>(initial: T, isEqual: (a: T, b: T) => boolean = Object.is): Store<T> {
+  let value = initial
+  const listeners = new Set<() => void>()
+  return {
+    get: () => value,
+    set(next) {
+      if (isEqual(value, next)) return
+      value = next
+      for (const listener of [...listeners]) listener()
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
