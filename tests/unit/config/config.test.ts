@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { type Config, helpText, isLoopback, readCommand } from '../../../server/config.ts'
+import { defaultLimits } from '../../../shared/limits.ts'
+
+function serve(argv: string[] = [], env: Record<string, string> = {}): Config {
+  const command = readCommand(argv, env, '/home/ada')
+  if (command.kind !== 'serve') throw new Error(`not a config: ${JSON.stringify(command)}`)
+  return command.config
+}
+
+function problems(argv: string[] = [], env: Record<string, string> = {}): readonly string[] {
+  const command = readCommand(argv, env, '/home/ada')
+  return command.kind === 'invalid' ? command.problems : []
+}
+
+describe('the command line and the environment', () => {
+  it('give the documented defaults when nothing is set', () => {
+    expect(serve()).toEqual({
+      host: '127.0.0.1',
+      port: 4321,
+      dataDir: '/home/ada/.weft',
+      auth: 'open',
+      publicUrl: null,
+      model: null,
+      limits: defaultLimits,
+      logLevel: 'info',
+      open: false,
+    })
+  })
+
+  it('let a flag win over its variable', () => {
+    const config = serve(['--port', '5000', '--host', 'localhost', '--data', 'rooms', '--open'], {
+      PORT: '6000',
+      HOST: '127.0.0.2',
+      DATA_DIR: '/var/weft',
+    })
+    expect(config).toMatchObject({ port: 5000, host: 'localhost', dataDir: '/home/ada/rooms', open: true })
+    expect(serve([], { PORT: '6000', HOST: '127.0.0.2', DATA_DIR: '/var/weft' })).toMatchObject({
+      port: 6000,
+      host: '127.0.0.2',
+      dataDir: '/var/weft',
+    })
+  })
+
+  it('name every wrong value at once', () => {
+    const found = problems(['--port', '99999'], {
+      LOG_LEVEL: 'loud',
+      LIMIT_FRAME_BYTES: '-1',
+      LIMIT_FRMAE_BYTES: '5',
+      OPENAI_BASE_URL: 'localhost',
+      PUBLIC_URL: 'ftp://here',
+    })
+    expect(found).toHaveLength(6)
+    expect(found.join('\n')).toMatch(/99999/)
+    expect(found.join('\n')).toMatch(/no limit named LIMIT_FRMAE_BYTES/)
+  })
+
+  it('refuse a flag or an argument they do not know', () => {
+    expect(problems(['--prot', '1'])[0]).toMatch(/--prot/)
+    expect(problems(['folder'])[0]).toMatch(/folder/)
+  })
+
+  it('set each limit by its variable', () => {
+    expect(serve([], { LIMIT_REQUESTS_PER_MINUTE: '7' }).limits).toEqual({ ...defaultLimits, requestsPerMinute: 7 })
+  })
+
+  it('refuse databases that this version does not have', () => {
+    expect(problems([], { DATABASE_URL: 'postgres://db' })[0]).toMatch(/DATABASE_URL/)
+    expect(problems([], { REDIS_URL: 'redis://bus' })[0]).toMatch(/REDIS_URL/)
+  })
+
+  it('print a help that names every flag and every limit', () => {
+    expect(readCommand(['--help', '--port', 'x'], {}, '/')).toEqual({ kind: 'help' })
+    for (const word of ['--port', '--host', '--data', '--open', 'LIMIT_REQUESTS_PER_MINUTE', 'OPENAI_MODEL'])
+      expect(helpText).toContain(word)
+    expect(helpText.match(/LIMIT_/g)).toHaveLength(Object.keys(defaultLimits).length)
+  })
+})
+
+describe('a host that others can reach', () => {
+  it('is refused unless AUTH=open says that guests are wanted', () => {
+    expect(problems(['--host', '0.0.0.0'])[0]).toMatch(/AUTH=open/)
+    expect(serve(['--host', '0.0.0.0'], { AUTH: 'open' }).host).toBe('0.0.0.0')
+    expect(problems([], { AUTH: 'required' })[0]).toMatch(/required/)
+  })
+
+  it('is told from a loopback one', () => {
+    for (const host of ['127.0.0.1', '127.9.9.9', 'localhost', '::1']) expect(isLoopback(host)).toBe(true)
+    for (const host of ['0.0.0.0', '::', '10.0.0.1', '127.0.0.1.example.com', '128.0.0.1'])
+      expect(isLoopback(host)).toBe(false)
+  })
+})
+
+describe('the model endpoint', () => {
+  it('is there as soon as a key or an address is', () => {
+    expect(serve([], { OPENAI_API_KEY: 'sk-1' }).model).toEqual({ apiKey: 'sk-1', baseUrl: null, model: 'gpt-5' })
+    expect(serve([], { OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', OPENAI_MODEL: 'qwen3' }).model).toEqual({
+      apiKey: null,
+      baseUrl: 'http://127.0.0.1:11434/v1',
+      model: 'qwen3',
+    })
+  })
+
+  it('is refused when only its model is named', () => {
+    expect(problems([], { OPENAI_MODEL: 'qwen3' })[0]).toMatch(/OPENAI_API_KEY/)
+  })
+})
