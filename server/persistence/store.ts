@@ -30,6 +30,7 @@ export type Change =
   | { readonly kind: 'membership'; readonly room: RoomId; readonly member: MemberId; readonly role: Role }
   | { readonly kind: 'message'; readonly room: RoomId; readonly message: Message }
   | { readonly kind: 'task'; readonly room: RoomId; readonly task: Task }
+  /** A trace of null leaves the one that is stored. */
   | { readonly kind: 'hunk'; readonly room: RoomId; readonly hunk: Hunk; readonly trace: HunkTrace | null }
 
 /**
