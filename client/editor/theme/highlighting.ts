@@ -1,0 +1,33 @@
+/** Colours of code by what it is, from the design's tokens, so that a change of theme needs no new highlighter. */
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
+import { tags } from '@lezer/highlight'
+
+const style = HighlightStyle.define([
+  { tag: [tags.keyword, tags.modifier, tags.operatorKeyword, tags.self, tags.null, tags.bool], color: 'var(--k)' },
+  { tag: [tags.string, tags.special(tags.string), tags.attributeValue, tags.regexp], color: 'var(--s)' },
+  {
+    tag: [
+      tags.function(tags.variableName),
+      tags.function(tags.propertyName),
+      tags.function(tags.definition(tags.variableName)),
+      tags.className,
+      tags.typeName,
+      tags.namespace,
+      tags.tagName,
+      tags.labelName,
+      tags.macroName,
+    ],
+    color: 'var(--f)',
+  },
+  { tag: [tags.number, tags.atom, tags.unit, tags.color, tags.escape], color: 'var(--n)' },
+  { tag: [tags.comment, tags.meta, tags.processingInstruction], color: 'var(--c)', fontStyle: 'italic' },
+  { tag: [tags.attributeName], color: 'var(--n)' },
+  { tag: [tags.link, tags.url], color: 'var(--f)', textDecoration: 'underline' },
+  { tag: tags.heading, fontWeight: '650', color: 'var(--f)' },
+  { tag: tags.emphasis, fontStyle: 'italic' },
+  { tag: tags.strong, fontWeight: '650' },
+  { tag: tags.strikethrough, textDecoration: 'line-through' },
+  { tag: tags.invalid, color: 'var(--gone)' },
+])
+
+export const highlighting = syntaxHighlighting(style)

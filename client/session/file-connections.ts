@@ -1,0 +1,105 @@
+/**
+ * The files this page has open: a connection each, shared by all who acquire it, closed some time after the last release.
+ *
+ * The files used last stay connected, up to `keepOpen`; one with unsaved changes stays whatever the number, so that
+ * looking at other files never loses a change.
+ */
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import type { FileId } from '../../shared/model/ids.ts'
+import { fileTextName } from '../../shared/model/room-document.ts'
+import type { DocumentConnection, DocumentState } from './document-connection.ts'
+import { createStore, type Readable } from './store.ts'
+
+export interface FileConnection {
+  readonly file: FileId
+  readonly text: Y.Text
+  readonly awareness: Awareness
+  readonly state: Readable<DocumentState>
+  readonly isLoaded: Readable<boolean>
+  reconnect(): void
+}
+
+export interface FileConnections {
+  /** The same connection for the same file, until it is released as often as acquired. */
+  acquire(file: FileId): FileConnection
+  release(file: FileId): void
+  /** Ends the file's connection at once, for it was deleted. */
+  discard(file: FileId): void
+  /** All that are connected now. */
+  readonly connections: Readable<readonly FileConnection[]>
+  reconnect(): void
+  close(): void
+}
+
+interface Entry {
+  readonly document: DocumentConnection
+  readonly connection: FileConnection
+  holders: number
+}
+
+export function createFileConnections(options: {
+  readonly open: (file: FileId) => DocumentConnection
+  readonly keepOpen: number
+}): FileConnections {
+  /** Least recently used first. */
+  const entries = new Map<FileId, Entry>()
+  const connections = createStore<readonly FileConnection[]>([])
+  const publish = () => connections.set([...entries.values()].map(({ connection }) => connection))
+
+  function end(file: FileId): void {
+    entries.get(file)?.document.close()
+    entries.delete(file)
+  }
+
+  function closeIdle(): void {
+    for (const [file, { holders, document }] of entries) {
+      if (entries.size <= options.keepOpen) return
+      if (holders === 0 && isSettled(document.state.get())) end(file)
+    }
+  }
+
+  return {
+    acquire(file) {
+      const entry = entries.get(file) ?? newEntry(file, options.open(file))
+      entries.delete(file)
+      entries.set(file, entry)
+      entry.holders += 1
+      closeIdle()
+      publish()
+      return entry.connection
+    },
+    release(file) {
+      const entry = entries.get(file)
+      if (entry === undefined) return
+      entry.holders = Math.max(0, entry.holders - 1)
+      closeIdle()
+      publish()
+    },
+    discard(file) {
+      end(file)
+      publish()
+    },
+    connections,
+    reconnect() {
+      for (const { document } of entries.values()) if (document.state.get().kind !== 'closed') document.reconnect()
+    },
+    close() {
+      for (const file of [...entries.keys()]) end(file)
+      publish()
+    },
+  }
+}
+
+function newEntry(file: FileId, document: DocumentConnection): Entry {
+  const { doc, awareness, state, isLoaded, reconnect } = document
+  return {
+    document,
+    holders: 0,
+    connection: { file, text: doc.getText(fileTextName), awareness, state, isLoaded, reconnect },
+  }
+}
+
+function isSettled(state: DocumentState): boolean {
+  return state.kind === 'saved' || state.kind === 'connecting' || (state.kind === 'closed' && state.changes === 0)
+}

@@ -1,0 +1,180 @@
+/**
+ * An open room: the room document followed read-only, its parts as stores, and the files opened in it.
+ *
+ * The server alone writes the room document; this follows. Of our own presence only the file is ours to say.
+ * Who opens it closes it; everything given out is dead then.
+ */
+import type * as Y from 'yjs'
+import type { Hunk, HunkState } from '../../shared/model/hunk.ts'
+import type { FileId, HunkId, MemberId, RoomId, TaskId } from '../../shared/model/ids.ts'
+import type { RoomMember } from '../../shared/model/member.ts'
+import {
+  type FileEntry,
+  type Message,
+  type RoomTypes,
+  readRecord,
+  roomDocumentName,
+  roomTypes,
+} from '../../shared/model/room-document.ts'
+import type { Task, TaskMode } from '../../shared/model/task.ts'
+import { type Notice, openDocument } from './document-connection.ts'
+import { createFileConnections, type FileConnections } from './file-connections.ts'
+import { followPresence, type PresentMember } from './presence.ts'
+import { followRecords, followValues } from './records.ts'
+import { combineStates, type RoomState } from './room-state.ts'
+import { createStore, type Readable } from './store.ts'
+
+/** What a list of hunks needs to know of each; its texts are left out, so it is quiet while they stream. */
+export interface HunkBrief {
+  readonly id: HunkId
+  readonly task: TaskId
+  readonly file: FileId
+  readonly path: string
+  readonly mode: TaskMode
+  readonly state: HunkState
+  readonly order: number
+}
+
+export interface RoomConnection {
+  readonly id: RoomId
+  readonly types: RoomTypes
+  /** Null until the room document has arrived. */
+  readonly name: Readable<string | null>
+  readonly isLoaded: Readable<boolean>
+  /** By path. */
+  readonly files: Readable<readonly FileEntry[]>
+  /** All who may be here, present or not; the agent too. */
+  readonly members: Readable<readonly RoomMember[]>
+  readonly present: Readable<readonly PresentMember[]>
+  /** Oldest first. */
+  readonly messages: Readable<readonly Message[]>
+  /** Oldest first. */
+  readonly tasks: Readable<readonly Task[]>
+  readonly hunks: Readable<readonly HunkBrief[]>
+  readonly state: Readable<RoomState>
+  readonly openFiles: FileConnections
+  /** Tells the others which file we are in. */
+  showFile(file: FileId | null): void
+  onNotice(listener: (notice: Notice) => void): () => void
+  /** Proves every connection anew, as after a change of network. */
+  reconnect(): void
+  close(): void
+}
+
+export interface RoomConnectionOptions {
+  readonly room: RoomId
+  /** `ws(s)://HOST/sync` */
+  readonly syncUrl: string
+  readonly WebSocket: typeof WebSocket
+  readonly now: () => number
+  /** Files that stay connected when they are no longer shown. */
+  readonly keepOpen: number
+}
+
+export function openRoom({ room, keepOpen, ...wiring }: RoomConnectionOptions): RoomConnection {
+  const noticeListeners = new Set<(notice: Notice) => void>()
+  const onNotice = (notice: Notice) => {
+    for (const listener of [...noticeListeners]) listener(notice)
+  }
+  const open = (name: string) => openDocument({ ...wiring, name: `${room}/${name}`, onNotice })
+
+  const document = open(roomDocumentName)
+  const types = roomTypes(document.doc)
+  const openFiles = createFileConnections({ open, keepOpen })
+
+  const readName = () => {
+    const name = types.room.get('name')
+    return typeof name === 'string' ? name : null
+  }
+  const name = createStore<string | null>(readName())
+  types.room.observe(() => name.set(readName()))
+
+  const present = followPresence(document.awareness)
+  const files = followValues(types.files, (a, b) => comparePaths(a.path, b.path))
+  const members = followValues(types.members, (a, b) => a.name.localeCompare(b.name))
+  const messages = followRecords<Message>(types.messages, readRecord)
+  const tasks = followRecords<Task>(types.tasks, readRecord, {
+    sort: (a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id),
+  })
+  const hunks = followRecords<HunkBrief>(types.hunks, readBrief, {
+    ignores: ['replacement'],
+    sort: (a, b) => a.task.localeCompare(b.task) || a.order - b.order,
+  })
+
+  const state = createStore<RoomState>({ kind: 'connecting' }, (a, b) => JSON.stringify(a) === JSON.stringify(b))
+  let unfollowFiles: (() => void)[] = []
+  const combine = () =>
+    state.set(
+      combineStates(
+        document.state.get(),
+        openFiles.connections.get().map((file) => file.state.get()),
+      ),
+    )
+  const followFiles = () => {
+    for (const unfollow of unfollowFiles) unfollow()
+    unfollowFiles = openFiles.connections.get().map((file) => file.state.subscribe(combine))
+    combine()
+  }
+  document.state.subscribe(combine)
+  openFiles.connections.subscribe(followFiles)
+
+  /** A deleted file's connection is of no more use to anyone. */
+  files.subscribe(() => {
+    const ids = new Set(files.get().map(({ id }) => id))
+    for (const { file } of openFiles.connections.get()) if (!ids.has(file)) openFiles.discard(file)
+  })
+
+  return {
+    id: room,
+    types,
+    name,
+    isLoaded: document.isLoaded,
+    files,
+    members,
+    present,
+    messages,
+    tasks,
+    hunks,
+    state,
+    openFiles,
+    showFile: (file) => document.awareness.setLocalStateField('file', file),
+    onNotice(listener) {
+      noticeListeners.add(listener)
+      return () => noticeListeners.delete(listener)
+    },
+    reconnect() {
+      if (document.state.get().kind !== 'closed') document.reconnect()
+      openFiles.reconnect()
+    },
+    close() {
+      for (const unfollow of unfollowFiles) unfollow()
+      for (const followed of [present, files, members, messages, tasks, hunks]) followed.close()
+      noticeListeners.clear()
+      openFiles.close()
+      document.close()
+    },
+  }
+}
+
+function readBrief(record: Y.Map<unknown>): HunkBrief {
+  const { id, task, file, path, mode, state, order } = readRecord<Hunk>(record)
+  return { id, task, file, path, mode, state, order }
+}
+
+/** The order of a file tree: in each folder the folders first, then by name. */
+export function comparePaths(a: string, b: string): number {
+  const aParts = a.split('/')
+  const bParts = b.split('/')
+  for (let depth = 0; ; depth++) {
+    const [aPart, bPart] = [aParts[depth], bParts[depth]]
+    if (aPart === undefined || bPart === undefined) return aParts.length - bParts.length
+    const isFolder = (parts: string[]) => depth < parts.length - 1
+    if (isFolder(aParts) !== isFolder(bParts)) return isFolder(aParts) ? -1 : 1
+    if (aPart !== bPart) return aPart.localeCompare(bPart, undefined, { numeric: true })
+  }
+}
+
+/** The role of `member` in this room, as the room document has it. */
+export function roleOf(members: readonly RoomMember[], member: MemberId): RoomMember['role'] | null {
+  return members.find(({ id }) => id === member)?.role ?? null
+}
