@@ -1,0 +1,77 @@
+/**
+ * How long one request to a model may take: a total over all its tries, and a shorter wait for whatever comes next.
+ *
+ * The SDK's own timeout ends with the response's headers, so a stream that stalls would be waited for without end. Its
+ * signal aborts with the caller's reason, or with `model_timeout` and what was waited for; it does not know the network.
+ */
+import { WeftError } from '../../../shared/errors.ts'
+import type { Clock } from '../../operations/clock.ts'
+
+export interface Deadline {
+  /** Goes into the request: aborting it closes the connection. */
+  readonly signal: AbortSignal
+  /** Allows `ms` from now for the next sign of life; replaces the wait before it. */
+  allow(ms: number, awaited: string): void
+  /** Nothing is awaited from the endpoint, as between two tries. */
+  pause(): void
+  /** Resolves after `ms`, or rejects with the signal's reason. */
+  sleep(ms: number): Promise<void>
+  /** Forgets its timers and its caller; idempotent. */
+  close(): void
+}
+
+export function openDeadline({
+  clock,
+  caller,
+  totalMs,
+}: {
+  readonly clock: Clock
+  readonly caller: AbortSignal
+  readonly totalMs: number
+}): Deadline {
+  const controller = new AbortController()
+  const { signal } = controller
+  const expire = (ms: number, awaited: string) =>
+    controller.abort(new WeftError('model_timeout', `Waited ${inWords(ms)} for ${awaited}, then gave up.`))
+
+  const onCallerAbort = () => controller.abort(caller.reason)
+  caller.addEventListener('abort', onCallerAbort, { once: true })
+  if (caller.aborted) onCallerAbort()
+
+  const stopTotal = clock.after(totalMs, () => expire(totalMs, 'the whole reply'))
+  let stopWait = () => {}
+
+  return {
+    signal,
+    allow(ms, awaited) {
+      stopWait()
+      stopWait = clock.after(ms, () => expire(ms, awaited))
+    },
+    pause() {
+      stopWait()
+    },
+    sleep(ms) {
+      return new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason)
+        const onAbort = () => {
+          forget()
+          reject(signal.reason)
+        }
+        const forget = clock.after(ms, () => {
+          signal.removeEventListener('abort', onAbort)
+          resolve()
+        })
+        signal.addEventListener('abort', onAbort, { once: true })
+      })
+    },
+    close() {
+      stopTotal()
+      stopWait()
+      caller.removeEventListener('abort', onCallerAbort)
+    },
+  }
+}
+
+function inWords(ms: number): string {
+  return ms >= 1_000 ? `${Math.round(ms / 1_000)} s` : `${ms} ms`
+}

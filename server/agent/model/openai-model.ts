@@ -1,0 +1,133 @@
+/**
+ * A language model behind any endpoint that speaks OpenAI's chat completions.
+ *
+ * The SDK sends and reads; tries, waits and timeouts are our own, because a try may be made again only before the first
+ * text was delivered, and because people see each wait. What an endpoint refuses (`stream`, `stream_options`) is
+ * remembered and not sent again.
+ */
+import { APIError, OpenAI } from 'openai'
+import type { Clock } from '../../operations/clock.ts'
+import { type Endpoint, failureOf } from './attempt-failure.ts'
+import { createBoundedFetch } from './bounded-fetch.ts'
+import { type CompletionPart, type CompletionRequest, readCompletion } from './completion.ts'
+import { openDeadline } from './deadline.ts'
+import type { Model, ModelEvent, ModelRequest, PromptMessage } from './model.ts'
+import { defaultRetryPolicy, nextTryInMs, type RetryPolicy } from './retry.ts'
+import { estimateTokens } from './token-estimate.ts'
+
+export interface ModelTimeouts {
+  /** From sending a request until the model begins. */
+  readonly firstTokenMs: number
+  /** Between two pieces of a reply. */
+  readonly idleMs: number
+  /** All tries and waits together. */
+  readonly totalMs: number
+}
+
+export const defaultModelTimeouts: ModelTimeouts = { firstTokenMs: 90_000, idleMs: 45_000, totalMs: 600_000 }
+
+export interface OpenAiModelOptions {
+  /** Null for an endpoint without keys, such as a local one. */
+  readonly apiKey: string | null
+  /** With its version, such as `https://api.openai.com/v1`. */
+  readonly baseUrl: string
+  readonly model: string
+  readonly clock: Clock
+  /** 0 ≤ x < 1. */
+  readonly random: () => number
+  /** Characters of one reply. */
+  readonly replyLength: number
+  readonly timeouts?: ModelTimeouts
+  readonly retries?: RetryPolicy
+  /** `auto` streams until the endpoint refuses to. */
+  readonly stream?: 'auto' | 'never'
+  readonly fetch?: typeof globalThis.fetch
+}
+
+export function createOpenAiModel(options: OpenAiModelOptions): Model {
+  const { apiKey, baseUrl, model, clock, random, replyLength } = options
+  const { timeouts = defaultModelTimeouts, retries = defaultRetryPolicy } = options
+  const endpoint: Endpoint = { host: new URL(baseUrl).host, model, apiKey }
+  const client = new OpenAI({
+    baseURL: baseUrl,
+    apiKey: apiKey ?? 'none',
+    ...(apiKey === null && { defaultHeaders: { Authorization: null } }),
+    organization: null,
+    project: null,
+    maxRetries: 0,
+    timeout: timeouts.totalMs,
+    logLevel: 'off',
+    // One event or JSON document may hold the whole reply, each character escaped to at most six bytes.
+    fetch: createBoundedFetch(options.fetch ?? globalThis.fetch, {
+      eventBytes: replyLength * 6 + 65_536,
+      bodyBytes: replyLength * 6 + 65_536,
+    }),
+  })
+  let dialect = { streams: options.stream !== 'never', countsUsage: true }
+
+  /** One try; an endpoint that refuses a part of the request is asked again at once without it. */
+  async function* readOnce(request: Omit<CompletionRequest, 'dialect'>): AsyncGenerator<CompletionPart, void, void> {
+    for (;;) {
+      try {
+        return yield* readCompletion({ ...request, dialect })
+      } catch (error) {
+        const simpler = simplify(dialect, error)
+        if (simpler === null) throw error
+        dialect = simpler
+      }
+    }
+  }
+
+  async function* stream({ messages }: ModelRequest, caller: AbortSignal): AsyncGenerator<ModelEvent, void, void> {
+    caller.throwIfAborted()
+    const deadline = openDeadline({ clock, caller, totalMs: timeouts.totalMs })
+    const request = { client, model, messages, deadline, replyLength, ...timeouts }
+    let length = 0
+    let hasUsage = false
+    try {
+      for (let tried = 1; ; tried++) {
+        try {
+          for await (const part of readOnce(request)) {
+            if (part.kind === 'text') {
+              length += part.text.length
+              yield part
+            } else {
+              hasUsage = true
+              yield { kind: 'usage', usage: { ...part.usage, estimated: false } }
+            }
+          }
+          if (!hasUsage) yield { kind: 'usage', usage: estimateUsage(messages, length) }
+          return
+        } catch (error) {
+          caller.throwIfAborted()
+          const failure = failureOf(error, endpoint, clock.now())
+          const inMs = failure.again && length === 0 ? nextTryInMs(retries, { tried, ...failure, random }) : null
+          if (inMs === null) throw failure.error
+          yield { kind: 'retry', attempt: tried + 1, inMs, reason: failure.error.message }
+          await deadline.sleep(inMs)
+        }
+      }
+    } finally {
+      deadline.close()
+    }
+  }
+
+  return { name: model, stream }
+}
+
+type Dialect = CompletionRequest['dialect']
+
+/** What is left to send after the endpoint refused a part of the request; null where it refused something else. */
+function simplify(dialect: Dialect, error: unknown): Dialect | null {
+  if (!(error instanceof APIError) || !(error.status === 400 || error.status === 422)) return null
+  const about = `${error.param ?? ''} ${error.message}`
+  if (dialect.streams && dialect.countsUsage && /stream_options|include_usage/.test(about)) {
+    return { ...dialect, countsUsage: false }
+  }
+  return dialect.streams && /\bstream(ing)?\b/i.test(about) ? { ...dialect, streams: false } : null
+}
+
+function estimateUsage(messages: readonly PromptMessage[], replyLength: number) {
+  const promptLength = messages.reduce((sum, { content }) => sum + content.length, 0)
+  return { inputTokens: estimateTokens(promptLength), outputTokens: estimateTokens(replyLength), estimated: true }
+}
