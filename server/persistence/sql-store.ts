@@ -10,13 +10,14 @@ import { WeftError } from '../../shared/errors.ts'
 import type { HunkId, MemberId, MessageId, RoomId, SessionId, TaskId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import type { Task } from '../../shared/model/task.ts'
+import { type Clock, timestamp } from '../operations/clock.ts'
 import { hunkRow, messageRow, readHunkRow, readMessageRow, readTaskRow, splitKey, taskRow } from './rows.ts'
 import type { Change, DocumentKey, Store, StoredDocument, StoredInvite, StoredRoom, StoredSession } from './store.ts'
 import type { Tables } from './tables.ts'
 
 export class SqlStore implements Store {
   readonly #database: Kysely<Tables>
-  readonly #now: () => number
+  readonly #clock: Clock
   readonly #release: () => void
   /** Settles when all writes asked for so far have ended. */
   #writes: Promise<unknown> = Promise.resolve()
@@ -24,9 +25,9 @@ export class SqlStore implements Store {
   #failure: string | null = null
 
   /** `release` is called once the database is closed. */
-  constructor(options: { database: Kysely<Tables>; now: () => number; release: () => void }) {
+  constructor(options: { database: Kysely<Tables>; clock: Clock; release: () => void }) {
     this.#database = options.database
-    this.#now = options.now
+    this.#clock = options.clock
     this.#release = options.release
   }
 
@@ -38,7 +39,7 @@ export class SqlStore implements Store {
   commit(changes: readonly Change[]): Promise<void> {
     if (changes.length === 0) return Promise.resolve()
     return this.#write(async (transaction) => {
-      const at = new Date(this.#now()).toISOString()
+      const at = timestamp(this.#clock)
       for (const change of changes) await applyChange(transaction, change, at)
     })
   }

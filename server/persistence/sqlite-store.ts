@@ -8,6 +8,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Kysely, SqliteDialect } from 'kysely'
 import { WeftError } from '../../shared/errors.ts'
+import { type Clock, systemClock, timestamp } from '../operations/clock.ts'
 import { lockFile, openLibsql } from './libsql-database.ts'
 import { migrate } from './migrations.ts'
 import { SqlStore } from './sql-store.ts'
@@ -26,19 +27,19 @@ export interface SqliteStore extends Store {
  * Makes the folder and the database where there are none yet.
  * @throws storage_unavailable where the folder cannot be used, another process uses it, or the file is no database
  */
-export async function openSqliteStore(options: { dataDir: string; now?: () => number }): Promise<SqliteStore> {
-  const { dataDir, now = Date.now } = options
+export async function openSqliteStore(options: { dataDir: string; clock?: Clock }): Promise<SqliteStore> {
+  const { dataDir, clock = systemClock } = options
   const path = dataDir === inMemory ? inMemory : join(dataDir, 'weft.db')
   const release = path === inMemory ? () => undefined : await lockFolder(dataDir)
   try {
     const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: openLibsql(path) }) })
     try {
-      await migrate(database, new Date(now()).toISOString())
+      await migrate(database, timestamp(clock))
     } catch (error) {
       await database.destroy()
       throw error
     }
-    return new SqlStore({ database, now, release })
+    return new SqlStore({ database, clock, release })
   } catch (error) {
     release()
     throw unusable(path, error)

@@ -1,0 +1,56 @@
+/**
+ * Invites: a link that gives whoever opens it a role in a room, until it expires.
+ *
+ * The store keeps a token's hash alone, so a copy of the database lets nobody in. An invite only ever makes a role
+ * stronger: an owner who opens a viewer's link stays owner.
+ */
+import { createHash } from 'node:crypto'
+import { WeftError } from '../../shared/errors.ts'
+import type { Limits } from '../../shared/limits.ts'
+import type { MemberId, NewId, RoomId } from '../../shared/model/ids.ts'
+import type { Member } from '../../shared/model/member.ts'
+import { type Role, roleAllows } from '../../shared/model/roles.ts'
+import type { Clock } from '../operations/clock.ts'
+import type { Store } from '../persistence/store.ts'
+
+export interface Invites {
+  /** The token, to be shown once. `expiresInSeconds` undefined: never. @throws storage_unavailable */
+  create(room: RoomId, role: Role, expiresInSeconds: number | undefined, by: MemberId): Promise<string>
+  /** Makes the member one of the room's, and says in which role. @throws invite_invalid room_full storage_unavailable */
+  redeem(token: string, member: Member): Promise<{ readonly room: RoomId; readonly role: Role }>
+}
+
+export function createInvites(options: {
+  store: Pick<Store, 'createInvite' | 'readInvite' | 'readRole' | 'countMembers' | 'commit'>
+  clock: Clock
+  newId: NewId
+  limits: Pick<Limits, 'membersPerRoom'>
+}): Invites {
+  const { store, clock, newId, limits } = options
+  return {
+    async create(room, role, expiresInSeconds, by) {
+      const token = newId()
+      const expiresAt =
+        expiresInSeconds === undefined ? null : new Date(clock.now() + expiresInSeconds * 1000).toISOString()
+      await store.createInvite({ tokenHash: hashOf(token), room, role, createdBy: by, expiresAt })
+      return token
+    },
+
+    async redeem(token, member) {
+      const invite = await store.readInvite(hashOf(token))
+      if (invite === null || (invite.expiresAt !== null && Date.parse(invite.expiresAt) <= clock.now()))
+        throw new WeftError('invite_invalid')
+      const { room } = invite
+      const current = await store.readRole(room, member.id)
+      if (current !== null && roleAllows(current, invite.role)) return { room, role: current }
+      if (current === null && (await store.countMembers(room)) >= limits.membersPerRoom)
+        throw new WeftError('room_full')
+      await store.commit([{ kind: 'membership', room, member: member.id, role: invite.role }])
+      return { room, role: invite.role }
+    },
+  }
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
