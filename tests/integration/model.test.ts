@@ -81,7 +81,7 @@ describe('a reply', () => {
     expect((await read(model)).usage).toEqual({ inputTokens: 5, outputTokens: 100, estimated: true })
   })
 
-  it('is read whole from an endpoint that answers a stream request with one JSON document', async () => {
+  it('[M4] is read whole from an endpoint that answers a stream request with one JSON document', async () => {
     const { model } = await openEndpoint([
       sayWhole('all at once', { usage: { prompt_tokens: 3, completion_tokens: 3 } }),
     ])
@@ -90,7 +90,7 @@ describe('a reply', () => {
     expect(usage).toEqual({ inputTokens: 3, outputTokens: 3, estimated: false })
   })
 
-  it('is asked for without a stream where the endpoint refuses one, also the next time', async () => {
+  it('[M4] is asked for without a stream where the endpoint refuses one, also the next time', async () => {
     const { endpoint, model } = await openEndpoint([
       refuse(400, { message: 'streaming is not supported by this model', param: 'stream' }),
       sayWhole('one'),
@@ -115,7 +115,7 @@ describe('a reply', () => {
     ])
   })
 
-  it('is whole once its finish reason is there, though the stream stays open after it', async () => {
+  it('[M5] is whole once its finish reason is there, though the stream stays open after it', async () => {
     const clock = new ManualClock()
     const { endpoint, model } = await openEndpoint([say('done', { keepOpen: true })], { clock })
     const reading = read(model)
@@ -132,7 +132,7 @@ describe('a reply', () => {
   })
 })
 
-describe('an answer that another try cannot change fails at once', () => {
+describe('[M1] an answer that another try cannot change fails at once', () => {
   const cases: readonly (readonly [string, Scripting, ErrorCode, RegExp])[] = [
     ['401', refuse(401, { message: `Incorrect API key provided: ${apiKey}` }), 'model_key_invalid', /refused the key/],
     ['402', refuse(402, { message: 'Insufficient balance' }), 'model_forbidden', /402/],
@@ -181,7 +181,7 @@ describe('an answer that another try cannot change fails at once', () => {
   })
 })
 
-describe('a failure that may pass is tried three times in all', () => {
+describe('[M2] a failure that may pass is tried three times in all', () => {
   const malformed: Scripting = { kind: 'raw', contentType: 'text/event-stream', body: 'data: {"choices": [{\n\n' }
   const errorEvent: Scripting = {
     kind: 'raw',
@@ -250,7 +250,7 @@ describe('a failure that may pass is tried three times in all', () => {
   })
 })
 
-describe('time', () => {
+describe('[M1] time', () => {
   const timeouts = { firstTokenMs: 1_000, idleMs: 200, totalMs: 5_000 }
 
   it.each([
@@ -299,7 +299,7 @@ describe('time', () => {
 describe('cancel', () => {
   const reason = new Error('cancelled by a person')
 
-  it('closes the HTTP request in mid-reply and throws the reason', async () => {
+  it('[M3] closes the HTTP request in mid-reply and throws the reason', async () => {
     const { endpoint, model } = await openEndpoint([say('one two three', { stallAfter: 6 })])
     const cancel = new AbortController()
     const texts: string[] = []
@@ -314,7 +314,7 @@ describe('cancel', () => {
     expect(await endpoint.requests[0]?.ended).toBe('client')
   })
 
-  it('closes the HTTP request before its answer', async () => {
+  it('[M3] closes the HTTP request before its answer', async () => {
     const { endpoint, model } = await openEndpoint([{ kind: 'silence' }])
     const cancel = new AbortController()
     const reading = read(model, cancel.signal)

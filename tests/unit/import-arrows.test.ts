@@ -34,7 +34,12 @@ const allowed: Record<string, readonly string[]> = {
     'shared',
   ],
   'server/agent': ['server/rooms', 'server/documents', 'server/persistence/store.ts', 'server/operations', 'shared'],
-  'server/agent/context': ['server/agent/model/model.ts', 'server/agent/prompts', 'shared'],
+  'server/agent/context': [
+    'server/agent/model/model.ts',
+    'server/agent/model/token-estimate.ts',
+    'server/agent/prompts',
+    'shared',
+  ],
   'server/agent/prompts': ['server/agent/model/model.ts', 'shared'],
   'server/agent/model': ['server/operations', 'shared'],
   'server/agent/syntax': ['shared'],
