@@ -1,0 +1,78 @@
+/**
+ * The tasks of one room: some run, a bounded number wait in the order they came.
+ *
+ *   add ─→ waiting ─→ running ─→ over
+ *             └── cancel ──┴──→ run(aborted signal) ─→ over
+ *
+ * A cancelled task is run as well, with a signal that is aborted already, so that there is one way in which a task ends.
+ */
+import { WeftError } from '../../shared/errors.ts'
+import type { TaskId } from '../../shared/model/ids.ts'
+
+export interface QueuedTask {
+  readonly id: TaskId
+  /** Never rejects; ends soon after the signal aborts. */
+  run(signal: AbortSignal): Promise<void>
+}
+
+export interface TaskQueue {
+  /** @throws task_queue_full */
+  add(task: QueuedTask): void
+  /** Aborts its signal with `reason`; resolves when it is over, with false where there is no such task. */
+  cancel(id: TaskId, reason: unknown): Promise<boolean>
+  /** Cancels everything and takes nothing more; resolves when all is over. Idempotent. */
+  close(reason: unknown): Promise<void>
+}
+
+export function createTaskQueue(limits: { readonly running: number; readonly waiting: number }): TaskQueue {
+  const waiting: QueuedTask[] = []
+  const running = new Map<TaskId, { readonly controller: AbortController; readonly over: Promise<void> }>()
+  let isClosed = false
+
+  function start(task: QueuedTask): void {
+    const controller = new AbortController()
+    const over = task.run(controller.signal).finally(() => {
+      running.delete(task.id)
+      fill()
+    })
+    running.set(task.id, { controller, over })
+  }
+
+  function fill(): void {
+    while (!isClosed && running.size < limits.running) {
+      const next = waiting.shift()
+      if (next === undefined) return
+      start(next)
+    }
+  }
+
+  return {
+    add(task) {
+      if (isClosed) throw new WeftError('shutting_down')
+      if (running.size >= limits.running && waiting.length >= limits.waiting) {
+        throw new WeftError('task_queue_full', `${waiting.length} tasks are waiting already.`)
+      }
+      waiting.push(task)
+      fill()
+    },
+    async cancel(id, reason) {
+      const place = waiting.findIndex((task) => task.id === id)
+      const [queued] = place < 0 ? [] : waiting.splice(place, 1)
+      if (queued !== undefined) {
+        await queued.run(AbortSignal.abort(reason))
+        return true
+      }
+      const active = running.get(id)
+      if (active === undefined) return false
+      active.controller.abort(reason)
+      await active.over
+      return true
+    },
+    async close(reason) {
+      isClosed = true
+      const dropped = waiting.splice(0).map((task) => task.run(AbortSignal.abort(reason)))
+      for (const { controller } of running.values()) controller.abort(reason)
+      await Promise.all([...dropped, ...[...running.values()].map(({ over }) => over)])
+    },
+  }
+}

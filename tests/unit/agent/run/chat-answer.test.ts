@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { openChatAnswer } from '../../../../server/agent/chat-answer.ts'
+import type { MessageId, TaskId } from '../../../../shared/model/ids.ts'
+import { ManualClock } from '../../../support/manual-clock.ts'
+
+function open() {
+  const clock = new ManualClock()
+  const calls: string[] = []
+  let text = ''
+  const answer = openChatAnswer({
+    room: {
+      postMessage({ author, streaming, task }) {
+        calls.push(`post by ${author} for ${task}, streaming ${streaming}`)
+        return { id: 'm1' as MessageId, author, text: '', at: '', streaming: true }
+      },
+      appendToMessage(id, more) {
+        calls.push(`append to ${id}`)
+        text += more
+      },
+      patchMessage(id, patch) {
+        calls.push(`patch ${id} ${JSON.stringify(patch)}`)
+      },
+    },
+    task: 't1' as TaskId,
+    clock,
+    everyMs: 50,
+    onPost: (id) => calls.push(`posted ${id}`),
+  })
+  return { answer, clock, calls, text: () => text }
+}
+
+describe('[G9] the answer in the chat', () => {
+  it('is posted with its first word, then grows by what was gathered', () => {
+    const { answer, clock, calls, text } = open()
+    answer.write('I ')
+    expect(text()).toBe('I')
+    answer.write('will ')
+    answer.write('do it.')
+    expect(text()).toBe('I')
+    clock.advance(50)
+    expect(text()).toBe('I will do it.')
+    answer.end()
+    expect(calls).toEqual([
+      'post by agent for t1, streaming true',
+      'posted m1',
+      'append to m1',
+      'append to m1',
+      'patch m1 {"streaming":false}',
+    ])
+  })
+
+  it('posts what is left at its end, once, and leaves no timer', () => {
+    const { answer, clock, calls, text } = open()
+    answer.write('one')
+    answer.write(' two')
+    answer.end()
+    answer.end()
+    answer.write('late')
+    expect(text()).toBe('one two')
+    expect(calls.filter((call) => call.startsWith('patch'))).toHaveLength(1)
+    expect(clock.waits).toEqual([])
+  })
+
+  it('is no message without words', () => {
+    const { answer, calls } = open()
+    answer.write('\n\n')
+    answer.write('  ')
+    answer.end()
+    expect(calls).toEqual([])
+  })
+
+  it('leaves out the gaps where blocks were', () => {
+    const { answer, text } = open()
+    for (const part of ['\n\nFirst.', '\n', '\n\n', '\nThen:\n', '    indented\n', '\n']) answer.write(part)
+    answer.end()
+    expect(text()).toBe('First.\n\nThen:\n    indented')
+  })
+})

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { createTaskQueue, type QueuedTask } from '../../../../server/agent/task-queue.ts'
+import { WeftError } from '../../../../shared/errors.ts'
+import type { TaskId } from '../../../../shared/model/ids.ts'
+
+/** A task that runs until it is finished by hand or cancelled. */
+function openTask(name: string, log: string[]): QueuedTask & { finish(): void } {
+  let finish = () => {}
+  return {
+    id: name as TaskId,
+    finish: () => finish(),
+    run(signal) {
+      log.push(signal.aborted ? `${name} dropped: ${signal.reason}` : `${name} starts`)
+      if (signal.aborted) return Promise.resolve()
+      return new Promise((resolve) => {
+        finish = () => {
+          log.push(`${name} ends`)
+          resolve()
+        }
+        signal.addEventListener('abort', () => {
+          log.push(`${name} aborted: ${signal.reason}`)
+          resolve()
+        })
+      })
+    },
+  }
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('[G11] the queue of a room', () => {
+  it('runs so many at once, and the others in their order', async () => {
+    const log: string[] = []
+    const queue = createTaskQueue({ running: 2, waiting: 5 })
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => openTask(name, log))
+    for (const task of [a, b, c, d]) if (task) queue.add(task)
+    expect(log).toEqual(['a starts', 'b starts'])
+    b?.finish()
+    await settle()
+    a?.finish()
+    await settle()
+    expect(log).toEqual(['a starts', 'b starts', 'b ends', 'c starts', 'a ends', 'd starts'])
+  })
+
+  it('takes no more than may wait', () => {
+    const queue = createTaskQueue({ running: 1, waiting: 1 })
+    queue.add(openTask('a', []))
+    queue.add(openTask('b', []))
+    expect(() => queue.add(openTask('c', []))).toThrow(WeftError)
+    expect(() => queue.add(openTask('c', []))).toThrow('waiting already')
+  })
+
+  it('cancels a waiting task at once, while another runs', async () => {
+    const log: string[] = []
+    const queue = createTaskQueue({ running: 1, waiting: 5 })
+    const a = openTask('a', log)
+    queue.add(a)
+    queue.add(openTask('b', log))
+    queue.add(openTask('c', log))
+    expect(await queue.cancel('b' as TaskId, 'by ada')).toBe(true)
+    a.finish()
+    await settle()
+    expect(log).toEqual(['a starts', 'b dropped: by ada', 'a ends', 'c starts'])
+  })
+
+  it('cancels a running task, and goes on with the next', async () => {
+    const log: string[] = []
+    const queue = createTaskQueue({ running: 1, waiting: 5 })
+    queue.add(openTask('a', log))
+    queue.add(openTask('b', log))
+    expect(await queue.cancel('a' as TaskId, 'by ada')).toBe(true)
+    expect(log).toEqual(['a starts', 'a aborted: by ada', 'b starts'])
+    expect(await queue.cancel('a' as TaskId, 'again')).toBe(false)
+  })
+
+  it('ends everything when it closes, and starts nothing more', async () => {
+    const log: string[] = []
+    const queue = createTaskQueue({ running: 1, waiting: 5 })
+    queue.add(openTask('a', log))
+    queue.add(openTask('b', log))
+    await queue.close('bye')
+    await queue.close('bye')
+    expect(log).toEqual(['a starts', 'b dropped: bye', 'a aborted: bye'])
+    expect(() => queue.add(openTask('c', log))).toThrow('restarting')
+  })
+})
