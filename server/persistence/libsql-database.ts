@@ -31,7 +31,8 @@ export function openLibsql(path: string): SqliteDatabase {
     prepare(sql) {
       const known = prepared.get(sql)
       if (known !== undefined) return known
-      const statement = adapt(database.prepare(sql))
+      const adapted = adapt(database.prepare(sql))
+      const statement = sql === 'rollback' ? { ...adapted, run: rollBackIfOpen(database, adapted) } : adapted
       if (prepared.size >= maxPreparedStatements) prepared.clear()
       prepared.set(sql, statement)
       return statement
@@ -52,6 +53,11 @@ function adapt(statement: Libsql.Statement<unknown[]>): SqliteStatement {
       for (const row of statement.iterate([...parameters])) yield withBytes(row)
     },
   }
+}
+
+/** SQLite ends a transaction by itself when the disk is full; a second rollback would only hide why. */
+function rollBackIfOpen(database: Libsql.Database, rollback: SqliteStatement): SqliteStatement['run'] {
+  return (parameters) => (database.inTransaction ? rollback.run(parameters) : { changes: 0, lastInsertRowid: 0 })
 }
 
 /** The row with its blobs as `Uint8Array`, as every other driver gives them. */
