@@ -3,8 +3,11 @@ import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { tags } from '@lezer/highlight'
 
 const style = HighlightStyle.define([
-  { tag: [tags.keyword, tags.modifier, tags.operatorKeyword, tags.self, tags.null, tags.bool], color: 'var(--k)' },
-  { tag: [tags.string, tags.special(tags.string), tags.attributeValue, tags.regexp], color: 'var(--s)' },
+  {
+    tag: [tags.keyword, tags.modifier, tags.operatorKeyword, tags.self, tags.null, tags.bool],
+    color: 'var(--code-keyword)',
+  },
+  { tag: [tags.string, tags.special(tags.string), tags.attributeValue, tags.regexp], color: 'var(--code-string)' },
   {
     tag: [
       tags.function(tags.variableName),
@@ -17,13 +20,13 @@ const style = HighlightStyle.define([
       tags.labelName,
       tags.macroName,
     ],
-    color: 'var(--f)',
+    color: 'var(--code-name)',
   },
-  { tag: [tags.number, tags.atom, tags.unit, tags.color, tags.escape], color: 'var(--n)' },
-  { tag: [tags.comment, tags.meta, tags.processingInstruction], color: 'var(--c)', fontStyle: 'italic' },
-  { tag: [tags.attributeName], color: 'var(--n)' },
-  { tag: [tags.link, tags.url], color: 'var(--f)', textDecoration: 'underline' },
-  { tag: tags.heading, fontWeight: '650', color: 'var(--f)' },
+  { tag: [tags.number, tags.atom, tags.unit, tags.color, tags.escape], color: 'var(--code-number)' },
+  { tag: [tags.comment, tags.meta, tags.processingInstruction], color: 'var(--code-comment)', fontStyle: 'italic' },
+  { tag: [tags.attributeName], color: 'var(--code-number)' },
+  { tag: [tags.link, tags.url], color: 'var(--code-name)', textDecoration: 'underline' },
+  { tag: tags.heading, fontWeight: '650', color: 'var(--code-name)' },
   { tag: tags.emphasis, fontStyle: 'italic' },
   { tag: tags.strong, fontWeight: '650' },
   { tag: tags.strikethrough, textDecoration: 'line-through' },

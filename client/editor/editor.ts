@@ -1,0 +1,150 @@
+/**
+ * A file's editor: CodeMirror over the shared text, with others' carets and the changes under review.
+ *
+ * Whoever creates it destroys it, before the text's document is. It knows the text and the review, not where either
+ * comes from. All styles are sheets of our own or carry the page's nonce, as its content security policy asks.
+ */
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
+import { defaultKeymap, indentWithTab } from '@codemirror/commands'
+import { bracketMatching, indentOnInput } from '@codemirror/language'
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
+import { Compartment, EditorState } from '@codemirror/state'
+import {
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+  rectangularSelection,
+} from '@codemirror/view'
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import type { HunkId } from '../../shared/model/ids.ts'
+import { createCollaboration } from './collaboration/collaboration.ts'
+import { createHunks } from './hunks/hunks.ts'
+import type { ReviewSource } from './hunks/review-source.ts'
+import { loadLanguage } from './language/language.ts'
+import { authorAt } from './presence/authors.ts'
+import { presence } from './presence/presence.ts'
+import { highlighting } from './theme/highlighting.ts'
+import './theme/theme.css'
+
+export interface EditorOptions {
+  readonly parent: HTMLElement
+  readonly text: Y.Text
+  readonly awareness: Awareness
+  /** Names the text box, and tells the language. */
+  readonly path: string
+  readonly isReadOnly: boolean
+  /** The page's nonce for the styles that CodeMirror makes; empty where there is no policy. */
+  readonly nonce: string
+  readonly review: ReviewSource
+  /** Where the cursor went: line and column from 1. */
+  readonly onCursor?: (line: number, column: number) => void
+}
+
+export interface Editor {
+  readonly view: EditorView
+  focus(): void
+  /** Puts the cursor at the hunk and brings it into view. */
+  revealHunk(hunk: HunkId): void
+  /** To the next change under review down the page (`1`) or up (`-1`), going round at the ends. */
+  stepHunk(direction: 1 | -1): void
+  setReadOnly(isReadOnly: boolean): void
+  /** After the file was renamed. */
+  setPath(path: string): void
+  destroy(): void
+}
+
+export function createEditor(options: EditorOptions): Editor {
+  const { text, awareness, review, onCursor } = options
+  const collaboration = createCollaboration(text)
+  const readOnly = new Compartment()
+  const language = new Compartment()
+  const name = new Compartment()
+  let { path } = options
+  let isDestroyed = false
+
+  const hunks = createHunks({
+    text,
+    path: () => path,
+    source: review,
+    authorAt: (offset) => authorAt(text, awareness, offset),
+  })
+  const nameOf = (file: string) => EditorView.contentAttributes.of({ 'aria-label': file, spellcheck: 'false' })
+
+  const view = new EditorView({
+    parent: options.parent,
+    state: EditorState.create({
+      doc: text.toString(),
+      extensions: [
+        EditorView.cspNonce.of(options.nonce),
+        EditorView.editorAttributes.of({ class: 'weft-editor' }),
+        name.of(nameOf(path)),
+        readOnly.of(EditorState.readOnly.of(options.isReadOnly)),
+        EditorState.allowMultipleSelections.of(true),
+        collaboration.extension,
+        lineNumbers(),
+        hunks.extension,
+        presence(text, awareness),
+        highlightActiveLine(),
+        highlightActiveLineGutter(),
+        drawSelection({ cursorBlinkRate: 0 }),
+        dropCursor(),
+        rectangularSelection(),
+        indentOnInput(),
+        bracketMatching(),
+        closeBrackets(),
+        autocompletion(),
+        search({ top: true }),
+        highlightSelectionMatches(),
+        language.of([]),
+        highlighting,
+        keymap.of([
+          ...closeBracketsKeymap,
+          ...completionKeymap,
+          ...searchKeymap,
+          ...defaultKeymap,
+          // Esc, then Tab, leaves the text: CodeMirror lets the Tab after an Esc through.
+          indentWithTab,
+        ]),
+        EditorView.updateListener.of((update) => {
+          if (!update.docChanged && !update.selectionSet) return
+          const { head } = update.state.selection.main
+          const line = update.state.doc.lineAt(head)
+          onCursor?.(line.number, head - line.from + 1)
+        }),
+      ],
+    }),
+  })
+
+  const showLanguage = async () => {
+    const asked = path
+    const extension = await loadLanguage(asked)
+    if (!isDestroyed && asked === path) view.dispatch({ effects: language.reconfigure(extension) })
+  }
+  void showLanguage()
+
+  return {
+    view,
+    focus: () => view.focus(),
+    revealHunk: (hunk) => hunks.reveal(view, hunk),
+    stepHunk: (direction) => hunks.step(view, direction),
+    setReadOnly: (isReadOnly) => view.dispatch({ effects: readOnly.reconfigure(EditorState.readOnly.of(isReadOnly)) }),
+    setPath(renamed) {
+      if (renamed === path) return
+      path = renamed
+      view.dispatch({ effects: name.reconfigure(nameOf(path)) })
+      hunks.refresh(view)
+      void showLanguage()
+    },
+    destroy() {
+      if (isDestroyed) return
+      isDestroyed = true
+      view.destroy()
+      collaboration.destroy()
+    },
+  }
+}

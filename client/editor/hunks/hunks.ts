@@ -1,0 +1,287 @@
+/**
+ * A file's changes under review, drawn in the text and decided there.
+ *
+ * Works at most once a frame, when the hunks or the text changed, and draws anew only where a hunk's own lines or state
+ * differ from last time. Between two frames CodeMirror maps what is drawn through the text's changes.
+ */
+import { type Extension, Prec } from '@codemirror/state'
+import { EditorView, type PluginValue, ViewPlugin, type ViewUpdate } from '@codemirror/view'
+import type * as Y from 'yjs'
+import { resolveRange } from '../../../shared/model/anchors.ts'
+import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
+import type { HunkId } from '../../../shared/model/ids.ts'
+import { diffText } from '../../../shared/text/diff.ts'
+import { type DrawnHunk, drawHunks, hunkDecorations } from './decorations.ts'
+import { drawHunk, type Surroundings } from './drawing.ts'
+import { reviewKey } from './keys.ts'
+import { byPlace, hunkAt, nextHunk, numberHunks, type PlacedHunk } from './numbering.ts'
+import { Placements } from './placements.ts'
+import type { ReviewSource, Verdict } from './review-source.ts'
+import { rowContent } from './row-content.ts'
+import { type RowAction, type RowHandlers, RowWidget } from './row-widget.ts'
+import './hunks.css'
+
+interface HunkOptions {
+  readonly text: Y.Text
+  readonly path: () => string
+  readonly source: ReviewSource
+  /** Who wrote the character at an offset: a person's name, null where that is not known or was not a person. */
+  readonly authorAt: (offset: number) => string | null
+}
+
+export interface Hunks {
+  readonly extension: Extension
+  /** Puts the cursor at the hunk and brings it into view. */
+  reveal(view: EditorView, hunk: HunkId): void
+  /** To the next change down the page (`1`) or up (`-1`), going round at the ends. */
+  step(view: EditorView, direction: 1 | -1): void
+  /** Draws anew, after the path changed. */
+  refresh(view: EditorView): void
+}
+
+export function createHunks(options: HunkOptions): Hunks {
+  const plugin = ViewPlugin.define((view) => new HunkReview(view, options))
+  const keys = EditorView.domEventHandlers({
+    keydown(event, view) {
+      const action = reviewKey(event)
+      return action !== null && (view.plugin(plugin)?.press(action) ?? false)
+    },
+  })
+  return {
+    extension: [hunkDecorations, plugin, Prec.high(keys)],
+    reveal: (view, hunk) => view.plugin(plugin)?.reveal(hunk),
+    step: (view, direction) => void view.plugin(plugin)?.press(direction === 1 ? 'next' : 'previous'),
+    refresh: (view) => view.plugin(plugin)?.schedule(),
+  }
+}
+
+interface Memo extends Surroundings {
+  readonly hunk: Hunk
+  readonly drawing: DrawnHunk['drawing']
+  readonly changedBy: string | null
+}
+
+const isApple = /Mac|iPhone|iPad/.test(navigator.platform)
+/** Enough of a conflict's new text to find its author in. */
+const maxAuthorSamples = 200
+
+class HunkReview implements PluginValue {
+  readonly #view: EditorView
+  readonly #options: HunkOptions
+  readonly #placements: Placements
+  readonly #memos = new Map<HunkId, Memo>()
+  readonly #busy = new Set<HunkId>()
+  readonly #unsubscribe: () => void
+  #editing: { readonly hunk: HunkId; readonly draft: string; readonly written: string } | null = null
+  /** Text changed inside a hunk: what was mapped through that may be off, though it reads the same. */
+  #isStale = false
+  #isDestroyed = false
+  #drawn: readonly DrawnHunk[] = []
+  #frame: number | null = null
+
+  constructor(view: EditorView, options: HunkOptions) {
+    this.#view = view
+    this.#options = options
+    this.#placements = new Placements((anchors) => resolveRange(options.text, anchors))
+    this.#unsubscribe = options.source.subscribe(this.schedule)
+    this.schedule()
+  }
+
+  update(update: ViewUpdate) {
+    if (!update.docChanged) return
+    if (this.#placements.map(update.changes)) this.#isStale = true
+    this.schedule()
+  }
+
+  destroy() {
+    this.#isDestroyed = true
+    this.#unsubscribe()
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame)
+  }
+
+  readonly schedule = () => {
+    if (this.#isDestroyed) return
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null
+      this.#refresh()
+    })
+  }
+
+  reveal(id: HunkId) {
+    const place = this.#placements.get(id)
+    if (place === undefined) return
+    const anchor = Math.min(place.from, this.#view.state.doc.length)
+    this.#view.dispatch({
+      selection: { anchor },
+      effects: EditorView.scrollIntoView(anchor, { y: 'center' }),
+      userEvent: 'select',
+    })
+  }
+
+  /** Whether the key meant something here. */
+  press(action: 'accept' | 'reject' | 'next' | 'previous'): boolean {
+    const { doc, selection } = this.#view.state
+    const open = this.#openHunks()
+    if (open.length === 0) return false
+    if (action === 'next' || action === 'previous') {
+      const found = nextHunk(open, selection.main.head, action === 'next' ? 1 : -1)
+      if (found !== null) this.reveal(found.id)
+      return true
+    }
+    const line = doc.lineAt(selection.main.head)
+    const here = hunkAt(open, line.from, line.to)
+    const hunk = this.#hunks().find(({ id }) => id === here?.id)
+    if (hunk?.state === 'pending' && this.#options.source.canDecide()) this.#decide(hunk.id, { kind: action })
+    return true
+  }
+
+  #hunks(): readonly Hunk[] {
+    return this.#options.source.hunks()
+  }
+
+  #openHunks(): PlacedHunk[] {
+    const open = new Set(this.#hunks().flatMap(({ id, state }) => (isHunkDecided(state) ? [] : [id])))
+    return this.#placements.all().filter(({ id }) => open.has(id))
+  }
+
+  #refresh() {
+    const hunks = this.#hunks()
+    this.#placements.update(hunks)
+    const numbers = numberHunks(this.#placements.all())
+    const byId = new Map(hunks.map((hunk) => [hunk.id, hunk]))
+    const drawn: DrawnHunk[] = []
+    for (const { id, from } of this.#openHunks().sort(byPlace)) {
+      const hunk = byId.get(id)
+      const place = numbers.get(id)
+      if (hunk === undefined || place === undefined) continue
+      const { drawing, changedBy } = this.#draw(hunk)
+      const { source, path } = this.#options
+      const content = rowContent({
+        hunk,
+        path: path(),
+        place,
+        prompt: source.promptOf(hunk),
+        agentName: source.agentName,
+        changedBy,
+        canDecide: source.canDecide(),
+        isBusy: this.#busy.has(id),
+        draft: this.#editing?.hunk === id ? this.#editing.draft : null,
+        isApple,
+      })
+      drawn.push({ from, drawing, row: new RowWidget(content, this.#handlers) })
+    }
+    for (const id of this.#memos.keys()) if (!byId.has(id)) this.#memos.delete(id)
+    const isSame =
+      !this.#isStale &&
+      drawn.length === this.#drawn.length &&
+      drawn.every(({ drawing, row }, index) => {
+        const before = this.#drawn[index]
+        return before !== undefined && before.drawing === drawing && before.row.eq(row)
+      })
+    if (isSame) return
+    this.#drawn = drawn
+    this.#isStale = false
+    const { activeElement } = document
+    const isInRow = activeElement !== this.#view.contentDOM && this.#view.contentDOM.contains(activeElement)
+    this.#view.dispatch({ effects: drawHunks.of(drawn) })
+    // The row that was decided is gone, and the focus with it.
+    if (isInRow && !this.#view.contentDOM.contains(document.activeElement)) this.#view.focus()
+  }
+
+  #draw(hunk: Hunk): Memo {
+    const { doc } = this.#view.state
+    const place = this.#placements.get(hunk.id) ?? { from: 0, to: 0 }
+    const from = Math.min(place.from, doc.length)
+    const to = Math.min(place.to, doc.length)
+    const lead = doc.sliceString(doc.lineAt(from).from, from)
+    const current = doc.sliceString(from, to)
+    const tail = doc.sliceString(to, doc.lineAt(to).to)
+    const known = this.#memos.get(hunk.id)
+    if (known?.hunk === hunk && known.lead === lead && known.current === current && known.tail === tail) return known
+    const drawing = drawHunk(hunk, { lead, current, tail })
+    const changedBy = hunk.state === 'conflicted' ? this.#authorOfChange(hunk.base, current, from) : null
+    const memo = { hunk, lead, current, tail, drawing, changedBy }
+    this.#memos.set(hunk.id, memo)
+    return memo
+  }
+
+  /** The first person found to have written what is in `current` and not in `base`. */
+  #authorOfChange(base: string, current: string, from: number): string | null {
+    let shift = 0
+    let samples = 0
+    for (const edit of diffText(base, current)) {
+      const start = from + edit.from + shift
+      shift += edit.insert.length - (edit.to - edit.from)
+      for (let offset = 0; offset < edit.insert.length && samples < maxAuthorSamples; offset++, samples++) {
+        const author = this.#options.authorAt(start + offset)
+        if (author !== null) return author
+      }
+    }
+    return null
+  }
+
+  readonly #handlers: RowHandlers = {
+    act: (id, action) => this.#act(id, action),
+    readDraft: (id) => (this.#editing?.hunk === id ? this.#editing.written : null),
+    keepDraft: (id, written) => {
+      if (this.#editing?.hunk === id) this.#editing = { ...this.#editing, written }
+    },
+  }
+
+  #act(id: HunkId, action: RowAction) {
+    const hunk = this.#hunks().find((one) => one.id === id)
+    const place = this.#placements.get(id)
+    if (hunk === undefined || place === undefined) return
+    switch (action) {
+      case 'accept':
+      case 'reject':
+        return this.#decide(id, { kind: action })
+      case 'mine':
+      case 'agent':
+      case 'both':
+        return this.#decide(id, { kind: 'resolve', resolution: action })
+      case 'save':
+        if (this.#editing?.hunk !== id) return
+        return this.#decide(id, { kind: 'resolve', resolution: 'text', text: this.#editing.written })
+      case 'again':
+        return this.#run(id, () => this.#options.source.askAgain(hunk, place))
+      case 'edit':
+        return this.#edit(id, both(this.#view.state.sliceDoc(place.from, place.to), hunk.replacement))
+      case 'cancel':
+        this.#editing = null
+        this.schedule()
+        this.#view.focus()
+    }
+  }
+
+  #edit(hunk: HunkId, draft: string) {
+    this.#editing = { hunk, draft, written: draft }
+    this.schedule()
+  }
+
+  #decide(id: HunkId, verdict: Verdict) {
+    this.#run(id, () => this.#options.source.decide(id, verdict))
+  }
+
+  /** One command a hunk at a time; its buttons rest until it ends. */
+  #run(id: HunkId, command: () => Promise<unknown>) {
+    if (this.#busy.has(id)) return
+    this.#busy.add(id)
+    this.schedule()
+    command()
+      .then(
+        () => {
+          if (this.#editing?.hunk === id) this.#editing = null
+        },
+        (error: unknown) => this.#options.source.onError(error),
+      )
+      .finally(() => {
+        this.#busy.delete(id)
+        this.schedule()
+      })
+  }
+}
+
+function both(mine: string, agents: string): string {
+  return mine === '' || mine.endsWith('\n') ? mine + agents : `${mine}\n${agents}`
+}

@@ -1,0 +1,26 @@
+/** What the editor needs to show a file's changes and to decide them; `review/` provides it. */
+import type { Hunk, Resolution } from '../../../shared/model/hunk.ts'
+import type { HunkId } from '../../../shared/model/ids.ts'
+
+/** An answer to a change. `text` is the result where it was written by hand. */
+export type Verdict =
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'reject' }
+  | { readonly kind: 'resolve'; readonly resolution: Exclude<Resolution, 'text'> }
+  | { readonly kind: 'resolve'; readonly resolution: 'text'; readonly text: string }
+
+export interface ReviewSource {
+  /** The file's hunks under review, decided ones of the same tasks included; the same array until one changes. */
+  hunks(): readonly Hunk[]
+  /** Calls `listener` after each change. Returns unsubscribing. */
+  subscribe(listener: () => void): () => void
+  readonly agentName: string
+  /** What the hunk's task was asked for. */
+  promptOf(hunk: Hunk): string
+  /** Whether this member may decide. */
+  canDecide(): boolean
+  decide(hunk: HunkId, verdict: Verdict): Promise<unknown>
+  /** Settles the hunk as people have it, and asks the agent the same again for where it now stands. */
+  askAgain(hunk: Hunk, place: { readonly from: number; readonly to: number }): Promise<unknown>
+  onError(error: unknown): void
+}

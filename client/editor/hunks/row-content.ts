@@ -1,0 +1,73 @@
+/** What the row under a hunk says and offers, by the hunk's state. Pure. */
+import type { Hunk } from '../../../shared/model/hunk.ts'
+import type { HunkNumber } from './numbering.ts'
+import type { RowButton, RowContent } from './row-widget.ts'
+
+export interface RowInput {
+  readonly hunk: Hunk
+  readonly path: string
+  readonly place: HunkNumber
+  readonly prompt: string
+  readonly agentName: string
+  /** Who changed the lines of a conflict, null where that is not known. */
+  readonly changedBy: string | null
+  readonly canDecide: boolean
+  readonly isBusy: boolean
+  readonly draft: string | null
+  /** Whether keys are shown as Apple's keyboards name them. */
+  readonly isApple: boolean
+}
+
+export function rowContent(input: RowInput): RowContent {
+  const { hunk, path, place, prompt, agentName, changedBy, isBusy, draft } = input
+  const position = `Change ${place.number} of ${place.count}`
+  const isConflict = hunk.state === 'conflicted'
+  const isStreaming = hunk.state === 'streaming'
+  return {
+    hunk: hunk.id,
+    name: `${position} in ${path}`,
+    tone: isConflict ? 'clash' : 'agent',
+    title: isConflict
+      ? `${changedBy ?? 'Someone'} changed this ${lines(hunk)} while ${agentName} was writing`
+      : position,
+    note: isConflict ? '' : isStreaming ? `${agentName} is writing…` : firstLine(prompt),
+    buttons: isStreaming || !input.canDecide ? [] : buttonsOf(input),
+    isBusy,
+    draft: isConflict ? draft : null,
+  }
+}
+
+function buttonsOf({ hunk, agentName, draft, isApple }: RowInput): RowButton[] {
+  if (hunk.state === 'conflicted') {
+    if (draft !== null) {
+      return [
+        { action: 'cancel', label: 'Cancel' },
+        { action: 'save', label: 'Save', isMain: true },
+      ]
+    }
+    return [
+      { action: 'mine', label: 'Keep mine' },
+      { action: 'agent', label: "Take the agent's", title: `Take what ${agentName} wrote` },
+      { action: 'both', label: 'Both', title: 'One after the other' },
+      { action: 'edit', label: 'Edit by hand' },
+      { action: 'again', label: 'Ask again', title: `Keep mine, and ask ${agentName} for the text as it now is` },
+    ]
+  }
+  const isLive = hunk.mode === 'live'
+  return [
+    { action: 'reject', label: isLive ? 'Undo' : 'Reject', keys: altKey('U', isApple) },
+    { action: 'accept', label: isLive ? 'Keep' : 'Accept', keys: altKey('K', isApple), isMain: true },
+  ]
+}
+
+function altKey(letter: string, isApple: boolean): { shown: string; aria: string } {
+  return { shown: isApple ? `⌥${letter}` : `Alt ${letter}`, aria: `Alt+${letter}` }
+}
+
+function lines({ base }: Hunk): string {
+  return base.trimEnd().includes('\n') ? 'part' : 'line'
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n', 1)[0] ?? ''
+}

@@ -1,0 +1,166 @@
+/**
+ * The quiet row under a change: what it is, and the decisions it waits for.
+ *
+ * One hunk's row stays one element whatever changes about it, so that the focus in it stays too. A click never takes the
+ * focus from the text; the Tab key reaches every button.
+ */
+import { type EditorView, WidgetType } from '@codemirror/view'
+import type { HunkId } from '../../../shared/model/ids.ts'
+
+export type RowAction = 'accept' | 'reject' | 'mine' | 'agent' | 'both' | 'edit' | 'again' | 'save' | 'cancel'
+
+export interface RowButton {
+  readonly action: RowAction
+  readonly label: string
+  /** Shown after the label, and announced as its shortcut. */
+  readonly keys?: { readonly shown: string; readonly aria: string }
+  /** Said on hovering, where the label is too short to be clear. */
+  readonly title?: string
+  readonly isMain?: boolean
+}
+
+export interface RowContent {
+  readonly hunk: HunkId
+  /** The group's name. */
+  readonly name: string
+  readonly tone: 'agent' | 'clash'
+  readonly title: string
+  readonly note: string
+  readonly buttons: readonly RowButton[]
+  readonly isBusy: boolean
+  /** What the result's text box begins with, where the result is being written by hand. */
+  readonly draft: string | null
+}
+
+export interface RowHandlers {
+  act(hunk: HunkId, action: RowAction): void
+  /** The result as far as it is written: a row that is scrolled away is drawn anew when it comes back. */
+  readDraft(hunk: HunkId): string | null
+  keepDraft(hunk: HunkId, draft: string): void
+}
+
+const rowHeightPx = 32
+
+export class RowWidget extends WidgetType {
+  readonly #content: RowContent
+  readonly #key: string
+  readonly #handlers: RowHandlers
+
+  constructor(content: RowContent, handlers: RowHandlers) {
+    super()
+    this.#content = content
+    this.#key = JSON.stringify(content)
+    this.#handlers = handlers
+  }
+
+  override eq(other: RowWidget): boolean {
+    return this.#key === other.#key
+  }
+
+  override get estimatedHeight(): number {
+    const { draft } = this.#content
+    return draft === null ? rowHeightPx : rowHeightPx + draftRows(draft) * 21 + 24
+  }
+
+  override toDOM(): HTMLElement {
+    const row = document.createElement('div')
+    row.setAttribute('role', 'group')
+    row.addEventListener('mousedown', (event) => {
+      if (!(event.target instanceof HTMLTextAreaElement)) event.preventDefault()
+    })
+    row.addEventListener('keydown', (event) => {
+      if (row.querySelector('textarea') === null) return
+      const isSave = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
+      if (!isSave && event.key !== 'Escape') return
+      event.preventDefault()
+      this.#handlers.act(this.#content.hunk, isSave ? 'save' : 'cancel')
+    })
+    this.#show(row, null)
+    return row
+  }
+
+  override updateDOM(row: HTMLElement, _view: EditorView, from: this): boolean {
+    if (from.#content.hunk !== this.#content.hunk) return false
+    this.#show(row, from.#content)
+    return true
+  }
+
+  #show(row: HTMLElement, before: RowContent | null) {
+    const { hunk, name, tone, title, note, buttons, isBusy, draft } = this.#content
+    row.className = `weft-row weft-row-${tone}`
+    row.setAttribute('aria-label', name)
+    row.setAttribute('aria-busy', String(isBusy))
+    const isAsBefore = before !== null && isSameButtons(before.buttons, buttons) && before.draft === draft
+    if (!isAsBefore) {
+      const hadFocus = row.contains(document.activeElement)
+      const box = draft === null ? [] : [this.#drawDraft(draft)]
+      row.replaceChildren(
+        drawTitle(),
+        ...box,
+        drawButtons(buttons, (action) => this.#handlers.act(hunk, action)),
+      )
+      if (hadFocus || (before !== null && before.draft === null && draft !== null)) {
+        row.querySelector<HTMLElement>('textarea, button')?.focus()
+      }
+    }
+    const label = row.querySelector('.weft-row-title')
+    const detail = row.querySelector('.weft-row-note')
+    if (label !== null && label.textContent !== title) label.textContent = title
+    if (detail !== null && detail.textContent !== note) detail.textContent = note
+    // Not `disabled`: that would drop the focus of whoever pressed it by key.
+    for (const button of row.querySelectorAll('button')) button.setAttribute('aria-disabled', String(isBusy))
+  }
+
+  #drawDraft(draft: string): HTMLTextAreaElement {
+    const { hunk } = this.#content
+    const box = document.createElement('textarea')
+    box.className = 'weft-row-draft'
+    box.setAttribute('aria-label', 'Result')
+    box.spellcheck = false
+    box.rows = draftRows(draft)
+    box.value = this.#handlers.readDraft(hunk) ?? draft
+    box.addEventListener('input', () => this.#handlers.keepDraft(hunk, box.value))
+    return box
+  }
+}
+
+function drawTitle(): HTMLElement {
+  const line = element('span', 'weft-row-label')
+  line.append(element('b', 'weft-row-title'), element('span', 'weft-row-note'))
+  return line
+}
+
+function drawButtons(buttons: readonly RowButton[], act: (action: RowAction) => void): HTMLElement {
+  const line = element('span', 'weft-row-buttons')
+  for (const { action, label, keys, title, isMain } of buttons) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.addEventListener('click', () => act(action))
+    button.className = isMain === true ? 'weft-row-button weft-row-main' : 'weft-row-button'
+    button.append(label)
+    if (title !== undefined) button.title = title
+    if (keys !== undefined) {
+      const shown = element('kbd', 'weft-row-keys')
+      shown.setAttribute('aria-hidden', 'true')
+      shown.textContent = keys.shown
+      button.append(' ', shown)
+      button.setAttribute('aria-keyshortcuts', keys.aria)
+    }
+    line.append(button)
+  }
+  return line
+}
+
+function element(tag: string, className: string): HTMLElement {
+  const made = document.createElement(tag)
+  made.className = className
+  return made
+}
+
+function draftRows(draft: string): number {
+  return Math.min(20, Math.max(3, draft.split('\n').length + 1))
+}
+
+function isSameButtons(a: readonly RowButton[], b: readonly RowButton[]): boolean {
+  return a.length === b.length && a.every((button, index) => button.action === b[index]?.action)
+}

@@ -1,0 +1,87 @@
+/** The bar at the foot of a file under review: how far it is, the way from change to change, and all at once. */
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { useState, useSyncExternalStore } from 'react'
+import type { FileId } from '../../shared/model/ids.ts'
+import type { Task } from '../../shared/model/task.ts'
+import type { Commands } from '../session/commands.ts'
+import type { Readable } from '../session/store.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { useReadable } from '../ui/use-readable.ts'
+import { countOf } from '../ui/wording.ts'
+import type { HunkStore } from './hunk-store.ts'
+import { newestOpenTask, progressOf } from './progress.ts'
+import styles from './review-bar.module.css'
+
+export interface ReviewBarProps {
+  readonly hunks: HunkStore
+  readonly file: FileId
+  readonly tasks: Readable<readonly Task[]>
+  readonly commands: Pick<Commands, 'acceptTask' | 'rejectTask'>
+  readonly canDecide: boolean
+  /** To the next change down the page (`1`) or up (`-1`). */
+  readonly onStep: (direction: 1 | -1) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** Nothing where nothing waits for a decision. */
+export function ReviewBar({ hunks, file, tasks, commands, canDecide, onStep, onError }: ReviewBarProps) {
+  const review = useSyncExternalStore(hunks.subscribe, () => hunks.inFile(file))
+  const task = newestOpenTask(review, useReadable(tasks))
+  const [isBusy, setBusy] = useState(false)
+  if (review.length === 0) return null
+
+  const { kept, undone, toReview, conflicts, unplaced, total } = progressOf(review)
+  const words = task?.mode === 'propose' ? { yes: 'Accept all', no: 'Reject all' } : { yes: 'Keep all', no: 'Undo all' }
+  const settle = (command: () => Promise<unknown>) => {
+    setBusy(true)
+    command()
+      .catch(onError)
+      .finally(() => setBusy(false))
+  }
+
+  return (
+    <section className={styles.bar} aria-label="Review">
+      <p className={styles.counts}>
+        {kept > 0 && <Count number={kept} words={task?.mode === 'propose' ? 'accepted' : 'kept'} />}
+        {undone > 0 && <Count number={undone} words={task?.mode === 'propose' ? 'rejected' : 'undone'} />}
+        {toReview > 0 && <Count number={toReview} words="to review" />}
+        {conflicts > 0 && (
+          <Count number={conflicts} words={countOf(conflicts, 'conflict').replace(/^\d+ /, '')} isClash />
+        )}
+        {unplaced > 0 && <Count number={unplaced} words="not placed" />}
+      </p>
+      <svg className={styles.progress} viewBox={`0 0 ${total} 1`} preserveAspectRatio="none" aria-hidden="true">
+        <rect className={styles.kept} width={kept} height="1" />
+        <rect className={styles.undone} x={kept} width={undone} height="1" />
+        <rect className={styles.open} x={kept + undone} width={toReview + unplaced} height="1" />
+        <rect className={styles.clash} x={total - conflicts} width={conflicts} height="1" />
+      </svg>
+      <span className={styles.actions}>
+        <IconButton label="Previous change" aria-keyshortcuts="Alt+P" onClick={() => onStep(-1)}>
+          <ArrowUp size={16} aria-hidden="true" />
+        </IconButton>
+        <IconButton label="Next change" aria-keyshortcuts="Alt+N" onClick={() => onStep(1)}>
+          <ArrowDown size={16} aria-hidden="true" />
+        </IconButton>
+        {task !== null && canDecide && (
+          <>
+            <Button tone="quiet" disabled={isBusy} onClick={() => settle(() => commands.rejectTask(task.id))}>
+              {words.no}
+            </Button>
+            <Button tone="main" disabled={isBusy} onClick={() => settle(() => commands.acceptTask(task.id))}>
+              {words.yes}
+            </Button>
+          </>
+        )}
+      </span>
+    </section>
+  )
+}
+
+function Count({ number, words, isClash = false }: { number: number; words: string; isClash?: boolean }) {
+  return (
+    <span className={styles.count}>
+      <b className={isClash ? styles.clashNumber : undefined}>{number}</b> {words}
+    </span>
+  )
+}

@@ -1,0 +1,45 @@
+/** Gives a file's editor its hunks and the commands that decide them. */
+import type { Hunk } from '../../shared/model/hunk.ts'
+import type { FileId } from '../../shared/model/ids.ts'
+import type { Task } from '../../shared/model/task.ts'
+import type { ReviewSource } from '../editor/hunks/review-source.ts'
+import type { Commands } from '../session/commands.ts'
+import type { Readable } from '../session/store.ts'
+import type { HunkStore } from './hunk-store.ts'
+
+export interface ReviewSourceOptions {
+  readonly hunks: HunkStore
+  readonly file: FileId
+  readonly tasks: Readable<readonly Task[]>
+  readonly commands: Pick<Commands, 'acceptHunk' | 'rejectHunk' | 'ask'>
+  readonly agentName: string
+  readonly canDecide: () => boolean
+  readonly onError: (error: unknown) => void
+}
+
+export function createReviewSource(options: ReviewSourceOptions): ReviewSource {
+  const { hunks, file, tasks, commands, agentName, canDecide, onError } = options
+  const taskOf = ({ task }: Hunk) => tasks.get().find(({ id }) => id === task)
+  return {
+    hunks: () => hunks.inFile(file),
+    subscribe: hunks.subscribe,
+    agentName,
+    promptOf: (hunk) => taskOf(hunk)?.prompt ?? '',
+    canDecide,
+    decide(id, verdict) {
+      if (verdict.kind === 'accept') return commands.acceptHunk(id)
+      if (verdict.kind === 'reject') return commands.rejectHunk(id)
+      // Keeping what people have is turning the change down; every other answer takes something of it.
+      if (verdict.resolution === 'mine') return commands.rejectHunk(id, { resolution: 'mine' })
+      if (verdict.resolution === 'text') return commands.acceptHunk(id, { resolution: 'text', text: verdict.text })
+      return commands.acceptHunk(id, { resolution: verdict.resolution })
+    },
+    async askAgain(hunk, place) {
+      const task = taskOf(hunk)
+      await commands.rejectHunk(hunk.id, { resolution: 'mine' })
+      if (task === undefined) return
+      await commands.ask({ prompt: task.prompt, mode: task.mode, files: [file], selection: { file, ...place } })
+    },
+    onError,
+  }
+}
