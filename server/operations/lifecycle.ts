@@ -44,7 +44,6 @@ export function createLifecycle(options: {
         current = component.start()
         await current
       } catch (error) {
-        log.error({ err: error, component: component.name }, 'component did not start')
         await stop()
         throw error
       }

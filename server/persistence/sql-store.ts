@@ -5,13 +5,14 @@
  * the order of a document's updates is their sequence number. Reads run beside the queue. Whatever the database says
  * is wrong becomes `storage_unavailable` with the database's error as its cause.
  */
-import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import { WeftError } from '../../shared/errors.ts'
 import type { HunkId, MemberId, MessageId, RoomId, SessionId, TaskId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { type Clock, timestamp } from '../operations/clock.ts'
-import { hunkRow, messageRow, readHunkRow, readMessageRow, readTaskRow, splitKey, taskRow } from './rows.ts'
+import { applyChange } from './changes.ts'
+import { readHunkRow, readMessageRow, readTaskRow, splitKey } from './rows.ts'
 import type { Change, DocumentKey, Store, StoredDocument, StoredInvite, StoredRoom, StoredSession } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -369,75 +370,4 @@ const openTaskStates = ['queued', 'reading', 'writing', 'checking', 'repairing']
 function unavailable(what: 'read' | 'write', cause: unknown): WeftError {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new WeftError('storage_unavailable', `The database failed to ${what}: ${reason}`, { cause })
-}
-
-async function applyChange(transaction: Transaction<Tables>, change: Change, at: string): Promise<void> {
-  switch (change.kind) {
-    case 'update': {
-      const { author, update: payload } = change
-      await transaction
-        .insertInto('updates')
-        .values({ ...splitKey(change.document), author, at, payload })
-        .execute()
-      return
-    }
-    case 'file': {
-      const { room, file, bytes } = change
-      const row = { path: file.path, eol: file.eol, language: file.language, bytes }
-      await transaction
-        .insertInto('files')
-        .values({ room, id: file.id, ...row })
-        .onConflict((conflict) => conflict.columns(['room', 'id']).doUpdateSet(row))
-        .execute()
-      return
-    }
-    case 'file-deleted': {
-      const { room, file } = change
-      await transaction.deleteFrom('files').where('room', '=', room).where('id', '=', file).execute()
-      await transaction.deleteFrom('updates').where('room', '=', room).where('document', '=', file).execute()
-      await transaction.deleteFrom('snapshots').where('room', '=', room).where('document', '=', file).execute()
-      return
-    }
-    case 'room-name':
-      await transaction.updateTable('rooms').set({ name: change.name }).where('id', '=', change.room).execute()
-      return
-    case 'membership': {
-      const { room, member, role } = change
-      await transaction
-        .insertInto('memberships')
-        .values({ room, member, role })
-        .onConflict((conflict) => conflict.columns(['room', 'member']).doUpdateSet({ role }))
-        .execute()
-      return
-    }
-    case 'message': {
-      const row = messageRow(change.room, change.message)
-      await transaction
-        .insertInto('messages')
-        .values(row)
-        .onConflict((conflict) => conflict.columns(['room', 'id']).doUpdateSet({ body: row.body }))
-        .execute()
-      return
-    }
-    case 'task': {
-      const row = taskRow(change.room, change.task)
-      await transaction
-        .insertInto('tasks')
-        .values(row)
-        .onConflict((conflict) => conflict.columns(['room', 'id']).doUpdateSet({ state: row.state, body: row.body }))
-        .execute()
-      return
-    }
-    case 'hunk': {
-      const { room, id, ...row } = hunkRow(change)
-      await transaction
-        .insertInto('hunks')
-        .values({ room, id, ...row })
-        .onConflict((conflict) =>
-          conflict.columns(['room', 'id']).doUpdateSet({ ...row, trace: row.trace ?? sql.ref('hunks.trace') }),
-        )
-        .execute()
-      return
-    }
-  }
 }

@@ -38,7 +38,7 @@ async function killAfter(count: number): Promise<number> {
 }
 
 describe('the store, SQLite on disk, beyond the contract', () => {
-  it('reopened, it has everything', async () => {
+  it('[F6] reopened, it has everything', async () => {
     const first = await openSqliteStore({ dataDir })
     const room = aRoom('room1')
     const member = aMember('owner1')

@@ -39,7 +39,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
         expect(await read()).toEqual({ snapshot: null, updates: [], lastSeq: 0 })
       })
 
-      it('updates come back in the order of their commits, also of commits that nobody waited for', async () => {
+      it('[F6] updates come back in the order of their commits, also of commits that nobody waited for', async () => {
         const values = Array.from({ length: 40 }, (_, index) => `update ${index}`)
         await Promise.all(values.map((value) => store.commit([update(value)])))
         expect((await read()).updates).toEqual(values)
@@ -104,7 +104,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     })
 
     describe('commits', () => {
-      it('a commit with a bad change in its middle leaves nothing of itself', async () => {
+      it('[F5] a commit with a bad change in its middle leaves nothing of itself', async () => {
         const elsewhere: DocumentKey = `${aRoom('nowhere').id}/file1`
         const commit = store.commit([
           update('before'),

@@ -52,7 +52,7 @@ describe('a request', () => {
 })
 
 describe('a role', () => {
-  it('is the stored one; whoever has the link to an open room is an editor', async () => {
+  it('[A4] is the stored one; whoever has the link to an open room is an editor', async () => {
     const { member } = await sessions.create('Ada')
     expect(await access.roleIn(room, owner)).toBe('owner')
     expect(await access.roleIn(room, member)).toBe('editor')
@@ -64,7 +64,7 @@ describe('a role', () => {
     await expect(access.roleIn(nowhere, owner)).rejects.toMatchObject(notFound)
   })
 
-  it('allows what weaker ones do, and nothing more', () => {
+  it('[A5] allows what weaker ones do, and nothing more', () => {
     expect(() => assertRole('owner', 'viewer')).not.toThrow()
     expect(() => assertRole('editor', 'editor')).not.toThrow()
     expect(() => assertRole('commenter', 'editor')).toThrow(expect.objectContaining({ code: 'role_insufficient' }))
@@ -82,7 +82,7 @@ describe('a socket', () => {
     expect(await access.admit(socket('/', own), room)).toEqual(admission)
   })
 
-  it('without credentials is a guest of its own who may edit and is stored nowhere', async () => {
+  it('[A4] without credentials is a guest of its own who may edit and is stored nowhere', async () => {
     const first = await access.admit(socket('/'), room)
     const second = await access.admit(socket('/'), room)
     expect(first).toMatchObject({ role: 'editor', isEphemeral: true, member: { kind: 'person' } })
@@ -96,7 +96,7 @@ describe('a socket', () => {
     await expect(access.admit(socket('/?token=nonsense'), room)).rejects.toMatchObject({ code: 'session_invalid' })
   })
 
-  it('of a foreign page is refused', async () => {
+  it('[A2] of a foreign page is refused', async () => {
     const foreign = socket('/', { origin: 'https://evil.example' })
     await expect(access.admit(foreign, room)).rejects.toMatchObject({ code: 'origin_not_allowed' })
   })
@@ -107,14 +107,14 @@ describe('a socket', () => {
 })
 
 describe('an invite', () => {
-  it('gives its role, which then counts before the link', async () => {
+  it('[A4, A6] gives its role, which then counts before the link', async () => {
     const { member } = await sessions.create('Ada')
     const token = await invites.create(room, 'viewer', undefined, owner.id)
     expect(await invites.redeem(token, member)).toEqual({ room, role: 'viewer' })
     expect(await access.roleIn(room, member)).toBe('viewer')
   })
 
-  it('makes a role stronger and never weaker', async () => {
+  it('[A6] makes a role stronger and never weaker', async () => {
     const { member } = await sessions.create('Ada')
     const viewer = await invites.create(room, 'viewer', undefined, owner.id)
     const commenter = await invites.create(room, 'commenter', undefined, owner.id)
@@ -125,7 +125,7 @@ describe('an invite', () => {
     expect(await invites.redeem(viewer, member)).toEqual({ room, role: 'commenter' })
   })
 
-  it('ends when it says so', async () => {
+  it('[A6] ends when it says so', async () => {
     const { member } = await sessions.create('Ada')
     const token = await invites.create(room, 'editor', 60, owner.id)
     clock.advance(59_999)
@@ -142,7 +142,7 @@ describe('an invite', () => {
     await expect(invites.redeem(token, owner)).rejects.toMatchObject({ code: 'invite_invalid' })
   })
 
-  it('does not let more people in than the room holds', async () => {
+  it('[F4] does not let more people in than the room holds', async () => {
     const token = await invites.create(room, 'editor', undefined, owner.id)
     for (const name of ['Ada', 'Bob']) await invites.redeem(token, (await sessions.create(name)).member)
     const { member } = await sessions.create('Cleo')

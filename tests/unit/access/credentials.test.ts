@@ -24,7 +24,7 @@ describe('credentials of a request', () => {
     expect(request({ cookie: 'xweft_session=a' })).toEqual({ kind: 'none' })
   })
 
-  it('are a bearer token from anywhere, before any cookie', () => {
+  it('[A2] are a bearer token from anywhere, before any cookie', () => {
     const bearer = { kind: 'token', token: 'abc.def', carrier: 'bearer' }
     expect(request({ authorization: 'Bearer abc.def' })).toEqual(bearer)
     expect(request({ authorization: 'bearer abc.def', cookie, origin: foreign, secFetchSite: 'cross-site' })).toEqual(
@@ -32,7 +32,7 @@ describe('credentials of a request', () => {
     )
   })
 
-  it('are the cookie for our own page and for clients that are no browser', () => {
+  it('[A2] are the cookie for our own page and for clients that are no browser', () => {
     const fromCookie = { kind: 'token', token: 'from-cookie', carrier: 'cookie' }
     expect(request({ cookie })).toEqual(fromCookie)
     expect(request({ cookie, origin: own, secFetchSite: 'same-origin' })).toEqual(fromCookie)
@@ -51,25 +51,25 @@ describe('credentials of a request', () => {
     ['another site, without saying which', { secFetchSite: 'cross-site' }],
     ['another port, without saying which', { secFetchSite: 'same-site' }],
     ['our own name with no Host header', { origin: own, host: undefined }],
-  ])('are refused from %s, with the cookie and without', (_, headers) => {
+  ])('[A2] are refused from %s, with the cookie and without', (_, headers) => {
     expect(() => request({ ...headers, cookie })).toThrow(notAllowed)
     expect(() => request(headers)).toThrow(notAllowed)
   })
 })
 
 describe('credentials of a socket', () => {
-  it('are the token of its address, from anywhere', () => {
+  it('[A2] are the token of its address, from anywhere', () => {
     expect(socket({ origin: foreign, cookie }, 'abc')).toEqual({ kind: 'token', token: 'abc', carrier: 'url' })
     expect(socket({ authorization: 'Bearer first' }, 'abc')).toMatchObject({ token: 'first', carrier: 'bearer' })
   })
 
-  it('are the cookie only where our own origin is said', () => {
+  it('[A2] are the cookie only where our own origin is said', () => {
     expect(socket({ cookie, origin: own })).toEqual({ kind: 'token', token: 'from-cookie', carrier: 'cookie' })
     expect(() => socket({ cookie })).toThrow(notAllowed)
     expect(() => socket({ cookie, origin: foreign })).toThrow(notAllowed)
   })
 
-  it('are none for a client that is no browser, and refused for a foreign page', () => {
+  it('[A2] are none for a client that is no browser, and refused for a foreign page', () => {
     expect(socket({})).toEqual({ kind: 'none' })
     expect(socket({ origin: own })).toEqual({ kind: 'none' })
     expect(() => socket({ origin: foreign })).toThrow(notAllowed)

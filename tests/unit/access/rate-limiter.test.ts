@@ -14,7 +14,7 @@ const limited = { code: 'rate_limited' }
 const open = (maxKeys?: number) =>
   createRateLimiter({ requestsPerMinute: 3, clock: systemClock, ...(maxKeys === undefined ? {} : { maxKeys }) })
 
-it('the request after the last allowed one is refused, and says when to come again', async () => {
+it('[A7] the request after the last allowed one is refused, and says when to come again', async () => {
   const limiter = open()
   await limiter.consume('member:a')
   vi.advanceTimersByTime(20_000)
@@ -27,14 +27,14 @@ it('the request after the last allowed one is refused, and says when to come aga
   await limiter.consume('member:a')
 })
 
-it('one caller does not use up what another may', async () => {
+it('[A7] one caller does not use up what another may', async () => {
   const limiter = open()
   for (let n = 0; n < 3; n++) await limiter.consume('member:a')
   await expect(limiter.consume('member:a')).rejects.toMatchObject(limited)
   await limiter.consume('member:b')
 })
 
-it('with more callers than it counts one by one, the late ones share a counter until the minute is over', async () => {
+it('[A7] with more callers than it counts one by one, the late ones share a counter until the minute is over', async () => {
   const limiter = open(2)
   await limiter.consume('address:1')
   await limiter.consume('address:2')

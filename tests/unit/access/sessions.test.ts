@@ -27,7 +27,7 @@ afterEach(async () => {
 })
 
 describe('a session', () => {
-  it('gives a name a member, and its token the same member again, also after a restart', async () => {
+  it('[A1] gives a name a member, and its token the same member again, also after a restart', async () => {
     const { token, member, expiresAt } = await sessions.create('  Ada Lovelace ')
     expect(member).toMatchObject({ name: 'Ada Lovelace', kind: 'person' })
     expect(expiresAt).toBe(new Date(clock.now() + 30 * dayMs).toISOString())
@@ -56,7 +56,7 @@ describe('a session', () => {
     expect((await sessions.create('Zoë 王小明')).member.name).toBe('Zoë 王小明')
   })
 
-  it('ends when it says so, and not before', async () => {
+  it('[A1] ends when it says so, and not before', async () => {
     const { token } = await sessions.create('Ada')
     clock.advance(30 * dayMs - 1000)
     await sessions.authenticate(token)
@@ -64,7 +64,7 @@ describe('a session', () => {
     await expect(sessions.authenticate(token)).rejects.toMatchObject({ code: 'session_expired' })
   })
 
-  it('is not valid once its row is gone', async () => {
+  it('[A1] is not valid once its row is gone', async () => {
     const { token, expiresAt } = await sessions.create('Ada')
     await store.deleteExpired(expiresAt)
     await expect(sessions.authenticate(token)).rejects.toMatchObject({ code: 'session_invalid' })
@@ -74,7 +74,7 @@ describe('a session', () => {
 describe('a token', () => {
   const invalid = { code: 'session_invalid' }
 
-  it('[R5] of another key, of no signature, cut, or changed is not valid', async () => {
+  it('[A1] of another key, of no signature, cut, or changed is not valid', async () => {
     const { token } = await sessions.create('Ada')
     const [header, payload, signature] = token.split('.')
     const unsigned = Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url')

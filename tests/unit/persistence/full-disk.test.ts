@@ -16,7 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-it('a full disk fails the commit whole, and the same commit succeeds once there is space', async () => {
+it('[S9, F5] a full disk fails the commit whole, and the same commit succeeds once there is space', async () => {
   const libsql = openLibsql(join(folder, 'weft.db'))
   const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: libsql }) })
   await migrate(database, '2026-01-01T00:00:00.000Z')

@@ -1,0 +1,82 @@
+/**
+ * What each kind of change does to the tables, inside the transaction of its commit.
+ *
+ * A record is written whole, over the one of the same id: whoever writes last wins. A task or message keeps the place
+ * in its room's order that its first commit gave it.
+ */
+import { sql, type Transaction } from 'kysely'
+import { hunkRow, messageRow, splitKey, taskRow } from './rows.ts'
+import type { Change } from './store.ts'
+import type { Tables } from './tables.ts'
+
+/** `at` is the time of the commit, ISO 8601. */
+export async function applyChange(transaction: Transaction<Tables>, change: Change, at: string): Promise<void> {
+  switch (change.kind) {
+    case 'update': {
+      const { author, update: payload } = change
+      await transaction
+        .insertInto('updates')
+        .values({ ...splitKey(change.document), author, at, payload })
+        .execute()
+      return
+    }
+    case 'file': {
+      const { room, file, bytes } = change
+      const row = { path: file.path, eol: file.eol, language: file.language, bytes }
+      await transaction
+        .insertInto('files')
+        .values({ room, id: file.id, ...row })
+        .onConflict((conflict) => conflict.columns(['room', 'id']).doUpdateSet(row))
+        .execute()
+      return
+    }
+    case 'file-deleted': {
+      const { room, file } = change
+      await transaction.deleteFrom('files').where('room', '=', room).where('id', '=', file).execute()
+      await transaction.deleteFrom('updates').where('room', '=', room).where('document', '=', file).execute()
+      await transaction.deleteFrom('snapshots').where('room', '=', room).where('document', '=', file).execute()
+      return
+    }
+    case 'room-name':
+      await transaction.updateTable('rooms').set({ name: change.name }).where('id', '=', change.room).execute()
+      return
+    case 'membership': {
+      const { room, member, role } = change
+      await transaction
+        .insertInto('memberships')
+        .values({ room, member, role })
+        .onConflict((conflict) => conflict.columns(['room', 'member']).doUpdateSet({ role }))
+        .execute()
+      return
+    }
+    case 'message': {
+      const row = messageRow(change.room, change.message)
+      await transaction
+        .insertInto('messages')
+        .values(row)
+        .onConflict((conflict) => conflict.columns(['room', 'id']).doUpdateSet({ body: row.body }))
+        .execute()
+      return
+    }
+    case 'task': {
+      const row = taskRow(change.room, change.task)
+      await transaction
+        .insertInto('tasks')
+        .values(row)
+        .onConflict((conflict) => conflict.columns(['room', 'id']).doUpdateSet({ state: row.state, body: row.body }))
+        .execute()
+      return
+    }
+    case 'hunk': {
+      const { room, id, ...row } = hunkRow(change)
+      await transaction
+        .insertInto('hunks')
+        .values({ room, id, ...row })
+        .onConflict((conflict) =>
+          conflict.columns(['room', 'id']).doUpdateSet({ ...row, trace: row.trace ?? sql.ref('hunks.trace') }),
+        )
+        .execute()
+      return
+    }
+  }
+}
