@@ -1,4 +1,5 @@
 /** From drawings to what CodeMirror draws: line washes, signs in the gutter, blocks and rows. */
+import { language } from '@codemirror/language'
 import { type EditorState, type Extension, type Range, RangeSet, StateEffect, StateField } from '@codemirror/state'
 import {
   Decoration,
@@ -46,6 +47,8 @@ const signMarkers: Record<LineKind, SignMarker> = {
 }
 const nothing: Drawn = { decorations: Decoration.none, washes: RangeSet.empty, signs: RangeSet.empty }
 
+const struckText = Decoration.mark({ class: 'weft-struck' })
+
 /** The hunks to draw from now on, down the page. */
 export const drawHunks = StateEffect.define<readonly DrawnHunk[]>()
 
@@ -79,8 +82,10 @@ export const hunkDecorations: Extension = [
   }),
 ]
 
-function assemble({ doc }: EditorState, hunks: readonly DrawnHunk[]): Drawn {
+function assemble(state: EditorState, hunks: readonly DrawnHunk[]): Drawn {
   if (hunks.length === 0) return nothing
+  const { doc } = state
+  const spoken = state.facet(language)
   const decorations: Range<Decoration>[] = []
   const washes: Range<GutterMarker>[] = []
   const signs: Range<GutterMarker>[] = []
@@ -92,6 +97,7 @@ function assemble({ doc }: EditorState, hunks: readonly DrawnHunk[]): Drawn {
       decorations.push(lineDecorations[kind].range(at))
       washes.push(washMarkers[kind].range(at))
       signs.push(signMarkers[kind].range(at))
+      if (kind === 'gone') decorations.push(...struck(at, lineOf(line).text))
     }
     const side = (at: Beside, offset: 0 | 1) => {
       const order = Math.min(index * 2 + offset, maxSide - 1)
@@ -99,7 +105,7 @@ function assemble({ doc }: EditorState, hunks: readonly DrawnHunk[]): Drawn {
     }
     const place = (at: Beside) => (at.side === 'above' ? lineOf(at.line).from : lineOf(at.line).to)
     for (const { at, kind, lines } of drawing.blocks) {
-      const widget = new BlockWidget(kind, lines)
+      const widget = new BlockWidget(kind, lines, spoken)
       decorations.push(Decoration.widget({ widget, block: true, side: side(at, 0) }).range(place(at)))
     }
     const rowAt = { widget: row, block: true, side: side(drawing.row, 1) }
@@ -110,4 +116,10 @@ function assemble({ doc }: EditorState, hunks: readonly DrawnHunk[]): Drawn {
     washes: RangeSet.of(washes, true),
     signs: RangeSet.of(signs, true),
   }
+}
+
+/** Strikes a line's words through, and leaves its indentation alone. */
+function struck(lineFrom: number, text: string): Range<Decoration>[] {
+  const start = text.search(/\S/)
+  return start === -1 ? [] : [struckText.range(lineFrom + start, lineFrom + text.length)]
 }

@@ -4,6 +4,7 @@
  * Works at most once a frame, when the hunks or the text changed, and draws anew only where a hunk's own lines or state
  * differ from last time. Between two frames CodeMirror maps what is drawn through the text's changes.
  */
+import { language } from '@codemirror/language'
 import { type Extension, Prec } from '@codemirror/state'
 import { EditorView, type PluginValue, ViewPlugin, type ViewUpdate } from '@codemirror/view'
 import type * as Y from 'yjs'
@@ -88,9 +89,10 @@ class HunkReview implements PluginValue {
   }
 
   update(update: ViewUpdate) {
-    if (!update.docChanged) return
-    if (this.#placements.map(update.changes)) this.#isStale = true
-    this.schedule()
+    const isOtherLanguage = update.startState.facet(language) !== update.state.facet(language)
+    if (isOtherLanguage) this.#isStale = true
+    if (isOtherLanguage || update.docChanged) this.schedule()
+    if (update.docChanged && this.#placements.map(update.changes)) this.#isStale = true
   }
 
   destroy() {

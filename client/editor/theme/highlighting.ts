@@ -2,7 +2,7 @@
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { tags } from '@lezer/highlight'
 
-const style = HighlightStyle.define([
+export const codeColours = HighlightStyle.define([
   {
     tag: [tags.keyword, tags.modifier, tags.operatorKeyword, tags.self, tags.null, tags.bool],
     color: 'var(--code-keyword)',
@@ -33,4 +33,4 @@ const style = HighlightStyle.define([
   { tag: tags.invalid, color: 'var(--gone)' },
 ])
 
-export const highlighting = syntaxHighlighting(style)
+export const highlighting = syntaxHighlighting(codeColours)
