@@ -44,9 +44,15 @@ export function drawHunk(hunk: DrawnHunk, { lead, current, tail }: Surroundings)
   if (hunk.state === 'conflicted')
     return drawConflict(now, base, (lead + hunk.replacement + tail).split('\n'), lastLine)
   if (hunk.mode === 'live') return drawLive(now, base, lastLine)
-  const isStreaming = hunk.state === 'streaming'
-  const coming = (lead + hunk.replacement + (isStreaming ? '' : tail)).split('\n')
-  return drawProposal(now, coming, lastLine, isStreaming)
+  if (hunk.state !== 'streaming') return drawProposal(now, (lead + hunk.replacement + tail).split('\n'), lastLine)
+  // What follows is not gone, only not written yet.
+  const written = withoutLastBreak(hunk.replacement)
+  return drawProposal(
+    now.slice(0, lastLine + 1),
+    hunk.replacement === '' ? [] : (lead + written).split('\n'),
+    lastLine,
+    true,
+  )
 }
 
 function drawLive(now: readonly string[], base: readonly string[], lastLine: number): Drawing {
@@ -70,10 +76,9 @@ function drawProposal(
   now: readonly string[],
   coming: readonly string[],
   lastLine: number,
-  isStreaming: boolean,
+  isStreaming = false,
 ): Drawing {
   const changes = diffLines(now, coming).map((change): SequenceChange => {
-    // While it streams, lines at the end are not gone, only not written yet.
     const isOpen = isStreaming && change.toA === now.length
     const replaced = change.toB - change.fromB
     return isOpen ? { ...change, toA: Math.min(change.toA, change.fromA + replaced) } : change

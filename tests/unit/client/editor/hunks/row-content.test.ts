@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { type RowInput, rowContent } from '../../../../../client/editor/hunks/row-content.ts'
+import type { Hunk } from '../../../../../shared/model/hunk.ts'
+import type { FileId, HunkId, TaskId } from '../../../../../shared/model/ids.ts'
+
+const hunk = (patch: Partial<Hunk>): Hunk => ({
+  id: 'h1' as HunkId,
+  task: 't1' as TaskId,
+  file: 'f1' as FileId,
+  path: 'old/name.ts',
+  mode: 'live',
+  state: 'pending',
+  order: 0,
+  base: 'a\n',
+  replacement: 'b\n',
+  createsFile: false,
+  ...patch,
+})
+const row = (patch: Partial<Hunk>, rest: Partial<RowInput> = {}) =>
+  rowContent({
+    hunk: hunk(patch),
+    path: 'src/clock.ts',
+    place: { number: 3, count: 7 },
+    prompt: 'Make it sweep\nand more',
+    agentName: 'Weft',
+    changedBy: null,
+    canDecide: true,
+    isBusy: false,
+    draft: null,
+    isApple: false,
+    ...rest,
+  })
+const labels = (content: ReturnType<typeof row>) => content.buttons.map(({ label }) => label)
+
+test('a change is named by its number and the file’s path as it is now', () => {
+  expect(row({}).name).toBe('Change 3 of 7 in src/clock.ts')
+  expect(row({}).note).toBe('Make it sweep')
+})
+
+test('a live change offers Keep and Undo, a proposed one Accept and Reject', () => {
+  expect(labels(row({}))).toEqual(['Undo', 'Keep'])
+  expect(labels(row({ mode: 'propose' }))).toEqual(['Reject', 'Accept'])
+})
+
+test('a change in conflict says who changed what, and offers five answers', () => {
+  const content = row({ state: 'conflicted' }, { changedBy: 'Ann' })
+  expect(content.title).toBe('Ann changed this line while Weft was writing')
+  expect(labels(content)).toEqual(['Keep mine', "Take the agent's", 'Both', 'Edit by hand', 'Ask again'])
+  expect(row({ state: 'conflicted', base: 'a\nb\n' }).title).toBe('Someone changed this part while Weft was writing')
+})
+
+test('a result written by hand can be saved or left', () => {
+  expect(labels(row({ state: 'conflicted' }, { draft: 'both' }))).toEqual(['Cancel', 'Save'])
+  expect(row({ state: 'pending' }, { draft: 'both' }).draft).toBeNull()
+})
+
+test('nothing is offered while the change is being written, or to who may not decide', () => {
+  expect(labels(row({ state: 'streaming' }))).toEqual([])
+  expect(labels(row({}, { canDecide: false }))).toEqual([])
+})
