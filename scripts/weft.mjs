@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+/** `weft`: builds what is missing or stale, then serves. The server runs in this process, so signals reach it directly. */
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { buildIfStale, root } from './build.mjs'
+
+// What asks for help alone need not wait for a build.
+const notice = setTimeout(() => console.error('Building what has changed…'), 300)
+try {
+  await buildIfStale()
+} catch (error) {
+  console.error(`The build failed: ${error instanceof Error ? error.message : String(error)}`)
+  process.exit(1)
+} finally {
+  clearTimeout(notice)
+}
+await import(pathToFileURL(join(root, 'dist', 'server', 'main.js')).href)
