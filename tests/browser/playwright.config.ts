@@ -1,0 +1,38 @@
+/** Browser tests: two people in two contexts of one Chromium, on the built product. One at a time: the machine is theirs. */
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from '@playwright/test'
+
+const findChromium = fileURLToPath(new URL('../../scripts/chromium.mjs', import.meta.url))
+
+// Workers read this file again; they need not look again.
+process.env.CHROMIUM_PATH ||= execFileSync(process.execPath, [findChromium], { encoding: 'utf8' }).trim()
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.spec.ts',
+  outputDir: '../../test-results',
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    viewport: { width: 1280, height: 800 },
+    actionTimeout: 10_000,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+})
