@@ -13,6 +13,17 @@ const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 const downloadTimeoutMs = 180_000
 const packageTimeoutMs = 300_000
 
+/** What a browser in a container, without network and for tests alone, is started with. */
+export const chromiumArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
 /** @throws with what to do, where none can be had. */
 export async function findChromium() {
   const named = process.env.CHROMIUM_PATH

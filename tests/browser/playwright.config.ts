@@ -1,12 +1,9 @@
 /** Browser tests: two people in two contexts of one Chromium, on the built product. One at a time: the machine is theirs. */
-import { execFileSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from '@playwright/test'
-
-const findChromium = fileURLToPath(new URL('../../scripts/chromium.mjs', import.meta.url))
+import { chromiumArgs, findChromium } from '../../scripts/chromium.mjs'
 
 // Workers read this file again; they need not look again.
-process.env.CHROMIUM_PATH ||= execFileSync(process.execPath, [findChromium], { encoding: 'utf8' }).trim()
+process.env.CHROMIUM_PATH ||= await findChromium()
 
 export default defineConfig({
   testDir: '.',
@@ -22,17 +19,6 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     actionTimeout: 10_000,
     trace: 'retain-on-failure',
-    launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
+    launchOptions: { executablePath: process.env.CHROMIUM_PATH, args: chromiumArgs },
   },
 })

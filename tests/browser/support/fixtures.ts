@@ -41,7 +41,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
   product: [
     async ({ model }, use) => {
-      const product = await Product.start({ OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'k', OPENAI_MODEL: 'scripted' })
+      const product = await Product.start({
+        OPENAI_BASE_URL: model.baseUrl,
+        OPENAI_API_KEY: 'k',
+        OPENAI_MODEL: 'scripted',
+      })
       await use(product)
       await product.close()
     },
