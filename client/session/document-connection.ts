@@ -17,7 +17,7 @@ export type DocumentState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'saved' }
   | { readonly kind: 'saving'; readonly changes: number; readonly storageAvailable: boolean }
-  | { readonly kind: 'reconnecting' | 'offline'; readonly changes: number; readonly nextTryAt: number }
+  | { readonly kind: 'reconnecting' | 'offline'; readonly changes: number }
   /** `code` is a WebSocket close code from 4400 to 4499. */
   | { readonly kind: 'closed'; readonly changes: number; readonly code: number; readonly reason: string }
 
@@ -45,7 +45,6 @@ export interface DocumentOptions {
   /** `ROOM/DOCUMENT` */
   readonly name: string
   readonly WebSocket: typeof WebSocket
-  readonly now: () => number
   readonly onNotice: (notice: Notice) => void
 }
 
@@ -60,7 +59,6 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
   const isLoaded = createStore(false)
   let isStorageAvailable = true
   let hasConnected = false
-  let nextTryAt = 0
   let isClosed = false
 
   const provider = new WebsocketProvider(options.syncUrl, options.name, doc, {
@@ -86,7 +84,7 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     }
     if (!hasConnected && provider.wsUnsuccessfulReconnects === 0) return
     const isOffline = changes > 0 || provider.wsUnsuccessfulReconnects >= attemptsBeforeOffline
-    state.set({ kind: isOffline ? 'offline' : 'reconnecting', changes, nextTryAt })
+    state.set({ kind: isOffline ? 'offline' : 'reconnecting', changes })
   }
 
   provider.messageHandlers[messageType.weft] = (_encoder, decoder) => {
@@ -110,8 +108,7 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
   })
   provider.on('connection-close', () => {
     ledger.closed()
-    // The provider counts this failure, and plans the next attempt by it, only after this event.
-    nextTryAt = options.now() + Math.min(2 ** (provider.wsUnsuccessfulReconnects + 1) * 100, longestWaitMs)
+    // The provider counts this failure only after the event.
     queueMicrotask(show)
   })
   provider.on('closed', ({ code, reason }) => {
@@ -132,7 +129,7 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     isLoaded,
     reconnect() {
       if (isClosed) return
-      if (state.get().kind === 'closed') state.set({ kind: 'reconnecting', changes: ledger.unsaved, nextTryAt })
+      if (state.get().kind === 'closed') state.set({ kind: 'reconnecting', changes: ledger.unsaved })
       provider.disconnect()
       provider.connect()
     },

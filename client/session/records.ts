@@ -5,6 +5,12 @@
 import * as Y from 'yjs'
 import { createStore, type Readable } from './store.ts'
 
+/** What is used of Yjs's deep events; `path` leads from the source to the target. */
+interface DeepEvent {
+  readonly target: Y.AbstractType<unknown>
+  readonly path: readonly (string | number)[]
+}
+
 type Records = Y.Map<Y.Map<unknown>> | Y.Array<Y.Map<unknown>>
 
 export interface FollowedRecords<T> extends Readable<readonly T[]> {
@@ -35,8 +41,7 @@ export function followRecords<T>(
   }
 
   const store = createStore<readonly T[]>(list())
-  // biome-ignore lint/suspicious/noExplicitAny: the type that Yjs gives to deep events
-  const onEvents = (events: Y.YEvent<any>[]): void => {
+  const onEvents = (events: readonly DeepEvent[]): void => {
     let isTouched = false
     for (const event of events) {
       if (event.target === source) isTouched = true

@@ -66,7 +66,6 @@ export interface RoomConnectionOptions {
   /** `ws(s)://HOST/sync` */
   readonly syncUrl: string
   readonly WebSocket: typeof WebSocket
-  readonly now: () => number
   /** Files that stay connected when they are no longer shown. */
   readonly keepOpen: number
 }

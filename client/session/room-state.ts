@@ -4,7 +4,7 @@ import type { DocumentState } from './document-connection.ts'
 export type RoomState =
   | { readonly kind: 'connecting' | 'saved' }
   | { readonly kind: 'saving'; readonly changes: number; readonly storageAvailable: boolean }
-  | { readonly kind: 'reconnecting' | 'offline'; readonly changes: number; readonly nextTryAt: number }
+  | { readonly kind: 'reconnecting' | 'offline'; readonly changes: number }
   /** The room itself cannot be followed any more. */
   | { readonly kind: 'closed'; readonly changes: number; readonly code: number; readonly reason: string }
 
@@ -17,8 +17,7 @@ export function combineStates(room: DocumentState, files: readonly DocumentState
   const isRefused = files.some((state) => state.kind === 'closed' && state.changes > 0)
   if (lost.length > 0 || isRefused) {
     const isOffline = isRefused || changes > 0 || lost.some(({ kind }) => kind === 'offline')
-    const nextTryAt = lost.length === 0 ? 0 : Math.min(...lost.map((state) => state.nextTryAt))
-    return { kind: isOffline ? 'offline' : 'reconnecting', changes, nextTryAt }
+    return { kind: isOffline ? 'offline' : 'reconnecting', changes }
   }
   const saving = all.filter(isSaving)
   if (saving.length > 0)

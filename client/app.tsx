@@ -1,0 +1,120 @@
+/**
+ * The app: who are you, then where the address says.
+ *
+ *   asking ─→ entered ─→ the place in the address
+ *      │         ↑ │
+ *      └─→ stranger ←┘ the session ended
+ *      └─→ lost: the server did not answer
+ */
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import type { MemberId } from '../shared/model/ids.ts'
+import type { Member } from '../shared/model/member.ts'
+import type { Location } from './location.ts'
+import { type Platform, PlatformContext } from './platform.ts'
+import { ClientError } from './session/api.ts'
+import { MessageCard } from './start/message-card.tsx'
+import { NameCard } from './start/name-card.tsx'
+import { StartPage } from './start/start-page.tsx'
+import { TipProvider } from './ui/tip.tsx'
+import { Toaster } from './ui/toaster.tsx'
+import { describeFailure } from './ui/toasts.ts'
+import { useReadable } from './ui/use-readable.ts'
+
+const RoomPage = lazy(() => import('./room/room-page.tsx'))
+
+type Entrance =
+  | { readonly kind: 'asking' | 'stranger' }
+  | { readonly kind: 'entered'; readonly me: Member }
+  | { readonly kind: 'lost'; readonly error: unknown }
+
+export function App({ platform }: { platform: Platform }) {
+  const [entrance, setEntrance] = useState<Entrance>({ kind: 'asking' })
+  const { api } = platform
+
+  const ask = useCallback(() => {
+    let isCurrent = true
+    setEntrance({ kind: 'asking' })
+    api.currentSession().then(
+      ({ member }) => {
+        if (isCurrent) setEntrance({ kind: 'entered', me: asMember(member) })
+      },
+      (error: unknown) => {
+        if (isCurrent) setEntrance(isSessionMissing(error) ? { kind: 'stranger' } : { kind: 'lost', error })
+      },
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [api])
+  useEffect(ask, [ask])
+
+  return (
+    <PlatformContext value={platform}>
+      <TipProvider>
+        <Toaster toasts={platform.toasts}>
+          <Entered
+            entrance={entrance}
+            location={platform.location}
+            onEnter={(me) => setEntrance({ kind: 'entered', me })}
+            onAsk={ask}
+            onSessionEnd={() => setEntrance({ kind: 'stranger' })}
+          />
+        </Toaster>
+      </TipProvider>
+    </PlatformContext>
+  )
+}
+
+function Entered({
+  entrance,
+  location,
+  onEnter,
+  onAsk,
+  onSessionEnd,
+}: {
+  entrance: Entrance
+  location: Location
+  onEnter: (me: Member) => void
+  onAsk: () => void
+  onSessionEnd: () => void
+}) {
+  const place = useReadable(location.place)
+  switch (entrance.kind) {
+    case 'asking':
+      return null
+    case 'stranger':
+      return <NameCard isForRoom={place.kind !== 'start'} onEnter={onEnter} />
+    case 'lost':
+      return <MessageCard {...describeFailure(entrance.error)} action="Try again" onAction={onAsk} />
+    case 'entered':
+      break
+  }
+  const { me } = entrance
+  switch (place.kind) {
+    case 'start':
+      return <StartPage me={me} />
+    case 'room':
+      return (
+        <Suspense fallback={null}>
+          <RoomPage key={place.room} room={place.room} invite={place.invite} me={me} onSessionEnd={onSessionEnd} />
+        </Suspense>
+      )
+    case 'nowhere':
+      return (
+        <MessageCard
+          title="There is nothing at this address."
+          detail="Check the link, or look at your rooms."
+          action="Your rooms"
+          onAction={() => location.go('/')}
+        />
+      )
+  }
+}
+
+function asMember(member: { id: string; name: string; colour: number; kind: Member['kind'] }): Member {
+  return { ...member, id: member.id as MemberId }
+}
+
+function isSessionMissing(error: unknown): boolean {
+  return error instanceof ClientError && error.code.startsWith('session_')
+}

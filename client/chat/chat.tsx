@@ -1,0 +1,124 @@
+/** The room's talk, people's and the agent's, and where one joins in. It stays at its end unless one has scrolled up. */
+import { ArrowDown } from 'lucide-react'
+import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { agentMemberId, type Member } from '../../shared/model/member.ts'
+import type { Task } from '../../shared/model/task.ts'
+import { useRoom } from '../room/room-context.ts'
+import { Button } from '../ui/button.tsx'
+import { useReadable } from '../ui/use-readable.ts'
+import styles from './chat.module.css'
+import { Composer } from './composer.tsx'
+import { Entry, MessageText, MessageTime } from './message-entry.tsx'
+import { TaskCard } from './task-card.tsx'
+import { modeWords } from './task-words.ts'
+import { timelineOf } from './timeline.ts'
+
+/** Pixels from the end that still count as being there. */
+const nearEnd = 48
+
+type Author = Pick<Member, 'name' | 'colour' | 'kind'>
+
+export function Chat() {
+  const { room, agent } = useRoom()
+  const messages = useReadable(room.messages)
+  const tasks = useReadable(room.tasks)
+  const hunks = useReadable(room.hunks)
+  const members = useReadable(room.members)
+  const isLoaded = useReadable(room.isLoaded)
+  const entries = useMemo(() => timelineOf(messages, tasks), [messages, tasks])
+  const { log, isAtEnd, onScroll, goToEnd } = useStayAtEnd(entries)
+
+  const authorOf = (id: string): Author => {
+    const member = members.find((known) => known.id === id)
+    if (id === agentMemberId) return { name: agent.name, colour: 0, kind: 'agent' }
+    return member ?? { name: 'Somebody who left', colour: 6, kind: 'person' }
+  }
+  const purposeOf = ({ asker, mode }: Task) => `for ${authorOf(asker).name} · ${modeWords[mode].name}`
+  const card = (task: Task) => <TaskCard task={task} hunks={hunks.filter((hunk) => hunk.task === task.id)} />
+
+  return (
+    <>
+      <div className={styles.frame}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+        <div ref={log} className={styles.log} role="log" aria-label="Chat" tabIndex={0} onScroll={onScroll}>
+          {entries.length === 0 && isLoaded && <Welcome agentName={agent.name} isOffline={agent.offline} />}
+          {entries.map((entry) =>
+            entry.kind === 'task' ? (
+              <Entry key={entry.task.id} author={authorOf(agentMemberId)} aside={purposeOf(entry.task)}>
+                {card(entry.task)}
+              </Entry>
+            ) : (
+              <Entry
+                key={entry.message.id}
+                author={authorOf(entry.message.author)}
+                aside={entry.task === null ? <MessageTime at={entry.message.at} /> : purposeOf(entry.task)}
+              >
+                <MessageText message={entry.message} />
+                {entry.task !== null && card(entry.task)}
+              </Entry>
+            ),
+          )}
+        </div>
+        {!isAtEnd && (
+          <Button className={styles.toEnd} onClick={goToEnd}>
+            <ArrowDown size={13} aria-hidden="true" /> Newest
+          </Button>
+        )}
+      </div>
+      <Composer onSent={goToEnd} />
+    </>
+  )
+}
+
+function Welcome({ agentName, isOffline }: { agentName: string; isOffline: boolean }) {
+  return (
+    <div className={styles.welcome}>
+      <p>Talk here with everyone in the room.</p>
+      <p>
+        Begin with <span className={styles.mention}>@ai</span> to ask {agentName} for a change: it streams into the
+        files, and you keep or undo each part.
+      </p>
+      {isOffline && (
+        <p>
+          No model is configured, so {agentName} works by rules: it can rename a symbol, add doc comments, sort imports,
+          turn var into const, and outline a file.
+        </p>
+      )}
+    </div>
+  )
+}
+
+function useStayAtEnd(entries: unknown) {
+  const log = useRef<HTMLDivElement>(null)
+  const isFollowing = useRef(true)
+  const [isAtEnd, setAtEnd] = useState(true)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever there is something new
+  useLayoutEffect(() => {
+    const element = log.current
+    if (element !== null && isFollowing.current) element.scrollTop = element.scrollHeight
+  }, [entries])
+  // Answers grow after they were drawn, when their Markdown is loaded or a card gets its buttons.
+  useLayoutEffect(() => {
+    const element = log.current
+    if (element === null) return
+    const observer = new MutationObserver(() => {
+      if (isFollowing.current) element.scrollTop = element.scrollHeight
+    })
+    observer.observe(element, { childList: true, subtree: true, characterData: true })
+    return () => observer.disconnect()
+  }, [])
+
+  const onScroll = () => {
+    const element = log.current
+    if (element === null) return
+    isFollowing.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd
+    setAtEnd(isFollowing.current)
+  }
+  const goToEnd = () => {
+    isFollowing.current = true
+    setAtEnd(true)
+    log.current?.scrollTo({ top: log.current.scrollHeight })
+  }
+  return { log, isAtEnd, onScroll, goToEnd }
+}

@@ -1,0 +1,180 @@
+/**
+ * Where a message is written: Enter sends, Shift+Enter begins a line, "@" offers the agent. What goes to the agent can
+ * carry the file shown, and says how its changes arrive. A message that could not be sent stays.
+ */
+import { ChevronDown, FilePlus, X } from 'lucide-react'
+import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import type { TaskMode } from '../../shared/model/task.ts'
+import { useActiveFile, useRights, useRoom } from '../room/room-context.ts'
+import { Button } from '../ui/button.tsx'
+import { Menu, MenuChoice } from '../ui/menu.tsx'
+import { useToasts } from '../ui/toaster.tsx'
+import { baseName } from '../ui/wording.ts'
+import styles from './composer.module.css'
+import { completeMention, mentionAt, mentionEnd } from './mention.ts'
+
+const modes = [
+  { value: 'live', label: 'Live', meaning: 'Streams into the files at once; keep or undo each part' },
+  { value: 'propose', label: 'Propose', meaning: 'Leaves the files as they are until you accept' },
+] as const
+
+export function Composer({ onSent }: { onSent: () => void }) {
+  const { commands, agent } = useRoom()
+  const { mayChat, mayEdit } = useRights()
+  const toasts = useToasts()
+  const file = useActiveFile()
+  const [text, setText] = useState('')
+  const [cursor, setCursor] = useState(0)
+  const [isOfferClosed, setOfferClosed] = useState(false)
+  const [mode, setMode] = useState<TaskMode>('live')
+  const [withFile, setWithFile] = useState(true)
+  const [isSending, setSending] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const offerId = useId()
+
+  const mention = mayEdit && !isOfferClosed ? mentionAt(text, cursor) : null
+  const isForAgent = mentionEnd(text) > 0
+
+  async function send(): Promise<void> {
+    const said = text.trim()
+    if (said === '' || isSending) return
+    setSending(true)
+    try {
+      const files = withFile && file !== null ? { files: [file.id] } : {}
+      await commands.postMessage(isForAgent ? { text: said, mode, ...files } : { text: said })
+      // What was typed while it was on its way is another message.
+      setText((now) => (now === text ? '' : now))
+      setCursor(0)
+      onSent()
+    } catch (error) {
+      toasts.fail(error)
+    } finally {
+      setSending(false)
+      field.current?.focus()
+    }
+  }
+
+  function complete(): void {
+    if (mention === null || field.current === null) return
+    const done = completeMention(text, mention)
+    setText(done.text)
+    setCursor(done.cursor)
+    field.current.focus()
+    // After React has put the new text in.
+    requestAnimationFrame(() => field.current?.setSelectionRange(done.cursor, done.cursor))
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.nativeEvent.isComposing) return
+    if (mention !== null && (event.key === 'Enter' || event.key === 'Tab')) complete()
+    else if (mention !== null && event.key === 'Escape') setOfferClosed(true)
+    else if (event.key === 'Enter' && !event.shiftKey) void send()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  if (!mayChat) return <p className={styles.readOnly}>You may read this room. Ask an owner to let you join in.</p>
+
+  return (
+    <div className={styles.ask}>
+      {mention !== null && (
+        <div id={offerId} role="listbox" aria-label="Mention" className={styles.offer}>
+          {/* Pressing it must not take the focus from the text. */}
+          <div
+            id={`${offerId}-ai`}
+            role="option"
+            aria-selected="true"
+            tabIndex={-1}
+            className={styles.option}
+            onPointerDown={(event) => {
+              event.preventDefault()
+              complete()
+            }}
+          >
+            <span className={styles.mention}>@ai</span>
+            <span className={styles.meaning}>ask {agent.name} for a change or an answer</span>
+            <kbd className={styles.key}>Tab</kbd>
+          </div>
+        </div>
+      )}
+      <div className={styles.box} data-agent={isForAgent}>
+        <div className={styles.writing}>
+          {/* The same text below the field: it gives the height, and the mention its colour. */}
+          <div className={styles.mirror} aria-hidden="true">
+            {text === '' ? <Placeholder /> : <Coloured text={text} />}
+            {'\n'}
+          </div>
+          <textarea
+            ref={field}
+            className={styles.field}
+            aria-label="Message"
+            aria-autocomplete="list"
+            aria-controls={mention === null ? undefined : offerId}
+            aria-activedescendant={mention === null ? undefined : `${offerId}-ai`}
+            rows={1}
+            value={text}
+            onChange={(event) => {
+              setText(event.target.value)
+              setCursor(event.target.selectionStart)
+              setOfferClosed(false)
+            }}
+            onSelect={(event) => setCursor(event.currentTarget.selectionStart)}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+        <div className={styles.tools}>
+          {mayEdit && file !== null && (
+            <Button
+              tone="quiet"
+              className={styles.chip}
+              aria-pressed={withFile}
+              title={withFile ? `The agent looks at ${file.path} first` : `Let the agent look at ${file.path} first`}
+              onClick={() => setWithFile(!withFile)}
+            >
+              {withFile ? <X size={12} aria-hidden="true" /> : <FilePlus size={12} aria-hidden="true" />}
+              <span>{baseName(file.path)}</span>
+            </Button>
+          )}
+          {mayEdit && (
+            <Menu
+              side="top"
+              trigger={
+                <Button
+                  tone="quiet"
+                  className={styles.chip}
+                  aria-label={`Mode: ${mode === 'live' ? 'Live' : 'Propose'}`}
+                >
+                  {mode === 'live' ? 'Live' : 'Propose'} <ChevronDown size={12} aria-hidden="true" />
+                </Button>
+              }
+            >
+              <MenuChoice value={mode} options={modes} onChange={setMode} />
+            </Menu>
+          )}
+          <Button tone="main" className={styles.send} disabled={text.trim() === '' || isSending} onClick={send}>
+            Send
+          </Button>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function Placeholder() {
+  return (
+    <span className={styles.placeholder}>
+      Message, or <span className={styles.mention}>@ai</span> to ask for a change…
+    </span>
+  )
+}
+
+function Coloured({ text }: { text: string }) {
+  const end = mentionEnd(text)
+  return (
+    <>
+      <span className={styles.mentionTyped}>{text.slice(0, end)}</span>
+      {text.slice(end)}
+    </>
+  )
+}

@@ -1,0 +1,63 @@
+/** One entry of the chat: whose, when, and what; the agent's answers as Markdown, and its task below them. */
+import { lazy, memo, type ReactNode, Suspense } from 'react'
+import { agentMemberId, type Member } from '../../shared/model/member.ts'
+import type { Message } from '../../shared/model/room-document.ts'
+import { Face } from '../ui/face.tsx'
+import { timeOf } from '../ui/wording.ts'
+import { partsOf } from './mention.ts'
+import styles from './message-entry.module.css'
+
+const AgentMarkdown = lazy(() => import('./markdown.tsx'))
+
+export function Entry({
+  author,
+  aside,
+  children,
+}: {
+  author: Pick<Member, 'name' | 'colour' | 'kind'>
+  /** Beside the name: when, or for whom. */
+  aside: ReactNode
+  children: ReactNode
+}) {
+  return (
+    <div className={styles.entry}>
+      <Face {...author} />
+      <div className={styles.body}>
+        <p>
+          <span className={styles.author}>{author.name}</span> <span className={styles.aside}>{aside}</span>
+        </p>
+        {children}
+      </div>
+    </div>
+  )
+}
+
+/** Memoised: a message is the same object until it changes, and the chat is drawn anew at each word of an answer. */
+export const MessageText = memo(function MessageText({ message }: { message: Message }) {
+  if (message.author === agentMemberId)
+    return message.text === '' ? null : (
+      <Suspense fallback={<p className={styles.text}>{message.text}</p>}>
+        <AgentMarkdown text={message.text} />
+      </Suspense>
+    )
+  return (
+    <p className={styles.text}>
+      {partsOf(message.text).map(({ kind, text }, index) => {
+        // Parts of one text: their order is who they are.
+        const key = `${index}${kind}`
+        if (kind === 'code') return <code key={key}>{text}</code>
+        if (kind === 'mention')
+          return (
+            <span key={key} className={styles.mention}>
+              {text}
+            </span>
+          )
+        return text
+      })}
+    </p>
+  )
+})
+
+export function MessageTime({ at }: { at: string }) {
+  return <time dateTime={at}>{timeOf(at, new Date())}</time>
+}

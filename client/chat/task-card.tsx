@@ -1,0 +1,169 @@
+/**
+ * A task as everyone sees it: what was asked, what the agent is at, what it cost, and the decisions on the whole.
+ * The stitch runs while it works; a settled card is plain.
+ */
+import { Check, Circle, TriangleAlert } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { isHunkDecided } from '../../shared/model/hunk.ts'
+import { isTaskOver, type Task, type TaskStep } from '../../shared/model/task.ts'
+import { useRights, useRoom } from '../room/room-context.ts'
+import type { HunkBrief } from '../session/room-connection.ts'
+import { Button } from '../ui/button.tsx'
+import { useToasts } from '../ui/toaster.tsx'
+import { clockOf, countOf, shortCount } from '../ui/wording.ts'
+import styles from './task-card.module.css'
+import { changesOf, elapsedOf, modeWords, stageOf, stateWords } from './task-words.ts'
+
+export function TaskCard({ task, hunks }: { task: Task; hunks: readonly HunkBrief[] }) {
+  const { commands, tabs } = useRoom()
+  const { mayEdit } = useRights()
+  const toasts = useToasts()
+  const [isBusy, setBusy] = useState(false)
+
+  const isOver = isTaskOver(task.state)
+  const open = hunks.filter(({ state }) => !isHunkDecided(state))
+  const conflicts = open.filter(({ state }) => state === 'conflicted').length
+  const words = modeWords[task.mode]
+  const changes = changesOf(hunks)
+  const nextOpen = open[0]
+
+  async function run(command: () => Promise<unknown>): Promise<void> {
+    setBusy(true)
+    try {
+      await command()
+    } catch (error) {
+      toasts.fail(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs; this is a group of facts with its actions
+    <div role="group" aria-label={`Task: ${task.prompt}`} className={styles.card} data-state={task.state}>
+      <div className={styles.head}>
+        <h3 className={styles.prompt}>{task.prompt}</h3>
+        <span className={styles.state}>{stateWords[task.state]}</span>
+      </div>
+
+      {task.steps.length > 0 && (
+        <ul className={styles.steps}>
+          {task.steps.map((step, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: steps are only added, each stays at its place
+            <Step key={index} step={step} />
+          ))}
+        </ul>
+      )}
+
+      {!isOver && (
+        <div className={styles.progress} aria-hidden="true">
+          <i style={{ width: `${stageOf[task.state]}%` }} />
+        </div>
+      )}
+
+      {task.error !== undefined && (
+        <p className={styles.error}>
+          <TriangleAlert size={13} aria-hidden="true" />
+          <span>
+            {task.error.detail} {task.error.remedy}
+          </span>
+        </p>
+      )}
+
+      {changes !== null && (
+        <p className={styles.changes}>
+          {nextOpen === undefined ? (
+            changes
+          ) : (
+            <button type="button" className={styles.review} onClick={() => tabs.show(nextOpen.file)}>
+              {changes}
+            </button>
+          )}
+        </p>
+      )}
+
+      <div className={styles.foot}>
+        <span className={styles.facts}>
+          <Elapsed task={task} />
+          {tokensOf(task)}
+        </span>
+        {mayEdit && (
+          <span className={styles.actions}>
+            {!isOver && (
+              <Button disabled={isBusy} onClick={() => run(() => commands.cancelTask(task.id))}>
+                Cancel
+              </Button>
+            )}
+            {isOver && open.length > 0 && (
+              <>
+                <Button disabled={isBusy} onClick={() => run(() => commands.rejectTask(task.id))}>
+                  {words.no}
+                </Button>
+                <Button tone="agent" disabled={isBusy} onClick={() => run(settleAll)}>
+                  {words.yes}
+                </Button>
+              </>
+            )}
+            {task.state === 'failed' && open.length === 0 && (
+              <Button disabled={isBusy} onClick={() => run(askAgain)}>
+                Ask again
+              </Button>
+            )}
+          </span>
+        )}
+      </div>
+    </div>
+  )
+
+  async function settleAll(): Promise<void> {
+    const { left } = await commands.acceptTask(task.id)
+    const first = left[0]
+    if (first === undefined) return
+    toasts.show({
+      tone: 'info',
+      title: `${countOf(left.length, 'change')} still ${left.length === 1 ? 'needs' : 'need'} your choice`,
+      detail:
+        conflicts > 0 ? `People changed the same lines in ${first.path}.` : `Look at ${first.path} and decide there.`,
+    })
+  }
+
+  function askAgain(): Promise<unknown> {
+    const { prompt, mode, files, selection } = task
+    return commands.ask({ prompt, mode, files, ...(selection === undefined ? {} : { selection }) })
+  }
+}
+
+function Step({ step: { title, state, detail } }: { step: TaskStep }) {
+  const Icon = state === 'done' ? Check : state === 'failed' ? TriangleAlert : Circle
+  return (
+    <li className={styles.step} data-state={state}>
+      <Icon size={12} aria-label={state} role="img" className={styles.mark} />
+      <span className={styles.title}>{title}</span>
+      {detail !== undefined && <span className={styles.detail}>{detail}</span>}
+    </li>
+  )
+}
+
+/** Counts the seconds while the task runs. */
+function Elapsed({ task }: { task: Task }) {
+  const isOver = isTaskOver(task.state)
+  const [nowMs, setNowMs] = useState(() => Date.now())
+  useEffect(() => {
+    if (isOver) return
+    const timer = setInterval(() => setNowMs(Date.now()), 1_000)
+    return () => clearInterval(timer)
+  }, [isOver])
+  return <span>{clockOf(elapsedOf(task, nowMs))}</span>
+}
+
+function tokensOf({ usage, state }: Task) {
+  const { inputTokens, outputTokens, estimated } = usage
+  if (state === 'queued' || inputTokens + outputTokens === 0) return null
+  return (
+    <span title={`${inputTokens} tokens in, ${outputTokens} out${estimated ? ', estimated' : ''}`}>
+      {' · '}
+      {estimated ? 'about ' : ''}
+      {shortCount(inputTokens + outputTokens)} tokens
+    </span>
+  )
+}

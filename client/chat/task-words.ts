@@ -1,0 +1,62 @@
+/** What a task card says of a task: its state, how far it is, what became of its changes. Pure. */
+import type { HunkState } from '../../shared/model/hunk.ts'
+import type { Task, TaskMode, TaskState } from '../../shared/model/task.ts'
+import { countOf } from '../ui/wording.ts'
+
+export const stateWords: Readonly<Record<TaskState, string>> = {
+  queued: 'Queued',
+  reading: 'Reading',
+  writing: 'Writing',
+  checking: 'Checking',
+  repairing: 'Repairing',
+  done: 'Done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+}
+
+/** How much of the way lies behind each state, in percent: stages, for nobody knows how long a reply will be. */
+export const stageOf: Readonly<Record<TaskState, number>> = {
+  queued: 4,
+  reading: 20,
+  writing: 60,
+  checking: 88,
+  repairing: 75,
+  done: 100,
+  failed: 100,
+  cancelled: 100,
+}
+
+export const modeWords: Readonly<Record<TaskMode, { name: string; yes: string; no: string }>> = {
+  live: { name: 'live', yes: 'Keep all', no: 'Undo all' },
+  propose: { name: 'propose', yes: 'Accept all', no: 'Reject all' },
+}
+
+interface Changed {
+  readonly state: HunkState
+  readonly path: string
+  readonly mode: TaskMode
+}
+
+/** "7 changes in 2 files: 2 kept, 4 to review, 1 conflict"; null where there are none. */
+export function changesOf(hunks: readonly Changed[]): string | null {
+  const first = hunks[0]
+  if (first === undefined) return null
+  const count = (...states: HunkState[]) => hunks.filter(({ state }) => states.includes(state)).length
+  const files = new Set(hunks.map(({ path }) => path)).size
+  const [kept, undone] = first.mode === 'live' ? ['kept', 'undone'] : ['accepted', 'rejected']
+  const parts = [
+    [count('accepted'), kept],
+    [count('rejected'), undone],
+    [count('streaming', 'pending'), 'to review'],
+    [count('conflicted'), count('conflicted') === 1 ? 'conflict' : 'conflicts'],
+    [count('unplaced'), 'not placed'],
+  ] as const
+  const told = parts.flatMap(([number, words]) => (number > 0 ? [`${number} ${words}`] : []))
+  return `${countOf(hunks.length, 'change')} in ${countOf(files, 'file')}: ${told.join(', ')}`
+}
+
+/** Milliseconds that the task has run, or ran. */
+export function elapsedOf({ createdAt, startedAt, endedAt }: Task, nowMs: number): number {
+  const end = endedAt === undefined ? nowMs : Date.parse(endedAt)
+  return end - Date.parse(startedAt ?? createdAt)
+}

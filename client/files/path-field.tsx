@@ -1,0 +1,92 @@
+/** Where a path is typed: for a new file, or a new name. Enter takes it, Escape leaves, a refusal is said below. */
+import { useId, useLayoutEffect, useRef, useState } from 'react'
+import { describeFailure } from '../ui/toasts.ts'
+import { baseName } from '../ui/wording.ts'
+import styles from './path-field.module.css'
+
+export function PathField({
+  label,
+  initial,
+  placeholder,
+  indent,
+  onCommit,
+  onClose,
+}: {
+  label: string
+  initial: string
+  placeholder?: string
+  /** Pixels. */
+  indent: number
+  /** Rejects where the path cannot be had; the field stays then. */
+  onCommit: (path: string) => Promise<void>
+  onClose: () => void
+}) {
+  const [path, setPath] = useState(initial)
+  const [failure, setFailure] = useState<string | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  const failureId = useId()
+
+  useLayoutEffect(() => {
+    const input = field.current
+    if (input === null) return
+    input.focus()
+    // The name without its ending is what most people change.
+    const start = initial.length - baseName(initial).length
+    const dot = initial.lastIndexOf('.')
+    input.setSelectionRange(start, dot > start ? dot : initial.length)
+  }, [initial])
+
+  async function commit(): Promise<void> {
+    const wanted = path.trim().replace(/^\/+/, '')
+    if (wanted === '' || wanted === initial) {
+      onClose()
+      return
+    }
+    setBusy(true)
+    try {
+      await onCommit(wanted)
+      onClose()
+    } catch (error) {
+      const { title, detail } = describeFailure(error)
+      setFailure(`${title} ${detail}`)
+      setBusy(false)
+      field.current?.focus()
+    }
+  }
+
+  return (
+    <div className={styles.row} style={{ paddingInlineStart: indent }}>
+      <input
+        ref={field}
+        className={styles.field}
+        aria-label={label}
+        aria-invalid={failure !== null}
+        aria-describedby={failure === null ? undefined : failureId}
+        placeholder={placeholder}
+        spellCheck={false}
+        autoComplete="off"
+        autoCapitalize="off"
+        readOnly={isBusy}
+        value={path}
+        onChange={(event) => {
+          setPath(event.target.value)
+          setFailure(null)
+        }}
+        onKeyDown={(event) => {
+          event.stopPropagation()
+          if (event.key === 'Enter') void commit()
+          else if (event.key === 'Escape') onClose()
+        }}
+        onBlur={() => {
+          if (!isBusy) onClose()
+        }}
+      />
+      {failure !== null && (
+        <p id={failureId} role="alert" className={styles.failure}>
+          {failure}
+        </p>
+      )}
+    </div>
+  )
+}

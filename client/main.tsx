@@ -1,0 +1,35 @@
+/** Starts the page: wires what it runs on and shows the app. The only place that reads the browser's globals. */
+import '@fontsource-variable/inter'
+import '@fontsource-variable/jetbrains-mono'
+import './ui/tokens.css'
+import './ui/base.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { createLocation } from './location.ts'
+import { createApi } from './session/api.ts'
+import { createThemeChoice } from './ui/theme.ts'
+import { createToasts } from './ui/toasts.ts'
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+// Radix locks scrolling with a style element of its own, which takes the page's nonce from this name.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('invariant: the page has no #root')
+createRoot(root).render(
+  <StrictMode>
+    <App
+      platform={{
+        api: createApi({ fetch: (input, init) => window.fetch(input, init) }),
+        location: createLocation({ window }),
+        theme: createThemeChoice({ window }),
+        toasts: createToasts(),
+        storage: window.localStorage,
+        windowStorage: window.sessionStorage,
+        syncUrl: `${window.location.protocol === 'https:' ? 'wss' : 'ws'}://${window.location.host}/sync`,
+        nonce,
+      }}
+    />
+  </StrictMode>,
+)

@@ -1,0 +1,29 @@
+/** What the page runs on, made once in `main.tsx` and handed down. */
+import { createContext, useContext } from 'react'
+import type { Location } from './location.ts'
+import type { Api } from './session/api.ts'
+import type { ThemeChoice } from './ui/theme.ts'
+import type { Toasts } from './ui/toasts.ts'
+
+export interface Platform {
+  readonly api: Api
+  readonly location: Location
+  readonly theme: ThemeChoice
+  readonly toasts: Toasts
+  /** Keeps the person's choices on this machine. */
+  readonly storage: Storage
+  /** Keeps what belongs to this one window over a reload. */
+  readonly windowStorage: Storage
+  /** `ws(s)://HOST/sync` */
+  readonly syncUrl: string
+  /** Of the page's content security policy, for style elements. */
+  readonly nonce: string
+}
+
+export const PlatformContext = createContext<Platform | null>(null)
+
+export function usePlatform(): Platform {
+  const platform = useContext(PlatformContext)
+  if (platform === null) throw new Error('invariant: usePlatform outside of App')
+  return platform
+}

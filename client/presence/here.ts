@@ -1,0 +1,38 @@
+/**
+ * Who is in the room as the page tells it: the people present, and always the agent, which is wherever it has changes
+ * that nobody has settled. Pure.
+ */
+import { isHunkDecided } from '../../shared/model/hunk.ts'
+import type { FileId } from '../../shared/model/ids.ts'
+import { agentMemberId, type Member } from '../../shared/model/member.ts'
+import type { PresentMember } from '../session/presence.ts'
+import type { HunkBrief } from '../session/room-connection.ts'
+
+export interface MemberHere extends Member {
+  /** Where to find them; null where in no file. */
+  readonly file: FileId | null
+  /** All files they leave a trace in. */
+  readonly files: readonly FileId[]
+}
+
+export function membersHere(
+  present: readonly PresentMember[],
+  hunks: readonly HunkBrief[],
+  agentName: string,
+): MemberHere[] {
+  const people = present.filter(({ kind }) => kind === 'person').map(withFiles)
+  const agents = present.filter(({ kind }) => kind === 'agent')
+  const open = hunks.filter(({ state }) => !isHunkDecided(state))
+  const writing = open.find(({ state }) => state === 'streaming')
+  const known = agents[0] ?? { id: agentMemberId, name: agentName, colour: 0, kind: 'agent', file: null }
+  const agent: MemberHere = {
+    ...known,
+    file: writing?.file ?? known.file,
+    files: [...new Set(open.map(({ file }) => file))],
+  }
+  return [...people, agent, ...agents.slice(1).map(withFiles)]
+}
+
+function withFiles(member: PresentMember): MemberHere {
+  return { ...member, files: member.file === null ? [] : [member.file] }
+}

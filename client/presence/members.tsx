@@ -1,0 +1,61 @@
+/** The faces in the header: who is here and in which file; a click goes there. */
+import type { Member } from '../../shared/model/member.ts'
+import { useRoom } from '../room/room-context.ts'
+import { Face } from '../ui/face.tsx'
+import { ScreenReader } from '../ui/screen-reader.tsx'
+import { Tip } from '../ui/tip.tsx'
+import { useReadable } from '../ui/use-readable.ts'
+import type { MemberHere } from './here.ts'
+import styles from './members.module.css'
+import { useHere } from './use-here.ts'
+
+export function Members({ most }: { most: number }) {
+  const { room, me, tabs } = useRoom()
+  const files = useReadable(room.files)
+  const here = useHere()
+  const people = here.filter(({ kind }) => kind === 'person')
+  const agents = here.filter(({ kind }) => kind === 'agent')
+  const hidden = people.slice(most)
+
+  const wordsFor = (member: MemberHere): string => {
+    const path = files.find(({ id }) => id === member.file)?.path
+    const self = member.id === me.id ? ' (you)' : ''
+    return path === undefined ? `${member.name}${self}` : `${member.name}${self}, in ${path}`
+  }
+  const item = (member: MemberHere) => {
+    const description = wordsFor(member)
+    return (
+      <li key={member.id} className={styles.item} aria-label={description} data-kind={member.kind}>
+        <Tip text={description}>
+          <button
+            type="button"
+            className={styles.button}
+            onClick={() => {
+              if (member.file !== null) tabs.show(member.file)
+            }}
+          >
+            <Face {...member} />
+            <ScreenReader>{description}</ScreenReader>
+          </button>
+        </Tip>
+      </li>
+    )
+  }
+
+  return (
+    <ul className={styles.members} aria-label="Members">
+      {people.slice(0, most).map(item)}
+      {hidden.length > 0 && (
+        <li className={styles.rest} title={namesOf(hidden)}>
+          <span aria-hidden="true">+{hidden.length}</span>
+          <ScreenReader>{namesOf(hidden)}</ScreenReader>
+        </li>
+      )}
+      {agents.map(item)}
+    </ul>
+  )
+}
+
+function namesOf(members: readonly Member[]): string {
+  return members.map(({ name }) => name).join(', ')
+}

@@ -1,0 +1,60 @@
+/**
+ * The room's state in a word, always true: "Saved" only when the server has confirmed everything. It comes back to
+ * "Saved" a moment late, so that the word rests while somebody types.
+ */
+import { useEffect, useState } from 'react'
+import type { RoomState } from '../session/room-state.ts'
+import { useReadable } from '../ui/use-readable.ts'
+import { countOf } from '../ui/wording.ts'
+import styles from './connection-status.module.css'
+import { useRoom } from './room-context.ts'
+
+const restMs = 500
+
+export function ConnectionStatus() {
+  const { room } = useRoom()
+  const state = useRested(useReadable(room.state))
+  const isQuiet = state.kind === 'saved' || state.kind === 'saving'
+  return (
+    // Saving and Saved come and go all the time: only what needs attention is announced.
+    <span
+      role="status"
+      aria-label="Connection"
+      aria-live={isQuiet ? 'off' : 'polite'}
+      className={styles.status}
+      data-kind={state.kind}
+    >
+      {wordsOf(state)}
+    </span>
+  )
+}
+
+function useRested(state: RoomState): RoomState {
+  const [shown, setShown] = useState(state)
+  const isResting = shown.kind === 'saving' && state.kind === 'saved'
+  useEffect(() => {
+    if (!isResting) {
+      setShown(state)
+      return
+    }
+    const timer = setTimeout(() => setShown(state), restMs)
+    return () => clearTimeout(timer)
+  }, [state, isResting])
+  return isResting ? shown : state
+}
+
+export function wordsOf(state: RoomState): string {
+  switch (state.kind) {
+    case 'connecting':
+      return 'Connecting'
+    case 'saved':
+      return 'Saved'
+    case 'saving':
+      return state.storageAvailable ? 'Saving' : 'Saving: the server cannot store right now, keep this page open'
+    case 'reconnecting':
+      return 'Reconnecting'
+    case 'offline':
+    case 'closed':
+      return state.changes > 0 ? `Offline, ${countOf(state.changes, 'change')} kept` : 'Offline, trying again'
+  }
+}

@@ -1,0 +1,144 @@
+/** One open file: its connection, its editor, its review. What the server refused is said above the text. */
+import { useEffect, useRef, useState } from 'react'
+import type { FileEntry } from '../../shared/model/room-document.ts'
+import type { Editor } from '../editor/editor.ts'
+import { usePlatform } from '../platform.ts'
+import { ReviewBar } from '../review/review-bar.tsx'
+import { createReviewSource } from '../review/review-source.ts'
+import type { FileConnection } from '../session/file-connections.ts'
+import { Button } from '../ui/button.tsx'
+import { useToasts } from '../ui/toaster.tsx'
+import { useReadable } from '../ui/use-readable.ts'
+import styles from './file-editor.module.css'
+import { panelId, tabId } from './file-tabs.tsx'
+import { type Cursor, useRights, useRoom } from './room-context.ts'
+
+export function FileEditor({ entry, isShown }: { entry: FileEntry; isShown: boolean }) {
+  const { room } = useRoom()
+  const [connection, setConnection] = useState<FileConnection | null>(null)
+
+  useEffect(() => {
+    setConnection(room.openFiles.acquire(entry.id))
+    return () => {
+      setConnection(null)
+      room.openFiles.release(entry.id)
+    }
+  }, [room, entry.id])
+
+  return (
+    <div
+      id={panelId(entry.id)}
+      role="tabpanel"
+      aria-labelledby={tabId(entry.id)}
+      className={styles.panel}
+      hidden={!isShown}
+    >
+      {connection !== null && <Connected connection={connection} entry={entry} isShown={isShown} />}
+    </div>
+  )
+}
+
+function Connected({
+  connection,
+  entry: { id, path },
+  isShown,
+}: {
+  connection: FileConnection
+  entry: FileEntry
+  isShown: boolean
+}) {
+  const { room, hunks, commands, agent, cursor } = useRoom()
+  const { nonce } = usePlatform()
+  const toasts = useToasts()
+  const { mayEdit } = useRights()
+  const isLoaded = useReadable(connection.isLoaded)
+  const [editor, setEditor] = useState<Editor | null>(null)
+  const parent = useRef<HTMLDivElement>(null)
+  /** What the editor, made once, asks later. */
+  const latest = useRef({ path, mayEdit, isShown, at: { line: 1, column: 1 } satisfies Cursor as Cursor })
+  latest.current = { ...latest.current, path, mayEdit, isShown }
+
+  useEffect(() => {
+    if (!isLoaded) return
+    let made: Editor | null = null
+    let isOver = false
+    import('../editor/editor.ts').then(
+      ({ createEditor }) => {
+        if (isOver || parent.current === null) return
+        made = createEditor({
+          parent: parent.current,
+          text: connection.text,
+          awareness: connection.awareness,
+          path: latest.current.path,
+          isReadOnly: !latest.current.mayEdit,
+          nonce,
+          review: createReviewSource({
+            hunks,
+            file: id,
+            tasks: room.tasks,
+            commands,
+            agentName: agent.name,
+            canDecide: () => latest.current.mayEdit,
+            onError: toasts.fail,
+          }),
+          onCursor: (line, column) => {
+            latest.current.at = { line, column }
+            if (latest.current.isShown) cursor.set({ line, column })
+          },
+        })
+        setEditor(made)
+      },
+      () => toasts.show({ tone: 'error', title: 'The editor could not be loaded.', detail: 'Reload the page.' }),
+    )
+    return () => {
+      isOver = true
+      made?.destroy()
+      setEditor(null)
+    }
+  }, [connection, isLoaded, id, room, hunks, commands, agent.name, nonce, toasts, cursor])
+
+  useEffect(() => editor?.setPath(path), [editor, path])
+  useEffect(() => editor?.setReadOnly(!mayEdit), [editor, mayEdit])
+  useEffect(() => {
+    if (!isShown || editor === null) return
+    cursor.set(latest.current.at)
+    return () => cursor.set(null)
+  }, [isShown, editor, cursor])
+
+  return (
+    <>
+      <Refusal connection={connection} />
+      <div ref={parent} className={styles.editor} />
+      {editor === null && <p className={styles.loading}>Opening {path}…</p>}
+      {isShown && editor !== null && (
+        <ReviewBar
+          hunks={hunks}
+          file={id}
+          tasks={room.tasks}
+          commands={commands}
+          canDecide={mayEdit}
+          onStep={(direction) => editor.stepHunk(direction)}
+          onError={toasts.fail}
+        />
+      )}
+    </>
+  )
+}
+
+/** 4413 is the one close code that a person can do something about here. */
+const tooLarge = 4413
+
+function Refusal({ connection }: { connection: FileConnection }) {
+  const state = useReadable(connection.state)
+  if (state.kind !== 'closed') return null
+  const words =
+    state.code === tooLarge
+      ? 'A change in this file is too large to send. Undo it, then connect again.'
+      : `This file is no longer followed: ${state.reason || `the server closed it with code ${state.code}`}.`
+  return (
+    <div role="alert" className={styles.refusal}>
+      <p>{words} What you typed since is only here.</p>
+      <Button onClick={() => connection.reconnect()}>Connect again</Button>
+    </div>
+  )
+}

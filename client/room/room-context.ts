@@ -1,0 +1,52 @@
+/** The open room as its components share it: the connection, what can be asked of the server, who we are in it. */
+import { createContext, useContext } from 'react'
+import type { Member } from '../../shared/model/member.ts'
+import { type Role, roleAllows } from '../../shared/model/roles.ts'
+import type { FileEntry } from '../../shared/model/room-document.ts'
+import type { HunkStore } from '../review/hunk-store.ts'
+import type { Commands } from '../session/commands.ts'
+import { type RoomConnection, roleOf } from '../session/room-connection.ts'
+import type { Store } from '../session/store.ts'
+import { useReadable } from '../ui/use-readable.ts'
+import type { OpenTabs } from './open-tabs.ts'
+
+/** Line and column from 1. */
+export interface Cursor {
+  readonly line: number
+  readonly column: number
+}
+
+export interface RoomContextValue {
+  readonly room: RoomConnection
+  readonly hunks: HunkStore
+  readonly commands: Commands
+  readonly me: Member
+  readonly agent: { readonly name: string; readonly offline: boolean }
+  /** Our role when we came; the room document has the present one. */
+  readonly roleAtStart: Role
+  readonly tabs: OpenTabs
+  /** Where our cursor is in the file shown; null while none is. */
+  readonly cursor: Store<Cursor | null>
+}
+
+export const RoomContext = createContext<RoomContextValue | null>(null)
+
+export function useRoom(): RoomContextValue {
+  const value = useContext(RoomContext)
+  if (value === null) throw new Error('invariant: useRoom outside of a room')
+  return value
+}
+
+/** What we may do here now. */
+export function useRights(): { readonly mayEdit: boolean; readonly mayChat: boolean } {
+  const { room, me, roleAtStart } = useRoom()
+  const role = roleOf(useReadable(room.members), me.id) ?? roleAtStart
+  return { mayEdit: roleAllows(role, 'editor'), mayChat: roleAllows(role, 'commenter') }
+}
+
+/** The file shown, or null. */
+export function useActiveFile(): FileEntry | null {
+  const { room, tabs } = useRoom()
+  const { active } = useReadable(tabs)
+  return useReadable(room.files).find(({ id }) => id === active) ?? null
+}

@@ -1,0 +1,62 @@
+/** The room's head: where we are, who is here, how others come. */
+
+import { roomAddress } from '../location.ts'
+import { usePlatform } from '../platform.ts'
+import { Members } from '../presence/members.tsx'
+import { Button } from '../ui/button.tsx'
+import { Logo } from '../ui/logo.tsx'
+import { useToasts } from '../ui/toaster.tsx'
+import { useReadable } from '../ui/use-readable.ts'
+import { useActiveFile, useRoom } from './room-context.ts'
+import styles from './room-header.module.css'
+
+export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
+  const { room } = useRoom()
+  const { location } = usePlatform()
+  const toasts = useToasts()
+  const name = useReadable(room.name)
+  const file = useActiveFile()
+
+  async function invite(): Promise<void> {
+    const link = new URL(roomAddress(room.id), window.location.origin).href
+    try {
+      await navigator.clipboard.writeText(link)
+      toasts.show({ tone: 'info', title: 'Link copied', detail: 'Whoever opens it can join this room.' })
+    } catch {
+      toasts.show({ tone: 'info', title: 'Copy this link and send it', detail: link })
+    }
+  }
+
+  return (
+    <header className={styles.header}>
+      <a
+        href="/"
+        className={styles.home}
+        aria-label="Your rooms"
+        title="Your rooms"
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey) return
+          event.preventDefault()
+          location.go('/')
+        }}
+      >
+        <Logo />
+      </a>
+      <h1 className={styles.name}>{name}</h1>
+      {file !== null && !isNarrow && (
+        <>
+          <span className={styles.separator} aria-hidden="true">
+            /
+          </span>
+          <span className={styles.file}>{file.path}</span>
+        </>
+      )}
+      <div className={styles.end}>
+        <Members most={isNarrow ? 3 : 8} />
+        <Button tone="main" className={styles.invite} onClick={invite}>
+          Invite
+        </Button>
+      </div>
+    </header>
+  )
+}

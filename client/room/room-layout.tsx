@@ -1,0 +1,95 @@
+/**
+ * The room as it stands on the screen: files, the text, the side panel, between a header and a foot. Where it is
+ * narrow the text keeps the screen, and files and chat come from below.
+ */
+import { Files, MessageSquare } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { FileTree } from '../files/file-tree.tsx'
+import { IconButton } from '../ui/button.tsx'
+import { Sheet } from '../ui/sheet.tsx'
+import { useMedia } from '../ui/use-media.ts'
+import { useReadable } from '../ui/use-readable.ts'
+import { EditorPane } from './editor-pane.tsx'
+import { FileTabs } from './file-tabs.tsx'
+import { useRoom } from './room-context.ts'
+import { RoomHeader } from './room-header.tsx'
+import styles from './room-layout.module.css'
+import { SidePanel } from './side-panel.tsx'
+import { StatusBar } from './status-bar.tsx'
+import { useRoomEffects } from './use-room-effects.ts'
+
+export function RoomLayout() {
+  const isNarrow = useMedia('(max-width: 760px)')
+  const [sheet, setSheet] = useState<'files' | 'chat' | null>(null)
+  const hasUnread = useUnread(sheet === 'chat' || !isNarrow)
+  useRoomEffects()
+
+  const closeSheet = () => setSheet(null)
+  return (
+    <div className={styles.room}>
+      <RoomHeader isNarrow={isNarrow} />
+      <div className={styles.body}>
+        {!isNarrow && (
+          <div className={styles.files}>
+            <FileTree />
+          </div>
+        )}
+        <main className={styles.work}>
+          <FileTabs />
+          <EditorPane />
+        </main>
+        {!isNarrow && (
+          <aside className={styles.side} aria-label="Side panel">
+            <SidePanel />
+          </aside>
+        )}
+      </div>
+      {isNarrow ? (
+        <StatusBar
+          before={
+            <IconButton label="Files" className={styles.sheetButton} onClick={() => setSheet('files')}>
+              <Files size={18} />
+            </IconButton>
+          }
+          after={
+            <IconButton
+              label={hasUnread ? 'Chat, new messages' : 'Chat'}
+              className={styles.sheetButton}
+              data-unread={hasUnread}
+              onClick={() => setSheet('chat')}
+            >
+              <MessageSquare size={18} />
+            </IconButton>
+          }
+        />
+      ) : (
+        <StatusBar />
+      )}
+      {isNarrow && sheet === 'files' && (
+        <Sheet title="Files in this room" onClose={closeSheet}>
+          <FileTree onOpen={closeSheet} />
+        </Sheet>
+      )}
+      {isNarrow && sheet === 'chat' && (
+        <Sheet title="Chat and tasks" onClose={closeSheet}>
+          <SidePanel />
+        </Sheet>
+      )}
+    </div>
+  )
+}
+
+/** Whether a message came since the chat was last looked at. */
+function useUnread(isLooking: boolean): boolean {
+  const { room } = useRoom()
+  const messages = useReadable(room.messages)
+  const last = messages.at(-1)?.id ?? null
+  const [seen, setSeen] = useState<string | null>(null)
+  const hasBegun = useRef(false)
+  useEffect(() => {
+    // What was said before we came is not news.
+    if (isLooking || !hasBegun.current) setSeen(last)
+    if (last !== null) hasBegun.current = true
+  }, [isLooking, last])
+  return !isLooking && last !== null && last !== seen
+}

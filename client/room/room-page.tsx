@@ -1,0 +1,127 @@
+/**
+ * Goes into a room: uses the invite, asks what the room is, follows it; leaves it when the page goes elsewhere.
+ *
+ *   entering ─→ inside ─→ shut: the server ended our access, or the room
+ *       └─→ refused
+ */
+import { useEffect, useState } from 'react'
+import type { RoomId } from '../../shared/model/ids.ts'
+import type { Member } from '../../shared/model/member.ts'
+import type { RoomResponse } from '../../shared/protocol/api.ts'
+import { roomAddress } from '../location.ts'
+import { type Platform, usePlatform } from '../platform.ts'
+import { createHunkStore } from '../review/hunk-store.ts'
+import { createCommands } from '../session/commands.ts'
+import { openRoom } from '../session/room-connection.ts'
+import { createStore } from '../session/store.ts'
+import { MessageCard } from '../start/message-card.tsx'
+import { describeFailure } from '../ui/toasts.ts'
+import { useReadable } from '../ui/use-readable.ts'
+import { createOpenTabs } from './open-tabs.ts'
+import { type Cursor, RoomContext, type RoomContextValue } from './room-context.ts'
+import { RoomLayout } from './room-layout.tsx'
+
+/** Files that stay connected after they were looked at. */
+const keepOpen = 12
+/** Close code of a session that ended. */
+const sessionEnded = 4401
+
+type Stay =
+  | { readonly kind: 'entering' }
+  | { readonly kind: 'inside'; readonly value: RoomContextValue }
+  | { readonly kind: 'refused'; readonly error: unknown }
+
+export default function RoomPage({
+  room,
+  invite,
+  me,
+  onSessionEnd,
+}: {
+  room: RoomId
+  invite: string | null
+  me: Member
+  onSessionEnd: () => void
+}) {
+  const platform = usePlatform()
+  const [stay, setStay] = useState<Stay>({ kind: 'entering' })
+
+  useEffect(() => {
+    let leave = (): void => {}
+    let hasLeft = false
+    enter(platform, room, invite).then(
+      (found) => {
+        if (hasLeft) return
+        const { value, close } = follow(platform, found, room, me)
+        leave = close
+        setStay({ kind: 'inside', value })
+      },
+      (error: unknown) => {
+        if (!hasLeft) setStay({ kind: 'refused', error })
+      },
+    )
+    return () => {
+      hasLeft = true
+      leave()
+      setStay({ kind: 'entering' })
+    }
+  }, [platform, room, invite, me])
+
+  if (stay.kind === 'entering') return null
+  if (stay.kind === 'inside') return <Inside value={stay.value} onSessionEnd={onSessionEnd} />
+  return <MessageCard {...describeFailure(stay.error)} action="Your rooms" onAction={() => platform.location.go('/')} />
+}
+
+function Inside({ value, onSessionEnd }: { value: RoomContextValue; onSessionEnd: () => void }) {
+  const { location } = usePlatform()
+  const state = useReadable(value.room.state)
+  const isSessionOver = state.kind === 'closed' && state.code === sessionEnded
+  useEffect(() => {
+    if (isSessionOver) onSessionEnd()
+  }, [isSessionOver, onSessionEnd])
+
+  if (state.kind === 'closed')
+    return (
+      <MessageCard
+        title="You are no longer in this room."
+        detail={`${state.reason || 'It was deleted, or your access ended'}. Ask an owner for the link again.`}
+        action="Your rooms"
+        onAction={() => location.go('/')}
+      />
+    )
+  return (
+    <RoomContext value={value}>
+      <RoomLayout />
+    </RoomContext>
+  )
+}
+
+async function enter({ api, location }: Platform, room: RoomId, invite: string | null): Promise<RoomResponse> {
+  if (invite !== null) {
+    await api.join(invite)
+    location.go(roomAddress(room), { replace: true })
+  }
+  return api.room(room)
+}
+
+function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member) {
+  const room = openRoom({ room: id, syncUrl: platform.syncUrl, WebSocket: window.WebSocket, keepOpen })
+  const hunks = createHunkStore(room.types)
+  const value: RoomContextValue = {
+    room,
+    hunks,
+    commands: createCommands(platform.api, id),
+    me,
+    agent: found.agent,
+    roleAtStart: found.role,
+    tabs: createOpenTabs({ storage: platform.windowStorage, key: `weft.tabs.${id}` }),
+    cursor: createStore<Cursor | null>(
+      null,
+      (a, b) => a === b || (a !== null && b !== null && a.line === b.line && a.column === b.column),
+    ),
+  }
+  const close = () => {
+    hunks.close()
+    room.close()
+  }
+  return { value, close }
+}

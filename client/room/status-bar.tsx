@@ -1,0 +1,52 @@
+/** The room's foot: is everything safe, who is here, where am I; on a narrow screen the way to files and chat too. */
+import { Moon, Sun } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { usePlatform } from '../platform.ts'
+import { useHere } from '../presence/use-here.ts'
+import { IconButton } from '../ui/button.tsx'
+import { useReadable } from '../ui/use-readable.ts'
+import { languageName, listNames } from '../ui/wording.ts'
+import { ConnectionStatus } from './connection-status.tsx'
+import { useActiveFile, useRoom } from './room-context.ts'
+import styles from './status-bar.module.css'
+
+export function StatusBar({ before, after }: { before?: ReactNode; after?: ReactNode }) {
+  const { theme } = usePlatform()
+  const { cursor } = useRoom()
+  const at = useReadable(cursor)
+  const file = useActiveFile()
+  const here = useHere()
+  const names = here.map(({ name }) => name)
+  const shade = useReadable(theme.theme)
+
+  return (
+    <footer className={styles.bar}>
+      {before}
+      <ConnectionStatus />
+      <span className={styles.here}>
+        {listNames(names, 4)} {names.length === 1 ? 'is' : 'are'} here
+      </span>
+      <span className={styles.right}>
+        {file !== null && (
+          <span className={styles.facts}>
+            {at !== null && (
+              <span>
+                Ln {at.line}, Col {at.column}
+              </span>
+            )}
+            <span>{languageName(file.language)}</span>
+            <span>{file.eol === 'crlf' ? 'CRLF' : 'LF'}</span>
+          </span>
+        )}
+        <IconButton
+          className={styles.theme}
+          label={shade === 'dark' ? 'Use the light theme' : 'Use the dark theme'}
+          onClick={theme.toggle}
+        >
+          {shade === 'dark' ? <Sun size={14} /> : <Moon size={14} />}
+        </IconButton>
+      </span>
+      {after}
+    </footer>
+  )
+}

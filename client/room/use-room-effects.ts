@@ -1,0 +1,59 @@
+/** What the open room does to the page around it: its title, a warning before unsaved work is left, news as toasts. */
+import { useEffect, useRef } from 'react'
+import { useToasts } from '../ui/toaster.tsx'
+import { useReadable } from '../ui/use-readable.ts'
+import { useRoom } from './room-context.ts'
+
+export function useRoomEffects(): void {
+  const { room, tabs } = useRoom()
+  const toasts = useToasts()
+  const name = useReadable(room.name)
+  const files = useReadable(room.files)
+  const { active, open } = useReadable(tabs)
+
+  useEffect(() => {
+    document.title = name === null ? 'Weft' : `${name} · Weft`
+    return () => {
+      document.title = 'Weft'
+    }
+  }, [name])
+
+  useEffect(() => room.showFile(active), [room, active])
+
+  /** The first visit begins with something to read. */
+  const hasBegun = useRef(false)
+  useEffect(() => {
+    if (hasBegun.current || files.length === 0) return
+    hasBegun.current = true
+    const first = files.find(({ path }) => /^readme\.md$/i.test(path)) ?? files[0]
+    const isKnown = (id: string | null) => files.some((file) => file.id === id)
+    if (!isKnown(active) && first !== undefined) tabs.show(first.id)
+  }, [files, active, tabs])
+
+  /** A deleted file's tab goes; one that has not arrived yet stays. */
+  const known = useRef<ReadonlySet<string>>(new Set())
+  useEffect(() => {
+    const now = new Set<string>(files.map(({ id }) => id))
+    for (const file of open) if (known.current.has(file) && !now.has(file)) tabs.close(file)
+    known.current = now
+  }, [files, open, tabs])
+
+  useEffect(() => room.onNotice(({ detail }) => toasts.show({ tone: 'error', title: detail })), [room, toasts])
+
+  useEffect(() => {
+    const onLeave = (event: BeforeUnloadEvent) => {
+      const state = room.state.get()
+      if ('changes' in state && state.changes > 0) event.preventDefault()
+    }
+    // A change of network leaves sockets that look alive: only a new one proves the way.
+    const onNetwork = () => room.reconnect()
+    window.addEventListener('beforeunload', onLeave)
+    window.addEventListener('online', onNetwork)
+    window.addEventListener('offline', onNetwork)
+    return () => {
+      window.removeEventListener('beforeunload', onLeave)
+      window.removeEventListener('online', onNetwork)
+      window.removeEventListener('offline', onNetwork)
+    }
+  }, [room])
+}

@@ -1,0 +1,75 @@
+/** The door: a person gives a name once, and is remembered on this machine. */
+import { type FormEvent, useId, useState } from 'react'
+import type { MemberId } from '../../shared/model/ids.ts'
+import type { Member } from '../../shared/model/member.ts'
+import { usePlatform } from '../platform.ts'
+import { Button } from '../ui/button.tsx'
+import { describeFailure } from '../ui/toasts.ts'
+import { Card } from './card.tsx'
+import styles from './name-card.module.css'
+
+const storageKey = 'weft.name'
+/** As the contract has it; the server checks again. */
+const longestName = 60
+
+export function NameCard({ isForRoom, onEnter }: { isForRoom: boolean; onEnter: (me: Member) => void }) {
+  const { api, storage } = usePlatform()
+  const [name, setName] = useState(() => storage.getItem(storageKey) ?? '')
+  const [failure, setFailure] = useState<string | null>(null)
+  const [isEntering, setEntering] = useState(false)
+  const failureId = useId()
+
+  async function enter(event: FormEvent): Promise<void> {
+    event.preventDefault()
+    const trimmed = name.trim()
+    if (trimmed === '') {
+      setFailure('Enter a name, so that the others know who is typing.')
+      return
+    }
+    setEntering(true)
+    try {
+      const { member } = await api.enter(trimmed)
+      storage.setItem(storageKey, trimmed)
+      onEnter({ ...member, id: member.id as MemberId })
+    } catch (error) {
+      const { title, detail } = describeFailure(error)
+      setFailure(`${title} ${detail}`)
+      setEntering(false)
+    }
+  }
+
+  return (
+    <Card>
+      <h1 className={styles.title}>
+        {isForRoom ? 'You are about to join a room' : 'Rooms where people and an AI edit the same code'}
+      </h1>
+      <p className={styles.lead}>Everyone in it sees this name beside your cursor.</p>
+      <form className={styles.form} onSubmit={enter}>
+        <input
+          className={styles.input}
+          aria-label="Your name"
+          placeholder="Your name"
+          autoComplete="nickname"
+          // biome-ignore lint/a11y/noAutofocus: it is the only thing on the page
+          autoFocus
+          maxLength={longestName}
+          value={name}
+          aria-invalid={failure !== null}
+          aria-describedby={failure === null ? undefined : failureId}
+          onChange={(event) => {
+            setName(event.target.value)
+            setFailure(null)
+          }}
+        />
+        <Button tone="main" type="submit" className={styles.enter} disabled={isEntering}>
+          Enter
+        </Button>
+      </form>
+      {failure !== null && (
+        <p id={failureId} role="alert" className={styles.failure}>
+          {failure}
+        </p>
+      )}
+    </Card>
+  )
+}

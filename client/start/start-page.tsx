@@ -1,0 +1,126 @@
+/** Where a person finds their rooms and makes new ones. */
+import { type FormEvent, useEffect, useState } from 'react'
+import type { Member } from '../../shared/model/member.ts'
+import type { RoomListed } from '../../shared/protocol/api.ts'
+import { roomAddress } from '../location.ts'
+import { usePlatform } from '../platform.ts'
+import { Button } from '../ui/button.tsx'
+import { Face } from '../ui/face.tsx'
+import { timeOf } from '../ui/wording.ts'
+import { Card } from './card.tsx'
+import styles from './start-page.module.css'
+
+const templates = [
+  { value: 'sample', label: 'Sample project', meaning: 'A small TypeScript one to play with' },
+  { value: 'empty', label: 'Empty', meaning: 'No files yet' },
+] as const
+type Template = (typeof templates)[number]['value']
+
+export function StartPage({ me }: { me: Member }) {
+  const { api, location, toasts } = usePlatform()
+  const [rooms, setRooms] = useState<readonly RoomListed[] | null>(null)
+  const [name, setName] = useState('')
+  const [template, setTemplate] = useState<Template>('sample')
+  const [isCreating, setCreating] = useState(false)
+
+  useEffect(() => {
+    let isCurrent = true
+    api.rooms().then(
+      (found) => {
+        if (isCurrent) setRooms([...found.rooms].sort((a, b) => b.createdAt.localeCompare(a.createdAt)))
+      },
+      (error: unknown) => {
+        if (!isCurrent) return
+        setRooms([])
+        toasts.fail(error)
+      },
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [api, toasts])
+
+  async function create(event: FormEvent): Promise<void> {
+    event.preventDefault()
+    setCreating(true)
+    const trimmed = name.trim()
+    try {
+      const room = await api.createRoom({ template, ...(trimmed === '' ? {} : { name: trimmed }) })
+      location.go(roomAddress(room.id))
+    } catch (error) {
+      toasts.fail(error)
+      setCreating(false)
+    }
+  }
+
+  return (
+    <Card>
+      <div className={styles.me}>
+        <Face {...me} />
+        <h1 className={styles.title}>Hello, {me.name}</h1>
+      </div>
+
+      <section aria-labelledby="new-room" className={styles.section}>
+        <h2 id="new-room" className={styles.heading}>
+          New room
+        </h2>
+        <form className={styles.form} onSubmit={create}>
+          <div className={styles.line}>
+            <input
+              className={styles.input}
+              aria-label="Room name"
+              placeholder="Name, such as orbit-clock"
+              maxLength={60}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+            <Button tone="main" type="submit" className={styles.create} disabled={isCreating}>
+              Create room
+            </Button>
+          </div>
+          <fieldset className={styles.templates}>
+            <legend className={styles.legend}>Begin with</legend>
+            {templates.map(({ value, label, meaning }) => (
+              <label key={value} className={styles.choice}>
+                <input type="radio" name="template" checked={template === value} onChange={() => setTemplate(value)} />
+                <span>
+                  <span className={styles.label}>{label}</span>
+                  <span className={styles.meaning}>{meaning}</span>
+                </span>
+              </label>
+            ))}
+          </fieldset>
+        </form>
+      </section>
+
+      {rooms !== null && rooms.length > 0 && (
+        <section aria-labelledby="your-rooms" className={styles.section}>
+          <h2 id="your-rooms" className={styles.heading}>
+            Your rooms
+          </h2>
+          <ul className={styles.rooms}>
+            {rooms.map((room) => (
+              <li key={room.id}>
+                <a
+                  className={styles.room}
+                  href={roomAddress(room.id)}
+                  onClick={(event) => {
+                    if (event.metaKey || event.ctrlKey || event.shiftKey) return
+                    event.preventDefault()
+                    location.go(roomAddress(room.id))
+                  }}
+                >
+                  <span className={styles.name}>{room.name}</span>
+                  <span className={styles.fact}>{room.role}</span>
+                  <time className={styles.fact} dateTime={room.createdAt}>
+                    {timeOf(room.createdAt, new Date())}
+                  </time>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,40 @@
+/** Asks before something that cannot be taken back. Focus begins on the harmless answer. */
+import { AlertDialog } from 'radix-ui'
+import { Button } from './button.tsx'
+import styles from './confirm.module.css'
+
+export function Confirm({
+  title,
+  detail,
+  action,
+  onConfirm,
+  onClose,
+}: {
+  title: string
+  detail: string
+  action: string
+  onConfirm: () => void
+  onClose: () => void
+}) {
+  return (
+    <AlertDialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className={styles.overlay} />
+        <AlertDialog.Content className={styles.content}>
+          <AlertDialog.Title className={styles.title}>{title}</AlertDialog.Title>
+          <AlertDialog.Description className={styles.detail}>{detail}</AlertDialog.Description>
+          <div className={styles.actions}>
+            <AlertDialog.Cancel asChild>
+              <Button>Cancel</Button>
+            </AlertDialog.Cancel>
+            <AlertDialog.Action asChild>
+              <Button tone="danger" onClick={onConfirm}>
+                {action}
+              </Button>
+            </AlertDialog.Action>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  )
+}

@@ -1,0 +1,71 @@
+/** A menu under a button, with the page's look; Radix does keys and focus. */
+import { Check } from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import type { ReactNode } from 'react'
+import styles from './menu.module.css'
+
+export function Menu({
+  trigger,
+  children,
+  align = 'start',
+  side = 'bottom',
+}: {
+  trigger: ReactNode
+  children: ReactNode
+  align?: 'start' | 'end'
+  side?: 'top' | 'bottom'
+}) {
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={styles.content} align={align} side={side} sideOffset={4} collisionPadding={8}>
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+export function MenuItem({ onSelect, hint, children }: { onSelect: () => void; hint?: string; children: ReactNode }) {
+  return (
+    <DropdownMenu.Item className={styles.item} onSelect={onSelect}>
+      {children}
+      {hint !== undefined && <kbd className={styles.hint}>{hint}</kbd>}
+    </DropdownMenu.Item>
+  )
+}
+
+/** One of several; each with a line that says what it means. */
+export function MenuChoice<T extends string>({
+  value,
+  options,
+  onChange,
+}: {
+  value: T
+  options: readonly { readonly value: T; readonly label: string; readonly meaning: string }[]
+  onChange: (value: T) => void
+}) {
+  return (
+    <DropdownMenu.RadioGroup value={value}>
+      {options.map((option) => (
+        <DropdownMenu.RadioItem
+          key={option.value}
+          className={styles.choice}
+          value={option.value}
+          onSelect={() => onChange(option.value)}
+        >
+          <span className={styles.mark}>
+            <DropdownMenu.ItemIndicator>
+              <Check size={13} />
+            </DropdownMenu.ItemIndicator>
+          </span>
+          <span>
+            {option.label}
+            <span className={styles.meaning}>{option.meaning}</span>
+          </span>
+        </DropdownMenu.RadioItem>
+      ))}
+    </DropdownMenu.RadioGroup>
+  )
+}

@@ -1,0 +1,43 @@
+/** What the page has to say in passing: a bounded list, newest last. Failed commands become a sentence and a remedy. */
+import { ClientError } from '../session/api.ts'
+import { createStore, type Readable } from '../session/store.ts'
+
+export interface Toast {
+  readonly id: number
+  readonly tone: 'info' | 'error'
+  readonly title: string
+  /** What is behind it, and what to do. */
+  readonly detail?: string
+  readonly action?: { readonly label: string; readonly run: () => void }
+}
+
+export interface Toasts {
+  readonly list: Readable<readonly Toast[]>
+  show(toast: Omit<Toast, 'id'>): void
+  /** Says what happened and what to do; for anything thrown. */
+  fail(error: unknown): void
+  dismiss(id: number): void
+}
+
+const mostAtOnce = 4
+
+export function createToasts(): Toasts {
+  const list = createStore<readonly Toast[]>([])
+  let lastId = 0
+  function show(toast: Omit<Toast, 'id'>): void {
+    const others = list.get().filter(({ title, detail }) => title !== toast.title || detail !== toast.detail)
+    list.set([...others, { ...toast, id: ++lastId }].slice(-mostAtOnce))
+  }
+  return {
+    list,
+    show,
+    fail: (error) => show({ tone: 'error', ...describeFailure(error) }),
+    dismiss: (id) => list.set(list.get().filter((toast) => toast.id !== id)),
+  }
+}
+
+export function describeFailure(error: unknown): { title: string; detail: string } {
+  if (error instanceof ClientError)
+    return { title: error.title, detail: [error.detail, error.remedy].filter((part) => part !== '').join(' ') }
+  return { title: 'Something went wrong on this page.', detail: 'Reload it; what was saved is safe.' }
+}

@@ -1,0 +1,72 @@
+/** How the page says numbers, times and names: pure text. */
+
+/** "1 change", "3 changes". */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** "Ann", "Ann and Bo", "Ann, Bo and Weft", "Ann, Bo and 5 others". */
+export function listNames(names: readonly string[], most = 3): string {
+  const shown = names.length > most ? [...names.slice(0, most - 1), countOf(names.length - most + 1, 'other')] : names
+  const last = shown.at(-1) ?? ''
+  return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`
+}
+
+/** Tokens or characters, short: "860", "1.9k", "24k". */
+export function shortCount(count: number): string {
+  if (count < 1_000) return String(count)
+  const thousands = count / 1_000
+  return `${thousands < 10 ? thousands.toFixed(1).replace(/\.0$/, '') : Math.round(thousands)}k`
+}
+
+/** "0:06", "12:40". */
+export function clockOf(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1_000))
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+/** Hours and minutes as this browser writes them; the day too where it is not today's. */
+export function timeOf(iso: string, now: Date): string {
+  const date = new Date(iso)
+  const isToday = date.toDateString() === now.toDateString()
+  return date.toLocaleString(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(isToday ? {} : { day: 'numeric', month: 'short' }),
+  })
+}
+
+/** Two letters for a face: of the first two words, or the first two of the only one. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/)
+  const letters =
+    words.length > 1 ? words.slice(0, 2).map((word) => [...word][0] ?? '') : [...(words[0] ?? '')].slice(0, 2)
+  return letters.join('').toLocaleUpperCase()
+}
+
+/** The last part of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+const languageNames: Readonly<Record<string, string>> = {
+  cpp: 'C++',
+  csharp: 'C#',
+  css: 'CSS',
+  html: 'HTML',
+  javascript: 'JavaScript',
+  json: 'JSON',
+  jsx: 'JSX',
+  php: 'PHP',
+  sql: 'SQL',
+  text: 'Plain text',
+  tsx: 'TSX',
+  typescript: 'TypeScript',
+  xml: 'XML',
+  yaml: 'YAML',
+}
+
+/** A language id as people write it. */
+export function languageName(id: string): string {
+  return languageNames[id] ?? id.charAt(0).toUpperCase() + id.slice(1)
+}
