@@ -1,0 +1,58 @@
+/**
+ * Where the lines of a hunk are in the live text.
+ *
+ * Hunks are whole lines, people type anywhere in a line: what someone typed at the very start of the first line, or at
+ * the end of a last line without "\n", is outside the characters of a range but inside its lines.
+ */
+import type { Range } from '../../../shared/model/anchors.ts'
+import { lineEndAt, lineStartAt } from '../../../shared/text/lines.ts'
+import type { TextChange } from '../../documents/file-document.ts'
+
+/** The range of `text` with the rest of its first line, and of its last where `base` ended without "\n". */
+export function extendToLines(text: string, range: Range, base: string): Range {
+  const from = lineStartAt(text, range.from)
+  if (base === '' || base.endsWith('\n')) return { from, to: range.to }
+  return { from, to: lineEndAt(text, range.to) }
+}
+
+export interface FollowedRange extends Range {
+  readonly isTouched: boolean
+  /** Whether the text just before it was deleted, maybe with the "\n" that kept the line above apart. */
+  readonly maySpill: boolean
+}
+
+/**
+ * Carries a range through someone else's change. Whole lines put before it or after it stay outside; all else that is
+ * typed at its edges is in its lines. `endsLine` says whether the range ends with a "\n".
+ */
+export function followChange(range: Range, delta: TextChange['delta'], endsLine: boolean): FollowedRange {
+  let { from, to } = range
+  let isTouched = false
+  let maySpill = false
+  let at = 0
+  for (const part of delta) {
+    if (part.retain !== undefined) at += part.retain
+    if (part.insert !== undefined) {
+      const { length } = part.insert
+      const isInside = from < at && at < to
+      const isInFirstLine = at === from && (from === to || !part.insert.endsWith('\n'))
+      const isInLastLine = at === to && from !== to && !endsLine && !part.insert.startsWith('\n')
+      if (isInside || isInFirstLine || isInLastLine) {
+        isTouched = true
+        to += length
+      } else if (at <= from) {
+        from += length
+        to += length
+      }
+      at += length
+    }
+    if (part.delete !== undefined) {
+      const end = at + part.delete
+      if (at < to && from < end) isTouched = true
+      if (at < from && from <= end) maySpill = true
+      to -= Math.max(0, Math.min(end, to) - at)
+      from -= Math.max(0, Math.min(end, from) - at)
+    }
+  }
+  return { from, to, isTouched, maySpill }
+}

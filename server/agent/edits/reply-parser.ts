@@ -1,0 +1,232 @@
+/**
+ * Turns a model's reply into prose and blocks while it arrives.
+ *
+ * The events, joined, do not depend on where the reply was cut into chunks: decisions are made on whole lines, or on
+ * beginnings of lines that cannot become anything else. What may yet belong to a block (the path above it, its fence,
+ * part of a marker) is held back until it is known. It knows nothing of files but which paths exist.
+ */
+
+import { toLf } from '../../../shared/text/lines.ts'
+import type { BlockFormat, BlockReader, ReplyEvent } from './reply-event.ts'
+import { closesFence, type Fence, fenceOf, mayBeFence } from './reply-fence.ts'
+import { mayBePathLine, pathInSentence, pathOfFence, pathOfLine } from './reply-path.ts'
+import { searchReplace } from './search-replace.ts'
+
+export interface ReplyParser {
+  push(chunk: string): ReplyEvent[]
+  /** The reply is over. What was held back is told, and an open block ended. */
+  finish(): ReplyEvent[]
+}
+
+export interface ReplyParserOptions {
+  /** Whether the room has a file of this path; helps to tell a path from a word. */
+  readonly isKnownPath?: (path: string) => boolean
+  readonly formats?: readonly BlockFormat[]
+}
+
+/** How many lines with text above a block may hold its path. */
+const pathLines = 3
+/** Held lines beyond this are prose after all. */
+const maxHeldLines = 12
+
+export function createReplyParser(options: ReplyParserOptions = {}): ReplyParser {
+  const parser = new LineParser(options.isKnownPath ?? (() => false), options.formats ?? [searchReplace])
+  let line = ''
+  /** A "\r" that may be half a line end, or half a surrogate pair. */
+  let half = ''
+  const push = (chunk: string): ReplyEvent[] => {
+    const events: ReplyEvent[] = []
+    const text = half + chunk
+    half = /[\r\ud800-\udbff]$/.exec(text)?.[0] ?? ''
+    // Half a pair alone cannot be stored: it becomes what decoders make of it.
+    const whole = text.slice(0, text.length - half.length).replace(/\p{Surrogate}/gu, '\ufffd')
+    const lines = toLf(whole).split('\n')
+    lines.forEach((part, index) => {
+      line += part
+      if (index === lines.length - 1) return
+      events.push(...parser.line(line, '\n'))
+      line = ''
+    })
+    if (line !== '') events.push(...parser.partial(line))
+    return joined(events)
+  }
+  return {
+    push,
+    finish() {
+      const rest = half
+      half = ''
+      const events = rest === '' ? [] : push(rest === '\r' ? '\n' : '\ufffd')
+      if (line !== '') events.push(...parser.line(line, ''))
+      line = ''
+      events.push(...parser.finish())
+      return joined(events)
+    },
+  }
+}
+
+class LineParser {
+  readonly #isKnown: (path: string) => boolean
+  readonly #formats: readonly BlockFormat[]
+  #reader: BlockReader | null = null
+  #blocks = 0
+  #path: string | null = null
+  /** Lines since the last prose or block that may belong to a block below. */
+  #held: string[] = []
+  /** The last lines with text since the last block: what may name the path. */
+  #above: string[] = []
+  /** The fence around the blocks that are being read. */
+  #blockFence: Fence | null = null
+  /** The fence of a code example in the prose. */
+  #proseFence: Fence | null = null
+  /** How much of the unfinished line has been reported as prose. */
+  #reported = 0
+  #hasProse = false
+  #afterBlock = false
+
+  constructor(isKnown: (path: string) => boolean, formats: readonly BlockFormat[]) {
+    this.#isKnown = isKnown
+    this.#formats = formats
+  }
+
+  line(line: string, end: '\n' | ''): ReplyEvent[] {
+    if (this.#reader === null) return this.#lineOutside(line, end)
+    const { events, next } = this.#reader.line(line, end === '\n')
+    if (next === 'more') return events
+    this.#path = this.#reader.path
+    this.#reader = null
+    this.#afterBlock = true
+    this.#above = []
+    return next === 'again' ? [...events, ...this.#lineOutside(line, end)] : events
+  }
+
+  partial(lineSoFar: string): ReplyEvent[] {
+    if (this.#reader) return this.#reader.partial(lineSoFar)
+    if (this.#reported === 0 && this.#mayBeHeader(lineSoFar)) return []
+    const events = [...this.#releaseHeld(), ...this.#prose(lineSoFar.slice(this.#reported))]
+    this.#reported = lineSoFar.length
+    return events
+  }
+
+  finish(): ReplyEvent[] {
+    if (this.#reader) return this.#reader.finish()
+    if (this.#blockFence && this.#held.every((line) => line.trim() === '')) this.#held = []
+    return this.#releaseHeld()
+  }
+
+  #lineOutside(line: string, end: '\n' | ''): ReplyEvent[] {
+    const reported = this.#reported
+    this.#reported = 0
+    if (reported > 0) return this.#proseLine(line, reported, end)
+    const opened = this.#open(line)
+    if (opened) return opened
+    const fence = fenceOf(line)
+    if (fence && this.#proseFence) {
+      const closes = closesFence(this.#proseFence, fence)
+      const events = this.#proseLine(line, 0, end)
+      if (closes) this.#proseFence = null
+      return events
+    }
+    if (fence && this.#blockFence && closesFence(this.#blockFence, fence) && this.#held.every(isBlank)) {
+      this.#blockFence = null
+      this.#held = []
+      return []
+    }
+    if (fence || isBlank(line) || pathOfLine(line, this.#isKnown) !== null) {
+      this.#held.push(line + end)
+      if (!fence && !isBlank(line)) this.#remember(line)
+      return this.#held.length > maxHeldLines ? this.#releaseHeld() : []
+    }
+    return this.#proseLine(line, 0, end)
+  }
+
+  #open(line: string): ReplyEvent[] | null {
+    let fence = this.#blockFence
+    let fencePath: string | null = null
+    for (const held of this.#held) {
+      const found = fenceOf(held.replace('\n', ''))
+      if (!found) continue
+      fence = fence && closesFence(fence, found) ? null : found
+      fencePath = pathOfFence(found.info, this.#isKnown) ?? fencePath
+    }
+    const path = this.#pathAbove() ?? fencePath ?? this.#path
+    for (const format of this.#formats) {
+      const reader = format.open(line, { block: this.#blocks, path, fenced: fence !== null })
+      if (!reader) continue
+      this.#blocks++
+      this.#reader = reader
+      this.#blockFence = fence
+      this.#held = []
+      return []
+    }
+    return null
+  }
+
+  /** A line that is a path before one that mentions one, the nearest first; a path that exists before one that does not. */
+  #pathAbove(): string | null {
+    const nearest = this.#above.toReversed()
+    const alone = nearest.map((line) => pathOfLine(line, this.#isKnown)).filter((path) => path !== null)
+    const known = alone.find(this.#isKnown)
+    if (known !== undefined || alone[0] !== undefined) return known ?? alone[0] ?? null
+    for (const line of nearest) {
+      const path = pathInSentence(line, this.#isKnown)
+      if (path !== null) return path
+    }
+    return null
+  }
+
+  #mayBeHeader(lineSoFar: string): boolean {
+    return (
+      mayBeFence(lineSoFar) || mayBePathLine(lineSoFar) || this.#formats.some((format) => format.mayOpen(lineSoFar))
+    )
+  }
+
+  #proseLine(line: string, reported: number, end: string): ReplyEvent[] {
+    const events = reported > 0 ? [] : this.#releaseHeld()
+    if (!isBlank(line)) this.#remember(line)
+    return [...events, ...this.#prose(line.slice(reported) + end)]
+  }
+
+  #releaseHeld(): ReplyEvent[] {
+    let held = this.#held
+    this.#held = []
+    // Blank lines between a block and the prose below it are one paragraph break.
+    if (this.#afterBlock) while (held[0] !== undefined && isBlank(held[0])) held = held.slice(1)
+    for (const line of held) {
+      const fence = fenceOf(line.replace('\n', ''))
+      if (!fence) continue
+      if (this.#proseFence && closesFence(this.#proseFence, fence)) this.#proseFence = null
+      else this.#proseFence ??= fence
+    }
+    return this.#prose(held.join(''))
+  }
+
+  #prose(text: string): ReplyEvent[] {
+    if (text === '') return []
+    const breaks = this.#afterBlock && this.#hasProse
+    this.#afterBlock = false
+    this.#hasProse = true
+    return [{ kind: 'prose', text: breaks ? `\n${text}` : text }]
+  }
+
+  #remember(line: string): void {
+    this.#above = [...this.#above.slice(1 - pathLines), line]
+  }
+}
+
+function isBlank(line: string): boolean {
+  return line.trim() === ''
+}
+
+/** Neighbouring deltas of one kind as one. */
+function joined(events: readonly ReplyEvent[]): ReplyEvent[] {
+  const result: ReplyEvent[] = []
+  for (const event of events) {
+    const last = result.at(-1)
+    if (event.kind === 'prose' && last?.kind === 'prose') {
+      result[result.length - 1] = { kind: 'prose', text: last.text + event.text }
+    } else if (event.kind === 'replace' && last?.kind === 'replace' && last.block === event.block) {
+      result[result.length - 1] = { ...last, text: last.text + event.text }
+    } else result.push(event)
+  }
+  return result
+}

@@ -1,0 +1,72 @@
+/**
+ * The path above a block: a line of its own ("src/a.ts", "**src/a.ts**:", "### `src/a.ts`", "File: src/a.ts"), the info
+ * of a fence, or a sentence that names a file of the room. Guesses only where the room's files bear them out.
+ */
+
+const label = /^(?:file|filename|path):\s*/i
+const lead = /^(?:#{1,6}|\/\/|[-*+]|\d{1,3}\.)\s+/
+
+/**
+ * Whether a line that begins like this may still be a line that holds a path alone. Once false, false for all that the
+ * line may become; so the answer does not depend on where a reply is cut.
+ */
+export function mayBePathLine(lineSoFar: string): boolean {
+  if (lineSoFar.length > 500) return false
+  const token = undecorated(lineSoFar)
+  return !/\S\s+\S/.test(token)
+}
+
+/** The path that a line holds alone, or null. A name without a dot or slash counts where it is known. */
+export function pathOfLine(line: string, isKnown: (path: string) => boolean): string | null {
+  if (!mayBePathLine(line)) return null
+  const path = cleanPath(undecorated(line))
+  if (path === null) return null
+  return isKnown(path) || looksLikePath(path) ? path : null
+}
+
+/** The one known file that a sentence names, or null. */
+export function pathInSentence(line: string, isKnown: (path: string) => boolean): string | null {
+  const named = new Set<string>()
+  for (const word of line.split(/[\s,;()]+/)) {
+    const path = cleanPath(word)
+    if (path !== null && isKnown(path)) named.add(path)
+  }
+  const [only] = named
+  return named.size === 1 && only !== undefined ? only : null
+}
+
+/** The path in a fence's info, as in "ts src/a.ts" or "ts:src/a.ts". */
+export function pathOfFence(info: string, isKnown: (path: string) => boolean): string | null {
+  for (const word of info.split(/\s+|[:=]/).reverse()) {
+    const path = cleanPath(word)
+    if (path !== null && (isKnown(path) || (looksLikePath(path) && path.includes('/')))) return path
+  }
+  return null
+}
+
+function undecorated(line: string): string {
+  let rest = line.trimStart()
+  for (let before = ''; before !== rest; ) {
+    before = rest
+    rest = rest.replace(lead, '').replace(label, '')
+    if (/^(\*\*|`)/.test(rest)) rest = rest.replace(/^(\*\*|`)/, '').trimStart()
+  }
+  return rest
+}
+
+/** Without what Markdown and prose put around a path; null where nothing that could be one is left. */
+function cleanPath(decorated: string): string | null {
+  let path = decorated.trim()
+  for (let before = ''; before !== path; ) {
+    before = path
+    path = path.replace(/^[`*"'<]+|[`*"'>:,]+$/g, '').trim()
+  }
+  path = path.replace(/^(?:\.\/)+/, '')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are meant
+  if (path === '' || path.length > 400 || /[\s`*<>"|?\u0000-\u001f]/.test(path)) return null
+  return /[\p{L}\p{N}]/u.test(path) ? path : null
+}
+
+function looksLikePath(path: string): boolean {
+  return path.includes('/') || /\.[\p{L}\p{N}_-]+$/u.test(path)
+}

@@ -1,0 +1,118 @@
+/**
+ * Search/replace blocks, read line by line:
+ *
+ *   <<<<<<< SEARCH          5 to 9 marker characters; also ------- SEARCH
+ *   text to find
+ *   =======
+ *   text instead
+ *   >>>>>>> REPLACE         also +++++++ REPLACE
+ *
+ * Only an exact marker is one: "=======" within the replacement, or a marker with anything around it, is content. An
+ * opening marker inside a block means that the block before it was never closed.
+ */
+
+import type { BlockFormat, BlockHeader, BlockReader, BlockStep, ReplyEvent } from './reply-event.ts'
+import { fenceOf } from './reply-fence.ts'
+
+const opening = /^(?:<{5,9}|-{5,9}) SEARCH>?\s*$/
+const divider = /^={5,9}\s*$/
+const closing = /^(?:>{5,9}|\+{5,9}) REPLACE>?\s*$/
+/** Some models are taught to say where they believe the text to be, above a line of dashes. */
+const lineHint = /^:(start|end)_line:\s*(\d+)\s*$/
+const hintEnd = /^-{5,9}\s*$/
+
+export const searchReplace: BlockFormat = {
+  mayOpen: (lineSoFar) => isMarkerStart(lineSoFar, '<-', ' SEARCH>'),
+  open: (line, header) => (opening.test(line) ? new SearchReplaceReader(header) : null),
+}
+
+class SearchReplaceReader implements BlockReader {
+  readonly path: string | null
+  readonly #block: number
+  readonly #fenced: boolean
+  #part: 'find' | 'replace' = 'find'
+  #find = ''
+  #lineHint: number | null = null
+  #hinted = false
+  /** How much of the unfinished line has been reported. */
+  #reported = 0
+  /** Lines that are content only if others follow: what may be the end of the fence around an unclosed block. */
+  #heldBack = ''
+
+  constructor({ path, block, fenced }: BlockHeader) {
+    this.path = path
+    this.#block = block
+    this.#fenced = fenced
+  }
+
+  line(line: string, isWhole: boolean): BlockStep {
+    const reported = this.#reported
+    this.#reported = 0
+    if (opening.test(line)) return { events: this.finish(), next: 'again' }
+    if (this.#part === 'find') return { events: this.#findLine(line), next: 'more' }
+    if (closing.test(line)) {
+      return { events: [...this.#release(''), { kind: 'end', block: this.#block, complete: true }], next: 'closed' }
+    }
+    // Half a marker at the end of a cut reply is not content.
+    if (!isWhole && reported === 0 && mayBeMarker(line)) return { events: [], next: 'more' }
+    if (this.#mayEndFence(line) && (this.#heldBack !== '' || fenceOf(line))) {
+      this.#heldBack += `${line}\n`
+      return { events: [], next: 'more' }
+    }
+    return { events: this.#release(`${line.slice(reported)}\n`), next: 'more' }
+  }
+
+  partial(lineSoFar: string): ReplyEvent[] {
+    if (this.#part === 'find' || mayBeMarker(lineSoFar) || this.#mayEndFence(lineSoFar)) return []
+    const text = lineSoFar.slice(this.#reported)
+    this.#reported = lineSoFar.length
+    return this.#release(text)
+  }
+
+  finish(): ReplyEvent[] {
+    if (this.#part === 'find') return [{ kind: 'cut', block: this.#block, path: this.path }]
+    return [{ kind: 'end', block: this.#block, complete: false }]
+  }
+
+  #findLine(line: string): ReplyEvent[] {
+    if (divider.test(line)) {
+      this.#part = 'replace'
+      const hint = this.#lineHint === null ? {} : { lineHint: this.#lineHint }
+      return [{ kind: 'find', block: this.#block, path: this.path, find: this.#find, ...hint }]
+    }
+    const hint = this.#find === '' ? lineHint.exec(line) : null
+    if (hint) {
+      if (hint[1] === 'start') this.#lineHint = Number(hint[2])
+      this.#hinted = true
+    } else if (this.#hinted && this.#find === '' && hintEnd.test(line)) this.#hinted = false
+    else this.#find += `${line}\n`
+    return []
+  }
+
+  /** In a fence a line of fence characters, and blank lines after it, may be what follows an unclosed block. */
+  #mayEndFence(lineSoFar: string): boolean {
+    return this.#fenced && /^ {0,3}(`*|~*)\s*$/.test(lineSoFar)
+  }
+
+  #release(text: string): ReplyEvent[] {
+    const all = this.#heldBack + text
+    this.#heldBack = ''
+    return all === '' ? [] : [{ kind: 'replace', block: this.#block, text: all }]
+  }
+}
+
+function mayBeMarker(lineSoFar: string): boolean {
+  return isMarkerStart(lineSoFar, '>+', ' REPLACE>') || isMarkerStart(lineSoFar, '<-', ' SEARCH>')
+}
+
+/** Whether this may be the start of a line of 5 to 9 of one of `characters`, then `word`. */
+function isMarkerStart(lineSoFar: string, characters: string, word: string): boolean {
+  const first = lineSoFar[0]
+  if (first === undefined) return true
+  if (!characters.includes(first)) return false
+  let count = 1
+  while (lineSoFar[count] === first) count++
+  if (count > 9) return false
+  const rest = lineSoFar.slice(count).trimEnd()
+  return rest === '' || (count >= 5 && word.startsWith(rest))
+}

@@ -1,0 +1,170 @@
+/**
+ * What a decision does: to the file and to the hunk's record, in one synchronous turn, so in one commit.
+ *
+ * It runs from the check of the state to the last change without an await: whoever comes second finds the hunk decided.
+ */
+import { WeftError } from '../../../shared/errors.ts'
+import { anchorRange, type Range } from '../../../shared/model/anchors.ts'
+import { type Hunk, isHunkDecided, type Resolution } from '../../../shared/model/hunk.ts'
+import type { HunkId, MemberId } from '../../../shared/model/ids.ts'
+import { readHunk } from '../../../shared/model/room-document.ts'
+import { diffText } from '../../../shared/text/diff.ts'
+import { toLf } from '../../../shared/text/lines.ts'
+import type { FileDocument } from '../../documents/file-document.ts'
+import type { HunkTrace } from '../../persistence/store.ts'
+import type { Room } from '../../rooms/room.ts'
+import { HunkWriter } from '../edits/hunk-writer.ts'
+import { takeBack } from '../edits/written-text.ts'
+import { conflictReason, liveRange } from './standing.ts'
+
+export type Verdict = 'accept' | 'reject'
+
+export interface Choice {
+  readonly resolution?: Resolution
+  /** For the resolution `text`. */
+  readonly text?: string
+}
+
+export interface Decision extends Choice {
+  readonly verdict: Verdict
+  readonly by: MemberId
+  /** ISO 8601. */
+  readonly at: string
+}
+
+/** What must be in memory before the turn begins. */
+export interface DecisionContext {
+  readonly room: Room
+  /** The hunk's file; null where there is none (yet, or any more). */
+  readonly file: FileDocument | null
+  readonly trace: HunkTrace | null
+}
+
+/**
+ * The hunk as it is in this very turn, still open. Open hunks are always in the room document, so one that is not has
+ * been decided long ago.
+ * @throws hunk_decided hunk_streaming
+ */
+export function openHunk(room: Room, id: HunkId): Hunk {
+  const hunk = readHunk(room.types, id)
+  if (!hunk || isHunkDecided(hunk.state)) throw new WeftError('hunk_decided')
+  if (hunk.state === 'streaming') throw new WeftError('hunk_streaming')
+  return hunk
+}
+
+/** @throws hunk_decided hunk_streaming hunk_conflicted request_invalid path_taken file_not_found */
+export function decide(context: DecisionContext, id: HunkId, decision: Decision): void {
+  const { room } = context
+  const hunk = openHunk(room, id)
+  const isDropped = hunk.state === 'conflicted' && decision.verdict === 'reject'
+  const resolution = decision.resolution ?? (isDropped ? 'mine' : undefined)
+  if (hunk.state === 'conflicted' && resolution === undefined) {
+    throw new WeftError('hunk_conflicted', hunk.reason?.message)
+  }
+  const applies = resolution === undefined ? decision.verdict === 'accept' : resolution !== 'mine'
+  const change = applies ? apply(context, hunk, decision) : drop(context, hunk)
+  room.patchHunk(
+    id,
+    {
+      ...change.patch,
+      state: applies ? 'accepted' : 'rejected',
+      decision: { by: decision.by, at: decision.at, ...(resolution && { resolution }) },
+    },
+    change.trace,
+  )
+  change.afterwards?.()
+}
+
+interface Change {
+  readonly patch: Partial<Hunk>
+  readonly trace?: HunkTrace
+  /** What may only come after the record says what was decided. */
+  readonly afterwards?: () => void
+}
+
+function drop({ room, file, trace }: DecisionContext, hunk: Hunk): Change {
+  if (hunk.mode === 'propose' || hunk.state === 'unplaced' || !file || !trace) return { patch: {} }
+  const range = liveRange(file, hunk)
+  const before = file.text.length
+  takeBack(file, { kind: 'agent', task: hunk.task, hunk: hunk.id }, trace)
+  // People may have typed into a file that the hunk made: then it is theirs, and stays.
+  if (hunk.createsFile && file.text.length === 0) return { patch: {}, afterwards: () => room.deleteFile(hunk.file) }
+  if (!range) return { patch: {} }
+  const now = { from: range.from, to: Math.max(range.from, range.to + file.text.length - before) }
+  return { patch: { anchors: anchorRange(file.text, now) } }
+}
+
+function apply(context: DecisionContext, hunk: Hunk, decision: Decision): Change {
+  const { room, file } = context
+  if (hunk.state === 'unplaced') {
+    throw new WeftError(
+      'request_invalid',
+      'This change has no place in a file: it can be rejected, or asked for again.',
+    )
+  }
+  if (decision.resolution === 'text') return writeByHand(context, hunk, decision)
+  if (hunk.mode === 'live') return { patch: {} }
+  if (hunk.createsFile) {
+    room.createFile({ path: hunk.path, content: hunk.replacement, id: hunk.file }, decision.by)
+    return { patch: {} }
+  }
+  if (!file) throw new WeftError('file_not_found')
+  return writeProposal(context, file, hunk, decision)
+}
+
+function writeProposal({ room, trace }: DecisionContext, file: FileDocument, hunk: Hunk, decision: Decision): Change {
+  const range = placeOf(file, hunk)
+  if (!trace) throw new Error(`invariant: hunk ${hunk.id} has a trace`)
+  const { id, task, base } = hunk
+  const writer = new HunkWriter({ file, task, hunk: id, client: trace.client, range, base })
+  try {
+    const theirs = file.text.toString().slice(range.from, range.to)
+    const written =
+      decision.resolution === 'agent'
+        ? writer.overwrite(hunk.replacement)
+        : decision.resolution === 'both'
+          ? writer.overwrite(both(theirs, hunk.replacement))
+          : writer.finish(hunk.replacement)
+    if (written.kind === 'conflict') {
+      const reason = conflictReason(file.text.toString(), range)
+      room.patchHunk(id, { state: 'conflicted', reason })
+      throw new WeftError('hunk_conflicted', reason.message)
+    }
+    const patch = { anchors: anchorRange(file.text, writer.range) }
+    return written.kind === 'written' ? { patch, trace: written.trace } : { patch }
+  } finally {
+    writer.close()
+  }
+}
+
+/** The text is a person's own: it is written as theirs, and taking the hunk back later does not take it back. */
+function writeByHand({ room, file }: DecisionContext, hunk: Hunk, { text, by }: Decision): Change {
+  if (text === undefined) throw new WeftError('request_invalid', 'The resolution "text" needs a text.')
+  const content = toLf(text)
+  if (hunk.createsFile && hunk.mode === 'propose') {
+    room.createFile({ path: hunk.path, content, id: hunk.file }, by)
+    return { patch: {} }
+  }
+  if (!file) throw new WeftError('file_not_found')
+  const { from, to } = placeOf(file, hunk)
+  const theirs = file.text.toString().slice(from, to)
+  const isLast = to === file.text.length
+  const lines = content !== '' && !content.endsWith('\n') && !isLast ? `${content}\n` : content
+  file.transact({ kind: 'command', by }, () => {
+    for (const edit of diffText(theirs, lines).reverse()) {
+      file.text.delete(from + edit.from, edit.to - edit.from)
+      file.text.insert(from + edit.from, edit.insert)
+    }
+  })
+  return { patch: { anchors: anchorRange(file.text, { from, to: from + lines.length }) } }
+}
+
+function both(theirs: string, agents: string): string {
+  return theirs === '' || theirs.endsWith('\n') || agents === '' ? theirs + agents : `${theirs}\n${agents}`
+}
+
+function placeOf(file: FileDocument, hunk: Hunk): Range {
+  const range = liveRange(file, hunk)
+  if (!range) throw new WeftError('file_not_found', 'The place of this change is no longer in the file.')
+  return range
+}

@@ -1,0 +1,170 @@
+/**
+ * One hunk while the model writes it: the record grows, and in live mode the file with it.
+ *
+ *   write* → finish | abandon          each write at once or within 50 ms of the one before
+ *
+ * It leaves exactly one of these behind: a hunk that is written and pending, a proposal, a settled hunk that changes
+ * nothing, or a file as if it had never been there.
+ */
+import { anchorRange } from '../../../shared/model/anchors.ts'
+import type { Hunk, HunkReason, HunkState } from '../../../shared/model/hunk.ts'
+import type { FileId, HunkId } from '../../../shared/model/ids.ts'
+import type { FileDocument } from '../../documents/file-document.ts'
+import type { Clock } from '../../operations/clock.ts'
+import type { HunkTrace } from '../../persistence/store.ts'
+import type { Room } from '../../rooms/room.ts'
+import type { HunkWriter } from '../edits/hunk-writer.ts'
+import { fitReplacement } from '../edits/locator.ts'
+import { planStream } from '../edits/streaming-diff.ts'
+import { createPacer, type Pacer } from './pacer.ts'
+import { compareWithLive, conflictReason } from './standing.ts'
+
+/** What the task runner holds of a hunk that is being written. */
+export interface HunkHandle {
+  readonly id: HunkId
+  /** More of the replacement. */
+  write(text: string): void
+  /** The block is whole. Returns what has become of the hunk. */
+  finish(): HunkState
+  /** The block will not be whole: takes everything back. */
+  abandon(reason: HunkReason): void
+}
+
+export interface HunkStreamOptions {
+  readonly room: Room
+  readonly clock: Clock
+  readonly hunk: Hunk
+  readonly client: number
+  /** The file it is about; null where there is none to write to or compare with. */
+  readonly file: FileDocument | null
+  /** Where it is written live; null for proposals. */
+  readonly writer: HunkWriter | null
+  /** Called once, when nothing more will be written, with what was. */
+  readonly onEnd: (trace: HunkTrace) => void
+}
+
+/** One frame of streamed text to all members this often. */
+const writeEveryMs = 50
+
+export class HunkStream implements HunkHandle {
+  readonly id: HunkId
+  readonly #options: HunkStreamOptions
+  readonly #pacer: Pacer
+  readonly #plan: (soFar: string) => ReturnType<ReturnType<typeof planStream>>
+  #received = ''
+  #recorded = 0
+  #anchors: Hunk['anchors']
+  #isOver = false
+  #isFileGone = false
+
+  constructor(options: HunkStreamOptions) {
+    this.#options = options
+    this.id = options.hunk.id
+    this.#anchors = options.hunk.anchors
+    this.#plan = planStream(options.hunk.base)
+    this.#pacer = createPacer(options.clock, writeEveryMs, () => this.#tick())
+  }
+
+  write(text: string): void {
+    if (this.#isOver) return
+    this.#received += text
+    this.#pacer.request()
+  }
+
+  finish(): HunkState {
+    if (this.#isOver) return 'rejected'
+    this.#end()
+    this.#record()
+    const { hunk, writer, file } = this.#options
+    if (this.#isFileGone) return this.#settle({ state: 'rejected', reason: fileGone })
+    if (hunk.state === 'unplaced') return this.#settle({ state: 'unplaced' })
+    if (writer && file) return this.#finishLive(writer, file)
+    if (!file || hunk.anchors === undefined) return this.#settle({ state: 'pending' })
+    const standing = compareWithLive(file, { ...hunk, replacement: this.#replacement })
+    if (!standing) return this.#settle({ state: 'rejected', reason: fileGone })
+    return this.#settle(standing.isThereAlready ? { ...standing.patch, state: 'accepted' } : standing.patch)
+  }
+
+  abandon(reason: HunkReason): void {
+    if (this.#isOver) return
+    this.#end()
+    this.#record()
+    const { hunk, writer, file, room } = this.#options
+    const isHere = !this.#isFileGone && file !== null
+    if (isHere) writer?.takeBack()
+    this.#settle({ state: 'rejected', reason })
+    // Unless people typed into it: then it is theirs.
+    if (isHere && hunk.createsFile && file.text.length === 0) room.deleteFile(hunk.file)
+  }
+
+  get file(): FileId {
+    return this.#options.hunk.file
+  }
+
+  /** The file was deleted: nothing more is written to it. */
+  fileDeleted(): void {
+    this.#isFileGone = true
+  }
+
+  get #replacement(): string {
+    const { hunk } = this.#options
+    return fitReplacement(hunk.match?.rung ?? 'whole', this.#received)
+  }
+
+  #finishLive(writer: HunkWriter, file: FileDocument): HunkState {
+    const written = writer.finish(this.#replacement)
+    const anchors = anchorRange(file.text, writer.range)
+    switch (written.kind) {
+      case 'written':
+        return this.#settle({ state: 'pending', anchors }, written.trace)
+      case 'unchanged':
+        return this.#settle({ state: 'accepted', anchors })
+      case 'conflict': {
+        const reason = conflictReason(file.text.toString(), writer.range)
+        // What could not be written is a proposal from here on, and is compared with the text like any other.
+        const proposal = { mode: 'propose', createsFile: false } as const
+        return this.#settle({ state: 'conflicted', ...proposal, anchors, reason })
+      }
+    }
+  }
+
+  #tick(): void {
+    this.#record()
+    const { writer, file, room, client, hunk } = this.#options
+    if (!writer || !file || this.#isFileGone) return
+    writer.show(this.#plan(this.#received))
+    room.showAgent(file, client, { from: writer.caret, to: writer.caret })
+    const anchors = anchorRange(file.text, writer.range)
+    if (anchors.from === this.#anchors?.from && anchors.to === this.#anchors.to) return
+    this.#anchors = anchors
+    room.patchHunk(hunk.id, { anchors })
+  }
+
+  #record(): void {
+    const text = this.#replacement
+    if (text.length > this.#recorded) this.#options.room.appendToReplacement(this.id, text.slice(this.#recorded))
+    this.#recorded = text.length
+  }
+
+  #end(): void {
+    this.#isOver = true
+    this.#pacer.close({ flush: false })
+  }
+
+  /** Without a trace nothing of the hunk is left in the file. */
+  #settle(patch: Partial<Hunk> & { state: HunkState }, trace = untouched(this.#options.client)): HunkState {
+    const { room, writer, file, client, onEnd } = this.#options
+    if (writer && file) room.showAgent(file, client, null)
+    writer?.close()
+    room.patchHunk(this.id, patch, trace)
+    onEnd(trace)
+    return patch.state
+  }
+}
+
+/** The trace of a hunk that has not changed its file. */
+export function untouched(client: number): HunkTrace {
+  return { client, inserted: [], removed: [] }
+}
+
+export const fileGone: HunkReason = { code: 'file_deleted', message: 'The file was deleted.' }

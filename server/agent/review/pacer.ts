@@ -1,0 +1,42 @@
+/** Turns many requests into few runs: the first at once, the next ones at most every `everyMs`, the last never lost. */
+import type { Clock } from '../../operations/clock.ts'
+
+export interface Pacer {
+  /** Runs now, or as soon as it may again. */
+  request(): void
+  /** Runs now if anything waits, then nothing more. Idempotent. */
+  close(options: { readonly flush: boolean }): void
+}
+
+export function createPacer(clock: Clock, everyMs: number, run: () => void): Pacer {
+  let cancelTimer: (() => void) | null = null
+  let isWaiting = false
+  let isClosed = false
+  const pause = () => {
+    cancelTimer = clock.after(everyMs, () => {
+      cancelTimer = null
+      if (!isWaiting) return
+      isWaiting = false
+      pause()
+      run()
+    })
+  }
+  return {
+    request() {
+      if (isClosed) return
+      if (cancelTimer) {
+        isWaiting = true
+        return
+      }
+      pause()
+      run()
+    },
+    close({ flush }) {
+      if (isClosed) return
+      isClosed = true
+      cancelTimer?.()
+      cancelTimer = null
+      if (flush && isWaiting) run()
+    },
+  }
+}

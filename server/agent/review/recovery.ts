@@ -1,0 +1,43 @@
+/**
+ * Takes back what a crash cut off: a hunk whose record still says `streaming` when its room is loaded.
+ *
+ * While it streamed it only inserted, all under the task's client id and from the clock on that its trace begins with;
+ * so deleting those characters leaves the file as people have it.
+ */
+import type { Hunk, HunkReason } from '../../../shared/model/hunk.ts'
+import { readRecord } from '../../../shared/model/room-document.ts'
+import type { Room } from '../../rooms/room.ts'
+import { runFrom, takeBack } from '../edits/written-text.ts'
+import { holdIfThere } from './file-hold.ts'
+import { untouched } from './hunk-stream.ts'
+
+const interrupted: HunkReason = {
+  code: 'incomplete',
+  message: 'The server stopped while this was being written; what there was of it was taken back.',
+}
+
+export async function recoverHunks(room: Room): Promise<void> {
+  for (const record of [...room.types.hunks.values()]) {
+    if (record.get('state') === 'streaming') await recoverHunk(room, readRecord<Hunk>(record))
+  }
+  await room.saved()
+}
+
+async function recoverHunk(room: Room, hunk: Hunk): Promise<void> {
+  const trace = await room.readTrace(hunk.id)
+  const held = hunk.mode === 'live' ? await holdIfThere(room, hunk.file) : null
+  try {
+    const start = trace?.inserted[0]
+    if (held && trace && start) {
+      const origin = { kind: 'agent', task: hunk.task, hunk: hunk.id } as const
+      takeBack(held.file, origin, { client: trace.client, inserted: [runFrom(start.clock)], removed: [] })
+    }
+    const patch = { state: 'rejected', reason: interrupted } as const
+    if (trace) room.patchHunk(hunk.id, patch, untouched(trace.client))
+    else room.patchHunk(hunk.id, patch)
+    // Unless people typed into it: then it is theirs.
+    if (held && hunk.createsFile && held.file.text.length === 0) room.deleteFile(hunk.file)
+  } finally {
+    held?.release()
+  }
+}

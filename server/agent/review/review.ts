@@ -1,0 +1,244 @@
+/**
+ * The hunks of a room: opened by tasks, decided by people, followed while the text around them changes.
+ *
+ * Everything that concerns a decision happens in one synchronous turn after all that it needs is in memory, and only
+ * then is waited for the store. It knows files, records and traces; nothing of models, prompts or sockets.
+ */
+import { WeftError } from '../../../shared/errors.ts'
+import { anchorRange } from '../../../shared/model/anchors.ts'
+import { type Hunk, type HunkMatch, type HunkReason, isHunkDecided } from '../../../shared/model/hunk.ts'
+import type { FileId, HunkId, MemberId, NewId, TaskId } from '../../../shared/model/ids.ts'
+import { agentMemberId } from '../../../shared/model/member.ts'
+import { readHunk, readRecord } from '../../../shared/model/room-document.ts'
+import type { TaskMode } from '../../../shared/model/task.ts'
+import type { FileDocument } from '../../documents/file-document.ts'
+import { type Clock, timestamp } from '../../operations/clock.ts'
+import type { HunkTrace } from '../../persistence/store.ts'
+import type { Room } from '../../rooms/room.ts'
+import { HunkWriter } from '../edits/hunk-writer.ts'
+import type { LivePlace } from '../edits/tracked-text.ts'
+import { clockOf } from '../edits/written-text.ts'
+import { type Choice, type Decision, type DecisionContext, decide, type Verdict } from './decision.ts'
+import { type FileHold, holdIfThere } from './file-hold.ts'
+import { fileGone, type HunkHandle, HunkStream } from './hunk-stream.ts'
+import { followProposals } from './proposals.ts'
+import { recoverHunks } from './recovery.ts'
+import { liveRange } from './standing.ts'
+
+/** What every hunk of a task has in common, and its number among them. */
+export interface BlockOrigin {
+  readonly task: TaskId
+  /** The task's Yjs client id: random, its own, and not 0. */
+  readonly client: number
+  readonly mode: TaskMode
+  /** Position among the task's hunks, from 0. */
+  readonly order: number
+  readonly path: string
+}
+
+export interface PlacedBlock extends BlockOrigin {
+  /** Stays held by the caller until the handle ended. */
+  readonly file: FileDocument
+  /** From `TrackedText.place`, taken in this same turn. */
+  readonly place: LivePlace
+  readonly match: HunkMatch
+}
+
+export interface RefusedBlock extends BlockOrigin {
+  /** Null where there is no such file. */
+  readonly file: FileId | null
+  /** What the block wanted to find. */
+  readonly find: string
+  readonly reason: HunkReason
+}
+
+export interface Settled {
+  readonly settled: readonly HunkId[]
+  /** Open still: they need a choice, have no place, or are being written. */
+  readonly left: readonly HunkId[]
+}
+
+export interface Review {
+  /** A hunk at a place of an existing file; live mode writes into it. */
+  open(block: PlacedBlock): HunkHandle
+  /** A hunk that makes a file. One whose path cannot be used becomes a refused one. */
+  create(block: BlockOrigin): Promise<HunkHandle>
+  /** A block without a place: it is shown with its reason. */
+  refuse(block: RefusedBlock): HunkHandle
+  /** @throws hunk_not_found hunk_decided hunk_streaming hunk_conflicted request_invalid */
+  accept(id: HunkId, by: MemberId, choice?: Choice): Promise<Hunk>
+  /** @throws hunk_not_found hunk_decided hunk_streaming */
+  reject(id: HunkId, by: MemberId, choice?: Choice): Promise<Hunk>
+  /** Every open hunk of the task that needs no choice; undoing goes from the last to the first. */
+  settleTask(task: TaskId, verdict: Verdict, by: MemberId): Promise<Settled>
+  /** The file's text at the hunk's place now; null where it has none. */
+  currentText(hunk: Hunk): Promise<string | null>
+  /** Takes back what a crash cut off. Once, before anyone can use the room. */
+  recover(): Promise<void>
+  /** Open handles stay usable; nothing is followed any more. */
+  close(): void
+}
+
+export interface ReviewOptions {
+  readonly room: Room
+  readonly clock: Clock
+  readonly newId: NewId
+}
+
+export function createReview({ room, clock, newId }: ReviewOptions): Review {
+  const proposals = followProposals(room)
+  const streams = new Set<HunkStream>()
+  /** What open hunks did to their files, newer than what the store may give while it is saving. */
+  const traces = new Map<HunkId, HunkTrace>()
+  const stopFollowingFiles = room.onFileDeleted((file) => {
+    for (const stream of streams) if (stream.file === file) stream.fileDeleted()
+    for (const record of [...room.types.hunks.values()]) {
+      const hunk = record.get('file') === file ? readRecord<Hunk>(record) : null
+      if (hunk && isAboutText(hunk)) room.patchHunk(hunk.id, { state: 'rejected', reason: fileGone })
+    }
+  })
+
+  const start = (hunk: Hunk, client: number, file: FileDocument | null, release = () => {}): HunkStream => {
+    const isLive = hunk.mode === 'live' && hunk.state === 'streaming'
+    const inserted = isLive && file ? [{ clock: clockOf(file, client), length: 0 }] : []
+    const range = file && hunk.anchors ? liveRange(file, hunk) : null
+    const { id, task, base } = hunk
+    const writer = isLive && file && range ? new HunkWriter({ file, task, hunk: id, client, range, base }) : null
+    const stream = new HunkStream({
+      room,
+      clock,
+      hunk,
+      client,
+      file,
+      writer,
+      onEnd(trace) {
+        streams.delete(stream)
+        traces.set(id, trace)
+        proposals.add(id)
+        release()
+      },
+    })
+    streams.add(stream)
+    room.putHunk(hunk, { client, inserted, removed: [] })
+    return stream
+  }
+
+  const newHunk = ({ task, mode, order, path }: BlockOrigin, file: FileId, base: string) => {
+    return { id: newId<HunkId>(), task, file, path, mode, order, base, replacement: '', createsFile: false } as const
+  }
+
+  const refuse = (block: RefusedBlock): HunkHandle => {
+    const hunk = newHunk(block, block.file ?? newId<FileId>(), block.find)
+    return start({ ...hunk, state: 'unplaced', reason: block.reason }, block.client, null)
+  }
+
+  const decideOne = async (id: HunkId, decision: Decision): Promise<Hunk> => {
+    const known = await room.readHunk(id)
+    if (!known) throw new WeftError('hunk_not_found')
+    const held = await holdIfThere(room, known.file)
+    try {
+      const stored = await room.readTrace(id)
+      // From here to the end of `decide` nothing waits: this is the turn in which the hunk is decided once.
+      decide({ room, file: fileIn(room, held), trace: traces.get(id) ?? stored }, id, decision)
+      traces.delete(id)
+      const decided = readHunk(room.types, id) ?? known
+      await room.saved()
+      return decided
+    } finally {
+      held?.release()
+    }
+  }
+
+  const decideTask = async (task: TaskId, verdict: Verdict, by: MemberId): Promise<Settled> => {
+    const hunks = (await room.listHunks(task)).filter((hunk) => !isHunkDecided(hunk.state))
+    const held = new Map<FileId, FileHold | null>()
+    const stored = new Map<HunkId, HunkTrace | null>()
+    try {
+      for (const { id, file } of hunks) {
+        if (!held.has(file)) held.set(file, await holdIfThere(room, file))
+        stored.set(id, await room.readTrace(id))
+      }
+      const at = timestamp(clock)
+      const settled: HunkId[] = []
+      const left: HunkId[] = []
+      for (const { id, file } of verdict === 'reject' ? hunks.toReversed() : hunks) {
+        const context = { room, file: fileIn(room, held.get(file)), trace: traces.get(id) ?? stored.get(id) ?? null }
+        const outcome = settleOne(context, id, { verdict, by, at })
+        if (outcome === 'settled') settled.push(id)
+        if (outcome === 'left') left.push(id)
+        if (outcome !== 'left') traces.delete(id)
+      }
+      await room.saved()
+      return { settled, left }
+    } finally {
+      for (const hold of held.values()) hold?.release()
+    }
+  }
+
+  return {
+    open(block) {
+      const { file, place, client, match } = block
+      const hunk = newHunk(block, file.id, place.base)
+      const anchors = anchorRange(file.text, place)
+      return start({ ...hunk, state: 'streaming', anchors, match }, client, file)
+    },
+    async create(block) {
+      const { client, mode, path } = block
+      const hunk: Hunk = { ...newHunk(block, newId<FileId>(), ''), state: 'streaming', createsFile: true, match: whole }
+      if (mode === 'propose') return start(hunk, client, null)
+      try {
+        room.createFile({ path, content: '', id: hunk.file }, agentMemberId)
+      } catch (error) {
+        if (!(error instanceof WeftError)) throw error
+        return refuse({ ...block, file: null, find: '', reason: { code: 'path_invalid', message: error.message } })
+      }
+      const { file, release } = await room.holdFile(hunk.file)
+      return start({ ...hunk, anchors: anchorRange(file.text, { from: 0, to: 0 }) }, client, file, release)
+    },
+    refuse,
+    accept: (id, by, choice = {}) => decideOne(id, { ...choice, verdict: 'accept', by, at: timestamp(clock) }),
+    reject: (id, by, choice = {}) => decideOne(id, { ...choice, verdict: 'reject', by, at: timestamp(clock) }),
+    settleTask: decideTask,
+    async currentText(hunk) {
+      if (hunk.anchors === undefined) return null
+      const held = await holdIfThere(room, hunk.file)
+      if (!held) return null
+      const range = liveRange(held.file, hunk)
+      const text = range && held.file.text.toString().slice(range.from, range.to)
+      held.release()
+      return text
+    },
+    recover: () => recoverHunks(room),
+    close() {
+      stopFollowingFiles()
+      proposals.close()
+    },
+  }
+}
+
+const whole: HunkMatch = { rung: 'whole', score: 1 }
+
+/** One of many: what needs a choice or cannot be done is left, what someone else decided meanwhile is passed over. */
+function settleOne(context: DecisionContext, id: HunkId, decision: Decision): 'settled' | 'left' | 'passed' {
+  const hunk = readHunk(context.room.types, id)
+  if (!hunk || isHunkDecided(hunk.state)) return 'passed'
+  if (hunk.state === 'streaming' || hunk.state === 'conflicted') return 'left'
+  if (hunk.state === 'unplaced' && decision.verdict === 'accept') return 'left'
+  try {
+    decide(context, id, decision)
+    return 'settled'
+  } catch (error) {
+    if (error instanceof WeftError) return 'left'
+    throw error
+  }
+}
+
+/** Open, with a place in a file's text that the file takes along when it is deleted. */
+function isAboutText({ state, mode, createsFile }: Hunk): boolean {
+  return (state === 'pending' || state === 'conflicted') && !(createsFile && mode === 'propose')
+}
+
+/** Null where the file was deleted while its holder waited. */
+function fileIn(room: Room, held: FileHold | null | undefined): FileDocument | null {
+  return held && room.types.files.has(held.file.id) ? held.file : null
+}

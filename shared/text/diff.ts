@@ -1,0 +1,206 @@
+/**
+ * The smallest readable way from one text to another: by lines first, then by words inside the lines that changed.
+ *
+ * What both texts have in common is never part of an edit, so cursors and other people's changes in it survive when
+ * the edits are applied to a live text. Work is bounded by edit counts rather than by time, so the same texts give the
+ * same edits everywhere; beyond the bound the result is coarser, never wrong.
+ */
+import { diffArrays } from 'diff'
+import { splitLines } from './lines.ts'
+
+/** Replace `[from, to)` of the text before by `insert`. */
+export interface Edit {
+  readonly from: number
+  readonly to: number
+  readonly insert: string
+}
+
+/** Elements `[fromA, toA)` of the one sequence became `[fromB, toB)` of the other. */
+export interface SequenceChange {
+  readonly fromA: number
+  readonly toA: number
+  readonly fromB: number
+  readonly toB: number
+}
+
+/** Myers' search is quadratic in these: some 30 ms each in the worst case. */
+const maxLineEdits = 600
+const maxWordEdits = 400
+/** Words with their script's letters, blanks, line ends, else one code point: never half a surrogate pair. */
+const wordPattern = /[\p{L}\p{N}\p{M}_]+|[^\S\n]+|\n|[\s\S]/gu
+
+/** Edits over `before`, ascending and apart, that make it `after`. */
+export function diffText(before: string, after: string): Edit[] {
+  if (before === after) return []
+  const linesBefore = splitLines(before)
+  const linesAfter = splitLines(after)
+  const edits: Edit[] = []
+  let line = 0
+  let offset = 0
+  for (const change of diffLines(linesBefore, linesAfter)) {
+    for (; line < change.fromA; line++) offset += linesBefore[line]?.length ?? 0
+    const old = linesBefore.slice(change.fromA, change.toA).join('')
+    pushWordEdits(edits, offset, old, linesAfter.slice(change.fromB, change.toB).join(''))
+  }
+  return edits
+}
+
+/** `text` with edits made over it. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  let result = ''
+  let at = 0
+  for (const edit of edits) {
+    result += text.slice(at, edit.from) + edit.insert
+    at = edit.to
+  }
+  return result + text.slice(at)
+}
+
+/** The changes between two sequences of lines, ascending; equal lines between any two of them. */
+export function diffLines(a: readonly string[], b: readonly string[]): SequenceChange[] {
+  return diffSequences(a, b, maxLineEdits)
+}
+
+function pushWordEdits(edits: Edit[], offset: number, old: string, now: string): void {
+  const before = old.match(wordPattern) ?? []
+  const after = now.match(wordPattern) ?? []
+  let word = 0
+  let at = offset
+  for (const change of joinOverBlanks(diffSequences(before, after, maxWordEdits), before)) {
+    for (; word < change.fromA; word++) at += before[word]?.length ?? 0
+    const from = at
+    for (; word < change.toA; word++) at += before[word]?.length ?? 0
+    edits.push({ from, to: at, insert: after.slice(change.fromB, change.toB).join('') })
+  }
+}
+
+/** Blanks alone between two changes carry nothing: "a b" → "x y" reads better as one change than as two. */
+function joinOverBlanks(changes: readonly SequenceChange[], words: readonly string[]): SequenceChange[] {
+  const joined: SequenceChange[] = []
+  for (const change of changes) {
+    const last = joined.at(-1)
+    const between = last && words.slice(last.toA, change.fromA).join('')
+    const replaces = (one: SequenceChange) => one.fromA < one.toA && one.fromB < one.toB
+    if (last && between !== undefined && /^[^\S\n]+$/.test(between) && replaces(last) && replaces(change)) {
+      joined[joined.length - 1] = { fromA: last.fromA, fromB: last.fromB, toA: change.toA, toB: change.toB }
+    } else joined.push(change)
+  }
+  return joined
+}
+
+function diffSequences(a: readonly string[], b: readonly string[], maxEdits: number): SequenceChange[] {
+  const changes: SequenceChange[] = []
+  diffRange(a, b, { fromA: 0, toA: a.length, fromB: 0, toB: b.length }, maxEdits, changes)
+  return changes
+}
+
+function diffRange(
+  a: readonly string[],
+  b: readonly string[],
+  range: SequenceChange,
+  maxEdits: number,
+  into: SequenceChange[],
+): void {
+  let { fromA, toA, fromB, toB } = range
+  while (fromA < toA && fromB < toB && a[fromA] === b[fromB]) {
+    fromA++
+    fromB++
+  }
+  while (fromA < toA && fromB < toB && a[toA - 1] === b[toB - 1]) {
+    toA--
+    toB--
+  }
+  if (fromA === toA && fromB === toB) return
+  if (fromA === toA || fromB === toB) {
+    into.push({ fromA, toA, fromB, toB })
+    return
+  }
+  const parts = diffArrays(a.slice(fromA, toA), b.slice(fromB, toB), { maxEditLength: maxEdits })
+  if (!parts) {
+    diffBetweenLandmarks(a, b, { fromA, toA, fromB, toB }, maxEdits, into)
+    return
+  }
+  let atA = fromA
+  let atB = fromB
+  let open: { fromA: number; toA: number; fromB: number; toB: number } | null = null
+  for (const part of parts) {
+    if (!part.added && !part.removed) {
+      if (open) into.push(open)
+      open = null
+      atA += part.count
+      atB += part.count
+      continue
+    }
+    open ??= { fromA: atA, toA: atA, fromB: atB, toB: atB }
+    if (part.removed) open.toA = atA += part.count
+    else open.toB = atB += part.count
+  }
+  if (open) into.push(open)
+}
+
+/**
+ * For sequences too far apart to search whole: cuts both where an element that is unique in each stands in the same
+ * order in both (patience diff), and searches between. Without such landmarks the whole range is one change.
+ */
+function diffBetweenLandmarks(
+  a: readonly string[],
+  b: readonly string[],
+  range: SequenceChange,
+  maxEdits: number,
+  into: SequenceChange[],
+): void {
+  const landmarks = commonUniques(a, b, range)
+  if (landmarks.length === 0) {
+    into.push(range)
+    return
+  }
+  // The work of all parts together stays within that of the whole.
+  const share = Math.max(8, Math.floor(maxEdits / Math.sqrt(landmarks.length + 1)))
+  let { fromA, fromB } = range
+  for (const [inA, inB] of [...landmarks, [range.toA, range.toB] as const]) {
+    diffRange(a, b, { fromA, toA: inA, fromB, toB: inB }, share, into)
+    fromA = inA + 1
+    fromB = inB + 1
+  }
+}
+
+/** Pairs of places of elements unique on both sides, the longest run of them that ascends on both. */
+function commonUniques(a: readonly string[], b: readonly string[], range: SequenceChange): [number, number][] {
+  const inA = uniquePlaces(a, range.fromA, range.toA)
+  const inB = uniquePlaces(b, range.fromB, range.toB)
+  const pairs: [number, number][] = []
+  for (const [element, place] of inA) {
+    const other = inB.get(element)
+    if (place >= 0 && other !== undefined && other >= 0) pairs.push([place, other])
+  }
+  // Longest increasing subsequence over the places in b; the pairs ascend in a already.
+  const tails: number[] = []
+  const before = new Array<number>(pairs.length).fill(-1)
+  pairs.forEach(([, place], index) => {
+    let low = 0
+    let high = tails.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((pairs[tails[middle] ?? 0]?.[1] ?? 0) < place) low = middle + 1
+      else high = middle
+    }
+    if (low > 0) before[index] = tails[low - 1] ?? -1
+    tails[low] = index
+  })
+  const run: [number, number][] = []
+  for (let index = tails.at(-1) ?? -1; index >= 0; index = before[index] ?? -1) {
+    const pair = pairs[index]
+    if (pair) run.push(pair)
+  }
+  return run.reverse()
+}
+
+/** Where each element stands, -1 where it stands more than once. */
+function uniquePlaces(elements: readonly string[], from: number, to: number): Map<string, number> {
+  const places = new Map<string, number>()
+  for (let place = from; place < to; place++) {
+    const element = elements[place] ?? ''
+    places.set(element, places.has(element) ? -1 : place)
+  }
+  return places
+}
