@@ -1,0 +1,52 @@
+/** Python: a parameter's name is also written where its function is called, as in `greet(name='Ann')`. */
+import { isScript } from './grammars.ts'
+import { memberPlaces } from './members.ts'
+import type { Owners } from './owners.ts'
+import { type Declared, originOf, type Place, type Project, placesOf } from './project.ts'
+import { childOf, enclosing, type SyntaxNode } from './tree.ts'
+
+export interface KeywordPlaces {
+  readonly places: readonly Place[]
+  /** Calls that pass this keyword to something that cannot be told. */
+  readonly unsure: readonly { readonly path: string; readonly node: SyntaxNode }[]
+}
+
+export function keywordPlaces(project: Project, owners: Owners, parameter: Declared): KeywordPlaces {
+  const { file, binding } = parameter
+  const definition = binding.scope.node
+  if (isScript(file.scopes.tree.grammar) || binding.kind !== 'parameter') return { places: [], unsure: [] }
+  const named = childOf(definition, 'name')
+  if (definition.type !== 'function_definition' || !named) return { places: [], unsure: [] }
+
+  const callees = calleesOf(project, owners, parameter, named)
+  const places: Place[] = []
+  const unsure: { path: string; node: SyntaxNode }[] = []
+  const functionName = file.text.slice(named.from, named.to)
+  for (const caller of project.files.values()) {
+    for (const access of caller.scopes.accesses) {
+      if (access.kind !== 'keyword' || access.name !== binding.name) continue
+      const callee = access.receiver.type === 'attribute' ? childOf(access.receiver, 'attribute') : access.receiver
+      if (!callee) continue
+      const isNamesake = caller.text.slice(callee.from, callee.to) === functionName
+      if (callees.has(callee)) places.push({ path: caller.path, node: access.property, as: 'plain' })
+      else if (isNamesake && !caller.occurrenceAt.get(callee)?.binding)
+        unsure.push({ path: caller.path, node: access.property })
+    }
+  }
+  return { places, unsure }
+}
+
+/** Every node that, called, calls the function. */
+function calleesOf(project: Project, owners: Owners, { file }: Declared, named: SyntaxNode): Set<SyntaxNode> {
+  const name = file.text.slice(named.from, named.to)
+  const method =
+    named.parent && enclosing(named.parent, (at) => at.type === 'class_definition' || at.type === 'function_definition')
+  const owner = method?.type === 'class_definition' ? owners.at(method) : null
+  if (owner && name === '__init__') {
+    const places = owner.binding ? placesOf(project, originOf(project, { file, binding: owner.binding })) : []
+    return new Set(places.map((place) => place.node))
+  }
+  if (owner) return new Set(memberPlaces(project, owners, owner, name).places.map((place) => place.node))
+  const binding = file.occurrenceAt.get(named)?.binding
+  return new Set(binding ? placesOf(project, originOf(project, { file, binding })).map((place) => place.node) : [])
+}

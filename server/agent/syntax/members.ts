@@ -1,0 +1,142 @@
+/**
+ * Every place of a member (a method, a property, an enum's constant) of a class and of its relatives.
+ *
+ * A place counts when the receiver is evidently of that class. Where it is not evident, `.name` counts only if no other
+ * class of the room and nothing built in has a member of that name; all else is handed back as `unsure`.
+ */
+import type { Evidence, Evidences } from './evidence.ts'
+import { createEvidences } from './evidence.ts'
+import { isScript } from './grammars.ts'
+import type { Owner, Owners } from './owners.ts'
+import { meaningOf, type Place, type Project, type ProjectFile } from './project.ts'
+import { childOf, namedChildren, type SyntaxNode, walk } from './tree.ts'
+
+export interface MemberPlaces {
+  readonly places: readonly Place[]
+  /** Same name, receiver not evident: left alone. */
+  readonly unsure: readonly { readonly path: string; readonly node: SyntaxNode }[]
+}
+
+export function memberPlaces(project: Project, owners: Owners, owner: Owner, name: string): MemberPlaces {
+  const family = owners.family(owner)
+  const evidences = createEvidences(project, owners)
+  const places = new Map<SyntaxNode, Place>()
+  const unsure: { path: string; node: SyntaxNode }[] = []
+  const isOnlyOne =
+    !builtInNames.has(name) && owners.all.every((other) => family.has(other) || !other.members.has(name))
+
+  const add = (file: ProjectFile, node: SyntaxNode, as: Place['as'] = 'plain') => {
+    if (!places.has(node)) places.set(node, { path: file.path, node, as })
+  }
+  const decide = (file: ProjectFile, node: SyntaxNode, evidence: Evidence, as: Place['as'], mayGuess: boolean) => {
+    if (evidence.kind === 'owner' && evidence.depth === 0) {
+      if (family.has(evidence.owner)) add(file, node, as)
+    } else if (evidence.kind === 'unknown') {
+      if (mayGuess && isOnlyOne) add(file, node, as)
+      else unsure.push({ path: file.path, node })
+    }
+  }
+
+  for (const relative of family) {
+    for (const node of relative.members.get(name) ?? []) addDeclaration(relative.file, node)
+  }
+  for (const file of project.files.values()) {
+    for (const access of file.scopes.accesses) {
+      if (access.name !== name || access.kind !== 'member' || places.has(access.property)) continue
+      decide(file, access.property, evidences.of(file, access.receiver), 'plain', true)
+    }
+    if (isScript(file.scopes.tree.grammar)) for (const key of keysNamed(file, name)) decideKey(file, key, evidences)
+  }
+  return { places: [...places.values()], unsure: unsure.filter(({ node }) => !places.has(node)) }
+
+  /** A parameter property is a parameter too, an enum's constant is known inside the enum by its bare name. */
+  function addDeclaration(file: ProjectFile, node: SyntaxNode): void {
+    add(file, node)
+    const binding = file.occurrenceAt.get(node)?.binding
+    if (!binding) return
+    for (const { node: place, form } of [...binding.declarations, ...binding.references]) {
+      add(file, place, form === 'shorthand' ? 'shorthand' : 'plain')
+    }
+  }
+
+  function decideKey(file: ProjectFile, key: Key, from: Evidences): void {
+    if (key.kind === 'attribute') decide(file, key.node, attributeEvidence(file, key.node), 'plain', false)
+    else decide(file, key.node, from.expected(file, key.holder), key.shorthand ? 'key' : 'plain', false)
+  }
+
+  /** `<Dial size={1} />` sets a property of the first parameter of `Dial`. */
+  function attributeEvidence(file: ProjectFile, attribute: SyntaxNode): Evidence {
+    const tag = attribute.parent?.parent && childOf(attribute.parent.parent, 'name')
+    const binding = tag && file.occurrenceAt.get(tag)?.binding
+    if (!binding) return { kind: 'foreign' }
+    const meaning = meaningOf(project, { file, binding })
+    const holder = meaning.binding.declarations[0]?.node.parent
+    const callable = holder?.type === 'variable_declarator' ? childOf(holder, 'value') : holder
+    const parameters = callable && childOf(callable, 'parameters')
+    const first = parameters && namedChildren(parameters)[0]
+    const pattern = first && childOf(first, 'pattern')
+    return pattern ? evidences.expected(meaning.file, pattern) : { kind: 'unknown' }
+  }
+}
+
+type Key =
+  | { readonly kind: 'key'; readonly node: SyntaxNode; readonly holder: SyntaxNode; readonly shorthand: boolean }
+  | { readonly kind: 'attribute'; readonly node: SyntaxNode }
+
+/** Keys of object literals and patterns, and attributes in JSX. */
+function* keysNamed(file: ProjectFile, name: string): Generator<Key> {
+  for (const node of walk(file.scopes.tree.root)) {
+    if (node.to - node.from !== name.length || file.text.slice(node.from, node.to) !== name) continue
+    const parent = node.parent
+    if (!parent) continue
+    if (node.type === 'shorthand_property_identifier' || node.type === 'shorthand_property_identifier_pattern') {
+      const holder = parent.type === 'object_assignment_pattern' ? parent.parent : parent
+      if (holder) yield { kind: 'key', node, holder, shorthand: true }
+    } else if (node.type === 'property_identifier') {
+      const isKey = (parent.type === 'pair' || parent.type === 'pair_pattern') && node.field === 'key'
+      const isMethod = parent.type === 'method_definition' && parent.parent?.type === 'object'
+      if (parent.type === 'jsx_attribute') yield { kind: 'attribute', node }
+      else if ((isKey || isMethod) && parent.parent)
+        yield { kind: 'key', node, holder: parent.parent, shorthand: false }
+    }
+  }
+}
+
+/** Members that values of the language itself have; a receiver that is not evident may well be one of those. */
+const builtInNames: ReadonlySet<string> = new Set(
+  [
+    Array,
+    String,
+    Number,
+    Boolean,
+    Map,
+    Set,
+    WeakMap,
+    Promise,
+    Date,
+    RegExp,
+    Function,
+    Object,
+    Error,
+    Symbol,
+    URL,
+    Uint8Array,
+    ArrayBuffer,
+    EventTarget,
+    AbortController,
+    Response,
+    Headers,
+  ]
+    .flatMap((built) => [...Object.getOwnPropertyNames(built.prototype), ...Object.getOwnPropertyNames(built)])
+    .concat([Math, JSON, console, Reflect].flatMap((built) => Object.getOwnPropertyNames(built)))
+    .concat(pageAndPythonNames()),
+)
+
+/** What elements of a page, canvases and Python's own types commonly have. */
+function pageAndPythonNames(): string[] {
+  return (
+    'value checked name type id style title width height hidden src href data target key code children parent focus ' +
+    'click select submit reset text color font fill stroke rect arc draw scale rotate translate x y top left right ' +
+    'bottom append extend insert remove items update get set pop index count format strip split read write close open run start stop'
+  ).split(' ')
+}
