@@ -76,7 +76,9 @@ export const errorCatalogue = {
   file_too_large: entry('The file would be larger than this server allows.', 413, 'Split it, or paste less.', {
     closeCode: 4413,
   }),
-  room_too_large: entry('The room would hold more than this server allows.', 413, 'Delete files first.'),
+  room_too_large: entry('The room would hold more than this server allows.', 413, 'Delete files first.', {
+    closeCode: 4413,
+  }),
   message_too_long: entry('The message is too long.', 413, 'Put long text into a file.', { severity: 'warning' }),
   document_unavailable: entry('The document could not be loaded.', 503, 'It is safe; try again in a moment.', {
     closeCode: 1013,
@@ -96,6 +98,21 @@ export const errorCatalogue = {
   }),
   update_invalid: entry('The client sent a change that cannot be applied.', 400, 'Reload the page.', {
     closeCode: 4400,
+  }),
+  connection_slow: entry(
+    'Your connection is too slow for what happens here.',
+    503,
+    'Your client reconnects by itself.',
+    {
+      closeCode: 1013,
+      severity: 'warning',
+      retryable: true,
+    },
+  ),
+  connections_full: entry('You have too many connections to this room.', 429, 'Close some of its windows.', {
+    closeCode: 1013,
+    severity: 'warning',
+    retryable: true,
   }),
   document_read_only: entry('You may read this document but not change it.', 403, 'Ask an owner for another role.', {
     severity: 'warning',

@@ -22,11 +22,13 @@ export async function applyChange(transaction: Transaction<Tables>, change: Chan
     }
     case 'file': {
       const { room, file, bytes } = change
-      const row = { path: file.path, eol: file.eol, language: file.language, bytes }
+      const row = { path: file.path, eol: file.eol, language: file.language }
       await transaction
         .insertInto('files')
-        .values({ room, id: file.id, ...row })
-        .onConflict((conflict) => conflict.columns(['room', 'id']).doUpdateSet(row))
+        .values({ room, id: file.id, ...row, bytes: bytes ?? 0 })
+        .onConflict((conflict) =>
+          conflict.columns(['room', 'id']).doUpdateSet(bytes === null ? row : { ...row, bytes }),
+        )
         .execute()
       return
     }

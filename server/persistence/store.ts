@@ -24,7 +24,8 @@ export type Change =
       readonly update: Uint8Array
       readonly author: MemberId | null
     }
-  | { readonly kind: 'file'; readonly room: RoomId; readonly file: FileEntry; readonly bytes: number }
+  /** `bytes` null leaves the stored size as it is. */
+  | { readonly kind: 'file'; readonly room: RoomId; readonly file: FileEntry; readonly bytes: number | null }
   | { readonly kind: 'file-deleted'; readonly room: RoomId; readonly file: FileEntry['id'] }
   | { readonly kind: 'room-name'; readonly room: RoomId; readonly name: string }
   | { readonly kind: 'membership'; readonly room: RoomId; readonly member: MemberId; readonly role: Role }

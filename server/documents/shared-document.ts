@@ -1,0 +1,155 @@
+/**
+ * A Y.Doc as the server holds it: the one place where updates go in and come out.
+ *
+ * Every change has an `Origin`, and every follower sees every change once, with its origin. What cannot be integrated
+ * yet (a client's update came before the one it builds on) waits inside Yjs, is never told to anyone, and is bounded by
+ * whoever feeds the document. It knows nothing of sockets or storage.
+ */
+import * as Y from 'yjs'
+import { WeftError } from '../../shared/errors.ts'
+import { type InspectedUpdate, inspectUpdate } from './inspected-update.ts'
+import type { Origin } from './origin.ts'
+
+export type UpdateListener = (update: Uint8Array, origin: Origin) => void
+
+export class SharedDocument {
+  readonly doc = new Y.Doc()
+  readonly #listeners = new Set<UpdateListener>()
+  /** Client ids that the server itself writes under. */
+  readonly #ownClients = new Set<number>()
+  #encodedState: Uint8Array | null = null
+  #depth = 0
+
+  constructor() {
+    this.#ownClients.add(this.doc.clientID)
+    this.doc.on('update', (update: Uint8Array, origin: Origin) => {
+      this.#encodedState = null
+      for (const listener of this.#listeners) listener(update, origin)
+    })
+  }
+
+  /**
+   * Fills the empty document from the store, before anyone follows it.
+   * @throws document_unavailable where what was stored does not decode
+   */
+  load(updates: readonly Uint8Array[]): void {
+    const origin: Origin = { kind: 'store' }
+    try {
+      this.doc.transact(() => {
+        for (const update of updates) Y.applyUpdate(this.doc, update, origin)
+      }, origin)
+    } catch (cause) {
+      throw new WeftError('document_unavailable', 'The stored document does not decode.', { cause })
+    }
+  }
+
+  /** What a client's update would change. @throws update_invalid on bytes that do not decode */
+  inspect(update: Uint8Array): InspectedUpdate {
+    return inspectUpdate(this.doc, update)
+  }
+
+  /** @throws update_invalid on bytes that do not decode */
+  apply(update: Uint8Array, origin: Origin): void {
+    try {
+      this.run(() => Y.applyUpdate(this.doc, update, origin))
+    } catch (cause) {
+      throw cause instanceof WeftError ? cause : new WeftError('update_invalid', undefined, { cause })
+    }
+  }
+
+  /** One transaction; with `client`, what it inserts carries that Yjs client id. */
+  transact<T>(origin: Origin, change: () => T, options: { readonly client?: number } = {}): T {
+    const { doc } = this
+    return this.run(() => {
+      const { client } = options
+      if (client === undefined) return doc.transact(change, origin)
+      const own = doc.clientID
+      this.#ownClients.add(client)
+      doc.clientID = client
+      try {
+        return doc.transact(change, origin)
+      } finally {
+        doc.clientID = own
+      }
+    })
+  }
+
+  /** Whether the server writes under this client id, so that nobody else may. */
+  isOwnClient(client: number): boolean {
+    return client === this.doc.clientID || this.#ownClients.has(client)
+  }
+
+  stateVector(): Uint8Array {
+    return Y.encodeStateVector(this.doc)
+  }
+
+  /**
+   * What someone with this state vector lacks; all of it for an empty one, which is encoded once per change.
+   * @throws frame_invalid on bytes that are no state vector
+   */
+  stateFor(stateVector: Uint8Array): Uint8Array {
+    if (stateVector.length > 1) return this.#withoutWaiting(() => encodeDiff(this.doc, stateVector))
+    this.#encodedState ??= this.#withoutWaiting(() => Y.encodeStateAsUpdate(this.doc))
+    return this.#encodedState
+  }
+
+  /** What waits for updates that it builds on; another object after each change, null when nothing waits. */
+  get waiting(): { readonly bytes: number; readonly identity: unknown } | null {
+    const { pendingStructs, pendingDs } = this.doc.store
+    if (pendingStructs === null && pendingDs === null) return null
+    const bytes = (pendingStructs?.update.length ?? 0) + (pendingDs?.length ?? 0)
+    return { bytes, identity: pendingStructs?.update ?? pendingDs }
+  }
+
+  /** Forgets what waits; its authors still have it, and send it again when asked with a step1. */
+  dropWaiting(): void {
+    this.doc.store.pendingStructs = null
+    this.doc.store.pendingDs = null
+  }
+
+  /** Called after each change, in order, synchronously. Returns unsubscribing. */
+  onUpdate(listener: UpdateListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  destroy(): void {
+    this.#listeners.clear()
+    this.doc.destroy()
+  }
+
+  /** Runs a change; `afterChange` follows the outermost one. */
+  protected run<T>(change: () => T): T {
+    this.#depth += 1
+    try {
+      return change()
+    } finally {
+      this.#depth -= 1
+      if (this.#depth === 0) this.afterChange()
+    }
+  }
+
+  /** For a kind of document that mends its content. */
+  protected afterChange(): void {}
+
+  /** Yjs encodes what waits together with what is integrated; nobody may see it before it is stored. */
+  #withoutWaiting(encode: () => Uint8Array): Uint8Array {
+    const { store } = this.doc
+    const { pendingStructs, pendingDs } = store
+    this.dropWaiting()
+    try {
+      return encode()
+    } finally {
+      store.pendingStructs = pendingStructs
+      store.pendingDs = pendingDs
+    }
+  }
+}
+
+function encodeDiff(doc: Y.Doc, stateVector: Uint8Array): Uint8Array {
+  try {
+    return Y.encodeStateAsUpdate(doc, stateVector)
+  } catch (cause) {
+    throw new WeftError('frame_invalid', 'The bytes are not a state vector.', { cause })
+  }
+}

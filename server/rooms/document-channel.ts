@@ -1,0 +1,299 @@
+/**
+ * One live document and the connections on it: what comes in, what is saved, what goes out.
+ *
+ * A client's update is looked through, applied at once, and queued for the store; the others get it when it is durable,
+ * merged with whatever else of this document was in the same commit. What a client reads of others is durable already,
+ * so an answer to its step1 waits for the commit that was pending when it was encoded.
+ */
+import * as Y from 'yjs'
+import { type ErrorCode, WeftError } from '../../shared/errors.ts'
+import type { Limits } from '../../shared/limits.ts'
+import { agentMemberId } from '../../shared/model/member.ts'
+import { decodeClientMessage, encodeStep1, encodeStep2, encodeUpdate, encodeWeft } from '../../shared/protocol/sync.ts'
+import type { InspectedUpdate } from '../documents/inspected-update.ts'
+import { authorOf, type Origin } from '../documents/origin.ts'
+import type { SharedDocument } from '../documents/shared-document.ts'
+import type { DocumentKey } from '../persistence/store.ts'
+import type { Connection } from './connection.ts'
+import type { Presence } from './presence.ts'
+import type { Attachment } from './room.ts'
+import type { Saver } from './saver.ts'
+
+export interface ChannelOptions {
+  readonly key: DocumentKey
+  readonly document: SharedDocument
+  readonly presence: Presence
+  readonly saver: Saver
+  readonly limits: Pick<Limits, 'pendingBytes'>
+  readonly mayWrite: (connection: Connection) => boolean
+  /** Whether there is room for what an update brings. @throws file_too_large room_too_large */
+  readonly assertFits: (update: InspectedUpdate) => void
+  /** A client typed or moved its caret here. */
+  readonly onActivity: (connection: Connection) => void
+  /** So many updates of the document have become durable. */
+  readonly onCommitted: (updates: number) => void
+  readonly onError: (error: unknown, connection: Connection) => void
+}
+
+/** A connection's side of the channel. */
+interface Link {
+  readonly connection: Connection
+  /** Step2 and update messages that came. */
+  received: number
+  /** What of it the client was told to be durable. */
+  acknowledged: number
+  /** Characters of other live connections' client ids were left out of what it sent. */
+  isStripped: boolean
+  wasRefused: boolean
+}
+
+/** What is told once a batch is durable. */
+interface Outbox {
+  readonly batch: object
+  readonly updates: { readonly update: Uint8Array; readonly author: object | null }[]
+  readonly counts: Map<Link, number>
+}
+
+/** Merging takes quadratic time, so many updates go in several frames. */
+const maxMerged = 50
+/** A clock that no update reaches: leaves all of a client id out. */
+const beyondAnyClock = Number.MAX_SAFE_INTEGER
+
+export class DocumentChannel {
+  readonly #options: ChannelOptions
+  readonly #links = new Map<Connection, Link>()
+  /** Who writes under which client id, while their connection lasts. */
+  readonly #writers = new Map<number, Link>()
+  /** Some of what they sent waits for updates that it builds on, so no more of it may be acknowledged. */
+  readonly #ahead = new Set<Link>()
+  #outbox: Outbox | null = null
+  #unfollow: (() => void) | null
+
+  constructor(options: ChannelOptions) {
+    this.#options = options
+    this.#unfollow = options.document.onUpdate((update, origin) => this.#record(update, origin))
+  }
+
+  get connections(): Iterable<Connection> {
+    return this.#links.keys()
+  }
+
+  attach(connection: Connection): Attachment {
+    const { document, presence } = this.#options
+    const link: Link = {
+      connection,
+      received: 0,
+      acknowledged: 0,
+      isStripped: false,
+      wasRefused: false,
+    }
+    this.#links.set(connection, link)
+    connection.send(encodeStep1(document.stateVector()))
+    presence.enter(connection)
+    return {
+      receive: (frame) => {
+        if (this.#links.has(connection) && connection.isOpen) this.#receive(link, frame)
+      },
+      detach: () => this.#detach(link),
+    }
+  }
+
+  /** Ends all connections, now or once what is pending is durable. */
+  endAll(code: ErrorCode, detail?: string): void {
+    for (const connection of [...this.#links.keys()]) connection.end(code, detail)
+  }
+
+  /** From now on nothing of the document is saved or sent. */
+  close(): void {
+    this.#unfollow?.()
+    this.#unfollow = null
+    this.#options.presence.close()
+  }
+
+  #detach(link: Link): void {
+    if (!this.#links.delete(link.connection)) return
+    this.#ahead.delete(link)
+    this.#options.presence.leave(link.connection)
+    let wasWriter = false
+    for (const [client, writer] of this.#writers) {
+      if (writer === link) wasWriter = this.#writers.delete(client)
+    }
+    if (!wasWriter) return
+    // What was left out because this connection was to send it comes from the others, or nowhere.
+    const stripped = [...this.#links.values()].filter((other) => other.isStripped)
+    for (const other of stripped) other.isStripped = false
+    this.#askAgain(stripped)
+  }
+
+  #receive(link: Link, frame: Uint8Array): void {
+    const { connection } = link
+    try {
+      this.#handle(link, frame)
+    } catch (error) {
+      if (error instanceof WeftError) {
+        connection.end(error.code, error.message)
+        return
+      }
+      this.#options.onError(error, connection)
+      connection.end('internal')
+    }
+  }
+
+  #handle(link: Link, frame: Uint8Array): void {
+    const { document, presence, saver } = this.#options
+    const { connection } = link
+    const message = malformedAs('frame_invalid', () => decodeClientMessage(frame))
+    switch (message.kind) {
+      case 'step1': {
+        const state = document.stateFor(message.stateVector)
+        saver.whenSaved(() => connection.send(encodeStep2(state)))
+        return
+      }
+      case 'step2':
+      case 'update':
+        this.#receiveUpdate(link, message.update)
+        return
+      case 'awareness':
+        if (malformedAs('frame_invalid', () => presence.receive(connection, message.update))) {
+          this.#options.onActivity(connection)
+        }
+        return
+      case 'query-awareness':
+        presence.sendAll(connection)
+        return
+      case 'unknown':
+        return
+    }
+  }
+
+  #receiveUpdate(link: Link, update: Uint8Array): void {
+    const { document, mayWrite } = this.#options
+    link.received += 1
+    const inspected = document.inspect(update)
+    if (inspected.hasNews) {
+      if (mayWrite(link.connection)) this.#write(link, inspected)
+      else this.#refuse(link)
+    }
+    if (document.waiting === null) {
+      const caughtUp = [...this.#ahead]
+      this.#ahead.clear()
+      for (const other of caughtUp) this.#acknowledge(other)
+    }
+    this.#acknowledge(link)
+  }
+
+  #write(link: Link, inspected: InspectedUpdate): void {
+    const { document, saver, assertFits } = this.#options
+    const { connection } = link
+    if (saver.isFull) throw new WeftError('storage_unavailable')
+    if (!inspected.isPlainText) {
+      throw new WeftError('update_invalid', 'A file holds one Y.Text named "text", plain text and nothing else.')
+    }
+    assertFits(inspected)
+    const update = this.#withoutForeign(link, inspected)
+    const before = document.waiting?.identity
+    document.apply(update, { kind: 'member', member: connection.member.id, connection })
+    this.#options.onActivity(connection)
+    const waiting = document.waiting
+    if (waiting === null || waiting.identity === before) return
+    this.#ahead.add(link)
+    if (waiting.bytes <= this.#options.limits.pendingBytes) return
+    document.dropWaiting()
+    this.#askAgain([...this.#links.values()].filter((other) => other !== link))
+    throw new WeftError('update_invalid', 'Too many changes build on others that never came.')
+  }
+
+  /**
+   * Leaves out characters under a client id that the server or another member's live connection writes under: they come
+   * from there (tabs of one browser pass each other's text on), and nobody else may make some up.
+   */
+  #withoutForeign(link: Link, { update, writers }: InspectedUpdate): Uint8Array {
+    const foreign: number[] = []
+    for (const client of writers) {
+      const writer = this.#writers.get(client)
+      const isForeign = writer !== undefined && writer.connection.member.id !== link.connection.member.id
+      if (isForeign || this.#options.document.isOwnClient(client)) foreign.push(client)
+      else this.#writers.set(client, link)
+    }
+    if (foreign.length === 0) return update
+    link.isStripped = true
+    return Y.diffUpdate(update, encodeStateVector(foreign))
+  }
+
+  #refuse(link: Link): void {
+    if (link.wasRefused) return
+    link.wasRefused = true
+    this.#notify(link.connection, 'document_read_only')
+  }
+
+  #notify(connection: Connection, code: ErrorCode): void {
+    if (!connection.wantsWeft) return
+    connection.send(encodeWeft({ kind: 'notice', code, detail: new WeftError(code).message }))
+  }
+
+  /** Makes clients send again what the document has not. */
+  #askAgain(links: readonly Link[]): void {
+    const step1 = encodeStep1(this.#options.document.stateVector())
+    for (const { connection } of links) connection.send(step1)
+  }
+
+  #acknowledge(link: Link): void {
+    if (link.connection.wantsWeft && !this.#ahead.has(link)) this.#currentOutbox().counts.set(link, link.received)
+  }
+
+  #record(update: Uint8Array, origin: Origin): void {
+    const { saver, key } = this.#options
+    saver.add({ kind: 'update', document: key, update, author: authorOf(origin, agentMemberId) })
+    this.#currentOutbox().updates.push({ update, author: origin.kind === 'member' ? origin.connection : null })
+  }
+
+  /** What is told when the batch that collects now is durable. */
+  #currentOutbox(): Outbox {
+    const { saver } = this.#options
+    if (this.#outbox?.batch === saver.batch) return this.#outbox
+    const outbox: Outbox = { batch: saver.batch, updates: [], counts: new Map() }
+    this.#outbox = outbox
+    saver.whenSaved(() => this.#deliver(outbox))
+    return outbox
+  }
+
+  #deliver({ updates, counts }: Outbox): void {
+    if (updates.length > 0) {
+      this.#broadcast(updates)
+      this.#options.onCommitted(updates.length)
+    }
+    for (const [link, count] of counts) {
+      if (count <= link.acknowledged) continue
+      link.acknowledged = count
+      link.connection.send(encodeWeft({ kind: 'saved', count }))
+    }
+  }
+
+  #broadcast(updates: Outbox['updates']): void {
+    const authors = new Set(updates.map(({ author }) => author))
+    // With several authors all get all: what is one's own is known to one's document, and changes nothing.
+    const [only] = authors.size === 1 ? authors : []
+    const recipients = [...this.#links.keys()].filter((connection) => connection !== only)
+    if (recipients.length === 0) return
+    for (let from = 0; from < updates.length; from += maxMerged) {
+      const part = updates.slice(from, from + maxMerged).map(({ update }) => update)
+      const [first] = part
+      const frame = encodeUpdate(part.length === 1 && first !== undefined ? first : Y.mergeUpdates(part))
+      for (const connection of recipients) connection.send(frame)
+    }
+  }
+}
+
+/** What is not as the protocol has it is the client's fault, with a code. */
+function malformedAs<T>(code: ErrorCode, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    throw cause instanceof WeftError ? cause : new WeftError(code, undefined, { cause })
+  }
+}
+
+/** A state vector that has everything of these client ids and nothing of others. */
+function encodeStateVector(clients: readonly number[]): Uint8Array {
+  return Y.encodeStateVector(new Map(clients.map((client) => [client, beyondAnyClock])))
+}

@@ -1,0 +1,57 @@
+/**
+ * Paths of a room's files: which are allowed, which are taken.
+ *
+ * A path is relative, with `/` between its parts. Two files never have the same one, and none is another's folder.
+ */
+import { WeftError } from '../../shared/errors.ts'
+
+/** Control characters, line separators, what reorders text, halves of surrogate pairs, and the other system's separator. */
+const forbidden = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\\]/u
+
+/** @throws path_invalid */
+export function assertPath(path: string, maxLength: number): void {
+  if (path === '' || path.length > maxLength) {
+    throw new WeftError('path_invalid', `A path has 1 to ${maxLength} characters.`)
+  }
+  if (forbidden.test(path)) throw new WeftError('path_invalid', 'The path holds a character that cannot be used.')
+  for (const part of path.split('/')) {
+    if (part.trim() === '') throw new WeftError('path_invalid', 'A path is relative, without empty parts.')
+    if (part === '.' || part === '..') throw new WeftError('path_invalid', 'A path has no "." or ".." parts.')
+  }
+}
+
+export class PathIndex {
+  readonly #files = new Set<string>()
+  /** How many files are anywhere below a folder. */
+  readonly #folders = new Map<string, number>()
+
+  /** @throws path_taken where the path is a file's, or one of the two would be the other's folder */
+  assertFree(path: string): void {
+    if (this.#files.has(path)) throw new WeftError('path_taken', `There is a file ${path} already.`)
+    const blocking = foldersOf(path).find((folder) => this.#files.has(folder))
+    if (blocking !== undefined) throw new WeftError('path_taken', `${blocking} is a file, not a folder.`)
+    if (this.#folders.has(path)) throw new WeftError('path_taken', `${path} is a folder.`)
+  }
+
+  add(path: string): void {
+    this.#files.add(path)
+    for (const folder of foldersOf(path)) this.#folders.set(folder, (this.#folders.get(folder) ?? 0) + 1)
+  }
+
+  remove(path: string): void {
+    if (!this.#files.delete(path)) return
+    for (const folder of foldersOf(path)) {
+      const count = (this.#folders.get(folder) ?? 0) - 1
+      if (count > 0) this.#folders.set(folder, count)
+      else this.#folders.delete(folder)
+    }
+  }
+}
+
+/** All folders that a path is in, outermost first. */
+function foldersOf(path: string): string[] {
+  const folders: string[] = []
+  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1))
+    folders.push(path.slice(0, slash))
+  return folders
+}

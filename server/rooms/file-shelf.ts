@@ -1,0 +1,149 @@
+/**
+ * A room's file documents that are in memory: loaded when first held, shared, put away some time after the last release.
+ *
+ *   (absent) ─hold─→ loading ─→ live ─ no holder for a while ─→ leaving ─→ (absent)
+ *               └─ the load failed ─→ (absent)    ↑─────── held again ──────┘
+ *
+ * A document leaves only when all of it is durable, and one that is held again while leaving stays; so nobody is ever
+ * handed one that is no longer followed.
+ */
+import { WeftError } from '../../shared/errors.ts'
+import type { FileId } from '../../shared/model/ids.ts'
+import type { TextDocument } from '../documents/text-document.ts'
+import type { Clock } from '../operations/clock.ts'
+import type { DocumentChannel } from './document-channel.ts'
+import type { Presence } from './presence.ts'
+
+export interface OpenFile {
+  readonly document: TextDocument
+  readonly channel: DocumentChannel
+  readonly presence: Presence
+}
+
+export interface Held {
+  readonly file: OpenFile
+  /** Idempotent. */
+  release(): void
+}
+
+interface Entry {
+  readonly id: FileId
+  readonly loading: Promise<OpenFile>
+  /** Null while loading. */
+  file: OpenFile | null
+  holders: number
+  /** How often it was held: tells whether someone had it meanwhile. */
+  holds: number
+  forgetLeaving: (() => void) | null
+}
+
+export interface FileShelfOptions {
+  readonly clock: Clock
+  readonly idleMs: number
+  /** @throws document_unavailable */
+  readonly load: (id: FileId) => Promise<OpenFile>
+  /** Makes all of the file durable; false where that is not possible now, and the file must stay. */
+  readonly settle: (file: OpenFile) => Promise<boolean>
+  readonly onOpen: (file: OpenFile) => void
+}
+
+export class FileShelf {
+  readonly #options: FileShelfOptions
+  readonly #entries = new Map<FileId, Entry>()
+  #isClosed = false
+
+  constructor(options: FileShelfOptions) {
+    this.#options = options
+  }
+
+  /** The file if it is in memory now. */
+  peek(id: FileId): OpenFile | undefined {
+    return this.#entries.get(id)?.file ?? undefined
+  }
+
+  *open(): IterableIterator<OpenFile> {
+    for (const { file } of this.#entries.values()) if (file !== null) yield file
+  }
+
+  /** @throws document_unavailable where it cannot be loaded; the next hold tries again */
+  async hold(id: FileId): Promise<Held> {
+    if (this.#isClosed) throw new WeftError('document_unavailable')
+    const entry = this.#entries.get(id) ?? this.#startLoading(id)
+    entry.holders += 1
+    entry.holds += 1
+    entry.forgetLeaving?.()
+    entry.forgetLeaving = null
+    const file = await entry.loading
+    let isHeld = true
+    const release = () => {
+      if (!isHeld) return
+      isHeld = false
+      entry.holders -= 1
+      if (entry.holders === 0) this.#planLeaving(entry)
+    }
+    if (this.#entries.get(id) === entry) return { file, release }
+    release()
+    throw new WeftError(this.#isClosed ? 'document_unavailable' : 'file_not_found')
+  }
+
+  /** Puts a new file's document on the shelf. */
+  add(id: FileId, file: OpenFile): void {
+    const entry: Entry = { id, loading: Promise.resolve(file), file, holders: 0, holds: 0, forgetLeaving: null }
+    this.#entries.set(id, entry)
+    this.#planLeaving(entry)
+    this.#options.onOpen(file)
+  }
+
+  /** Takes a deleted file's document off; holders keep what they have, and it is followed no more. */
+  remove(id: FileId): OpenFile | undefined {
+    const entry = this.#entries.get(id)
+    if (entry === undefined) return undefined
+    entry.forgetLeaving?.()
+    this.#entries.delete(id)
+    entry.file?.channel.close()
+    return entry.file ?? undefined
+  }
+
+  /** Idempotent. Whoever still holds a file has it unfollowed. */
+  close(): void {
+    this.#isClosed = true
+    for (const id of [...this.#entries.keys()]) this.remove(id)
+  }
+
+  #startLoading(id: FileId): Entry {
+    const entry: Entry = { id, loading: this.#options.load(id), file: null, holders: 0, holds: 0, forgetLeaving: null }
+    this.#entries.set(id, entry)
+    entry.loading.then(
+      (file) => {
+        entry.file = file
+        if (this.#entries.get(id) !== entry) file.channel.close()
+        else this.#options.onOpen(file)
+      },
+      () => {
+        if (this.#entries.get(id) === entry) this.#entries.delete(id)
+      },
+    )
+    return entry
+  }
+
+  #planLeaving(entry: Entry): void {
+    if (this.#entries.get(entry.id) !== entry) return
+    entry.forgetLeaving?.()
+    entry.forgetLeaving = this.#options.clock.after(this.#options.idleMs, () => void this.#leave(entry))
+  }
+
+  async #leave(entry: Entry): Promise<void> {
+    if (entry.file === null) return
+    const { holds } = entry
+    const isSettled = await this.#options.settle(entry.file)
+    // Held meanwhile: whoever did, plans its leaving again on release.
+    if (entry.holds !== holds || this.#entries.get(entry.id) !== entry) return
+    if (!isSettled) {
+      this.#planLeaving(entry)
+      return
+    }
+    this.#entries.delete(entry.id)
+    entry.file.channel.close()
+    entry.file.document.destroy()
+  }
+}

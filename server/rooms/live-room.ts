@@ -1,0 +1,431 @@
+/**
+ * A room in memory: puts its parts together and is the `Room` that everyone else works with.
+ *
+ *   room document ─ channel ┐
+ *   file documents ─ channel ┼─→ saver ─→ store        presence: one on each document, one state a member on the room's
+ *   records, files ─────────┘
+ *
+ * It begins with everything loaded, and ends by `close`, after which nothing of it is saved. When to do either is the
+ * registry's; who may do what is the caller's.
+ */
+import { WeftError } from '../../shared/errors.ts'
+import type { Limits } from '../../shared/limits.ts'
+import type { Range } from '../../shared/model/anchors.ts'
+import type { Hunk } from '../../shared/model/hunk.ts'
+import {
+  type FileId,
+  type HunkId,
+  isId,
+  type MemberId,
+  type NewId,
+  type RoomId,
+  type TaskId,
+} from '../../shared/model/ids.ts'
+import type { RoomMember } from '../../shared/model/member.ts'
+import type { PresenceUser } from '../../shared/model/presence.ts'
+import { roleAllows } from '../../shared/model/roles.ts'
+import { type RoomTypes, roomDocumentName, roomTypes } from '../../shared/model/room-document.ts'
+import { isTaskOver, type Task } from '../../shared/model/task.ts'
+import { encodeWeft } from '../../shared/protocol/sync.ts'
+import type { FileDocument } from '../documents/file-document.ts'
+import { SharedDocument } from '../documents/shared-document.ts'
+import type { Clock } from '../operations/clock.ts'
+import type { Log } from '../operations/log.ts'
+import type { HunkTrace, Store, StoredRoom } from '../persistence/store.ts'
+import { agentPresence, caretsOf } from './carets.ts'
+import { compact, longLog } from './compaction.ts'
+import type { Connection } from './connection.ts'
+import { DocumentChannel } from './document-channel.ts'
+import { Presence } from './presence.ts'
+import { agentUser, filePresence, personOf } from './presence-states.ts'
+import type { Attachment, Room } from './room.ts'
+import { RoomFiles } from './room-files.ts'
+import { RoomPresence } from './room-presence.ts'
+import { RoomRecords } from './room-records.ts'
+import { Saver } from './saver.ts'
+
+export interface LiveRoomOptions {
+  readonly store: Store
+  readonly limits: Limits
+  readonly clock: Clock
+  readonly newId: NewId
+  readonly log: Log
+  readonly agentName: string
+  /** How long a file's document stays in memory without a holder. */
+  readonly idleMs: number
+}
+
+/** @throws room_not_found document_unavailable */
+export async function loadRoom(id: RoomId, options: LiveRoomOptions): Promise<LiveRoom> {
+  const { store } = options
+  const document = new SharedDocument()
+  try {
+    const [stored, { snapshot, updates }, bytes] = await Promise.all([
+      store.readRoom(id),
+      store.readDocument(`${id}/${roomDocumentName}`),
+      store.countRoomBytes(id),
+    ])
+    if (stored === null) throw new WeftError('room_not_found')
+    document.load(snapshot === null ? updates : [snapshot, ...updates])
+    return new LiveRoom({ stored, document, logLength: updates.length, bytes }, options)
+  } catch (cause) {
+    document.destroy()
+    throw cause instanceof WeftError && cause.code === 'room_not_found'
+      ? cause
+      : new WeftError('document_unavailable', undefined, { cause })
+  }
+}
+
+export class LiveRoom implements Room {
+  readonly id: RoomId
+  readonly types: RoomTypes
+  readonly #options: LiveRoomOptions
+  readonly #document: SharedDocument
+  readonly #agent: PresenceUser
+  readonly #saver: Saver
+  readonly #channel: DocumentChannel
+  readonly #files: RoomFiles
+  readonly #records: RoomRecords
+  readonly #presence: RoomPresence
+  readonly #fileListeners = new Set<(file: FileDocument) => void>()
+  readonly #deletionListeners = new Set<(id: FileId) => void>()
+  readonly #taskListeners = new Set<(id: TaskId) => void>()
+  #isClosed = false
+
+  constructor(
+    loaded: { stored: StoredRoom; document: SharedDocument; logLength: number; bytes: number },
+    options: LiveRoomOptions,
+  ) {
+    const { store, limits, clock, newId, log } = options
+    const { document } = loaded
+    const room = loaded.stored.id
+    this.id = room
+    this.#options = options
+    this.#document = document
+    this.types = roomTypes(document.doc)
+    const { types } = this
+    this.#saver = new Saver({
+      store,
+      clock,
+      onAvailability: (available) => this.#tell(encodeWeft({ kind: 'storage', available })),
+      onError: (error) => log.error({ err: error, room }, 'the room could not be saved; it is tried again'),
+    })
+    const saver = this.#saver
+    this.#agent = agentUser(options.agentName)
+    const agent = this.#agent
+
+    const presence = new Presence({
+      clock,
+      read: (state, connection) => {
+        this.#presence.readState(state, connection)
+        return null
+      },
+    })
+    const memberOf = (connection: Connection) => this.#memberOf(connection)
+    const hasFile = (id: string): id is FileId => types.files.has(id)
+    this.#presence = new RoomPresence({ presence, clock, agent, memberOf, hasFile })
+
+    const onError = (error: unknown, connection: Connection) =>
+      log.error({ err: error, room, member: connection.member.id }, 'a frame could not be handled')
+    let inLog = loaded.logLength
+    this.#channel = new DocumentChannel({
+      key: `${room}/${roomDocumentName}`,
+      document,
+      presence,
+      saver,
+      limits,
+      mayWrite: () => false,
+      assertFits: () => undefined,
+      onActivity: () => undefined,
+      onCommitted: (updates) => {
+        inLog += updates
+        if (inLog <= longLog) return
+        inLog = 0
+        void this.#compact()
+      },
+      onError,
+    })
+    this.#records = new RoomRecords({
+      room,
+      document,
+      types,
+      saver,
+      store,
+      limits,
+      clock,
+      newId,
+      onTaskChange: (id) => this.#taskChanged(id),
+    })
+    this.#files = new RoomFiles({
+      room,
+      roomDocument: document,
+      types,
+      saver,
+      store,
+      limits,
+      clock,
+      newId,
+      idleMs: options.idleMs,
+      storedBytes: loaded.bytes,
+      openPresence: () =>
+        new Presence({ clock, read: (state, connection) => filePresence(personOf(memberOf(connection)), state) }),
+      openChannel: ({ id, ...file }) =>
+        new DocumentChannel({
+          ...file,
+          key: `${room}/${id}`,
+          saver,
+          limits,
+          mayWrite: (connection) => roleAllows(memberOf(connection).role, 'editor'),
+          onActivity: (connection) => this.#presence.noteActivity(connection),
+          onError,
+        }),
+      onOpen: (file) => this.#each(this.#fileListeners, file.document),
+      onError: (error) => log.error({ err: error, room }, 'a file could not be compacted or counted'),
+    })
+
+    // The first load ever, or the first after a crash between the room's making and its first commit.
+    if (!types.room.has('lineage')) {
+      document.transact({ kind: 'command', by: null }, () => {
+        types.room.set('lineage', newId())
+        types.room.set('name', loaded.stored.name)
+      })
+    }
+  }
+
+  get name(): string {
+    return this.#records.name
+  }
+
+  /** Whether something is not on disk yet. */
+  get isUnsaved(): boolean {
+    return !this.#saver.isIdle
+  }
+
+  saved(): Promise<void> {
+    return this.#saver.saved()
+  }
+
+  rename(name: string): void {
+    this.#records.rename(name)
+  }
+
+  admit(...admission: Parameters<Room['admit']>): RoomMember {
+    return this.#records.admit(...admission)
+  }
+
+  member(id: MemberId): RoomMember | undefined {
+    return this.types.members.get(id)
+  }
+
+  files() {
+    return this.#files.list()
+  }
+
+  file(id: FileId) {
+    return this.#files.entry(id)
+  }
+
+  createFile(...file: Parameters<Room['createFile']>) {
+    return this.#files.create(...file)
+  }
+
+  renameFile(id: FileId, path: string) {
+    return this.#files.rename(id, path)
+  }
+
+  deleteFile(id: FileId): void {
+    this.#files.delete(id)
+    this.#each(this.#deletionListeners, id)
+  }
+
+  readFile(id: FileId) {
+    return this.#files.read(id)
+  }
+
+  writeFile(...write: Parameters<Room['writeFile']>) {
+    return this.#files.write(...write)
+  }
+
+  setEndOfLine(...change: Parameters<Room['setEndOfLine']>): void {
+    this.#files.setEndOfLine(...change)
+  }
+
+  async holdFile(id: FileId) {
+    const { file, release } = await this.#files.hold(id)
+    return { file: file.document, release }
+  }
+
+  onFileOpen(listener: (file: FileDocument) => void): () => void {
+    this.#fileListeners.add(listener)
+    for (const { document } of this.#files.open()) listener(document)
+    return () => this.#fileListeners.delete(listener)
+  }
+
+  onFileDeleted(listener: (id: FileId) => void): () => void {
+    this.#deletionListeners.add(listener)
+    return () => this.#deletionListeners.delete(listener)
+  }
+
+  postMessage(...message: Parameters<Room['postMessage']>) {
+    return this.#records.postMessage(...message)
+  }
+
+  appendToMessage(...text: Parameters<Room['appendToMessage']>): void {
+    this.#records.appendToMessage(...text)
+  }
+
+  patchMessage(...patch: Parameters<Room['patchMessage']>): void {
+    this.#records.patchMessage(...patch)
+  }
+
+  putTask(task: Task): void {
+    this.#records.putTask(task)
+  }
+
+  patchTask(id: TaskId, patch: Partial<Task>): void {
+    this.#records.patchTask(id, patch)
+  }
+
+  putHunk(hunk: Hunk, trace: HunkTrace | null): void {
+    this.#records.putHunk(hunk, trace)
+  }
+
+  patchHunk(...patch: Parameters<Room['patchHunk']>): void {
+    this.#records.patchHunk(...patch)
+  }
+
+  appendToReplacement(id: HunkId, text: string): void {
+    this.#records.appendToReplacement(id, text)
+  }
+
+  readTask(id: TaskId) {
+    return this.#records.readTask(id)
+  }
+
+  readHunk(id: HunkId) {
+    return this.#records.readHunk(id)
+  }
+
+  readTrace(id: HunkId) {
+    return this.#records.readTrace(id)
+  }
+
+  listTasks(limit: number) {
+    return this.#records.listTasks(limit)
+  }
+
+  listHunks(task: TaskId) {
+    return this.#records.listHunks(task)
+  }
+
+  onTaskChange(listener: (id: TaskId) => void): () => void {
+    this.#taskListeners.add(listener)
+    return () => this.#taskListeners.delete(listener)
+  }
+
+  showAgent(file: FileDocument, client: number, range: Range | null): void {
+    const isOpen = this.#files.peek(file.id)?.document === file
+    this.#presence.showAgentIn(client, range !== null && isOpen ? file.id : null)
+    if (isOpen) this.#files.peek(file.id)?.presence.publish(client, agentPresence(this.#agent, file.text, range))
+  }
+
+  caretsIn(id: FileId) {
+    const file = this.#files.peek(id)
+    return file === undefined ? [] : [...caretsOf(file)]
+  }
+
+  async connect(connection: Connection, document: string): Promise<Attachment> {
+    if (document === roomDocumentName) return this.#seat(connection, null, this.#channel.attach(connection))
+    if (!isId<FileId>(document)) throw new WeftError('file_not_found')
+    const { file, release } = await this.#files.hold(document)
+    return this.#seat(connection, document, file.channel.attach(connection), release)
+  }
+
+  /** Ends all connections. */
+  endAll(...reason: Parameters<DocumentChannel['endAll']>): void {
+    this.#channel.endAll(...reason)
+    this.#files.endAll(...reason)
+  }
+
+  /** Tells the store the files' sizes, so that the next `saved` has them. */
+  settle(): void {
+    this.#files.tellSizes()
+  }
+
+  /** Shortens all logs; a failure is logged and changes nothing. */
+  async compactAll(): Promise<void> {
+    await Promise.all([this.#compact(), this.#files.compactAll()])
+  }
+
+  /** What is not saved by now is given up. Idempotent. */
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    // Who came while the room was being closed must not stay on it.
+    this.endAll('document_unavailable')
+    this.#saver.close()
+    this.#files.close()
+    this.#channel.close()
+    this.#presence.close()
+    this.#document.destroy()
+  }
+
+  #seat(connection: Connection, file: FileId | null, attachment: Attachment, release?: () => void): Attachment {
+    this.#presence.enter(connection, file)
+    if (!this.#saver.isAvailable && connection.wantsWeft) {
+      connection.send(encodeWeft({ kind: 'storage', available: false }))
+    }
+    let isSeated = true
+    return {
+      receive: attachment.receive,
+      detach: () => {
+        if (!isSeated) return
+        isSeated = false
+        attachment.detach()
+        this.#presence.leave(connection)
+        release?.()
+      },
+    }
+  }
+
+  /** With the role of now; a guest without credentials is no stored member and keeps the one it came with. */
+  #memberOf(connection: Connection): RoomMember {
+    return this.member(connection.member.id) ?? connection.member
+  }
+
+  #taskChanged(id: TaskId): void {
+    const isBusy = [...this.types.tasks.values()].some((task) => {
+      const state = task.get('state') as Task['state']
+      return state !== 'queued' && !isTaskOver(state)
+    })
+    this.#presence.setAgentBusy(isBusy)
+    this.#each(this.#taskListeners, id)
+  }
+
+  async #compact(): Promise<void> {
+    try {
+      await compact(this.#options.store, `${this.id}/${roomDocumentName}`)
+    } catch (error) {
+      this.#options.log.error({ err: error, room: this.id }, 'the room document could not be compacted')
+    }
+  }
+
+  /** To all clients that asked for our messages. */
+  #tell(frame: Uint8Array): void {
+    const channels = [this.#channel, ...[...this.#files.open()].map(({ channel }) => channel)]
+    for (const channel of channels) {
+      for (const connection of channel.connections) if (connection.wantsWeft) connection.send(frame)
+    }
+  }
+
+  /** One listener's failure is not the others'. */
+  #each<T>(listeners: Iterable<(value: T) => void>, value: T): void {
+    for (const listener of listeners) {
+      try {
+        listener(value)
+      } catch (error) {
+        this.#options.log.error({ err: error, room: this.id }, 'a follower of the room failed')
+      }
+    }
+  }
+}

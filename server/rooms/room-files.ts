@@ -1,0 +1,335 @@
+/**
+ * The files of a room: their entries in the room document, their texts, how much all of them hold.
+ *
+ * An entry and its text change in one turn and so in one commit. A text is in memory only while someone holds it; its
+ * size is told to the store when it has moved by some kilobytes, and exactly before the document leaves memory.
+ */
+import { WeftError } from '../../shared/errors.ts'
+import type { Limits } from '../../shared/limits.ts'
+import type { FileId, MemberId, NewId, RoomId } from '../../shared/model/ids.ts'
+import type { EndOfLine, FileEntry, RoomTypes } from '../../shared/model/room-document.ts'
+import type { InspectedUpdate } from '../documents/inspected-update.ts'
+import type { Origin } from '../documents/origin.ts'
+import type { SharedDocument } from '../documents/shared-document.ts'
+import { smallestEdit } from '../documents/smallest-edit.ts'
+import { TextDocument } from '../documents/text-document.ts'
+import type { Clock } from '../operations/clock.ts'
+import type { Store } from '../persistence/store.ts'
+import { compact, longLog } from './compaction.ts'
+import type { DocumentChannel } from './document-channel.ts'
+import { languageOf } from './file-language.ts'
+import { assertPath, PathIndex } from './file-path.ts'
+import { FileShelf, type Held, type OpenFile } from './file-shelf.ts'
+import type { Presence } from './presence.ts'
+import type { FileContent, NewFile } from './room.ts'
+import type { Saver } from './saver.ts'
+
+export interface RoomFilesOptions {
+  readonly room: RoomId
+  readonly roomDocument: SharedDocument
+  readonly types: RoomTypes
+  readonly saver: Saver
+  readonly store: Store
+  readonly limits: Limits
+  readonly clock: Clock
+  readonly newId: NewId
+  readonly idleMs: number
+  /** Bytes of all files as last committed. */
+  readonly storedBytes: number
+  readonly openChannel: (file: {
+    readonly id: FileId
+    readonly document: TextDocument
+    readonly presence: Presence
+    readonly assertFits: (update: InspectedUpdate) => void
+    readonly onCommitted: (updates: number) => void
+  }) => DocumentChannel
+  readonly openPresence: (file: FileId) => Presence
+  readonly onOpen: (file: OpenFile) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** Bytes by which a text's size may have moved before the store is told. */
+const tellAfterBytes = 4_096
+
+export class RoomFiles {
+  readonly #options: RoomFilesOptions
+  readonly #paths = new PathIndex()
+  readonly #shelf: FileShelf
+  /** Sizes of open files as last told to the store. */
+  readonly #told = new Map<FileId, number>()
+  readonly #compactions = new Set<Promise<void>>()
+  #storedBytes: number
+
+  constructor(options: RoomFilesOptions) {
+    this.#options = options
+    this.#storedBytes = options.storedBytes
+    for (const { path } of options.types.files.values()) this.#paths.add(path)
+    this.#shelf = new FileShelf({
+      clock: options.clock,
+      idleMs: options.idleMs,
+      load: (id) => this.#load(id),
+      settle: (file) => this.#settle(file),
+      onOpen: options.onOpen,
+    })
+  }
+
+  list(): readonly FileEntry[] {
+    return [...this.#options.types.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
+  }
+
+  /** @throws file_not_found */
+  entry(id: FileId): FileEntry {
+    const entry = this.#options.types.files.get(id)
+    if (entry === undefined) throw new WeftError('file_not_found')
+    return entry
+  }
+
+  /** Files that are in memory now. */
+  open(): Iterable<OpenFile> {
+    return this.#shelf.open()
+  }
+
+  peek(id: FileId): OpenFile | undefined {
+    return this.#shelf.peek(id)
+  }
+
+  /** @throws file_not_found document_unavailable */
+  async hold(id: FileId): Promise<Held> {
+    this.entry(id)
+    return this.#shelf.hold(id)
+  }
+
+  create({ path, content, id }: NewFile, by: MemberId | null): FileEntry {
+    const { limits, types, newId } = this.#options
+    const file = id ?? newId<FileId>()
+    if (types.files.has(file)) throw new WeftError('path_taken', 'There is a file with this id already.')
+    assertPath(path, limits.pathLength)
+    this.#paths.assertFree(path)
+    if (types.files.size >= limits.filesPerRoom) {
+      throw new WeftError('room_too_large', `A room holds at most ${limits.filesPerRoom} files.`)
+    }
+    const text = withLineFeeds(content)
+    const bytes = Buffer.byteLength(text)
+    this.#assertRoom(bytes, bytes)
+
+    const entry: FileEntry = { id: file, path, eol: endOfLineOf(content), language: languageOf(path) }
+    const open = this.#open(file, new TextDocument(file))
+    const origin: Origin = { kind: 'command', by }
+    if (text !== '') open.document.transact(origin, () => open.document.text.insert(0, text))
+    this.#writeEntry(entry, bytes)
+    this.#told.set(file, bytes)
+    this.#storedBytes += bytes
+    this.#paths.add(path)
+    this.#shelf.add(file, open)
+    return entry
+  }
+
+  rename(id: FileId, path: string): FileEntry {
+    const entry = this.entry(id)
+    if (entry.path === path) return entry
+    assertPath(path, this.#options.limits.pathLength)
+    this.#paths.remove(entry.path)
+    try {
+      this.#paths.assertFree(path)
+    } catch (error) {
+      this.#paths.add(entry.path)
+      throw error
+    }
+    this.#paths.add(path)
+    return this.#writeEntry({ ...entry, path, language: languageOf(path) }, null)
+  }
+
+  setEndOfLine(id: FileId, eol: EndOfLine): void {
+    const entry = this.entry(id)
+    if (entry.eol !== eol) this.#writeEntry({ ...entry, eol }, null)
+  }
+
+  delete(id: FileId): void {
+    const { saver, room, types, roomDocument } = this.#options
+    const { path } = this.entry(id)
+    const open = this.#shelf.remove(id)
+    this.#told.delete(id)
+    this.#paths.remove(path)
+    roomDocument.transact({ kind: 'command', by: null }, () => types.files.delete(id))
+    saver.add({ kind: 'file-deleted', room, file: id })
+    saver.whenSaved(() => {
+      open?.channel.endAll('file_not_found', 'The file was deleted.')
+      void this.#recount()
+    })
+  }
+
+  async read(id: FileId): Promise<FileContent> {
+    const { file, release } = await this.hold(id)
+    try {
+      return contentOf(this.entry(id), file.document)
+    } finally {
+      release()
+    }
+  }
+
+  async write(id: FileId, content: string, by: MemberId): Promise<FileContent> {
+    const { file, release } = await this.hold(id)
+    try {
+      const entry = this.entry(id)
+      const { document } = file
+      const text = withLineFeeds(content)
+      const bytes = Buffer.byteLength(text)
+      this.#assertRoom(bytes, bytes - document.atMostBytes)
+      const edits = smallestEdit(document.text.toString(), text)
+      document.transact({ kind: 'command', by }, () => {
+        for (const { from, to, insert } of edits.toReversed()) {
+          if (to > from) document.text.delete(from, to - from)
+          if (insert !== '') document.text.insert(from, insert)
+        }
+      })
+      return contentOf(entry, document)
+    } finally {
+      release()
+    }
+  }
+
+  /** Shortens the logs of files in memory; a failure leaves them as they are. */
+  async compactAll(): Promise<void> {
+    for (const { document } of this.#shelf.open()) this.#compact(document.id)
+    await Promise.all(this.#compactions)
+  }
+
+  /** Tells the store all sizes exactly. */
+  tellSizes(): void {
+    for (const file of this.#shelf.open()) this.#tellSize(file, 1)
+  }
+
+  endAll(...reason: Parameters<DocumentChannel['endAll']>): void {
+    for (const { channel } of this.#shelf.open()) channel.endAll(...reason)
+  }
+
+  close(): void {
+    this.#shelf.close()
+  }
+
+  async #load(id: FileId): Promise<OpenFile> {
+    const { store, room } = this.#options
+    const document = new TextDocument(id)
+    let logLength: number
+    try {
+      const { snapshot, updates } = await store.readDocument(`${room}/${id}`)
+      document.load(snapshot === null ? updates : [snapshot, ...updates])
+      logLength = updates.length
+    } catch (cause) {
+      document.destroy()
+      throw new WeftError('document_unavailable', undefined, { cause })
+    }
+    this.#told.set(id, document.atMostBytes)
+    return this.#open(id, document, logLength)
+  }
+
+  #open(id: FileId, document: TextDocument, logLength = 0): OpenFile {
+    const presence = this.#options.openPresence(id)
+    let inLog = logLength
+    const channel = this.#options.openChannel({
+      id,
+      document,
+      presence,
+      assertFits: ({ update, insertedBytes }) => this.#assertFits(document, update, insertedBytes),
+      onCommitted: (updates) => {
+        inLog += updates
+        if (inLog <= longLog) return
+        inLog = 0
+        this.#compact(id)
+      },
+    })
+    const file: OpenFile = { document, channel, presence }
+    document.onUpdate(() => this.#tellSize(file, tellAfterBytes))
+    return file
+  }
+
+  async #settle(file: OpenFile): Promise<boolean> {
+    this.#tellSize(file, 1)
+    try {
+      await this.#options.saver.saved()
+    } catch {
+      return false
+    }
+    await this.#compact(file.document.id)
+    return true
+  }
+
+  #compact(id: FileId): Promise<void> {
+    const { store, room, onError } = this.#options
+    const running = compact(store, `${room}/${id}`)
+      .catch(onError)
+      .finally(() => this.#compactions.delete(running))
+    this.#compactions.add(running)
+    return running
+  }
+
+  /** @throws file_too_large room_too_large */
+  #assertFits(document: TextDocument, update: Uint8Array, insertedBytes: number): void {
+    const { fileBytes, roomBytes } = this.#options.limits
+    if (insertedBytes === 0) return
+    const isNear = document.atMostBytes + insertedBytes > fileBytes || this.#total() + insertedBytes > roomBytes
+    if (!isNear) return
+    const bytes = document.countBytes()
+    const after = document.bytesAfter(update)
+    if (after > bytes) this.#assertRoom(after, after - bytes)
+  }
+
+  /** @throws file_too_large room_too_large */
+  #assertRoom(fileBytes: number, growth: number): void {
+    const { limits } = this.#options
+    if (fileBytes > limits.fileBytes) throw new WeftError('file_too_large')
+    if (growth > 0 && this.#total() + growth > limits.roomBytes) throw new WeftError('room_too_large')
+  }
+
+  /** Bytes of all files: those in memory as they are, the others as stored. */
+  #total(): number {
+    let total = this.#storedBytes
+    for (const { document } of this.#shelf.open()) total += document.atMostBytes - (this.#told.get(document.id) ?? 0)
+    return total
+  }
+
+  #tellSize(file: OpenFile, afterBytes: number): void {
+    const { saver, room, types } = this.#options
+    const { id } = file.document
+    const told = this.#told.get(id)
+    if (told === undefined || Math.abs(file.document.atMostBytes - told) < afterBytes) return
+    const entry = types.files.get(id)
+    if (entry === undefined) return
+    const bytes = file.document.countBytes()
+    this.#told.set(id, bytes)
+    this.#storedBytes += bytes - told
+    saver.add({ kind: 'file', room, file: entry, bytes })
+  }
+
+  /** After a deletion, whose size is known to the store alone. */
+  async #recount(): Promise<void> {
+    const { store, room, onError } = this.#options
+    try {
+      this.#storedBytes = await store.countRoomBytes(room)
+    } catch (error) {
+      onError(error)
+    }
+  }
+
+  /** `bytes` null where the size did not change. */
+  #writeEntry(entry: FileEntry, bytes: number | null): FileEntry {
+    const { saver, room, types, roomDocument } = this.#options
+    roomDocument.transact({ kind: 'command', by: null }, () => types.files.set(entry.id, entry))
+    saver.add({ kind: 'file', room, file: entry, bytes })
+    return entry
+  }
+}
+
+/** The first line end counts. */
+function endOfLineOf(content: string): EndOfLine {
+  const first = content.indexOf('\n')
+  return first > 0 && content[first - 1] === '\r' ? 'crlf' : 'lf'
+}
+
+function withLineFeeds(content: string): string {
+  return content.includes('\r') ? content.replace(/\r\n?/g, '\n') : content
+}
+
+function contentOf(entry: FileEntry, document: TextDocument): FileContent {
+  return { entry, content: document.text.toString(), size: document.countBytes() }
+}

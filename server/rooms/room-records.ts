@@ -1,0 +1,259 @@
+/**
+ * Writes the records of a room: name, members, chat, tasks and hunks, each in the room document and in the store.
+ *
+ * Both get a record in the same turn, so in one commit. The room document keeps the newest of each, the store all; a task
+ * leaves the room document, with its hunks, only when it is over and nothing of it is left to decide.
+ */
+import * as Y from 'yjs'
+import { WeftError } from '../../shared/errors.ts'
+import type { Limits } from '../../shared/limits.ts'
+import { type Hunk, type HunkState, isHunkDecided } from '../../shared/model/hunk.ts'
+import type { HunkId, MemberId, MessageId, NewId, RoomId, TaskId } from '../../shared/model/ids.ts'
+import { agentMemberId, type Member, type RoomMember } from '../../shared/model/member.ts'
+import { type Role, roleAllows } from '../../shared/model/roles.ts'
+import {
+  type Message,
+  type RoomTypes,
+  readHunk,
+  readHunksOf,
+  readRecord,
+  readTask,
+} from '../../shared/model/room-document.ts'
+import { isTaskOver, type Task } from '../../shared/model/task.ts'
+import type { Origin } from '../documents/origin.ts'
+import type { SharedDocument } from '../documents/shared-document.ts'
+import { type Clock, timestamp } from '../operations/clock.ts'
+import type { HunkTrace, Store } from '../persistence/store.ts'
+import type { Saver } from './saver.ts'
+
+export interface RoomRecordsOptions {
+  readonly room: RoomId
+  readonly document: SharedDocument
+  readonly types: RoomTypes
+  readonly saver: Saver
+  readonly store: Pick<Store, 'readTask' | 'readHunk' | 'listTasks' | 'listHunks'>
+  readonly limits: Limits
+  readonly clock: Clock
+  readonly newId: NewId
+  /** A task's record or one of its hunks changed. */
+  readonly onTaskChange: (id: TaskId) => void
+}
+
+const server: Origin = { kind: 'command', by: null }
+
+export class RoomRecords {
+  readonly #options: RoomRecordsOptions
+
+  constructor(options: RoomRecordsOptions) {
+    this.#options = options
+  }
+
+  get name(): string {
+    return String(this.#options.types.room.get('name') ?? '')
+  }
+
+  rename(name: string): void {
+    const { saver, room, types } = this.#options
+    this.#write(() => types.room.set('name', name))
+    saver.add({ kind: 'room-name', room, name })
+  }
+
+  admit(member: Member, role: Role): RoomMember {
+    const { saver, room, types, limits } = this.#options
+    const known = types.members.get(member.id)
+    if (known === undefined && types.members.size >= limits.membersPerRoom) throw new WeftError('room_full')
+    const admitted: RoomMember = { ...member, role: known && roleAllows(known.role, role) ? known.role : role }
+    if (known !== undefined && isSame(known, admitted)) return known
+    this.#write(() => types.members.set(member.id, admitted))
+    if (known?.role !== admitted.role) saver.add({ kind: 'membership', room, member: member.id, role: admitted.role })
+    return admitted
+  }
+
+  postMessage(post: { author: MemberId; text: string; task?: TaskId; streaming?: boolean }): Message {
+    const { types, limits, clock, newId } = this.#options
+    if (post.author !== agentMemberId && Buffer.byteLength(post.text) > limits.messageBytes) {
+      throw new WeftError('message_too_long')
+    }
+    const message: Message = {
+      id: newId<MessageId>(),
+      author: post.author,
+      text: post.text,
+      at: timestamp(clock),
+      ...(post.task !== undefined && { task: post.task }),
+      streaming: post.streaming ?? false,
+    }
+    this.#write(() => {
+      types.messages.push([recordOf(message, 'text')])
+      const tooMany = types.messages.length - limits.messagesInRoom
+      if (tooMany > 0) types.messages.delete(0, tooMany)
+    })
+    this.#saveMessage(message)
+    return message
+  }
+
+  appendToMessage(id: MessageId, text: string): void {
+    const record = this.#message(id)
+    this.#write(() => append(record, 'text', text))
+  }
+
+  patchMessage(id: MessageId, patch: { task?: TaskId; streaming?: boolean }): void {
+    const record = this.#message(id)
+    this.#write(() => patchRecord(record, patch))
+    this.#saveMessage(readRecord<Message>(record))
+  }
+
+  putTask(task: Task): void {
+    const { types, saver, room } = this.#options
+    const known = types.tasks.get(task.id)
+    this.#write(() => {
+      if (known === undefined) types.tasks.set(task.id, recordOf(task, null))
+      else patchRecord(known, task)
+      this.#evictTasks()
+    })
+    saver.add({ kind: 'task', room, task })
+    this.#options.onTaskChange(task.id)
+  }
+
+  patchTask(id: TaskId, patch: Partial<Task>): void {
+    const { types } = this.#options
+    const known = readTask(types, id)
+    if (known === undefined) throw new WeftError('task_not_found')
+    this.putTask({ ...known, ...patch })
+  }
+
+  putHunk(hunk: Hunk, trace: HunkTrace | null): void {
+    const { types, saver, room } = this.#options
+    const known = types.hunks.get(hunk.id)
+    this.#write(() => {
+      if (known === undefined) types.hunks.set(hunk.id, recordOf(hunk, 'replacement'))
+      else patchRecord(known, hunk)
+    })
+    saver.add({ kind: 'hunk', room, hunk, trace })
+    this.#options.onTaskChange(hunk.task)
+  }
+
+  patchHunk(id: HunkId, patch: Partial<Hunk>, trace?: HunkTrace): void {
+    const known = readHunk(this.#options.types, id)
+    if (known === undefined) throw new WeftError('hunk_not_found')
+    this.putHunk({ ...known, ...patch }, trace ?? null)
+  }
+
+  appendToReplacement(id: HunkId, text: string): void {
+    const record = this.#options.types.hunks.get(id)
+    if (record === undefined) throw new WeftError('hunk_not_found')
+    this.#write(() => append(record, 'replacement', text))
+  }
+
+  async readTask(id: TaskId): Promise<Task | null> {
+    const { types, store, room } = this.#options
+    return readTask(types, id) ?? store.readTask(room, id)
+  }
+
+  async readHunk(id: HunkId): Promise<Hunk | null> {
+    const { types, store, room } = this.#options
+    return readHunk(types, id) ?? (await store.readHunk(room, id))?.hunk ?? null
+  }
+
+  async readTrace(id: HunkId): Promise<HunkTrace | null> {
+    const { saver, store, room } = this.#options
+    // What the newest patch left may be on its way to the store.
+    if (!saver.isIdle) await saver.saved()
+    return (await store.readHunk(room, id))?.trace ?? null
+  }
+
+  /** Newest first. */
+  async listTasks(limit: number): Promise<readonly Task[]> {
+    const { types, store, room } = this.#options
+    const tasks = new Map((await store.listTasks(room, limit)).map((task) => [task.id, task]))
+    for (const record of types.tasks.values()) {
+      const task = readRecord<Task>(record)
+      tasks.set(task.id, task)
+    }
+    return [...tasks.values()].sort((a, b) => (a.createdAt > b.createdAt ? -1 : 1)).slice(0, limit)
+  }
+
+  async listHunks(task: TaskId): Promise<readonly Hunk[]> {
+    const { types, store, room } = this.#options
+    return types.tasks.has(task) ? readHunksOf(types, task) : store.listHunks(room, task)
+  }
+
+  #write(change: () => void): void {
+    this.#options.document.transact(server, change)
+  }
+
+  #message(id: MessageId): Y.Map<unknown> {
+    const { messages } = this.#options.types
+    for (let index = messages.length - 1; index >= 0; index--) {
+      const record = messages.get(index)
+      if (record.get('id') === id) return record
+    }
+    throw new WeftError('not_found', 'The message has left the chat.')
+  }
+
+  #saveMessage(message: Message): void {
+    const { saver, room } = this.#options
+    saver.add({ kind: 'message', room, message })
+  }
+
+  /** Oldest first, those over the limit that nobody has anything to do with any more. */
+  #evictTasks(): void {
+    const { types, limits } = this.#options
+    let tooMany = types.tasks.size - limits.tasksInRoom
+    if (tooMany <= 0) return
+    const hunksOf = new Map<unknown, Y.Map<unknown>[]>()
+    for (const hunk of types.hunks.values()) {
+      const task = hunk.get('task')
+      hunksOf.set(task, [...(hunksOf.get(task) ?? []), hunk])
+    }
+    const ended = [...types.tasks.values()]
+      .map((record) => readRecord<Task>(record))
+      .filter(({ state }) => isTaskOver(state))
+      .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
+    for (const { id } of ended) {
+      if (tooMany <= 0) return
+      const hunks = hunksOf.get(id) ?? []
+      if (!hunks.every((hunk) => isHunkDecided(hunk.get('state') as HunkState))) continue
+      for (const hunk of hunks) types.hunks.delete(String(hunk.get('id')))
+      types.tasks.delete(id)
+      tooMany -= 1
+    }
+  }
+}
+
+/** A record as a Y.Map; the field `growing` becomes a Y.Text. */
+function recordOf(plain: object, growing: string | null): Y.Map<unknown> {
+  return new Y.Map(
+    Object.entries(plain)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, key === growing ? new Y.Text(String(value)) : value]),
+  )
+}
+
+/** Sets what differs; a field that is undefined is taken away. */
+function patchRecord(record: Y.Map<unknown>, patch: object): void {
+  for (const [key, value] of Object.entries(patch)) {
+    const known = record.get(key)
+    if (known instanceof Y.Text) replaceText(known, String(value))
+    else if (value === undefined) record.delete(key)
+    else if (!isSame(known, value)) record.set(key, value)
+  }
+}
+
+function append(record: Y.Map<unknown>, field: string, text: string): void {
+  const target = record.get(field)
+  if (!(target instanceof Y.Text)) throw new Error(`invariant: ${field} of ${String(record.get('id'))} is a text`)
+  if (text !== '') target.insert(target.length, text)
+}
+
+function replaceText(target: Y.Text, text: string): void {
+  const known = target.toString()
+  if (known === text) return
+  const isContinued = text.startsWith(known)
+  if (!isContinued) target.delete(0, target.length)
+  target.insert(target.length, isContinued ? text.slice(known.length) : text)
+}
+
+/** Of plain values. */
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b)
+}

@@ -1,0 +1,253 @@
+/**
+ * The rooms that are in memory, each once.
+ *
+ *   (absent) ─hold─→ loading ─→ live ── no holder for a while ──→ draining ─→ closing ─→ gone (absent)
+ *               └─ failed ─→ (absent)  ↑                              │          │
+ *                                      └── held again, or unsaved ────┘          └ a hold waits, then loads anew
+ *
+ * draining: what is unsaved is being saved; a room held again meanwhile is live as before.
+ * closing: its followers are being told and its logs shortened; nobody can hold it, nobody holds it, all is saved.
+ * A room leaves the map only when it is gone, so there are never two of one.
+ */
+import { WeftError } from '../../shared/errors.ts'
+import type { Limits } from '../../shared/limits.ts'
+import type { NewId, RoomId } from '../../shared/model/ids.ts'
+import type { Member } from '../../shared/model/member.ts'
+import { type Clock, timestamp } from '../operations/clock.ts'
+import type { Log } from '../operations/log.ts'
+import type { Store } from '../persistence/store.ts'
+import { type LiveRoom, loadRoom } from './live-room.ts'
+import type { NewFile, Room, RoomRegistry } from './room.ts'
+
+export interface RoomRegistryOptions {
+  readonly store: Store
+  readonly limits: Limits
+  readonly clock: Clock
+  readonly newId: NewId
+  readonly log: Log
+  /** The agent's name as members see it. */
+  readonly agentName: string
+  /** How long a room, and a file's document, stays in memory without a holder. */
+  readonly idleMs?: number
+  /** How long `close` waits for a store that does not answer. */
+  readonly closeTimeoutMs?: number
+}
+
+type OpenListener = Parameters<RoomRegistry['onOpen']>[0]
+
+interface Entry {
+  readonly id: RoomId
+  readonly loading: Promise<LiveRoom>
+  state: 'loading' | 'live' | 'draining' | 'closing'
+  room: LiveRoom | null
+  holders: number
+  /** What `onOpen`'s listeners want called when it goes. */
+  readonly closers: (() => void | Promise<void>)[]
+  forgetIdle: (() => void) | null
+  /** While closing: resolves once it is gone. */
+  gone: Promise<void> | null
+}
+
+export function createRoomRegistry(options: RoomRegistryOptions): RoomRegistry {
+  return new LiveRoomRegistry(options)
+}
+
+class LiveRoomRegistry implements RoomRegistry {
+  readonly #options: Required<RoomRegistryOptions>
+  readonly #entries = new Map<RoomId, Entry>()
+  readonly #deletions = new Map<RoomId, Promise<void>>()
+  readonly #openListeners: OpenListener[] = []
+  #closing: Promise<void> | null = null
+
+  constructor(options: RoomRegistryOptions) {
+    this.#options = { idleMs: 30_000, closeTimeoutMs: 1_500, ...options }
+  }
+
+  async hold(id: RoomId): Promise<{ readonly room: Room; release(): void }> {
+    for (;;) {
+      if (this.#closing !== null) throw new WeftError('shutting_down')
+      // A room that is being deleted must not be loaded from what is left of it.
+      const ending = this.#deletions.get(id)?.catch(() => undefined) ?? this.#entries.get(id)?.gone
+      if (ending) {
+        await ending
+        continue
+      }
+      const entry = this.#entries.get(id) ?? this.#startLoading(id)
+      entry.holders += 1
+      entry.forgetIdle?.()
+      entry.forgetIdle = null
+      let isHeld = true
+      const release = () => {
+        if (!isHeld) return
+        isHeld = false
+        entry.holders -= 1
+        if (entry.holders === 0) this.#planDraining(entry)
+      }
+      const room = await entry.loading
+      // It may have been deleted, or the server begun to close, while it was loading.
+      if (entry.gone === null) return { room, release }
+      release()
+    }
+  }
+
+  async create({ name, files }: { name: string; files: readonly NewFile[] }, owner: Member): Promise<RoomId> {
+    const { store, newId, clock } = this.#options
+    const id = newId<RoomId>()
+    await store.createRoom({ id, name, createdAt: timestamp(clock) }, owner.id)
+    try {
+      const { room, release } = await this.hold(id)
+      try {
+        room.admit(owner, 'owner')
+        for (const file of files) room.createFile(file, owner.id)
+        await room.saved()
+      } finally {
+        release()
+      }
+    } catch (error) {
+      await this.delete(id).catch((failure: unknown) => {
+        this.#options.log.error({ err: failure, room: id }, 'a room that could not be filled is left over')
+      })
+      throw error
+    }
+    return id
+  }
+
+  delete(id: RoomId): Promise<void> {
+    const deletion = this.#deletions.get(id) ?? this.#delete(id).finally(() => this.#deletions.delete(id))
+    this.#deletions.set(id, deletion)
+    return deletion
+  }
+
+  onOpen(listener: OpenListener): void {
+    this.#openListeners.push(listener)
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#closeAll()
+    return this.#closing
+  }
+
+  async #closeAll(): Promise<void> {
+    await Promise.all(
+      [...this.#entries.values()].map(
+        (entry) => entry.gone ?? this.#end(entry, 'shutting_down').catch(() => undefined),
+      ),
+    )
+  }
+
+  async #delete(id: RoomId): Promise<void> {
+    const { store } = this.#options
+    const entry = this.#entries.get(id)
+    if (entry?.gone) await entry.gone
+    else if (entry !== undefined) await this.#end(entry, 'room_not_found')
+    if ((await store.readRoom(id)) === null) throw new WeftError('room_not_found')
+    await store.deleteRoom(id)
+  }
+
+  #startLoading(id: RoomId): Entry {
+    const closers: Entry['closers'] = []
+    const entry: Entry = {
+      id,
+      loading: this.#load(id, closers),
+      state: 'loading',
+      room: null,
+      holders: 0,
+      closers,
+      forgetIdle: null,
+      gone: null,
+    }
+    this.#entries.set(id, entry)
+    entry.loading.then(
+      (room) => {
+        entry.room = room
+        if (entry.state === 'loading') entry.state = 'live'
+      },
+      () => {
+        if (this.#entries.get(id) === entry) this.#entries.delete(id)
+      },
+    )
+    return entry
+  }
+
+  async #load(id: RoomId, closers: Entry['closers']): Promise<LiveRoom> {
+    const room = await loadRoom(id, this.#options)
+    try {
+      for (const listener of this.#openListeners) closers.push(await listener(room))
+      return room
+    } catch (cause) {
+      room.close()
+      throw new WeftError('document_unavailable', undefined, { cause })
+    }
+  }
+
+  #planDraining(entry: Entry): void {
+    if (entry.gone !== null || this.#entries.get(entry.id) !== entry) return
+    entry.forgetIdle?.()
+    entry.forgetIdle = this.#options.clock.after(this.#options.idleMs, () => void this.#drain(entry))
+  }
+
+  async #drain(entry: Entry): Promise<void> {
+    const { room } = entry
+    if (room === null || entry.holders > 0 || entry.gone !== null) return
+    entry.state = 'draining'
+    room.settle()
+    await room.saved().catch(() => undefined)
+    if (entry.gone !== null) return
+    if (entry.holders > 0 || room.isUnsaved) {
+      entry.state = 'live'
+      if (entry.holders === 0) this.#planDraining(entry)
+      return
+    }
+    await this.#finish(entry, room)
+  }
+
+  /** Ends a room whoever holds it. */
+  async #end(entry: Entry, code: 'room_not_found' | 'shutting_down'): Promise<void> {
+    const ending = this.#endLoaded(entry, code)
+    entry.gone = ending
+    await ending
+  }
+
+  async #endLoaded(entry: Entry, code: 'room_not_found' | 'shutting_down'): Promise<void> {
+    entry.forgetIdle?.()
+    const room = await entry.loading.catch(() => null)
+    if (room === null) return
+    await this.#close(entry, room, async () => room.endAll(code))
+  }
+
+  async #finish(entry: Entry, room: LiveRoom): Promise<void> {
+    entry.gone = this.#close(entry, room, () => room.compactAll())
+    await entry.gone
+  }
+
+  /** `finish` runs once the followers have ended and before the last save. */
+  async #close(entry: Entry, room: LiveRoom, finish: () => Promise<void>): Promise<void> {
+    const { log } = this.#options
+    entry.state = 'closing'
+    try {
+      await this.#withinTimeout(Promise.allSettled(entry.closers.map(async (closer) => closer())))
+      await this.#withinTimeout(finish())
+      room.settle()
+      await this.#withinTimeout(room.saved())
+    } catch (error) {
+      log.error({ err: error, room: entry.id }, 'the room closed before everything was done or saved')
+    } finally {
+      room.close()
+      this.#entries.delete(entry.id)
+    }
+  }
+
+  /** @throws storage_unavailable where it takes too long */
+  async #withinTimeout(work: Promise<unknown>): Promise<void> {
+    const { clock, closeTimeoutMs } = this.#options
+    let forget = () => {}
+    const timeout = new Promise<never>((_, reject) => {
+      forget = clock.after(closeTimeoutMs, () => reject(new WeftError('storage_unavailable')))
+    })
+    try {
+      await Promise.race([work, timeout])
+    } finally {
+      forget()
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * The way of frames from a socket to the room, at a pace: kept while the connection is being admitted, then handed on in
+ * order, no more a second than allowed. What is too fast waits here with the socket paused, so the client's own buffer
+ * fills, and nothing is lost.
+ */
+import type { Clock } from '../operations/clock.ts'
+
+export interface FrameGateOptions {
+  readonly clock: Clock
+  readonly framesPerSecond: number
+  /** Bytes that may wait before the gate opens. */
+  readonly pendingBytes: number
+  /** Stops and starts reading the socket. */
+  readonly pause: () => void
+  readonly resume: () => void
+  /** More waits than allowed. */
+  readonly onOverflow: () => void
+}
+
+/** Waits shorter than this are not worth a timer. */
+const shortestWaitMs = 20
+
+export class FrameGate {
+  readonly #options: FrameGateOptions
+  #waiting: Uint8Array[] = []
+  #waitingBytes = 0
+  #receive: ((frame: Uint8Array) => void) | null = null
+  #allowed: number
+  #allowedAt: number
+  #forgetTimer: (() => void) | null = null
+  #isClosed = false
+
+  constructor(options: FrameGateOptions) {
+    this.#options = options
+    this.#allowed = options.framesPerSecond
+    this.#allowedAt = options.clock.now()
+  }
+
+  push(frame: Uint8Array): void {
+    if (this.#isClosed) return
+    if (this.#receive !== null && this.#waiting.length === 0 && this.#take()) {
+      this.#receive(frame)
+      return
+    }
+    this.#waiting.push(frame)
+    this.#waitingBytes += frame.length
+    if (this.#receive !== null) this.#hold()
+    else if (this.#waitingBytes > this.#options.pendingBytes) {
+      this.close()
+      this.#options.onOverflow()
+    }
+  }
+
+  /** Hands on what waits, and all that comes. */
+  open(receive: (frame: Uint8Array) => void): void {
+    this.#receive = receive
+    this.#drain()
+  }
+
+  /** Idempotent; nothing is handed on any more. */
+  close(): void {
+    this.#isClosed = true
+    this.#forgetTimer?.()
+    this.#waiting = []
+  }
+
+  #drain(): void {
+    while (!this.#isClosed && this.#waiting.length > 0 && this.#take()) {
+      const frame = this.#waiting.shift()
+      if (frame === undefined) break
+      this.#waitingBytes -= frame.length
+      this.#receive?.(frame)
+    }
+    if (this.#waiting.length > 0) this.#hold()
+  }
+
+  /** Until enough of a second has gone by. */
+  #hold(): void {
+    if (this.#forgetTimer !== null) return
+    const { clock, framesPerSecond, pause, resume } = this.#options
+    pause()
+    this.#forgetTimer = clock.after(Math.max(shortestWaitMs, 1_000 / framesPerSecond), () => {
+      this.#forgetTimer = null
+      this.#drain()
+      if (this.#forgetTimer === null) resume()
+    })
+  }
+
+  /** A token bucket of one second. */
+  #take(): boolean {
+    const { clock, framesPerSecond } = this.#options
+    const now = clock.now()
+    const earned = ((now - this.#allowedAt) * framesPerSecond) / 1_000
+    this.#allowed = Math.min(framesPerSecond, this.#allowed + earned)
+    this.#allowedAt = now
+    if (this.#allowed < 1) return false
+    this.#allowed -= 1
+    return true
+  }
+}

@@ -1,0 +1,126 @@
+/** The sync endpoint alone over a real HTTP server: a store, rooms and sockets, and members who are let in by name. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { WebSocket } from 'ws'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import { type Clock, systemClock } from '../../server/operations/clock.ts'
+import { createLog, type Log } from '../../server/operations/log.ts'
+import type { Store } from '../../server/persistence/store.ts'
+import type { RoomRegistry } from '../../server/rooms/room.ts'
+import { createRoomRegistry } from '../../server/rooms/room-registry.ts'
+import { createSocketServer } from '../../server/socket/socket-server.ts'
+import { WeftError } from '../../shared/errors.ts'
+import { defaultLimits, type Limits } from '../../shared/limits.ts'
+import { type FileId, type MemberId, type RoomId, randomId } from '../../shared/model/ids.ts'
+import type { Member } from '../../shared/model/member.ts'
+import type { Role } from '../../shared/model/roles.ts'
+import { openHeldStore } from './held-store.ts'
+
+export const silentLog: Log = createLog({ level: 'silent' })
+
+export function memberNamed(name: string): Member {
+  return { id: `id${name}` as MemberId, name, colour: name.length % 8, kind: 'person' }
+}
+
+export interface SyncServer {
+  readonly store: Store
+  readonly registry: RoomRegistry
+  readonly url: string
+  readonly room: RoomId
+  /** By path. */
+  readonly files: Readonly<Record<string, FileId>>
+  /** An unmodified client; `as` is `name` or `name:role`. */
+  connect(document: string, as: string, options?: { doc?: Y.Doc; weft?: boolean }): WebsocketProvider
+  /** A bare socket. */
+  open(document: string, as: string, query?: string): WebSocket
+  close(): Promise<void>
+}
+
+export async function startSyncServer(
+  options: {
+    files?: Record<string, string>
+    limits?: Partial<Limits>
+    store?: Store
+    clock?: Clock
+    room?: RoomId
+    idleMs?: number
+    /** Runs before a member is let in. */
+    beforeAdmit?: () => Promise<void>
+  } = {},
+): Promise<SyncServer> {
+  const store = options.store ?? (await openHeldStore())
+  const limits: Limits = { ...defaultLimits, ...options.limits }
+  const clock = options.clock ?? systemClock
+  const registry = createRoomRegistry({
+    store,
+    limits,
+    clock,
+    newId: randomId,
+    log: silentLog,
+    agentName: 'Agent',
+    ...(options.idleMs !== undefined && { idleMs: options.idleMs }),
+  })
+  const sockets = createSocketServer({
+    registry,
+    limits,
+    clock,
+    log: silentLog,
+    access: {
+      async admit({ url }) {
+        await options.beforeAdmit?.()
+        const [name, role] = (url.searchParams.get('token') ?? '').split(':')
+        if (!name) throw new WeftError('session_required')
+        return { member: memberNamed(name), role: (role ?? 'editor') as Role }
+      },
+    },
+  })
+  await sockets.start()
+  const http = createServer()
+  http.on('upgrade', sockets.handleUpgrade)
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const url = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/sync`
+
+  const owner = memberNamed('Owner')
+  let room: RoomId
+  if (options.room === undefined) {
+    await store.createMember(owner)
+    const files = Object.entries(options.files ?? { 'a.ts': '' }).map(([path, content]) => ({ path, content }))
+    room = await registry.create({ name: 'Test', files }, owner)
+  } else room = options.room
+  const held = await registry.hold(room)
+  const files = Object.fromEntries(held.room.files().map(({ path, id }) => [path, id]))
+  held.release()
+
+  const providers = new Set<WebsocketProvider>()
+  const bare = new Set<WebSocket>()
+  return {
+    store,
+    registry,
+    url,
+    room,
+    files,
+    connect(document, as, { doc = new Y.Doc(), weft = false } = {}) {
+      const provider = new WebsocketProvider(url, `${room}/${document}`, doc, {
+        WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+        disableBc: true,
+        params: { token: as, ...(weft && { weft: '1' }) },
+      })
+      providers.add(provider)
+      return provider
+    },
+    open(document, as, query = '') {
+      const socket = new WebSocket(`${url}/${room}/${document}?token=${as}${query}`)
+      socket.binaryType = 'nodebuffer'
+      bare.add(socket)
+      return socket
+    },
+    async close() {
+      for (const provider of providers) provider.destroy()
+      for (const socket of bare) socket.terminate()
+      await sockets.stop()
+      await registry.close()
+      await new Promise((resolve) => http.close(resolve))
+    },
+  }
+}
