@@ -79,6 +79,21 @@ export class Person {
     await expect.poll(() => this.text(path), { message: `${this.name} to read ${path}` }).toBe(expected)
   }
 
+  /** Records the text after each of its changes; the function returns the different ones so far. */
+  async watchText(path: string): Promise<() => Promise<readonly string[]>> {
+    const watch = await this.editor(path).evaluateHandle((content) => {
+      const seen: string[] = []
+      const look = () => {
+        const now = [...content.querySelectorAll('.cm-line')].map((line) => line.textContent).join('\n')
+        if (now !== seen.at(-1)) seen.push(now)
+      }
+      look()
+      new MutationObserver(look).observe(content, { childList: true, subtree: true, characterData: true })
+      return { seen }
+    })
+    return () => watch.evaluate(({ seen }) => [...new Set(seen)])
+  }
+
   /** Puts the cursor at the end of the line (from 1) and types there. */
   async typeAt(path: string, line: number, text: string): Promise<void> {
     await this.editor(path)

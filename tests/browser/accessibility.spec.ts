@@ -1,0 +1,59 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { say } from '../support/scripted-model.ts'
+import { path, putAt, reply, text, twice } from './support/clock.ts'
+import { expect, test } from './support/fixtures.ts'
+import { makeGate } from './support/gate.ts'
+
+async function expectNoViolations(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => ({ id, target, failureSummary })),
+  )
+  expect(found).toEqual([])
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}, axe finds nothing wrong with`, () => {
+    test.use({ colorScheme })
+
+    test('the door and the list of rooms', async ({ product, page }) => {
+      await page.goto(product.url)
+      await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
+      await expectNoViolations(page)
+      await page.getByRole('textbox', { name: 'Your name' }).fill('Ann')
+      await page.getByRole('button', { name: 'Enter', exact: true }).click()
+      await expect(page.getByRole('textbox', { name: 'Your name' })).toHaveCount(0)
+      await expectNoViolations(page)
+    })
+
+    test('a room under review', async ({ model, makeRoom, bring }) => {
+      const room = await makeRoom({ [path]: text })
+      const ann = await bring('Ann', room, { colorScheme })
+      const bo = await bring('Bo', room, { colorScheme })
+      await ann.open(path)
+      await bo.open(path)
+      await bo.typeAtEnd(path, '// Bo')
+      model.script(say(twice))
+      await ann.say('@ai make it sweep')
+      await expect(ann.change(path, 2, 2).getByRole('button', { name: 'Keep' })).toBeVisible()
+      await expectNoViolations(ann.page)
+    })
+
+    test('a conflict, and its result written by hand', async ({ model, makeRoom, bring }) => {
+      const room = await makeRoom({ [path]: text })
+      const ann = await bring('Ann', room, { colorScheme })
+      await ann.open(path)
+      const gate = makeGate()
+      model.script(say(reply, { stallAfter: putAt + 40, gate: gate.opened }))
+      await ann.say('@ai make it sweep')
+      await expect.poll(() => ann.text(path)).not.toBe(text)
+      const line = (await ann.text(path)).split('\n').findIndex((content) => content.includes('const s = now'))
+      await ann.typeAt(path, line + 1, ' // mine')
+      gate.open()
+      await ann.change(path, 1, 1).getByRole('button', { name: 'Edit by hand' }).click()
+      await expect(ann.page.getByRole('textbox', { name: 'Result' })).toBeVisible()
+      await expectNoViolations(ann.page)
+    })
+  })
+}

@@ -1,0 +1,39 @@
+import { say } from '../support/scripted-model.ts'
+import { expect, test } from './support/fixtures.ts'
+import { makeGate } from './support/gate.ts'
+
+test('a message of one person is in the other’s chat', async ({ makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': '' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await ann.say('Hello <b>Bo</b>')
+  await expect(bo.chat).toContainText('Hello <b>Bo</b>')
+  await expect(bo.chat).toContainText('Ann')
+})
+
+test('an answer to @ai streams into everyone’s chat', async ({ model, makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': 'const a = 1\n' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const gate = makeGate()
+  const answer = 'It holds one constant. Nothing else is in there.'
+  model.script(say(answer, { stallAfter: 22, gate: gate.opened }))
+  await ann.say('@ai what is in a.ts?')
+  for (const { chat } of [ann, bo]) {
+    await expect(chat).toContainText('It holds one constant.')
+    await expect(chat).not.toContainText('Nothing else')
+  }
+  gate.open()
+  for (const person of [ann, bo]) {
+    await expect(person.chat).toContainText(answer)
+    await expect(person.task('what is in a.ts?')).toContainText('Done')
+  }
+})
+
+test('an answer that asks for a change in Markdown is text, never HTML', async ({ model, makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': '' })
+  const ann = await bring('Ann', room)
+  model.script(say('**Bold** and <img src=x onerror="document.title=1"> stay words.'))
+  await ann.say('@ai say something')
+  await expect(ann.chat).toContainText('stay words.')
+  await expect(ann.chat.locator('img')).toHaveCount(0)
+  await expect(ann.chat.locator('strong')).toHaveText('Bold')
+})

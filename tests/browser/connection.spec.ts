@@ -1,0 +1,31 @@
+import { expect, test } from './support/fixtures.ts'
+import { Product } from './support/product.ts'
+
+test('[R2] what is typed while the server is away is kept, said to be, and shared when it is back', async ({
+  makeRoom,
+  bring,
+}) => {
+  const own = await Product.start()
+  try {
+    const room = await makeRoom({ 'a.ts': 'one\n' }, own)
+    const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+    await ann.open('a.ts')
+    await bo.open('a.ts')
+    await ann.typeAtEnd('a.ts', 'two\n')
+    await bo.expectText('a.ts', 'one\ntwo\n')
+    await expect(ann.connection).toHaveText('Saved')
+
+    await own.stop('SIGKILL')
+    await expect(ann.connection).toContainText(/Offline|Reconnecting/)
+    await ann.typeAtEnd('a.ts', 'three')
+    await expect(ann.connection).toContainText('Offline')
+    await ann.expectText('a.ts', 'one\ntwo\nthree')
+
+    await own.start()
+    await expect(ann.connection).toHaveText('Saved', { timeout: 20_000 })
+    await bo.expectText('a.ts', 'one\ntwo\nthree')
+    await expect(bo.member('Ann')).toBeVisible()
+  } finally {
+    await own.close()
+  }
+})

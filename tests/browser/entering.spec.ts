@@ -1,0 +1,29 @@
+import { expect, test } from './support/fixtures.ts'
+
+test('a person enters a name once, and is remembered after a reload', async ({ makeRoom, bring }) => {
+  const room = await makeRoom({ 'notes.md': '# Notes\n' })
+  const ann = await bring('Ann', room)
+  await expect(ann.member('Ann')).toBeVisible()
+  await ann.page.reload()
+  await expect(ann.file('notes.md')).toBeVisible()
+  await expect(ann.page.getByRole('textbox', { name: 'Your name' })).toHaveCount(0)
+})
+
+test('members see who is here, and in which file', async ({ makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': 'a', 'b.ts': 'b' })
+  const ann = await bring('Ann', room)
+  const bo = await bring('Bo', room)
+  await expect(ann.member('Bo')).toBeVisible()
+  await bo.open('b.ts')
+  await expect(ann.page.getByRole('listitem', { name: /^Bo.*b\.ts/ })).toBeVisible()
+  await bo.context.close()
+  await expect(ann.member('Bo')).toHaveCount(0)
+})
+
+test('a room that is not there says so, and what to do', async ({ product, makeRoom, bring }) => {
+  const room = await makeRoom({})
+  const ann = await bring('Ann', room)
+  await ann.page.goto(room.url.replace(room.id, 'nosuchroom'))
+  await expect(ann.page.getByText('There is no such room')).toBeVisible()
+  expect(product.url).toContain('127.0.0.1')
+})

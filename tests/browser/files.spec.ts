@@ -1,0 +1,40 @@
+import { expect, test } from './support/fixtures.ts'
+
+test('files made, renamed and deleted by one person are so for the other', async ({ makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': 'const a = 1\n' })
+  const ann = await bring('Ann', room)
+  const bo = await bring('Bo', room)
+
+  await ann.page.getByRole('button', { name: 'New file' }).click()
+  await ann.page.getByRole('textbox', { name: 'Path of the new file' }).fill('src/b.ts')
+  await ann.page.keyboard.press('Enter')
+  await expect(ann.editor('src/b.ts')).toBeVisible()
+  await expect(bo.file('src')).toBeVisible()
+  await bo.open('src/b.ts')
+  await ann.typeAtEnd('src/b.ts', 'const b = 2')
+  await bo.expectText('src/b.ts', 'const b = 2')
+
+  await bo.file('b.ts').focus()
+  await bo.page.keyboard.press('F2')
+  await bo.page.getByRole('textbox', { name: 'New path of b.ts' }).fill('src/renamed.ts')
+  await bo.page.keyboard.press('Enter')
+  await expect(ann.file('renamed.ts')).toBeVisible()
+  await expect(ann.editor('src/renamed.ts')).toBeVisible()
+  await ann.expectText('src/renamed.ts', 'const b = 2')
+
+  await ann.file('renamed.ts').focus()
+  await ann.page.keyboard.press('Delete')
+  await ann.page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(bo.file('renamed.ts')).toHaveCount(0)
+  await expect(bo.tab('renamed.ts')).toHaveCount(0)
+  await expect(bo.file('a.ts')).toBeVisible()
+})
+
+test('a path that is taken is refused where it is typed', async ({ makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': '' })
+  const ann = await bring('Ann', room)
+  await ann.page.getByRole('button', { name: 'New file' }).click()
+  await ann.page.getByRole('textbox', { name: 'Path of the new file' }).fill('a.ts')
+  await ann.page.keyboard.press('Enter')
+  await expect(ann.page.getByRole('alert').filter({ hasText: 'exists already' })).toBeVisible()
+})

@@ -1,0 +1,49 @@
+import { say } from '../support/scripted-model.ts'
+import { changed, path, reply, text } from './support/clock.ts'
+import { expect, test } from './support/fixtures.ts'
+
+test('everything from the door to a kept change is reached by keys alone', async ({ model, makeRoom, browser }) => {
+  const room = await makeRoom({ [path]: text })
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent ?? '')
+  /** Tabs on until what has the focus is so named. */
+  async function tabTo(name: string | RegExp) {
+    for (let step = 0; step < 60; step++) {
+      if ((await focused()).match(name)) return
+      await page.keyboard.press('Tab')
+    }
+    throw new Error(`the Tab key does not reach ${name}`)
+  }
+
+  await page.goto(room.url)
+  await expect(page.getByRole('textbox', { name: 'Your name' })).toBeFocused()
+  await page.keyboard.type('Ann')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('treeitem', { name: path })).toBeVisible()
+  await tabTo(path)
+  await page.keyboard.press('Enter')
+  const editor = page.getByRole('textbox', { name: path })
+  await expect(editor).toBeVisible()
+
+  model.script(say(reply))
+  await tabTo('Message')
+  await page.keyboard.type('@ai make it sweep')
+  await page.keyboard.press('Enter')
+  const keep = page.getByRole('group', { name: `Change 1 of 1 in ${path}` }).getByRole('button', { name: 'Keep' })
+  await expect(keep).toBeVisible()
+
+  await editor.focus()
+  await page.keyboard.press('Tab')
+  await expect(editor, 'Tab indents').toBeFocused()
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Escape')
+  await tabTo(/^Keep/)
+  await expect(keep).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(keep).toHaveCount(0)
+  await expect(editor, 'the focus goes back to the text').toBeFocused()
+  await expect.poll(async () => (await editor.locator('.cm-line').allTextContents()).join('\n')).toBe(changed)
+  await context.close()
+})

@@ -1,0 +1,31 @@
+/** One small file for tests of changes, and what a model says to change it. */
+import { searchReplace } from '../../support/scripted-model.ts'
+
+export const path = 'clock.ts'
+export const text = `export class Clock {
+  tick(now: Date) {
+    const s = now.getSeconds()
+    this.draw(s)
+  }
+
+  stop() {
+    clearInterval(this.timer)
+  }
+}
+`
+
+const find = `    const s = now.getSeconds()
+    this.draw(s)
+`
+export const put = `    const seconds = now.getSeconds() + now.getMilliseconds() / 1000
+    this.sweep(seconds / 60)
+`
+export const changed = text.replace(find, put)
+export const reply = searchReplace(path, { find, put })
+/** Where in the reply the change itself begins. */
+export const putAt = reply.indexOf(put)
+
+const secondFind = '    clearInterval(this.timer)\n'
+const secondPut = '    cancelAnimationFrame(this.frame)\n'
+export const twice = searchReplace(path, { find, put }, { find: secondFind, put: secondPut })
+export const changedTwice = changed.replace(secondFind, secondPut)

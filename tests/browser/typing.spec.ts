@@ -1,0 +1,65 @@
+import { expect, test } from './support/fixtures.ts'
+
+test('[R3] what two people type at once reaches both', async ({ makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': 'one\ntwo\n' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await ann.open('a.ts')
+  await bo.open('a.ts')
+  await Promise.all([ann.typeAt('a.ts', 1, ' by Ann'), bo.typeAt('a.ts', 2, ' by Bo')])
+  for (const person of [ann, bo]) await person.expectText('a.ts', 'one by Ann\ntwo by Bo\n')
+  await expect(ann.connection).toHaveText('Saved')
+})
+
+test('others’ carets stand where they type, with their names for a while', async ({ makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': 'one\ntwo\n' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await ann.open('a.ts')
+  await bo.open('a.ts')
+  await bo.typeAt('a.ts', 2, ' more')
+  const caret = ann.caret('Bo')
+  await expect(caret).toHaveCount(1)
+  await expect(caret.locator('.weft-flag')).toHaveCSS('opacity', '1')
+  const line = ann.editor('a.ts').locator('.cm-line').nth(1)
+  await expect
+    .poll(async () => {
+      const [at, on] = [await caret.boundingBox(), await line.boundingBox()]
+      return at !== null && on !== null && Math.abs(at.y - on.y) < 12
+    })
+    .toBe(true)
+  await expect(caret.locator('.weft-flag'), 'the name rests after some time').toHaveCSS('opacity', '0')
+  await expect(caret).toBeVisible()
+  await bo.context.close()
+  await expect(caret).toHaveCount(0)
+})
+
+test('[R4] Ctrl-Z takes back only one’s own typing', async ({ makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': 'one\ntwo\n' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await ann.open('a.ts')
+  await bo.open('a.ts')
+  await ann.typeAt('a.ts', 1, ' Ann')
+  await bo.expectText('a.ts', 'one Ann\ntwo\n')
+  await bo.typeAt('a.ts', 2, ' Bo')
+  await ann.expectText('a.ts', 'one Ann\ntwo Bo\n')
+  await ann.editor('a.ts').press('Control+z')
+  for (const person of [ann, bo]) await person.expectText('a.ts', 'one\ntwo Bo\n')
+  await ann.editor('a.ts').press('Control+z')
+  await ann.editor('a.ts').press('Control+y')
+  for (const person of [ann, bo]) await person.expectText('a.ts', 'one Ann\ntwo Bo\n')
+})
+
+test('pasted line ends become LF, and positions stay true', async ({ makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.txt': '' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const editor = await ann.open('a.txt')
+  await bo.open('a.txt')
+  await editor.focus()
+  await editor.evaluate((element) => {
+    const data = new DataTransfer()
+    data.setData('text/plain', 'one\r\ntwo\r\n')
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+  })
+  await bo.expectText('a.txt', 'one\ntwo\n')
+  await bo.typeAt('a.txt', 2, '!')
+  for (const person of [ann, bo]) await person.expectText('a.txt', 'one\ntwo!\n')
+})
