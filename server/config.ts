@@ -16,8 +16,8 @@ export type LogLevel = (typeof logLevels)[number]
 export interface ModelEndpoint {
   /** Null where the endpoint wants none, as local ones do. */
   readonly apiKey: string | null
-  /** Null for OpenAI's own. */
-  readonly baseUrl: string | null
+  /** With its version, such as `https://api.openai.com/v1`. */
+  readonly baseUrl: string
   readonly model: string
 }
 
@@ -45,6 +45,7 @@ export type Command =
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+const openAiUrl = 'https://api.openai.com/v1'
 const defaultModel = 'gpt-5'
 const limitNames = Object.keys(defaultLimits) as (keyof Limits)[]
 
@@ -125,7 +126,11 @@ function readModel(env: Environment, problems: string[]): ModelEndpoint | null {
       problems.push('OPENAI_MODEL is set without OPENAI_API_KEY or OPENAI_BASE_URL; set one of these, or unset it.')
     return null
   }
-  return { apiKey: env.OPENAI_API_KEY || null, baseUrl: baseUrl?.href ?? null, model: env.OPENAI_MODEL || defaultModel }
+  return {
+    apiKey: env.OPENAI_API_KEY || null,
+    baseUrl: baseUrl?.href ?? openAiUrl,
+    model: env.OPENAI_MODEL || defaultModel,
+  }
 }
 
 function readUrl(name: string, given: string | undefined, problems: string[]): URL | null {

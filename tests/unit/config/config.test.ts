@@ -93,7 +93,11 @@ describe('a host that others can reach', () => {
 
 describe('the model endpoint', () => {
   it('is there as soon as a key or an address is', () => {
-    expect(serve([], { OPENAI_API_KEY: 'sk-1' }).model).toEqual({ apiKey: 'sk-1', baseUrl: null, model: 'gpt-5' })
+    expect(serve([], { OPENAI_API_KEY: 'sk-1' }).model).toEqual({
+      apiKey: 'sk-1',
+      baseUrl: 'https://api.openai.com/v1',
+      model: 'gpt-5',
+    })
     expect(serve([], { OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', OPENAI_MODEL: 'qwen3' }).model).toEqual({
       apiKey: null,
       baseUrl: 'http://127.0.0.1:11434/v1',
