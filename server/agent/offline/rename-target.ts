@@ -42,25 +42,41 @@ export interface TargetContext {
 }
 
 export function chooseTarget(context: TargetContext, hints: TargetHints): TargetChoice {
-  const all = allTargets(context, hints.name)
-  const narrowed = all.filter((target) => fits(context, target, hints))
-  // A hint that fits nothing may be a word that was no hint; but a class or a line was said on purpose.
-  const targets = narrowed
-  if (targets.length === 0) return { kind: 'none' }
+  const targets = allTargets(context, hints.name).filter((target) => fits(context, target, hints))
   const { selection } = context
-  const selected = selection ? targets.filter((target) => isSelected(context, target, selection)) : []
-  const inFocus = (list: readonly Target[]) =>
-    list.filter((target) => context.focus.includes(fileOfTarget(target).path))
-  const ranks = [selected, targets.filter(isTopLevel), targets.filter((target) => target.kind === 'member'), targets]
-  for (const rank of ranks) {
-    if (rank.length === 0) continue
-    const [only] = rank
-    if (rank.length === 1 && only) return { kind: 'chosen', target: only }
-    const [focused, second] = inFocus(rank)
-    if (focused && !second) return { kind: 'chosen', target: focused }
-    return { kind: 'several', targets: rank }
-  }
-  return { kind: 'none' }
+  const ranks = [
+    selection ? targets.filter((target) => isSelected(context, target, selection)) : [],
+    targets.filter(isTopLevel),
+    targets.filter((target) => target.kind === 'member'),
+    targets,
+  ]
+  const rank = ranks.find((list) => list.length > 0)
+  if (!rank) return { kind: 'none' }
+  const opened = [...context.project.files.values()].filter((file) => context.focus.includes(file.path))
+  const target =
+    theOnly(rank) ??
+    theOnly(rank.filter((one) => opened.some((file) => touches(context, one, file)))) ??
+    theOnly(rank.filter((one) => isShared(context, one))) ??
+    outermost(rank)
+  return target ? { kind: 'chosen', target } : { kind: 'several', targets: rank }
+}
+
+function theOnly(targets: readonly Target[]): Target | null {
+  return targets.length === 1 ? (targets[0] ?? null) : null
+}
+
+/** Whether another file imports it. */
+function isShared(context: TargetContext, target: Target): boolean {
+  const home = fileOfTarget(target)
+  return [...context.project.files.values()].some((file) => file !== home && touches(context, target, file))
+}
+
+/** The local name whose scope holds those of all others: they shadow it. */
+function outermost(targets: readonly Target[]): Target | null {
+  const scopeOf = (target: Target) => (target.kind === 'binding' ? target.declared.binding.scope.node : null)
+  const holds = (outer: SyntaxNode | null, inner: SyntaxNode | null) =>
+    outer !== null && inner !== null && (outer === inner || enclosing(inner, (node) => node === outer) !== null)
+  return theOnly(targets.filter((one) => targets.every((other) => holds(scopeOf(one), scopeOf(other)))))
 }
 
 function allTargets({ project, owners }: TargetContext, name: string): Target[] {

@@ -95,10 +95,8 @@ export function applyReply(raw: string, texts: Texts): Omit<Reply, 'raw'> {
 
 /** Text without the indentation that all its lines share, and without its first line if that is empty. */
 export function code(strings: TemplateStringsArray, ...values: readonly unknown[]): string {
-  const lines = String.raw(strings, ...values)
-    .replace(/^\n/, '')
-    .replace(/[ ]+$/, '')
-    .split('\n')
+  const whole = strings.map((part, index) => part + String(values[index] ?? '')).join('')
+  const lines = whole.replace(/^\n/, '').replace(/[ ]+$/, '').split('\n')
   const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length)
   const indent = Math.min(...indents)
   return lines.map((line) => line.slice(indent)).join('\n')
