@@ -1,0 +1,189 @@
+/**
+ * The composition root: which implementations a server is made of, in which order they start, and nothing else.
+ *
+ *   store ← sessions ← rooms ← agents ← sync ← http
+ *
+ * They start from left to right and stop from right to left: first nobody new comes in, then tasks end, then rooms say
+ * goodbye and save, then the store closes.
+ */
+import { randomBytes } from 'node:crypto'
+import { isId, type NewId, type RoomId, randomId } from '../shared/model/ids.ts'
+import type { Member } from '../shared/model/member.ts'
+import { createAccess } from './access/access.ts'
+import { createInvites } from './access/invites.ts'
+import { createRateLimiter } from './access/rate-limiter.ts'
+import { createSessions } from './access/sessions.ts'
+import { createAgents } from './agent/agents.ts'
+import type { Model } from './agent/model/model.ts'
+import { createOpenAiModel } from './agent/model/openai-model.ts'
+import { createOfflineModel } from './agent/offline/offline-model.ts'
+import type { Config } from './config.ts'
+import { createHttpApp } from './http/http-app.ts'
+import { createHttpServer, type HttpServer } from './http/http-server.ts'
+import { openAssets } from './http/pages/assets.ts'
+import { type Clock, systemClock } from './operations/clock.ts'
+import type { Component, Health } from './operations/component.ts'
+import { createLifecycle } from './operations/lifecycle.ts'
+import type { Log } from './operations/log.ts'
+import { openSqliteStore, type SqliteStore } from './persistence/sqlite-store.ts'
+import { createRoomRegistry } from './rooms/room-registry.ts'
+import { sampleProject, sampleProjectName } from './sample/sample-project.ts'
+import { createSocketServer } from './socket/socket-server.ts'
+
+export interface AppOptions {
+  readonly config: Config
+  readonly log: Log
+  /** The folder of the built page; one that does not exist serves none. */
+  readonly assetsFolder: string
+  readonly clock?: Clock
+  readonly newId?: NewId
+  /** The embedded store where none is given. */
+  readonly openStore?: (options: { dataDir: string; clock: Clock }) => Promise<SqliteStore>
+  readonly fetch?: typeof globalThis.fetch
+}
+
+export interface App {
+  /** Known once it listens. */
+  readonly port: number
+  /** Where people reach it, without a trailing slash; known once it listens. */
+  readonly url: string
+  /** @throws storage_unavailable, and what the operating system says of the port */
+  listen(): Promise<void>
+  /** The room with the sample project, made on the first call ever. */
+  sampleRoom(): Promise<RoomId>
+  /** Idempotent. Resolves to the names of the parts that did not end in time. */
+  close(): Promise<readonly string[]>
+}
+
+/** Opens the store; the rest starts with `listen`. @throws storage_unavailable */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, log, clock = systemClock, newId = randomId } = options
+  const { limits } = config
+  const stopping = new AbortController()
+  const assets = await openAssets(options.assetsFolder)
+  const store = await (options.openStore ?? openSqliteStore)({ dataDir: config.dataDir, clock })
+
+  const sessions = createSessions({ store, clock, newId, limits })
+  const access = createAccess({ store, sessions, mode: config.auth, newId })
+  const invites = createInvites({ store, clock, newId, limits })
+  const requests = createRateLimiter({ requestsPerMinute: limits.requestsPerMinute, clock })
+  const model = createModel(options, clock)
+  const rooms = createRoomRegistry({ store, clock, newId, limits, log, agentName: model.name })
+  const agents = createAgents({
+    model,
+    offline: config.model === null,
+    clock,
+    random: Math.random,
+    newId,
+    limits,
+    log,
+    hold: rooms.hold.bind(rooms),
+  })
+  rooms.onOpen(agents.attach)
+  const sync = createSocketServer({
+    registry: rooms,
+    access: { admit: (request, room) => access.admit({ ...request, secFetchSite: undefined }, room) },
+    limits,
+    clock,
+    log,
+  })
+
+  const app = createHttpApp(
+    {
+      rooms,
+      agents,
+      sessions,
+      access,
+      invites,
+      requests,
+      store,
+      limits,
+      clock,
+      log,
+      newNonce: () => randomBytes(16).toString('base64url'),
+      hostRules,
+      publicUrl: config.publicUrl,
+      sample: { name: sampleProjectName, files: sampleProject },
+      readiness: () => lifecycle.health(),
+      stopping: stopping.signal,
+    },
+    assets,
+  )
+  const http: HttpServer = createHttpServer({
+    host: config.host,
+    port: config.port,
+    app,
+    hostRules,
+    onUpgrade: sync.handleUpgrade,
+    clock,
+  })
+  const lifecycle = createLifecycle({
+    components: [
+      component('store', {
+        stop: () => store.close(),
+        health: () => (store.failure === null ? { state: 'ok' } : { state: 'failed', detail: store.failure }),
+      }),
+      sessions,
+      component('rooms', { stop: () => rooms.close() }),
+      component('agents', { stop: () => agents.close() }),
+      sync,
+      http,
+    ],
+    clock,
+    log,
+    stopBudgetMs,
+  })
+
+  function hostRules() {
+    return { host: config.host, port: http.port, publicUrl: config.publicUrl }
+  }
+
+  return {
+    get port() {
+      return http.port
+    },
+    get url() {
+      return config.publicUrl ?? `http://${hostInLinks(config.host)}:${http.port}`
+    },
+    listen: () => lifecycle.start(),
+    async sampleRoom() {
+      const known = await store.readSetting(sampleRoomSetting)
+      if (known !== null && isId<RoomId>(known) && (await store.readRoom(known)) !== null) return known
+      const owner: Member = { id: newId(), name: 'Weft', colour: 0, kind: 'person' }
+      await store.createMember(owner)
+      const made = await rooms.create({ name: sampleProjectName, files: sampleProject }, owner)
+      await store.writeSetting(sampleRoomSetting, made)
+      return made
+    },
+    close() {
+      stopping.abort()
+      return lifecycle.stop()
+    },
+  }
+}
+
+function createModel({ config, fetch }: AppOptions, clock: Clock): Model {
+  if (config.model === null) return createOfflineModel({ clock })
+  return createOpenAiModel({
+    ...config.model,
+    clock,
+    random: Math.random,
+    replyLength: config.limits.replyLength,
+    ...(fetch && { fetch }),
+  })
+}
+
+const sampleRoomSetting = 'sample-room'
+/** Of the two seconds that Ctrl-C may take. */
+const stopBudgetMs = 1700
+
+/** A part that runs as soon as it is made. */
+function component(name: string, part: { stop(): Promise<void>; health?(): Health }): Component {
+  return { name, start: async () => {}, stop: part.stop, health: part.health ?? (() => ({ state: 'ok' })) }
+}
+
+/** A host that a browser on this machine can open. */
+function hostInLinks(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}

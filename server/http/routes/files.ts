@@ -1,0 +1,111 @@
+/** Files of a room: create, read, write whole, rename, delete. What is written reaches the others as the smallest edit. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import {
+  type FileResponse,
+  fileContentRequest,
+  filePatch,
+  fileRequest,
+  fileResponse,
+  fileSummary,
+} from '../../../shared/protocol/api.ts'
+import type { FileContent } from '../../rooms/room.ts'
+import type { RequestEnv, Services } from '../context.ts'
+import { needs } from '../middleware/role.ts'
+import { problems } from '../problems.ts'
+import { body, inFile, inRoom, json } from '../route-parts.ts'
+
+export function fileRoutes(services: Services) {
+  const editor = needs(services, 'editor')
+  const tags = ['Files']
+  const forEditors = ['session_required', 'role_insufficient', 'room_not_found'] as const
+
+  const create = createRoute({
+    method: 'post',
+    path: '/rooms/{room}/files',
+    summary: 'Add a file',
+    tags,
+    middleware: editor,
+    request: { params: inRoom, body: body(fileRequest) },
+    responses: {
+      201: json(fileSummary, 'The file'),
+      ...problems(...forEditors, 'request_invalid', 'path_taken', 'path_invalid', 'file_too_large', 'room_too_large'),
+    },
+  })
+  const read = createRoute({
+    method: 'get',
+    path: '/rooms/{room}/files/{file}',
+    summary: 'A file with its text, lines ended by LF',
+    tags,
+    middleware: needs(services, 'viewer'),
+    request: { params: inFile },
+    responses: {
+      200: json(fileResponse, 'The file'),
+      ...problems('session_required', 'room_not_found', 'file_not_found', 'document_unavailable'),
+    },
+  })
+  const write = createRoute({
+    method: 'put',
+    path: '/rooms/{room}/files/{file}',
+    summary: 'Make the file read so, by the smallest edit that gets there',
+    tags,
+    middleware: editor,
+    request: { params: inFile, body: body(fileContentRequest) },
+    responses: {
+      200: json(fileResponse, 'The file'),
+      ...problems(...forEditors, 'request_invalid', 'file_not_found', 'file_too_large', 'room_too_large'),
+    },
+  })
+  const rename = createRoute({
+    method: 'patch',
+    path: '/rooms/{room}/files/{file}',
+    summary: 'Rename or move a file',
+    tags,
+    middleware: editor,
+    request: { params: inFile, body: body(filePatch) },
+    responses: {
+      200: json(fileSummary, 'The file'),
+      ...problems(...forEditors, 'request_invalid', 'file_not_found', 'path_taken', 'path_invalid'),
+    },
+  })
+  const remove = createRoute({
+    method: 'delete',
+    path: '/rooms/{room}/files/{file}',
+    summary: 'Delete a file',
+    tags,
+    middleware: editor,
+    request: { params: inFile },
+    responses: { 204: { description: 'It is gone' }, ...problems(...forEditors, 'file_not_found') },
+  })
+
+  return new OpenAPIHono<RequestEnv>()
+    .openapi(create, async (c) => {
+      const { room, caller } = c.var
+      const { path, content = '' } = c.req.valid('json')
+      const entry = room.createFile({ path, content }, caller.member.id)
+      await room.saved()
+      return c.json({ id: entry.id, path: entry.path }, 201)
+    })
+    .openapi(read, async (c) => c.json(view(await c.var.room.readFile(c.req.valid('param').file)), 200))
+    .openapi(write, async (c) => {
+      const { room, caller } = c.var
+      const written = await room.writeFile(c.req.valid('param').file, c.req.valid('json').content, caller.member.id)
+      await room.saved()
+      return c.json(view(written), 200)
+    })
+    .openapi(rename, async (c) => {
+      const { room } = c.var
+      const entry = room.renameFile(c.req.valid('param').file, c.req.valid('json').path)
+      await room.saved()
+      return c.json({ id: entry.id, path: entry.path }, 200)
+    })
+    .openapi(remove, async (c) => {
+      const { room } = c.var
+      room.deleteFile(c.req.valid('param').file)
+      await room.saved()
+      return c.body(null, 204)
+    })
+}
+
+function view({ entry, content, size }: FileContent): FileResponse {
+  return { id: entry.id, path: entry.path, content, eol: entry.eol, size, language: entry.language }
+}

@@ -1,0 +1,62 @@
+/** Chat. A message that begins with `@ai` also starts a task with the rest of it, for which one must be an editor. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { WeftError } from '../../../shared/errors.ts'
+import { type FileId, isId } from '../../../shared/model/ids.ts'
+import { roleAllows } from '../../../shared/model/roles.ts'
+import { messageRequest, messageResponse } from '../../../shared/protocol/api.ts'
+import type { RequestEnv, Services } from '../context.ts'
+import { needs } from '../middleware/role.ts'
+import { problems } from '../problems.ts'
+import { body, inRoom, json } from '../route-parts.ts'
+
+export function messageRoutes(services: Services) {
+  const { agents, limits } = services
+  const post = createRoute({
+    method: 'post',
+    path: '/rooms/{room}/messages',
+    summary: 'Say something; begin with @ai to start a task',
+    tags: ['Chat'],
+    middleware: needs(services, 'commenter'),
+    request: { params: inRoom, body: body(messageRequest) },
+    responses: {
+      201: json(messageResponse, 'The message, and the task it started'),
+      ...problems(
+        'request_invalid',
+        'session_required',
+        'role_insufficient',
+        'room_not_found',
+        'file_not_found',
+        'message_too_long',
+        'task_queue_full',
+      ),
+    },
+  })
+
+  return new OpenAPIHono<RequestEnv>().openapi(post, async (c) => {
+    const { room, role, caller } = c.var
+    const { text, mode = 'live', files = [] } = c.req.valid('json')
+    const asker = caller.member.id
+    const prompt = promptIn(text)
+    if (prompt === null) {
+      const { id } = room.postMessage({ author: asker, text })
+      await room.saved()
+      return c.json({ id }, 201)
+    }
+    if (!roleAllows(role, 'editor'))
+      throw new WeftError('role_insufficient', `As ${role} you may chat, but not ask the AI for changes.`)
+    if (prompt === '') throw new WeftError('request_invalid', 'text: say after @ai what it should do')
+    if (Buffer.byteLength(text) > limits.messageBytes) throw new WeftError('message_too_long')
+    // The task first: a message whose task was refused would be said again and stand there twice.
+    const task = agents.ask(room, { prompt, mode, files: files.filter(isId<FileId>), asker })
+    const { id } = room.postMessage({ author: asker, text, task: task.id })
+    room.patchTask(task.id, { question: id })
+    await room.saved()
+    return c.json({ id, task: task.id }, 201)
+  })
+}
+
+/** What is asked of the AI, or null for a message to people. */
+export function promptIn(text: string): string | null {
+  const match = /^\s*@ai(?![\w-])[\s:,]*/i.exec(text)
+  return match === null ? null : text.slice(match[0].length).trim()
+}

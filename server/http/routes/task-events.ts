@@ -1,0 +1,80 @@
+/**
+ * A task as it happens, as server-sent events: `task` with the whole task, at most ten a second, then `end`.
+ *
+ * The room is held for as long as the stream lives; one member has only so many streams at once.
+ */
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { WeftError } from '../../../shared/errors.ts'
+import type { MemberId } from '../../../shared/model/ids.ts'
+import type { RequestEnv, Services } from '../context.ts'
+import { eventStream } from '../event-stream.ts'
+import { enterRoom } from '../middleware/role.ts'
+import { needsSession } from '../middleware/session.ts'
+import { problems } from '../problems.ts'
+import { inTask } from '../route-parts.ts'
+import { taskView } from '../task-view.ts'
+
+export function taskEventRoutes(services: Services) {
+  const { agents, limits, clock, log, stopping } = services
+  const streams = new Map<MemberId, number>()
+
+  const events = createRoute({
+    method: 'get',
+    path: '/rooms/{room}/tasks/{task}/events',
+    summary: 'A task as it happens',
+    description:
+      'An event `task` with the whole task (as `GET /rooms/{room}/tasks/{task}` gives it) at once and after each ' +
+      'change, at most ten a second; an event `end` when the task has ended.',
+    tags: ['Tasks'],
+    middleware: needsSession,
+    request: { params: inTask },
+    responses: {
+      200: { description: 'The events', content: { 'text/event-stream': { schema: z.string() } } },
+      ...problems('session_required', 'room_not_found', 'task_not_found', 'rate_limited'),
+    },
+  })
+
+  function countStream(member: MemberId): () => void {
+    const count = streams.get(member) ?? 0
+    if (count >= limits.connectionsPerMember)
+      throw new WeftError('rate_limited', `You follow ${count} tasks already.`, { data: { retryAfterSeconds: 5 } })
+    streams.set(member, count + 1)
+    return () => {
+      const left = (streams.get(member) ?? 1) - 1
+      if (left > 0) streams.set(member, left)
+      else streams.delete(member)
+    }
+  }
+
+  return new OpenAPIHono<RequestEnv>().openapi(events, async (c) => {
+    const { room: roomId, task } = c.req.valid('param')
+    const { room, release } = await enterRoom(services, c.var.caller, roomId, 'viewer')
+    let uncount = () => {}
+    try {
+      if ((await room.readTask(task)) === null) throw new WeftError('task_not_found')
+      uncount = countStream(c.var.caller.member.id)
+    } catch (error) {
+      release()
+      throw error
+    }
+    const stream = eventStream({
+      name: 'task',
+      read: () => taskView(room, agents, task),
+      onChange: (listener) =>
+        room.onTaskChange((changed) => {
+          if (changed === task) listener()
+        }),
+      signal: stopping,
+      clock,
+      onError: (error) => log.error({ err: error, room: roomId, task }, 'a task could not be read for its events'),
+      onClose: () => {
+        uncount()
+        release()
+      },
+    })
+    return c.body(stream, 200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'x-accel-buffering': 'no',
+    })
+  })
+}

@@ -1,0 +1,136 @@
+/** Tasks: ask the agent, read what became of it, cancel it, settle all that it changed. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { WeftError } from '../../../shared/errors.ts'
+import { type FileId, isId, type TaskId } from '../../../shared/model/ids.ts'
+import type { TaskSelection } from '../../../shared/model/task.ts'
+import {
+  type TaskRequest,
+  type TaskResponse,
+  taskCreated,
+  taskList,
+  taskRequest,
+  taskResponse,
+  taskSettled,
+} from '../../../shared/protocol/api.ts'
+import type { Room } from '../../rooms/room.ts'
+import type { RequestEnv, Services } from '../context.ts'
+import { needs } from '../middleware/role.ts'
+import { problems } from '../problems.ts'
+import { body, inRoom, inTask, json } from '../route-parts.ts'
+import { taskSummary, taskView } from '../task-view.ts'
+
+/** How many of a room's tasks one answer lists. */
+const listedTasks = 200
+
+export function taskRoutes(services: Services) {
+  const { agents } = services
+  const editor = needs(services, 'editor')
+  const viewer = needs(services, 'viewer')
+  const tags = ['Tasks']
+  const forViewers = ['session_required', 'room_not_found', 'task_not_found'] as const
+  const forEditors = [...forViewers, 'role_insufficient'] as const
+
+  const ask = createRoute({
+    method: 'post',
+    path: '/rooms/{room}/tasks',
+    summary: 'Ask the AI for a change or an answer',
+    tags,
+    middleware: editor,
+    request: { params: inRoom, body: body(taskRequest) },
+    responses: {
+      202: json(taskCreated, 'The task, waiting for its turn'),
+      ...problems(
+        'request_invalid',
+        'session_required',
+        'role_insufficient',
+        'room_not_found',
+        'file_not_found',
+        'task_queue_full',
+      ),
+    },
+  })
+  const list = createRoute({
+    method: 'get',
+    path: '/rooms/{room}/tasks',
+    summary: "The room's tasks, newest first",
+    tags,
+    middleware: viewer,
+    request: { params: inRoom },
+    responses: { 200: json(taskList, 'The tasks'), ...problems('session_required', 'room_not_found') },
+  })
+  const read = createRoute({
+    method: 'get',
+    path: '/rooms/{room}/tasks/{task}',
+    summary: 'A task with its steps and hunks',
+    tags,
+    middleware: viewer,
+    request: { params: inTask },
+    responses: { 200: json(taskResponse, 'The task'), ...problems(...forViewers) },
+  })
+  const cancel = createRoute({
+    method: 'post',
+    path: '/rooms/{room}/tasks/{task}/cancel',
+    summary: 'Stop a task that waits or runs',
+    tags,
+    middleware: editor,
+    request: { params: inTask },
+    responses: { 200: json(taskResponse, 'The task as it is now'), ...problems(...forEditors, 'task_ended') },
+  })
+  const settle = (decision: 'accept' | 'reject') =>
+    createRoute({
+      method: 'post',
+      path: `/rooms/{room}/tasks/{task}/${decision}`,
+      summary: `${decision === 'accept' ? 'Accept' : 'Reject'} every open hunk of a task that is not in conflict`,
+      tags,
+      middleware: editor,
+      request: { params: inTask },
+      responses: { 200: json(taskSettled, 'What was decided and what is left'), ...problems(...forEditors) },
+    })
+
+  async function view(room: Room, id: TaskId): Promise<TaskResponse> {
+    const found = await taskView(room, agents, id)
+    if (found === null) throw new WeftError('task_not_found')
+    return found.view
+  }
+
+  const app = new OpenAPIHono<RequestEnv>()
+    .openapi(ask, async (c) => {
+      const { room, caller } = c.var
+      const { prompt, mode = 'live', files = [], selection } = c.req.valid('json')
+      const task = agents.ask(room, {
+        prompt,
+        mode,
+        files: files.filter(isId<FileId>),
+        ...(selection && { selection: selectionIn(selection) }),
+        asker: caller.member.id,
+      })
+      await room.saved()
+      return c.json({ id: task.id, state: task.state }, 202)
+    })
+    .openapi(list, async (c) => {
+      const tasks = await c.var.room.listTasks(listedTasks)
+      return c.json({ tasks: tasks.map(taskSummary) }, 200)
+    })
+    .openapi(read, async (c) => c.json(await view(c.var.room, c.req.valid('param').task), 200))
+    .openapi(cancel, async (c) => {
+      const { room } = c.var
+      const { task } = c.req.valid('param')
+      await agents.cancel(room, task)
+      await room.saved()
+      return c.json(await view(room, task), 200)
+    })
+  for (const decision of ['accept', 'reject'] as const)
+    app.openapi(settle(decision), async (c) => {
+      const { room, caller } = c.var
+      const { settled, left } = await agents.settleTask(room, c.req.valid('param').task, decision, caller.member.id)
+      await room.saved()
+      return c.json({ settled, left: left.map(({ id, state, path }) => ({ id, state, path })) }, 200)
+    })
+  return app
+}
+
+function selectionIn({ file, from, to }: NonNullable<TaskRequest['selection']>): TaskSelection {
+  if (!isId<FileId>(file)) throw new WeftError('file_not_found')
+  if (from > to) throw new WeftError('request_invalid', 'selection: "from" is after "to"')
+  return { file, from, to }
+}

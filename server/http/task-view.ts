@@ -1,0 +1,58 @@
+/**
+ * Tasks and hunks as the contract shows them, from what the room keeps.
+ *
+ * A view says what is now: a hunk's `current` is the file's text at its place at the moment of reading.
+ */
+import type { Hunk } from '../../shared/model/hunk.ts'
+import type { TaskId } from '../../shared/model/ids.ts'
+import { isTaskOver, type Task } from '../../shared/model/task.ts'
+import type { HunkResponse, TaskList, TaskResponse } from '../../shared/protocol/api.ts'
+import type { Agents } from '../agent/agents.ts'
+import type { Room } from '../rooms/room.ts'
+
+type TaskSummary = TaskList['tasks'][number]
+
+export function taskSummary(task: Task): TaskSummary {
+  const { id, state, prompt, mode, asker, model, createdAt, startedAt, endedAt, error } = task
+  return { id, state, prompt, mode, asker, model, createdAt, startedAt, endedAt, error: error && { ...error } }
+}
+
+export async function hunkView(room: Room, agents: Agents, hunk: Hunk): Promise<HunkResponse> {
+  const { id, file, path, state, mode, base, replacement, createsFile, match, reason, decision } = hunk
+  return {
+    id,
+    file,
+    path,
+    state,
+    mode,
+    base,
+    replacement,
+    current: await agents.currentText(room, hunk),
+    createsFile,
+    match,
+    reason: reason && { ...reason, lines: reason.lines && [...reason.lines] },
+    decision,
+  }
+}
+
+/** The whole task, its hunks in their order; null where the room has no such task. */
+export async function taskView(
+  room: Room,
+  agents: Agents,
+  id: TaskId,
+): Promise<{ readonly view: TaskResponse; readonly isOver: boolean } | null> {
+  const task = await room.readTask(id)
+  if (task === null) return null
+  const hunks: HunkResponse[] = []
+  for (const hunk of await room.listHunks(id)) hunks.push(await hunkView(room, agents, hunk))
+  return {
+    view: {
+      ...taskSummary(task),
+      steps: task.steps.map((step) => ({ ...step })),
+      usage: { ...task.usage },
+      answer: task.answer,
+      hunks,
+    },
+    isOver: isTaskOver(task.state),
+  }
+}
