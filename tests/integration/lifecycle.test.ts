@@ -1,0 +1,172 @@
+/** The command itself, as a person runs it: started, told to stop, killed, started wrongly. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type OpenFile, type ServerAddress, TestClient, until } from '../support/test-client.ts'
+
+const root = join(import.meta.dirname, '../..')
+const command = join(root, 'scripts/weft.mjs')
+/** A first start builds. */
+const buildTimeoutMs = 180_000
+
+interface Started extends ServerAddress {
+  readonly child: ChildProcess
+  /** The printed link's room. */
+  readonly room: string
+}
+
+interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+let dataDir: string
+const children: ChildProcess[] = []
+const clients: TestClient[] = []
+
+function run(args: string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [command, ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.push(child)
+  const output = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    output.stdout += chunk
+  })
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    output.stderr += chunk
+  })
+  const ended = once(child, 'close').then(([code]): Ended => ({ code, ...output }))
+  return { child, output, ended }
+}
+
+async function start(port = 0): Promise<Started> {
+  const { child, output } = run(['--port', String(port), '--data', dataDir])
+  const link = await until(() => {
+    const [, url = '', room = ''] = /(http:\/\/\S+)\/r\/([0-9A-Za-z]+)/.exec(output.stdout) ?? []
+    if (room === '') throw new Error(`no link yet: ${output.stdout} ${output.stderr}`)
+    return { url, room }
+  })
+  return { ...link, wsUrl: `${link.url.replace('http', 'ws')}/sync`, child }
+}
+
+async function enter(server: ServerAddress, name: string): Promise<TestClient> {
+  const client = await TestClient.enter(server, name)
+  clients.push(client)
+  return client
+}
+
+async function stop({ child }: Started, signal: NodeJS.Signals): Promise<{ code: number | null; tookMs: number }> {
+  const startedAt = performance.now()
+  child.kill(signal)
+  const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode]
+  return { code, tookMs: performance.now() - startedAt }
+}
+
+async function openSome(client: TestClient, room: string): Promise<{ file: string; open: OpenFile }> {
+  const [first] = (await client.readRoom(room)).files
+  if (first === undefined) throw new Error('the room is empty')
+  return { file: first.id, open: await client.openFile(room, first.id) }
+}
+
+// What is stale is built once, before a test's patience counts.
+beforeAll(async () => {
+  expect((await run(['--help']).ended).code).toBe(0)
+}, buildTimeoutMs)
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'weft-life-'))
+})
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.close()
+  for (const child of children.splice(0)) if (child.exitCode === null) child.kill('SIGKILL')
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+describe('the command', () => {
+  it('prints a link to a room with the sample project, and finds that room again', async () => {
+    const first = await start()
+    const ada = await enter(first, 'Ada')
+    expect((await ada.readRoom(first.room)).files.length).toBeGreaterThanOrEqual(6)
+    await stop(first, 'SIGTERM')
+    const second = await start()
+    expect(second.room).toBe(first.room)
+  })
+
+  it('serves the built page', async () => {
+    const server = await start()
+    const page = await (await fetch(`${server.url}/r/${server.room}`)).text()
+    const [, script = ''] = /<script[^>]+src="([^"]+)"/.exec(page) ?? []
+    const answer = await fetch(new URL(script, server.url))
+    expect(answer.headers.get('content-type')).toMatch(/^text\/javascript/)
+    expect(answer.headers.get('cache-control')).toContain('immutable')
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('on %s says goodbye, saves, and leaves within 2 s with 0', async (signal) => {
+    const server = await start()
+    const ada = await enter(server, 'Ada')
+    const { file, open } = await openSome(ada, server.room)
+    open.type('// the last word\n')
+    await until(async () => expect((await ada.readFile(server.room, file)).content).toContain('last word'))
+    const { code, tookMs } = await stop(server, signal)
+    expect(code).toBe(0)
+    expect(tookMs).toBeLessThan(2000)
+
+    const again = await start(Number(new URL(server.url).port))
+    const grace = await enter(again, 'Grace')
+    expect((await grace.readFile(again.room, file)).content).toContain('// the last word\n')
+    // The first client's provider comes back by itself.
+    await until(() => expect(open.provider.wsconnected).toBe(true))
+  })
+
+  it('[R2] loses nothing that another member has seen, even by kill -9', async () => {
+    const server = await start()
+    const ada = await enter(server, 'Ada')
+    const grace = await enter(server, 'Grace')
+    const { file, open } = await openSome(ada, server.room)
+    const seen = await grace.openFile(server.room, file)
+    for (let n = 0; n < 20; n++) open.type(`// line ${n}\n`)
+    await seen.waitFor((text) => text.includes('// line 19\n'))
+    ada.close()
+    grace.close()
+    await stop(server, 'SIGKILL')
+
+    const again = await start()
+    const { content } = await (await enter(again, 'Vera')).readFile(server.room, file)
+    for (let n = 0; n < 20; n++) expect(content).toContain(`// line ${n}\n`)
+  })
+})
+
+describe('a start that cannot be', () => {
+  it('says in one line that the port is in use', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const address = taken.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const { code, stderr } = await run(['--port', String(port), '--data', dataDir], { LOG_LEVEL: 'silent' }).ended
+    taken.close()
+    expect(code).toBe(1)
+    expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(new RegExp(`Port ${port} .* in use`))])
+  })
+
+  it('says in one line that the data folder cannot be used', async () => {
+    const file = join(dataDir, 'a-file')
+    await writeFile(file, '')
+    const { code, stderr } = await run(['--port', '0', '--data', file], { LOG_LEVEL: 'silent' }).ended
+    expect(code).toBe(1)
+    expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(file)])
+  })
+
+  it('says what is wrong with a flag or a variable, and leaves with 2', async () => {
+    const { code, stderr } = await run(['--port', 'http'], { LOG_LEVEL: 'loud' }).ended
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/"http" is not a number/)
+    expect(stderr).toMatch(/LOG_LEVEL is "loud"/)
+  })
+})
