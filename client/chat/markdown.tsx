@@ -8,6 +8,9 @@ const components: Components = {
       {children}
     </a>
   ),
+  // What scrolls must be reachable by keys.
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+  pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
   // An image would tell its server that it was looked at.
   img: ({ alt, src }) => (
     <span>

@@ -11,6 +11,7 @@ import type { HunkBrief } from '../session/room-connection.ts'
 import { Button } from '../ui/button.tsx'
 import { useToasts } from '../ui/toaster.tsx'
 import { clockOf, countOf, shortCount } from '../ui/wording.ts'
+import { LooseHunks } from './loose-hunks.tsx'
 import styles from './task-card.module.css'
 import { changesOf, elapsedOf, modeWords, stageOf, stateWords } from './task-words.ts'
 
@@ -25,7 +26,10 @@ export function TaskCard({ task, hunks }: { task: Task; hunks: readonly HunkBrie
   const conflicts = open.filter(({ state }) => state === 'conflicted').length
   const words = modeWords[task.mode]
   const changes = changesOf(hunks)
-  const nextOpen = open[0]
+  const loose = open.filter(({ hasPlace, state }) => !hasPlace && state !== 'streaming')
+  const nextOpen = open.find(({ hasPlace }) => hasPlace)
+  /** Nothing more to do with it: the card becomes small. */
+  const isSettled = isOver && open.length === 0 && task.error === undefined
 
   async function run(command: () => Promise<unknown>): Promise<void> {
     setBusy(true)
@@ -46,13 +50,15 @@ export function TaskCard({ task, hunks }: { task: Task; hunks: readonly HunkBrie
         <span className={styles.state}>{stateWords[task.state]}</span>
       </div>
 
-      {task.steps.length > 0 && (
-        <ul className={styles.steps}>
-          {task.steps.map((step, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: steps are only added, each stays at its place
-            <Step key={index} step={step} />
-          ))}
-        </ul>
+      {isSettled ? (
+        <details className={styles.past}>
+          <summary className={styles.facts}>
+            {countOf(task.steps.length, 'step')} · <Facts task={task} />
+          </summary>
+          <Steps steps={task.steps} />
+        </details>
+      ) : (
+        <Steps steps={task.steps} />
       )}
 
       {!isOver && (
@@ -82,36 +88,39 @@ export function TaskCard({ task, hunks }: { task: Task; hunks: readonly HunkBrie
         </p>
       )}
 
-      <div className={styles.foot}>
-        <span className={styles.facts}>
-          <Elapsed task={task} />
-          {tokensOf(task)}
-        </span>
-        {mayEdit && (
-          <span className={styles.actions}>
-            {!isOver && (
-              <Button disabled={isBusy} onClick={() => run(() => commands.cancelTask(task.id))}>
-                Cancel
-              </Button>
-            )}
-            {isOver && open.length > 0 && (
-              <>
-                <Button disabled={isBusy} onClick={() => run(() => commands.rejectTask(task.id))}>
-                  {words.no}
-                </Button>
-                <Button tone="agent" disabled={isBusy} onClick={() => run(settleAll)}>
-                  {words.yes}
-                </Button>
-              </>
-            )}
-            {task.state === 'failed' && open.length === 0 && (
-              <Button disabled={isBusy} onClick={() => run(askAgain)}>
-                Ask again
-              </Button>
-            )}
+      {loose.length > 0 && <LooseHunks hunks={loose} total={hunks.length} />}
+
+      {!isSettled && (
+        <div className={styles.foot}>
+          <span className={styles.facts}>
+            <Facts task={task} />
           </span>
-        )}
-      </div>
+          {mayEdit && (
+            <span className={styles.actions}>
+              {!isOver && (
+                <Button disabled={isBusy} onClick={() => run(() => commands.cancelTask(task.id))}>
+                  Cancel
+                </Button>
+              )}
+              {isOver && open.length > 0 && (
+                <>
+                  <Button disabled={isBusy} onClick={() => run(() => commands.rejectTask(task.id))}>
+                    {words.no}
+                  </Button>
+                  <Button tone="agent" disabled={isBusy} onClick={() => run(settleAll)}>
+                    {words.yes}
+                  </Button>
+                </>
+              )}
+              {task.state === 'failed' && open.length === 0 && (
+                <Button disabled={isBusy} onClick={() => run(askAgain)}>
+                  Ask again
+                </Button>
+              )}
+            </span>
+          )}
+        </div>
+      )}
     </div>
   )
 
@@ -133,6 +142,17 @@ export function TaskCard({ task, hunks }: { task: Task; hunks: readonly HunkBrie
   }
 }
 
+function Steps({ steps }: { steps: Task['steps'] }) {
+  return (
+    <ul className={styles.steps}>
+      {steps.map((step, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: steps are only added, each stays at its place
+        <Step key={index} step={step} />
+      ))}
+    </ul>
+  )
+}
+
 function Step({ step: { title, state, detail } }: { step: TaskStep }) {
   const Icon = state === 'done' ? Check : state === 'failed' ? TriangleAlert : Circle
   return (
@@ -141,6 +161,15 @@ function Step({ step: { title, state, detail } }: { step: TaskStep }) {
       <span className={styles.title}>{title}</span>
       {detail !== undefined && <span className={styles.detail}>{detail}</span>}
     </li>
+  )
+}
+
+function Facts({ task }: { task: Task }) {
+  return (
+    <>
+      <Elapsed task={task} />
+      {tokensOf(task)}
+    </>
   )
 }
 

@@ -22,7 +22,7 @@ type Editing = { readonly kind: 'create'; readonly folder: string } | { readonly
 
 /** `onOpen` is told after a file was chosen. */
 export function FileTree({ onOpen }: { onOpen?: () => void }) {
-  const { room, commands, tabs } = useRoom()
+  const { room, commands, tabs, focus } = useRoom()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const files = useReadable(room.files)
@@ -59,9 +59,16 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     onOpen?.()
   }
 
+  function goInto(row: Row): void {
+    activate(row)
+    if (row.kind === 'file') focus.set(row.file)
+  }
+
   async function create(path: string): Promise<void> {
     const { id } = await commands.createFile(path)
     tabs.show(id as FileId)
+    focus.set(id as FileId)
+    onOpen?.()
   }
 
   async function rename(row: Row, path: string): Promise<void> {
@@ -85,7 +92,8 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     // Keys of a menu opened on a row come up here too.
     if (!(event.target instanceof HTMLElement) || event.target.role !== 'treeitem') return
     const row = rows.find(({ path }) => path === tabStop)
-    if (row !== undefined && (event.key === 'Enter' || event.key === ' ')) activate(row)
+    if (row !== undefined && event.key === 'Enter') goInto(row)
+    else if (row !== undefined && event.key === ' ') activate(row)
     else if (row !== undefined && mayEdit && event.key === 'F2') setEditing({ kind: 'rename', path: row.path })
     else if (row !== undefined && mayEdit && event.key === 'Delete') setDeleting(row)
     else {
@@ -159,6 +167,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
               onFocus={() => setFocused(row.path)}
               actions={{
                 onActivate: () => activate(row),
+                onGoInto: () => goInto(row),
                 onNewFile: () => setEditing({ kind: 'create', folder: row.path }),
                 onRename: () => setEditing({ kind: 'rename', path: row.path }),
                 onDelete: () => setDeleting(row),

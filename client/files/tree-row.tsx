@@ -10,6 +10,8 @@ import type { TreeRow as Row } from './tree-rows.ts'
 
 export interface RowActions {
   readonly onActivate: () => void
+  /** Opens a file and goes into its text. */
+  readonly onGoInto: () => void
   readonly onNewFile: () => void
   readonly onRename: () => void
   readonly onDelete: () => void
@@ -60,6 +62,7 @@ export function TreeRow({
       style={{ paddingInlineStart: 8 + indentOf(row.level) }}
       title={row.path}
       onClick={actions.onActivate}
+      onDoubleClick={isFolder ? undefined : actions.onGoInto}
       onFocus={onFocus}
     >
       {isFolder && <ChevronRight className={styles.chevron} size={13} data-open={row.isOpen} aria-hidden="true" />}

@@ -34,7 +34,7 @@ export function Members({ most }: { most: number }) {
               if (member.file !== null) tabs.show(member.file)
             }}
           >
-            <Face {...member} />
+            <Face {...member} size={member.kind === 'agent' ? 26 : 24} />
             <ScreenReader>{description}</ScreenReader>
           </button>
         </Tip>

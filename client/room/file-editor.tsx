@@ -47,7 +47,8 @@ function Connected({
   entry: FileEntry
   isShown: boolean
 }) {
-  const { room, hunks, commands, agent, cursor } = useRoom()
+  const { room, hunks, commands, agent, cursor, focus } = useRoom()
+  const focused = useReadable(focus)
   const { nonce } = usePlatform()
   const toasts = useToasts()
   const { mayEdit } = useRights()
@@ -99,6 +100,11 @@ function Connected({
 
   useEffect(() => editor?.setPath(path), [editor, path])
   useEffect(() => editor?.setReadOnly(!mayEdit), [editor, mayEdit])
+  useEffect(() => {
+    if (!isShown || editor === null || focused !== id) return
+    editor.focus()
+    focus.set(null)
+  }, [isShown, editor, focused, id, focus])
   useEffect(() => {
     if (!isShown || editor === null) return
     cursor.set(latest.current.at)

@@ -1,5 +1,6 @@
 /** The open room as its components share it: the connection, what can be asked of the server, who we are in it. */
 import { createContext, useContext } from 'react'
+import type { FileId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import { type Role, roleAllows } from '../../shared/model/roles.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
@@ -25,6 +26,8 @@ export interface RoomContextValue {
   /** Our role when we came; the room document has the present one. */
   readonly roleAtStart: Role
   readonly tabs: OpenTabs
+  /** The file whose editor is to take the focus, as soon as it can. */
+  readonly focus: Store<FileId | null>
   /** Where our cursor is in the file shown; null while none is. */
   readonly cursor: Store<Cursor | null>
 }

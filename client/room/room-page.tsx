@@ -5,7 +5,7 @@
  *       └─→ refused
  */
 import { useEffect, useState } from 'react'
-import type { RoomId } from '../../shared/model/ids.ts'
+import type { FileId, RoomId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import type { RoomResponse } from '../../shared/protocol/api.ts'
 import { roomAddress } from '../location.ts'
@@ -114,6 +114,7 @@ function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member)
     agent: found.agent,
     roleAtStart: found.role,
     tabs: createOpenTabs({ storage: platform.windowStorage, key: `weft.tabs.${id}` }),
+    focus: createStore<FileId | null>(null),
     cursor: createStore<Cursor | null>(
       null,
       (a, b) => a === b || (a !== null && b !== null && a.line === b.line && a.column === b.column),

@@ -5,7 +5,7 @@
  * Who opens it closes it; everything given out is dead then.
  */
 import type * as Y from 'yjs'
-import type { Hunk, HunkState } from '../../shared/model/hunk.ts'
+import type { Hunk, HunkReason, HunkState } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId, MemberId, RoomId, TaskId } from '../../shared/model/ids.ts'
 import type { RoomMember } from '../../shared/model/member.ts'
 import {
@@ -33,6 +33,9 @@ export interface HunkBrief {
   readonly mode: TaskMode
   readonly state: HunkState
   readonly order: number
+  /** False where no text can show it: it could not be located, or its file is not there yet. */
+  readonly hasPlace: boolean
+  readonly reason?: HunkReason
 }
 
 export interface RoomConnection {
@@ -156,8 +159,9 @@ export function openRoom({ room, keepOpen, ...wiring }: RoomConnectionOptions): 
 }
 
 function readBrief(record: Y.Map<unknown>): HunkBrief {
-  const { id, task, file, path, mode, state, order } = readRecord<Hunk>(record)
-  return { id, task, file, path, mode, state, order }
+  const { id, task, file, path, mode, state, order, anchors, reason } = readRecord<Hunk>(record)
+  const hasPlace = anchors !== undefined
+  return { id, task, file, path, mode, state, order, hasPlace, ...(reason === undefined ? {} : { reason }) }
 }
 
 /** The order of a file tree: in each folder the folders first, then by name. */

@@ -11,7 +11,7 @@ import { Card } from './card.tsx'
 import styles from './start-page.module.css'
 
 const templates = [
-  { value: 'sample', label: 'Sample project', meaning: 'A small TypeScript one to play with' },
+  { value: 'sample', label: 'Sample project', meaning: 'A small TypeScript app' },
   { value: 'empty', label: 'Empty', meaning: 'No files yet' },
 ] as const
 type Template = (typeof templates)[number]['value']

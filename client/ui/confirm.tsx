@@ -2,6 +2,7 @@
 import { AlertDialog } from 'radix-ui'
 import { Button } from './button.tsx'
 import styles from './confirm.module.css'
+import { useReturnFocus } from './use-return-focus.ts'
 
 export function Confirm({
   title,
@@ -16,11 +17,12 @@ export function Confirm({
   onConfirm: () => void
   onClose: () => void
 }) {
+  const returnFocus = useReturnFocus()
   return (
     <AlertDialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={styles.overlay} />
-        <AlertDialog.Content className={styles.content}>
+        <AlertDialog.Content className={styles.content} onCloseAutoFocus={returnFocus}>
           <AlertDialog.Title className={styles.title}>{title}</AlertDialog.Title>
           <AlertDialog.Description className={styles.detail}>{detail}</AlertDialog.Description>
           <div className={styles.actions}>

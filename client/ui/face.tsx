@@ -12,7 +12,7 @@ interface Shown {
 }
 
 /** Decoration: the name stands beside it, or on the control around it. */
-export function Face({ name, colour, kind, size = 26 }: Shown & { size?: 18 | 26 }) {
+export function Face({ name, colour, kind, size = 26 }: Shown & { size?: 24 | 26 }) {
   return (
     <span
       aria-hidden="true"

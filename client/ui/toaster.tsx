@@ -19,7 +19,7 @@ export function Toaster({ toasts, children }: { toasts: Toasts; children: ReactN
   const list = useReadable(toasts.list)
   return (
     <ToastsContext value={toasts}>
-      <Radix.Provider swipeDirection="right" label="Notification">
+      <Radix.Provider swipeDirection="left" label="Notification">
         {children}
         {list.map(({ id, tone, title, detail, action }) => (
           <Radix.Root
