@@ -89,7 +89,7 @@ describe('the description of the API', () => {
     for (const [, name] of references) expect(Object.keys(description.components.schemas)).toContain(name)
   })
 
-  it('gives every refusal as a problem document with codes of the catalogue', () => {
+  it('[R8] gives every refusal as a problem document with codes of the catalogue', () => {
     for (const { call, operation } of operations)
       for (const [status, { description: text, content }] of Object.entries(operation.responses)) {
         if (Number(status) < 400 || call === 'GET /readyz') continue
@@ -119,7 +119,7 @@ describe('the page that shows it', () => {
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
   })
 
-  it('is where a problem leads', async () => {
+  it('[R8] is where a problem leads', async () => {
     const client = await TestClient.enter(server, 'Ada')
     const { type } = expectProblem(await client.call('GET', `/rooms/${'0'.repeat(22)}`), 'room_not_found')
     expect(await (await fetch(new URL(type, server.url))).text()).toContain(`id="${type.split('#')[1]}"`)

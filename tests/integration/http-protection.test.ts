@@ -39,7 +39,7 @@ function rawRequest(path: string, headers: Record<string, string>, options: { me
 }
 
 describe('the host of a request', () => {
-  it('is one that this server is known by, else nothing is answered (DNS rebinding)', async () => {
+  it('[A3] is one that this server is known by, else nothing is answered (DNS rebinding)', async () => {
     const port = new URL(server.url).port
     for (const host of ['evil.example', `evil.example:${port}`, `localhost.evil.example:${port}`, '127.0.0.1:1'])
       for (const path of ['/', '/api/v1/session', '/healthz', '/r/x'])
@@ -74,7 +74,7 @@ describe('a body', () => {
     )
   })
 
-  it('that is too large is refused, whether it says its length or not', async () => {
+  it('[F4] that is too large is refused, whether it says its length or not', async () => {
     const large = JSON.stringify({ name: 'x'.repeat(3000) })
     const headers = { 'content-type': 'application/json' }
     expectProblem(await callApi(server, 'POST', '/session', { name: 'x'.repeat(3000) }), 'body_too_large')
@@ -108,7 +108,7 @@ describe('an address', () => {
     expectProblem(await ada.call('PUT', '/rooms/abc/tasks/def/cancel'), 'method_not_allowed')
   })
 
-  it('takes a WebSocket only where sync is, and only by a host name of ours', async () => {
+  it('[A3] takes a WebSocket only where sync is, and only by a host name of ours', async () => {
     const { host } = new URL(server.url)
     expect(await upgrade('/api/v1/rooms', host)).toMatch(/^HTTP\/1.1 404 /)
     expect(await upgrade('/sync/room/room', 'evil.example')).toMatch(/^HTTP\/1.1 421 /)
@@ -134,7 +134,7 @@ function upgrade(path: string, host: string): Promise<string> {
 }
 
 describe('too many requests', () => {
-  it('get 429 and are told how long to wait, each member for itself', async () => {
+  it('[A7] get 429 and are told how long to wait, each member for itself', async () => {
     const strict = await startTestServer({ limits: { requestsPerMinute: 20 } })
     try {
       const [eager, calm] = [await TestClient.enter(strict, 'Eager'), await TestClient.enter(strict, 'Calm')]
@@ -152,7 +152,7 @@ describe('too many requests', () => {
     }
   })
 
-  it('without a session are counted for the address they come from', async () => {
+  it('[A7] without a session are counted for the address they come from', async () => {
     const strict = await startTestServer({ limits: { requestsPerMinute: 3 } })
     try {
       for (let n = 0; n < 3; n++) expect((await callApi(strict, 'GET', '/session')).status).toBe(401)
@@ -173,7 +173,7 @@ describe('every answer', () => {
     }
   })
 
-  it('tells nothing of a failure that nobody expected, but the log does', async () => {
+  it('[R7] tells nothing of a failure that nobody expected, but the log does', async () => {
     const broken = await startTestServer({
       wrapStore: (store) =>
         new Proxy(store, {
@@ -197,7 +197,7 @@ describe('every answer', () => {
 })
 
 describe('health', () => {
-  it('says that the server lives, and lists its parts with their state', async () => {
+  it('[C1] says that the server lives, and lists its parts with their state', async () => {
     expect(await (await fetch(`${server.url}/healthz`)).json()).toEqual({ alive: true })
     const answer = await fetch(`${server.url}/readyz`)
     expect(answer.status).toBe(200)
@@ -207,7 +207,7 @@ describe('health', () => {
     expect(components.every(({ state }) => state === 'ok')).toBe(true)
   })
 
-  it('is not ready while the store cannot be written', async () => {
+  it('[C1] is not ready while the store cannot be written', async () => {
     let failure: string | null = null
     const failing = await startTestServer({
       wrapStore: (store) =>

@@ -39,7 +39,7 @@ const calls = (): { needs: Role; method: string; path: string; body?: unknown }[
 
 describe('a role', () => {
   const order: Role[] = ['viewer', 'commenter', 'editor', 'owner']
-  it.each(order)('of %s allows its calls and refuses those of stronger ones', async (role) => {
+  it.each(order)('[A5] of %s allows its calls and refuses those of stronger ones', async (role) => {
     const client = await enterAs(role)
     expect((await client.readRoom(room)).role).toBe(role)
     for (const { needs, method, path, body } of calls()) {
@@ -49,7 +49,7 @@ describe('a role', () => {
     }
   })
 
-  it('[R5] of viewer changes nothing by what it sends', async () => {
+  it('[A5, R5] of viewer changes nothing by what it sends', async () => {
     const viewer = await enterAs('viewer')
     const before = await owner.readRoom(room)
     const { content } = await owner.readFile(room, file)
@@ -69,7 +69,7 @@ describe('a role', () => {
 })
 
 describe('a room in open mode', () => {
-  it('makes an editor of whoever has its link, and refuses one member too many', async () => {
+  it('[A4] makes an editor of whoever has its link, and refuses one member too many', async () => {
     const own = await owner.createRoom()
     const guests = await Promise.all(Array.from({ length: 11 }, (_, n) => TestClient.enter(server, `Guest ${n}`)))
     for (const guest of guests) expect((await guest.readRoom(own.id)).role).toBe('editor')
@@ -86,7 +86,7 @@ describe('an invite', () => {
     expect(url).toBe(`${server.url}/r/${room}#invite=${token}`)
   })
 
-  it('makes a role stronger, never weaker', async () => {
+  it('[A6] makes a role stronger, never weaker', async () => {
     expect(await owner.join((await owner.invite(room, 'viewer')).token)).toMatchObject({ role: 'owner' })
     const own = await owner.createRoom()
     const client = await TestClient.enter(server, 'Climber')
@@ -99,7 +99,7 @@ describe('an invite', () => {
     expectProblem(await owner.call('POST', '/invites/made-up'), 'invite_invalid')
   })
 
-  it('ends when it says', async () => {
+  it('[A6] ends when it says', async () => {
     const clock = new ManualClock()
     const later = await startTestServer({ clock })
     try {

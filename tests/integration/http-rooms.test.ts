@@ -44,7 +44,7 @@ describe('rooms', () => {
     )
   })
 
-  it('are not made at all when one file cannot be', async () => {
+  it('[F4] are not made at all when one file cannot be', async () => {
     const count = async () => (await ada.get<{ rooms: RoomListed[] }>('GET', '/rooms')).rooms.length
     const before = await count()
     const file = (path: string, content = '') => ({ path, content })
@@ -86,7 +86,7 @@ describe('files', () => {
     room = (await ada.createRoom()).id
   })
 
-  it('are created, read, written, renamed and deleted', async () => {
+  it('[F3] are created, read, written, renamed and deleted', async () => {
     const made = await ada.get<{ id: string; path: string }>('POST', files(), {
       path: 'a.ts',
       content: 'let a = 1\r\n',
@@ -111,7 +111,7 @@ describe('files', () => {
     expectProblem(await ada.call('GET', `${files()}/${made.id}`), 'file_not_found')
   })
 
-  it('are there after a restart, as everything that was answered', async () => {
+  it('[F6] are there after a restart, as everything that was answered', async () => {
     const { id } = await ada.get<{ id: string }>('POST', files(), { path: 'kept.txt', content: 'one' })
     await ada.get('PUT', `${files()}/${id}`, { content: 'two' })
     await server.crash()
@@ -119,7 +119,7 @@ describe('files', () => {
     expect(await ada.readFile(room, id)).toMatchObject({ path: 'kept.txt', content: 'two' })
   })
 
-  it('refuse paths that are taken or cannot be', async () => {
+  it('[F1] refuse paths that are taken or cannot be', async () => {
     const { id } = await ada.get<{ id: string }>('POST', files(), { path: 'here.ts' })
     await ada.get('POST', files(), { path: 'there.ts' })
     expectProblem(await ada.call('POST', files(), { path: 'here.ts' }), 'path_taken')
@@ -130,7 +130,7 @@ describe('files', () => {
     }
   })
 
-  it('have a size that is too much', async () => {
+  it('[F4] have a size that is too much', async () => {
     expectProblem(await ada.call('POST', files(), { path: 'big', content: 'x'.repeat(20_001) }), 'file_too_large')
     const { id } = await ada.get<{ id: string }>('POST', files(), { path: 'small' })
     expectProblem(await ada.call('PUT', `${files()}/${id}`, { content: 'é'.repeat(10_001) }), 'file_too_large')

@@ -28,7 +28,7 @@ describe('entering', () => {
     expect(setCookie).not.toContain('Secure')
   })
 
-  it('answers who I am, by cookie and by token alike', async () => {
+  it('[A1] answers who I am, by cookie and by token alike', async () => {
     const { cookie, session } = await enterAs('Ada')
     const byCookie = await call<CurrentSessionResponse>('GET', '/session', undefined, { cookie })
     const byToken = await call<CurrentSessionResponse>('GET', '/session', undefined, {
@@ -50,7 +50,7 @@ describe('entering', () => {
 })
 
 describe('a call that needs a session', () => {
-  it('is refused without one, and with one that is made up', async () => {
+  it('[A1] is refused without one, and with one that is made up', async () => {
     const nobody = await call('GET', '/session')
     expectProblem(nobody, 'session_required')
     expect(nobody.headers.get('www-authenticate')).toBe('Bearer')
@@ -58,7 +58,7 @@ describe('a call that needs a session', () => {
     expectProblem(await call('POST', '/rooms', {}), 'session_required')
   })
 
-  it('does not count a cookie that a foreign page sent', async () => {
+  it('[A2] does not count a cookie that a foreign page sent', async () => {
     const { cookie } = await enterAs('Ada')
     const foreign: Record<string, string>[] = [
       { origin: 'https://evil.example' },
@@ -80,7 +80,7 @@ describe('a call that needs a session', () => {
     )
   })
 
-  it('counts a token from anywhere', async () => {
+  it('[A2] counts a token from anywhere', async () => {
     const ada = await TestClient.enter(server, 'Ada')
     const { status } = await call('GET', '/session', undefined, {
       authorization: `Bearer ${ada.token}`,

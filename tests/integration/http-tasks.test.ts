@@ -71,7 +71,7 @@ describe('a task', () => {
     expectProblem(await ask({ mode: 'eager' }), 'request_invalid')
   })
 
-  it('waits for its turn until too many do', async () => {
+  it('[G11] waits for its turn until too many do', async () => {
     model.fallback = { kind: 'silence' }
     const answers: Answer<{ id: string }>[] = []
     for (let n = 0; n < 4; n++) answers.push(await ada.call('POST', `/rooms/${room}/tasks`, { prompt: `number ${n}` }))
@@ -79,7 +79,7 @@ describe('a task', () => {
     expectProblem(answers[3] as Answer<unknown>, 'task_queue_full')
   })
 
-  it('is cancelled once, which closes the request to the model', async () => {
+  it('[M3] is cancelled once, which closes the request to the model', async () => {
     model.fallback = { kind: 'silence' }
     const { id } = await ada.ask(room, { prompt: 'think' })
     await until(() => expect(model.requests).toHaveLength(1))
@@ -98,7 +98,7 @@ describe('a task', () => {
     }
   })
 
-  it('[R4] is undone whole, and what people typed meanwhile stays', async () => {
+  it('[G8, R4] is undone whole, and what people typed meanwhile stays', async () => {
     const open = await ada.openFile(room, file)
     const task = await run(twoChanges, 'live')
     open.type('// mine\n')
@@ -109,7 +109,7 @@ describe('a task', () => {
     expect(await content()).toBe(`${text}// mine\n`)
   })
 
-  it('is accepted whole', async () => {
+  it('[G5, G8] is accepted whole', async () => {
     const task = await run(twoChanges, 'propose')
     expect(await content()).toBe(text)
     expect((await ada.settleTask(room, task.id, 'accept')).settled).toHaveLength(2)
@@ -158,7 +158,7 @@ describe('a hunk', () => {
     ['text', 'const b = 22\n', 'const b = 22\n'],
   ] as const
   it.each(resolutions)(
-    '[R1] in conflict keeps what a person typed until one decides: %s',
+    '[G6, R1] in conflict keeps what a person typed until one decides: %s',
     async (resolution, by, line) => {
       const hunk = firstHunk(await run(change('const b = 2', 'const b = 20'), 'propose'))
       await ada.get('PUT', `/rooms/${room}/files/${file}`, { content: text.replace('b = 2', 'b = 2 // mine') })
@@ -172,7 +172,7 @@ describe('a hunk', () => {
 })
 
 describe('a message', () => {
-  it('is chat, or begins with @ai and starts a task with the rest', async () => {
+  it('[G9] is chat, or begins with @ai and starts a task with the rest', async () => {
     const chat = await ada.call<MessageResponse>('POST', `/rooms/${room}/messages`, { text: 'hello @ai' })
     expect(chat.status).toBe(201)
     expect(chat.body).not.toHaveProperty('task')
@@ -209,7 +209,7 @@ describe("a task's events", () => {
       })
   }
 
-  it('begin with the whole task, follow it, and end with it', async () => {
+  it('[G10] begin with the whole task, follow it, and end with it', async () => {
     model.script(say(twoChanges, { everyMs: 12 }))
     const { id } = await ada.ask(room, { prompt: 'change both', files: [file] })
     const events = await follow(id)

@@ -90,7 +90,7 @@ afterEach(async () => {
 })
 
 describe('the command', () => {
-  it('prints a link to a room with the sample project, and finds that room again', async () => {
+  it('[C4] prints a link to a room with the sample project, and finds that room again', async () => {
     const first = await start()
     const ada = await enter(first, 'Ada')
     expect((await ada.readRoom(first.room)).files.length).toBeGreaterThanOrEqual(6)
@@ -108,22 +108,25 @@ describe('the command', () => {
     expect(answer.headers.get('cache-control')).toContain('immutable')
   })
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('on %s says goodbye, saves, and leaves within 2 s with 0', async (signal) => {
-    const server = await start()
-    const ada = await enter(server, 'Ada')
-    const { file, open } = await openSome(ada, server.room)
-    open.type('// the last word\n')
-    await until(async () => expect((await ada.readFile(server.room, file)).content).toContain('last word'))
-    const { code, tookMs } = await stop(server, signal)
-    expect(code).toBe(0)
-    expect(tookMs).toBeLessThan(2000)
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    '[C2] on %s says goodbye, saves, and leaves within 2 s with 0',
+    async (signal) => {
+      const server = await start()
+      const ada = await enter(server, 'Ada')
+      const { file, open } = await openSome(ada, server.room)
+      open.type('// the last word\n')
+      await until(async () => expect((await ada.readFile(server.room, file)).content).toContain('last word'))
+      const { code, tookMs } = await stop(server, signal)
+      expect(code).toBe(0)
+      expect(tookMs).toBeLessThan(2000)
 
-    const again = await start(Number(new URL(server.url).port))
-    const grace = await enter(again, 'Grace')
-    expect((await grace.readFile(again.room, file)).content).toContain('// the last word\n')
-    // The first client's provider comes back by itself.
-    await until(() => expect(open.provider.wsconnected).toBe(true))
-  })
+      const again = await start(Number(new URL(server.url).port))
+      const grace = await enter(again, 'Grace')
+      expect((await grace.readFile(again.room, file)).content).toContain('// the last word\n')
+      // The first client's provider comes back by itself.
+      await until(() => expect(open.provider.wsconnected).toBe(true))
+    },
+  )
 
   it('[R2] loses nothing that another member has seen, even by kill -9', async () => {
     const server = await start()
@@ -163,7 +166,7 @@ describe('a start that cannot be', () => {
     expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(file)])
   })
 
-  it('says what is wrong with a flag or a variable, and leaves with 2', async () => {
+  it('[C3] says what is wrong with a flag or a variable, and leaves with 2', async () => {
     const { code, stderr } = await run(['--port', 'http'], { LOG_LEVEL: 'loud' }).ended
     expect(code).toBe(2)
     expect(stderr).toMatch(/"http" is not a number/)

@@ -39,7 +39,7 @@ describe('the page', () => {
     expect(room.headers.get('cache-control')).toBe('no-cache')
   })
 
-  it('may run no inline script, load nothing from elsewhere and not be framed', async () => {
+  it('[A8] may run no inline script, load nothing from elsewhere and not be framed', async () => {
     const policy = (await get('/')).headers.get('content-security-policy')
     for (const part of ["default-src 'self'", "script-src 'self';", "frame-ancestors 'none'", "object-src 'none'"])
       expect(policy).toContain(part)
