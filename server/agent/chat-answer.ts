@@ -5,6 +5,7 @@
  * beginning and end, and more than one blank line where a block was taken out, is left away. Without any words there is no message.
  */
 
+import { WeftError } from '../../shared/errors.ts'
 import type { MessageId, TaskId } from '../../shared/model/ids.ts'
 import { agentMemberId } from '../../shared/model/member.ts'
 import type { Clock } from '../operations/clock.ts'
@@ -41,12 +42,17 @@ export function openChatAnswer({
     stopTimer?.()
     stopTimer = null
     if (waiting === '') return
-    if (message === null) {
-      message = room.postMessage({ author: agentMemberId, text: '', task, streaming: true }).id
-      onPost(message)
-    }
-    room.appendToMessage(message, waiting)
+    const id = message
+    if (id === null || !inChat(() => room.appendToMessage(id, waiting))) post(waiting)
     waiting = ''
+  }
+
+  function post(text: string): void {
+    // Its text is appended because a message that is posted whole may be too long.
+    const { id } = room.postMessage({ author: agentMemberId, text: '', task, streaming: true })
+    message = id
+    room.appendToMessage(id, text)
+    onPost(id)
   }
 
   return {
@@ -64,7 +70,19 @@ export function openChatAnswer({
       if (isOver) return
       isOver = true
       flush()
-      if (message !== null) room.patchMessage(message, { streaming: false })
+      const id = message
+      if (id !== null) inChat(() => room.patchMessage(id, { streaming: false }))
     },
+  }
+}
+
+/** False where the message has left the chat since, because so many others came. */
+function inChat(change: () => void): boolean {
+  try {
+    change()
+    return true
+  } catch (error) {
+    if (error instanceof WeftError && error.code === 'not_found') return false
+    throw error
   }
 }

@@ -10,17 +10,21 @@ import type { Room } from '../rooms/room.ts'
 
 export interface TaskCard {
   enter(state: Exclude<TaskState, 'done' | 'failed' | 'cancelled'>): void
-  /** Adds a step; past the most that a card shows, a step that is kept to itself. */
+  /** Adds a step; past the most that a card shows, one that is not shown. */
   step(kind: TaskStep['kind'], title: string): StepHandle
   use(usage: TaskUsage): void
+  /** Ties the chat message that the agent answers in to the task. */
   answerIn(message: NonNullable<Task['answer']>): void
   /** Steps that still run end as the task does. */
-  end(outcome: { readonly state: 'done' | 'cancelled' } | { readonly state: 'failed'; readonly error: unknown }): void
+  end(outcome: TaskOutcome): void
 }
 
+export type TaskOutcome =
+  | { readonly state: 'done' | 'cancelled' }
+  | { readonly state: 'failed'; readonly error: unknown }
+
 export interface StepHandle {
-  note(detail: string): void
-  end(state: 'done' | 'failed', detail?: string): void
+  set(change: Partial<Omit<TaskStep, 'kind'>>): void
 }
 
 /** Steps that one card shows; a reply may name any number of files. */
@@ -35,33 +39,28 @@ export function openTaskCard(room: Pick<Room, 'patchTask'>, task: Task, clock: C
     room.patchTask(task.id, change)
   }
 
+  const step: TaskCard['step'] = (kind, title) => {
+    const place = steps.length
+    if (place >= mostSteps) return { set() {} }
+    const set = (change: Partial<TaskStep>) => {
+      steps[place] = { kind, title, state: 'running', ...steps[place], ...change }
+      patch({ steps: [...steps] })
+    }
+    set({})
+    return { set }
+  }
+
   return {
+    step,
     enter(next) {
       if (next === state) return
       patch({ state: next, ...(state === 'queued' && { startedAt: timestamp(clock) }) })
     },
-    step(kind, title) {
-      const place = steps.length
-      if (place >= mostSteps) return { note() {}, end() {} }
-      const change = (next: TaskStep) => {
-        steps[place] = next
-        patch({ steps: [...steps] })
-      }
-      let current: TaskStep = { kind, title, state: 'running' }
-      change(current)
-      return {
-        note(detail) {
-          current = { ...current, detail }
-          change(current)
-        },
-        end(ending, detail) {
-          current = { ...current, state: ending, ...(detail !== undefined && { detail }) }
-          change(current)
-        },
-      }
-    },
     use: (usage) => patch({ usage }),
-    answerIn: (answer) => patch({ answer }),
+    answerIn(answer) {
+      step('answer', 'Answering in the chat')
+      patch({ answer })
+    },
     end(outcome) {
       const ending = outcome.state === 'done' ? 'done' : 'failed'
       patch({

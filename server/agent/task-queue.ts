@@ -16,7 +16,9 @@ export interface QueuedTask {
 }
 
 export interface TaskQueue {
-  /** @throws task_queue_full */
+  /** @throws task_queue_full shutting_down */
+  assertPlace(): void
+  /** Starts it in this very turn where it need not wait. @throws as `assertPlace` */
   add(task: QueuedTask): void
   /** Aborts its signal with `reason`; resolves when it is over, with false where there is no such task. */
   cancel(id: TaskId, reason: unknown): Promise<boolean>
@@ -46,12 +48,17 @@ export function createTaskQueue(limits: { readonly running: number; readonly wai
     }
   }
 
+  function assertPlace(): void {
+    if (isClosed) throw new WeftError('shutting_down')
+    if (running.size >= limits.running && waiting.length >= limits.waiting) {
+      throw new WeftError('task_queue_full', `${waiting.length} tasks are waiting already.`)
+    }
+  }
+
   return {
+    assertPlace,
     add(task) {
-      if (isClosed) throw new WeftError('shutting_down')
-      if (running.size >= limits.running && waiting.length >= limits.waiting) {
-        throw new WeftError('task_queue_full', `${waiting.length} tasks are waiting already.`)
-      }
+      assertPlace()
       waiting.push(task)
       fill()
     },

@@ -102,7 +102,11 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
           caller.throwIfAborted()
           const failure = failureOf(error, endpoint, clock.now())
           const inMs = failure.again && length === 0 ? nextTryInMs(retries, { tried, ...failure, random }) : null
-          if (inMs === null) throw failure.error
+          if (inMs === null) {
+            // What a reply cost is worth knowing though it failed.
+            if (length > 0 && !hasUsage) yield { kind: 'usage', usage: estimateUsage(messages, length) }
+            throw failure.error
+          }
           yield { kind: 'retry', attempt: tried + 1, inMs, reason: failure.error.message }
           await deadline.sleep(inMs)
         }

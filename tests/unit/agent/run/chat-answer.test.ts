@@ -1,19 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { openChatAnswer } from '../../../../server/agent/chat-answer.ts'
+import { WeftError } from '../../../../shared/errors.ts'
 import type { MessageId, TaskId } from '../../../../shared/model/ids.ts'
 import { ManualClock } from '../../../support/manual-clock.ts'
 
-function open() {
+const post = 'post'
+
+function open({ leavesAfter = Number.POSITIVE_INFINITY } = {}) {
   const clock = new ManualClock()
   const calls: string[] = []
   let text = ''
   const answer = openChatAnswer({
     room: {
       postMessage({ author, streaming, task }) {
-        calls.push(`post by ${author} for ${task}, streaming ${streaming}`)
+        expect({ author, streaming, task }).toEqual({ author: 'agent', streaming: true, task: 't1' })
+        calls.push(post)
         return { id: 'm1' as MessageId, author, text: '', at: '', streaming: true }
       },
       appendToMessage(id, more) {
+        if (calls.length >= leavesAfter && calls.at(-1) !== post) throw new WeftError('not_found')
         calls.push(`append to ${id}`)
         text += more
       },
@@ -40,13 +45,7 @@ describe('[G9] the answer in the chat', () => {
     clock.advance(50)
     expect(text()).toBe('I will do it.')
     answer.end()
-    expect(calls).toEqual([
-      'post by agent for t1, streaming true',
-      'posted m1',
-      'append to m1',
-      'append to m1',
-      'patch m1 {"streaming":false}',
-    ])
+    expect(calls).toEqual([post, 'append to m1', 'posted m1', 'append to m1', 'patch m1 {"streaming":false}'])
   })
 
   it('posts what is left at its end, once, and leaves no timer', () => {
@@ -67,6 +66,15 @@ describe('[G9] the answer in the chat', () => {
     answer.write('  ')
     answer.end()
     expect(calls).toEqual([])
+  })
+
+  it('goes on in a new message where the chat has moved far beyond it', () => {
+    const { answer, clock, calls, text } = open({ leavesAfter: 3 })
+    answer.write('one')
+    answer.write(' two')
+    clock.advance(50)
+    expect(calls).toEqual([post, 'append to m1', 'posted m1', post, 'append to m1', 'posted m1'])
+    expect(text()).toBe('one two')
   })
 
   it('leaves out the gaps where blocks were', () => {

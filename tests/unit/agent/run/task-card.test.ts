@@ -39,7 +39,7 @@ describe('[G10] the card of a task', () => {
       startedAt: '2026-01-01T00:00:01.000Z',
       steps: [{ kind: 'read', title: 'Read 3 files', state: 'running' }],
     })
-    read.end('done', '1.9k tokens')
+    read.set({ state: 'done', detail: '1.9k tokens' })
     card.enter('writing')
     expect(task()).toMatchObject({
       state: 'writing',
@@ -68,7 +68,7 @@ describe('[G10] the card of a task', () => {
     const ended = task()
     card.end({ state: 'done' })
     card.enter('checking')
-    step.end('done')
+    step.set({ state: 'done' })
     expect(task()).toEqual(ended)
     expect(ended.state).toBe('cancelled')
     expect(ended.error).toBeUndefined()
@@ -76,7 +76,7 @@ describe('[G10] the card of a task', () => {
 
   it('shows a bounded number of steps', () => {
     const { card, task } = open()
-    for (let n = 0; n < 500; n++) card.step('write', `Write ${n}.ts`).end('done')
+    for (let n = 0; n < 500; n++) card.step('write', `Write ${n}.ts`).set({ state: 'done' })
     expect(task().steps).toHaveLength(60)
   })
 })

@@ -1,0 +1,198 @@
+/**
+ * The agent in every room: takes what is asked of it, runs the tasks, and decides their changes as people say.
+ *
+ * A room is attached when it is loaded and detached before it goes; in between its tasks keep it in memory. It knows
+ * neither HTTP nor sockets, and nothing of a model but that it streams.
+ */
+import { WeftError } from '../../shared/errors.ts'
+import type { Limits } from '../../shared/limits.ts'
+import type { Hunk, Resolution } from '../../shared/model/hunk.ts'
+import type { FileId, HunkId, MemberId, MessageId, NewId, RoomId, TaskId } from '../../shared/model/ids.ts'
+import { type Message, readHunk, readRecord } from '../../shared/model/room-document.ts'
+import { isTaskOver, type Task, type TaskMode, type TaskSelection } from '../../shared/model/task.ts'
+import { type Clock, timestamp } from '../operations/clock.ts'
+import type { Log } from '../operations/log.ts'
+import type { Room } from '../rooms/room.ts'
+import type { Model } from './model/model.ts'
+import { createReview, type Review } from './review/review.ts'
+import { cancelledByPerson, runTask } from './run.ts'
+import { openTaskCard } from './task-card.ts'
+import { createTaskQueue, type TaskQueue } from './task-queue.ts'
+
+export interface TaskRequest {
+  readonly prompt: string
+  readonly mode: TaskMode
+  /** What the asker named or had open. */
+  readonly files: readonly FileId[]
+  readonly selection?: TaskSelection
+  readonly asker: MemberId
+  /** The chat message that asks. */
+  readonly question?: MessageId
+}
+
+/** `text` goes with the resolution of that name. */
+export interface HunkChoice {
+  readonly resolution?: Resolution | undefined
+  readonly text?: string | undefined
+}
+
+export interface Agents {
+  readonly name: string
+  readonly offline: boolean
+  /** Queues a task. @throws task_queue_full file_not_found message_too_long */
+  ask(room: Room, request: TaskRequest): Task
+  /** Resolves when the task has ended. @throws task_not_found task_ended */
+  cancel(room: Room, task: TaskId): Promise<void>
+  /** @throws hunk_not_found hunk_decided hunk_streaming hunk_conflicted request_invalid */
+  acceptHunk(room: Room, hunk: HunkId, by: MemberId, choice: HunkChoice): Promise<Hunk>
+  /** @throws hunk_not_found hunk_decided hunk_streaming */
+  rejectHunk(room: Room, hunk: HunkId, by: MemberId, choice: HunkChoice): Promise<Hunk>
+  /** Decides every open hunk that needs no choice. @throws task_not_found */
+  settleTask(
+    room: Room,
+    task: TaskId,
+    decision: 'accept' | 'reject',
+    by: MemberId,
+  ): Promise<{ settled: HunkId[]; left: Hunk[] }>
+  /** The file's text at the hunk's place; null where it has none. */
+  currentText(room: Room, hunk: Hunk): Promise<string | null>
+  /** Takes back what a crash cut off. What it returns ends all tasks of the room and waits for them. */
+  attach(room: Room): Promise<() => Promise<void>>
+  /** Ends all tasks of all rooms. Idempotent. */
+  close(): Promise<void>
+}
+
+export interface AgentsOptions {
+  readonly model: Model
+  /** Whether the model works by rules, without an endpoint. */
+  readonly offline: boolean
+  readonly clock: Clock
+  /** 0 ≤ x < 1. */
+  readonly random: () => number
+  readonly newId: NewId
+  readonly limits: Pick<Limits, 'tasksQueuedPerRoom' | 'tasksRunningPerRoom' | 'messageBytes'>
+  readonly log: Log
+  /** Keeps a room in memory. */
+  readonly hold: (room: RoomId) => Promise<{ release(): void }>
+  readonly contextTokens?: number
+}
+
+/** Enough for a few files, and within what small models take. */
+const defaultContextTokens = 16_000
+
+interface Desk {
+  readonly review: Review
+  readonly queue: TaskQueue
+}
+
+export function createAgents(options: AgentsOptions): Agents {
+  const { model, clock, newId, limits, log } = options
+  const desks = new Map<RoomId, Desk>()
+
+  function deskOf(room: Room): Desk {
+    const desk = desks.get(room.id)
+    if (desk === undefined) throw new WeftError('shutting_down')
+    return desk
+  }
+
+  function start(room: Room, { review, queue }: Desk, task: Task): void {
+    const held = options.hold(room.id)
+    const release = () =>
+      held.then(
+        (hold) => hold.release(),
+        // The room is going: its end ends the task.
+        () => {},
+      )
+    const contextTokens = options.contextTokens ?? defaultContextTokens
+    queue.add({
+      id: task.id,
+      async run(signal) {
+        await runTask(task, { ...options, room, review, contextTokens }, signal)
+        void release()
+      },
+    })
+  }
+
+  async function detach(id: RoomId, desk: Desk): Promise<void> {
+    await desk.queue.close(new WeftError('task_interrupted'))
+    if (desks.get(id) !== desk) return
+    desks.delete(id)
+    desk.review.close()
+  }
+
+  return {
+    name: model.name,
+    offline: options.offline,
+
+    ask(room, request) {
+      const desk = deskOf(room)
+      desk.queue.assertPlace()
+      for (const file of [...request.files, ...(request.selection ? [request.selection.file] : [])]) room.file(file)
+      if (Buffer.byteLength(request.prompt) > limits.messageBytes) throw new WeftError('message_too_long')
+      const task: Task = {
+        ...request,
+        id: newId<TaskId>(),
+        files: [...new Set(request.files)],
+        state: 'queued',
+        steps: [],
+        usage: { inputTokens: 0, outputTokens: 0, estimated: true },
+        model: model.name,
+        createdAt: timestamp(clock),
+      }
+      room.putTask(task)
+      start(room, desk, task)
+      return task
+    },
+
+    async cancel(room, id) {
+      const task = await room.readTask(id)
+      if (task === null) throw new WeftError('task_not_found')
+      if (isTaskOver(task.state) || !(await deskOf(room).queue.cancel(id, cancelledByPerson))) {
+        throw new WeftError('task_ended')
+      }
+    },
+
+    acceptHunk: (room, hunk, by, choice) => deskOf(room).review.accept(hunk, by, given(choice)),
+    rejectHunk: (room, hunk, by, choice) => deskOf(room).review.reject(hunk, by, given(choice)),
+    currentText: (room, hunk) => deskOf(room).review.currentText(hunk),
+
+    async settleTask(room, id, decision, by) {
+      if ((await room.readTask(id)) === null) throw new WeftError('task_not_found')
+      const { settled, left } = await deskOf(room).review.settleTask(id, decision, by)
+      return { settled: [...settled], left: left.flatMap((hunk) => readHunk(room.types, hunk) ?? []) }
+    },
+
+    async attach(room) {
+      const desk: Desk = {
+        review: createReview({ room, clock, newId }),
+        queue: createTaskQueue({ running: limits.tasksRunningPerRoom, waiting: limits.tasksQueuedPerRoom }),
+      }
+      await desk.review.recover()
+      endInterrupted(room, clock)
+      desks.set(room.id, desk)
+      return () => detach(room.id, desk)
+    },
+
+    async close() {
+      await Promise.all([...desks].map(([id, desk]) => detach(id, desk)))
+      log.debug('the agent has left all rooms')
+    },
+  }
+}
+
+function given({ resolution, text }: HunkChoice) {
+  return { ...(resolution && { resolution }), ...(text !== undefined && { text }) }
+}
+
+/** Tasks and answers that a crash cut off; their hunks are the review's. */
+function endInterrupted(room: Room, clock: Clock): void {
+  for (const record of [...room.types.tasks.values()]) {
+    const task = readRecord<Task>(record)
+    if (isTaskOver(task.state)) continue
+    openTaskCard(room, task, clock).end({ state: 'failed', error: new WeftError('task_interrupted') })
+  }
+  for (const record of [...room.types.messages]) {
+    const message = readRecord<Message>(record)
+    if (message.streaming) room.patchMessage(message.id, { streaming: false })
+  }
+}

@@ -1,0 +1,60 @@
+/** The steps of a task's card that tell of its changes: one a file while they are written, one that sums them up. */
+import type { HunkState } from '../../shared/model/hunk.ts'
+import type { BlockObserver } from './block-writer.ts'
+import type { StepHandle, TaskCard } from './task-card.ts'
+
+interface FileChanges {
+  readonly step: StepHandle
+  written: number
+  failed: number
+}
+
+export interface ChangeSteps extends BlockObserver {
+  /** The summary; nothing where there was no block. */
+  check(): void
+}
+
+export function showChanges(card: TaskCard): ChangeSteps {
+  const files = new Map<string, FileChanges>()
+  const counts = new Map<HunkState, number>()
+  const countOf = (state: HunkState) => counts.get(state) ?? 0
+
+  return {
+    began(path) {
+      const file = files.get(path) ?? { step: card.step('write', `Writing ${path}`), written: 0, failed: 0 }
+      files.set(path, file)
+      file.step.set({ title: `Writing ${path}`, state: 'running' })
+    },
+    ended(path, state) {
+      counts.set(state, countOf(state) + 1)
+      const file = files.get(path)
+      if (file === undefined) return
+      if (state === 'unplaced' || state === 'rejected') file.failed += 1
+      else file.written += 1
+      const failed = file.failed > 0 ? `, ${file.failed} not written` : ''
+      const isWritten = file.written > 0
+      file.step.set({
+        title: isWritten ? `Wrote ${path}` : `Writing ${path}`,
+        state: isWritten ? 'done' : 'failed',
+        detail: plural(file.written, 'change') + failed,
+      })
+    },
+    check() {
+      if (files.size === 0) return
+      const facts = [
+        [countOf('pending'), 'to review'],
+        [countOf('conflicted'), 'in conflict'],
+        [countOf('unplaced'), 'without a place'],
+        [countOf('accepted'), 'there already'],
+        [countOf('rejected'), 'incomplete'],
+      ] as const
+      const said = facts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
+      const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
+      card.step('check', `Checked ${plural(total, 'change')}`).set({ state: 'done', detail: said.join(', ') })
+    },
+  }
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,114 @@
+/**
+ * The room's files as a task reads them: held in memory, their texts taken in one turn of the event loop, and followed
+ * from then on, so that a place in what the model saw can be found in what people have typed since.
+ */
+import { WeftError } from '../../shared/errors.ts'
+import type { FileId } from '../../shared/model/ids.ts'
+import type { Task } from '../../shared/model/task.ts'
+import type { FileDocument } from '../documents/file-document.ts'
+import type { Room } from '../rooms/room.ts'
+import { TrackedText } from './edits/tracked-text.ts'
+import type { Snapshot, SnapshotFile } from './model/model.ts'
+
+export interface RoomReading {
+  readonly snapshot: Snapshot
+  /** The file that the model means by a path: as it was read, else as it is now. Null where there is none. */
+  find(path: string): Promise<TrackedText | null>
+  /** Lets go of the files; idempotent. */
+  close(): void
+}
+
+type Held = { readonly file: FileDocument; release(): void }
+
+/** Files that are loaded at the same time. */
+const loadedAtOnce = 16
+/** Characters of all files that one task reads; what is beyond is found when a block names it. */
+const mostCharacters = 32 * 1024 * 1024
+
+/** @throws document_unavailable, or the signal's reason */
+export async function readRoom(room: Room, task: Task, signal: AbortSignal): Promise<RoomReading> {
+  const held = new Map<FileId, Held>()
+  const tracked = new Map<FileId, TrackedText>()
+  let isClosed = false
+  const close = () => {
+    isClosed = true
+    for (const text of tracked.values()) text.close()
+    for (const { release } of held.values()) release()
+    tracked.clear()
+    held.clear()
+  }
+
+  /** Files that go while they are loaded are left out. */
+  async function hold(id: FileId): Promise<FileDocument | null> {
+    const before = held.get(id)
+    if (before) return before.file
+    try {
+      const now = await room.holdFile(id)
+      // Another load of the room failed meanwhile, or another block named the same file.
+      if (isClosed || held.has(id)) now.release()
+      else held.set(id, now)
+      return held.get(id)?.file ?? null
+    } catch (error) {
+      if (error instanceof WeftError && error.code === 'file_not_found') return null
+      throw error
+    }
+  }
+
+  async function holdAll(): Promise<FileDocument[]> {
+    const wanted = new Set([...task.files, ...room.files().map(({ id }) => id)])
+    const files: FileDocument[] = []
+    const ids = [...wanted]
+    for (let length = 0; ids.length > 0 && length <= mostCharacters; ) {
+      const loaded = await Promise.all(ids.splice(0, loadedAtOnce).map(hold))
+      signal.throwIfAborted()
+      for (const file of loaded) {
+        if (file === null) continue
+        length += file.text.length
+        files.push(file)
+      }
+    }
+    return files
+  }
+
+  /** In one turn: nothing is typed between one file's text and the next one's. */
+  function takeTexts(files: readonly FileDocument[]): Snapshot {
+    const entries = new Map(room.files().map((entry) => [entry.id, entry]))
+    const taken: SnapshotFile[] = []
+    for (const file of files) {
+      const entry = entries.get(file.id)
+      if (entry === undefined) continue
+      const text = new TrackedText(file)
+      tracked.set(file.id, text)
+      taken.push({ id: file.id, path: entry.path, language: entry.language, text: text.text })
+    }
+    taken.sort((a, b) => (a.path < b.path ? -1 : 1))
+    return { files: taken, focus: task.files.filter((id) => tracked.has(id)), selection: task.selection ?? null }
+  }
+
+  let snapshot: Snapshot
+  try {
+    snapshot = takeTexts(await holdAll())
+  } catch (error) {
+    close()
+    throw error
+  }
+  const idByPath = new Map(snapshot.files.map(({ path, id }) => [path, id]))
+
+  return {
+    snapshot,
+    async find(path) {
+      const exists = (id: FileId | undefined) => room.files().find((entry) => entry.id === id)?.id
+      const id = exists(idByPath.get(path)) ?? room.files().find((entry) => entry.path === path)?.id
+      if (id === undefined) return null
+      const before = tracked.get(id)
+      if (before) return before
+      const file = await hold(id)
+      signal.throwIfAborted()
+      if (file === null) return null
+      const text = tracked.get(id) ?? new TrackedText(file)
+      tracked.set(id, text)
+      return text
+    },
+    close,
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * One task, from a person's request to changes under review.
+ *
+ *   read the room ─→ build the context ─→ stream the model's reply ─→ parse ─→ prose to the chat, blocks to the review
+ *
+ * However it ends, nothing half-written stays: blocks that are whole stay for people to review, the open one is taken
+ * back. It knows the steps and their order; how each is done is the parts' own business.
+ */
+import { WeftError } from '../../shared/errors.ts'
+import type { HunkReason } from '../../shared/model/hunk.ts'
+import type { Task } from '../../shared/model/task.ts'
+import type { Clock } from '../operations/clock.ts'
+import type { Log } from '../operations/log.ts'
+import type { Room } from '../rooms/room.ts'
+import { openBlockWriter } from './block-writer.ts'
+import { plural, showChanges } from './change-steps.ts'
+import { openChatAnswer } from './chat-answer.ts'
+import { buildContext } from './context/build-context.ts'
+import type { ReplyEvent } from './edits/reply-event.ts'
+import { createReplyParser } from './edits/reply-parser.ts'
+import type { Model } from './model/model.ts'
+import type { Review } from './review/review.ts'
+import { readRoom } from './room-reading.ts'
+import { openTaskCard, type TaskOutcome } from './task-card.ts'
+
+export interface RunOptions {
+  readonly room: Room
+  readonly review: Review
+  readonly model: Model
+  readonly clock: Clock
+  /** 0 ≤ x < 1. */
+  readonly random: () => number
+  /** The most of the room that the model is shown. */
+  readonly contextTokens: number
+  readonly log: Log
+}
+
+/** The signal's reason where a person cancelled the task; any other is an error. */
+export const cancelledByPerson = Symbol('cancelled by a person')
+
+/** How long parts of an answer are gathered. */
+const answerEveryMs = 50
+
+/** Never rejects: how it ended is on the task's record. */
+export async function runTask(task: Task, options: RunOptions, signal: AbortSignal): Promise<void> {
+  const { room, review, model, clock, contextTokens, log } = options
+  const { prompt } = task
+  const card = openTaskCard(room, task, clock)
+  const closers: ((reason: HunkReason) => void)[] = []
+  const report = (error: unknown) => log.error({ err: error, room: room.id, task: task.id }, 'a task failed')
+  let outcome: TaskOutcome = { state: 'done' }
+  try {
+    signal.throwIfAborted()
+    card.enter('reading')
+    const reading = await readRoom(room, task, signal)
+    closers.push(reading.close)
+    const { snapshot } = reading
+    const { messages, shown, tokens } = buildContext(snapshot, prompt, { budgetTokens: contextTokens })
+    card.step('read', `Read ${plural(shown.length, 'file')}`).set({ state: 'done', detail: `${tokens} tokens` })
+
+    card.enter('writing')
+    const changes = showChanges(card)
+    const client = 1 + Math.floor(options.random() * 0xffff_fffe)
+    const blocks = openBlockWriter({ room, review, task, client, reading, observer: changes, signal })
+    const answer = openChatAnswer({ room, task: task.id, clock, everyMs: answerEveryMs, onPost: card.answerIn })
+    const paths = new Set(snapshot.files.map(({ path }) => path))
+    closers.push(blocks.close, answer.end)
+    const parser = createReplyParser({ isKnownPath: (path) => paths.has(path) })
+    const take = async (events: readonly ReplyEvent[]) => {
+      for (const event of events) {
+        if (event.kind === 'prose') answer.write(event.text)
+        else await blocks.take(event)
+      }
+    }
+    for await (const event of model.stream({ prompt, snapshot, messages }, signal)) {
+      signal.throwIfAborted()
+      if (event.kind === 'text') await take(parser.push(event.text))
+      else if (event.kind === 'usage') card.use(event.usage)
+      else card.step('retry', event.reason).set({ state: 'done', detail: `again in ${seconds(event.inMs)}` })
+    }
+    await take(parser.finish())
+    signal.throwIfAborted()
+
+    card.enter('checking')
+    changes.check()
+  } catch (error) {
+    outcome = outcomeOf(error, signal)
+    if (!(error instanceof WeftError) && !signal.aborted) report(error)
+  }
+  for (const close of [...closers.reverse(), () => card.end(outcome)]) {
+    try {
+      close(reasonOf(outcome))
+    } catch (error) {
+      report(error)
+    }
+  }
+}
+
+function outcomeOf(error: unknown, signal: AbortSignal): TaskOutcome {
+  if (!signal.aborted) return { state: 'failed', error }
+  if (signal.reason === cancelledByPerson) return { state: 'cancelled' }
+  return { state: 'failed', error: signal.reason }
+}
+
+/** Why the block that was open is taken back. */
+function reasonOf({ state }: TaskOutcome): HunkReason {
+  const end = state === 'cancelled' ? 'The task was cancelled' : 'The task ended'
+  return { code: 'incomplete', message: `${end} before this change was complete; what there was of it was taken back.` }
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`
+}
