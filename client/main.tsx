@@ -6,10 +6,10 @@ import './ui/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { createLocation } from './location.ts'
+import { createLocation } from './page/location.ts'
+import { createThemeChoice } from './page/theme.ts'
+import { createToasts } from './page/toasts.ts'
 import { createApi } from './session/api.ts'
-import { createThemeChoice } from './ui/theme.ts'
-import { createToasts } from './ui/toasts.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 // Radix locks scrolling with a style element of its own, which takes the page's nonce from this name.

@@ -4,10 +4,10 @@
  */
 import { useState } from 'react'
 import { readHunk } from '../../shared/model/room-document.ts'
+import { useToasts } from '../page/platform.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
 import { Button } from '../ui/button.tsx'
-import { useToasts } from '../ui/toaster.tsx'
 import styles from './loose-hunks.module.css'
 
 /** `total` counts all changes of the task. */

@@ -6,11 +6,11 @@ import { FilePlus2 } from 'lucide-react'
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
+import { useToasts } from '../page/platform.ts'
 import { useHere } from '../presence/use-here.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
-import { useToasts } from '../ui/toaster.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { countOf } from '../ui/wording.ts'
 import styles from './file-tree.module.css'
@@ -92,8 +92,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     // Keys of a menu opened on a row come up here too.
     if (!(event.target instanceof HTMLElement) || event.target.role !== 'treeitem') return
     const row = rows.find(({ path }) => path === tabStop)
-    if (row !== undefined && event.key === 'Enter') goInto(row)
-    else if (row !== undefined && event.key === ' ') activate(row)
+    if (row !== undefined && (event.key === 'Enter' || event.key === ' ')) activate(row)
     else if (row !== undefined && mayEdit && event.key === 'F2') setEditing({ kind: 'rename', path: row.path })
     else if (row !== undefined && mayEdit && event.key === 'Delete') setDeleting(row)
     else {

@@ -1,6 +1,6 @@
 /** Where a path is typed: for a new file, or a new name. Enter takes it, Escape leaves, a refusal is said below. */
 import { useId, useLayoutEffect, useRef, useState } from 'react'
-import { describeFailure } from '../ui/toasts.ts'
+import { describeFailure } from '../page/toasts.ts'
 import { baseName } from '../ui/wording.ts'
 import styles from './path-field.module.css'
 

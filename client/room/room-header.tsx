@@ -1,11 +1,10 @@
 /** The room's head: where we are, who is here, how others come. */
 
-import { roomAddress } from '../location.ts'
-import { usePlatform } from '../platform.ts'
+import { roomAddress } from '../page/location.ts'
+import { usePlatform, useToasts } from '../page/platform.ts'
 import { Members } from '../presence/members.tsx'
 import { Button } from '../ui/button.tsx'
 import { Logo } from '../ui/logo.tsx'
-import { useToasts } from '../ui/toaster.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { useActiveFile, useRoom } from './room-context.ts'
 import styles from './room-header.module.css'

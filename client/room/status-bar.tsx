@@ -1,7 +1,7 @@
 /** The room's foot: is everything safe, who is here, where am I; on a narrow screen the way to files and chat too. */
 import { Moon, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { usePlatform } from '../platform.ts'
+import { usePlatform } from '../page/platform.ts'
 import { useHere } from '../presence/use-here.ts'
 import { IconButton } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'

@@ -1,6 +1,6 @@
 /** What the open room does to the page around it: its title, a warning before unsaved work is left, news as toasts. */
 import { useEffect, useRef } from 'react'
-import { useToasts } from '../ui/toaster.tsx'
+import { useToasts } from '../page/platform.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { useRoom } from './room-context.ts'
 

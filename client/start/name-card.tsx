@@ -2,9 +2,9 @@
 import { type FormEvent, useId, useState } from 'react'
 import type { MemberId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
-import { usePlatform } from '../platform.ts'
+import { usePlatform } from '../page/platform.ts'
+import { describeFailure } from '../page/toasts.ts'
 import { Button } from '../ui/button.tsx'
-import { describeFailure } from '../ui/toasts.ts'
 import { Card } from './card.tsx'
 import styles from './name-card.module.css'
 

@@ -1,7 +1,10 @@
-/** The bridge from the session's stores to React. */
+/** The bridge from stores to React. */
 import { useSyncExternalStore } from 'react'
-import type { Readable } from '../session/store.ts'
 
-export function useReadable<T>(readable: Readable<T>): T {
+/** `get` returns the same reference until the value changes. */
+export function useReadable<T>(readable: {
+  readonly get: () => T
+  readonly subscribe: (listener: () => void) => () => void
+}): T {
   return useSyncExternalStore(readable.subscribe, readable.get)
 }

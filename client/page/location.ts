@@ -1,6 +1,6 @@
 /** Where in the app the address says we are, and how to go elsewhere without loading the page anew. */
-import { isId, type RoomId } from '../shared/model/ids.ts'
-import { createStore, type Readable } from './session/store.ts'
+import { isId, type RoomId } from '../../shared/model/ids.ts'
+import { createStore, type Readable } from '../session/store.ts'
 
 export type Place =
   | { readonly kind: 'start' }

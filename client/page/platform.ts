@@ -1,9 +1,9 @@
 /** What the page runs on, made once in `main.tsx` and handed down. */
 import { createContext, useContext } from 'react'
+import type { Api } from '../session/api.ts'
 import type { Location } from './location.ts'
-import type { Api } from './session/api.ts'
-import type { ThemeChoice } from './ui/theme.ts'
-import type { Toasts } from './ui/toasts.ts'
+import type { ThemeChoice } from './theme.ts'
+import type { Toasts } from './toasts.ts'
 
 export interface Platform {
   readonly api: Api
@@ -26,4 +26,8 @@ export function usePlatform(): Platform {
   const platform = useContext(PlatformContext)
   if (platform === null) throw new Error('invariant: usePlatform outside of App')
   return platform
+}
+
+export function useToasts(): Toasts {
+  return usePlatform().toasts
 }

@@ -1,0 +1,47 @@
+/** Shows the toasts; they wait while pointed at, and F8 reaches them. */
+import { X } from 'lucide-react'
+import { Toast as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { Button, IconButton } from '../ui/button.tsx'
+import styles from '../ui/toaster.module.css'
+import { useReadable } from '../ui/use-readable.ts'
+import type { Toasts } from './toasts.ts'
+
+export function Toaster({ toasts, children }: { toasts: Toasts; children: ReactNode }) {
+  const list = useReadable(toasts.list)
+  return (
+    <Radix.Provider swipeDirection="left" label="Notification">
+      {children}
+      {list.map(({ id, tone, title, detail, action }) => (
+        <Radix.Root
+          key={id}
+          className={styles.toast}
+          data-tone={tone}
+          type={tone === 'error' ? 'foreground' : 'background'}
+          duration={tone === 'error' ? 12_000 : 5_000}
+          onOpenChange={(isOpen) => {
+            if (!isOpen) toasts.dismiss(id)
+          }}
+        >
+          <div className={styles.words}>
+            <Radix.Title className={styles.title}>{title}</Radix.Title>
+            {detail !== undefined && detail !== '' && (
+              <Radix.Description className={styles.detail}>{detail}</Radix.Description>
+            )}
+          </div>
+          {action !== undefined && (
+            <Radix.Action altText={action.label} asChild>
+              <Button onClick={action.run}>{action.label}</Button>
+            </Radix.Action>
+          )}
+          <Radix.Close asChild>
+            <IconButton label="Dismiss">
+              <X size={14} />
+            </IconButton>
+          </Radix.Close>
+        </Radix.Root>
+      ))}
+      <Radix.Viewport className={styles.viewport} />
+    </Radix.Provider>
+  )
+}
