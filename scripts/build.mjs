@@ -5,7 +5,7 @@
  * Run by itself (`npm run build`) it always builds.
  */
 import { createHash } from 'node:crypto'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -22,6 +22,8 @@ export async function buildIfStale() {
 }
 
 async function build(hash) {
+  // A build that is interrupted leaves no stamp, so the next start builds again.
+  await rm(stampFile, { force: true })
   const vite = await import('vite')
   const common = { configFile: join(root, 'vite.config.ts'), logLevel: 'warn' }
   await vite.build(common)

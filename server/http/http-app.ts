@@ -32,7 +32,7 @@ export interface HttpApp {
 }
 
 export function createHttpApp(services: Services, assets: ReadonlyMap<string, Asset>): HttpApp {
-  const { log, newNonce } = services
+  const { log, clock, newNonce } = services
   const page = createPage(assets, newNonce)
 
   const api = new OpenAPIHono<RequestEnv>({ defaultHook: refuseInvalid })
@@ -52,7 +52,9 @@ export function createHttpApp(services: Services, assets: ReadonlyMap<string, As
 
   const app = new Hono<RequestEnv>()
   app.use(async (c, next) => {
+    const startedAt = clock.now()
     await next()
+    log.debug({ method: c.req.method, path: c.req.path, status: c.res.status, ms: clock.now() - startedAt }, 'request')
     if (c.req.path.startsWith('/api/v1/')) c.header('cache-control', 'no-store')
     for (const [name, value] of Object.entries(commonHeaders)) c.header(name, value)
   })

@@ -152,7 +152,7 @@ describe('a start that cannot be', () => {
     await once(taken, 'listening')
     const address = taken.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
-    const { code, stderr } = await run(['--port', String(port), '--data', dataDir], { LOG_LEVEL: 'silent' }).ended
+    const { code, stderr } = await run(['--port', String(port), '--data', dataDir]).ended
     taken.close()
     expect(code).toBe(1)
     expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(new RegExp(`Port ${port} .* in use`))])
@@ -161,7 +161,7 @@ describe('a start that cannot be', () => {
   it('says in one line that the data folder cannot be used', async () => {
     const file = join(dataDir, 'a-file')
     await writeFile(file, '')
-    const { code, stderr } = await run(['--port', '0', '--data', file], { LOG_LEVEL: 'silent' }).ended
+    const { code, stderr } = await run(['--port', '0', '--data', file]).ended
     expect(code).toBe(1)
     expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(file)])
   })
