@@ -3,7 +3,7 @@ import { X } from 'lucide-react'
 import { Toast as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { Button, IconButton } from '../ui/button.tsx'
-import styles from '../ui/toaster.module.css'
+import styles from './toaster.module.css'
 import { useReadable } from '../ui/use-readable.ts'
 import type { Toasts } from './toasts.ts'
 
