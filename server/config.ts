@@ -9,11 +9,11 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { defaultLimits, type Limits } from '../shared/limits.ts'
 
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
-export type LogLevel = (typeof logLevels)[number]
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
+type LogLevel = (typeof logLevels)[number]
 
 /** An OpenAI-compatible endpoint. */
-export interface ModelEndpoint {
+interface ModelEndpoint {
   /** Null where the endpoint wants none, as local ones do. */
   readonly apiKey: string | null
   /** With its version, such as `https://api.openai.com/v1`. */

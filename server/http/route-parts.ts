@@ -15,7 +15,7 @@ function idParam<Id extends string>(missing: ErrorCode) {
     .openapi({ type: 'string', example: '4fVb0PzKq7mQ2sXw1Yc9Ta' })
 }
 
-export const roomParam = idParam<RoomId>('room_not_found')
+const roomParam = idParam<RoomId>('room_not_found')
 export const inRoom = z.object({ room: roomParam })
 export const inFile = z.object({ room: roomParam, file: idParam<FileId>('file_not_found') })
 export const inTask = z.object({ room: roomParam, task: idParam<TaskId>('task_not_found') })

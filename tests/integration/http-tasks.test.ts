@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { HunkResponse, MessageResponse, TaskList, TaskResponse } from '../../shared/protocol/api.ts'
 import { expectProblem } from '../support/expect-problem.ts'
 import { ScriptedModel, say, searchReplace } from '../support/scripted-model.ts'
-import { type Answer, TestClient, until } from '../support/test-client.ts'
+import { type Answer, eventually, TestClient } from '../support/test-client.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 const text = 'const a = 1\nconst b = 2\nconst c = 3\n'
@@ -82,7 +82,7 @@ describe('a task', () => {
   it('[M3] is cancelled once, which closes the request to the model', async () => {
     model.fallback = { kind: 'silence' }
     const { id } = await ada.ask(room, { prompt: 'think' })
-    await until(() => expect(model.requests).toHaveLength(1))
+    await eventually(() => expect(model.requests).toHaveLength(1))
     const cancelled = await ada.get<TaskResponse>('POST', `/rooms/${room}/tasks/${id}/cancel`)
     expect(cancelled.state).toBe('cancelled')
     expect(await model.requests[0]?.ended).toBe('client')
@@ -102,7 +102,7 @@ describe('a task', () => {
     const open = await ada.openFile(room, file)
     const task = await run(twoChanges, 'live')
     open.type('// mine\n')
-    await until(async () => expect(await content()).toContain('// mine'))
+    await eventually(async () => expect(await content()).toContain('// mine'))
     const settled = await ada.settleTask(room, task.id, 'reject')
     expect(settled.settled.sort()).toEqual(task.hunks.map(({ id }) => id).sort())
     expect(settled.left).toEqual([])
@@ -237,7 +237,7 @@ describe("a task's events", () => {
     const second = await open()
     expectProblem(await ada.call('GET', path), 'rate_limited')
     await first.body?.cancel()
-    const third = await until(async () => {
+    const third = await eventually(async () => {
       const response = await open()
       expect(response.status).toBe(200)
       return response
@@ -249,7 +249,7 @@ describe("a task's events", () => {
     model.fallback = { kind: 'silence' }
     const { id } = await ada.ask(room, { prompt: 'think' })
     const followed = follow(id)
-    await until(() => expect(model.requests).toHaveLength(1))
+    await eventually(() => expect(model.requests).toHaveLength(1))
     await server.app.close()
     await followed.catch(() => {})
   })

@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type OpenFile, type ServerAddress, TestClient, until } from '../support/test-client.ts'
+import { eventually, type OpenFile, type ServerAddress, TestClient } from '../support/test-client.ts'
 
 const root = join(import.meta.dirname, '../..')
 const command = join(root, 'scripts/weft.mjs')
@@ -49,7 +49,7 @@ function run(args: string[], env: Record<string, string> = {}) {
 
 async function start(port = 0): Promise<Started> {
   const { child, output } = run(['--port', String(port), '--data', dataDir])
-  const link = await until(() => {
+  const link = await eventually(() => {
     const [, url = '', room = ''] = /(http:\/\/\S+)\/r\/([0-9A-Za-z]+)/.exec(output.stdout) ?? []
     if (room === '') throw new Error(`no link yet: ${output.stdout} ${output.stderr}`)
     return { url, room }
@@ -115,7 +115,7 @@ describe('the command', () => {
       const ada = await enter(server, 'Ada')
       const { file, open } = await openSome(ada, server.room)
       open.type('// the last word\n')
-      await until(async () => expect((await ada.readFile(server.room, file)).content).toContain('last word'))
+      await eventually(async () => expect((await ada.readFile(server.room, file)).content).toContain('last word'))
       const { code, tookMs } = await stop(server, signal)
       expect(code).toBe(0)
       expect(tookMs).toBeLessThan(2000)
@@ -124,7 +124,7 @@ describe('the command', () => {
       const grace = await enter(again, 'Grace')
       expect((await grace.readFile(again.room, file)).content).toContain('// the last word\n')
       // The first client's provider comes back by itself.
-      await until(() => expect(open.provider.wsconnected).toBe(true))
+      await eventually(() => expect(open.provider.wsconnected).toBe(true))
     },
   )
 

@@ -11,6 +11,7 @@ import type {
   FileResponse,
   HunkDecisionRequest,
   HunkResponse,
+  InviteResponse,
   JoinResponse,
   MessageResponse,
   RoomCreated,
@@ -98,7 +99,7 @@ export class TestClient {
     return this.get<FileResponse>('GET', `/rooms/${room}/files/${file}`)
   }
   invite(room: string, role: string) {
-    return this.get<{ url: string; token: string }>('POST', `/rooms/${room}/invites`, { role })
+    return this.get<InviteResponse>('POST', `/rooms/${room}/invites`, { role })
   }
   join(token: string) {
     return this.get<JoinResponse>('POST', `/invites/${token}`)
@@ -125,7 +126,7 @@ export class TestClient {
     task: string,
     isWanted = (now: TaskResponse) => ['done', 'failed', 'cancelled'].includes(now.state),
   ): Promise<TaskResponse> {
-    return until(async () => {
+    return eventually(async () => {
       const now = await this.readTask(room, task)
       if (!isWanted(now)) throw new Error(`the task is ${now.state}`)
       return now
@@ -168,7 +169,7 @@ export class OpenFile {
   }
 
   synced(): Promise<void> {
-    return until(() => {
+    return eventually(() => {
       if (!this.provider.synced) throw new Error('not synced')
     })
   }
@@ -183,11 +184,11 @@ export class OpenFile {
   }
 
   expectText(expected: string): Promise<void> {
-    return until(() => expect(this.text.toString()).toBe(expected))
+    return eventually(() => expect(this.text.toString()).toBe(expected))
   }
 
   waitFor(isThere: (text: string) => boolean): Promise<void> {
-    return until(() => {
+    return eventually(() => {
       if (!isThere(this.text.toString())) throw new Error(`the text is ${JSON.stringify(this.text.toString())}`)
     })
   }
@@ -199,6 +200,6 @@ export class OpenFile {
 }
 
 /** The result of `check` once it does not throw. */
-export function until<T>(check: () => T | Promise<T>): Promise<T> {
+export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
   return vi.waitFor(check, { timeout: patienceMs, interval: 10 })
 }
