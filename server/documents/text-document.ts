@@ -17,7 +17,7 @@ export class TextDocument extends SharedDocument implements FileDocument {
   readonly text = this.doc.getText(fileTextName)
   readonly #listeners = new Set<(change: TextChange) => void>()
   #hasCarriageReturn = false
-  /** Never less than the text's bytes; exact for ASCII. */
+  /** Never less than the text's bytes (a surrogate pair that someone split aside); exact for ASCII. */
   #atMostBytes = 0
 
   constructor(id: FileId) {

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import type { Origin } from '../../../server/documents/origin.ts'
+import { SharedDocument } from '../../../server/documents/shared-document.ts'
+import type { MemberId } from '../../../shared/model/ids.ts'
+
+const typed: Origin = { kind: 'member', member: 'Ada' as MemberId, connection: {} }
+const empty = new Uint8Array([0])
+
+function clientDoc(text: string): Y.Doc {
+  const doc = new Y.Doc()
+  doc.getText('text').insert(0, text)
+  return doc
+}
+
+function readText(update: Uint8Array): string {
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, update)
+  return doc.getText('text').toString()
+}
+
+describe('a shared document', () => {
+  it('tells each change once, with its origin', () => {
+    const document = new SharedDocument()
+    const seen: Origin[] = []
+    document.onUpdate((_, origin) => seen.push(origin))
+    const update = Y.encodeStateAsUpdate(clientDoc('hi'))
+    document.apply(update, typed)
+    document.apply(update, typed)
+    expect(seen).toEqual([typed])
+  })
+
+  it.each([
+    ['random bytes', new Uint8Array([7, 200, 13, 99, 255, 255, 255])],
+    ['no bytes', new Uint8Array()],
+    ['half an update', Y.encodeStateAsUpdate(clientDoc('hello world')).slice(0, 12)],
+    ['a huge count', new Uint8Array([255, 255, 255, 255, 255, 255, 255, 15])],
+  ])('[S6] refuses %s and stays as it was', (_, bytes) => {
+    const document = new SharedDocument()
+    document.apply(Y.encodeStateAsUpdate(clientDoc('kept')), typed)
+    expect(() => document.inspect(bytes)).toThrow(expect.objectContaining({ code: 'update_invalid' }))
+    expect(document.doc.getText('text').toString()).toBe('kept')
+  })
+
+  it('gives inserted characters the client id of who writes, and takes back its own after it, also when that fails', () => {
+    const document = new SharedDocument()
+    const own = document.doc.clientID
+    const text = document.doc.getText('text')
+    const agent: Origin = { kind: 'command', by: null }
+    document.transact(agent, () => text.insert(0, 'agent'), { client: 4711 })
+    expect(() =>
+      document.transact(
+        agent,
+        () => {
+          text.insert(5, '!')
+          throw new Error('stop')
+        },
+        { client: 4711 },
+      ),
+    ).toThrow('stop')
+    document.transact(agent, () => text.insert(6, ' server'))
+    expect(document.doc.clientID).toBe(own)
+    expect(Y.getState(document.doc.store, 4711)).toBe(6)
+    expect(Y.getState(document.doc.store, own)).toBe(7)
+  })
+
+  it('encodes all of itself once per change, for all newcomers', () => {
+    const document = new SharedDocument()
+    document.apply(Y.encodeStateAsUpdate(clientDoc('one')), typed)
+    const first = document.stateFor(empty)
+    expect(document.stateFor(empty)).toBe(first)
+    document.transact({ kind: 'command', by: null }, () => document.doc.getText('text').insert(0, 'zero '))
+    expect(readText(document.stateFor(empty))).toBe('zero one')
+  })
+
+  it('gives those who know some of it the rest', () => {
+    const document = new SharedDocument()
+    const client = clientDoc('one')
+    document.apply(Y.encodeStateAsUpdate(client), typed)
+    document.transact({ kind: 'command', by: null }, () => document.doc.getText('text').insert(3, ' two'))
+    Y.applyUpdate(client, document.stateFor(Y.encodeStateVector(client)))
+    expect(client.getText('text').toString()).toBe('one two')
+  })
+
+  it('[S6] refuses bytes that are no state vector', () => {
+    const document = new SharedDocument()
+    expect(() => document.stateFor(new Uint8Array([9, 9]))).toThrow(expect.objectContaining({ code: 'frame_invalid' }))
+  })
+
+  it('[R2] shows nobody what waits for an update that it builds on', () => {
+    const client = clientDoc('one')
+    const first = Y.encodeStateAsUpdate(client)
+    const vector = Y.encodeStateVector(client)
+    client.getText('text').insert(3, ' two')
+    const second = Y.encodeStateAsUpdate(client, vector)
+
+    const document = new SharedDocument()
+    document.apply(second, typed)
+    expect(document.waiting?.bytes).toBeGreaterThan(0)
+    expect(document.stateFor(empty)).toEqual(new Uint8Array([0, 0]))
+    document.apply(first, typed)
+    expect(document.waiting).toBeNull()
+    expect(readText(document.stateFor(empty))).toBe('one two')
+  })
+
+  it('[S10] refuses to open with stored bytes that do not decode', () => {
+    expect(() => new SharedDocument().load([new Uint8Array([1, 2, 3])])).toThrow(
+      expect.objectContaining({ code: 'document_unavailable' }),
+    )
+  })
+})
+
+describe('an inspected update', () => {
+  it('has no news where the document knows its characters and deletions', () => {
+    const client = clientDoc('hello')
+    client.getText('text').delete(1, 2)
+    const document = new SharedDocument()
+    const update = Y.encodeStateAsUpdate(client)
+    expect(document.inspect(update)).toMatchObject({ hasNews: true, writers: [client.clientID], isPlainText: true })
+    document.apply(update, typed)
+    expect(document.inspect(update)).toMatchObject({ hasNews: false, writers: [], insertedBytes: 0 })
+    client.getText('text').delete(0, 1)
+    expect(document.inspect(Y.encodeStateAsUpdate(client))).toMatchObject({ hasNews: true, writers: [] })
+  })
+
+  it('counts the bytes of what is new', () => {
+    const client = clientDoc('aé')
+    const document = new SharedDocument()
+    document.apply(Y.encodeStateAsUpdate(client), typed)
+    client.getText('text').insert(2, '😀')
+    expect(document.inspect(Y.encodeStateAsUpdate(client)).insertedBytes).toBe(4)
+  })
+
+  it.each([
+    ['another text', (doc: Y.Doc) => doc.getText('other').insert(0, 'x')],
+    ['a map', (doc: Y.Doc) => doc.getMap('text2').set('a', 1)],
+    ['an attribute of the text', (doc: Y.Doc) => doc.getText('text').setAttribute('a', 'b')],
+    ['a format', (doc: Y.Doc) => doc.getText('text').insert(0, 'x', { bold: true })],
+    ['an embed', (doc: Y.Doc) => doc.getText('text').insertEmbed(0, { image: 'x' })],
+    ['a type in the text', (doc: Y.Doc) => doc.getText('text').insertEmbed(0, new Y.Map())],
+  ])('[S6] knows %s from plain text', (_, change) => {
+    const client = new Y.Doc()
+    change(client)
+    expect(new SharedDocument().inspect(Y.encodeStateAsUpdate(client)).isPlainText).toBe(false)
+  })
+})

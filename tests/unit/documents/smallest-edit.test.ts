@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { smallestEdit } from '../../../server/documents/smallest-edit.ts'
+
+function apply(before: string, edits: ReturnType<typeof smallestEdit>): string {
+  return edits.reduceRight((text, { from, to, insert }) => text.slice(0, from) + insert + text.slice(to), before)
+}
+
+const lines = fc
+  .array(fc.constantFrom('a\n', 'b\n', 'cc\n', 'dd', '\n', '😀\n', '😁', 'x😀y\n', '\ud83d'), { maxLength: 12 })
+  .map((parts) => parts.join(''))
+
+describe('the smallest edit', () => {
+  it('[F2] turns any text into any other', () => {
+    fc.assert(fc.property(lines, lines, (before, after) => apply(before, smallestEdit(before, after)) === after))
+  })
+
+  it('[F2] leaves lines between two changes alone', () => {
+    expect(smallestEdit('one\ntwo\nthree\nfour\n', 'ONE\ntwo\nthree\nfour!\n')).toEqual([
+      { from: 0, to: 3, insert: 'ONE' },
+      { from: 18, to: 18, insert: '!' },
+    ])
+  })
+
+  it('[F2] is nothing for equal texts', () => {
+    expect(smallestEdit('same\n', 'same\n')).toEqual([])
+  })
+
+  it('[F2] never splits a surrogate pair', () => {
+    expect(smallestEdit('a😀b', 'a😁b')).toEqual([{ from: 1, to: 3, insert: '😁' }])
+    expect(smallestEdit('😀', '\u{1fa00}')).toEqual([{ from: 0, to: 2, insert: '\u{1fa00}' }])
+  })
+
+  it('[F2] gives up on lines, not on being right, for long texts with nothing in common', () => {
+    const before = Array.from({ length: 20_000 }, (_, index) => `old ${index}`).join('\n')
+    const after = Array.from({ length: 20_000 }, (_, index) => `new ${index * 7}`).join('\n')
+    const edits = smallestEdit(before, after)
+    expect(edits.length).toBe(1)
+    expect(apply(before, edits)).toBe(after)
+  })
+})

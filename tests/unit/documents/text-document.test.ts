@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import type { TextChange } from '../../../server/documents/file-document.ts'
+import type { Origin } from '../../../server/documents/origin.ts'
+import { TextDocument } from '../../../server/documents/text-document.ts'
+import type { FileId, MemberId } from '../../../shared/model/ids.ts'
+
+const typed: Origin = { kind: 'member', member: 'Ada' as MemberId, connection: {} }
+const newDocument = () => new TextDocument('file' as FileId)
+
+function typeInto(document: TextDocument, text: string): Y.Doc {
+  const client = new Y.Doc()
+  client.getText('text').insert(0, text)
+  document.apply(Y.encodeStateAsUpdate(client), typed)
+  return client
+}
+
+describe('a text document', () => {
+  it.each([
+    ['a\r\nb\r\n', 'a\nb\n'],
+    ['a\rb', 'a\nb'],
+    ['\r\r\n\r', '\n\n\n'],
+    ['\r', '\n'],
+    ['a\n', 'a\n'],
+  ])('[S7] has %j as %j at once', (inserted, kept) => {
+    const document = newDocument()
+    typeInto(document, inserted)
+    expect(document.text.toString()).toBe(kept)
+  })
+
+  it('[S7] mends line ends as a change of its own, which clients get', () => {
+    const document = newDocument()
+    const origins: string[] = []
+    const updates: Uint8Array[] = []
+    document.onUpdate((update, origin) => {
+      updates.push(update)
+      origins.push(origin.kind)
+    })
+    const client = typeInto(document, 'a\r\nb')
+    expect(origins).toEqual(['member', 'command'])
+    for (const update of updates) Y.applyUpdate(client, update)
+    expect(client.getText('text').toString()).toBe('a\nb')
+  })
+
+  it('tells each change of the text with its origin and place', () => {
+    const document = newDocument()
+    const changes: TextChange[] = []
+    document.onTextChange((change) => changes.push(change))
+    typeInto(document, 'abc')
+    document.transact({ kind: 'command', by: null }, () => document.text.delete(1, 1))
+    expect(changes).toEqual([
+      { origin: typed, delta: [{ insert: 'abc' }] },
+      { origin: { kind: 'command', by: null }, delta: [{ retain: 1 }, { delete: 1 }] },
+    ])
+  })
+
+  it('[F4] never thinks its text smaller than it is', () => {
+    const edit = fc.record({
+      at: fc.nat(60),
+      remove: fc.nat(10),
+      insert: fc.constantFrom('', 'a', 'é', 'line\r\n', '漢字'),
+    })
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 30 }), (edits) => {
+        const document = newDocument()
+        for (const { at, remove, insert } of edits) {
+          document.transact({ kind: 'command', by: null }, () => {
+            const from = Math.min(at, document.text.length)
+            document.text.delete(from, Math.min(remove, document.text.length - from))
+            document.text.insert(from, insert)
+          })
+        }
+        const bound = document.atMostBytes
+        expect(bound).toBeGreaterThanOrEqual(Buffer.byteLength(document.text.toString()))
+        expect(document.countBytes()).toBe(Buffer.byteLength(document.text.toString()))
+      }),
+    )
+  })
+
+  it('[F4] knows how large an update would make it, without taking it', () => {
+    const document = newDocument()
+    const client = typeInto(document, 'x'.repeat(100))
+    const before = Y.encodeStateVector(client)
+    client.transact(() => {
+      client.getText('text').delete(0, 100)
+      client.getText('text').insert(0, 'y'.repeat(30))
+    })
+    expect(document.bytesAfter(Y.encodeStateAsUpdate(client, before))).toBe(30)
+    expect(document.text.length).toBe(100)
+  })
+})

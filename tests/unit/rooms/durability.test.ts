@@ -1,0 +1,194 @@
+/** What a room promises about disk and what others see. */
+import { afterEach, describe, expect, it } from 'vitest'
+import type { TaskId } from '../../../shared/model/ids.ts'
+import { RoomClient } from '../../support/room-client.ts'
+import { memberNamed } from '../../support/sync-server.ts'
+import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
+import { until } from '../../support/until.ts'
+
+let rooms: TestRooms
+const clients: RoomClient[] = []
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.destroy()
+  rooms.store.control.areCommitsFailing = false
+  rooms.store.control.letGo()
+  await rooms.close()
+})
+
+async function join(name: string, document = rooms.file('a.ts'), weft = false): Promise<RoomClient> {
+  const client = new RoomClient(memberNamed(name), { weft })
+  clients.push(client)
+  return client.join(rooms.room, document)
+}
+
+/** Several turns of the event loop, in which whatever could happen has. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+describe('a room', () => {
+  it('[R2] shows nobody a change before it is on disk', async () => {
+    rooms = await openTestRooms()
+    const ada = await join('Ada')
+    const bob = await join('Bob')
+    await until(() => ada.isSynced && bob.isSynced)
+    rooms.store.control.hold()
+    ada.type(0, 'secret')
+    await turns()
+    expect(bob.text).toBe('')
+    rooms.store.control.letGo()
+    await until(() => bob.text === 'secret')
+  })
+
+  it('[R2] makes a newcomer wait for what is not on disk yet', async () => {
+    rooms = await openTestRooms()
+    const ada = await join('Ada')
+    await until(() => ada.isSynced)
+    rooms.store.control.hold()
+    ada.type(0, 'secret')
+    const bob = await join('Bob')
+    await turns()
+    expect(bob.isSynced).toBe(false)
+    expect(bob.text).toBe('')
+    rooms.store.control.letGo()
+    await until(() => bob.isSynced)
+    expect(bob.text).toBe('secret')
+  })
+
+  it('[F5] writes what changed in one turn in one commit, texts and records', async () => {
+    rooms = await openTestRooms()
+    const { room, store } = rooms
+    const { file, release } = await room.holdFile(rooms.file('a.ts'))
+    await room.saved()
+    const before = store.control.commits.length
+    file.transact({ kind: 'command', by: null }, () => file.text.insert(0, 'x'))
+    room.postMessage({ author: memberNamed('Ada').id, text: 'done' })
+    room.createFile({ path: 'b.ts', content: 'new' }, null)
+    await room.saved()
+    release()
+    const commits = store.control.commits.slice(before)
+    expect(commits.length).toBe(1)
+    expect(commits[0]?.map(({ kind }) => kind).sort()).toEqual([
+      'file',
+      'message',
+      'update',
+      'update',
+      'update',
+      'update',
+    ])
+  })
+
+  it('[R2] sends an author nothing of their own back, and the others one frame a commit', async () => {
+    rooms = await openTestRooms()
+    const ada = await join('Ada')
+    const bob = await join('Bob')
+    await until(() => ada.isSynced && bob.isSynced)
+    const isUpdate = (frame: Uint8Array) => frame[0] === 0 && frame[1] === 2
+    for (const character of 'hello') ada.type(ada.text.length, character)
+    await until(() => bob.text === 'hello')
+    expect(bob.frames.filter(isUpdate).length).toBe(1)
+    expect(ada.frames.filter(isUpdate).length).toBe(0)
+  })
+
+  it('[S8] tells a client that asked how much of its own is on disk, never more', async () => {
+    rooms = await openTestRooms()
+    const ada = await join('Ada', undefined, true)
+    await until(() => ada.told.at(-1)?.kind === 'saved')
+    rooms.store.control.hold()
+    ada.type(0, 'a')
+    ada.type(1, 'b')
+    await turns()
+    // Its answer to our step1 is the first message.
+    expect(ada.told.at(-1)).toEqual({ kind: 'saved', count: 1 })
+    rooms.store.control.letGo()
+    await until(() => ada.told.some((told) => told.kind === 'saved' && told.count === 3))
+  })
+
+  it('[S8] acknowledges a change only when what it builds on has come too', async () => {
+    rooms = await openTestRooms()
+    const ada = await join('Ada', undefined, true)
+    await until(() => ada.told.length === 1)
+    const frames: Uint8Array[] = []
+    const receive = ada.receive.bind(ada)
+    ada.receive = (frame) => frames.push(frame)
+    ada.type(0, 'first')
+    ada.type(5, ' second')
+    const [first, second] = frames
+    if (first === undefined || second === undefined) throw new Error('two frames')
+    receive(second)
+    await turns()
+    expect(ada.told.length).toBe(1)
+    receive(first)
+    await until(() => ada.told.some((told) => told.kind === 'saved' && told.count === 3))
+    const bob = await join('Bob')
+    await until(() => bob.text === 'first second')
+  })
+
+  it('[S9] keeps, retries and shows nothing while the store fails, says so, and has all of it afterwards', async () => {
+    rooms = await openTestRooms()
+    const ada = await join('Ada', undefined, true)
+    const bob = await join('Bob')
+    await until(() => ada.isSynced && bob.isSynced)
+    rooms.store.control.areCommitsFailing = true
+    ada.type(0, 'one ')
+    await until(() => ada.told.some((told) => told.kind === 'storage' && !told.available))
+    ada.type(4, 'two')
+    rooms.room.postMessage({ author: memberNamed('Ada').id, text: 'still here' })
+    const late = await join('Late', undefined, true)
+    expect(late.told).toContainEqual({ kind: 'storage', available: false })
+    const attempts = rooms.store.control.commits.length
+    await until(() => rooms.store.control.commits.length >= attempts + 2)
+    expect(bob.text).toBe('')
+    rooms.store.control.areCommitsFailing = false
+    await until(() => bob.text === 'one two' && late.text === 'one two')
+    expect(ada.told.filter(({ kind }) => kind === 'storage')).toEqual([
+      { kind: 'storage', available: false },
+      { kind: 'storage', available: true },
+    ])
+    expect((await rooms.store.listMessages(rooms.id, 10)).map(({ text }) => text)).toEqual(['still here'])
+  })
+
+  it('[F6] has everything again after a restart', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': 'const a = 1\r\n', 'b/c.md': '# b' } })
+    const { room } = rooms
+    const ada = await join('Ada')
+    ada.type(0, '// Ada\n')
+    room.rename('Renamed')
+    room.renameFile(rooms.file('b/c.md'), 'b/d.md')
+    const message = room.postMessage({ author: memberNamed('Ada').id, text: 'hi', task: 'task1' as TaskId })
+    await room.saved()
+    await rooms.close()
+
+    const again = await openTestRooms({ store: rooms.store, id: rooms.id })
+    rooms = again
+    expect(again.room.name).toBe('Renamed')
+    expect(again.room.files().map(({ path, eol, language }) => [path, eol, language])).toEqual([
+      ['a.ts', 'crlf', 'typescript'],
+      ['b/d.md', 'lf', 'markdown'],
+    ])
+    expect((await again.room.readFile(again.file('a.ts'))).content).toBe('// Ada\nconst a = 1\n')
+    expect(again.room.types.messages.get(0).get('id')).toBe(message.id)
+  })
+
+  it('[R2] compacts a long log into what the store has, and loses nothing that comes meanwhile', async () => {
+    rooms = await openTestRooms()
+    const ada = await join('Ada')
+    await until(() => ada.isSynced)
+    for (let n = 0; n < 450; n++) {
+      ada.type(ada.text.length, `${n},`)
+      if (n % 50 === 0) await rooms.room.saved()
+    }
+    await rooms.room.saved()
+    const key = `${rooms.id}/${rooms.file('a.ts')}` as const
+    await until(async () => (await rooms.store.readDocument(key)).snapshot !== null)
+    ada.type(0, 'last,')
+    await rooms.room.saved()
+    const bob = await join('Bob')
+    await until(() => bob.isSynced)
+    expect(bob.text).toBe(ada.text)
+    await rooms.close()
+    rooms = await openTestRooms({ store: rooms.store, id: rooms.id })
+    expect((await rooms.room.readFile(rooms.file('a.ts'))).content).toBe(ada.text)
+    expect((await rooms.store.readDocument(key)).updates.length).toBeLessThan(400)
+  })
+})

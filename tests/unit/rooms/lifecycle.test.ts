@@ -1,0 +1,317 @@
+/** Rooms and files coming into memory and leaving it. */
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Room } from '../../../server/rooms/room.ts'
+import { type RoomId, randomId } from '../../../shared/model/ids.ts'
+import { ManualClock } from '../../support/manual-clock.ts'
+import { RoomClient } from '../../support/room-client.ts'
+import { memberNamed } from '../../support/sync-server.ts'
+import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
+import { until } from '../../support/until.ts'
+
+let rooms: TestRooms
+const clients: RoomClient[] = []
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.destroy()
+  rooms.store.control.areReadsFailing = false
+  rooms.store.control.areCommitsFailing = false
+  rooms.store.control.letGo()
+  await rooms.close()
+})
+
+function client(name: string): RoomClient {
+  const made = new RoomClient(memberNamed(name))
+  clients.push(made)
+  return made
+}
+
+/** Something to wait for that a test opens. */
+function gate() {
+  let open = () => {}
+  let isAwaited = false
+  const promise = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return {
+    get opened() {
+      isAwaited = true
+      return promise
+    },
+    get isAwaited() {
+      return isAwaited
+    },
+    open: () => open(),
+  }
+}
+
+/** Several turns of the event loop, in which whatever could happen has. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+describe('a room', () => {
+  it('is loaded once, however many ask for it at the same time', async () => {
+    const opened: Room[] = []
+    rooms = await openTestRooms()
+    await rooms.close()
+    rooms = await openTestRooms({
+      store: rooms.store,
+      id: rooms.id,
+      onOpen: async (room) => {
+        opened.push(room)
+        return () => undefined
+      },
+    })
+    const held = await Promise.all(Array.from({ length: 20 }, () => rooms.registry.hold(rooms.id)))
+    expect(new Set(held.map(({ room }) => room)).size).toBe(1)
+    expect(opened).toEqual([rooms.room])
+    for (const { release } of held) release()
+  })
+
+  it('is used by nobody before its followers are ready', async () => {
+    const followers = gate()
+    rooms = await openTestRooms()
+    await rooms.close()
+    let isUsed = false
+    const opening = openTestRooms({
+      store: rooms.store,
+      id: rooms.id,
+      onOpen: async () => {
+        await followers.opened
+        return () => undefined
+      },
+    }).finally(() => {
+      isUsed = true
+    })
+    await until(() => followers.isAwaited)
+    await turns()
+    expect(isUsed).toBe(false)
+    followers.open()
+    rooms = await opening
+  })
+
+  it('leaves memory some time after the last holder, saved', async () => {
+    const clock = new ManualClock()
+    let closed = 0
+    const onOpen = async () => () => {
+      closed += 1
+    }
+    rooms = await openTestRooms({ clock, idleMs: 1_000, onOpen })
+    const { room } = rooms
+    room.postMessage({ author: memberNamed('Ada').id, text: 'hi' })
+    rooms.release()
+    clock.advance(999)
+    expect(closed).toBe(0)
+    clock.advance(1)
+    await until(() => closed === 1)
+    const { room: again, release } = await rooms.registry.hold(rooms.id)
+    expect(again).not.toBe(room)
+    expect(again.types.messages.length).toBe(1)
+    release()
+  })
+
+  it('[S11] stays where it is held again while it is saved before leaving', async () => {
+    const clock = new ManualClock()
+    let closed = 0
+    const onOpen = async () => () => {
+      closed += 1
+    }
+    rooms = await openTestRooms({ clock, idleMs: 1_000, onOpen })
+    const { room, store } = rooms
+    await room.saved()
+    store.control.hold()
+    room.postMessage({ author: memberNamed('Ada').id, text: 'hi' })
+    rooms.release()
+    clock.advance(1_000)
+    const { room: again, release } = await rooms.registry.hold(rooms.id)
+    expect(again).toBe(room)
+    store.control.letGo()
+    await room.saved()
+    expect(closed).toBe(0)
+    release()
+  })
+
+  it('[S11] is loaded anew by whoever comes while it is closing', async () => {
+    const clock = new ManualClock()
+    const closers = gate()
+    rooms = await openTestRooms({ clock, idleMs: 1_000, onOpen: async () => () => closers.opened })
+    const { room } = rooms
+    await room.saved()
+    rooms.release()
+    clock.advance(1_000)
+    await until(() => closers.isAwaited)
+    const coming = rooms.registry.hold(rooms.id)
+    closers.open()
+    const { room: again, release } = await coming
+    expect(again).not.toBe(room)
+    const ada = await client('Ada').join(again, 'room')
+    await until(() => ada.isSynced)
+    release()
+  })
+
+  it('[S11] survives a storm of joining and leaving with every character', async () => {
+    rooms = await openTestRooms({ idleMs: 0 })
+    rooms.release()
+    const file = rooms.file('a.ts')
+    const writers = Array.from({ length: 6 }, (_, index) => client(`Writer${index}`))
+    await Promise.all(
+      writers.map(async (writer, index) => {
+        for (let round = 0; round < 12; round++) {
+          const { room, release } = await rooms.registry.hold(rooms.id)
+          writer.isOpen = true
+          writer.isSynced = false
+          await writer.join(room, file)
+          writer.type(0, String.fromCharCode(97 + index))
+          // Some stay until they are synced, some leave at once.
+          if ((round + index) % 3 !== 0) await until(() => writer.isSynced)
+          writer.leave()
+          release()
+          await new Promise((resolve) => setImmediate(resolve))
+        }
+        const { room, release } = await rooms.registry.hold(rooms.id)
+        writer.isOpen = true
+        await writer.join(room, file)
+        await until(() => writer.text.length === 72)
+        release()
+      }),
+    )
+    const [first] = writers
+    expect([...(first?.text ?? '')].sort().join('')).toBe('abcdef'.replace(/./g, (letter) => letter.repeat(12)))
+    for (const writer of writers) expect(writer.text).toBe(first?.text)
+  })
+
+  it('[S10] that cannot be read is refused, and can be had later', async () => {
+    rooms = await openTestRooms()
+    await rooms.close()
+    rooms.store.control.areReadsFailing = true
+    await expect(openTestRooms({ store: rooms.store, id: rooms.id })).rejects.toMatchObject({
+      code: 'document_unavailable',
+    })
+    rooms.store.control.areReadsFailing = false
+    rooms = await openTestRooms({ store: rooms.store, id: rooms.id })
+    expect(rooms.room.name).toBe('Test')
+  })
+
+  it('that does not exist is not found', async () => {
+    rooms = await openTestRooms()
+    await expect(rooms.registry.hold(randomId<RoomId>())).rejects.toMatchObject({ code: 'room_not_found' })
+  })
+
+  it('[F5] is not made at all where one of its files cannot be', async () => {
+    rooms = await openTestRooms()
+    const owner = memberNamed('Owner')
+    const files = [
+      { path: 'a.ts', content: '' },
+      { path: '../b.ts', content: '' },
+    ]
+    await expect(rooms.registry.create({ name: 'Bad', files }, owner)).rejects.toMatchObject({ code: 'path_invalid' })
+    expect((await rooms.store.listRoomsOf(owner.id)).map(({ name }) => name)).toEqual(['Test'])
+  })
+
+  it('ends its connections when it is deleted, and is gone', async () => {
+    rooms = await openTestRooms()
+    const ada = await client('Ada').join(rooms.room, 'room')
+    const bob = await client('Bob').join(rooms.room, rooms.file('a.ts'))
+    const deletion = rooms.registry.delete(rooms.id)
+    const coming = rooms.registry.hold(rooms.id)
+    await deletion
+    expect([ada.endedWith, bob.endedWith]).toEqual(['room_not_found', 'room_not_found'])
+    await expect(coming).rejects.toMatchObject({ code: 'room_not_found' })
+    await expect(rooms.registry.delete(rooms.id)).rejects.toMatchObject({ code: 'room_not_found' })
+  })
+
+  it('[C2] closes with its connections told, and does not wait for ever for a store that fails', async () => {
+    rooms = await openTestRooms()
+    const ada = await client('Ada').join(rooms.room, rooms.file('a.ts'))
+    rooms.store.control.areCommitsFailing = true
+    ada.type(0, 'x')
+    const saved = rooms.room.saved()
+    saved.catch(() => undefined)
+    await rooms.registry.close()
+    expect(ada.endedWith).toBe('shutting_down')
+    await expect(saved).rejects.toMatchObject({ code: 'storage_unavailable' })
+    await expect(rooms.registry.hold(rooms.id)).rejects.toMatchObject({ code: 'shutting_down' })
+  })
+})
+
+describe('a file document', () => {
+  it('leaves memory some time after the last holder, and is loaded again with all of it', async () => {
+    const clock = new ManualClock()
+    rooms = await openTestRooms({ clock, idleMs: 1_000 })
+    const opened: unknown[] = []
+    rooms.room.onFileOpen((file) => opened.push(file))
+    const { file, release } = await rooms.room.holdFile(rooms.file('a.ts'))
+    file.transact({ kind: 'command', by: null }, () => file.text.insert(0, 'kept'))
+    release()
+    clock.advance(1_000)
+    await rooms.room.saved()
+    await until(async () => {
+      const held = await rooms.room.holdFile(rooms.file('a.ts'))
+      held.release()
+      clock.advance(1_000)
+      return held.file !== file
+    })
+    expect(opened.length).toBeGreaterThan(1)
+    expect((await rooms.room.readFile(rooms.file('a.ts'))).content).toBe('kept')
+  })
+
+  it('[S11] that is held again while leaving stays, and is followed', async () => {
+    const clock = new ManualClock()
+    rooms = await openTestRooms({ clock, idleMs: 1_000 })
+    const id = rooms.file('a.ts')
+    const { file, release } = await rooms.room.holdFile(id)
+    await rooms.room.saved()
+    rooms.store.control.hold()
+    file.transact({ kind: 'command', by: null }, () => file.text.insert(0, 'one'))
+    release()
+    clock.advance(1_000)
+    const held = await rooms.room.holdFile(id)
+    expect(held.file).toBe(file)
+    held.file.transact({ kind: 'command', by: null }, () => file.text.insert(3, ' two'))
+    held.release()
+    rooms.store.control.letGo()
+    await rooms.room.saved()
+    expect((await rooms.room.readFile(id)).content).toBe('one two')
+    await rooms.close()
+    rooms = await openTestRooms({ store: rooms.store, id: rooms.id })
+    expect((await rooms.room.readFile(id)).content).toBe('one two')
+  })
+
+  it('[S10] that cannot be read is refused, nothing is written, and the next try reads it', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': 'kept' } })
+    await rooms.close()
+    rooms = await openTestRooms({ store: rooms.store, id: rooms.id })
+    const { room, store } = rooms
+    await room.saved()
+    const commits = store.control.commits.length
+    store.control.areReadsFailing = true
+    await expect(client('Ada').join(room, rooms.file('a.ts'))).rejects.toMatchObject({ code: 'document_unavailable' })
+    store.control.areReadsFailing = false
+    const bob = await client('Bob').join(room, rooms.file('a.ts'))
+    await until(() => bob.isSynced)
+    expect(bob.text).toBe('kept')
+    expect(store.control.commits.length).toBe(commits)
+  })
+
+  it('[F3] is closed for everyone when its file is deleted; whoever holds it can read it', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': 'text', 'b.ts': '' } })
+    const { room } = rooms
+    const id = rooms.file('a.ts')
+    const ada = await client('Ada').join(room, id)
+    const deleted: unknown[] = []
+    room.onFileDeleted((file) => deleted.push(file))
+    const { file, release } = await room.holdFile(id)
+    room.deleteFile(id)
+    expect(deleted).toEqual([id])
+    await until(() => ada.endedWith === 'file_not_found')
+    expect(file.text.toString()).toBe('text')
+    const commits = rooms.store.control.commits.length
+    file.transact({ kind: 'command', by: null }, () => file.text.insert(0, 'ghost '))
+    await room.saved()
+    expect(rooms.store.control.commits.length).toBe(commits)
+    release()
+    await expect(room.readFile(id)).rejects.toMatchObject({ code: 'file_not_found' })
+    const again = room.createFile({ path: 'a.ts', content: 'new', id }, null)
+    expect(again.id).toBe(id)
+    expect((await room.readFile(id)).content).toBe('new')
+  })
+})
