@@ -2,10 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { ScriptedModel } from '../support/scripted-model.ts'
 import { eventually, type OpenFile, type ServerAddress, TestClient } from '../support/test-client.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -47,8 +48,8 @@ function run(args: string[], env: Record<string, string> = {}) {
   return { child, output, ended }
 }
 
-async function start(port = 0): Promise<Started> {
-  const { child, output } = run(['--port', String(port), '--data', dataDir])
+async function start(port = 0, env: Record<string, string> = {}): Promise<Started> {
+  const { child, output } = run(['--port', String(port), '--data', dataDir], env)
   const link = await eventually(() => {
     const [, url = '', room = ''] = /(http:\/\/\S+)\/r\/([0-9A-Za-z]+)/.exec(output.stdout) ?? []
     if (room === '') throw new Error(`no link yet: ${output.stdout} ${output.stderr}`)
@@ -74,6 +75,20 @@ async function openSome(client: TestClient, room: string): Promise<{ file: strin
   const [first] = (await client.readRoom(room)).files
   if (first === undefined) throw new Error('the room is empty')
   return { file: first.id, open: await client.openFile(room, first.id) }
+}
+
+/** A WebSocket that reads nothing, and so answers no close. */
+async function openDeafSocket(server: ServerAddress, path: string): Promise<Socket> {
+  const { host, hostname, port } = new URL(server.url)
+  const socket = connect(Number(port), hostname)
+  socket.on('error', () => {})
+  socket.write(
+    `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+  )
+  await once(socket, 'data')
+  socket.pause()
+  return socket
 }
 
 // What is stale is built once, before a test's patience counts.
@@ -127,6 +142,26 @@ describe('the command', () => {
       await eventually(() => expect(open.provider.wsconnected).toBe(true))
     },
   )
+
+  it('[C2] leaves in time though a task runs, its events are followed and a client does not answer', async () => {
+    const model = await ScriptedModel.start({ kind: 'silence' })
+    const server = await start(0, { OPENAI_BASE_URL: model.baseUrl })
+    const ada = await enter(server, 'Ada')
+    const { file } = await openSome(ada, server.room)
+    const { id } = await ada.ask(server.room, { prompt: 'think' })
+    const events = await fetch(`${server.url}/api/v1/rooms/${server.room}/tasks/${id}/events`, {
+      headers: { authorization: `Bearer ${ada.token}` },
+    })
+    const deaf = await openDeafSocket(server, `/sync/${server.room}/${file}?token=${ada.token}`)
+    await eventually(() => expect(model.requests).toHaveLength(1))
+    const { code, tookMs } = await stop(server, 'SIGINT')
+    expect(code).toBe(0)
+    expect(tookMs).toBeLessThan(2000)
+    expect(await model.requests[0]?.ended).toBe('client')
+    await events.text().catch(() => {})
+    deaf.destroy()
+    await model.close()
+  })
 
   it('[R2] loses nothing that another member has seen, even by kill -9', async () => {
     const server = await start()
