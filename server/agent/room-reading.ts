@@ -2,13 +2,13 @@
  * The room's files as a task reads them: held in memory, their texts taken in one turn of the event loop, and followed
  * from then on, so that a place in what the model saw can be found in what people have typed since.
  */
-import { WeftError } from '../../shared/errors.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { FileDocument } from '../documents/file-document.ts'
 import type { Room } from '../rooms/room.ts'
 import { TrackedText } from './edits/tracked-text.ts'
 import type { Snapshot, SnapshotFile } from './model/model.ts'
+import { type FileHold, holdIfThere } from './review/file-hold.ts'
 
 export interface RoomReading {
   readonly snapshot: Snapshot
@@ -18,8 +18,6 @@ export interface RoomReading {
   close(): void
 }
 
-type Held = { readonly file: FileDocument; release(): void }
-
 /** Files that are loaded at the same time. */
 const loadedAtOnce = 16
 /** Characters of all files that one task reads; what is beyond is found when a block names it. */
@@ -27,7 +25,7 @@ const mostCharacters = 32 * 1024 * 1024
 
 /** @throws document_unavailable, or the signal's reason */
 export async function readRoom(room: Room, task: Task, signal: AbortSignal): Promise<RoomReading> {
-  const held = new Map<FileId, Held>()
+  const held = new Map<FileId, FileHold>()
   const tracked = new Map<FileId, TrackedText>()
   let isClosed = false
   const close = () => {
@@ -38,20 +36,15 @@ export async function readRoom(room: Room, task: Task, signal: AbortSignal): Pro
     held.clear()
   }
 
-  /** Files that go while they are loaded are left out. */
   async function hold(id: FileId): Promise<FileDocument | null> {
     const before = held.get(id)
     if (before) return before.file
-    try {
-      const now = await room.holdFile(id)
-      // Another load of the room failed meanwhile, or another block named the same file.
-      if (isClosed || held.has(id)) now.release()
-      else held.set(id, now)
-      return held.get(id)?.file ?? null
-    } catch (error) {
-      if (error instanceof WeftError && error.code === 'file_not_found') return null
-      throw error
-    }
+    const now = await holdIfThere(room, id)
+    if (now === null) return null
+    // Meanwhile another load may have failed, and with it the reading.
+    if (isClosed || held.has(id)) now.release()
+    else held.set(id, now)
+    return held.get(id)?.file ?? null
   }
 
   async function holdAll(): Promise<FileDocument[]> {

@@ -44,7 +44,7 @@ async function read(model: Model, signal = new AbortController().signal) {
     events,
     text: events.map((event) => (event.kind === 'text' ? event.text : '')).join(''),
     retries: events.filter((event) => event.kind === 'retry'),
-    usage: events.find((event) => event.kind === 'usage')?.usage,
+    usage: events.findLast((event) => event.kind === 'usage')?.usage,
   }
 }
 
@@ -278,6 +278,34 @@ describe('[M1] time', () => {
     expect(await endpoint.requests[0]?.ended).toBe('client')
   })
 
+  it('nothing is too late while the reader is still at work', async () => {
+    const clock = new ManualClock()
+    const { model } = await openEndpoint([say('one two')], { clock, timeouts })
+    let text = ''
+    for await (const event of model.stream(request, new AbortController().signal)) {
+      if (event.kind !== 'text') continue
+      text += event.text
+      clock.advance(2_000)
+    }
+    expect(text).toBe('one two')
+  })
+
+  it('a model that thinks before it speaks has begun', async () => {
+    const clock = new ManualClock()
+    const thought = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { reasoning_content: 'hm' }, finish_reason: null }] })}\n\n`
+    const { model } = await openEndpoint(
+      [{ kind: 'raw', contentType: 'text/event-stream', body: thought, isOpen: true }],
+      {
+        clock,
+        timeouts,
+      },
+    )
+    const reading = failureOf(read(model))
+    await vi.waitFor(() => expect(clock.waits[0]).toBe(200))
+    clock.advance(200)
+    expect((await reading).message).toContain('more of the reply')
+  })
+
   it('a wait for another try counts toward the total', async () => {
     const clock = new ManualClock()
     const { model } = await openEndpoint([refuse(429, {}, { 'retry-after': '10' })], { clock, timeouts })
@@ -305,7 +333,8 @@ describe('cancel', () => {
     const texts: string[] = []
     const reading = (async () => {
       for await (const event of model.stream(request, cancel.signal)) {
-        if (event.kind === 'text') texts.push(event.text)
+        if (event.kind !== 'text') continue
+        texts.push(event.text)
         cancel.abort(reason)
       }
     })()

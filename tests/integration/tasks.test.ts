@@ -240,6 +240,31 @@ describe('a live task', () => {
     expect(await studio.textOf('src/a.ts')).toBe(`${text}const d = 40\n`)
   })
 
+  it('finds a file that was made, and one that was renamed, only after the model had read the room', async () => {
+    const { gate, open } = openGate()
+    const reply = `${change('new = 1', 'new = 2', 'src/new.ts')}\n${change('const a = 1', 'const a = 10')}`
+    const studio = await openStudio([say(reply, { stallAfter: 0, gate })])
+    const id = studio.ask('change both')
+    await until(() => studio.endpoint.requests.length === 1)
+    studio.room.createFile({ path: 'src/new.ts', content: 'new = 1\n' }, ada)
+    studio.room.renameFile(studio.rooms.file('src/a.ts'), 'src/renamed.ts')
+    open()
+    await studio.ended(id)
+    expect(await studio.textOf('src/new.ts')).toBe('new = 2\n')
+    expect(await studio.textOf('src/renamed.ts')).toBe(text.replace('a = 1', 'a = 10'))
+  })
+
+  it('reads a room of many files, but for one that is deleted meanwhile', async () => {
+    const names = Array.from({ length: 100 }, (_, n) => `src/f${n}.ts`)
+    const studio = await openStudio([say(change('f99', 'g99', 'src/f99.ts'))], {
+      files: Object.fromEntries(names.map((name, n) => [name, `f${n}\n`])),
+    })
+    const id = studio.ask('rename f99')
+    studio.room.deleteFile(studio.rooms.file('src/f98.ts'))
+    expect(await studio.ended(id)).toMatchObject({ state: 'done', steps: [{ title: 'Read 99 files' }, {}, {}] })
+    expect(await studio.textOf('src/f99.ts')).toBe('g99\n')
+  })
+
   it('[G2] shows a block that has no place, with the reason, and goes on with the others', async () => {
     const twice = 'same\nother\nsame\n'
     const studio = await openStudio(

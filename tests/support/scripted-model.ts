@@ -49,7 +49,8 @@ export type Script =
       readonly headers?: Readonly<Record<string, string>>
       readonly error?: Readonly<Record<string, unknown>>
     }
-  | { readonly kind: 'raw'; readonly contentType: string; readonly body: string }
+  /** Any bytes; `isOpen` leaves the answer without an end. */
+  | { readonly kind: 'raw'; readonly contentType: string; readonly body: string; readonly isOpen?: boolean }
   /** The connection breaks before any answer. */
   | { readonly kind: 'hang-up' }
   /** Nothing is ever answered. */
@@ -159,7 +160,9 @@ export class ScriptedModel {
       case 'status':
         return end(response, script.status, JSON.stringify({ error: script.error ?? {} }), script.headers)
       case 'raw':
-        return end(response, 200, script.body, { 'content-type': script.contentType })
+        response.writeHead(200, { 'content-type': script.contentType }).write(script.body)
+        if (!script.isOpen) response.end()
+        return
       case 'json':
         return end(response, 200, JSON.stringify(whole(recorded.body.model, script)))
       case 'hang-up':

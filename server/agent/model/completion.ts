@@ -39,21 +39,27 @@ export async function* readCompletion(request: CompletionRequest): AsyncGenerato
   const { deadline, firstTokenMs, idleMs, replyLength } = request
   deadline.allow(firstTokenMs, 'the first word of the reply')
   let length = 0
+  let hasBegun = false
   let hasText = false
   let refusal = ''
   let finish: string | null = null
 
   try {
     for await (const chunk of chunksOf(await send(request), request.client)) {
-      if (finish === null && (chunk.hasBegun || length > 0)) deadline.allow(idleMs, 'more of the reply')
+      hasBegun ||= chunk.hasBegun
       finish ??= chunk.finish
-      if (finish !== null) deadline.allow(Math.min(idleMs, afterFinishMs), 'the end of the reply')
       refusal += chunk.refusal
       length += chunk.text.length
       if (length > replyLength) throw cutOff(`The reply is longer than ${replyLength} characters.`)
-      if (chunk.text !== '') yield { kind: 'text', text: chunk.text }
       if (chunk.text.trim() !== '') hasText = true
+      if (chunk.text !== '') {
+        // While the reader is at work nothing is awaited from the endpoint.
+        deadline.pause()
+        yield { kind: 'text', text: chunk.text }
+      }
       if (chunk.usage !== null) yield { kind: 'usage', usage: chunk.usage }
+      if (finish !== null) deadline.allow(Math.min(idleMs, afterFinishMs), 'the end of the reply')
+      else if (hasBegun) deadline.allow(idleMs, 'more of the reply')
     }
   } catch (error) {
     // Whatever breaks after the finish reason breaks a reply that is whole.

@@ -24,7 +24,7 @@ export interface ModelTimeouts {
   readonly totalMs: number
 }
 
-export const defaultModelTimeouts: ModelTimeouts = { firstTokenMs: 90_000, idleMs: 45_000, totalMs: 600_000 }
+export const defaultModelTimeouts: ModelTimeouts = { firstTokenMs: 180_000, idleMs: 60_000, totalMs: 900_000 }
 
 export interface OpenAiModelOptions {
   /** Null for an endpoint without keys, such as a local one. */
@@ -89,6 +89,8 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
         try {
           for await (const part of readOnce(request)) {
             if (part.kind === 'text') {
+              // So that a reply which is cancelled shows what it cost as well.
+              if (length === 0) yield { kind: 'usage', usage: estimateUsage(messages, 0) }
               length += part.text.length
               yield part
             } else {
