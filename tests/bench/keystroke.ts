@@ -119,12 +119,14 @@ export async function benchKeystroke(): Promise<number> {
   await Promise.all([reachable(`${weftUrl}/readyz`), reachable(`http://127.0.0.1:${peerPort}`)])
   const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArgs })
   try {
-    let room: string | undefined
+    let room = ''
     const weft = await twoPages(browser, async (context, name) => {
       await context.request.post(`${weftUrl}/api/v1/session`, { data: { name } })
-      room ??= await context.request
-        .post(`${weftUrl}/api/v1/rooms`, { data: { name: 'Bench', files: [{ path: 'bench.txt', content: '' }] } })
-        .then(async (response) => ((await response.json()) as { url: string }).url)
+      if (room === '') {
+        const made = { name: 'Bench', files: [{ path: 'bench.txt', content: '' }] }
+        const answer = await context.request.post(`${weftUrl}/api/v1/rooms`, { data: made })
+        room = ((await answer.json()) as { url: string }).url
+      }
       const opened = await context.newPage()
       await opened.goto(room)
       await opened.getByRole('treeitem', { name: 'bench.txt' }).click()
