@@ -26,6 +26,8 @@ export interface SequenceChange {
 /** Myers' search is quadratic in these: some 30 ms each in the worst case. */
 const maxLineEdits = 600
 const maxWordEdits = 400
+/** So many pairs of words are compared for the best alignment; some milliseconds. */
+const maxWordPairs = 250_000
 /** Words with their script's letters, blanks, line ends, else one code point: never half a surrogate pair. */
 const wordPattern = /[\p{L}\p{N}\p{M}_]+|[^\S\n]+|\n|[\s\S]/gu
 
@@ -66,12 +68,54 @@ function pushWordEdits(edits: Edit[], offset: number, old: string, now: string):
   const after = now.match(wordPattern) ?? []
   let word = 0
   let at = offset
-  for (const change of joinOverBlanks(diffSequences(before, after, maxWordEdits), before)) {
+  const isSmall = before.length * after.length <= maxWordPairs
+  const changes = isSmall ? diffWords(before, after) : diffSequences(before, after, maxWordEdits)
+  for (const change of joinOverBlanks(changes, before)) {
     for (; word < change.fromA; word++) at += before[word]?.length ?? 0
     const from = at
     for (; word < change.toA; word++) at += before[word]?.length ?? 0
     edits.push({ from, to: at, insert: after.slice(change.fromB, change.toB).join('') })
   }
+}
+
+/** The alignment that keeps most: long words before short ones, words before blanks. A weighted common subsequence. */
+function diffWords(a: readonly string[], b: readonly string[]): SequenceChange[] {
+  const width = b.length + 1
+  /** Most that can be kept of the words from a place in `a` and one in `b` on. */
+  const kept = new Int32Array((a.length + 1) * width)
+  const best = (inA: number, inB: number) => kept[inA * width + inB] ?? 0
+  for (let inA = a.length - 1; inA >= 0; inA--) {
+    const word = a[inA] ?? ''
+    const weight = weightOf(word)
+    for (let inB = b.length - 1; inB >= 0; inB--) {
+      const together = word === b[inB] ? weight + best(inA + 1, inB + 1) : 0
+      kept[inA * width + inB] = Math.max(together, best(inA + 1, inB), best(inA, inB + 1))
+    }
+  }
+  const changes: SequenceChange[] = []
+  let [inA, inB] = [0, 0]
+  let [fromA, fromB] = [0, 0]
+  const close = () => {
+    if (fromA < inA || fromB < inB) changes.push({ fromA, toA: inA, fromB, toB: inB })
+  }
+  while (inA < a.length && inB < b.length) {
+    const word = a[inA] ?? ''
+    if (word === b[inB] && best(inA, inB) === weightOf(word) + best(inA + 1, inB + 1)) {
+      close()
+      fromA = ++inA
+      fromB = ++inB
+    } else if (best(inA, inB) === best(inA + 1, inB)) inA++
+    else inB++
+  }
+  inA = a.length
+  inB = b.length
+  close()
+  return changes
+}
+
+function weightOf(word: string): number {
+  if (/^[\p{L}\p{N}_]/u.test(word)) return 20 * Math.min(word.length, 50)
+  return /^[^\S\n]/.test(word) ? 1 : 2
 }
 
 /** Blanks alone between two changes carry nothing: "a b" → "x y" reads better as one change than as two. */

@@ -34,6 +34,14 @@ export function merge3(base: string, mine: string, agents: string): Merge {
   let at = 0
   /** Offset in `mine` of what `text` has come to. */
   let offset = 0
+  /** Neighbouring lines that the agent alone changed: words are compared over all of them. */
+  let alone = { offset: 0, mine: '', agents: '' }
+  const closeAlone = () => {
+    for (const { from, to, insert } of diffText(alone.mine, alone.agents)) {
+      edits.push({ from: alone.offset + from, to: alone.offset + to, insert })
+    }
+    alone = { offset, mine: '', agents: '' }
+  }
   for (const group of groups) {
     const same = lines.slice(at, group.from).join('')
     const mineNow = contentOf(group, 0, lines, sides)
@@ -41,10 +49,10 @@ export function merge3(base: string, mine: string, agents: string): Merge {
     text += same
     at = group.to
     offset += same.length
-    if (group.changes[0].length === 0) {
-      for (const { from, to, insert } of diffText(mineNow, agentsNow)) {
-        edits.push({ from: offset + from, to: offset + to, insert })
-      }
+    const isAlone = group.changes[0].length === 0
+    if (same !== '' || !isAlone) closeAlone()
+    if (isAlone) {
+      alone = { offset: alone.offset, mine: alone.mine + mineNow, agents: alone.agents + agentsNow }
       text += agentsNow
     } else if (group.changes[1].length === 0 || mineNow === agentsNow) text += mineNow
     else {
@@ -52,7 +60,9 @@ export function merge3(base: string, mine: string, agents: string): Merge {
       regions.push({ lineNumber: group.from + 1, base: baseNow, mine: mineNow, agents: agentsNow })
     }
     offset += mineNow.length
+    if (!isAlone) alone = { offset, mine: '', agents: '' }
   }
+  closeAlone()
   if (regions.length > 0) return { kind: 'conflict', regions }
   return { kind: 'merged', text: text + lines.slice(at).join(''), edits }
 }

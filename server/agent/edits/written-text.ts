@@ -61,7 +61,8 @@ export function takeBack(file: FileDocument, origin: Origin, trace: HunkTrace): 
     for (const { from, to } of rangesOf(file.text, trace.client, trace.inserted).reverse()) {
       file.text.delete(from, to - from)
     }
-    for (const { text, at } of trace.removed) {
+    // From the last to the first: Yjs inserts behind what is deleted at a place, so of two at one place the later goes first.
+    for (const { text, at } of trace.removed.toReversed()) {
       const position = Y.decodeRelativePosition(fromBase64(at))
       const place = Y.createAbsolutePositionFromRelativePosition(position, file.doc)
       file.text.insert(place?.type === file.text ? place.index : file.text.length, text)

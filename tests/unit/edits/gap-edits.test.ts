@@ -18,7 +18,8 @@ const script = (length: number): fc.Arbitrary<Edit[]> =>
     return edits
   })
 
-const gapsOf = (edits: readonly Edit[]): Gap[] => edits.filter(({ insert }) => insert !== '').map(({ from, insert }) => ({ at: from, text: insert }))
+const gapsOf = (edits: readonly Edit[]): Gap[] =>
+  edits.filter(({ insert }) => insert !== '').map(({ from, insert }) => ({ at: from, text: insert }))
 const inserted = (edits: readonly Edit[]): Edit[] => edits.map(({ from, insert }) => ({ from, to: from, insert }))
 
 describe('moveGaps', () => {
@@ -48,22 +49,27 @@ describe('moveGaps', () => {
   })
 
   test('never cuts a surrogate pair', () => {
-    expect(moveGaps([{ at: 0, text: '😀' }], [{ from: 0, to: 0, insert: '😁' }])).toEqual([{ from: 0, to: 2, insert: '😁' }])
+    expect(moveGaps([{ at: 0, text: '😀' }], [{ from: 0, to: 0, insert: '😁' }])).toEqual([
+      { from: 0, to: 2, insert: '😁' },
+    ])
   })
 })
 
 describe('splitGaps', () => {
   test('takes apart what a script put together', () => {
     fc.assert(
-      fc.property(theirs.chain((text) => fc.tuple(fc.constant(text), script(text.length))), ([text, shown]) => {
-        const gaps = gapsOf(shown)
-        let shift = 0
-        const ranges = gaps.map(({ at, text: { length } }) => {
-          shift += length
-          return { from: at + shift - length, to: at + shift }
-        })
-        expect(splitGaps(applyEdits(text, inserted(shown)), ranges)).toEqual({ theirs: text, gaps })
-      }),
+      fc.property(
+        theirs.chain((text) => fc.tuple(fc.constant(text), script(text.length))),
+        ([text, shown]) => {
+          const gaps = gapsOf(shown)
+          let shift = 0
+          const ranges = gaps.map(({ at, text: { length } }) => {
+            shift += length
+            return { from: at + shift - length, to: at + shift }
+          })
+          expect(splitGaps(applyEdits(text, inserted(shown)), ranges)).toEqual({ theirs: text, gaps })
+        },
+      ),
     )
   })
 })

@@ -9,8 +9,10 @@ function parse(chunks: readonly string[], options?: ReplyParserOptions): ReplyEv
   const events = [...chunks.flatMap((chunk) => parser.push(chunk)), ...parser.finish()]
   return events.reduce<ReplyEvent[]>((all, event) => {
     const last = all.at(-1)
-    if (event.kind === 'prose' && last?.kind === 'prose') all[all.length - 1] = { ...last, text: last.text + event.text }
-    else if (event.kind === 'replace' && last?.kind === 'replace') all[all.length - 1] = { ...last, text: last.text + event.text }
+    if (event.kind === 'prose' && last?.kind === 'prose')
+      all[all.length - 1] = { ...last, text: last.text + event.text }
+    else if (event.kind === 'replace' && last?.kind === 'replace')
+      all[all.length - 1] = { ...last, text: last.text + event.text }
     else all.push(event)
     return all
   }, [])
@@ -55,7 +57,7 @@ describe('a search/replace block', () => {
     ['with a label', `File: \`src/a.ts\`\n${block}`],
     ['as a list item', `1. \`src/a.ts\`\n${block}`],
     ['as a comment in the fence', `\`\`\`ts\n// src/a.ts\n${block}\`\`\`\n`],
-    ['in the fence\'s info', `\`\`\`ts src/a.ts\n${block}\`\`\`\n`],
+    ["in the fence's info", `\`\`\`ts src/a.ts\n${block}\`\`\`\n`],
     ['under a dot', `./src/a.ts\n${block}`],
     ['above a sentence', `src/a.ts\nHere is the change.\n${block}`],
     ['above a fence of waves', `src/a.ts\n~~~\n${block}~~~\n`],
@@ -89,8 +91,12 @@ describe('a search/replace block', () => {
   })
 
   test('may find nothing, and may leave nothing', () => {
-    expect(blocks('a.ts\n<<<<<<< SEARCH\n=======\nnew\n>>>>>>> REPLACE')).toMatchObject([{ find: '', replace: 'new\n' }])
-    expect(blocks('a.ts\n<<<<<<< SEARCH\nold\n=======\n>>>>>>> REPLACE')).toMatchObject([{ find: 'old\n', replace: '' }])
+    expect(blocks('a.ts\n<<<<<<< SEARCH\n=======\nnew\n>>>>>>> REPLACE')).toMatchObject([
+      { find: '', replace: 'new\n' },
+    ])
+    expect(blocks('a.ts\n<<<<<<< SEARCH\nold\n=======\n>>>>>>> REPLACE')).toMatchObject([
+      { find: 'old\n', replace: '' },
+    ])
   })
 
   test('keeps lines that only resemble markers', () => {
@@ -103,7 +109,9 @@ describe('a search/replace block', () => {
 
   test('keeps fences in its content', () => {
     const content = '```sh\nnpm test\n```\n\n~~~\n~~~\n'
-    expect(blocks(`\`\`\`\`md\na.md\n<<<<<<< SEARCH\nold\n=======\n${content}>>>>>>> REPLACE\n\`\`\`\`\n`)[0]?.replace).toBe(content)
+    expect(
+      blocks(`\`\`\`\`md\na.md\n<<<<<<< SEARCH\nold\n=======\n${content}>>>>>>> REPLACE\n\`\`\`\`\n`)[0]?.replace,
+    ).toBe(content)
   })
 
   test('reads CRLF as LF', () => {
@@ -130,7 +138,10 @@ describe('a reply that ends too early', () => {
   })
 
   test('leaves the end of the fence around a block without an end out of the content', () => {
-    expect(blocks('```ts\na.ts\n<<<<<<< SEARCH\nold\n=======\nnew\n```\n\n')[0]).toMatchObject({ replace: 'new\n', complete: false })
+    expect(blocks('```ts\na.ts\n<<<<<<< SEARCH\nold\n=======\nnew\n```\n\n')[0]).toMatchObject({
+      replace: 'new\n',
+      complete: false,
+    })
   })
 
   test('says so of a block that has not said what it wants to find', () => {
@@ -217,7 +228,10 @@ describe('chunking', () => {
       'File: x.ts\n',
       ':start_line:3\n',
     ),
-    fc.string({ maxLength: 8, unit: fc.constantFrom('a', ' ', '<', '>', '=', '`', '\n', '\r', '*', '/', '.', 'é', '-', '+') }),
+    fc.string({
+      maxLength: 8,
+      unit: fc.constantFrom('a', ' ', '<', '>', '=', '`', '\n', '\r', '*', '/', '.', 'é', '-', '+'),
+    }),
   )
 
   test('the same reply cut at random borders gives the same events', () => {

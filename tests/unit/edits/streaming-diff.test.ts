@@ -3,8 +3,21 @@ import { describe, expect, test } from 'vitest'
 import { planStream } from '../../../server/agent/edits/streaming-diff.ts'
 import { applyEdits } from '../../../shared/text/diff.ts'
 
-const line = fc.constantFrom('a', 'b', '', '}', '  return a + b', '  return a * b', 'const total = 0', 'const totals = 1', '😀 x', '😁 x')
-const text = fc.tuple(fc.array(line, { maxLength: 10 }), fc.boolean()).map(([lines, ends]) => lines.join('\n') + (ends ? '\n' : ''))
+const line = fc.constantFrom(
+  'a',
+  'b',
+  '',
+  '}',
+  '  return a + b',
+  '  return a * b',
+  'const total = 0',
+  'const totals = 1',
+  '😀 x',
+  '😁 x',
+)
+const text = fc
+  .tuple(fc.array(line, { maxLength: 10 }), fc.boolean())
+  .map(([lines, ends]) => lines.join('\n') + (ends ? '\n' : ''))
 
 /** What is in the file after so much of the reply. */
 const shown = (base: string, soFar: string) => applyEdits(base, planStream(base)(soFar))
@@ -78,7 +91,9 @@ describe('planStream', () => {
     let before = ''
     let removed = 0
     for (let end = 1; end <= replacement.length; end++) {
-      const now = planStream(base)(replacement.slice(0, end)).map(({ insert }) => insert).join('')
+      const now = planStream(base)(replacement.slice(0, end))
+        .map(({ insert }) => insert)
+        .join('')
       if (now.length < before.length) removed += before.length - now.length
       before = now
     }

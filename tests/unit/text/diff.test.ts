@@ -7,7 +7,9 @@ const line = fc.oneof(
   fc.constantFrom('', 'a', 'b', 'return a + b', '  const x = 1', '}', '👨‍👩‍👧 family', 'naïve café'),
   fc.string({ maxLength: 12, unit: 'grapheme' }).filter((text) => !text.includes('\n')),
 )
-const text = fc.tuple(fc.array(line, { maxLength: 14 }), fc.boolean()).map(([lines, ends]) => lines.join('\n') + (ends ? '\n' : ''))
+const text = fc
+  .tuple(fc.array(line, { maxLength: 14 }), fc.boolean())
+  .map(([lines, ends]) => lines.join('\n') + (ends ? '\n' : ''))
 
 describe('diffText', () => {
   test('its edits make the one text of the other, ascending and apart', () => {

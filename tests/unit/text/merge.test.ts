@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { applyEdits } from '../../../shared/text/diff.ts'
 import { merge3 } from '../../../shared/text/merge.ts'
 
-const text = fc.array(fc.constantFrom('a\n', 'b\n', 'c\n', 'd\n', 'e\n'), { maxLength: 8 }).map((lines) => lines.join(''))
+const text = fc
+  .array(fc.constantFrom('a\n', 'b\n', 'c\n', 'd\n', 'e\n'), { maxLength: 8 })
+  .map((lines) => lines.join(''))
 
 describe('merge3', () => {
   test('a change of one side alone is taken', () => {

@@ -1,0 +1,90 @@
+/**
+ * A person's replica of a file, for tests that let people type while an agent writes.
+ *
+ * What it types are letters that no one else in the test types, so that every one of them can be told in the end.
+ * Changes reach the server only when a test says so, and so do the server's changes the peer.
+ */
+import * as Y from 'yjs'
+import type { TextDocument } from '../../server/documents/text-document.ts'
+import type { MemberId } from '../../shared/model/ids.ts'
+import { fileTextName } from '../../shared/model/room-document.ts'
+
+/** Hangul syllables: nothing else in these tests is one. */
+const firstLetter = 0xac00
+const lastLetter = 0xd7a3
+
+export function isTyped(letter: string): boolean {
+  const code = letter.charCodeAt(0)
+  return code >= firstLetter && code <= lastLetter
+}
+
+/** What all peers of one test have typed and deleted. */
+export class TypingLedger {
+  readonly deleted = new Set<string>()
+  #next = firstLetter
+
+  get typed(): readonly string[] {
+    return Array.from({ length: this.#next - firstLetter }, (_, index) => String.fromCharCode(firstLetter + index))
+  }
+
+  /** Letters that a person typed and no person deleted. */
+  get expected(): readonly string[] {
+    return this.typed.filter((letter) => !this.deleted.has(letter))
+  }
+
+  newLetter(): string {
+    return String.fromCharCode(this.#next++)
+  }
+}
+
+export class TypingPeer {
+  readonly #doc = new Y.Doc()
+  readonly #server: TextDocument
+  readonly #ledger: TypingLedger
+  readonly #member: MemberId
+
+  constructor(server: TextDocument, ledger: TypingLedger, member: string) {
+    this.#server = server
+    this.#ledger = ledger
+    this.#member = member as MemberId
+    this.receive()
+  }
+
+  get text(): string {
+    return this.#doc.getText(fileTextName).toString()
+  }
+
+  /** Types `count` new letters at a place given as a share of the text, with a line end behind them if so wished. */
+  type(share: number, count: number, endsLine: boolean): void {
+    const letters = Array.from({ length: count }, () => this.#ledger.newLetter()).join('')
+    this.#doc.getText(fileTextName).insert(this.#at(share), endsLine ? `${letters}\n` : letters)
+  }
+
+  insertAt(index: number, text: string): void {
+    this.#doc.getText(fileTextName).insert(index, text)
+  }
+
+  delete(share: number, count: number): void {
+    const from = this.#at(share)
+    const to = Math.min(this.text.length, from + count)
+    const letters = this.text.slice(from, to)
+    this.#doc.getText(fileTextName).delete(from, to - from)
+    // The agent may show a letter of the base once more, until it is seen to be the same.
+    for (const letter of letters) if (!this.text.includes(letter)) this.#ledger.deleted.add(letter)
+  }
+
+  /** The server's changes reach the peer. */
+  receive(): void {
+    Y.applyUpdate(this.#doc, this.#server.stateFor(Y.encodeStateVector(this.#doc)), 'server')
+  }
+
+  /** The peer's changes reach the server. */
+  send(): void {
+    const update = Y.encodeStateAsUpdate(this.#doc, this.#server.stateVector())
+    this.#server.apply(update, { kind: 'member', member: this.#member, connection: this })
+  }
+
+  #at(share: number): number {
+    return Math.floor(share * (this.text.length + 1))
+  }
+}
