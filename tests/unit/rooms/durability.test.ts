@@ -152,6 +152,7 @@ describe('a room', () => {
     rooms = await openTestRooms({ files: { 'a.ts': 'const a = 1\r\n', 'b/c.md': '# b' } })
     const { room } = rooms
     const ada = await join('Ada')
+    await until(() => ada.isSynced)
     ada.type(0, '// Ada\n')
     room.rename('Renamed')
     room.renameFile(rooms.file('b/c.md'), 'b/d.md')
