@@ -1,6 +1,6 @@
 /**
  * Where a message is written: Enter sends, Shift+Enter begins a line, "@" offers the agent. What goes to the agent can
- * carry the file shown, and says how its changes arrive. A message that could not be sent stays.
+ * carry the file shown, and says how its changes arrive. A message that could not be sent comes back.
  */
 import { ChevronDown, FilePlus, X } from 'lucide-react'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
@@ -28,30 +28,30 @@ export function Composer({ onSent }: { onSent: () => void }) {
   const [isOfferClosed, setOfferClosed] = useState(false)
   const [mode, setMode] = useState<TaskMode>('live')
   const [withFile, setWithFile] = useState(true)
-  const [isSending, setSending] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const offerId = useId()
 
   const mention = mayEdit && !isOfferClosed ? mentionAt(text, cursor) : null
   const isForAgent = mentionEnd(text) > 0
 
-  async function send(): Promise<void> {
+  /** One after the other, so that they arrive as they were written. */
+  const sending = useRef<Promise<unknown>>(Promise.resolve())
+
+  function send(): void {
     const said = text.trim()
-    if (said === '' || isSending) return
-    setSending(true)
-    try {
-      const files = withFile && file !== null ? { files: [file.id] } : {}
-      await commands.postMessage(isForAgent ? { text: said, mode, ...files } : { text: said })
-      // What was typed while it was on its way is another message.
-      setText((now) => (now === text ? '' : now))
-      setCursor(0)
-      onSent()
-    } catch (error) {
-      toasts.fail(error)
-    } finally {
-      setSending(false)
-      field.current?.focus()
-    }
+    if (said === '') return
+    const files = withFile && file !== null ? { files: [file.id] } : {}
+    const message = isForAgent ? { text: said, mode, ...files } : { text: said }
+    setText('')
+    setCursor(0)
+    field.current?.focus()
+    sending.current = sending.current
+      .then(() => commands.postMessage(message))
+      .then(onSent, (error: unknown) => {
+        toasts.fail(error)
+        // It was not said: back into the field, before what was begun since.
+        setText((now) => (now === '' ? said : `${said}\n${now}`))
+      })
   }
 
   function complete(): void {
@@ -68,7 +68,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
     if (event.nativeEvent.isComposing) return
     if (mention !== null && (event.key === 'Enter' || event.key === 'Tab')) complete()
     else if (mention !== null && event.key === 'Escape') setOfferClosed(true)
-    else if (event.key === 'Enter' && !event.shiftKey) void send()
+    else if (event.key === 'Enter' && !event.shiftKey) send()
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -152,7 +152,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
               <MenuChoice value={mode} options={modes} onChange={setMode} />
             </Menu>
           )}
-          <Button tone="main" className={styles.send} disabled={text.trim() === '' || isSending} onClick={send}>
+          <Button tone="main" className={styles.send} disabled={text.trim() === ''} onClick={send}>
             Send
           </Button>
         </div>
