@@ -7,7 +7,6 @@ import type { Commands } from '../session/commands.ts'
 import type { Readable } from '../session/store.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
-import { countOf } from '../ui/wording.ts'
 import type { HunkStore } from './hunk-store.ts'
 import { newestOpenTask, progressOf } from './progress.ts'
 import styles from './review-bar.module.css'
@@ -31,7 +30,15 @@ export function ReviewBar({ hunks, file, tasks, commands, canDecide, onStep, onE
   if (review.length === 0) return null
 
   const { kept, undone, toReview, conflicts, unplaced, total } = progressOf(review)
-  const words = task?.mode === 'propose' ? { yes: 'Accept all', no: 'Reject all' } : { yes: 'Keep all', no: 'Undo all' }
+  const isProposed = (task?.mode ?? review[0]?.mode) === 'propose'
+  const counts = [
+    { number: kept, words: isProposed ? 'accepted' : 'kept' },
+    { number: undone, words: isProposed ? 'rejected' : 'undone' },
+    { number: toReview, words: 'to review' },
+    { number: conflicts, words: conflicts === 1 ? 'conflict' : 'conflicts', isClash: true },
+    { number: unplaced, words: 'not placed' },
+  ].filter(({ number }) => number > 0)
+  const words = isProposed ? { yes: 'Accept all', no: 'Reject all' } : { yes: 'Keep all', no: 'Undo all' }
   const settle = (command: () => Promise<unknown>) => {
     setBusy(true)
     command()
@@ -42,13 +49,12 @@ export function ReviewBar({ hunks, file, tasks, commands, canDecide, onStep, onE
   return (
     <section className={styles.bar} aria-label="Review">
       <p className={styles.counts}>
-        {kept > 0 && <Count number={kept} words={task?.mode === 'propose' ? 'accepted' : 'kept'} />}
-        {undone > 0 && <Count number={undone} words={task?.mode === 'propose' ? 'rejected' : 'undone'} />}
-        {toReview > 0 && <Count number={toReview} words="to review" />}
-        {conflicts > 0 && (
-          <Count number={conflicts} words={countOf(conflicts, 'conflict').replace(/^\d+ /, '')} isClash />
-        )}
-        {unplaced > 0 && <Count number={unplaced} words="not placed" />}
+        {counts.map(({ number, words, isClash }, index) => (
+          <span key={words}>
+            {index > 0 && ' · '}
+            <b className={isClash ? styles.clashNumber : undefined}>{number}</b> {words}
+          </span>
+        ))}
       </p>
       <svg className={styles.progress} viewBox={`0 0 ${total} 1`} preserveAspectRatio="none" aria-hidden="true">
         <rect className={styles.kept} width={kept} height="1" />
@@ -75,13 +81,5 @@ export function ReviewBar({ hunks, file, tasks, commands, canDecide, onStep, onE
         )}
       </span>
     </section>
-  )
-}
-
-function Count({ number, words, isClash = false }: { number: number; words: string; isClash?: boolean }) {
-  return (
-    <span className={styles.count}>
-      <b className={isClash ? styles.clashNumber : undefined}>{number}</b> {words}
-    </span>
   )
 }

@@ -48,7 +48,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       model.script(say(reply, { stallAfter: putAt + 40, gate: gate.opened }))
       await ann.say('@ai make it sweep')
       await expect.poll(() => ann.text(path)).not.toBe(text)
-      const line = (await ann.text(path)).split('\n').findIndex((content) => content.includes('const s = now'))
+      const line = (await ann.text(path)).split('\n').findIndex((content) => content.includes('this.draw(s)'))
       await ann.typeAt(path, line + 1, ' // mine')
       gate.open()
       await ann.change(path, 1, 1).getByRole('button', { name: 'Edit by hand' }).click()

@@ -14,16 +14,17 @@ test('an answer to @ai streams into everyone’s chat', async ({ model, makeRoom
   const room = await makeRoom({ 'a.ts': 'const a = 1\n' })
   const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
   const gate = makeGate()
-  const answer = 'It holds one constant. Nothing else is in there.'
-  model.script(say(answer, { stallAfter: 22, gate: gate.opened }))
+  const first = 'It holds one constant.'
+  const second = 'Nothing else is in there.'
+  model.script(say(`${first}\n\n${second}`, { stallAfter: first.length + 8, gate: gate.opened }))
   await ann.say('@ai what is in a.ts?')
   for (const { chat } of [ann, bo]) {
-    await expect(chat).toContainText('It holds one constant.')
-    await expect(chat).not.toContainText('Nothing else')
+    await expect(chat).toContainText(first)
+    await expect(chat).not.toContainText(second)
   }
   gate.open()
   for (const person of [ann, bo]) {
-    await expect(person.chat).toContainText(answer)
+    await expect(person.chat).toContainText(second)
     await expect(person.task('what is in a.ts?')).toContainText('Done')
   }
 })

@@ -1,10 +1,10 @@
 import { say } from '../support/scripted-model.ts'
-import { path, put, putAt, reply, text } from './support/clock.ts'
+import { changed, path, put, putAt, reply, text } from './support/clock.ts'
 import { expect, type Room, test } from './support/fixtures.ts'
 import { makeGate } from './support/gate.ts'
 import type { Person } from './support/person.ts'
 
-const mine = text.replace('    const s = now.getSeconds()', '    const s = now.getSeconds() // in UTC')
+const mine = text.replace('this.draw(s)', 'this.draw(s) // aloud')
 
 test.describe('[R1] a person who changes the line that the agent is writing keeps their text, and decides', () => {
   let ann: Person
@@ -21,8 +21,8 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     model.script(say(reply, { stallAfter: putAt + 40, gate: gate.opened }))
     await ann.say('@ai make it sweep')
     await expect.poll(() => bo.text(path), { message: 'the agent to have begun' }).not.toBe(text)
-    const line = (await bo.text(path)).split('\n').findIndex((content) => content.includes('const s = now'))
-    await bo.typeAt(path, line + 1, ' // in UTC')
+    const line = (await bo.text(path)).split('\n').findIndex((content) => content.includes('this.draw(s)'))
+    await bo.typeAt(path, line + 1, ' // aloud')
     gate.open()
     for (const person of [ann, bo]) {
       await expect(person.change(path, 1, 1).getByRole('button', { name: 'Keep mine' })).toBeVisible()
@@ -41,7 +41,7 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
   test('a sentence says who changed what, and both versions are there to see', async () => {
     await expect(ann.change(path, 1, 1)).toContainText(/^Bo changed this part while \S.* was writing/)
     await expect(bo.change(path, 1, 1)).toContainText(/^You changed this part while/)
-    await expect(ann.editor(path).locator('.weft-line-clash')).toContainText(['// in UTC'])
+    await expect(ann.editor(path).locator('.weft-line-clash')).toContainText(['// aloud'])
     await expect(ann.editor(path).locator('.weft-block-come')).toContainText('this.sweep(seconds / 60)')
     await expect(ann.review).toContainText('1 conflict')
   })
@@ -51,30 +51,30 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
   })
 
   test('Take the agent’s puts the agent’s text there', async () => {
-    await choose("Take the agent's", text.replace(/ {4}const s.*\n.*\n/, put))
+    await choose("Take the agent's", changed)
   })
 
   test('Both puts one after the other', async () => {
-    await choose('Both', mine.replace('    this.draw(s)\n', `    this.draw(s)\n${put}`))
+    await choose('Both', mine.replace('// aloud\n', `// aloud\n${put}`))
   })
 
   test('Edit by hand takes a text of one’s own, which begins with both', async () => {
     await ann.change(path, 1, 1).getByRole('button', { name: 'Edit by hand' }).click()
     const result = ann.page.getByRole('textbox', { name: 'Result' })
     await expect(result).toBeFocused()
-    await expect(result).toHaveValue(`    const s = now.getSeconds() // in UTC\n    this.draw(s)\n${put}`)
+    await expect(result).toHaveValue(`    const s = now.getSeconds()\n    this.draw(s) // aloud\n${put}`)
     await result.fill('    this.draw(now)\n')
-    await choose('Save', text.replace(/ {4}const s.*\n.*\n/, '    this.draw(now)\n'))
+    await choose('Save', changed.replace(put, '    this.draw(now)\n'))
   })
 
   test('Ask again settles it as people have it, and asks for the text as it now is', async ({ model }) => {
     model.script((request) => {
       const shown = request.body.messages.map(({ content }) => content).join('\n')
-      return say(shown.includes('// in UTC') ? 'I see that it is in UTC now.' : 'I see the old text.')
+      return say(shown.includes('// aloud') ? 'I see that it is aloud now.' : 'I see the old text.')
     })
     await ann.change(path, 1, 1).getByRole('button', { name: 'Ask again' }).click()
     await expect(ann.changes(path)).toHaveCount(0)
-    await expect(bo.chat).toContainText('I see that it is in UTC now.')
+    await expect(bo.chat).toContainText('I see that it is aloud now.')
     await ann.expectText(path, mine)
   })
 })
