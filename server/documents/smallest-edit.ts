@@ -20,11 +20,11 @@ const timeoutMs = 200
 /** In ascending order, not touching; apply from the last to the first. Empty where the texts are equal. */
 export function smallestEdit(before: string, after: string): Replacement[] {
   if (before === after) return []
-  const whole = trimEqualEnds({ from: 0, to: before.length, insert: after }, before)
+  const whole = widenToLines(trimEqualEnds({ from: 0, to: before.length, insert: after }, before), before)
   const oldLines = splitLines(before.slice(whole.from, whole.to))
   const newLines = splitLines(whole.insert)
   const changes = diffArrays(oldLines, newLines, { maxEditLength: maxDifferences, timeout: timeoutMs })
-  if (changes === undefined) return [whole]
+  if (changes === undefined) return [trimEqualEnds(whole, before)]
 
   const edits: Replacement[] = []
   let offset = whole.from
@@ -48,6 +48,14 @@ export function smallestEdit(before: string, after: string): Replacement[] {
   }
   close()
   return edits
+}
+
+/** The same edit, from the start of its first line to the end of its last one. */
+function widenToLines({ from, to, insert }: Replacement, before: string): Replacement {
+  const start = from === 0 ? 0 : before.lastIndexOf('\n', from - 1) + 1
+  const newline = before.indexOf('\n', to)
+  const end = newline < 0 ? before.length : newline + 1
+  return { from: start, to: end, insert: before.slice(start, from) + insert + before.slice(to, end) }
 }
 
 /** Lines with their LF; the last one may be without. */

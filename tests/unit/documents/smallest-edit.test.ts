@@ -22,6 +22,17 @@ describe('the smallest edit', () => {
     ])
   })
 
+  it('[F2] is by whole lines also where the last line has no end, or gets one', () => {
+    expect(smallestEdit('one\ntwo\nthree', 'ONE\ntwo\nthree\n')).toEqual([
+      { from: 0, to: 3, insert: 'ONE' },
+      { from: 13, to: 13, insert: '\n' },
+    ])
+    expect(smallestEdit('\none\n', 'x\none\nx')).toEqual([
+      { from: 0, to: 0, insert: 'x' },
+      { from: 5, to: 5, insert: 'x' },
+    ])
+  })
+
   it('[F2] is nothing for equal texts', () => {
     expect(smallestEdit('same\n', 'same\n')).toEqual([])
   })

@@ -1,0 +1,143 @@
+/** Files of a room: paths, contents, limits. */
+import { afterEach, describe, expect, it } from 'vitest'
+import type { FileId } from '../../../shared/model/ids.ts'
+import { memberNamed } from '../../support/sync-server.ts'
+import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
+import { until } from '../../support/until.ts'
+
+let rooms: TestRooms
+afterEach(() => rooms.close())
+
+const ada = memberNamed('Ada').id
+const paths = () => rooms.room.files().map(({ path }) => path)
+
+describe('a path', () => {
+  it.each([
+    ['', 'empty'],
+    ['/etc/passwd', 'absolute'],
+    ['a//b', 'with an empty part'],
+    ['a/', 'ending in a slash'],
+    ['./a', 'with .'],
+    ['a/../b', 'with ..'],
+    ['a\nb', 'with a control character'],
+    ['a\u0000b', 'with a null'],
+    ['a\\b', 'with a backslash'],
+    ['a\u202eb', 'that reorders text'],
+    ['\ud800', 'with half a surrogate pair'],
+    [' /a', 'with a blank part'],
+    ['x'.repeat(401), 'too long'],
+  ])('[F1] %j is refused: %s', async (path) => {
+    rooms = await openTestRooms()
+    expect(() => rooms.room.createFile({ path, content: '' }, ada)).toThrow(
+      expect.objectContaining({ code: 'path_invalid' }),
+    )
+    expect(() => rooms.room.renameFile(rooms.file('a.ts'), path)).toThrow(
+      expect.objectContaining({ code: 'path_invalid' }),
+    )
+    expect(paths()).toEqual(['a.ts'])
+  })
+
+  it.each(['a.ts', 'a.ts/b', 'src'])('[F1] %s is taken where there are a.ts and src/b.ts', async (path) => {
+    rooms = await openTestRooms({ files: { 'a.ts': '', 'src/b.ts': '', 'c.ts': '' } })
+    expect(() => rooms.room.createFile({ path, content: '' }, ada)).toThrow(
+      expect.objectContaining({ code: 'path_taken' }),
+    )
+    expect(() => rooms.room.renameFile(rooms.file('c.ts'), path)).toThrow(
+      expect.objectContaining({ code: 'path_taken' }),
+    )
+    expect(paths()).toEqual(['a.ts', 'c.ts', 'src/b.ts'])
+  })
+
+  it('[F1] is free again after its file is renamed or deleted, and its folder with it', async () => {
+    rooms = await openTestRooms({ files: { 'src/deep/b.ts': '' } })
+    const { room } = rooms
+    const id = rooms.file('src/deep/b.ts')
+    expect(room.renameFile(id, 'src')).toMatchObject({ id, path: 'src', language: 'text' })
+    room.deleteFile(id)
+    room.createFile({ path: 'src/deep', content: '' }, ada)
+    expect(paths()).toEqual(['src/deep'])
+  })
+
+  it('[F1] of another case is another path', async () => {
+    rooms = await openTestRooms({ files: { 'README.md': '', 'café é.md': '' } })
+    rooms.room.createFile({ path: 'readme.md', content: '' }, ada)
+    expect(paths().length).toBe(3)
+  })
+})
+
+describe('a file', () => {
+  it.each([
+    ['a\r\nb\n', 'crlf', 'a\nb\n'],
+    ['a\nb\r\n', 'lf', 'a\nb\n'],
+    ['a\rb', 'lf', 'a\nb'],
+    ['', 'lf', ''],
+  ])('[S7] made of %j has %s line ends and LF inside', async (content, eol, inside) => {
+    rooms = await openTestRooms({ files: { 'a.ts': content } })
+    expect(rooms.room.file(rooms.file('a.ts')).eol).toBe(eol)
+    expect((await rooms.room.readFile(rooms.file('a.ts'))).content).toBe(inside)
+  })
+
+  it('[F2] is written by the smallest edit', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': 'one\ntwo\nthree\n' } })
+    const id = rooms.file('a.ts')
+    const { file, release } = await rooms.room.holdFile(id)
+    const deltas: unknown[] = []
+    file.onTextChange(({ delta, origin }) => deltas.push({ delta, origin }))
+    const written = await rooms.room.writeFile(id, 'one\r\nTWO\r\nthree\r\nfour\r\n', ada)
+    expect(written).toMatchObject({ content: 'one\nTWO\nthree\nfour\n', size: 19 })
+    expect(deltas).toEqual([
+      {
+        origin: { kind: 'command', by: ada },
+        delta: [{ retain: 4 }, expect.anything(), expect.anything(), { retain: 7 }, { insert: 'four\n' }],
+      },
+    ])
+    release()
+  })
+
+  it('[F4] is never larger than allowed, nor its room', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': '' }, limits: { fileBytes: 10, roomBytes: 15, filesPerRoom: 3 } })
+    const { room } = rooms
+    const write = (content: string) => room.writeFile(rooms.file('a.ts'), content, ada)
+    const create = (path: string, content: string) => room.createFile({ path, content }, ada)
+    await expect(write('éééééé')).rejects.toMatchObject({ code: 'file_too_large' })
+    await write('xxxxxxxxxx')
+    expect(() => create('b.ts', 'éééééé')).toThrow(expect.objectContaining({ code: 'file_too_large' }))
+    expect(() => create('b.ts', 'yyyyyy')).toThrow(expect.objectContaining({ code: 'room_too_large' }))
+    create('b.ts', 'yyyyy')
+    await expect(write('short')).resolves.toMatchObject({ size: 5 })
+    create('c.ts', 'zzzzz')
+    expect(() => create('d.ts', '')).toThrow(expect.objectContaining({ code: 'room_too_large' }))
+  })
+
+  it('[F4] that is deleted makes room again', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': 'x'.repeat(10) }, limits: { roomBytes: 15 } })
+    await rooms.close()
+    rooms = await openTestRooms({ store: rooms.store, id: rooms.id, limits: { roomBytes: 15 } })
+    const { room } = rooms
+    room.deleteFile(rooms.file('a.ts'))
+    await until(() => {
+      try {
+        return room.createFile({ path: 'b.ts', content: 'y'.repeat(10) }, ada)
+      } catch {
+        return false
+      }
+    })
+  })
+
+  it('[F4] has its size in the store, after a rename too', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': 'x'.repeat(10) } })
+    const { room, store } = rooms
+    await room.writeFile(rooms.file('a.ts'), 'x'.repeat(9_000), ada)
+    room.renameFile(rooms.file('a.ts'), 'b.ts')
+    await room.saved()
+    expect(await store.countRoomBytes(rooms.id)).toBe(9_000)
+  })
+
+  it('that does not exist is not found', async () => {
+    rooms = await openTestRooms()
+    const id = 'nosuchfile' as FileId
+    expect(() => rooms.room.file(id)).toThrow(expect.objectContaining({ code: 'file_not_found' }))
+    expect(() => rooms.room.deleteFile(id)).toThrow(expect.objectContaining({ code: 'file_not_found' }))
+    await expect(rooms.room.holdFile(id)).rejects.toMatchObject({ code: 'file_not_found' })
+  })
+})

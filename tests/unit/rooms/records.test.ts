@@ -1,0 +1,162 @@
+/** Members, chat, tasks and hunks in the room document and the store. */
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Hunk, HunkState } from '../../../shared/model/hunk.ts'
+import type { FileId, HunkId, MessageId, TaskId } from '../../../shared/model/ids.ts'
+import { agentMemberId } from '../../../shared/model/member.ts'
+import { readHunk, readTask } from '../../../shared/model/room-document.ts'
+import type { Task, TaskState } from '../../../shared/model/task.ts'
+import { memberNamed } from '../../support/sync-server.ts'
+import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
+
+let rooms: TestRooms
+afterEach(() => rooms.close())
+
+const ada = memberNamed('Ada')
+
+function task(id: string, state: TaskState, minute = 0): Task {
+  return {
+    id: id as TaskId,
+    prompt: `prompt of ${id}`,
+    mode: 'live',
+    asker: ada.id,
+    state,
+    files: [],
+    steps: [],
+    usage: { inputTokens: 0, outputTokens: 0, estimated: false },
+    model: 'test',
+    createdAt: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(),
+  }
+}
+
+function hunk(id: string, of: string, state: HunkState, order = 0): Hunk {
+  return {
+    id: id as HunkId,
+    task: of as TaskId,
+    file: 'file' as FileId,
+    path: 'a.ts',
+    mode: 'live',
+    state,
+    order,
+    base: 'base',
+    replacement: '',
+    createsFile: false,
+  }
+}
+
+describe('members', () => {
+  it('are admitted once; a role only becomes stronger', async () => {
+    rooms = await openTestRooms()
+    const { room, store } = rooms
+    await store.createMember(ada)
+    expect(room.admit(ada, 'editor').role).toBe('editor')
+    expect(room.admit(ada, 'viewer').role).toBe('editor')
+    expect(room.admit({ ...ada, name: 'Ada L.' }, 'owner')).toMatchObject({ name: 'Ada L.', role: 'owner' })
+    await room.saved()
+    expect(await store.readRole(rooms.id, ada.id)).toBe('owner')
+    expect(room.member(ada.id)?.name).toBe('Ada L.')
+  })
+
+  it('[F4] are no more than allowed', async () => {
+    rooms = await openTestRooms({ limits: { membersPerRoom: 2 } })
+    rooms.room.admit(ada, 'editor')
+    expect(() => rooms.room.admit(memberNamed('Bob'), 'editor')).toThrow(expect.objectContaining({ code: 'room_full' }))
+    expect(rooms.room.admit(ada, 'owner').role).toBe('owner')
+  })
+})
+
+describe('the chat', () => {
+  it('keeps the newest in the room document and all in the store', async () => {
+    rooms = await openTestRooms({ limits: { messagesInRoom: 3 } })
+    const { room, store } = rooms
+    for (let n = 0; n < 5; n++) room.postMessage({ author: ada.id, text: `message ${n}` })
+    await room.saved()
+    expect(room.types.messages.map((message) => String(message.get('text')))).toEqual([
+      'message 2',
+      'message 3',
+      'message 4',
+    ])
+    expect((await store.listMessages(rooms.id, 10)).length).toBe(5)
+  })
+
+  it('grows a streaming message, and stores it whole at its end', async () => {
+    rooms = await openTestRooms()
+    const { room, store } = rooms
+    const { id } = room.postMessage({ author: agentMemberId, text: '', streaming: true })
+    for (const chunk of ['Hel', 'lo', '!']) room.appendToMessage(id, chunk)
+    room.patchMessage(id, { streaming: false, task: 'task1' as TaskId })
+    await room.saved()
+    expect(await store.readMessage(rooms.id, id)).toMatchObject({ text: 'Hello!', streaming: false, task: 'task1' })
+  })
+
+  it('[F4] takes no message that is too long, by its bytes', async () => {
+    rooms = await openTestRooms({ limits: { messageBytes: 10 } })
+    expect(() => rooms.room.postMessage({ author: ada.id, text: 'éééééé' })).toThrow(
+      expect.objectContaining({ code: 'message_too_long' }),
+    )
+    expect(() => rooms.room.appendToMessage('none' as MessageId, 'x')).toThrow(
+      expect.objectContaining({ code: 'not_found' }),
+    )
+  })
+})
+
+describe('tasks and hunks', () => {
+  it('[F5] are in the room document and the store alike', async () => {
+    rooms = await openTestRooms()
+    const { room, store } = rooms
+    const changed: TaskId[] = []
+    room.onTaskChange((id) => changed.push(id))
+    room.putTask(task('t1', 'queued'))
+    room.patchTask('t1' as TaskId, { state: 'writing', startedAt: '2026-01-01T00:00:01.000Z' })
+    const trace = { client: 7, inserted: [{ clock: 0, length: 3 }], removed: [] }
+    room.putHunk(hunk('h1', 't1', 'streaming'), trace)
+    room.appendToReplacement('h1' as HunkId, 'new ')
+    room.appendToReplacement('h1' as HunkId, 'text')
+    room.patchHunk('h1' as HunkId, { state: 'pending', replacement: 'new text.' })
+    await room.saved()
+    expect(readTask(room.types, 't1' as TaskId)).toEqual(await store.readTask(rooms.id, 't1' as TaskId))
+    expect(readTask(room.types, 't1' as TaskId)).toMatchObject({ state: 'writing', prompt: 'prompt of t1' })
+    const stored = await store.readHunk(rooms.id, 'h1' as HunkId)
+    expect(stored?.hunk).toEqual(readHunk(room.types, 'h1' as HunkId))
+    expect(stored).toMatchObject({ hunk: { state: 'pending', replacement: 'new text.' }, trace })
+    expect(await room.readTrace('h1' as HunkId)).toEqual(trace)
+    expect(changed).toEqual(['t1', 't1', 't1', 't1'])
+  })
+
+  it('stream a replacement as it grows, without writing it anew', async () => {
+    rooms = await openTestRooms()
+    const { room } = rooms
+    room.putTask(task('t1', 'writing'))
+    room.putHunk(hunk('h1', 't1', 'streaming'), null)
+    const text = room.types.hunks.get('h1')?.get('replacement')
+    room.appendToReplacement('h1' as HunkId, 'abc')
+    room.patchHunk('h1' as HunkId, { state: 'pending', replacement: 'abcdef' })
+    expect(room.types.hunks.get('h1')?.get('replacement')).toBe(text)
+    expect(readHunk(room.types, 'h1' as HunkId)?.replacement).toBe('abcdef')
+  })
+
+  it('that are over and decided leave the room document, oldest first; the store keeps them', async () => {
+    rooms = await openTestRooms({ limits: { tasksInRoom: 2 } })
+    const { room } = rooms
+    room.putTask(task('old', 'done', 1))
+    room.putHunk(hunk('h1', 'old', 'accepted'), null)
+    room.putTask(task('open', 'done', 2))
+    room.putHunk(hunk('h2', 'open', 'conflicted'), null)
+    room.putTask(task('running', 'writing', 3))
+    room.putTask(task('new', 'done', 4))
+    expect([...room.types.tasks.keys()].sort()).toEqual(['open', 'running'])
+    expect([...room.types.hunks.keys()]).toEqual(['h2'])
+    await room.saved()
+    expect((await room.listTasks(10)).map(({ id }) => id)).toEqual(['new', 'running', 'open', 'old'])
+    expect((await room.listHunks('old' as TaskId)).map(({ id }) => id)).toEqual(['h1'])
+    expect(await room.readHunk('h1' as HunkId)).toMatchObject({ state: 'accepted' })
+    expect(await room.readTask('none' as TaskId)).toBeNull()
+  })
+
+  it('are listed with what is not stored yet', async () => {
+    rooms = await openTestRooms()
+    rooms.store.control.hold()
+    rooms.room.putTask(task('t1', 'queued'))
+    expect((await rooms.room.listTasks(10)).map(({ id }) => id)).toEqual(['t1'])
+    rooms.store.control.letGo()
+  })
+})
