@@ -1,12 +1,14 @@
 /** From a request to what is done about it: the one list of what the offline agent can do. */
-import type { Snapshot } from '../model/model.ts'
+import type { Snapshot, SnapshotFile } from '../model/model.ts'
+import { grammarOf } from '../syntax/grammars.ts'
 import { findOwners } from '../syntax/owners.ts'
 import type { Syntax } from '../syntax/parse.ts'
-import { readProject } from '../syntax/project.ts'
-import { answerOnly, type Outcome } from './ability.ts'
+import { type Project, type ProjectFile, readProject } from '../syntax/project.ts'
+import { answerOnly, listed, type Outcome } from './ability.ts'
+import { addDocComments, giveName, putImportsInOrder, replaceVar } from './file-abilities.ts'
+import { outlineFile, outlineProject } from './outline.ts'
 import { rename } from './rename.ts'
-import { focusPaths } from './rename-target.ts'
-import { type Request, readRequest } from './request.ts'
+import { type Request, type RequestScope, readRequest } from './request.ts'
 
 export interface Job {
   readonly prompt: string
@@ -22,31 +24,132 @@ const maxLength = 4 * 1024 * 1024
 export async function perform(job: Job): Promise<Outcome> {
   const request = readRequest(job.prompt, job.snapshot.files)
   switch (request.kind) {
-    case 'rename':
-      return renameIn(job, request)
+    case 'unknown':
+      return answerOnly(help(job))
     case 'rename-file':
       return answerOnly('I rename what is in files. To rename a file, use the file tree.')
+    case 'rename':
+      return renameIn(job, request)
+    case 'outline':
+      return answerOnly(await outlineIn(job, request.scope))
     default:
-      return answerOnly(help(job))
+      return changeFiles(job, request)
+  }
+}
+
+type FileRequest = Extract<Request, { kind: 'document' | 'sort-imports' | 'modern-variables' | 'extract-constant' }>
+
+async function changeFiles(job: Job, request: FileRequest): Promise<Outcome> {
+  const paths = pathsFor(job.snapshot, request.scope)
+  if (paths.length === 0) return answerOnly(whichFile(job))
+  const project = await read(job, (file) => paths.includes(file.path))
+  const files = paths.flatMap((path) => project.files.get(path) ?? [])
+  const [first] = files
+  if (!first) return answerOnly(cannotRead(project, paths))
+  switch (request.kind) {
+    case 'document':
+      return addDocComments(request.symbol === null ? files : withSymbol(project, files, request), request.symbol)
+    case 'sort-imports':
+      return putImportsInOrder(files)
+    case 'modern-variables':
+      return replaceVar(job.syntax, project, files)
+    case 'extract-constant': {
+      const literal = request.literal ?? selectedText(job.snapshot)
+      if (literal === null)
+        return answerOnly('Say which value, as in "extract `86400` into a constant `secondsPerDay`", or select it.')
+      return giveName(first, literal, request.name)
+    }
   }
 }
 
 async function renameIn(job: Job, request: Extract<Request, { kind: 'rename' }>): Promise<Outcome> {
-  const { snapshot, syntax, pause } = job
+  const { snapshot, syntax } = job
   const { name } = request.hints
-  // Those that have the name come first, so that a room too large to read whole is read where it matters.
-  const texts = [...snapshot.files].sort((a, b) => Number(b.text.includes(name)) - Number(a.text.includes(name)))
-  const project = await readProject(syntax, texts, { maxLength, pause })
-  const owners = findOwners(project)
-  const focus = focusPaths(snapshot.files, snapshot.focus)
+  const project = await read(job, (file) => file.text.includes(name))
   const selected = snapshot.selection
-  const path = snapshot.files.find((file) => file.id === selected?.file)?.path
-  const selection = selected && path !== undefined ? { path, from: selected.from, to: selected.to } : null
-  return rename({ project, owners, focus, selection, syntax, texts: snapshot.files }, request.hints, request.to)
+  const path = selected && fileById(snapshot, selected.file)?.path
+  const context = {
+    project,
+    owners: findOwners(project),
+    focus: snapshot.focus.flatMap((id) => fileById(snapshot, id)?.path ?? []),
+    selection: selected && path ? { path, from: selected.from, to: selected.to } : null,
+    syntax,
+    texts: snapshot.files,
+  }
+  return rename(context, request.hints, request.to)
 }
 
-function help({ snapshot }: Job): string {
-  const path = snapshot.files.find((file) => /\.(?:[cm]?[jt]sx?|py)$/.test(file.path))?.path ?? 'src/main.ts'
+async function outlineIn(job: Job, scope: RequestScope): Promise<string> {
+  const { snapshot } = job
+  const project = await read(job, () => false)
+  const paths = scope.kind === 'all' ? [] : pathsFor(snapshot, scope)
+  if (paths.length === 0) {
+    const others = snapshot.files.filter((file) => !project.files.has(file.path)).map((file) => file.path)
+    return project.files.size > 0 ? outlineProject(project, others) : cannotRead(project, others)
+  }
+  const files = paths.flatMap((path) => project.files.get(path) ?? [])
+  return files.length > 0 ? files.map((file) => outlineFile(project, file)).join('\n\n') : cannotRead(project, paths)
+}
+
+/** Those that matter come first, so that a room too large to read whole is read where it counts. */
+function read({ snapshot, syntax, pause }: Job, matters: (file: SnapshotFile) => boolean): Promise<Project> {
+  const files = [...snapshot.files].sort((a, b) => Number(matters(b)) - Number(matters(a)))
+  return readProject(syntax, files, { maxLength, pause })
+}
+
+function fileById(snapshot: Snapshot, id: string): SnapshotFile | undefined {
+  return snapshot.files.find((file) => file.id === id)
+}
+
+/** What was named; else the file of the selection, what is open, or the only one there is. */
+function pathsFor(snapshot: Snapshot, scope: RequestScope): string[] {
+  const code = snapshot.files.filter((file) => grammarOf(file.path) !== null).map((file) => file.path)
+  if (scope.kind === 'named') return [...scope.paths]
+  if (scope.kind === 'all') return code
+  const selected = snapshot.selection && fileById(snapshot, snapshot.selection.file)?.path
+  if (selected) return [selected]
+  const open = snapshot.focus.flatMap((id) => fileById(snapshot, id)?.path ?? [])
+  const openCode = open.filter((path) => code.includes(path))
+  if (openCode.length > 0) return openCode
+  return open.length > 0 ? open : code.length === 1 ? code : []
+}
+
+/** A symbol asked for by name is looked for in every file, if no named or open file has it. */
+function withSymbol(
+  project: Project,
+  files: readonly ProjectFile[],
+  { scope, symbol }: { scope: RequestScope; symbol: string | null },
+): readonly ProjectFile[] {
+  const declares = (file: ProjectFile) =>
+    file.scopes.bindings.some((binding) => binding.name === symbol && binding.kind !== 'import')
+  const here = files.filter(declares)
+  if (here.length > 0 || scope.kind === 'named') return here.length > 0 ? here : files
+  const elsewhere = [...project.files.values()].filter(declares)
+  return elsewhere.length > 0 ? elsewhere : files
+}
+
+function selectedText(snapshot: Snapshot): string | null {
+  const { selection } = snapshot
+  const text = selection && fileById(snapshot, selection.file)?.text.slice(selection.from, selection.to).trim()
+  return text ? text : null
+}
+
+function cannotRead(project: Project, paths: readonly string[]): string {
+  const tooLarge = paths.filter((path) => project.skipped.includes(path))
+  if (tooLarge.length > 0) return `${listed(tooLarge)} is too large for me to look at.`
+  return `As the offline agent I read TypeScript, JavaScript and Python; ${listed(paths, 4)} is none of these.`
+}
+
+function whichFile(job: Job): string {
+  return `Say in which file, for example "… in ${anyPath(job)}", or open it; "in all files" works too.`
+}
+
+function anyPath({ snapshot }: Job): string {
+  return snapshot.files.find((file) => grammarOf(file.path) !== null)?.path ?? 'src/main.ts'
+}
+
+function help(job: Job): string {
+  const path = anyPath(job)
   return [
     'I am the offline agent: no language model is connected, so I work by rules, on TypeScript, JavaScript and Python. I did not understand this one. I can:',
     '',
@@ -54,9 +157,9 @@ function help({ snapshot }: Job): string {
     `- write a first draft of doc comments: "add doc comments to ${path}"`,
     `- sort imports: "sort the imports of ${path}"`,
     `- replace \`var\`: "use const and let instead of var in ${path}"`,
-    '- give a literal a name: "extract `86400` into a constant `secondsPerDay`"',
+    '- give a value a name: "extract `86400` into a constant `secondsPerDay`"',
     `- tell what is in a file: "outline ${path}"`,
     '',
-    'For everything else, set OPENAI_API_KEY, or OPENAI_BASE_URL for a model of your own, and start me again.',
+    'For everything else, whoever runs this server can connect a language model: OPENAI_API_KEY, or OPENAI_BASE_URL for one of their own.',
   ].join('\n')
 }

@@ -7,7 +7,6 @@
  */
 
 import { lineNumberAt } from '../../../shared/text/lines.ts'
-import type { SnapshotFile } from '../model/model.ts'
 import type { Owner, Owners } from '../syntax/owners.ts'
 import { type Declared, originOf, type Project, type ProjectFile } from '../syntax/project.ts'
 import type { Binding } from '../syntax/scopes.ts'
@@ -228,9 +227,4 @@ export function what(target: Target): string {
   const relation = binding.kind === 'parameter' || binding.kind === 'type parameter' ? 'of' : 'in'
   const noun = binding.kind === 'import' ? 'imported name' : binding.kind
   return `the ${noun} \`${binding.name}\`${name ? ` ${relation} \`${file.text.slice(name.from, name.to)}\`` : ''}`
-}
-
-/** The paths of a snapshot's focus. */
-export function focusPaths(files: readonly SnapshotFile[], focus: readonly string[]): string[] {
-  return focus.flatMap((id) => files.find((file) => file.id === id)?.path ?? [])
 }

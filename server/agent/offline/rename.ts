@@ -10,11 +10,11 @@ import { isScript } from '../syntax/grammars.ts'
 import { keywordPlaces } from '../syntax/keywords.ts'
 import { memberPlaces } from '../syntax/members.ts'
 import type { Syntax } from '../syntax/parse.ts'
-import { type Place, type Project, placesOf } from '../syntax/project.ts'
+import { namespaceOf, type Place, type Project, placesOf } from '../syntax/project.ts'
 import type { SyntaxNode } from '../syntax/tree.ts'
 import { answerOnly, counted, type FileEdits, listed, type Outcome } from './ability.ts'
+import { checkMeaning } from './meaning-check.ts'
 import { nameFault } from './names.ts'
-import { checkRename } from './rename-check.ts'
 import {
   chooseTarget,
   describeTarget,
@@ -56,7 +56,7 @@ export async function rename(context: RenameContext, hints: TargetHints, to: str
   const files = editsOf(context.project, found.places, name, to)
   for (const { path, edits } of files) {
     const file = context.project.files.get(path)
-    const check = file ? await checkRename(context.syntax, file, edits) : null
+    const check = file ? await checkMeaning(context.syntax, file, edits) : null
     if (check?.kind === 'clash') return answerOnly(clash(context.project, target, to, check.path, check.line))
   }
   return { answer: summary(context, target, to, found), files }

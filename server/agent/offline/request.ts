@@ -14,7 +14,8 @@ export type Request =
   | {
       readonly kind: 'extract-constant'
       readonly scope: RequestScope
-      readonly literal: string
+      /** As written; null for what is selected. */
+      readonly literal: string | null
       readonly name: string | null
     }
   | { readonly kind: 'outline'; readonly scope: RequestScope }
@@ -45,7 +46,7 @@ const renamePatterns = [
 ].map((pattern) => new RegExp(pattern, 'isu'))
 
 const everything =
-  /\b(?:everywhere|(?:every|each) file|all (?:of )?(?:the |my |our )?files|(?:the |this |our )?(?:whole |entire )?(?:project|room|code ?base|repo(?:sitory)?))\b/i
+  /\b(?:everywhere|everything|(?:every|each) file|all (?:of )?(?:the |my |our )?files|(?:the |this |our )?(?:whole |entire )?(?:project|room|code ?base|repo(?:sitory)?))\b/i
 
 export function readRequest(prompt: string, files: readonly SnapshotFile[]): Request {
   const text = plain(prompt)
@@ -192,9 +193,8 @@ function readExtraction(text: string, scope: RequestScope): Request | null {
   if (!/\b(?:extract|introduce|pull|hoist|turn|make|move)\b.*\bconst(?:ant)?s?\b/is.test(text)) return null
   const literal = /`([^`\n]+)`|('[^'\n]*'|"[^"\n]*"|“[^”\n]*”)|(?<![\w.])(-?\d[\d_]*(?:\.\d+)?)(?![\w.])/.exec(text)
   const found = literal?.[1] ?? literal?.[2]?.replace(/[“”]/g, '"') ?? literal?.[3]
-  if (found === undefined) return null
   const called = new RegExp(`\\b(?:called|named|as|name it|call it)\\s+${named('name')}`, 'iu').exec(text)?.groups?.name
   const into = new RegExp(`\\binto\\s+(?:an?\\s+|the\\s+)?(?:const(?:ant)?\\s+)${named('name')}`, 'iu').exec(text)
     ?.groups?.name
-  return { kind: 'extract-constant', scope, literal: found, name: bare(called ?? into) || null }
+  return { kind: 'extract-constant', scope, literal: found ?? null, name: bare(called ?? into) || null }
 }

@@ -330,7 +330,10 @@ function createWalker(builder: ScopeBuilder) {
     if (!source || !clause) return
     const module = moduleOf(source)
     for (const child of namedChildren(clause)) {
-      if (child.type === 'identifier') builder.declare(scope, child, 'import')
+      if (child.type === 'identifier') {
+        const local = builder.declare(scope, child, 'import')
+        builder.link({ kind: 'import', module, name: 'default', node: child, aliased: true, local })
+      }
       if (child.type === 'namespace_import') {
         const name = namedChildren(child)[0]
         if (name) builder.link({ kind: 'namespace', module, local: builder.declare(scope, name, 'import') })
@@ -377,13 +380,20 @@ function createWalker(builder: ScopeBuilder) {
       builder.link({ kind: 'export', name: textOf(alias ?? name), local })
     }
     if (clause) return
+    const isDefault = hasToken(node, 'default')
     for (const child of node.children) {
-      if (child.type === 'identifier') builder.refer(scope, child, anySpace)
-      else visit(child, scope)
+      if (child.type !== 'identifier') {
+        visit(child, scope)
+        continue
+      }
+      const local = builder.refer(scope, child, anySpace)
+      if (isDefault) builder.link({ kind: 'export', name: 'default', local })
     }
     const declaration = childOf(node, 'declaration')
-    if (!declaration || scope.kind !== 'module' || hasToken(node, 'default')) return
-    for (const local of declaredBy(declaration, scope)) builder.link({ kind: 'export', name: local.name, local })
+    if (!declaration || scope.kind !== 'module') return
+    for (const local of declaredBy(declaration, scope)) {
+      builder.link({ kind: 'export', name: isDefault ? 'default' : local.name, local })
+    }
   }
 
   /** The names that an exported declaration just gave to its module. */

@@ -1,9 +1,10 @@
 /**
- * Whether a rename keeps the meaning of every name.
+ * Whether edits of a file keep the meaning of every name in it.
  *
- * The changed texts are parsed and resolved again. Nothing was added or taken away, so the names of a file before and
- * after pair up in order; the rename is sound when names that meant the same thing before still do, and no others. That
- * finds every clash there is: a second declaration, a name captured by an inner one, a global hidden.
+ * For edits that neither add nor take away names (a rename, `let` for `var`): the text is parsed and resolved again, and
+ * the names before and after pair up in order. The edits are sound when names that meant the same thing before still
+ * do, and no others. That finds every clash there is: a second declaration, a name captured by an inner one, a global
+ * hidden.
  */
 import type { Edit } from '../../../shared/text/diff.ts'
 import { applyEdits } from '../../../shared/text/diff.ts'
@@ -15,11 +16,11 @@ import { pythonScopes } from '../syntax/python-scopes.ts'
 import type { Binding, FileScopes } from '../syntax/scopes.ts'
 import { scriptScopes } from '../syntax/script-scopes.ts'
 
-export type RenameCheck =
+export type MeaningCheck =
   | { readonly kind: 'sound' }
   | { readonly kind: 'clash'; readonly path: string; readonly line: number }
 
-export async function checkRename(syntax: Syntax, file: ProjectFile, edits: readonly Edit[]): Promise<RenameCheck> {
+export async function checkMeaning(syntax: Syntax, file: ProjectFile, edits: readonly Edit[]): Promise<MeaningCheck> {
   const parsed = await syntax.parse(file.path, applyEdits(file.text, edits))
   if (parsed.kind !== 'parsed') return { kind: 'clash', path: file.path, line: 1 }
   const { tree } = parsed

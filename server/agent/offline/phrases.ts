@@ -1,0 +1,93 @@
+/** Plain sentences out of names: a first draft of what a function or a class is for. */
+import { wordsOf } from './names.ts'
+
+/** Verbs that names of functions begin with; any other first word is taken for a noun. */
+const verbs: ReadonlySet<string> = new Set(
+  (
+    'accept add adjust advance align allow animate append apply approve ask assert assign attach await begin bind bootstrap ' +
+    'build calculate call cancel capture change check choose claim clamp clean clear click clone close collapse collect ' +
+    'combine commit compare compile complete compose compress compute configure confirm connect consume contain convert ' +
+    'copy count create crop cut deactivate debounce decide declare decode decorate decrease defer define delete deliver ' +
+    'deny describe deserialize destroy detach detect disable disconnect discard dispatch display dispose divide download ' +
+    'drag draw drop dump edit emit empty enable encode encrypt end enqueue ensure enter enumerate escape estimate evaluate ' +
+    'execute exit expand expect export extend extract fade fail fetch fill filter find finish fit flatten flip flush fold ' +
+    'follow force forget format forward freeze generate get give go grant group grow guard guess handle hash hide highlight ' +
+    'hydrate identify ignore import include increase increment index infer init initialise initialize inject insert inspect ' +
+    'install interpolate invalidate invite invoke join jump keep kill launch leave lift limit link list listen load locate ' +
+    'lock log look lookup make map mark match measure merge migrate minimize mix modify monitor mount move multiply mutate ' +
+    'navigate normalise normalize notify observe obtain offer open optimize order pack pad paint parse paste patch pause pay ' +
+    'perform persist pick ping place play plot poll pop populate post prepare prepend press prevent print process produce ' +
+    'promote prompt propagate provide prune publish pull purge push put query queue quit raise randomize read rebase rebuild ' +
+    'receive recompute reconnect record recover redirect redo reduce refresh register reject release reload remove rename ' +
+    'render reorder repair repeat replace reply report request require reset resize resolve respond restart restore retrieve ' +
+    'retry return reverse revert revoke rewrite roll rotate round route run sample save scale scan scatter schedule scroll ' +
+    'search seed select send serialize serve set settle shift show shrink shuffle shutdown sign simplify skip sleep slice ' +
+    'snap solve sort spawn split start stop store stream strip style submit subscribe subtract sum summarize suspend swap ' +
+    'sync synchronize take teach tell terminate test throttle throw toggle track transfer transform translate traverse trigger ' +
+    'trim truncate try turn tweak twinkle type undo unescape uninstall unlock unmount unpack unregister unsubscribe update ' +
+    'upgrade upload use validate verify view visit wait walk warn watch wrap write yield zip zoom'
+  ).split(' '),
+)
+
+/** `try` → `tries`, `push` → `pushes`, `do` → `does`. */
+export function thirdPerson(verb: string): string {
+  if (/[^aeiou]y$/.test(verb)) return `${verb.slice(0, -1)}ies`
+  return /(?:s|sh|ch|x|z|o)$/.test(verb) ? `${verb}es` : `${verb}s`
+}
+
+export type Mood = 'indicative' | 'imperative'
+
+/**
+ * What a function named so does, without a full stop. `given` are the words of its parameters and `result` those of what
+ * it makes, used where the name says what is done but not to what.
+ */
+export function actionOf(name: string, given: readonly string[], result: string | null, mood: Mood): string {
+  const [first = '', ...rest] = wordsOf(name)
+  const tell = mood === 'indicative' ? 'Tells whether' : 'Tell whether'
+  const object = rest.join(' ')
+  switch (first) {
+    case 'is':
+    case 'are':
+    case 'was':
+      return object === ''
+        ? `${tell} it is so`
+        : `${tell} ${first === 'are' ? 'they are' : first === 'was' ? 'it was' : 'it is'} ${object}`
+    case 'has':
+    case 'can':
+    case 'should':
+    case 'will':
+    case 'needs':
+      return `${tell} it ${first} ${object}`.trimEnd()
+    case 'on':
+    case 'handle':
+      return `${mood === 'indicative' ? 'Handles' : 'Handle'} ${object === '' ? 'what happens' : `the ${object}`}`
+    case 'to':
+    case 'as':
+      return `${mood === 'indicative' ? 'Converts' : 'Convert'} it to ${object}`
+    case 'from':
+      return `${mood === 'indicative' ? 'Makes' : 'Make'} one from ${object}`
+  }
+  if (!verbs.has(first)) return `The ${[first, ...rest].join(' ')}`
+  const verb = capitalised(mood === 'indicative' ? thirdPerson(first) : first)
+  if (object !== '')
+    return `${verb} ${/^(?:all|any|each|every|it|in|on|at|to|from|by|with|for|up|down|out|off|and)\b/.test(object) ? '' : 'the '}${object}`
+  if (result !== null) return `${verb} ${result}${given.length > 0 ? ` from ${listOf(given)}` : ''}`
+  const [it, ...others] = given
+  if (it === undefined) return verb
+  return `${verb} the ${it}${others.length > 0 ? `, given ${listOf(others)}` : ''}`
+}
+
+/** `HttpServer` → `An HTTP server` as far as capitals tell. */
+export function thingOf(name: string): string {
+  const words = wordsOf(name).join(' ')
+  return `${/^[aeiou]/i.test(words) ? 'An' : 'A'} ${words}`
+}
+
+/** `a, b and c`. */
+export function listOf(items: readonly string[], last = 'and'): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`
+}
+
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
