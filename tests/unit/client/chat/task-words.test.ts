@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { changesOf, elapsedOf } from '../../../../client/chat/task-words.ts'
+import type { HunkState } from '../../../../shared/model/hunk.ts'
+import type { Task, TaskMode } from '../../../../shared/model/task.ts'
+
+const hunk = (state: HunkState, path = 'a.ts', mode: TaskMode = 'live') => ({ state, path, mode })
+
+test('what became of a task’s changes is one sentence', () => {
+  expect(
+    changesOf([hunk('accepted'), hunk('pending'), hunk('streaming', 'b.ts'), hunk('conflicted'), hunk('unplaced')]),
+  ).toBe('5 changes in 2 files: 1 kept, 2 to review, 1 conflict, 1 not placed')
+  expect(changesOf([hunk('rejected', 'a.ts', 'propose')])).toBe('1 change in 1 file: 1 rejected')
+  expect(changesOf([])).toBeNull()
+})
+
+test('time counts from the start of the work, and stops at its end', () => {
+  const times = { createdAt: '2026-01-01T00:00:00Z', startedAt: '2026-01-01T00:00:05Z' }
+  const now = Date.parse('2026-01-01T00:00:15Z')
+  expect(elapsedOf(times as Task, now)).toBe(10_000)
+  expect(elapsedOf({ ...times, endedAt: '2026-01-01T00:00:07Z' } as Task, now)).toBe(2_000)
+})

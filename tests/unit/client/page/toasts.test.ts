@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { createToasts } from '../../../../client/page/toasts.ts'
+import { ClientError } from '../../../../client/session/api.ts'
+
+test('[R8] a failure says what happened and what to do', () => {
+  const toasts = createToasts()
+  toasts.fail(
+    new ClientError({
+      code: 'path_taken',
+      title: 'Taken.',
+      detail: 'a.ts',
+      remedy: 'Choose another.',
+      retryable: false,
+    }),
+  )
+  toasts.fail(new Error('a secret'))
+  expect(toasts.list.get()).toMatchObject([
+    { tone: 'error', title: 'Taken.', detail: 'a.ts Choose another.' },
+    { tone: 'error', title: 'Something went wrong on this page.' },
+  ])
+})
+
+test('the same words are shown once, and only the newest few', () => {
+  const toasts = createToasts()
+  for (let turn = 0; turn < 3; turn++) toasts.show({ tone: 'info', title: 'same' })
+  expect(toasts.list.get()).toHaveLength(1)
+  for (let turn = 0; turn < 9; turn++) toasts.show({ tone: 'info', title: `n${turn}` })
+  expect(toasts.list.get().map(({ title }) => title)).toEqual(['n5', 'n6', 'n7', 'n8'])
+  const first = toasts.list.get()[0]
+  if (first !== undefined) toasts.dismiss(first.id)
+  expect(toasts.list.get()).toHaveLength(3)
+})

@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import type * as Y from 'yjs'
+import {
+  type DocumentConnection,
+  decodeSent,
+  type Notice,
+  openDocument,
+} from '../../../../client/session/document-connection.ts'
+import { encodeStep1, encodeStep2, encodeUpdate } from '../../../../shared/protocol/sync.ts'
+import { type HeldStore, openHeldStore } from '../../../support/held-store.ts'
+import { type SyncServer, startSyncServer } from '../../../support/sync-server.ts'
+import { until } from '../../../support/until.ts'
+
+let store: HeldStore
+let server: SyncServer
+let connections: DocumentConnection[]
+let notices: Notice[]
+
+beforeEach(async () => {
+  store = await openHeldStore()
+  server = await startSyncServer({ store, files: { 'a.ts': 'one\n' } })
+  connections = []
+  notices = []
+})
+afterEach(async () => {
+  store.control.letGo()
+  for (const connection of connections) connection.close()
+  await server.close()
+  await store.close()
+})
+
+/** Lets the browser's class be had where there is none; `sockets` are those it made. */
+function socketsAs(member: string) {
+  const sockets: WebSocket[] = []
+  let isReachable = true
+  class Socket extends WebSocket {
+    constructor(url: string) {
+      super(isReachable ? `${url}&token=${member}` : 'ws://127.0.0.1:1')
+      sockets.push(this)
+    }
+  }
+  const cut = () => {
+    isReachable = false
+    for (const socket of sockets) socket.terminate()
+  }
+  const mend = () => {
+    isReachable = true
+  }
+  return { Socket: Socket as unknown as typeof globalThis.WebSocket, cut, mend }
+}
+
+function open(document: string, { member = 'Ann' } = {}) {
+  const { Socket, cut, mend } = socketsAs(member)
+  const connection = openDocument({
+    syncUrl: server.url,
+    name: `${server.room}/${document}`,
+    WebSocket: Socket,
+    onNotice: (notice) => notices.push(notice),
+  })
+  connections.push(connection)
+  return { ...connection, text: connection.doc.getText('text') as Y.Text, cut, mend }
+}
+
+const file = () => server.files['a.ts'] ?? ''
+
+describe('a document connection', () => {
+  test('is loaded once the server’s text is there', async () => {
+    const ann = open(file())
+    expect(ann.state.get()).toEqual({ kind: 'connecting' })
+    await until(() => ann.isLoaded.get())
+    expect(ann.text.toString()).toBe('one\n')
+    await until(() => ann.state.get().kind === 'saved')
+  })
+
+  test('[U3] says saved only when the last change is on disk', async () => {
+    const ann = open(file())
+    await until(() => ann.isLoaded.get())
+    store.control.hold()
+    ann.text.insert(0, 'x')
+    ann.text.insert(0, 'y')
+    expect(ann.state.get()).toMatchObject({ kind: 'saving', changes: 2 })
+    await until(() => store.control.commits.length > 0)
+    expect(ann.state.get()).toMatchObject({ kind: 'saving', changes: 2 })
+    store.control.letGo()
+    await until(() => ann.state.get().kind === 'saved')
+  })
+
+  test('tells that the server cannot store, and when it can again', async () => {
+    const ann = open(file())
+    await until(() => ann.isLoaded.get())
+    store.control.areCommitsFailing = true
+    ann.text.insert(0, 'x')
+    await until(() => {
+      const state = ann.state.get()
+      return state.kind === 'saving' && !state.storageAvailable
+    })
+    store.control.areCommitsFailing = false
+    await until(() => ann.state.get().kind === 'saved')
+  })
+
+  test('[R3, U3] keeps and counts what is typed offline, and brings it when it is back', async () => {
+    const ann = open(file())
+    const bo = open(file(), { member: 'Bo' })
+    await until(() => ann.isLoaded.get() && bo.isLoaded.get())
+    ann.cut()
+    await until(() => ann.state.get().kind === 'reconnecting')
+    ann.text.insert(0, 'a')
+    ann.text.insert(0, 'b')
+    expect(ann.state.get()).toEqual({ kind: 'offline', changes: 2 })
+    ann.mend()
+    await until(() => ann.state.get().kind === 'saved')
+    await until(() => bo.text.toString() === 'baone\n')
+  })
+
+  test('is called offline after a few failed attempts, though nothing was typed', async () => {
+    const ann = open(file())
+    await until(() => ann.isLoaded.get())
+    ann.cut()
+    await until(() => ann.state.get().kind === 'offline')
+    expect(ann.state.get()).toEqual({ kind: 'offline', changes: 0 })
+  })
+
+  test('stops where trying again is pointless, and says why', async () => {
+    const ann = open('nosuchfile')
+    await until(() => ann.state.get().kind === 'closed')
+    expect(ann.state.get()).toMatchObject({ kind: 'closed', code: 4404 })
+  })
+
+  test('[R5] a viewer whose change was dropped is told so', async () => {
+    const vic = open(file(), { member: 'Vic:viewer' })
+    await until(() => vic.isLoaded.get())
+    vic.text.insert(0, 'x')
+    await until(() => notices.length > 0)
+    expect(notices[0]).toMatchObject({ kind: 'notice', code: 'document_read_only' })
+    const bo = open(file(), { member: 'Bo' })
+    await until(() => bo.isLoaded.get())
+    expect(bo.text.toString()).toBe('one\n')
+  })
+})
+
+test('only step2 and update are counted as document messages', () => {
+  expect(decodeSent(encodeStep1(new Uint8Array([0])))).toBeNull()
+  expect(decodeSent(new Uint8Array([1, 1, 0]))).toBeNull()
+  expect(decodeSent(encodeStep2(new Uint8Array([0, 0])))).toEqual({ kind: 'step2', isEmpty: true })
+  expect(decodeSent(encodeStep2(new Uint8Array([1, 1, 7, 0, 0])))).toEqual({ kind: 'step2', isEmpty: false })
+  expect(decodeSent(encodeUpdate(new Uint8Array([1, 1, 7, 0, 0])))).toEqual({ kind: 'update', isEmpty: false })
+})

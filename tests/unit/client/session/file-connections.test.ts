@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import type { DocumentConnection, DocumentState } from '../../../../client/session/document-connection.ts'
+import { createFileConnections } from '../../../../client/session/file-connections.ts'
+import { createStore, type Store } from '../../../../client/session/store.ts'
+import type { FileId } from '../../../../shared/model/ids.ts'
+
+const [a, b, c] = ['a', 'b', 'c'] as FileId[] as [FileId, FileId, FileId]
+
+function setUp() {
+  const opened: FileId[] = []
+  const closed: FileId[] = []
+  const states = new Map<FileId, Store<DocumentState>>()
+  const files = createFileConnections({
+    keepOpen: 2,
+    open(file): DocumentConnection {
+      opened.push(file)
+      const doc = new Y.Doc()
+      const awareness = new Awareness(doc)
+      const state = createStore<DocumentState>({ kind: 'saved' })
+      states.set(file, state)
+      return {
+        doc,
+        awareness,
+        state,
+        isLoaded: createStore(true),
+        reconnect() {},
+        close() {
+          closed.push(file)
+          awareness.destroy()
+        },
+      }
+    },
+  })
+  return { files, opened, closed, states }
+}
+
+test('who acquires a file twice shares one connection', () => {
+  const { files, opened } = setUp()
+  expect(files.acquire(a)).toBe(files.acquire(a))
+  expect(opened).toEqual([a])
+  files.close()
+})
+
+test('a released file stays connected until others push it out, the longest unused first', () => {
+  const { files, closed } = setUp()
+  for (const file of [a, b]) {
+    files.acquire(file)
+    files.release(file)
+  }
+  expect(closed).toEqual([])
+  files.acquire(c)
+  expect(closed).toEqual([a])
+  files.close()
+})
+
+test('a file in use, or with unsaved changes, is never pushed out', () => {
+  const { files, closed, states } = setUp()
+  files.acquire(a)
+  files.acquire(b)
+  states.get(b)?.set({ kind: 'offline', changes: 1 })
+  files.release(b)
+  files.acquire(c)
+  expect(closed).toEqual([])
+  states.get(b)?.set({ kind: 'saved' })
+  files.release(c)
+  expect(closed).toEqual([b])
+  files.close()
+})
+
+test('a deleted file’s connection ends at once, and releasing it later does nothing', () => {
+  const { files, closed } = setUp()
+  files.acquire(a)
+  files.discard(a)
+  expect(closed).toEqual([a])
+  files.release(a)
+  expect(files.connections.get()).toEqual([])
+})

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { followRecords, followValues } from '../../../../client/session/records.ts'
+import type { Message } from '../../../../shared/model/room-document.ts'
+import { readRecord } from '../../../../shared/model/room-document.ts'
+
+function message(id: string, text: string) {
+  const record = new Y.Map<unknown>()
+  record.set('id', id)
+  record.set('text', new Y.Text(text))
+  return record
+}
+
+function setUp() {
+  const source = new Y.Doc().getArray<Y.Map<unknown>>('messages')
+  source.push([message('a', 'one'), message('b', 'two')])
+  const followed = followRecords<Message>(source, readRecord)
+  let calls = 0
+  followed.subscribe(() => {
+    calls += 1
+  })
+  return { source, followed, calls: () => calls }
+}
+
+test('a record whose text grows is read again, the others keep their identity', () => {
+  const { source, followed } = setUp()
+  const [a, b] = followed.get()
+  const text = source.get(1).get('text')
+  if (text instanceof Y.Text) text.insert(3, '!')
+  expect(followed.get().map((record) => record.text)).toEqual(['one', 'two!'])
+  expect(followed.get()[0]).toBe(a)
+  expect(followed.get()[1]).not.toBe(b)
+})
+
+test('added and removed records are in the list at once, with one call a transaction', () => {
+  const { source, followed, calls } = setUp()
+  source.doc?.transact(() => {
+    source.push([message('c', 'three')])
+    source.delete(0)
+  })
+  expect(followed.get().map(({ id }) => id)).toEqual(['b', 'c'])
+  expect(calls()).toBe(1)
+})
+
+test('changes inside an ignored field are nobody’s news, its replacement is', () => {
+  const source = new Y.Doc().getMap<Y.Map<unknown>>('hunks')
+  source.set('a', message('a', 'one'))
+  const followed = followRecords(source, (record) => record.get('id'), { ignores: ['text'] })
+  const before = followed.get()
+  const text = source.get('a')?.get('text')
+  if (text instanceof Y.Text) text.insert(0, 'x')
+  expect(followed.get()).toBe(before)
+  source.get('a')?.set('id', 'z')
+  expect(followed.get()).toEqual(['z'])
+})
+
+test('after close nothing is followed any more', () => {
+  const { source, followed, calls } = setUp()
+  followed.close()
+  source.delete(0)
+  expect(followed.get()).toHaveLength(2)
+  expect(calls()).toBe(0)
+})
+
+test('plain values come in the order asked for', () => {
+  const source = new Y.Doc().getMap<number>('numbers')
+  const followed = followValues(source, (a, b) => a - b)
+  source.set('x', 3)
+  source.set('y', 1)
+  expect(followed.get()).toEqual([1, 3])
+})

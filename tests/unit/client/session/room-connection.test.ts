@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { comparePaths } from '../../../../client/session/room-connection.ts'
+
+test('folders come before files, names in the order people count', () => {
+  const paths = ['b.ts', 'a.ts', 'src/z.ts', 'src/lib/x.ts', 'a10.ts', 'a2.ts', 'docs/a.md', 'src/a.ts']
+  expect(paths.sort(comparePaths)).toEqual([
+    'docs/a.md',
+    'src/lib/x.ts',
+    'src/a.ts',
+    'src/z.ts',
+    'a.ts',
+    'a2.ts',
+    'a10.ts',
+    'b.ts',
+  ])
+})
+
+test('a folder and a file of one name stay apart', () => {
+  expect(['src', 'src/a.ts'].sort(comparePaths)).toEqual(['src/a.ts', 'src'])
+})

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { combineStates } from '../../../../client/session/room-state.ts'
+
+const saved = { kind: 'saved' } as const
+const saving = { kind: 'saving', changes: 2, storageAvailable: true } as const
+const offline = { kind: 'offline', changes: 3 } as const
+const reconnecting = { kind: 'reconnecting', changes: 0 } as const
+const refused = { kind: 'closed', changes: 1, code: 4413, reason: '' } as const
+
+test('[U3] a room is saved only when each of its documents is', () => {
+  expect(combineStates(saved, [saved, saved])).toEqual(saved)
+  expect(combineStates(saved, [saved, saving])).toEqual(saving)
+})
+
+test('what is unsaved is counted over all documents', () => {
+  expect(combineStates(saved, [saving, offline])).toEqual({ kind: 'offline', changes: 5 })
+})
+
+test('a lost document that holds changes makes the room offline, one without only reconnecting', () => {
+  expect(combineStates(reconnecting, [reconnecting])).toEqual(reconnecting)
+  expect(combineStates(reconnecting, [saving])).toEqual({ kind: 'offline', changes: 2 })
+})
+
+test('one document that the server cannot store is said of the whole room', () => {
+  expect(combineStates(saved, [saving, { ...saving, storageAvailable: false }])).toEqual({
+    kind: 'saving',
+    changes: 4,
+    storageAvailable: false,
+  })
+})
+
+test('a refused file with changes never looks saved; one without does no harm', () => {
+  expect(combineStates(saved, [refused])).toEqual({ kind: 'offline', changes: 1 })
+  expect(combineStates(saved, [{ ...refused, changes: 0 }])).toEqual(saved)
+})
+
+test('a room that is shut is shut, whatever its files say', () => {
+  const shut = { kind: 'closed', changes: 0, code: 4404, reason: 'gone' } as const
+  expect(combineStates(shut, [saved])).toEqual(shut)
+})

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { createSaveLedger } from '../../../../client/session/save-ledger.ts'
+
+const update = { kind: 'update', isEmpty: false } as const
+const emptyStep2 = { kind: 'step2', isEmpty: true } as const
+const step2 = { kind: 'step2', isEmpty: false } as const
+
+function connected() {
+  const ledger = createSaveLedger()
+  ledger.opened()
+  ledger.sent(emptyStep2)
+  return ledger
+}
+
+describe('the save ledger', () => {
+  test('[U3] counts a change until the server has confirmed its message', () => {
+    const ledger = connected()
+    ledger.sent(update)
+    ledger.sent(update)
+    expect(ledger.unsaved).toBe(2)
+    ledger.saved(2)
+    expect(ledger.unsaved).toBe(1)
+    ledger.saved(3)
+    expect(ledger.unsaved).toBe(0)
+  })
+
+  test('a step2 with nothing new puts nothing at risk, and is counted as a message all the same', () => {
+    const ledger = connected()
+    expect(ledger.unsaved).toBe(0)
+    ledger.sent(update)
+    ledger.saved(1)
+    expect(ledger.unsaved).toBe(1)
+  })
+
+  test('changes made offline ride on the next step2', () => {
+    const ledger = createSaveLedger()
+    ledger.kept()
+    ledger.kept()
+    ledger.kept()
+    expect(ledger.unsaved).toBe(3)
+    ledger.opened()
+    ledger.sent(step2)
+    ledger.sent(update)
+    expect(ledger.unsaved).toBe(4)
+    ledger.saved(1)
+    expect(ledger.unsaved).toBe(1)
+  })
+
+  test('a closed connection proves nothing about what it carried', () => {
+    const ledger = connected()
+    ledger.sent(update)
+    ledger.sent(update)
+    ledger.saved(2)
+    ledger.closed()
+    expect(ledger.unsaved).toBe(1)
+  })
+
+  test('counts of an earlier connection do not confirm messages of the next', () => {
+    const ledger = connected()
+    ledger.sent(update)
+    ledger.closed()
+    ledger.opened()
+    ledger.sent(emptyStep2)
+    expect(ledger.unsaved, 'the server may have it, but has not said so').toBe(1)
+    ledger.saved(1)
+    expect(ledger.unsaved).toBe(0)
+  })
+})
