@@ -34,6 +34,8 @@ export interface SyncServer {
   connect(document: string, as: string, options?: { doc?: Y.Doc; weft?: boolean }): WebsocketProvider
   /** A bare socket. */
   open(document: string, as: string, query?: string): WebSocket
+  /** As Ctrl-C does, with the clients still there. */
+  stopSockets(): Promise<void>
   close(): Promise<void>
 }
 
@@ -115,6 +117,7 @@ export async function startSyncServer(
       bare.add(socket)
       return socket
     },
+    stopSockets: () => sockets.stop(),
     async close() {
       for (const provider of providers) provider.destroy()
       for (const socket of bare) socket.terminate()

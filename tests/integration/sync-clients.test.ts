@@ -1,0 +1,165 @@
+/** Unmodified y-websocket clients that come, go, and may not write. */
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import { openSqliteStore } from '../../server/persistence/sqlite-store.ts'
+import type { RoomId } from '../../shared/model/ids.ts'
+import { type SyncServer, startSyncServer } from '../support/sync-server.ts'
+import { until } from '../support/until.ts'
+
+const servers: SyncServer[] = []
+const folders: string[] = []
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close()
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
+})
+
+async function start(options?: Parameters<typeof startSyncServer>[0]): Promise<SyncServer> {
+  const server = await startSyncServer(options)
+  servers.push(server)
+  return server
+}
+
+const textOf = (provider: WebsocketProvider) => provider.doc.getText('text')
+const namesSeenBy = (provider: WebsocketProvider) =>
+  [...provider.awareness.getStates()]
+    .filter(([id]) => id !== provider.doc.clientID)
+    .map(([, state]) => state.user?.name as string)
+
+describe('a client', () => {
+  it('[P1] that reconnects is visible again at once, and sees others', async () => {
+    const server = await start()
+    const file = server.files['a.ts'] ?? ''
+    const ada = server.connect(file, 'Ada')
+    const bob = server.connect(file, 'Bob')
+    await until(() => namesSeenBy(ada).includes('Bob') && namesSeenBy(bob).includes('Ada'))
+    for (let move = 0; move < 5; move++) bob.awareness.setLocalStateField('cursor', null)
+    bob.disconnect()
+    await until(() => namesSeenBy(ada).length === 0)
+    const seen: number[] = []
+    const began = performance.now()
+    ada.awareness.once('change', () => seen.push(performance.now() - began))
+    bob.connect()
+    await until(() => seen.length === 1 && namesSeenBy(bob).includes('Ada'))
+    expect(namesSeenBy(ada)).toEqual(['Bob'])
+    // Clients alone heal after 15 s; the grace for closed connections is 1.5 s.
+    expect(seen[0]).toBeLessThan(1_000)
+  })
+
+  it('[R3] that typed while offline meets what others typed, and all have all of it', async () => {
+    const server = await start({ files: { 'a.ts': 'start\n' } })
+    const file = server.files['a.ts'] ?? ''
+    const ada = server.connect(file, 'Ada')
+    const bob = server.connect(file, 'Bob')
+    await until(() => ada.synced && bob.synced)
+    bob.disconnect()
+    textOf(bob).insert(0, 'offline ')
+    textOf(ada).insert(textOf(ada).length, 'online')
+    bob.connect()
+    await until(() => textOf(ada).toString() === 'offline start\nonline')
+    await until(() => textOf(bob).toString() === 'offline start\nonline')
+  })
+
+  it('[R5] that may only read sees everything and changes nothing', async () => {
+    const server = await start({ files: { 'a.ts': 'kept' } })
+    const file = server.files['a.ts'] ?? ''
+    const viewer = server.connect(file, 'Eve:viewer')
+    const ada = server.connect(file, 'Ada')
+    await until(() => viewer.synced && ada.synced)
+    textOf(viewer).insert(0, 'gone ')
+    textOf(ada).insert(4, '!')
+    await until(() => textOf(viewer).toString() === 'gone kept!')
+    const late = server.connect(file, 'Late')
+    await until(() => late.synced)
+    expect(textOf(late).toString()).toBe('kept!')
+    expect(textOf(ada).toString()).toBe('kept!')
+    await until(() => namesSeenBy(ada).includes('Eve'))
+  })
+
+  it('[S5] changes nothing in the room document', async () => {
+    const server = await start()
+    const owner = server.connect('room', 'Owner:owner')
+    await until(() => owner.synced)
+    owner.doc.getMap('files').clear()
+    owner.doc.getMap('room').set('name', 'mine')
+    const ada = server.connect('room', 'Ada')
+    await until(() => ada.synced)
+    expect(ada.doc.getMap('files').size).toBe(1)
+    expect(ada.doc.getMap('room').get('name')).toBe('Test')
+    expect(owner.wsconnected).toBe(true)
+  })
+
+  it('[S4] that may not come in is told to stay away, with the code of the reason', async () => {
+    const server = await start()
+    const codeOf = (provider: WebsocketProvider) =>
+      new Promise<number>((resolve) => provider.on('closed', ({ code }) => resolve(code)))
+    expect(await codeOf(server.connect(server.files['a.ts'] ?? '', ''))).toBe(4401)
+    expect(await codeOf(server.connect('nosuchfile', 'Ada'))).toBe(4404)
+    expect(await codeOf(server.connect('not an id', 'Ada'))).toBe(4404)
+    await server.registry.delete(server.room)
+    expect(await codeOf(server.connect('room', 'Ada'))).toBe(4404)
+  })
+
+  it('[F6] [R2] finds what it saw again after the server has stopped and another has started', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'weft-sync-'))
+    folders.push(folder)
+    const first = await openSqliteStore({ dataDir: folder })
+    const server = await start({ store: first, files: { 'a.ts': 'one\n' } })
+    const file = server.files['a.ts'] ?? ''
+    const ada = server.connect(file, 'Ada')
+    const bob = server.connect(file, 'Bob')
+    await until(() => ada.synced && bob.synced)
+    for (const letter of 'typed') textOf(ada).insert(textOf(ada).length, letter)
+    await until(() => textOf(bob).toString() === 'one\ntyped')
+    const room: RoomId = server.room
+    await server.close()
+    servers.pop()
+    await first.close()
+
+    const second = await openSqliteStore({ dataDir: folder })
+    const again = await start({ store: second, room })
+    const late = again.connect(file, 'Late')
+    await until(() => late.synced)
+    expect(textOf(late).toString()).toBe('one\ntyped')
+    const back = again.connect(file, 'Ada', { doc: ada.doc })
+    textOf(back).insert(0, 'zero\n')
+    await until(() => textOf(late).toString() === 'zero\none\ntyped')
+    await again.close()
+    servers.pop()
+    await second.close()
+  })
+
+  it('[S11] may come and go as it likes while everything leaves memory at once', async () => {
+    const server = await start({ idleMs: 0 })
+    const file = server.files['a.ts'] ?? ''
+    const doc = new Y.Doc()
+    for (let round = 0; round < 15; round++) {
+      const provider = server.connect(file, 'Ada', { doc })
+      await until(() => provider.wsconnected)
+      doc.getText('text').insert(0, 'x')
+      if (round % 2 === 0) await until(() => provider.synced)
+      provider.destroy()
+    }
+    const bob = server.connect(file, 'Bob')
+    const ada = server.connect(file, 'Ada', { doc })
+    await until(() => ada.synced && bob.synced)
+    await until(() => textOf(bob).toString() === 'x'.repeat(15))
+  })
+
+  it('[S1] is one of many, and all have the same text', async () => {
+    const server = await start()
+    const file = server.files['a.ts'] ?? ''
+    const clients = Array.from({ length: 12 }, (_, index) => server.connect(file, `Client${index}`))
+    await until(() => clients.every(({ synced }) => synced))
+    for (let round = 0; round < 10; round++) {
+      for (const client of clients) textOf(client).insert(round % (textOf(client).length + 1), `${round}`)
+    }
+    await until(() => clients.every((client) => textOf(client).length === 120))
+    const texts = new Set(clients.map((client) => textOf(client).toString()))
+    expect(texts.size).toBe(1)
+  })
+})

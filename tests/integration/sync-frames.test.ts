@@ -1,0 +1,239 @@
+/** Frames on bare sockets: what the server sends, and what it does with what it should not get. */
+import * as decoding from 'lib0/decoding'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { WebSocket } from 'ws'
+import * as Y from 'yjs'
+import { encodeStep1, encodeStep2, encodeUpdate, messageType, readWeftMessage } from '../../shared/protocol/sync.ts'
+import { ManualClock } from '../support/manual-clock.ts'
+import { type SyncServer, startSyncServer } from '../support/sync-server.ts'
+import { until } from '../support/until.ts'
+
+let server: SyncServer
+afterEach(() => server?.close())
+
+interface Bare {
+  readonly socket: WebSocket
+  readonly frames: Buffer[]
+  readonly closed: { code: number; reason: string }[]
+}
+
+function watch(socket: WebSocket): Bare {
+  const bare: Bare = { socket, frames: [], closed: [] }
+  socket.on('message', (data: Buffer, isBinary) => {
+    if (!isBinary) throw new Error('a text frame')
+    bare.frames.push(data)
+  })
+  socket.on('close', (code, reason) => bare.closed.push({ code, reason: reason.toString() }))
+  socket.on('error', () => undefined)
+  return bare
+}
+
+async function open(as = 'Ada', query = '', document = server.files['a.ts'] ?? ''): Promise<Bare> {
+  const bare = watch(server.open(document, as, query))
+  await until(() => bare.frames.length > 0)
+  return bare
+}
+
+function updateWith(text: string): Uint8Array {
+  const doc = new Y.Doc()
+  doc.getText('text').insert(0, text)
+  return Y.encodeStateAsUpdate(doc)
+}
+
+async function textInRoom(): Promise<string> {
+  const { room, release } = await server.registry.hold(server.room)
+  try {
+    const [file] = room.files()
+    return file === undefined ? '' : (await room.readFile(file.id)).content
+  } finally {
+    release()
+  }
+}
+
+const told = ({ frames }: Bare) =>
+  frames
+    .filter((frame) => frame[0] === messageType.weft)
+    .map((frame) => {
+      const decoder = decoding.createDecoder(frame)
+      decoding.readVarUint(decoder)
+      return readWeftMessage(decoder)
+    })
+
+describe('a connection', () => {
+  it('[S2] loses nothing of what it sends before it is let in', async () => {
+    let letIn = () => {}
+    const admitted = new Promise<void>((resolve) => {
+      letIn = resolve
+    })
+    server = await startSyncServer({ beforeAdmit: () => admitted })
+    const bare = watch(server.open(server.files['a.ts'] ?? '', 'Ada'))
+    await new Promise((resolve) => bare.socket.once('open', resolve))
+    bare.socket.send(encodeStep2(updateWith('early ')))
+    bare.socket.send(encodeStep1(new Uint8Array([0])))
+    await new Promise((resolve) => bare.socket.ping(resolve))
+    expect(bare.frames).toEqual([])
+    letIn()
+    await until(() => bare.frames.some((frame) => frame[0] === 0 && frame[1] === 1))
+    expect(await textInRoom()).toBe('early ')
+  })
+
+  it('[S2] that sends too much before it is let in is ended', async () => {
+    server = await startSyncServer({ beforeAdmit: () => new Promise(() => undefined), limits: { pendingBytes: 1_000 } })
+    const bare = watch(server.open(server.files['a.ts'] ?? '', 'Ada'))
+    await new Promise((resolve) => bare.socket.once('open', resolve))
+    for (let n = 0; n < 3; n++) bare.socket.send(encodeUpdate(updateWith('x'.repeat(500))))
+    await until(() => bare.closed.length === 1)
+    expect(bare.closed).toEqual([{ code: 4413, reason: 'frame_too_large' }])
+  })
+
+  it.each([
+    ['a text frame', (socket: WebSocket) => socket.send('hello'), 4400, 'frame_invalid'],
+    ['an empty frame', (socket: WebSocket) => socket.send(new Uint8Array()), 4400, 'frame_invalid'],
+    ['noise', (socket: WebSocket) => socket.send(new Uint8Array([0, 2, 200, 1, 7])), 4400, 'frame_invalid'],
+    ['no update', (socket: WebSocket) => socket.send(encodeUpdate(new Uint8Array([9, 9, 9]))), 4400, 'update_invalid'],
+    ['too large a frame', (socket: WebSocket) => socket.send(new Uint8Array(30_000)), 4413, 'frame_too_large'],
+  ])('[S6] that sends %s is ended with its code, and nobody else notices', async (_, send, code, reason) => {
+    server = await startSyncServer({ limits: { frameBytes: 20_000 } })
+    const eve = await open('Eve')
+    const ada = server.connect(server.files['a.ts'] ?? '', 'Ada')
+    await until(() => ada.synced)
+    send(eve.socket)
+    await until(() => eve.closed.length === 1)
+    expect(eve.closed).toEqual([{ code, reason }])
+    ada.doc.getText('text').insert(0, 'fine')
+    await until(async () => (await textInRoom()) === 'fine')
+    expect(ada.wsconnected).toBe(true)
+  })
+
+  it('[S3] gets one message a frame, none empty, and no type of ours unless it asked', async () => {
+    server = await startSyncServer({ files: { 'a.ts': 'text' } })
+    const plain = await open('Ada')
+    const asked = await open('Bob', '&weft=1')
+    for (const { socket } of [plain, asked]) {
+      socket.send(encodeStep1(new Uint8Array([0])))
+      socket.send(encodeUpdate(updateWith('x')))
+    }
+    await until(() => told(asked).length > 0 && plain.frames.some((frame) => frame[0] === 0 && frame[1] === 2))
+    expect(told(plain)).toEqual([])
+    for (const frame of [...plain.frames, ...asked.frames]) {
+      const decoder = decoding.createDecoder(frame)
+      const type = decoding.readVarUint(decoder)
+      if (type === messageType.sync) decoding.readVarUint(decoder)
+      decoding.readVarUint8Array(decoder)
+      expect(decoding.hasContent(decoder)).toBe(false)
+    }
+  })
+
+  it('[S8] that asked is told what is on disk', async () => {
+    server = await startSyncServer()
+    const asked = await open('Bob', '&weft=1')
+    asked.socket.send(encodeUpdate(updateWith('one')))
+    asked.socket.send(encodeStep2(new Uint8Array([0, 0])))
+    await until(() => told(asked).some((message) => message.kind === 'saved' && message.count === 2))
+  })
+
+  it('[S12] that is too fast is held back, and loses nothing', async () => {
+    server = await startSyncServer({ limits: { updatesPerSecond: 100 } })
+    const ada = server.connect(server.files['a.ts'] ?? '', 'Ada')
+    await until(() => ada.synced)
+    for (let n = 0; n < 250; n++) ada.doc.getText('text').insert(n, 'x')
+    await until(async () => (await textInRoom()).length > 0)
+    expect((await textInRoom()).length).toBeLessThan(250)
+    await until(async () => (await textInRoom()).length === 250)
+    expect(ada.wsconnected).toBe(true)
+  })
+
+  it('[S3] is kept alive with data, and cut when it has gone without a word', async () => {
+    const clock = new ManualClock()
+    server = await startSyncServer({ clock })
+    const ada = await open('Ada')
+    const before = ada.frames.length
+    let pings = 0
+    ada.socket.on('ping', () => {
+      pings += 1
+    })
+    clock.advance(12_000)
+    await until(() => pings === 1 && ada.frames.length > before)
+    expect(ada.frames.some((frame) => frame.equals(Buffer.from([1, 1, 0])))).toBe(true)
+    // A dead peer answers no ping.
+    await until(() => pongsHaveArrived(ada))
+    ada.socket.pause()
+    clock.advance(12_000)
+    clock.advance(12_000)
+    ada.socket.resume()
+    await until(() => ada.closed.length === 1)
+    expect(ada.closed[0]?.code).toBe(1006)
+  })
+
+  it('[S4] that does not read is closed to come back later', async () => {
+    server = await startSyncServer({ files: { 'a.ts': 'x'.repeat(300_000) }, limits: { backlogBytes: 100_000 } })
+    const slow = await open('Ada')
+    slow.socket.pause()
+    for (let n = 0; n < 100; n++) slow.socket.send(encodeStep1(new Uint8Array([0])))
+    const bob = server.connect(server.files['a.ts'] ?? '', 'Bob')
+    await until(() => bob.synced)
+    slow.socket.resume()
+    await until(() => slow.closed.length === 1)
+    expect(slow.closed).toEqual([{ code: 1013, reason: 'connection_slow' }])
+  })
+
+  it('[F4] is one of so many a member may have in a room', async () => {
+    server = await startSyncServer({ limits: { connectionsPerMember: 2 } })
+    await open('Ada')
+    const second = await open('Ada')
+    const third = watch(server.open(server.files['a.ts'] ?? '', 'Ada'))
+    await until(() => third.closed.length === 1)
+    expect(third.closed).toEqual([{ code: 1013, reason: 'connections_full' }])
+    await open('Bob')
+    second.socket.close()
+    await until(() => second.closed.length === 1)
+    await until(async () => {
+      const again = watch(server.open(server.files['a.ts'] ?? '', 'Ada'))
+      await until(() => again.frames.length > 0 || again.closed.length > 0)
+      return again.closed.length === 0 && again.frames[0]?.[0] === 0
+    })
+  })
+
+  it('[C2] is told when the server stops, and may come back', async () => {
+    server = await startSyncServer()
+    const ada = await open('Ada')
+    await server.stopSockets()
+    await until(() => ada.closed.length === 1)
+    expect(ada.closed).toEqual([{ code: 1012, reason: 'shutting_down' }])
+  })
+
+  it('to another path is answered with 404', async () => {
+    server = await startSyncServer()
+    for (const path of ['/other', '/sync', '/sync/a', '/sync/a/b/c', '/sync/%zz/room']) {
+      const { default: http } = await import('node:http')
+      const url = new URL(server.url.replace('ws:', 'http:'))
+      const status = await new Promise<number | undefined>((resolve) => {
+        const request = http.get({
+          host: url.hostname,
+          port: url.port,
+          path,
+          headers: {
+            connection: 'Upgrade',
+            upgrade: 'websocket',
+            'sec-websocket-version': '13',
+            'sec-websocket-key': 'x',
+          },
+        })
+        request.on('response', (response) => {
+          response.resume()
+          resolve(response.statusCode)
+        })
+        request.on('error', () => resolve(undefined))
+      })
+      expect(status, path).toBe(404)
+    }
+  })
+})
+
+/** What the client sent before has been read, for an answer to something later is here. */
+async function pongsHaveArrived({ socket, frames }: Bare): Promise<boolean> {
+  const before = frames.length
+  socket.send(encodeStep1(new Uint8Array([0])))
+  await until(() => frames.length > before)
+  return true
+}
