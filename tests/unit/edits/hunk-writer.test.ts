@@ -6,6 +6,18 @@ import { rangesOf, takeBack } from '../../../server/agent/edits/written-text.ts'
 import { TextDocument } from '../../../server/documents/text-document.ts'
 import type { FileId, HunkId, MemberId, TaskId } from '../../../shared/model/ids.ts'
 import { merge3 } from '../../../shared/text/merge.ts'
+import {
+  act,
+  action,
+  baseLines,
+  greek,
+  isBaseLetter,
+  lineChange,
+  lostLetters,
+  meet,
+  rewritten,
+  runs,
+} from '../../support/random-edits.ts'
 import { TypingLedger, TypingPeer } from '../../support/typing-peer.ts'
 
 const task = 'task' as TaskId
@@ -178,167 +190,101 @@ describe('taking back by the trace', () => {
   })
 })
 
-/** Letters that stand for themselves: base lines of Cyrillic words, replacements of Greek ones. */
-const cyrillic = 0x430
-const greek = 'αβγδεζηθικλμνξοπρστυφχψω'
-
-function baseLines(count: number): string[] {
-  let next = 0
-  const letter = () => String.fromCharCode(cyrillic + next++)
-  return Array.from({ length: count }, () => `${letter()}${letter()} ${letter()}`)
-}
-
-const change = fc.record({
-  line: fc.nat(9),
-  kind: fc.constantFrom('replace', 'word', 'insert', 'delete'),
-  words: fc.array(fc.constantFrom(...greek), { minLength: 1, maxLength: 6 }).map((letters) => letters.join('')),
-})
-
-/** The lines with changes made: each line stays whole, loses a word, or goes; lines come in between. */
-function changed(
-  lines: readonly string[],
-  changes: readonly { line: number; kind: string; words: string }[],
-): string[] {
-  const result = lines.map((one) => [one])
-  for (const { line, kind, words } of changes) {
-    const at = result[line % result.length]
-    if (!at) continue
-    if (kind === 'insert') at.unshift(words)
-    else if (kind === 'delete') at.pop()
-    else if (kind === 'replace') at.splice(-1, 1, words)
-    else at.push(`${words} ${at.pop()?.split(' ').at(-1) ?? ''}`)
-  }
-  return result.flat()
-}
-
-const action = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('write' as const), length: fc.integer({ min: 1, max: 12 }) }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant('type' as const),
-      peer: fc.nat(2),
-      share: fc.double({ min: 0, max: 0.999, noNaN: true }),
-      count: fc.integer({ min: 1, max: 3 }),
-      endsLine: fc.boolean(),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('delete' as const),
-      peer: fc.nat(2),
-      share: fc.double({ min: 0, max: 0.999, noNaN: true }),
-      count: fc.integer({ min: 1, max: 8 }),
-    }),
-  },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('send' as const, 'receive' as const), peer: fc.nat(2) }) },
-)
-
 describe('people type while a hunk streams', () => {
   const scene = fc.record({
     lines: fc.integer({ min: 3, max: 9 }),
     from: fc.nat(8),
     count: fc.integer({ min: 1, max: 5 }),
-    changes: fc.array(change, { minLength: 1, maxLength: 5 }),
+    changes: fc.array(lineChange, { minLength: 1, maxLength: 5 }),
     actions: fc.array(action, { maxLength: 30 }),
     after: fc.array(action, { maxLength: 10 }),
     endsLine: fc.boolean(),
   })
 
-  test('[R1] [R3] [R4] no letter of theirs is lost, the base is whole again when it is taken back, all replicas agree', () => {
-    let merged = 0
-    let conflicts = 0
-    fc.assert(
-      fc.property(scene, ({ lines, from, count, changes, actions, after, endsLine }) => {
-        const all = baseLines(lines)
-        const start = from % lines
-        const whole = all.join('\n') + (endsLine ? '\n' : '')
-        const isLast = start + count >= lines
-        const ending = isLast && !endsLine ? '' : '\n'
-        const chosen = all.slice(start, start + count)
-        const chosenBase = chosen.join('\n') + ending
-        const replacementLines = changed(chosen, changes)
-        const replacement = replacementLines.length === 0 ? '' : replacementLines.join('\n') + ending
+  test(
+    '[R1] [R3] [R4] no letter of theirs is lost, the base is whole again when it is taken back, all replicas agree',
+    () => {
+      let merged = 0
+      let conflicts = 0
+      fc.assert(
+        fc.property(scene, ({ lines, from, count, changes, actions, after, endsLine }) => {
+          const all = baseLines(lines)
+          const start = from % lines
+          const whole = all.join('\n') + (endsLine ? '\n' : '')
+          const isLast = start + count >= lines
+          const ending = isLast && !endsLine ? '' : '\n'
+          const chosen = all.slice(start, start + count)
+          const chosenBase = chosen.join('\n') + ending
+          const replacementLines = rewritten(chosen, changes)
+          const replacement = replacementLines.length === 0 ? '' : replacementLines.join('\n') + ending
 
-        const file = fileWith(whole)
-        const ledger = new TypingLedger()
-        const peers = ['ann', 'ben', 'cem'].map((name) => new TypingPeer(file, ledger, name))
-        const offset = whole.indexOf(chosenBase)
-        const range = { from: offset, to: offset + chosenBase.length }
-        const writer = new HunkWriter({ file, task, hunk, client, range, base: chosenBase })
-        const plan = planStream(chosenBase)
-        let written = 0
-        const run = (list: typeof actions, streams: boolean) => {
-          for (const one of list) {
-            if (one.kind === 'write') {
-              if (!streams) continue
-              written += one.length
-              writer.show(plan(replacement.slice(0, written)))
-              continue
+          const file = fileWith(whole)
+          const ledger = new TypingLedger()
+          const peers = ['ann', 'ben', 'cem'].map((name) => new TypingPeer(file, ledger, name))
+          const offset = whole.indexOf(chosenBase)
+          const range = { from: offset, to: offset + chosenBase.length }
+          const writer = new HunkWriter({ file, task, hunk, client, range, base: chosenBase })
+          const plan = planStream(chosenBase)
+          let written = 0
+          for (const one of actions) {
+            act(peers, one)
+            if (one.kind !== 'write') continue
+            written += one.length
+            writer.show(plan(replacement.slice(0, written)))
+          }
+
+          const agents = rangesOf(file.text, client, [{ clock: 0, length: 1e9 }])
+          const live = file.text.toString()
+          const theirs = agents.reduceRight((sum, one) => sum.slice(0, one.from) + sum.slice(one.to), live)
+          const result = writer.finish(replacement)
+          if (result.kind === 'written') {
+            // What the merge says of the region says it of the whole file, when the rest is the same on both sides.
+            const target = whole.replace(chosenBase, replacement)
+            const expected = merge3(whole, theirs, target)
+            if (expected.kind === 'merged') {
+              merged++
+              expect(file.text.toString()).toBe(expected.text)
             }
-            const peer = peers[one.peer]
-            if (one.kind === 'type') peer?.type(one.share, one.count, one.endsLine)
-            else if (one.kind === 'delete') peer?.delete(one.share, one.count)
-            else if (one.kind === 'send') peer?.send()
-            else peer?.receive()
-          }
-        }
-        const settle = () => {
-          for (const peer of peers) peer.send()
-          for (const peer of peers) peer.receive()
-        }
-        run(actions, true)
-
-        const agents = rangesOf(file.text, client, [{ clock: 0, length: 1e9 }])
-        const live = file.text.toString()
-        const theirs = agents.reduceRight((sum, one) => sum.slice(0, one.from) + sum.slice(one.to), live)
-        const result = writer.finish(replacement)
-        if (result.kind === 'written') {
-          // What the merge says of the region says it of the whole file, when the rest is the same on both sides.
-          const target = whole.replace(chosenBase, replacement)
-          const expected = merge3(whole, theirs, target)
-          if (expected.kind === 'merged') {
-            merged++
-            expect(file.text.toString()).toBe(expected.text)
-          }
-          const mine = rangesOf(file.text, client, result.trace.inserted)
-          for (const one of mine) {
-            for (const letter of file.text.toString().slice(one.from, one.to)) {
-              expect(all.join('').includes(letter) && letter !== ' ', `base letter ${letter} written again`).toBe(false)
+            const mine = rangesOf(file.text, client, result.trace.inserted)
+            for (const one of mine) {
+              for (const letter of file.text.toString().slice(one.from, one.to)) {
+                expect(all.join('').includes(letter) && letter !== ' ', `base letter ${letter} written again`).toBe(
+                  false,
+                )
+              }
             }
+          } else {
+            if (result.kind === 'conflict') conflicts++
+            expect(file.text.toString()).toBe(theirs)
           }
-        } else {
-          if (result.kind === 'conflict') conflicts++
-          expect(file.text.toString()).toBe(theirs)
-        }
-        for (const letter of ledger.expected) {
-          const isWaiting = !live.includes(letter)
-          expect(isWaiting || file.text.toString().includes(letter), `${letter} was lost`).toBe(true)
-        }
+          for (const letter of ledger.expected) {
+            const isWaiting = !live.includes(letter)
+            expect(isWaiting || file.text.toString().includes(letter), `${letter} was lost`).toBe(true)
+          }
 
-        run(after, false)
-        settle()
-        for (const peer of peers) expect(peer.text).toBe(file.text.toString())
-        for (const letter of ledger.expected) expect(file.text.toString().split(letter).length, letter).toBe(2)
+          for (const one of after) act(peers, one)
+          meet(peers)
+          for (const peer of peers) expect(peer.text).toBe(file.text.toString())
+          expect(lostLetters(file.text.toString(), ledger)).toEqual([])
 
-        if (result.kind === 'written') takeBack(file, origin, result.trace)
-        settle()
-        const final = file.text.toString()
-        for (const peer of peers) expect(peer.text).toBe(final)
-        for (const letter of ledger.expected) expect(final.split(letter).length, letter).toBe(2)
-        const isBase = (letter: string) => letter.charCodeAt(0) >= cyrillic && letter.charCodeAt(0) < cyrillic + 40
-        const left = [...whole].filter((letter) => isBase(letter) && !ledger.deleted.has(letter))
-        // Who deletes what the agent has just deleted, not knowing yet, has deleted nothing that could be told later.
-        const removed = result.kind === 'written' ? result.trace.removed.map((one) => one.text).join('') : ''
-        const isBlind = (letter: string) => ledger.deleted.has(letter) && removed.includes(letter)
-        expect([...final].filter((letter) => isBase(letter) && !isBlind(letter))).toEqual(left)
-        for (const letter of greek) expect(final).not.toContain(letter)
-        writer.close()
-      }),
-      { numRuns: 1000 },
-    )
-    expect(merged).toBeGreaterThan(0)
-    expect(conflicts).toBeGreaterThan(0)
-  })
+          if (result.kind === 'written') takeBack(file, origin, result.trace)
+          meet(peers)
+          const final = file.text.toString()
+          for (const peer of peers) expect(peer.text).toBe(final)
+          expect(lostLetters(final, ledger)).toEqual([])
+          const left = [...whole].filter((letter) => isBaseLetter(letter) && !ledger.deleted.has(letter))
+          // Who deletes what the agent has just deleted, not knowing yet, has deleted nothing that could be told later.
+          const removed = result.kind === 'written' ? result.trace.removed.map((one) => one.text).join('') : ''
+          const isBlind = (letter: string) => ledger.deleted.has(letter) && removed.includes(letter)
+          expect([...final].filter((letter) => isBaseLetter(letter) && !isBlind(letter))).toEqual(left)
+          for (const letter of greek) expect(final).not.toContain(letter)
+          writer.close()
+        }),
+        { numRuns: runs(300) },
+      )
+      expect(merged).toBeGreaterThan(0)
+      expect(conflicts).toBeGreaterThan(0)
+    },
+    runs(60_000),
+  )
 })
