@@ -20,7 +20,8 @@ export class TextDocument extends SharedDocument implements FileDocument {
   /** Never less than the text's bytes (a surrogate pair that someone split aside); exact for ASCII. */
   #atMostBytes = 0
 
-  constructor(id: FileId) {
+  /** `onError` hears of a follower that failed: its failure is neither the change's nor its author's. */
+  constructor(id: FileId, onError: (error: unknown) => void) {
     super()
     this.id = id
     this.text.observe((event, transaction) => {
@@ -31,7 +32,13 @@ export class TextDocument extends SharedDocument implements FileDocument {
       }))
       this.#follow(delta)
       const origin: Origin = transaction.origin
-      for (const listener of this.#listeners) listener({ origin, delta })
+      for (const listener of this.#listeners) {
+        try {
+          listener({ origin, delta })
+        } catch (error) {
+          onError(error)
+        }
+      }
     })
   }
 
@@ -53,7 +60,7 @@ export class TextDocument extends SharedDocument implements FileDocument {
 
   /** How many bytes the text would have after an update, tried on a copy: dear, for updates near a limit only. */
   bytesAfter(update: Uint8Array): number {
-    const copy = new TextDocument(this.id)
+    const copy = new TextDocument(this.id, () => undefined)
     try {
       copy.load([this.stateFor(new Uint8Array([0])), update])
       return copy.atMostBytes

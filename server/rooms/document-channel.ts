@@ -67,6 +67,7 @@ export class DocumentChannel {
   /** Some of what they sent waits for updates that it builds on, so no more of it may be acknowledged. */
   readonly #ahead = new Set<Link>()
   #outbox: Outbox | null = null
+  /** Null once closed. */
   #unfollow: (() => void) | null
 
   constructor(options: ChannelOptions) {
@@ -92,7 +93,7 @@ export class DocumentChannel {
     presence.enter(connection)
     return {
       receive: (frame) => {
-        if (this.#links.has(connection) && connection.isOpen) this.#receive(link, frame)
+        if (this.#links.has(connection) && this.#unfollow !== null) this.#receive(link, frame)
       },
       detach: () => this.#detach(link),
     }
@@ -208,11 +209,12 @@ export class DocumentChannel {
    * from there (tabs of one browser pass each other's text on), and nobody else may make some up.
    */
   #withoutForeign(link: Link, { update, writers }: InspectedUpdate): Uint8Array {
+    const { presence, document } = this.#options
     const foreign: number[] = []
     for (const client of writers) {
-      const writer = this.#writers.get(client)
-      const isForeign = writer !== undefined && writer.connection.member.id !== link.connection.member.id
-      if (isForeign || this.#options.document.isOwnClient(client)) foreign.push(client)
+      const writer = presence.speakerOf(client) ?? this.#writers.get(client)?.connection
+      const isForeign = writer !== undefined && writer.member.id !== link.connection.member.id
+      if (isForeign || document.isOwnClient(client)) foreign.push(client)
       else this.#writers.set(client, link)
     }
     if (foreign.length === 0) return update

@@ -180,7 +180,7 @@ export class LiveRoom implements Room {
           onError,
         }),
       onOpen: (file) => this.#each(this.#fileListeners, file.document),
-      onError: (error) => log.error({ err: error, room }, 'a file could not be compacted or counted'),
+      onError: (error) => log.error({ err: error, room }, 'a file was not followed, compacted or counted'),
     })
 
     // The first load ever, or the first after a crash between the room's making and its first commit.
@@ -235,6 +235,7 @@ export class LiveRoom implements Room {
 
   deleteFile(id: FileId): void {
     this.#files.delete(id)
+    this.#presence.forgetFile(id)
     this.#each(this.#deletionListeners, id)
   }
 

@@ -53,6 +53,8 @@ export class Presence {
   readonly #options: PresenceOptions
   readonly #entries = new Map<number, Entry>()
   readonly #connections = new Map<Connection, { client: number | null }>()
+  /** The connection that speaks for a client id. */
+  readonly #speakers = new Map<number, Connection>()
   readonly #changed = new Set<number>()
   /** Ids that have gone, oldest first. */
   readonly #gone = new Map<number, Pick<Entry, 'member' | 'clock'>>()
@@ -83,6 +85,7 @@ export class Presence {
     this.#connections.delete(connection)
     if (own?.client == null) return
     const client = own.client
+    if (this.#speakers.get(client) === connection) this.#speakers.delete(client)
     const entry = this.#entries.get(client)
     if (entry?.connection !== connection) return
     entry.connection = null
@@ -99,7 +102,10 @@ export class Presence {
       const client = decoding.readVarUint(decoder)
       const clock = decoding.readVarUint(decoder)
       const json = decoding.readVarString(decoder)
-      if (own.client === null && !this.#isEcho(client, clock, connection)) own.client = client
+      if (own.client === null && !this.#isEcho(client, clock, connection)) {
+        own.client = client
+        this.#speakers.set(client, connection)
+      }
       if (own.client !== client) continue
       const state = readState(json)
       if (state === undefined) continue
@@ -122,6 +128,11 @@ export class Presence {
     else this.#replace(client, entry, state)
   }
 
+  /** Whose Yjs client id it is, while their connection lasts. */
+  speakerOf(client: number): Connection | undefined {
+    return this.#speakers.get(client)
+  }
+
   /** Who shows what now; the server's own states have no member. */
   *states(): IterableIterator<{ readonly member: MemberId | null; readonly state: State }> {
     for (const { member, state } of this.#entries.values()) yield { member, state }
@@ -132,13 +143,15 @@ export class Presence {
     for (const entry of this.#entries.values()) entry.forgetRemoval?.()
     this.#entries.clear()
     this.#connections.clear()
+    this.#speakers.clear()
     this.#changed.clear()
   }
 
   /** Clients send on what they hear: a state of another's id, or with the server's clock, is not their own. */
   #isEcho(client: number, clock: number, connection: Connection): boolean {
     const entry = this.#entries.get(client)
-    if (entry !== undefined) return entry.member !== connection.member.id
+    const holder = entry === undefined ? this.#speakers.get(client)?.member.id : entry.member
+    if (holder !== undefined) return holder !== connection.member.id
     const gone = this.#gone.get(client)
     return gone !== undefined && gone.member !== connection.member.id && clock >= firstServerClock
   }

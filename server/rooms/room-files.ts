@@ -113,7 +113,7 @@ export class RoomFiles {
     this.#assertRoom(bytes, bytes)
 
     const entry: FileEntry = { id: file, path, eol: endOfLineOf(content), language: languageOf(path) }
-    const open = this.#open(file, new TextDocument(file))
+    const open = this.#open(file, new TextDocument(file, this.#options.onError))
     const origin: Origin = { kind: 'command', by }
     if (text !== '') open.document.transact(origin, () => open.document.text.insert(0, text))
     this.#writeEntry(entry, bytes)
@@ -208,8 +208,8 @@ export class RoomFiles {
   }
 
   async #load(id: FileId): Promise<OpenFile> {
-    const { store, room } = this.#options
-    const document = new TextDocument(id)
+    const { store, room, onError } = this.#options
+    const document = new TextDocument(id, onError)
     let logLength: number
     try {
       const { snapshot, updates } = await store.readDocument(`${room}/${id}`)

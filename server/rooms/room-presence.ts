@@ -24,7 +24,7 @@ export interface RoomPresenceOptions {
 
 interface Seat {
   /** The file document it is connected to; null on the room document. */
-  readonly document: FileId | null
+  document: FileId | null
   /** What its page says it shows. */
   shows: FileId | null
   /** When it last did something, in the order of the room. */
@@ -108,6 +108,18 @@ export class RoomPresence {
     if (this.#isAgentBusy === isBusy) return
     this.#isAgentBusy = isBusy
     this.#publishAgent()
+  }
+
+  /** Nobody is in a file that was deleted. */
+  forgetFile(file: FileId): void {
+    for (const guest of this.#guests.values()) {
+      for (const [connection, seat] of guest.seats) {
+        if (seat.document === file) seat.document = null
+        if (seat.shows === file) seat.shows = null
+        this.#publish(guest, connection)
+      }
+    }
+    for (const [client, shown] of this.#carets) if (shown === file) this.showAgentIn(client, null)
   }
 
   close(): void {

@@ -57,6 +57,14 @@ export class FrameGate {
     this.#drain()
   }
 
+  /** The client has closed: hands on at once what it had sent before, then closes. */
+  finish(): void {
+    if (this.#isClosed || this.#receive === null) return
+    this.#forgetTimer?.()
+    for (const frame of this.#waiting.splice(0)) this.#receive(frame)
+    this.close()
+  }
+
   /** Idempotent; nothing is handed on any more. */
   close(): void {
     this.#isClosed = true

@@ -30,6 +30,8 @@ export class SocketConnection {
   readonly #options: SocketOptions
   readonly #timers = new Set<() => void>()
   #isEnding = false
+  /** Bytes of the one frame under way that is larger than all that may wait. */
+  #largeBytes = 0
   #isAlive = true
 
   /** `onClose` is called once, when the socket is closed for good. */
@@ -59,6 +61,7 @@ export class SocketConnection {
     socket.on('error', () => undefined)
     socket.once('close', () => {
       this.#isEnding = true
+      this.gate.finish()
       this.gate.close()
       for (const forget of this.#timers) forget()
       onClose()
@@ -71,8 +74,15 @@ export class SocketConnection {
 
   send(frame: Uint8Array): void {
     if (!this.isOpen) return
-    this.#socket.send(frame)
-    if (this.#socket.bufferedAmount > this.#options.limits.backlogBytes) this.end('connection_slow')
+    const { backlogBytes } = this.#options.limits
+    if (frame.length > backlogBytes && this.#largeBytes === 0) {
+      // The whole of a large document: one such frame may be under way, or nobody slow could ever join it.
+      this.#largeBytes = frame.length
+      this.#socket.send(frame, () => {
+        this.#largeBytes = 0
+      })
+    } else this.#socket.send(frame)
+    if (this.#socket.bufferedAmount - this.#largeBytes > backlogBytes) this.end('connection_slow')
   }
 
   /** Tells why, then closes with the code's close code. Idempotent. */

@@ -143,6 +143,24 @@ describe('a connection', () => {
     expect(ada.wsconnected).toBe(true)
   })
 
+  it('[S12] that is too fast and gone has left nothing behind', async () => {
+    server = await startSyncServer({ limits: { updatesPerSecond: 100 } })
+    const bare = await open('Ada')
+    const doc = new Y.Doc()
+    doc.on('update', (update: Uint8Array) => bare.socket.send(encodeUpdate(update)))
+    for (let n = 0; n < 250; n++) doc.getText('text').insert(n, 'x')
+    bare.socket.close()
+    await until(() => bare.closed.length === 1)
+    await until(async () => (await textInRoom()).length === 250)
+  })
+
+  it('[S4] that joins a document larger than what may wait gets all of it', async () => {
+    server = await startSyncServer({ files: { 'a.ts': 'x'.repeat(300_000) }, limits: { backlogBytes: 100_000 } })
+    const ada = server.connect(server.files['a.ts'] ?? '', 'Ada')
+    await until(() => ada.synced)
+    expect(ada.doc.getText('text').length).toBe(300_000)
+  })
+
   it('[S3] is kept alive with data, and cut when it has gone without a word', async () => {
     const clock = new ManualClock()
     server = await startSyncServer({ clock })

@@ -7,7 +7,7 @@ import { TextDocument } from '../../../server/documents/text-document.ts'
 import type { FileId, MemberId } from '../../../shared/model/ids.ts'
 
 const typed: Origin = { kind: 'member', member: 'Ada' as MemberId, connection: {} }
-const newDocument = () => new TextDocument('file' as FileId)
+const newDocument = () => new TextDocument('file' as FileId, () => undefined)
 
 function typeInto(document: TextDocument, text: string): Y.Doc {
   const client = new Y.Doc()
@@ -53,6 +53,20 @@ describe('a text document', () => {
       { origin: typed, delta: [{ insert: 'abc' }] },
       { origin: { kind: 'command', by: null }, delta: [{ retain: 1 }, { delete: 1 }] },
     ])
+  })
+
+  it('[S6] takes a change whole though one of its followers fails', () => {
+    const errors: unknown[] = []
+    const document = new TextDocument('file' as FileId, (error) => errors.push(error))
+    const seen: unknown[] = []
+    document.onTextChange(() => {
+      throw new Error('follower')
+    })
+    document.onTextChange((change) => seen.push(change))
+    typeInto(document, 'abc')
+    expect(document.text.toString()).toBe('abc')
+    expect(seen.length).toBe(1)
+    expect(errors).toEqual([new Error('follower')])
   })
 
   it('[F4] never thinks its text smaller than it is', () => {

@@ -279,6 +279,15 @@ describe('presence in a room', () => {
     await until(() => seenBy(ada).Bob === file)
   })
 
+  it('[P4] shows nobody in a file that was deleted', async () => {
+    const ada = await join('Ada', 'room')
+    const bob = await join('Bob', 'room', { weft: true })
+    bob.awareness.setLocalStateField('file', file)
+    await until(() => seenBy(ada).Bob === file)
+    rooms.room.deleteFile(file)
+    await until(() => seenBy(ada).Bob === null)
+  })
+
   it('[P4] forgets a member some time after their last connection', async () => {
     const ada = await join('Ada', 'room')
     const bob = await join('Bob', file)

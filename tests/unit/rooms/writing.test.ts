@@ -84,6 +84,28 @@ describe('a file', () => {
     await until(() => bob.text === 'eve: bob types on')
   })
 
+  it('[R5] keeps what a person types though another wrote under their client id first', async () => {
+    await open()
+    const bob = await join('Bob')
+    const eve = await join('Eve')
+    const forger = new Y.Doc()
+    forger.clientID = bob.doc.clientID
+    forger.getText('text').insert(0, 'forged')
+    eve.receive(encodeUpdate(Y.encodeStateAsUpdate(forger)))
+    bob.type(0, 'bob')
+    await until(async () => (await textInRoom()) === 'bob')
+  })
+
+  it('[S8] acknowledges nothing that comes after its file was deleted', async () => {
+    await open()
+    const ada = await join('Ada', undefined, { weft: true })
+    await until(() => ada.told.length === 1)
+    rooms.room.deleteFile(rooms.file('a.ts'))
+    ada.type(0, 'too late')
+    await until(() => ada.endedWith === 'file_not_found')
+    expect(ada.told.length).toBe(1)
+  })
+
   it('[R3] has the text of a person whose update came by another first, once they go', async () => {
     await open()
     const bob = await join('Bob')

@@ -68,6 +68,14 @@ describe('the gate of a connection', () => {
     expect(events).toEqual([])
   })
 
+  it('[S12] hands on what a client had sent before it closed', () => {
+    const { gate, push, received, receive } = openGate({ framesPerSecond: 1 })
+    gate.open(receive)
+    push(1, 2, 3)
+    gate.finish()
+    expect(received).toEqual([1, 2, 3])
+  })
+
   it('hands on nothing once closed', () => {
     const { clock, gate, push, received, receive } = openGate({ framesPerSecond: 1 })
     gate.open(receive)
