@@ -19,7 +19,7 @@ import { cancelledByPerson, runTask } from './run.ts'
 import { openTaskCard } from './task-card.ts'
 import { createTaskQueue, type TaskQueue } from './task-queue.ts'
 
-export interface TaskRequest {
+interface TaskRequest {
   readonly prompt: string
   readonly mode: TaskMode
   /** What the asker named or had open. */

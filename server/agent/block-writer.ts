@@ -20,7 +20,7 @@ import type { HunkHandle } from './review/hunk-stream.ts'
 import type { BlockOrigin, PlacedBlock, Review } from './review/review.ts'
 import type { RoomReading } from './room-reading.ts'
 
-export type BlockEvent = Exclude<ReplyEvent, { readonly kind: 'prose' }>
+type BlockEvent = Exclude<ReplyEvent, { readonly kind: 'prose' }>
 
 export interface BlockWriter {
   take(event: BlockEvent): Promise<void>

@@ -223,6 +223,19 @@ describe('[M2] a failure that may pass is tried three times in all', () => {
     expect(error.message).toContain('ECONNREFUSED')
   })
 
+  it('an endpoint that does not speak TLS is not asked again', async () => {
+    const { endpoint } = await openEndpoint([])
+    const { model } = await openEndpoint([], { baseUrl: endpoint.baseUrl.replace('http:', 'https:') })
+    const events: ModelEvent[] = []
+    const reading = (async () => {
+      for await (const event of model.stream(request, new AbortController().signal)) events.push(event)
+    })()
+    const error = await failureOf(reading)
+    expect(error.code).toBe('model_unreachable')
+    expect(error.message).toContain('SSL')
+    expect(events).toEqual([])
+  })
+
   it.each([
     ['retry-after', '7', 7_000],
     ['retry-after-ms', '120', 120],

@@ -81,7 +81,7 @@ function sentence(thrown: APIError, status: number | undefined, code: ErrorCode,
 
 function unreachable(thrown: APIConnectionError, endpoint: Endpoint): AttemptFailure {
   const reason = connectionReason(thrown)
-  const isTls = /CERT|TLS|SSL/.test(reason)
+  const isTls = /CERT|TLS|SSL|VERIFY/.test(reason)
   const detail = `${endpoint.host} cannot be reached${reason === '' ? '' : ` (${reason})`}.`
   return failure('model_unreachable', detail, thrown, { again: !isTls })
 }

@@ -15,7 +15,7 @@ import type { Model, ModelEvent, ModelRequest, PromptMessage } from './model.ts'
 import { defaultRetryPolicy, nextTryInMs, type RetryPolicy } from './retry.ts'
 import { estimateTokens } from './token-estimate.ts'
 
-export interface ModelTimeouts {
+interface ModelTimeouts {
   /** From sending a request until the model begins. */
   readonly firstTokenMs: number
   /** Between two pieces of a reply. */
@@ -24,7 +24,7 @@ export interface ModelTimeouts {
   readonly totalMs: number
 }
 
-export const defaultModelTimeouts: ModelTimeouts = { firstTokenMs: 180_000, idleMs: 60_000, totalMs: 900_000 }
+const defaultModelTimeouts: ModelTimeouts = { firstTokenMs: 180_000, idleMs: 60_000, totalMs: 900_000 }
 
 export interface OpenAiModelOptions {
   /** Null for an endpoint without keys, such as a local one. */
