@@ -1,7 +1,7 @@
 /** How far a file's review has come, in numbers. Pure. */
 import type { Hunk } from '../../shared/model/hunk.ts'
 import type { TaskId } from '../../shared/model/ids.ts'
-import type { Task, TaskMode } from '../../shared/model/task.ts'
+import { isTaskOver, type Task, type TaskMode } from '../../shared/model/task.ts'
 
 export interface ReviewProgress {
   readonly kept: number
@@ -31,14 +31,13 @@ export interface ReviewedTask {
   readonly mode: TaskMode
 }
 
-/** The newest task with a change that one click may settle: pending, neither in conflict nor still being written. */
+/** The newest task that is over and has a change that one click may settle: pending, not in conflict. */
 export function newestOpenTask(
-  hunks: readonly Pick<Hunk, 'state' | 'task' | 'mode'>[],
-  tasks: readonly Pick<Task, 'id' | 'createdAt'>[],
+  hunks: readonly Pick<Hunk, 'state' | 'task'>[],
+  tasks: readonly Pick<Task, 'id' | 'mode' | 'state' | 'createdAt'>[],
 ): ReviewedTask | null {
-  const createdAt = new Map(tasks.map((task) => [task.id, task.createdAt]))
-  const age = (task: TaskId) => createdAt.get(task) ?? ''
-  const open = hunks.filter(({ state }) => state === 'pending').sort((a, b) => age(b.task).localeCompare(age(a.task)))
-  const newest = open[0]
-  return newest === undefined ? null : { id: newest.task, mode: newest.mode }
+  const pending = new Set(hunks.flatMap(({ state, task }) => (state === 'pending' ? [task] : [])))
+  const open = tasks.filter(({ id, state }) => isTaskOver(state) && pending.has(id))
+  const newest = open.sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0]
+  return newest === undefined ? null : { id: newest.id, mode: newest.mode }
 }

@@ -1,3 +1,5 @@
+import { say } from '../support/scripted-model.ts'
+import { path, reply, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 
 test('[R3] what two people type at once reaches both', async ({ makeRoom, bring }) => {
@@ -62,4 +64,23 @@ test('pasted line ends become LF, and positions stay true', async ({ makeRoom, b
   await bo.expectText('a.txt', 'one\ntwo\n')
   await bo.typeAt('a.txt', 2, '!')
   for (const person of [ann, bo]) await person.expectText('a.txt', 'one\ntwo!\n')
+})
+
+test('[R5] a viewer reads along, and can neither type nor decide', async ({ model, makeRoom, bring }) => {
+  const room = await makeRoom({ [path]: text })
+  const { url } = await room.call<{ url: string }>('POST', '/invites', { role: 'viewer' })
+  const ann = await bring('Ann', room)
+  const vi = await bring('Vi', { ...room, url })
+  await ann.open(path)
+  const editor = await vi.open(path)
+  await expect(editor).toHaveAttribute('aria-readonly', 'true')
+  await vi.typeAtEnd(path, 'let me in')
+  await ann.typeAtEnd(path, '// Ann')
+  await vi.expectText(path, `${text}// Ann`)
+  model.script(say(reply))
+  await ann.say('@ai make it sweep')
+  await expect(ann.change(path, 1, 1).getByRole('button', { name: 'Keep' })).toBeVisible()
+  await expect(vi.change(path, 1, 1)).toBeVisible()
+  await expect(vi.change(path, 1, 1).getByRole('button')).toHaveCount(0)
+  await expect(vi.review.getByRole('button', { name: 'Keep all' })).toHaveCount(0)
 })

@@ -7,11 +7,14 @@ export class CaretMarker implements LayerMarker {
   readonly #caret: Caret
   readonly #rect: RectangleMarker
   readonly #resting: boolean
+  readonly #flagLeftPx: number
 
-  constructor(caret: Caret, rect: RectangleMarker, resting: boolean) {
+  /** `flagLeftPx` is where the flag begins, from the caret. */
+  constructor(caret: Caret, rect: RectangleMarker, resting: boolean, flagLeftPx: number) {
     this.#caret = caret
     this.#rect = rect
     this.#resting = resting
+    this.#flagLeftPx = flagLeftPx
   }
 
   eq(other: LayerMarker): boolean {
@@ -21,6 +24,7 @@ export class CaretMarker implements LayerMarker {
       other.#caret.name === this.#caret.name &&
       other.#caret.colour === this.#caret.colour &&
       other.#resting === this.#resting &&
+      other.#flagLeftPx === this.#flagLeftPx &&
       other.#rect.eq(this.#rect)
     )
   }
@@ -48,7 +52,8 @@ export class CaretMarker implements LayerMarker {
     dom.style.top = `${this.#rect.top}px`
     dom.style.height = `${this.#rect.height}px`
     const flag = dom.firstElementChild
-    if (flag === null) return
+    if (!(flag instanceof HTMLElement)) return
+    flag.style.left = `${this.#flagLeftPx}px`
     flag.className = isAgent ? 'weft-flag weft-flag-agent' : 'weft-flag'
     if (flag.textContent !== name) flag.textContent = name
   }
@@ -58,9 +63,22 @@ export class CaretMarker implements LayerMarker {
 export function caretMarkers(view: EditorView, carets: readonly Caret[], isResting: (caret: Caret) => boolean) {
   const { length } = view.state.doc
   return carets.flatMap((caret) => {
-    const at = EditorSelection.cursor(Math.min(caret.head, length))
-    return RectangleMarker.forRange(view, '', at).map((rect) => new CaretMarker(caret, rect, isResting(caret)))
+    const at = Math.min(caret.head, length)
+    const flagLeftPx = caret.isAgent ? toLineEndPx(view, at) + agentFlagGapPx : -caretWidthPx
+    return RectangleMarker.forRange(view, '', EditorSelection.cursor(at)).map(
+      (rect) => new CaretMarker(caret, rect, isResting(caret), flagLeftPx),
+    )
   })
+}
+
+const caretWidthPx = 2
+const agentFlagGapPx = 7
+
+/** The agent's flag stands on its line for as long as it writes: beyond the line's end it covers nothing. */
+function toLineEndPx(view: EditorView, at: number): number {
+  const caret = view.coordsAtPos(at)
+  const end = view.coordsAtPos(view.state.doc.lineAt(at).to, -1)
+  return caret === null || end === null ? 0 : Math.max(0, end.right - caret.left)
 }
 
 /** One line's part of a person's selection. */

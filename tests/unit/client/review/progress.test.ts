@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { newestOpenTask, progressOf } from '../../../../client/review/progress.ts'
 import type { TaskId } from '../../../../shared/model/ids.ts'
+import type { Task } from '../../../../shared/model/task.ts'
 
 const id = (name: string) => name as TaskId
 
@@ -16,16 +17,20 @@ test('every state of a hunk is counted once', () => {
   })
 })
 
-test('one click settles the newest task that has something to settle', () => {
+test('one click settles the newest task that is over and has something to settle', () => {
+  const task = (name: string, createdAt: string, state: Task['state'] = 'done') =>
+    ({ id: id(name), mode: 'propose', createdAt, state }) as const
   const tasks = [
-    { id: id('old'), createdAt: '2026-01-01T00:00:00Z' },
-    { id: id('new'), createdAt: '2026-01-02T00:00:00Z' },
-    { id: id('running'), createdAt: '2026-01-03T00:00:00Z' },
+    task('old', '2026-01-01T00:00:00Z'),
+    task('new', '2026-01-02T00:00:00Z', 'failed'),
+    task('settled', '2026-01-03T00:00:00Z'),
+    task('running', '2026-01-04T00:00:00Z', 'writing'),
   ]
   const hunks = [
-    { task: id('old'), state: 'pending', mode: 'live' },
-    { task: id('new'), state: 'pending', mode: 'propose' },
-    { task: id('running'), state: 'streaming', mode: 'live' },
+    { task: id('old'), state: 'pending' },
+    { task: id('new'), state: 'pending' },
+    { task: id('settled'), state: 'accepted' },
+    { task: id('running'), state: 'pending' },
   ] as const
   expect(newestOpenTask(hunks, tasks)).toEqual({ id: 'new', mode: 'propose' })
   expect(newestOpenTask(hunks.slice(2), tasks)).toBeNull()
