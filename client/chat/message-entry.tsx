@@ -4,8 +4,8 @@ import { agentMemberId, type Member } from '../../shared/model/member.ts'
 import type { Message } from '../../shared/model/room-document.ts'
 import { Face } from '../ui/face.tsx'
 import { timeOf } from '../ui/wording.ts'
-import { partsOf } from './mention.ts'
 import styles from './message-entry.module.css'
+import { PersonText } from './person-text.tsx'
 
 const AgentMarkdown = lazy(() => import('./markdown.tsx'))
 
@@ -42,18 +42,7 @@ export const MessageText = memo(function MessageText({ message }: { message: Mes
     )
   return (
     <p className={styles.text}>
-      {partsOf(message.text).map(({ kind, text }, index) => {
-        // Parts of one text: their order is who they are.
-        const key = `${index}${kind}`
-        if (kind === 'code') return <code key={key}>{text}</code>
-        if (kind === 'mention')
-          return (
-            <span key={key} className={styles.mention}>
-              {text}
-            </span>
-          )
-        return text
-      })}
+      <PersonText text={message.text} />
     </p>
   )
 })

@@ -12,6 +12,7 @@ import type { HunkBrief } from '../session/room-connection.ts'
 import { Button } from '../ui/button.tsx'
 import { clockOf, countOf, shortCount } from '../ui/wording.ts'
 import { LooseHunks } from './loose-hunks.tsx'
+import { PersonText } from './person-text.tsx'
 import styles from './task-card.module.css'
 import { changesOf, elapsedOf, modeWords, stageOf, stateWords } from './task-words.ts'
 
@@ -46,7 +47,9 @@ export function TaskCard({ task, hunks }: { task: Task; hunks: readonly HunkBrie
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs; this is a group of facts with its actions
     <div role="group" aria-label={`Task: ${task.prompt}`} className={styles.card} data-state={task.state}>
       <div className={styles.head}>
-        <h3 className={styles.prompt}>{task.prompt}</h3>
+        <h3 className={styles.prompt}>
+          <PersonText text={task.prompt} />
+        </h3>
         <span className={styles.state}>{stateWords[task.state]}</span>
       </div>
 
