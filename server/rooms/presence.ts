@@ -38,6 +38,7 @@ interface Entry {
   readonly member: MemberId | null
   connection: Connection | null
   state: State
+  json: string
   clock: number
   encoded: Uint8Array
   forgetRemoval: (() => void) | null
@@ -68,16 +69,17 @@ export class Presence {
     })
   }
 
-  /** Shows the newcomer everybody, and the newcomer's states to everybody from now on. */
+  /**
+   * Shows the newcomer everybody, and the newcomer's states to everybody from now on. What the same member shows over other
+   * connections follows once the newcomer's own id is known: after a reconnect it may be the newcomer's own.
+   */
   enter(connection: Connection): void {
     this.#connections.set(connection, { client: null })
-    this.sendAll(connection)
+    this.#introduce(connection, (member) => member !== connection.member.id)
   }
 
   sendAll(connection: Connection): void {
-    // On join every clock moves on: a client that was here before would ignore the ones it knows.
-    for (const [client, entry] of this.#entries) this.#encode(client, entry)
-    this.#send(connection, [...this.#entries.keys()])
+    this.#introduce(connection, () => true)
   }
 
   leave(connection: Connection): void {
@@ -105,6 +107,7 @@ export class Presence {
       if (own.client === null && !this.#isEcho(client, clock, connection)) {
         own.client = client
         this.#speakers.set(client, connection)
+        this.#introduce(connection, (member) => member === connection.member.id)
       }
       if (own.client !== client) continue
       const state = readState(json)
@@ -147,6 +150,16 @@ export class Presence {
     this.#changed.clear()
   }
 
+  #introduce(connection: Connection, isWanted: (member: MemberId | null) => boolean): void {
+    const wanted = [...this.#entries].filter(([, { member }]) => isWanted(member))
+    // Every clock moves on: a client that was here before would ignore the ones it knows.
+    for (const [client, entry] of wanted) this.#encode(client, entry)
+    this.#send(
+      connection,
+      wanted.map(([client]) => client),
+    )
+  }
+
   /** Clients send on what they hear: a state of another's id, or with the server's clock, is not their own. */
   #isEcho(client: number, clock: number, connection: Connection): boolean {
     const entry = this.#entries.get(client)
@@ -167,9 +180,7 @@ export class Presence {
     entry.forgetRemoval?.()
     entry.forgetRemoval = null
     entry.connection = connection
-    const isChanged = JSON.stringify(entry.state) !== JSON.stringify(state)
-    this.#replace(client, entry, state)
-    return isChanged
+    return this.#replace(client, entry, state)
   }
 
   #withdraw(client: number, connection: Connection): void {
@@ -180,6 +191,7 @@ export class Presence {
     const entry: Entry = {
       ...owner,
       state,
+      json: JSON.stringify(state),
       clock: this.#gone.get(client)?.clock ?? 0,
       encoded: new Uint8Array(),
       forgetRemoval: null,
@@ -189,9 +201,13 @@ export class Presence {
     this.#touch(client)
   }
 
-  #replace(client: number, entry: Entry, state: State): void {
+  /** Whether it differs from what was shown; what does not is sent all the same, for it renews. */
+  #replace(client: number, entry: Entry, state: State): boolean {
+    const { json } = entry
     entry.state = state
+    entry.json = JSON.stringify(state)
     this.#touch(client)
+    return entry.json !== json
   }
 
   #remove(client: number): void {
@@ -250,14 +266,14 @@ export class Presence {
 
   #encode(client: number, entry: Entry): void {
     entry.clock = this.#nextClock(entry.clock)
-    entry.encoded = encodeEntry(client, entry.clock, entry.state)
+    entry.encoded = encodeEntry(client, entry.clock, entry.json)
   }
 
   #encodeRemoval(client: number): Uint8Array {
     const gone = this.#gone.get(client)
     const clock = this.#nextClock(gone?.clock ?? 0)
     if (gone !== undefined) this.#gone.set(client, { ...gone, clock })
-    return encodeEntry(client, clock, null)
+    return encodeEntry(client, clock, 'null')
   }
 
   #nextClock(last: number): number {
@@ -265,11 +281,11 @@ export class Presence {
   }
 }
 
-function encodeEntry(client: number, clock: number, state: State | null): Uint8Array {
+function encodeEntry(client: number, clock: number, json: string): Uint8Array {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, client)
   encoding.writeVarUint(encoder, clock)
-  encoding.writeVarString(encoder, JSON.stringify(state))
+  encoding.writeVarString(encoder, json)
   return encoding.toUint8Array(encoder)
 }
 

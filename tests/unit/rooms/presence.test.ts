@@ -86,6 +86,9 @@ describe('presence in a file', () => {
     await turns()
     expect(seen.filter((names) => names.length === 0)).toEqual([])
     expect(namesSeenBy(bob)).toEqual(['Ada'])
+    // Its own state is its own: the server's copy of it never comes back.
+    expect(bob.awareness.getLocalState()).toEqual({})
+    expect(bob.awareness.meta.get(bob.doc.clientID)?.clock).toBe(0)
   })
 
   it('[P1] shows a person over a new connection while their old one is not known to be dead', async () => {
@@ -102,6 +105,12 @@ describe('presence in a file', () => {
     clock.advance(5_000)
     await turns()
     expect(namesSeenBy(ada)).toEqual(['Bob'])
+  })
+
+  it('[P1] shows a person their own carets in other windows', async () => {
+    const ada = await join('Ada')
+    const other = await join('Ada')
+    await until(() => namesSeenBy(ada).length === 1 && namesSeenBy(other).length === 1)
   })
 
   it('[P1] clocks are newer than any from before a restart', async () => {
