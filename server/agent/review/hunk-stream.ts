@@ -50,7 +50,7 @@ export class HunkStream implements HunkHandle {
   readonly id: HunkId
   readonly #options: HunkStreamOptions
   readonly #pacer: Pacer
-  readonly #plan: (soFar: string) => ReturnType<ReturnType<typeof planStream>>
+  readonly #plan: ReturnType<typeof planStream>
   #received = ''
   #recorded = 0
   #anchors: Hunk['anchors']
@@ -148,7 +148,7 @@ export class HunkStream implements HunkHandle {
 
   #end(): void {
     this.#isOver = true
-    this.#pacer.close({ flush: false })
+    this.#pacer.close()
   }
 
   /** Without a trace nothing of the hunk is left in the file. */

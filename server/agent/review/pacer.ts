@@ -1,11 +1,11 @@
-/** Turns many requests into few runs: the first at once, the next ones at most every `everyMs`, the last never lost. */
+/** Turns many requests into few runs: the first at once, the next ones at most every `everyMs`. */
 import type { Clock } from '../../operations/clock.ts'
 
 export interface Pacer {
   /** Runs now, or as soon as it may again. */
   request(): void
-  /** Runs now if anything waits, then nothing more. Idempotent. */
-  close(options: { readonly flush: boolean }): void
+  /** Forgets what waits; nothing runs any more. Idempotent. */
+  close(): void
 }
 
 export function createPacer(clock: Clock, everyMs: number, run: () => void): Pacer {
@@ -31,12 +31,10 @@ export function createPacer(clock: Clock, everyMs: number, run: () => void): Pac
       pause()
       run()
     },
-    close({ flush }) {
-      if (isClosed) return
+    close() {
       isClosed = true
       cancelTimer?.()
       cancelTimer = null
-      if (flush && isWaiting) run()
     },
   }
 }

@@ -2,12 +2,14 @@
  * Keeps every proposal's state true while people type around it: pending where it can be applied, conflicted where they
  * changed the same lines. Once a turn and file, in the room document, so it is the same for everyone.
  */
+import type { Range } from '../../../shared/model/anchors.ts'
 import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../../shared/model/ids.ts'
 import { readHunk, readRecord } from '../../../shared/model/room-document.ts'
-import type { FileDocument } from '../../documents/file-document.ts'
+import type { FileDocument, TextChange } from '../../documents/file-document.ts'
 import type { Room } from '../../rooms/room.ts'
-import { compareWithLive } from './standing.ts'
+import { followChange } from '../edits/live-range.ts'
+import { compareWithLive, liveRange } from './standing.ts'
 
 export interface Proposals {
   /** Starts following a hunk that is a proposal with a place in a file; others are left alone. */
@@ -15,70 +17,81 @@ export interface Proposals {
   close(): void
 }
 
+/** A file whose document is in memory, and where its proposals' lines are in it. */
+interface FollowedFile {
+  readonly file: FileDocument
+  readonly places: Map<HunkId, { range: Range; readonly endsLine: boolean }>
+  /** Those whose lines were touched since they were compared. */
+  readonly touched: Set<HunkId>
+  readonly stop: () => void
+}
+
 export function followProposals(room: Room): Proposals {
-  const open = new Map<FileId, Set<HunkId>>()
-  const unfollow = new Map<FileDocument, () => void>()
-  const dirty = new Set<FileDocument>()
+  /** A file that was unloaded comes back as another document. */
+  const followed = new Map<FileId, FollowedFile>()
   let isClosed = false
 
-  const compare = (file: FileDocument): void => {
-    const ids = open.get(file.id)
-    for (const id of ids ?? []) {
+  const compare = ({ file, places, touched }: FollowedFile): void => {
+    for (const id of touched) {
       const hunk = readHunk(room.types, id)
-      if (!hunk || !isProposal(hunk)) ids?.delete(id)
-      else {
-        const patch = compareWithLive(file, hunk)?.patch
-        if (patch && (patch.state !== hunk.state || patch.anchors)) room.patchHunk(id, patch)
-      }
+      const standing = hunk && isProposal(hunk) ? compareWithLive(file, hunk) : null
+      if (!hunk || !standing) places.delete(id)
+      else if (standing.patch.state !== hunk.state || standing.patch.anchors) room.patchHunk(id, standing.patch)
     }
+    touched.clear()
   }
-  const compareLater = (file: FileDocument): void => {
-    if (dirty.has(file) || !open.get(file.id)?.size) return
-    dirty.add(file)
+  const compareLater = (one: FollowedFile): void => {
+    if (one.touched.size === 0) return
     queueMicrotask(() => {
-      dirty.delete(file)
-      if (!isClosed) compare(file)
+      if (!isClosed && followed.get(one.file.id) === one) compare(one)
     })
   }
-  const add = (hunk: Hunk): void => {
-    if (!isProposal(hunk)) return
-    const ids = open.get(hunk.file) ?? new Set()
-    open.set(hunk.file, ids.add(hunk.id))
+  /** Cheap, for it runs at every keystroke: only what was touched is looked at closer. */
+  const follow = ({ places, touched }: FollowedFile, { delta }: TextChange): void => {
+    for (const [id, place] of places) {
+      const { from, to, isTouched, maySpill } = followChange(place.range, delta, place.endsLine)
+      place.range = { from, to }
+      if (isTouched || maySpill) touched.add(id)
+    }
   }
-  const forget = room.onFileDeleted((id) => {
-    open.delete(id)
-    for (const [file, stop] of unfollow) {
-      if (file.id !== id) continue
-      stop()
-      unfollow.delete(file)
-    }
-  })
-  for (const record of room.types.hunks.values()) add(readRecord<Hunk>(record))
+  const add = ({ file, places }: FollowedFile, hunk: Hunk): void => {
+    const range = isProposal(hunk) ? liveRange(file, hunk) : null
+    if (!range) return
+    places.set(hunk.id, { range, endsLine: hunk.base.endsWith('\n') })
+  }
+  const forget = (id: FileId): void => {
+    followed.get(id)?.stop()
+    followed.delete(id)
+  }
+
   const stopOpening = room.onFileOpen((file) => {
-    // A file that was unloaded comes back as another document.
-    for (const [other, stop] of unfollow) {
-      if (other.id !== file.id || other === file) continue
-      stop()
-      unfollow.delete(other)
+    if (followed.get(file.id)?.file === file) return
+    forget(file.id)
+    const stop = file.onTextChange((change) => {
+      follow(one, change)
+      compareLater(one)
+    })
+    const one: FollowedFile = { file, places: new Map(), touched: new Set(), stop }
+    followed.set(file.id, one)
+    for (const record of room.types.hunks.values()) {
+      if (record.get('file') === file.id) add(one, readRecord<Hunk>(record))
     }
-    if (!unfollow.has(file))
-      unfollow.set(
-        file,
-        file.onTextChange(() => compareLater(file)),
-      )
-    compareLater(file)
+    // A crash may have come between a change of the text and what it meant for its proposals.
+    for (const id of one.places.keys()) one.touched.add(id)
+    compareLater(one)
   })
+  const stopDeleting = room.onFileDeleted(forget)
   return {
     add(id) {
       const hunk = readHunk(room.types, id)
-      if (hunk) add(hunk)
+      const one = hunk && followed.get(hunk.file)
+      if (hunk && one) add(one, hunk)
     },
     close() {
       isClosed = true
-      forget()
       stopOpening()
-      for (const stop of unfollow.values()) stop()
-      unfollow.clear()
+      stopDeleting()
+      for (const id of [...followed.keys()]) forget(id)
     },
   }
 }
