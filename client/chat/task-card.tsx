@@ -7,7 +7,7 @@ import { useEffect, useState } from 'react'
 import { isHunkDecided } from '../../shared/model/hunk.ts'
 import { isTaskOver, type Task, type TaskStep } from '../../shared/model/task.ts'
 import { useToasts } from '../page/platform.ts'
-import { useRights, useRoom } from '../room/room-context.ts'
+import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
 import { Button } from '../ui/button.tsx'
 import { clockOf, countOf, shortCount } from '../ui/wording.ts'
@@ -17,7 +17,8 @@ import styles from './task-card.module.css'
 import { changesOf, elapsedOf, modeWords, stageOf, stateWords } from './task-words.ts'
 
 export function TaskCard({ task, hunks }: { task: Task; hunks: readonly HunkBrief[] }) {
-  const { commands, tabs } = useRoom()
+  const { commands } = useRoom()
+  const goTo = useGoTo()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const [isBusy, setBusy] = useState(false)
@@ -84,7 +85,7 @@ export function TaskCard({ task, hunks }: { task: Task; hunks: readonly HunkBrie
           {nextOpen === undefined ? (
             changes
           ) : (
-            <button type="button" className={styles.review} onClick={() => tabs.show(nextOpen.file)}>
+            <button type="button" className={styles.review} onClick={() => goTo(nextOpen.file, nextOpen.id)}>
               {changes}
             </button>
           )}

@@ -8,7 +8,7 @@ import type { FileId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import { useToasts } from '../page/platform.ts'
 import { useHere } from '../presence/use-here.ts'
-import { useRights, useRoom } from '../room/room-context.ts'
+import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { useReadable } from '../ui/use-readable.ts'
@@ -22,7 +22,8 @@ type Editing = { readonly kind: 'create'; readonly folder: string } | { readonly
 
 /** `onOpen` is told after a file was chosen. */
 export function FileTree({ onOpen }: { onOpen?: () => void }) {
-  const { room, commands, tabs, focus } = useRoom()
+  const { room, commands, tabs } = useRoom()
+  const goTo = useGoTo()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const files = useReadable(room.files)
@@ -60,14 +61,12 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   }
 
   function goInto(row: Row): void {
-    activate(row)
-    if (row.kind === 'file') focus.set(row.file)
+    if (row.kind === 'file') goTo(row.file)
   }
 
   async function create(path: string): Promise<void> {
     const { id } = await commands.createFile(path)
-    tabs.show(id as FileId)
-    focus.set(id as FileId)
+    goTo(id as FileId)
     onOpen?.()
   }
 

@@ -1,6 +1,6 @@
 /** The faces in the header: who is here and in which file; a click goes there. */
 import type { Member } from '../../shared/model/member.ts'
-import { useRoom } from '../room/room-context.ts'
+import { useGoTo, useRoom } from '../room/room-context.ts'
 import { Face } from '../ui/face.tsx'
 import { ScreenReader } from '../ui/screen-reader.tsx'
 import { Tip } from '../ui/tip.tsx'
@@ -10,7 +10,8 @@ import styles from './members.module.css'
 import { useHere } from './use-here.ts'
 
 export function Members({ most }: { most: number }) {
-  const { room, me, tabs } = useRoom()
+  const { room, me } = useRoom()
+  const goTo = useGoTo()
   const files = useReadable(room.files)
   const here = useHere()
   const people = here.filter(({ kind }) => kind === 'person')
@@ -31,7 +32,7 @@ export function Members({ most }: { most: number }) {
             type="button"
             className={styles.button}
             onClick={() => {
-              if (member.file !== null) tabs.show(member.file)
+              if (member.file !== null) goTo(member.file)
             }}
           >
             <Face {...member} size={member.kind === 'agent' ? 26 : 24} />

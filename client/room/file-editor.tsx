@@ -46,8 +46,8 @@ function Connected({
   entry: FileEntry
   isShown: boolean
 }) {
-  const { room, hunks, commands, agent, cursor, focus } = useRoom()
-  const focused = useReadable(focus)
+  const { room, hunks, commands, agent, cursor, destination } = useRoom()
+  const goal = useReadable(destination)
   const { nonce } = usePlatform()
   const toasts = useToasts()
   const { mayEdit } = useRights()
@@ -100,10 +100,13 @@ function Connected({
   useEffect(() => editor?.setPath(path), [editor, path])
   useEffect(() => editor?.setReadOnly(!mayEdit), [editor, mayEdit])
   useEffect(() => {
-    if (!isShown || editor === null || focused !== id) return
+    if (!isShown || editor === null || goal?.file !== id) return
+    destination.set(null)
     editor.focus()
-    focus.set(null)
-  }, [isShown, editor, focused, id, focus])
+    const { hunk } = goal
+    // A new editor knows its changes' places from its first frame on.
+    if (hunk !== null) requestAnimationFrame(() => editor.revealHunk(hunk))
+  }, [isShown, editor, goal, id, destination])
   useEffect(() => {
     if (!isShown || editor === null) return
     cursor.set(latest.current.at)

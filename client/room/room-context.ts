@@ -1,6 +1,6 @@
 /** The open room as its components share it: the connection, what can be asked of the server, who we are in it. */
 import { createContext, useContext } from 'react'
-import type { FileId } from '../../shared/model/ids.ts'
+import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import { type Role, roleAllows } from '../../shared/model/roles.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
@@ -17,6 +17,12 @@ export interface Cursor {
   readonly column: number
 }
 
+export interface Destination {
+  readonly file: FileId
+  /** The change to bring into view, where one is meant. */
+  readonly hunk: HunkId | null
+}
+
 export interface RoomContextValue {
   readonly room: RoomConnection
   readonly hunks: HunkStore
@@ -26,8 +32,8 @@ export interface RoomContextValue {
   /** Our role when we came; the room document has the present one. */
   readonly roleAtStart: Role
   readonly tabs: OpenTabs
-  /** The file whose editor is to take the focus, as soon as it can. */
-  readonly focus: Store<FileId | null>
+  /** Where the focus is to go, as soon as the file's editor is there; see `useGoTo`. */
+  readonly destination: Store<Destination | null>
   /** Where our cursor is in the file shown; null while none is. */
   readonly cursor: Store<Cursor | null>
 }
@@ -38,6 +44,15 @@ export function useRoom(): RoomContextValue {
   const value = useContext(RoomContext)
   if (value === null) throw new Error('invariant: useRoom outside of a room')
   return value
+}
+
+/** Shows a file and goes into its text. */
+export function useGoTo(): (file: FileId, hunk?: HunkId) => void {
+  const { tabs, destination } = useRoom()
+  return (file, hunk) => {
+    tabs.show(file)
+    destination.set({ file, hunk: hunk ?? null })
+  }
 }
 
 /** What we may do here now. */

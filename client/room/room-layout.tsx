@@ -22,7 +22,13 @@ export function RoomLayout() {
   const isNarrow = useMedia('(max-width: 760px)')
   const [sheet, setSheet] = useState<'files' | 'chat' | null>(null)
   const hasUnread = useUnread(sheet === 'chat' || !isNarrow)
+  const { destination } = useRoom()
+  const goal = useReadable(destination)
   useRoomEffects()
+  // Whoever goes to a file wants to see it.
+  useEffect(() => {
+    if (goal !== null) setSheet(null)
+  }, [goal])
 
   const closeSheet = () => setSheet(null)
   return (

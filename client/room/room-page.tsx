@@ -5,7 +5,7 @@
  *       └─→ refused
  */
 import { useEffect, useState } from 'react'
-import type { FileId, RoomId } from '../../shared/model/ids.ts'
+import type { RoomId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import type { RoomResponse } from '../../shared/protocol/api.ts'
 import { roomAddress } from '../page/location.ts'
@@ -18,7 +18,7 @@ import { createStore } from '../session/store.ts'
 import { MessageCard } from '../start/message-card.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { createOpenTabs } from './open-tabs.ts'
-import { type Cursor, RoomContext, type RoomContextValue } from './room-context.ts'
+import { type Cursor, type Destination, RoomContext, type RoomContextValue } from './room-context.ts'
 import { RoomLayout } from './room-layout.tsx'
 
 /** Files that stay connected after they were looked at. */
@@ -114,7 +114,7 @@ function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member)
     agent: found.agent,
     roleAtStart: found.role,
     tabs: createOpenTabs({ storage: platform.windowStorage, key: `weft.tabs.${id}` }),
-    focus: createStore<FileId | null>(null),
+    destination: createStore<Destination | null>(null),
     cursor: createStore<Cursor | null>(
       null,
       (a, b) => a === b || (a !== null && b !== null && a.line === b.line && a.column === b.column),
