@@ -27,9 +27,10 @@ export function ReviewBar({ hunks, file, tasks, commands, canDecide, onStep, onE
   const review = useSyncExternalStore(hunks.subscribe, () => hunks.inFile(file))
   const task = newestOpenTask(review, useReadable(tasks))
   const [isBusy, setBusy] = useState(false)
-  if (review.length === 0) return null
-
   const { kept, undone, toReview, conflicts, unplaced, total } = progressOf(review)
+  // What could not be placed has no place to go to here; its task's card tells of it.
+  if (toReview + conflicts === 0) return null
+
   const isProposed = (task?.mode ?? review[0]?.mode) === 'propose'
   const counts = [
     { number: kept, words: isProposed ? 'accepted' : 'kept' },
