@@ -3,7 +3,7 @@
  * What it asks of the server shows when it arrives over sync, as for everyone else.
  */
 import { FilePlus2 } from 'lucide-react'
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import { useToasts } from '../page/platform.ts'
@@ -40,6 +40,12 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   const tabStop = [focused, activePath].find((path) => rows.some((row) => row.path === path)) ?? rows[0]?.path ?? null
 
   const focusRow = (path: string) => rowElements.current.get(path)?.focus()
+  useLayoutEffect(() => {
+    if (focused === null || editing !== null || rows.some(({ path }) => path === focused)) return
+    setFocused(null)
+    // The row that was deleted or renamed had the focus, which is nowhere now.
+    if (document.activeElement === document.body && tabStop !== null) rowElements.current.get(tabStop)?.focus()
+  }, [focused, editing, rows, tabStop])
   const filesUnder = (row: Row) =>
     row.kind === 'file'
       ? files.filter(({ id }) => id === row.file)
