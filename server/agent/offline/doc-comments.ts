@@ -5,12 +5,12 @@
  * is left alone, and so is what is private.
  */
 import type { Edit } from '../../../shared/text/diff.ts'
-import { lineStartAt } from '../../../shared/text/lines.ts'
+import { lineEndAt, lineStartAt } from '../../../shared/text/lines.ts'
 import { isScript } from '../syntax/grammars.ts'
 import { type OutlineSymbol, outlineOf } from '../syntax/outline.ts'
 import { childOf, hasToken, namedChildren, type SyntaxNode, type SyntaxTree } from '../syntax/tree.ts'
 import { wordsOf } from './names.ts'
-import { actionOf, capitalised, listOf, thingOf } from './phrases.ts'
+import { actionOf, articleOf, capitalised, listOf, thingOf } from './phrases.ts'
 
 export interface DocComments {
   readonly edits: readonly Edit[]
@@ -222,14 +222,19 @@ function typeWords(type: string): string {
   const item =
     inner(/^(?:readonly )?([\w.]+)\[\]$/) ??
     inner(/^(?:Array|ReadonlyArray|list|List|Sequence|Iterable)[<[]([\w.]+)[>\]]$/)
-  if (item !== undefined) return Object.hasOwn(plainTypes, item) ? `a list of ${item}s` : `a list of \`${item}\``
+  if (item !== undefined) return `a list of ${pluralOf(item)}`
   const other = inner(/^(.+?) \| (?:null|undefined|None)$/) ?? inner(/^Optional\[(.+)\]$/)
   if (other !== undefined && !other.includes('|')) {
     const words = typeWords(other)
     return words === '' ? '' : `${words}, or nothing`
   }
   if (/=>/.test(plain)) return 'a function'
-  return plain.length <= 60 && !/[`*]/.test(plain) ? `${/^[aeiou]/i.test(plain) ? 'an' : 'a'} \`${plain}\`` : ''
+  return plain.length <= 60 && !/[`*]/.test(plain) ? `${articleOf(plain)} \`${plain}\`` : ''
+}
+
+function pluralOf(type: string): string {
+  const one = Object.hasOwn(plainTypes, type) ? /^an? (\w+[a-xz])$/.exec(plainTypes[type] ?? '')?.[1] : undefined
+  return one === undefined ? `\`${type}\`` : `${one}s`
 }
 
 /** `Point` → "a point", `Star[]` → "stars": the thing that a function makes, if its type is one of a project. */
@@ -243,19 +248,20 @@ function madeThing(type: string): string | null {
 
 function docstring(tree: SyntaxTree, symbol: OutlineSymbol, owner: OutlineSymbol | null): Edit | null {
   const body = childOf(symbol.node, 'body')
-  if (!body) return null
-  const first = namedChildren(body)[0] ?? body
-  const lineStart = lineStartAt(tree.text, first.from)
-  const indent = tree.text.slice(lineStart, first.from)
+  const first = body && namedChildren(body)[0]
+  const colon = symbol.node.children.find((child) => child.type === ':')
+  if (!first || !colon) return null
+  const indent = tree.text.slice(lineStartAt(tree.text, first.from), first.from)
   // `def f(): return 1` has no line of its own for it.
   if (indent.trim() !== '') return null
+  const at = lineEndAt(tree.text, colon.to) + 1
   const lines = pythonText(tree, symbol, owner)
   const text =
     lines.length === 1
       ? `${indent}"""${lines[0]}"""\n`
       : `${indent}"""${lines.map((line, index) => (index === 0 || line === '' ? line : indent + line)).join('\n')}\n${indent}"""\n`
   const spaced = symbol.kind === 'class' ? `${text}\n` : text
-  return { from: lineStart, to: lineStart, insert: spaced }
+  return { from: at, to: at, insert: spaced }
 }
 
 function pythonText(tree: SyntaxTree, symbol: OutlineSymbol, owner: OutlineSymbol | null): string[] {

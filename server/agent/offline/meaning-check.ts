@@ -46,7 +46,20 @@ function firstDifference(before: FileScopes, after: FileScopes): number | null {
     then.set(fresh.binding, old.binding)
   }
   if (after.occurrences.length > before.occurrences.length) return 0
-  return exportsOnce(after) ? null : 0
+  return exportsOnce(after) ? declaredAgain(after) : 0
+}
+
+/** A name that a body declares though the parameters, or what `catch` gives, have it already: not allowed. */
+function declaredAgain({ tree, bindings }: FileScopes): number | null {
+  if (!isScript(tree.grammar)) return null
+  for (const { name, kind, scope, declarations } of bindings) {
+    const around = scope.parent
+    if (!around?.bindings.has(name) || around.bindings.get(name)?.kind !== 'parameter') continue
+    const isBody = scope.kind === 'body' && around.kind === 'function' && kind !== 'function'
+    const isCaught = around.node.type === 'catch_clause' && scope.node.parent === around.node
+    if (isBody || isCaught) return declarations[0]?.node.from ?? 0
+  }
+  return null
 }
 
 /** Whether no name is exported for two different things. */

@@ -23,7 +23,7 @@ const verbs: ReadonlySet<string> = new Set(
     'retry return reverse revert revoke rewrite roll rotate round route run sample save scale scan scatter schedule scroll ' +
     'search seed select send serialize serve set settle shift show shrink shuffle shutdown sign simplify skip sleep slice ' +
     'snap solve sort spawn split start stop store stream strip style submit subscribe subtract sum summarize suspend swap ' +
-    'sync synchronize take teach tell terminate test throttle throw toggle track transfer transform translate traverse trigger ' +
+    'sync synchronize take teach tell terminate test throttle throw tick toggle track transfer transform translate traverse trigger ' +
     'trim truncate try turn tweak twinkle type undo unescape uninstall unlock unmount unpack unregister unsubscribe update ' +
     'upgrade upload use validate verify view visit wait walk warn watch wrap write yield zip zoom'
   ).split(' '),
@@ -77,10 +77,16 @@ export function actionOf(name: string, given: readonly string[], result: string 
   return `${verb} the ${it}${others.length > 0 ? `, given ${listOf(others)}` : ''}`
 }
 
-/** `HttpServer` → `An HTTP server` as far as capitals tell. */
+/** `OrbitClock` → `An orbit clock`. */
 export function thingOf(name: string): string {
   const words = wordsOf(name).join(' ')
-  return `${/^[aeiou]/i.test(words) ? 'An' : 'A'} ${words}`
+  return `${capitalised(articleOf(words))} ${words}`
+}
+
+/** By ear, as far as spelling tells: an hour, an http call, a user, a unit. */
+export function articleOf(words: string): 'a' | 'an' {
+  if (/^(?:u(?:s|n[ei]|r[il]|ti|til)|eu|one\b)/i.test(words)) return 'a'
+  return /^(?:[aeiou]|h(?:our|onest|ttp|tml)|x(?:ml|hr)\b|s(?:ql|vg)\b)/i.test(words) ? 'an' : 'a'
 }
 
 /** `a, b and c`. */

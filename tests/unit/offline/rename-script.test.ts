@@ -497,6 +497,12 @@ const refused: readonly { title: string; prompt: string; before: Texts; says: Re
     says: /cannot rename/,
   },
   {
+    title: 'the body declares that name beside the parameter',
+    prompt: 'rename x to y',
+    before: { 'a.ts': 'function f(x) {\n  let y = 1\n  return y\n}\n' },
+    says: /a\.ts, line 2/,
+  },
+  {
     title: 'the new name is no name',
     prompt: 'rename x to `1st`',
     before: { 'a.ts': 'const x = 1\n' },

@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest'
+import { ask, code, type Texts } from './offline-room.ts'
+
+interface Case {
+  readonly title: string
+  readonly prompt: string
+  readonly before: string
+  readonly after: string
+}
+
+const cases: readonly Case[] = [
+  {
+    title: 'a method, where the receiver is evident: this, new, annotations, what functions return',
+    prompt: 'rename the method `Clock.tick` to `step`',
+    before: code`
+      class Clock {
+        tick() { return this.again() }
+        again() { [1].forEach(() => this.tick()) }
+      }
+      class Timer { tick() {} }
+      const made = new Clock()
+      made.tick()
+      new Clock().tick()
+      function run(clock: Clock, timer: Timer, maybe?: Clock) {
+        clock.tick()
+        timer.tick()
+        maybe?.tick()
+        clock.again().tick()
+      }
+      function give(): Clock { return made }
+      give().tick()
+      const all: Clock[] = [made]
+      for (const one of all) one.tick()
+      all.forEach((one) => one.tick())
+      all[0]?.tick()
+    `,
+    after: code`
+      class Clock {
+        step() { return this.again() }
+        again() { [1].forEach(() => this.step()) }
+      }
+      class Timer { tick() {} }
+      const made = new Clock()
+      made.step()
+      new Clock().step()
+      function run(clock: Clock, timer: Timer, maybe?: Clock) {
+        clock.step()
+        timer.tick()
+        maybe?.step()
+        clock.again().tick()
+      }
+      function give(): Clock { return made }
+      give().step()
+      const all: Clock[] = [made]
+      for (const one of all) one.step()
+      all.forEach((one) => one.step())
+      all[0]?.step()
+    `,
+  },
+  {
+    title: 'overrides and implementations of one family change together',
+    prompt: 'rename `Shape.area` to `extent`',
+    before: code`
+      interface Shape { area(): number }
+      abstract class Base implements Shape { abstract area(): number }
+      class Square extends Base { area() { return super.area() } }
+      class Other { area() { return 1 } }
+      const sum = (shapes: readonly Shape[]) => shapes.map((shape) => shape.area())
+    `,
+    after: code`
+      interface Shape { extent(): number }
+      abstract class Base implements Shape { abstract extent(): number }
+      class Square extends Base { extent() { return super.extent() } }
+      class Other { area() { return 1 } }
+      const sum = (shapes: readonly Shape[]) => shapes.map((shape) => shape.extent())
+    `,
+  },
+  {
+    title: 'a property of an interface, in literals, patterns and shorthand',
+    prompt: 'rename the property size to extent',
+    before: code`
+      interface Planet { size: number; moon?: Planet }
+      const size = 3
+      const one: Planet = { size: 1, moon: { size: 2 } }
+      const list: Planet[] = [{ size }, { size: size }]
+      list.push({ size })
+      function show({ size, moon }: Planet, other: { size: number }) {
+        return size + other.size + (moon?.size ?? 0)
+      }
+      show({ size: 3 }, { size: 4 })
+      const make = (): Planet => ({ size: 5 })
+      for (const { size: s } of list) use(s)
+    `,
+    after: code`
+      interface Planet { extent: number; moon?: Planet }
+      const size = 3
+      const one: Planet = { extent: 1, moon: { extent: 2 } }
+      const list: Planet[] = [{ extent: size }, { extent: size }]
+      list.push({ extent: size })
+      function show({ extent: size, moon }: Planet, other: { size: number }) {
+        return size + other.size + (moon?.extent ?? 0)
+      }
+      show({ extent: 3 }, { size: 4 })
+      const make = (): Planet => ({ extent: 5 })
+      for (const { extent: s } of list) use(s)
+    `,
+  },
+  {
+    title: 'a parameter property is a parameter and a member',
+    prompt: 'rename `name` to `label` in Tag',
+    before:
+      'class Tag {\n  constructor(private readonly name: string) {\n    use(name)\n  }\n  text() { return this.name }\n}\n',
+    after:
+      'class Tag {\n  constructor(private readonly label: string) {\n    use(label)\n  }\n  text() { return this.label }\n}\n',
+  },
+  {
+    title: 'a private member keeps its mark',
+    prompt: 'rename #count to #total',
+    before: 'class A {\n  #count = 0\n  up() { this.#count++; return this.#count }\n}\n',
+    after: 'class A {\n  #total = 0\n  up() { this.#total++; return this.#total }\n}\n',
+  },
+  {
+    title: 'a constant of an enum, with and without the name of the enum',
+    prompt: 'rename Side.Left to West',
+    before: 'enum Side { Left = 1, Right = Left + 1 }\nlet a: Side.Left = Side.Left\nconst Left = 3\n',
+    after: 'enum Side { West = 1, Right = West + 1 }\nlet a: Side.West = Side.West\nconst Left = 3\n',
+  },
+  {
+    title: 'a member of a receiver that is not evident, if no other class has one of that name',
+    prompt: 'rename wobble to sway',
+    before: 'class A {\n  wobble() {}\n}\nexport const f = (thing) => thing.wobble()\ndocument.wobble()\n',
+    after: 'class A {\n  sway() {}\n}\nexport const f = (thing) => thing.sway()\ndocument.wobble()\n',
+  },
+]
+
+describe('renaming a member', () => {
+  test.each(cases)('$title', async ({ prompt, before, after }) => {
+    const { texts, prose } = await ask(prompt, { 'a.ts': before })
+    expect(texts['a.ts'], prose).toBe(after)
+  })
+
+  test('across files, through imports and their aliases', async () => {
+    const before: Texts = {
+      'clock.ts': 'export class Clock {\n  tick() {}\n}\nexport const shared = new Clock()\n',
+      'b.ts': "import { Clock as C, shared } from './clock'\nconst c: C | null = null\nc?.tick()\nshared.tick()\n",
+      'c.ts': "import * as lib from './clock'\nexport class Watch extends lib.Clock {}\n",
+    }
+    const { changed } = await ask('rename Clock.tick to step', before)
+    expect(changed).toEqual({
+      'clock.ts': 'export class Clock {\n  step() {}\n}\nexport const shared = new Clock()\n',
+      'b.ts': "import { Clock as C, shared } from './clock'\nconst c: C | null = null\nc?.step()\nshared.step()\n",
+    })
+  })
+
+  test('a property of props in JSX', async () => {
+    const before: Texts = {
+      'dial.tsx':
+        'interface Props { size: number }\nexport const Dial = ({ size }: Props) => <i title="size">{size}</i>\n',
+      'app.tsx': 'import { Dial } from \'./dial\'\nexport const App = () => <p><Dial size={3} /><b size="1" /></p>\n',
+    }
+    const { texts } = await ask('rename Props.size to extent', before)
+    expect(texts).toEqual({
+      'dial.tsx':
+        'interface Props { extent: number }\nexport const Dial = ({ extent: size }: Props) => <i title="size">{size}</i>\n',
+      'app.tsx': 'import { Dial } from \'./dial\'\nexport const App = () => <p><Dial extent={3} /><b size="1" /></p>\n',
+    })
+  })
+
+  test('what is not evident is left alone and named, where the name is a common one', async () => {
+    const before = { 'a.ts': 'class Box {\n  map() {}\n}\nexport const f = (thing) => thing.map()\n' }
+    const { texts, prose } = await ask('rename Box.map to each', before)
+    expect(texts['a.ts']).toBe('class Box {\n  each() {}\n}\nexport const f = (thing) => thing.map()\n')
+    expect(prose).toContain('`map` where I cannot tell whose it is (a.ts:4)')
+  })
+
+  test('a member whose new name the class or a relative has already is refused', async () => {
+    const before = { 'a.ts': 'class A {\n  tick() {}\n}\nclass B extends A {\n  step() {}\n}\n' }
+    const { changed, prose } = await ask('rename A.tick to step', before)
+    expect(changed).toEqual({})
+    expect(prose).toContain('`B` has a member of that name already')
+  })
+
+  test('two classes with a member of that name: the class decides', async () => {
+    const before = { 'a.ts': 'class A {\n  tick() {}\n}\nclass B {\n  tick() {}\n}\n' }
+    expect((await ask('rename tick to step', before)).prose).toContain('2 different things')
+    expect((await ask('rename B.tick to B.step', before)).texts['a.ts']).toBe(
+      'class A {\n  tick() {}\n}\nclass B {\n  step() {}\n}\n',
+    )
+  })
+})
