@@ -127,6 +127,7 @@ test(
         const { it, peers, hunks } = played
         const chosenAway = new Set<string>()
         check(played)
+        await it.turn()
         for (const { hunk, verdict, resolution, meanwhile } of decisions) {
           const id = hunks[hunk % hunks.length]
           if (id === undefined) continue
@@ -137,8 +138,8 @@ test(
           else if (outcome instanceof WeftError) expect(outcome.code).toBe('hunk_conflicted')
           else for (const letter of current ?? '') chosenAway.add(letter)
           for (const one of meanwhile) act(peers, one)
-          await it.turn()
           check(played, chosenAway)
+          await it.turn()
         }
         await it.review.settleTask(sceneTask, 'reject', ada)
         check(played, chosenAway)

@@ -324,6 +324,17 @@ describe('[G6] a conflict takes a resolution', () => {
     expect(await codeOf(it.review.accept(id, ben, { resolution }))).toBe('hunk_decided')
   })
 
+  test('[R1] agent: does not take the line above along that someone joined to it', async () => {
+    const it = await scene()
+    const handle = writeB(it, 'propose')
+    handle.finish()
+    it.file.transact({ kind: 'member', member: ada, connection: it }, () => it.file.text.delete(9, 1))
+    await it.turn()
+    expect(it.hunk(handle.id).state).toBe('conflicted')
+    await it.review.accept(handle.id, ada, { resolution: 'agent' })
+    expect(it.text()).toBe('let a = 1let b = 20\nlet c = 3\n')
+  })
+
   test('accepting without one is refused, rejecting without one keeps what people wrote', async () => {
     const it = await scene()
     const id = await conflicted(it)

@@ -14,7 +14,7 @@ import type { FileDocument, TextChange } from '../../documents/file-document.ts'
 import type { Origin } from '../../documents/origin.ts'
 import type { HunkTrace } from '../../persistence/store.ts'
 import { moveGaps, splitGaps } from './gap-edits.ts'
-import { extendToLines, followChange } from './live-range.ts'
+import { extendToLines, followChange, isUntouched } from './live-range.ts'
 import { type ClockRun, clockOf, encodePlace, rangesOf, takeBack, withRun } from './written-text.ts'
 
 export interface HunkWriterOptions {
@@ -50,9 +50,9 @@ export class HunkWriter {
     const live = file.text.toString()
     this.#options = options
     this.#origin = { kind: 'agent', task, hunk }
-    this.#range = extendToLines(live, range, base)
-    this.#caret = this.#range.from
-    this.#isTouched = live.slice(this.#range.from, this.#range.to) !== base
+    this.#range = range
+    this.#caret = range.from
+    this.#isTouched = !isUntouched(live, range, base)
     this.#unfollow = file.onTextChange((change) => this.#follow(change))
   }
 
@@ -76,22 +76,22 @@ export class HunkWriter {
     if (this.#isTouched) return
     const deleting = script.find((edit) => edit.from !== edit.to)
     if (deleting) throw new Error(`invariant: a streaming hunk deletes nothing, but got ${JSON.stringify(deleting)}`)
-    this.#move(script)
+    this.#move(this.#range, script)
   }
 
   /** Makes the text read as it should in the end, or leaves nothing of its own. */
   finish(replacement: string): Written {
     const { base, file } = this.#options
-    this.#range = extendToLines(file.text.toString(), this.#range, base)
-    const merge = merge3(base, this.#read().theirs, replacement)
-    if (merge.kind === 'merged') return this.#conclude(merge.edits)
+    const lines = extendToLines(file.text.toString(), this.#range, base)
+    const merge = merge3(base, this.#read(lines).theirs, replacement)
+    if (merge.kind === 'merged') return this.#conclude(lines, merge.edits)
     this.takeBack()
     return merge
   }
 
   /** Puts `text` in place of whatever stands there: a person chose so. */
   overwrite(text: string): Written {
-    return this.#conclude(diffText(this.#read().theirs, text))
+    return this.#conclude(this.#range, diffText(this.#read(this.#range).theirs, text))
   }
 
   /** Deletes every character of its own; for a hunk that is not finished. */
@@ -106,30 +106,29 @@ export class HunkWriter {
     this.#unfollow()
   }
 
-  #conclude(script: readonly Edit[]): Written {
+  #conclude(region: Range, script: readonly Edit[]): Written {
     if (script.length === 0) {
       this.takeBack()
       return { kind: 'unchanged' }
     }
-    const removed = this.#move(script)
+    const removed = this.#move(region, script)
     return { kind: 'written', trace: { client: this.#options.client, inserted: this.#runs, removed } }
   }
 
-  /** Theirs, and its own characters in it. */
-  #read() {
+  /** What people have in a region, and its own characters in it. */
+  #read({ from, to }: Range) {
     const { client, file } = this.#options
-    const { from, to } = this.#range
     const own = rangesOf(file.text, client, this.#runs)
       .filter((range) => from <= range.from && range.to <= to)
       .map((range) => ({ from: range.from - from, to: range.to - from }))
     return splitGaps(file.text.toString().slice(from, to), own)
   }
 
-  /** Makes the region theirs with `script` done. Returns what of theirs was deleted, and where it stood. */
-  #move(script: readonly Edit[]): HunkTrace['removed'] {
+  /** Makes a region theirs with `script` done. Returns what of theirs was deleted, and where it stood. */
+  #move(region: Range, script: readonly Edit[]): HunkTrace['removed'] {
     const { client, file } = this.#options
-    const { from } = this.#range
-    const { theirs, gaps } = this.#read()
+    const { from } = region
+    const { theirs, gaps } = this.#read(region)
     const edits = moveGaps(gaps, script)
     if (edits.length === 0) return []
     const deleted = script.filter((edit) => edit.from < edit.to)
@@ -143,19 +142,12 @@ export class HunkWriter {
       file.transact(this.#origin, () => applyBackwards(file, from, edits), { client })
       this.#runs = withRun(this.#runs, clock, clockOf(file, client) - clock)
     })
-    const [last] = edits.slice(-1)
-    const grown = edits.slice(0, -1).reduce((sum, edit) => sum + edit.insert.length - (edit.to - edit.from), 0)
-    if (last) this.#caret = from + last.from + grown + last.insert.length
-    let shift = 0
-    const starts = new Map<Edit, number>()
-    for (const edit of script) {
-      starts.set(edit, from + edit.from + shift)
-      shift += edit.insert.length - (edit.to - edit.from)
-    }
+    const starts = startsAfter(script)
+    this.#caret = from + endOfLast(edits)
     return deleted.map((edit, index) => ({
       text: theirs.slice(edit.from, edit.to),
       // What replaces it is where people see it, and type beside it: it comes back there.
-      at: edit.insert === '' ? (places[index] ?? '') : encodePlace(file.text, starts.get(edit) ?? from),
+      at: edit.insert === '' ? (places[index] ?? '') : encodePlace(file.text, from + (starts.get(edit) ?? 0)),
     }))
   }
 
@@ -175,6 +167,23 @@ export class HunkWriter {
     this.#caret = Math.max(from, Math.min(this.#caret, to))
     this.#isTouched ||= isTouched || (maySpill && extendToLines(file.text.toString(), this.#range, base).from !== from)
   }
+}
+
+/** Where each edit's insertion begins once all are made. */
+function startsAfter(edits: readonly Edit[]): ReadonlyMap<Edit, number> {
+  const starts = new Map<Edit, number>()
+  let shift = 0
+  for (const edit of edits) {
+    starts.set(edit, edit.from + shift)
+    shift += edit.insert.length - (edit.to - edit.from)
+  }
+  return starts
+}
+
+/** Where the last edit's insertion ends once all are made. */
+function endOfLast(edits: readonly Edit[]): number {
+  const last = edits.at(-1)
+  return last ? (startsAfter(edits).get(last) ?? 0) + last.insert.length : 0
 }
 
 function applyBackwards(file: FileDocument, offset: number, edits: readonly Edit[]): void {

@@ -1,18 +1,26 @@
 /**
  * Where the lines of a hunk are in the live text.
  *
- * Hunks are whole lines, people type anywhere in a line: what someone typed at the very start of the first line, or at
- * the end of a last line without "\n", is outside the characters of a range but inside its lines.
+ * Hunks are whole lines, people type anywhere in a line. What someone types at the very start of the first line, or at
+ * the end of a last line without "\n", becomes part of the range. What comes into its lines otherwise, because the "\n"
+ * around it was deleted, does not: it is somebody's other line. It counts when the lines are compared, and is never
+ * overwritten.
  */
 import type { Range } from '../../../shared/model/anchors.ts'
 import { lineEndAt, lineStartAt } from '../../../shared/text/lines.ts'
 import type { TextChange } from '../../documents/file-document.ts'
 
-/** The range of `text` with the rest of its first line, and of its last where `base` ended without "\n". */
+/** The range with the rest of its first line, and of its last where `base` ended without "\n": what is to be compared. */
 export function extendToLines(text: string, range: Range, base: string): Range {
   const from = lineStartAt(text, range.from)
   if (base === '' || base.endsWith('\n')) return { from, to: range.to }
   return { from, to: lineEndAt(text, range.to) }
+}
+
+/** Whether the lines there are exactly `base`. */
+export function isUntouched(text: string, range: Range, base: string): boolean {
+  const { from, to } = extendToLines(text, range, base)
+  return text.slice(from, to) === base
 }
 
 export interface FollowedRange extends Range {

@@ -8,7 +8,7 @@
 import { type ChangeDesc, ChangeSet } from '@codemirror/state'
 import type { Range } from '../../../shared/model/anchors.ts'
 import type { FileDocument, TextChange } from '../../documents/file-document.ts'
-import { extendToLines } from './live-range.ts'
+import { isUntouched } from './live-range.ts'
 
 export interface LivePlace extends Range {
   /** What the model saw there. */
@@ -33,20 +33,28 @@ export class TrackedText {
     })
   }
 
-  /** Where a range of the text that was read is now; what was typed into its lines since is part of it. */
+  /** Where whole lines of the text that was read are now; what was typed into them since is part of them. */
   place(range: Range): LivePlace {
     const base = this.text.slice(range.from, range.to)
     const live = this.file.text.toString()
-    const isEmpty = range.from === range.to
-    const from = this.#changes.mapPos(range.from, isEmpty ? -1 : 1)
-    const to = Math.max(from, this.#changes.mapPos(range.to, isEmpty ? 1 : -1))
-    const place = extendToLines(live, { from, to }, base)
-    return { ...place, base, isUntouched: live.slice(place.from, place.to) === base }
+    const first = { from: this.#changes.mapPos(range.from, -1), to: this.#changes.mapPos(range.from, 1) }
+    const last = { from: this.#changes.mapPos(range.to, -1), to: this.#changes.mapPos(range.to, 1) }
+    const place = base === '' ? { from: first.from, to: last.to } : withTyped(live, first, last, base.endsWith('\n'))
+    return { ...place, base, isUntouched: isUntouched(live, place, base) }
   }
 
   close(): void {
     this.#unfollow()
   }
+}
+
+/** Of what was typed at either edge, whole lines are outside and the rest is inside. */
+function withTyped(live: string, first: Range, last: Range, endsLine: boolean): Range {
+  const above = live.slice(first.from, first.to)
+  const below = live.slice(last.from, last.to)
+  const from = first.to - (above.length - (above.lastIndexOf('\n') + 1))
+  const inLastLine = below.includes('\n') ? below.indexOf('\n') : below.length
+  return { from, to: Math.max(from, endsLine ? last.from : last.from + inLastLine) }
 }
 
 function changeDesc({ delta }: TextChange, length: number): ChangeDesc {

@@ -37,7 +37,7 @@ export interface HunkStreamOptions {
   readonly client: number
   /** The file it is about; null where there is none to write to or compare with. */
   readonly file: FileDocument | null
-  /** Where it is written live; null for proposals. */
+  /** At its place; proposals do not write with it. Null where there is no place. */
   readonly writer: HunkWriter | null
   /** Called once, when nothing more will be written, with what was. */
   readonly onEnd: (trace: HunkTrace) => void
@@ -78,10 +78,9 @@ export class HunkStream implements HunkHandle {
     const { hunk, writer, file } = this.#options
     if (this.#isFileGone) return this.#settle({ state: 'rejected', reason: fileGone })
     if (hunk.state === 'unplaced') return this.#settle({ state: 'unplaced' })
-    if (writer && file) return this.#finishLive(writer, file)
-    if (!file || hunk.anchors === undefined) return this.#settle({ state: 'pending' })
-    const standing = compareWithLive(file, { ...hunk, replacement: this.#replacement })
-    if (!standing) return this.#settle({ state: 'rejected', reason: fileGone })
+    if (!writer || !file) return this.#settle({ state: 'pending' })
+    if (hunk.mode === 'live') return this.#finishLive(writer, file)
+    const standing = compareWithLive(file, { ...hunk, replacement: this.#replacement }, writer.range)
     return this.#settle(standing.isThereAlready ? { ...standing.patch, state: 'accepted' } : standing.patch)
   }
 
@@ -91,7 +90,7 @@ export class HunkStream implements HunkHandle {
     this.#record()
     const { hunk, writer, file, room } = this.#options
     const isHere = !this.#isFileGone && file !== null
-    if (isHere) writer?.takeBack()
+    if (isHere && hunk.mode === 'live') writer?.takeBack()
     this.#settle({ state: 'rejected', reason })
     // Unless people typed into it: then it is theirs.
     if (isHere && hunk.createsFile && file.text.length === 0) room.deleteFile(hunk.file)
@@ -131,7 +130,7 @@ export class HunkStream implements HunkHandle {
   #tick(): void {
     this.#record()
     const { writer, file, room, client, hunk } = this.#options
-    if (!writer || !file || this.#isFileGone) return
+    if (!writer || !file || this.#isFileGone || hunk.mode === 'propose') return
     writer.show(this.#plan(this.#received))
     room.showAgent(file, client, { from: writer.caret, to: writer.caret })
     const anchors = anchorRange(file.text, writer.range)
@@ -153,8 +152,8 @@ export class HunkStream implements HunkHandle {
 
   /** Without a trace nothing of the hunk is left in the file. */
   #settle(patch: Partial<Hunk> & { state: HunkState }, trace = untouched(this.#options.client)): HunkState {
-    const { room, writer, file, client, onEnd } = this.#options
-    if (writer && file) room.showAgent(file, client, null)
+    const { room, hunk, writer, file, client, onEnd } = this.#options
+    if (file && hunk.mode === 'live') room.showAgent(file, client, null)
     writer?.close()
     room.patchHunk(this.id, patch, trace)
     onEnd(trace)

@@ -34,9 +34,13 @@ export function followProposals(room: Room): Proposals {
   const compare = ({ file, places, touched }: FollowedFile): void => {
     for (const id of touched) {
       const hunk = readHunk(room.types, id)
-      const standing = hunk && isProposal(hunk) ? compareWithLive(file, hunk) : null
-      if (!hunk || !standing) places.delete(id)
-      else if (standing.patch.state !== hunk.state || standing.patch.anchors) room.patchHunk(id, standing.patch)
+      const place = places.get(id)
+      if (!hunk || !place || !isProposal(hunk)) {
+        places.delete(id)
+        continue
+      }
+      const { patch } = compareWithLive(file, hunk, place.range)
+      if (patch.state !== hunk.state || patch.anchors) room.patchHunk(id, patch)
     }
     touched.clear()
   }

@@ -5,7 +5,7 @@
  * then is waited for the store. It knows files, records and traces; nothing of models, prompts or sockets.
  */
 import { WeftError } from '../../../shared/errors.ts'
-import { anchorRange } from '../../../shared/model/anchors.ts'
+import { anchorRange, type Range } from '../../../shared/model/anchors.ts'
 import { type Hunk, type HunkMatch, type HunkReason, isHunkDecided } from '../../../shared/model/hunk.ts'
 import type { FileId, HunkId, MemberId, NewId, TaskId } from '../../../shared/model/ids.ts'
 import { agentMemberId } from '../../../shared/model/member.ts'
@@ -98,29 +98,30 @@ export function createReview({ room, clock, newId }: ReviewOptions): Review {
     }
   })
 
-  const start = (hunk: Hunk, client: number, file: FileDocument | null, release = () => {}): HunkStream => {
-    const isLive = hunk.mode === 'live' && hunk.state === 'streaming'
-    const inserted = isLive && file ? [{ clock: clockOf(file, client), length: 0 }] : []
-    const range = file && hunk.anchors ? liveRange(file, hunk) : null
+  /** The record first: whatever a hunk does to its file comes after it is known what to take back. */
+  const record = (hunk: Hunk, client: number, file: FileDocument | null): void => {
+    const clock = file ? clockOf(file, client) : 0
+    const isWritten = hunk.mode === 'live' && hunk.state === 'streaming'
+    room.putHunk(hunk, { client, inserted: isWritten ? [{ clock, length: 0 }] : [], removed: [] })
+  }
+  const stream = (hunk: Hunk, client: number, place: { file: FileDocument; range: Range } | null, onEnd = () => {}) => {
     const { id, task, base } = hunk
-    const writer = isLive && file && range ? new HunkWriter({ file, task, hunk: id, client, range, base }) : null
-    const stream = new HunkStream({
+    const handle: HunkStream = new HunkStream({
       room,
       clock,
       hunk,
       client,
-      file,
-      writer,
+      file: place?.file ?? null,
+      writer: place && new HunkWriter({ ...place, task, hunk: id, client, base }),
       onEnd(trace) {
-        streams.delete(stream)
+        streams.delete(handle)
         traces.set(id, trace)
         proposals.add(id)
-        release()
+        onEnd()
       },
     })
-    streams.add(stream)
-    room.putHunk(hunk, { client, inserted, removed: [] })
-    return stream
+    streams.add(handle)
+    return handle
   }
 
   const newHunk = ({ task, mode, order, path }: BlockOrigin, file: FileId, base: string) => {
@@ -129,7 +130,9 @@ export function createReview({ room, clock, newId }: ReviewOptions): Review {
 
   const refuse = (block: RefusedBlock): HunkHandle => {
     const hunk = newHunk(block, block.file ?? newId<FileId>(), block.find)
-    return start({ ...hunk, state: 'unplaced', reason: block.reason }, block.client, null)
+    const unplaced: Hunk = { ...hunk, state: 'unplaced', reason: block.reason }
+    record(unplaced, block.client, null)
+    return stream(unplaced, block.client, null)
   }
 
   const decideOne = async (id: HunkId, decision: Decision): Promise<Hunk> => {
@@ -177,23 +180,30 @@ export function createReview({ room, clock, newId }: ReviewOptions): Review {
 
   return {
     open(block) {
-      const { file, place, client, match } = block
-      const hunk = newHunk(block, file.id, place.base)
-      const anchors = anchorRange(file.text, place)
-      return start({ ...hunk, state: 'streaming', anchors, match }, client, file)
+      const { file, place: range, client, match } = block
+      const hunk = newHunk(block, file.id, range.base)
+      const placed: Hunk = { ...hunk, state: 'streaming', anchors: anchorRange(file.text, range), match }
+      record(placed, client, file)
+      return stream(placed, client, { file, range })
     },
     async create(block) {
       const { client, mode, path } = block
       const hunk: Hunk = { ...newHunk(block, newId<FileId>(), ''), state: 'streaming', createsFile: true, match: whole }
-      if (mode === 'propose') return start(hunk, client, null)
+      if (mode === 'propose') {
+        record(hunk, client, null)
+        return stream(hunk, client, null)
+      }
       try {
         room.createFile({ path, content: '', id: hunk.file }, agentMemberId)
       } catch (error) {
         if (!(error instanceof WeftError)) throw error
         return refuse({ ...block, file: null, find: '', reason: { code: 'path_invalid', message: error.message } })
       }
+      record(hunk, client, null)
       const { file, release } = await room.holdFile(hunk.file)
-      return start({ ...hunk, anchors: anchorRange(file.text, { from: 0, to: 0 }) }, client, file, release)
+      const range = { from: 0, to: file.text.length }
+      room.patchHunk(hunk.id, { anchors: anchorRange(file.text, range) })
+      return stream(hunk, client, { file, range }, release)
     },
     refuse,
     accept: (id, by, choice = {}) => decideOne(id, { ...choice, verdict: 'accept', by, at: timestamp(clock) }),

@@ -17,21 +17,19 @@ export interface Standing {
   readonly isThereAlready: boolean
 }
 
-/** The hunk's lines in the live text now; null where it has none. */
+/** Where the hunk is in the live text now; null where it has no place in it. */
 export function liveRange(file: FileDocument, hunk: Hunk): Range | null {
-  const range = hunk.anchors && resolveRange(file.text, hunk.anchors)
-  return range ? extendToLines(file.text.toString(), range, hunk.base) : null
+  return hunk.anchors ? resolveRange(file.text, hunk.anchors) : null
 }
 
-/** Null where the hunk has no place in this file. */
-export function compareWithLive(file: FileDocument, hunk: Hunk): Standing | null {
-  const anchored = hunk.anchors && resolveRange(file.text, hunk.anchors)
-  const range = liveRange(file, hunk)
-  if (!anchored || !range) return null
+/** `range` is where the hunk has been followed to: it takes in what people typed at the edges of its anchors. */
+export function compareWithLive(file: FileDocument, hunk: Hunk, range: Range): Standing {
+  const anchored = liveRange(file, hunk)
+  const isMoved = anchored?.from !== range.from || anchored.to !== range.to
+  const anchors = isMoved ? { anchors: anchorRange(file.text, range) } : {}
   const text = file.text.toString()
-  const moved = anchored.from !== range.from || anchored.to !== range.to
-  const anchors = moved ? { anchors: anchorRange(file.text, range) } : {}
-  const merge = merge3(hunk.base, text.slice(range.from, range.to), hunk.replacement)
+  const lines = extendToLines(text, range, hunk.base)
+  const merge = merge3(hunk.base, text.slice(lines.from, lines.to), hunk.replacement)
   if (merge.kind === 'merged') {
     return { patch: { state: 'pending', ...anchors }, isThereAlready: merge.edits.length === 0 }
   }

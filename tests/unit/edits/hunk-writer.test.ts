@@ -26,7 +26,9 @@ const origin = { kind: 'agent', task, hunk } as const
 const client = 77
 
 function fileWith(text: string): TextDocument {
-  const file = new TextDocument('file' as FileId)
+  const file = new TextDocument('file' as FileId, (error) => {
+    throw error
+  })
   file.transact({ kind: 'command', by: null }, () => file.text.insert(0, text))
   return file
 }

@@ -234,7 +234,7 @@ describe('chunking', () => {
     }),
   )
 
-  test('the same reply cut at random borders gives the same events', () => {
+  test('[G1] the same reply cut at random borders gives the same events', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 20 }), fc.array(fc.nat(400), { maxLength: 30 }), (pieces, cuts) => {
         const reply = pieces.join('')

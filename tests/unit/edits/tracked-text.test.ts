@@ -5,7 +5,9 @@ import { TextDocument } from '../../../server/documents/text-document.ts'
 import type { FileId } from '../../../shared/model/ids.ts'
 
 function fileWith(text: string): TextDocument {
-  const file = new TextDocument('file' as FileId)
+  const file = new TextDocument('file' as FileId, (error) => {
+    throw error
+  })
   file.transact({ kind: 'command', by: null }, () => file.text.insert(0, text))
   return file
 }
@@ -48,6 +50,20 @@ describe('a text as the model saw it', () => {
     const seen = new TrackedText(file)
     change(file, (text) => text.insert(index, 'x'))
     expect(seen.place({ from: 2, to: 5 })).toMatchObject({ from: 2, to: 6, isUntouched: false })
+  })
+
+  test('tells that another line was joined to a place, and leaves that line out of it', () => {
+    const file = fileWith('a\nb\nc\n')
+    const seen = new TrackedText(file)
+    change(file, (text) => text.delete(1, 1))
+    expect(seen.place({ from: 2, to: 4 })).toEqual({ from: 1, to: 3, base: 'b\n', isUntouched: false })
+  })
+
+  test('takes what was typed behind a last line without a line end into its place, but not lines below', () => {
+    const file = fileWith('a\nb')
+    const seen = new TrackedText(file)
+    change(file, (text) => text.insert(3, 'x\nbelow'))
+    expect(seen.place({ from: 2, to: 3 })).toEqual({ from: 2, to: 4, base: 'b', isUntouched: false })
   })
 
   test('tells what became of a place that was deleted', () => {
