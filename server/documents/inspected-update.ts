@@ -14,6 +14,8 @@ export interface InspectedUpdate {
   readonly hasNews: boolean
   /** Yjs client ids under which it brings characters that the document has not. */
   readonly writers: readonly number[]
+  /** By client id, the clock that the document knows once it has taken all of this. */
+  readonly reaches: ReadonlyMap<number, number>
   /** Bytes of UTF-8 of the text that it brings, what it deletes not taken off. */
   readonly insertedBytes: number
   /** Whether what it brings is text of the file's `Y.Text` and nothing else. */
@@ -27,12 +29,15 @@ type DeleteSet = ReturnType<typeof Y.decodeUpdate>['ds']
 export function inspectUpdate(doc: Y.Doc, update: Uint8Array): InspectedUpdate {
   const { structs, ds } = decode(update)
   const writers = new Set<number>()
+  const reaches = new Map<number, number>()
+  const reach = (client: number, clock: number) => reaches.set(client, Math.max(clock, reaches.get(client) ?? 0))
   let insertedBytes = 0
   let isPlainText = true
   for (const struct of structs) {
     if (struct instanceof Y.Skip) continue
     const { client, clock } = struct.id
     if (!Number.isSafeInteger(clock + struct.length)) throw new WeftError('update_invalid', 'A clock is out of range.')
+    reach(client, clock + struct.length)
     const known = Y.getState(doc.store, client) - clock
     if (known >= struct.length) continue
     writers.add(client)
@@ -40,8 +45,9 @@ export function inspectUpdate(doc: Y.Doc, update: Uint8Array): InspectedUpdate {
     if (text === null) isPlainText = false
     else insertedBytes += Buffer.byteLength(text.slice(Math.max(0, known)))
   }
+  for (const [client, ranges] of ds.clients) for (const { clock, len } of ranges) reach(client, clock + len)
   const hasNews = writers.size > 0 || deletesSomething(doc, ds)
-  return { update, hasNews, writers: [...writers], insertedBytes, isPlainText }
+  return { update, hasNews, writers: [...writers], reaches, insertedBytes, isPlainText }
 }
 
 function decode(update: Uint8Array): { structs: Struct[]; ds: DeleteSet } {

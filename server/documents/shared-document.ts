@@ -93,12 +93,16 @@ export class SharedDocument {
     return this.#encodedState
   }
 
-  /** What waits for updates that it builds on; another object after each change, null when nothing waits. */
-  get waiting(): { readonly bytes: number; readonly identity: unknown } | null {
+  /** Whether it knows all characters of these client ids up to these clocks. */
+  knows(reaches: InspectedUpdate['reaches']): boolean {
+    for (const [client, clock] of reaches) if (Y.getState(this.doc.store, client) < clock) return false
+    return true
+  }
+
+  /** Bytes of what waits for updates that it builds on. */
+  get waitingBytes(): number {
     const { pendingStructs, pendingDs } = this.doc.store
-    if (pendingStructs === null && pendingDs === null) return null
-    const bytes = (pendingStructs?.update.length ?? 0) + (pendingDs?.length ?? 0)
-    return { bytes, identity: pendingStructs?.update ?? pendingDs }
+    return (pendingStructs?.update.length ?? 0) + (pendingDs?.length ?? 0)
   }
 
   /** Forgets what waits; its authors still have it, and send it again when asked with a step1. */

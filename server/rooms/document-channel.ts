@@ -42,6 +42,8 @@ interface Link {
   received: number
   /** What of it the client was told to be durable. */
   acknowledged: number
+  /** What answers its last step1, until that may be sent. */
+  answer: Uint8Array | null
   /** Characters of other live connections' client ids were left out of what it sent. */
   isStripped: boolean
   wasRefused: boolean
@@ -64,8 +66,8 @@ export class DocumentChannel {
   readonly #links = new Map<Connection, Link>()
   /** Who writes under which client id, while their connection lasts. */
   readonly #writers = new Map<number, Link>()
-  /** Some of what they sent waits for updates that it builds on, so no more of it may be acknowledged. */
-  readonly #ahead = new Set<Link>()
+  /** Whose messages wait for updates that they build on, and how far: until then no more of theirs is acknowledged. */
+  readonly #ahead = new Map<Link, InspectedUpdate['reaches']>()
   #outbox: Outbox | null = null
   /** Null once closed. */
   #unfollow: (() => void) | null
@@ -85,6 +87,7 @@ export class DocumentChannel {
       connection,
       received: 0,
       acknowledged: 0,
+      answer: null,
       isStripped: false,
       wasRefused: false,
     }
@@ -99,7 +102,7 @@ export class DocumentChannel {
     }
   }
 
-  /** Ends all connections, now or once what is pending is durable. */
+  /** Ends all connections. */
   endAll(code: ErrorCode, detail?: string): void {
     for (const connection of [...this.#links.keys()]) connection.end(code, detail)
   }
@@ -115,11 +118,7 @@ export class DocumentChannel {
     if (!this.#links.delete(link.connection)) return
     this.#ahead.delete(link)
     this.#options.presence.leave(link.connection)
-    let wasWriter = false
-    for (const [client, writer] of this.#writers) {
-      if (writer === link) wasWriter = this.#writers.delete(client)
-    }
-    if (!wasWriter) return
+    for (const [client, writer] of this.#writers) if (writer === link) this.#writers.delete(client)
     // What was left out because this connection was to send it comes from the others, or nowhere.
     const stripped = [...this.#links.values()].filter((other) => other.isStripped)
     for (const other of stripped) other.isStripped = false
@@ -146,8 +145,14 @@ export class DocumentChannel {
     const message = malformedAs('frame_invalid', () => decodeClientMessage(frame))
     switch (message.kind) {
       case 'step1': {
-        const state = document.stateFor(message.stateVector)
-        saver.whenSaved(() => connection.send(encodeStep2(state)))
+        const answer = document.stateFor(message.stateVector)
+        link.answer = answer
+        saver.whenSaved(() => {
+          // A later question has a later answer, and only that one is kept.
+          if (link.answer !== answer) return
+          link.answer = null
+          connection.send(encodeStep2(answer))
+        })
         return
       }
       case 'step2':
@@ -175,16 +180,16 @@ export class DocumentChannel {
       if (mayWrite(link.connection)) this.#write(link, inspected)
       else this.#refuse(link)
     }
-    if (document.waiting === null) {
-      const caughtUp = [...this.#ahead]
-      this.#ahead.clear()
-      for (const other of caughtUp) this.#acknowledge(other)
+    for (const [other, reaches] of this.#ahead) {
+      if (!document.knows(reaches)) continue
+      this.#ahead.delete(other)
+      this.#acknowledge(other)
     }
     this.#acknowledge(link)
   }
 
   #write(link: Link, inspected: InspectedUpdate): void {
-    const { document, saver, assertFits } = this.#options
+    const { document, saver, limits, assertFits } = this.#options
     const { connection } = link
     if (saver.isFull) throw new WeftError('storage_unavailable')
     if (!inspected.isPlainText) {
@@ -192,13 +197,11 @@ export class DocumentChannel {
     }
     assertFits(inspected)
     const update = this.#withoutForeign(link, inspected)
-    const before = document.waiting?.identity
     document.apply(update, { kind: 'member', member: connection.member.id, connection })
     this.#options.onActivity(connection)
-    const waiting = document.waiting
-    if (waiting === null || waiting.identity === before) return
-    this.#ahead.add(link)
-    if (waiting.bytes <= this.#options.limits.pendingBytes) return
+    const { reaches } = inspected
+    if (!document.knows(reaches)) this.#ahead.set(link, furthest(this.#ahead.get(link), reaches))
+    if (document.waitingBytes <= limits.pendingBytes) return
     document.dropWaiting()
     this.#askAgain([...this.#links.values()].filter((other) => other !== link))
     throw new WeftError('update_invalid', 'Too many changes build on others that never came.')
@@ -293,6 +296,13 @@ function malformedAs<T>(code: ErrorCode, read: () => T): T {
   } catch (cause) {
     throw cause instanceof WeftError ? cause : new WeftError(code, undefined, { cause })
   }
+}
+
+/** What both need. */
+function furthest(a: InspectedUpdate['reaches'] = new Map(), b: InspectedUpdate['reaches']): Map<number, number> {
+  const both = new Map(a)
+  for (const [client, clock] of b) both.set(client, Math.max(clock, both.get(client) ?? 0))
+  return both
 }
 
 /** A state vector that has everything of these client ids and nothing of others. */

@@ -96,10 +96,13 @@ describe('a shared document', () => {
 
     const document = new SharedDocument()
     document.apply(second, typed)
-    expect(document.waiting?.bytes).toBeGreaterThan(0)
+    const { reaches } = document.inspect(second)
+    expect(document.waitingBytes).toBeGreaterThan(0)
+    expect(document.knows(reaches)).toBe(false)
     expect(document.stateFor(empty)).toEqual(new Uint8Array([0, 0]))
     document.apply(first, typed)
-    expect(document.waiting).toBeNull()
+    expect(document.waitingBytes).toBe(0)
+    expect(document.knows(reaches)).toBe(true)
     expect(readText(document.stateFor(empty))).toBe('one two')
   })
 

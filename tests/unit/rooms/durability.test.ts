@@ -1,6 +1,8 @@
 /** What a room promises about disk and what others see. */
 import { afterEach, describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
 import type { TaskId } from '../../../shared/model/ids.ts'
+import { encodeStep1, encodeUpdate } from '../../../shared/protocol/sync.ts'
 import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
 import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
@@ -122,6 +124,39 @@ describe('a room', () => {
     await until(() => ada.told.some((told) => told.kind === 'saved' && told.count === 3))
     const bob = await join('Bob')
     await until(() => bob.text === 'first second')
+  })
+
+  it('[S8] acknowledges one member whatever another sent that can never be taken', async () => {
+    rooms = await openTestRooms()
+    const eve = await join('Eve', undefined, true)
+    const ada = await join('Ada', undefined, true)
+    await until(() => eve.told.length === 1 && ada.told.length === 1)
+    const doc = new Y.Doc()
+    doc.getText('text').insert(0, 'never sent')
+    const vector = Y.encodeStateVector(doc)
+    doc.getText('text').delete(2, 3)
+    eve.receive(encodeUpdate(Y.encodeStateAsUpdate(doc, vector)))
+    ada.type(0, 'fine')
+    await until(() => ada.told.some((told) => told.kind === 'saved' && told.count === 2))
+    await turns()
+    expect(eve.told.length).toBe(1)
+  })
+
+  it('[R2] answers the last of many questions, once', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': 'text' } })
+    const ada = await join('Ada')
+    await until(() => ada.isSynced)
+    const answers = () => ada.frames.filter((frame) => frame[0] === 0 && frame[1] === 1).length
+    const before = answers()
+    rooms.store.control.hold()
+    ada.type(0, 'x')
+    for (let n = 0; n < 10; n++) ada.receive(encodeStep1(new Uint8Array([0])))
+    await turns()
+    expect(answers()).toBe(before)
+    rooms.store.control.letGo()
+    await until(() => answers() > before)
+    await turns()
+    expect(answers()).toBe(before + 1)
   })
 
   it('[S9] keeps, retries and shows nothing while the store fails, says so, and has all of it afterwards', async () => {
