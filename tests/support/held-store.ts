@@ -7,7 +7,7 @@ export interface HeldStore extends Store {
   readonly control: StoreControl
 }
 
-export interface StoreControl {
+interface StoreControl {
   /** Commits wait from now on. */
   hold(): void
   /** Lets those that wait through, and all to come. */
