@@ -20,7 +20,8 @@ import { StartPage } from './start/start-page.tsx'
 import { TipProvider } from './ui/tip.tsx'
 import { useReadable } from './ui/use-readable.ts'
 
-const RoomPage = lazy(() => import('./room/room-page.tsx'))
+const loadRoomPage = () => import('./room/room-page.tsx')
+const RoomPage = lazy(loadRoomPage)
 
 type Entrance =
   | { readonly kind: 'asking' | 'stranger' }
@@ -47,6 +48,11 @@ export function App({ platform }: { platform: Platform }) {
     }
   }, [api])
   useEffect(ask, [ask])
+  // A room's code comes while the server is asked who we are; a failure shows where the page is used.
+  const isRoomAhead = useReadable(platform.location.place).kind === 'room'
+  useEffect(() => {
+    if (isRoomAhead) loadRoomPage().catch(() => {})
+  }, [isRoomAhead])
 
   return (
     <PlatformContext value={platform}>

@@ -1,9 +1,11 @@
 /** The room's talk, people's and the agent's, and where one joins in. It stays at its end unless one has scrolled up. */
 import { ArrowDown } from 'lucide-react'
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { TaskId } from '../../shared/model/ids.ts'
 import { agentMemberId, type Member } from '../../shared/model/member.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { useRoom } from '../room/room-context.ts'
+import type { HunkBrief } from '../session/room-connection.ts'
 import { Button } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import styles from './chat.module.css'
@@ -15,6 +17,8 @@ import { timelineOf } from './timeline.ts'
 
 /** Pixels from the end that still count as being there. */
 const nearEnd = 48
+
+const none: readonly HunkBrief[] = []
 
 type Author = Pick<Member, 'name' | 'colour' | 'kind'>
 
@@ -34,7 +38,8 @@ export function Chat() {
     return member ?? { name: 'Somebody who left', colour: 6, kind: 'person' }
   }
   const purposeOf = ({ asker, mode }: Task) => `for ${authorOf(asker).name} · ${modeWords[mode].name}`
-  const card = (task: Task) => <TaskCard task={task} hunks={hunks.filter((hunk) => hunk.task === task.id)} />
+  const hunksOf = useMemo(() => groupByTask(hunks), [hunks])
+  const card = (task: Task) => <TaskCard task={task} hunks={hunksOf.get(task.id) ?? none} />
 
   return (
     <>
@@ -68,6 +73,16 @@ export function Chat() {
       <Composer onSent={goToEnd} />
     </>
   )
+}
+
+function groupByTask(hunks: readonly HunkBrief[]): ReadonlyMap<TaskId, readonly HunkBrief[]> {
+  const groups = new Map<TaskId, HunkBrief[]>()
+  for (const hunk of hunks) {
+    const group = groups.get(hunk.task)
+    if (group === undefined) groups.set(hunk.task, [hunk])
+    else group.push(hunk)
+  }
+  return groups
 }
 
 function Welcome({ agentName, isOffline }: { agentName: string; isOffline: boolean }) {

@@ -3,7 +3,7 @@
  * The stitch runs while it works; a settled card is plain.
  */
 import { Check, Circle, TriangleAlert } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import { isHunkDecided } from '../../shared/model/hunk.ts'
 import { isTaskOver, type Task, type TaskStep } from '../../shared/model/task.ts'
 import { useToasts } from '../page/platform.ts'
@@ -16,7 +16,13 @@ import { PersonText } from './person-text.tsx'
 import styles from './task-card.module.css'
 import { changesOf, elapsedOf, modeWords, stageOf, stateWords } from './task-words.ts'
 
-export function TaskCard({ task, hunks }: { task: Task; hunks: readonly HunkBrief[] }) {
+interface TaskCardProps {
+  readonly task: Task
+  readonly hunks: readonly HunkBrief[]
+}
+
+/** Memoised: the chat around it is drawn anew at each word of an answer. */
+export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
   const { commands } = useRoom()
   const goTo = useGoTo()
   const { mayEdit } = useRights()
@@ -144,7 +150,7 @@ export function TaskCard({ task, hunks }: { task: Task; hunks: readonly HunkBrie
     const { prompt, mode, files, selection } = task
     return commands.ask({ prompt, mode, files, ...(selection === undefined ? {} : { selection }) })
   }
-}
+})
 
 function Steps({ steps }: { steps: Task['steps'] }) {
   return (

@@ -4,7 +4,7 @@
  */
 import { createStore, type Readable } from '../session/store.ts'
 
-export type Theme = 'light' | 'dark'
+type Theme = 'light' | 'dark'
 
 export interface ThemeChoice {
   /** The theme in effect. */

@@ -3,8 +3,8 @@ import { X } from 'lucide-react'
 import { Toast as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { Button, IconButton } from '../ui/button.tsx'
-import styles from './toaster.module.css'
 import { useReadable } from '../ui/use-readable.ts'
+import styles from './toaster.module.css'
 import type { Toasts } from './toasts.ts'
 
 export function Toaster({ toasts, children }: { toasts: Toasts; children: ReactNode }) {

@@ -2,7 +2,7 @@
 import { ClientError } from '../session/api.ts'
 import { createStore, type Readable } from '../session/store.ts'
 
-export interface Toast {
+interface Toast {
   readonly id: number
   readonly tone: 'info' | 'error'
   readonly title: string

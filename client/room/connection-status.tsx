@@ -43,7 +43,7 @@ function useRested(state: RoomState): RoomState {
   return isResting ? shown : state
 }
 
-export function wordsOf(state: RoomState): string {
+function wordsOf(state: RoomState): string {
   switch (state.kind) {
     case 'connecting':
       return 'Connecting'

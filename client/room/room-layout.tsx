@@ -2,13 +2,14 @@
  * The room as it stands on the screen: files, the text, the side panel, between a header and a foot. Where it is
  * narrow the text keeps the screen, and files and chat come from below.
  */
-import { Files, MessageSquare } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { Files } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { FileTree } from '../files/file-tree.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Sheet } from '../ui/sheet.tsx'
 import { useMedia } from '../ui/use-media.ts'
 import { useReadable } from '../ui/use-readable.ts'
+import { ChatButton } from './chat-button.tsx'
 import { EditorPane } from './editor-pane.tsx'
 import { FileTabs } from './file-tabs.tsx'
 import { useRoom } from './room-context.ts'
@@ -21,7 +22,6 @@ import { useRoomEffects } from './use-room-effects.ts'
 export function RoomLayout() {
   const isNarrow = useMedia('(max-width: 760px)')
   const [sheet, setSheet] = useState<'files' | 'chat' | null>(null)
-  const hasUnread = useUnread(sheet === 'chat' || !isNarrow)
   const { destination } = useRoom()
   const goal = useReadable(destination)
   useRoomEffects()
@@ -57,16 +57,7 @@ export function RoomLayout() {
               <Files size={18} />
             </IconButton>
           }
-          after={
-            <IconButton
-              label={hasUnread ? 'Chat, new messages' : 'Chat'}
-              className={styles.sheetButton}
-              data-unread={hasUnread}
-              onClick={() => setSheet('chat')}
-            >
-              <MessageSquare size={18} />
-            </IconButton>
-          }
+          after={<ChatButton isOpen={sheet === 'chat'} onOpen={() => setSheet('chat')} />}
         />
       ) : (
         <StatusBar />
@@ -83,19 +74,4 @@ export function RoomLayout() {
       )}
     </div>
   )
-}
-
-/** Whether a message came since the chat was last looked at. */
-function useUnread(isLooking: boolean): boolean {
-  const { room } = useRoom()
-  const messages = useReadable(room.messages)
-  const last = messages.at(-1)?.id ?? null
-  const [seen, setSeen] = useState<string | null>(null)
-  const hasBegun = useRef(false)
-  useEffect(() => {
-    // What was said before we came is not news.
-    if (isLooking || !hasBegun.current) setSeen(last)
-    if (last !== null) hasBegun.current = true
-  }, [isLooking, last])
-  return !isLooking && last !== null && last !== seen
 }

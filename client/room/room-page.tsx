@@ -48,6 +48,8 @@ export default function RoomPage({
   useEffect(() => {
     let leave = (): void => {}
     let hasLeft = false
+    // The editor's code comes while the server is asked; it is awaited, and its failure told, where it is used.
+    import('../editor/editor.ts').catch(() => {})
     enter(platform, room, invite).then(
       (found) => {
         if (hasLeft) return
@@ -73,17 +75,17 @@ export default function RoomPage({
 
 function Inside({ value, onSessionEnd }: { value: RoomContextValue; onSessionEnd: () => void }) {
   const { location } = usePlatform()
-  const state = useReadable(value.room.state)
-  const isSessionOver = state.kind === 'closed' && state.code === sessionEnded
+  const shut = useShut(value)
+  const isSessionOver = shut?.code === sessionEnded
   useEffect(() => {
     if (isSessionOver) onSessionEnd()
   }, [isSessionOver, onSessionEnd])
 
-  if (state.kind === 'closed')
+  if (shut !== null)
     return (
       <MessageCard
         title="You are no longer in this room."
-        detail={`${state.reason || 'It was deleted, or your access ended'}. Ask an owner for the link again.`}
+        detail={`${shut.reason || 'It was deleted, or your access ended'}. Ask an owner for the link again.`}
         action="Your rooms"
         onAction={() => location.go('/')}
       />
@@ -93,6 +95,17 @@ function Inside({ value, onSessionEnd }: { value: RoomContextValue; onSessionEnd
       <RoomLayout />
     </RoomContext>
   )
+}
+
+/** The state in which the server has shut the room for us; null until then, so that nothing is drawn as we type. */
+function useShut({ room }: RoomContextValue) {
+  return useReadable({
+    subscribe: room.state.subscribe,
+    get: () => {
+      const state = room.state.get()
+      return state.kind === 'closed' ? state : null
+    },
+  })
 }
 
 async function enter({ api, location }: Platform, room: RoomId, invite: string | null): Promise<RoomResponse> {

@@ -9,7 +9,6 @@ import type { FileId, HunkId, RoomId, TaskId } from '../../shared/model/ids.ts'
 import type { TaskMode } from '../../shared/model/task.ts'
 import type {
   CurrentSessionResponse,
-  FileResponse,
   HunkDecisionRequest,
   HunkResponse,
   JoinResponse,
@@ -113,7 +112,6 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
 
     createFile: (room: RoomId, file: { path: string; content?: string }) =>
       call<{ id: string; path: string }>('POST', `${roomPath(room)}/files`, file),
-    readFile: (room: RoomId, file: FileId) => call<FileResponse>('GET', filePath(room, file)),
     renameFile: (room: RoomId, file: FileId, path: string) =>
       call<{ id: string; path: string }>('PATCH', filePath(room, file), { path }),
     deleteFile: async (room: RoomId, file: FileId): Promise<void> => {
