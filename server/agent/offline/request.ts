@@ -21,6 +21,9 @@ export type Request =
   | { readonly kind: 'outline'; readonly scope: RequestScope }
   | { readonly kind: 'unknown' }
 
+/** Of a longer prompt only the beginning is read: patterns that skip words take time that grows with its square. */
+const maxLength = 1_000
+
 /** Which files a request is about: those it names, all of them, or whatever the asker has open. */
 export type RequestScope =
   | { readonly kind: 'named'; readonly paths: readonly string[] }
@@ -49,7 +52,7 @@ const everything =
   /\b(?:everywhere|everything|(?:every|each) file|all (?:of )?(?:the |my |our )?files|(?:the |this |our )?(?:whole |entire )?(?:project|room|code ?base|repo(?:sitory)?))\b/i
 
 export function readRequest(prompt: string, files: readonly SnapshotFile[]): Request {
-  const text = plain(prompt)
+  const text = plain(prompt.slice(0, maxLength))
   const scope = scopeOf(text, files)
   if (/\bvars?\b/i.test(text) && /\b(?:const|let|modern\w*|es6|es2015|get rid|remove|no more)\b/i.test(text)) {
     return { kind: 'modern-variables', scope }
