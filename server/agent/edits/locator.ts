@@ -8,11 +8,11 @@
 import type { Range } from '../../../shared/model/anchors.ts'
 import type { HunkMatch } from '../../../shared/model/hunk.ts'
 import { lineNumberAt, lineStartAt } from '../../../shared/text/lines.ts'
+import { type NearestLines, nearestLines } from './nearest-lines.ts'
 
 export type Location =
   | { readonly kind: 'placed'; readonly from: number; readonly to: number; readonly match: HunkMatch }
-  /** `lines` are where the nearest text stands, if any resembles it. */
-  | { readonly kind: 'missing'; readonly nearest?: { readonly lineNumber: number; readonly similarity: number } }
+  | { readonly kind: 'missing'; readonly nearest: NearestLines | null }
   /** 1-based first lines of the places that fit equally well. */
   | { readonly kind: 'ambiguous'; readonly lines: readonly number[] }
   /** Nothing to find, in a text that is not empty. */
@@ -76,7 +76,7 @@ export function locate(text: string, find: string, options: LocateOptions = {}):
     if (hit && second) return { kind: 'ambiguous', lines: hits.map(({ from }) => lineNumberAt(text, from)) }
     if (hit) return { kind: 'placed', from: hit.from, to: hit.to, match: { rung: hit.rung, score: hit.score } }
   }
-  return { kind: 'missing' }
+  return { kind: 'missing', nearest: nearestLines(text, find) }
 }
 
 /**

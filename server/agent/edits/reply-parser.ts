@@ -26,6 +26,8 @@ export interface ReplyParserOptions {
 
 /** How many lines with text above a block may hold its path. */
 const pathLines = 3
+/** A longer line is prose, so that no endless line is looked at again with each chunk. */
+const maxHeaderLength = 500
 /** Held lines beyond this are prose after all. */
 const maxHeldLines = 12
 
@@ -116,7 +118,7 @@ class LineParser {
   #lineOutside(line: string, end: '\n' | ''): ReplyEvent[] {
     const reported = this.#reported
     this.#reported = 0
-    if (reported > 0) return this.#proseLine(line, reported, end)
+    if (reported > 0 || line.length > maxHeaderLength) return this.#proseLine(line, reported, end)
     const opened = this.#open(line)
     if (opened) return opened
     const fence = fenceOf(line)
@@ -175,6 +177,7 @@ class LineParser {
   }
 
   #mayBeHeader(lineSoFar: string): boolean {
+    if (lineSoFar.length > maxHeaderLength) return false
     return (
       mayBeFence(lineSoFar) || mayBePathLine(lineSoFar) || this.#formats.some((format) => format.mayOpen(lineSoFar))
     )

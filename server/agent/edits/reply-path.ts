@@ -11,9 +11,7 @@ const lead = /^(?:#{1,6}|\/\/|[-*+]|\d{1,3}\.)\s+/
  * line may become; so the answer does not depend on where a reply is cut.
  */
 export function mayBePathLine(lineSoFar: string): boolean {
-  if (lineSoFar.length > 500) return false
-  const token = undecorated(lineSoFar)
-  return !/\S\s+\S/.test(token)
+  return !/\S\s+\S/.test(undecorated(lineSoFar))
 }
 
 /** The path that a line holds alone, or null. A name without a dot or slash counts where it is known. */

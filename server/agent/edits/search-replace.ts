@@ -14,9 +14,11 @@
 import type { BlockFormat, BlockHeader, BlockReader, BlockStep, ReplyEvent } from './reply-event.ts'
 import { fenceOf } from './reply-fence.ts'
 
-const opening = /^(?:<{5,9}|-{5,9}) SEARCH>?\s*$/
-const divider = /^={5,9}\s*$/
-const closing = /^(?:>{5,9}|\+{5,9}) REPLACE>?\s*$/
+const opening = /^(?:<{5,9}|-{5,9}) SEARCH>?\s{0,80}$/
+const divider = /^={5,9}\s{0,80}$/
+const closing = /^(?:>{5,9}|\+{5,9}) REPLACE>?\s{0,80}$/
+/** With all blanks that may follow one. */
+const maxMarkerLength = 100
 /** Some models are taught to say where they believe the text to be, above a line of dashes. */
 const lineHint = /^:(start|end)_line:\s*(\d+)\s*$/
 const hintEnd = /^-{5,9}\s*$/
@@ -91,7 +93,7 @@ class SearchReplaceReader implements BlockReader {
 
   /** In a fence a line of fence characters, and blank lines after it, may be what follows an unclosed block. */
   #mayEndFence(lineSoFar: string): boolean {
-    return this.#fenced && /^ {0,3}(`*|~*)\s*$/.test(lineSoFar)
+    return this.#fenced && lineSoFar.length <= maxMarkerLength && /^ {0,3}(`*|~*)\s*$/.test(lineSoFar)
   }
 
   #release(text: string): ReplyEvent[] {
@@ -109,6 +111,7 @@ function mayBeMarker(lineSoFar: string): boolean {
 function isMarkerStart(lineSoFar: string, characters: string, word: string): boolean {
   const first = lineSoFar[0]
   if (first === undefined) return true
+  if (lineSoFar.length > maxMarkerLength) return false
   if (!characters.includes(first)) return false
   let count = 1
   while (lineSoFar[count] === first) count++

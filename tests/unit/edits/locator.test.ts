@@ -15,8 +15,8 @@ describe('locate', () => {
 
   test('finds whole lines only, never the end of one', () => {
     expect(locate('xb\nb\n', 'b\n')).toMatchObject({ kind: 'placed', from: 3 })
-    expect(locate('xb\nc\n', 'b\n')).toEqual({ kind: 'missing' })
-    expect(locate('bx\n', 'b\n')).toEqual({ kind: 'missing' })
+    expect(locate('xb\nc\n', 'b\n').kind).toBe('missing')
+    expect(locate('bx\n', 'b\n').kind).toBe('missing')
   })
 
   test('leaves no blank line where lines are deleted', () => {
@@ -51,8 +51,15 @@ describe('locate', () => {
     expect(replaced('', '\n', 'new\n')).toBe('new')
   })
 
-  test('says what is missing', () => {
-    expect(locate('a\n', 'b\n')).toEqual({ kind: 'missing' })
+  test('says where text that is missing comes nearest', () => {
+    const text = 'x\nfunction add(a, b) {\n  return a + b\n}\n'
+    const find = 'function add(a, b) {\n    return a - b\n}\n'
+    expect(locate(text, find)).toEqual({ kind: 'missing', nearest: { lineNumber: 2, similarity: 2 / 3 } })
+    expect(locate('a\n', 'b\n')).toEqual({ kind: 'missing', nearest: null })
+  })
+
+  test('finds exact lines that differ in blanks alone near, but does not place them', () => {
+    expect(locate('  a\n', 'a\n')).toEqual({ kind: 'missing', nearest: { lineNumber: 1, similarity: 1 } })
   })
 
   test('does not look on for more places than it names', () => {

@@ -198,6 +198,16 @@ describe('a replacement', () => {
   })
 })
 
+test('an endless line is not looked at again with each chunk', () => {
+  for (const start of ['```', '>>>>>>> ', 'a.ts\n<<<<<<< SEARCH\nold\n=======\n', 'src/']) {
+    const parser = createReplyParser()
+    parser.push(start)
+    parser.push(' '.repeat(600))
+    const told = Array.from({ length: 50 }, () => parser.push('x'))
+    expect(told.every((events) => events.length === 1)).toBe(true)
+  }
+})
+
 describe('chunking', () => {
   const piece = fc.oneof(
     fc.constantFrom(
