@@ -56,6 +56,7 @@ export function Chat() {
               <Entry
                 key={entry.message.id}
                 author={authorOf(entry.message.author)}
+                isGrowing={entry.message.streaming}
                 aside={entry.task === null ? <MessageTime at={entry.message.at} /> : purposeOf(entry.task)}
               >
                 <MessageText message={entry.message} />

@@ -12,15 +12,18 @@ const AgentMarkdown = lazy(() => import('./markdown.tsx'))
 export function Entry({
   author,
   aside,
+  isGrowing = false,
   children,
 }: {
   author: Pick<Member, 'name' | 'colour' | 'kind'>
   /** Beside the name: when, or for whom. */
   aside: ReactNode
+  /** While true, it is not read out: an answer is heard once it is whole. */
+  isGrowing?: boolean
   children: ReactNode
 }) {
   return (
-    <div className={styles.entry}>
+    <div className={styles.entry} aria-busy={isGrowing}>
       <Face {...author} />
       <div className={styles.body}>
         <p>

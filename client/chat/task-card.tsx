@@ -102,7 +102,8 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
 
       {!isSettled && (
         <div className={styles.foot}>
-          <span className={styles.facts}>
+          {/* The seconds are to be seen, not heard. */}
+          <span className={styles.facts} aria-live="off">
             <Facts task={task} />
           </span>
           {mayEdit && (
@@ -154,7 +155,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
 
 function Steps({ steps }: { steps: Task['steps'] }) {
   return (
-    <ul className={styles.steps}>
+    <ul className={styles.steps} aria-live="off">
       {steps.map((step, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: steps are only added, each stays at its place
         <Step key={index} step={step} />

@@ -1,7 +1,8 @@
 /** The faces in the header: who is here and in which file; a click goes there. */
-import type { Member } from '../../shared/model/member.ts'
 import { useGoTo, useRoom } from '../room/room-context.ts'
+import { Button } from '../ui/button.tsx'
 import { Face } from '../ui/face.tsx'
+import { Menu, MenuItem } from '../ui/menu.tsx'
 import { ScreenReader } from '../ui/screen-reader.tsx'
 import { Tip } from '../ui/tip.tsx'
 import { useReadable } from '../ui/use-readable.ts'
@@ -23,18 +24,15 @@ export function Members({ most }: { most: number }) {
     const self = member.id === me.id ? ' (you)' : ''
     return path === undefined ? `${member.name}${self}` : `${member.name}${self}, in ${path}`
   }
+  const goToMember = (member: MemberHere) => {
+    if (member.file !== null) goTo(member.file)
+  }
   const item = (member: MemberHere) => {
     const description = wordsFor(member)
     return (
       <li key={member.id} className={styles.item} aria-label={description} data-kind={member.kind}>
         <Tip text={description}>
-          <button
-            type="button"
-            className={styles.button}
-            onClick={() => {
-              if (member.file !== null) goTo(member.file)
-            }}
-          >
+          <button type="button" className={styles.button} onClick={() => goToMember(member)}>
             <Face {...member} size={member.kind === 'agent' ? 26 : 24} />
             <ScreenReader>{description}</ScreenReader>
           </button>
@@ -46,17 +44,31 @@ export function Members({ most }: { most: number }) {
   return (
     <ul className={styles.members} aria-label="Members">
       {people.slice(0, most).map(item)}
+      {hidden.map((member) => (
+        <li key={member.id} aria-label={wordsFor(member)}>
+          <ScreenReader>{wordsFor(member)}</ScreenReader>
+        </li>
+      ))}
       {hidden.length > 0 && (
-        <li className={styles.rest} title={namesOf(hidden)}>
-          <span aria-hidden="true">+{hidden.length}</span>
-          <ScreenReader>{namesOf(hidden)}</ScreenReader>
+        <li className={styles.rest} aria-label={`${hidden.length} more`}>
+          <Menu
+            align="end"
+            trigger={
+              <Button tone="quiet" aria-label={`Show ${hidden.length} more members`}>
+                +{hidden.length}
+              </Button>
+            }
+          >
+            {hidden.map((member) => (
+              <MenuItem key={member.id} onSelect={() => goToMember(member)}>
+                <Face {...member} size={24} />
+                {wordsFor(member)}
+              </MenuItem>
+            ))}
+          </Menu>
         </li>
       )}
       {agents.map(item)}
     </ul>
   )
-}
-
-function namesOf(members: readonly Member[]): string {
-  return members.map(({ name }) => name).join(', ')
 }
