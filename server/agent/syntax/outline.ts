@@ -168,8 +168,11 @@ function scriptStatement(tree: SyntaxTree, statement: SyntaxNode, listed: Readon
     case 'lexical_declaration':
     case 'variable_declaration':
       return namedChildren(node).flatMap((declarator) => variable(tree, declarator, node, statement, isExport, listed))
-    case 'expression_statement':
-      return testCall(tree, statement)
+    case 'expression_statement': {
+      // A namespace that is not exported is, to the grammar, an expression.
+      const inner = namedChildren(node)[0]
+      return inner?.type === 'internal_module' ? scriptStatement(tree, inner, listed) : testCall(tree, statement)
+    }
     default:
       return []
   }

@@ -175,14 +175,16 @@ export function createScopeBuilder(tree: SyntaxTree): ScopeBuilder {
     },
     link: (link) => links.push(link),
     finish() {
+      for (const { occurrence } of waiting) {
+        // A `global` that the module itself never assigns is declared by the functions that do.
+        const isGlobal = occurrence.writes && occurrence.scope.elsewhere.get(occurrence.name) === 'global'
+        if (isGlobal && !module.bindings.has(occurrence.name)) bind(occurrence, module, 'variable', valueSpace)
+      }
       for (const { occurrence, space } of waiting) {
-        const binding = lookUp(occurrence.scope, occurrence.name, space)
-        if (binding) {
-          binding.references.push(occurrence)
-          occurrence.binding = binding
-        } else if (occurrence.writes && occurrence.scope.elsewhere.get(occurrence.name) === 'global') {
-          bind(occurrence, module, 'variable', valueSpace)
-        }
+        const binding = occurrence.binding ? null : lookUp(occurrence.scope, occurrence.name, space)
+        if (!binding) continue
+        binding.references.push(occurrence)
+        occurrence.binding = binding
       }
       return { tree, module, bindings, occurrences, accesses, links, scopeOf }
     },

@@ -89,7 +89,7 @@ describe('the offline agent as a model', () => {
       await new Promise((resolve) => setImmediate(resolve))
     }
     expect(pieces).toContain('😀')
-    expect(pieces.every((piece) => piece.isWellFormed())).toBe(true)
+    expect(pieces.every((piece) => !/[\uD800-\uDBFF]$/.test(piece))).toBe(true)
   })
 
   test('says what it can do when it does not understand, without any edit', async () => {
