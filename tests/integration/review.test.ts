@@ -422,6 +422,18 @@ describe('[G12] a new file', () => {
     expect(pathsOf(it)).toEqual([scenePath])
   })
 
+  test('live: deleted by someone before its first character, it is rejected', async () => {
+    const it = await scene()
+    const creating = it.review.create({ ...origin, mode: 'live' })
+    const made = it.room.files().find(({ path }) => path === 'new.ts')
+    if (made) it.room.deleteFile(made.id)
+    const handle = await creating
+    handle.write('one\n')
+    expect(handle.finish()).toBe('rejected')
+    expect(it.hunk(handle.id).reason?.code).toBe('file_deleted')
+    expect(pathsOf(it)).toEqual([scenePath])
+  })
+
   test('propose: is made when it is accepted', async () => {
     const it = await scene()
     const handle = await it.review.create({ ...origin, mode: 'propose' })

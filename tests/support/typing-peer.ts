@@ -11,12 +11,6 @@ import { fileTextName } from '../../shared/model/room-document.ts'
 
 /** Hangul syllables: nothing else in these tests is one. */
 const firstLetter = 0xac00
-const lastLetter = 0xd7a3
-
-export function isTyped(letter: string): boolean {
-  const code = letter.charCodeAt(0)
-  return code >= firstLetter && code <= lastLetter
-}
 
 /** What all peers of one test have typed and deleted. */
 export class TypingLedger {

@@ -45,7 +45,7 @@ export interface DecisionContext {
  * been decided long ago.
  * @throws hunk_decided hunk_streaming
  */
-export function openHunk(room: Room, id: HunkId): Hunk {
+function openHunk(room: Room, id: HunkId): Hunk {
   const hunk = readHunk(room.types, id)
   if (!hunk || isHunkDecided(hunk.state)) throw new WeftError('hunk_decided')
   if (hunk.state === 'streaming') throw new WeftError('hunk_streaming')

@@ -44,7 +44,7 @@ export interface PlacedBlock extends BlockOrigin {
   readonly match: HunkMatch
 }
 
-export interface RefusedBlock extends BlockOrigin {
+interface RefusedBlock extends BlockOrigin {
   /** Null where there is no such file. */
   readonly file: FileId | null
   /** What the block wanted to find. */
@@ -52,7 +52,7 @@ export interface RefusedBlock extends BlockOrigin {
   readonly reason: HunkReason
 }
 
-export interface Settled {
+interface Settled {
   readonly settled: readonly HunkId[]
   /** Open still: they need a choice, have no place, or are being written. */
   readonly left: readonly HunkId[]
@@ -94,9 +94,15 @@ export function createReview({ room, clock, newId }: ReviewOptions): Review {
     for (const stream of streams) if (stream.file === file) stream.fileDeleted()
     for (const record of [...room.types.hunks.values()]) {
       const hunk = record.get('file') === file ? readRecord<Hunk>(record) : null
-      if (hunk && isAboutText(hunk)) room.patchHunk(hunk.id, { state: 'rejected', reason: fileGone })
+      if (!hunk || !isAboutText(hunk)) continue
+      room.patchHunk(hunk.id, { state: 'rejected', reason: fileGone })
+      traces.delete(hunk.id)
     }
   })
+  const isOpen = (id: HunkId): boolean => {
+    const state = readHunk(room.types, id)?.state
+    return state !== undefined && !isHunkDecided(state)
+  }
 
   /** The record first: whatever a hunk does to its file comes after it is known what to take back. */
   const record = (hunk: Hunk, client: number, file: FileDocument | null): void => {
@@ -115,7 +121,7 @@ export function createReview({ room, clock, newId }: ReviewOptions): Review {
       writer: place && new HunkWriter({ ...place, task, hunk: id, client, base }),
       onEnd(trace) {
         streams.delete(handle)
-        traces.set(id, trace)
+        if (isOpen(id)) traces.set(id, trace)
         proposals.add(id)
         onEnd()
       },
@@ -200,7 +206,13 @@ export function createReview({ room, clock, newId }: ReviewOptions): Review {
         return refuse({ ...block, file: null, find: '', reason: { code: 'path_invalid', message: error.message } })
       }
       record(hunk, client, null)
-      const { file, release } = await room.holdFile(hunk.file)
+      const held = await holdIfThere(room, hunk.file)
+      if (!held) {
+        const handle = stream(hunk, client, null)
+        handle.fileDeleted()
+        return handle
+      }
+      const { file, release } = held
       const range = { from: 0, to: file.text.length }
       room.patchHunk(hunk.id, { anchors: anchorRange(file.text, range) })
       return stream(hunk, client, { file, range }, release)
