@@ -1,4 +1,4 @@
-/** Builds the page (`vite build`) and the server (`vite build --ssr`); also how Vitest runs. */
+/** Builds the page (`vite build`) and the server (`vite build --ssr`); also how Vitest runs. `scripts/coverage.mjs` judges the coverage. */
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
@@ -7,7 +7,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   plugins: [react()],
   build: isSsrBuild
     ? { ssr: '../server/main.ts', outDir: '../dist/server', emptyOutDir: true, target: 'node20', minify: false }
-    : { outDir: '../dist/client', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
+    : { outDir: '../dist/client', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, sourcemap: true },
   test: {
     root: '.',
     include: ['tests/{unit,contract,integration,convergence,security}/**/*.test.{ts,tsx}'],
@@ -15,8 +15,9 @@ export default defineConfig(({ isSsrBuild }) => ({
     hookTimeout: 20_000,
     coverage: {
       include: ['server/**', 'shared/**', 'client/**'],
-      reporter: ['text-summary', 'json-summary'],
-      reportsDirectory: 'coverage',
+      exclude: ['server/sample/project/**'],
+      reporter: ['json'],
+      reportsDirectory: 'coverage/node',
     },
   },
 }))

@@ -10,6 +10,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+// What an earlier run counted says nothing of this one.
+rmSync('coverage', { recursive: true, force: true })
 const reports = mkdtempSync(join(tmpdir(), 'weft-test-'))
 const vitest = 'node_modules/vitest/vitest.mjs'
 let passed = 0
@@ -67,8 +69,13 @@ try {
 
   const browser = join(reports, 'browser.json')
   const browserArgs = ['playwright', 'test', '--config', 'tests/browser/playwright.config.ts', '--reporter=list,json']
-  const browserGreen = run('browser', 'npx', browserArgs, { PLAYWRIGHT_JSON_OUTPUT_NAME: browser })
+  const browserGreen = run('browser', 'npx', browserArgs, {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: browser,
+    WEFT_COVERAGE: join(process.cwd(), 'coverage', 'browser'),
+  })
   countReport(browser, browserGreen, playwrightCounts)
+
+  countStep(run('coverage', process.execPath, ['scripts/coverage.mjs']))
 } finally {
   rmSync(reports, { recursive: true, force: true })
 }

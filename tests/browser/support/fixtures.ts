@@ -4,6 +4,7 @@
  */
 import { test as base, expect } from '@playwright/test'
 import { ScriptedModel } from '../../support/scripted-model.ts'
+import { keepCoverage, startCoverage } from './coverage.ts'
 import { Person } from './person.ts'
 import { Product } from './product.ts'
 
@@ -87,12 +88,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       page.on('console', (message) => {
         if (message.type() === 'error' && !isExpected(message.text())) errors.push(`${name}: ${message.text()}`)
       })
+      await startCoverage(page)
       const person = new Person(name, context, page)
       people.push(person)
       await person.enter(room.url)
       return person
     })
-    for (const { context } of people) await context.close()
+    for (const { context, page } of people) {
+      await keepCoverage(page)
+      await context.close()
+    }
     expect(errors, 'errors on the pages').toEqual([])
   },
 })
