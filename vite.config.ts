@@ -14,7 +14,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     testTimeout: 20_000,
     hookTimeout: 20_000,
     coverage: {
-      include: ['server/**', 'shared/**', 'client/**'],
+      include: ['{server,shared,client}/**/*.{ts,tsx}'],
       exclude: ['server/sample/project/**'],
       reporter: ['json'],
       reportsDirectory: 'coverage/node',
