@@ -184,15 +184,23 @@ describe('a connection', () => {
   })
 
   it('[S4] that does not read is closed to come back later', async () => {
-    server = await startSyncServer({ files: { 'a.ts': 'x'.repeat(300_000) }, limits: { backlogBytes: 100_000 } })
+    // The clock stands still, so the server does not give up waiting for the client's answer to its close.
+    server = await startSyncServer({ clock: new ManualClock(), limits: { backlogBytes: 100_000 } })
     const slow = await open('Ada')
     slow.socket.pause()
-    for (let n = 0; n < 100; n++) slow.socket.send(encodeStep1(new Uint8Array([0])))
     const bob = server.connect(server.files['a.ts'] ?? '', 'Bob')
     await until(() => bob.synced)
+    const text = bob.doc.getText('text')
+    for (let n = 0; n < 250; n++) {
+      text.insert(0, 'x'.repeat(60_000))
+      text.delete(0, 60_000)
+    }
+    text.insert(0, 'end')
+    await until(async () => (await textInRoom()) === 'end')
     slow.socket.resume()
     await until(() => slow.closed.length === 1)
     expect(slow.closed).toEqual([{ code: 1013, reason: 'connection_slow' }])
+    expect(bob.wsconnected).toBe(true)
   })
 
   it('[F4] is one of so many a member may have in a room', async () => {
