@@ -1,12 +1,78 @@
-/** `npm run bench`: installs what it measures against, then runs each benchmark; every figure is a ratio within one run. */
+/**
+ * `npm run bench [-- SCENARIO…] [--quick] [--profile] [--kills N]`: installs what it measures against, then runs the
+ * scenarios, all by default. Every goal is a ratio within one run, or a bound of its own.
+ */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { buildIfStale } from '../../scripts/build.mjs'
+import { benchAgents } from './agents.ts'
+import { benchCrash } from './crash.ts'
+import { printFacts } from './facts.ts'
+import { benchFanout } from './fanout.ts'
+import { benchIdle } from './idle.ts'
+import { benchJoin } from './join.ts'
 import { benchKeystroke } from './keystroke.ts'
+import { benchPresence } from './presence.ts'
+import { benchRooms } from './rooms.ts'
+import { raisedLimits } from './servers/servers.ts'
+import { Session } from './session.ts'
+import { benchStorm } from './storm.ts'
 
 const here = import.meta.dirname
-if (!existsSync(join(here, 'node_modules'))) {
+const scenarios: Readonly<Record<string, (session: Session) => Promise<unknown>>> = {
+  fanout: benchFanout,
+  storm: benchStorm,
+  rooms: benchRooms,
+  join: benchJoin,
+  idle: benchIdle,
+  crash: benchCrash,
+  presence: benchPresence,
+  agents: benchAgents,
+  keystroke: () => benchKeystroke(),
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
+    kills: { type: 'string' },
+  },
+})
+const unknown = positionals.filter((name) => !Object.hasOwn(scenarios, name))
+if (unknown.length > 0) {
+  console.error(`There is no scenario ${unknown.join(', ')}; there are ${Object.keys(scenarios).join(', ')}.`)
+  process.exit(2)
+}
+if (!existsSync(join(here, 'node_modules/@hocuspocus/server'))) {
   const installed = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: here, stdio: 'inherit' })
   if (installed.status !== 0) process.exit(installed.status ?? 1)
 }
-await benchKeystroke()
+await buildIfStale()
+
+printFacts()
+console.log(
+  `Weft runs with ${Object.entries(raisedLimits)
+    .map((limit) => limit.join('='))
+    .join(' ')}`,
+)
+const session = new Session({
+  isQuick: values.quick,
+  isProfiling: values.profile,
+  kills: Number(values.kills ?? (values.quick ? 3 : 25)),
+})
+for (const [name, bench] of Object.entries(scenarios)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue
+  const startedAt = performance.now()
+  try {
+    await bench(session)
+  } catch (error) {
+    console.error(`${name} failed:`, error)
+    process.exitCode = 1
+  }
+  console.log(`${name}: ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`)
+}
+session.printGoals()
+process.exit()

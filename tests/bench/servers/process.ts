@@ -1,0 +1,180 @@
+/**
+ * One server under measurement, in a process of its own: started, asked what it uses, and killed at the end.
+ *
+ * CPU comes from `/proc/PID/stat` (all its threads). Memory is read after a garbage collection that every server is asked
+ * for in the same way, over Node's inspector; nothing is changed in the servers for it. All that live are killed with the
+ * benchmark, however it ends.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import WebSocket from 'ws'
+
+const startTimeoutMs = 30_000
+const msPerTick = 10
+const living = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of living) child.kill('SIGKILL')
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
+export interface Command {
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  /** Answers 200 once the server serves. */
+  readonly readyPath: string
+}
+
+export interface Memory {
+  readonly rssKb: number
+  readonly heapKb: number
+}
+
+/** What V8's sampling profiler saw: microseconds a function ran itself, under `name file:line`. */
+export type SelfTimes = ReadonlyMap<string, number>
+
+export class ServerProcess {
+  readonly port: number
+  readonly #child: ChildProcess
+  readonly #inspectorUrl: Promise<string>
+
+  private constructor(child: ChildProcess, port: number, inspectorUrl: Promise<string>) {
+    this.#child = child
+    this.port = port
+    this.#inspectorUrl = inspectorUrl
+  }
+
+  static async start({ args, env, readyPath }: Command, port: number): Promise<ServerProcess> {
+    const child = spawn(process.execPath, ['--inspect=127.0.0.1:0', ...args], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    living.add(child)
+    child.once('exit', () => living.delete(child))
+    let said = ''
+    const inspectorUrl = new Promise<string>((resolve) => {
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        said = (said + text).slice(-4_000)
+        const url = /Debugger listening on (ws:\S+)/.exec(said)?.[1]
+        if (url !== undefined) resolve(url)
+      })
+    })
+    const deadline = performance.now() + startTimeoutMs
+    while (!(await answers(`http://127.0.0.1:${port}${readyPath}`))) {
+      if (child.exitCode !== null || performance.now() > deadline) {
+        child.kill('SIGKILL')
+        throw new Error(`${args[0]} did not start: ${said.trim()}`)
+      }
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    }
+    return new ServerProcess(child, port, inspectorUrl)
+  }
+
+  /** Milliseconds of user and system time since the start. */
+  cpuMs(): number {
+    const stat = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return (Number(fields[11]) + Number(fields[12])) * msPerTick
+  }
+
+  /** After a full garbage collection. */
+  async memory(): Promise<Memory> {
+    return this.#inspect(async (call) => {
+      await call('HeapProfiler.enable')
+      for (let pass = 0; pass < 2; pass++) await call('HeapProfiler.collectGarbage')
+      const answer = (await call('Runtime.evaluate', { expression: 'JSON.stringify(process.memoryUsage())' })) as {
+        result: { value: string }
+      }
+      const { rss, heapUsed } = JSON.parse(answer.result.value) as { rss: number; heapUsed: number }
+      return { rssKb: rss / 1024, heapKb: heapUsed / 1024 }
+    })
+  }
+
+  /** Where the server's time goes while `work` runs. */
+  async profile(work: () => Promise<void>): Promise<SelfTimes> {
+    return this.#inspect(async (call) => {
+      await call('Profiler.enable')
+      await call('Profiler.setSamplingInterval', { interval: 250 })
+      await call('Profiler.start')
+      await work()
+      const { profile } = (await call('Profiler.stop')) as { profile: CpuProfile }
+      return selfTimes(profile)
+    })
+  }
+
+  async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    const ended = once(this.#child, 'exit')
+    this.#child.kill(signal)
+    await ended
+  }
+
+  async #inspect<T>(use: (call: (method: string, params?: object) => Promise<unknown>) => Promise<T>): Promise<T> {
+    const socket = new WebSocket(await this.#inspectorUrl, { perMessageDeflate: false })
+    await once(socket, 'open')
+    let lastId = 0
+    const call = (method: string, params: object = {}) =>
+      new Promise<unknown>((resolve, reject) => {
+        const id = ++lastId
+        const onMessage = (data: WebSocket.RawData) => {
+          const message = JSON.parse(String(data)) as { id?: number; result?: unknown; error?: { message: string } }
+          if (message.id !== id) return
+          socket.off('message', onMessage)
+          if (message.error === undefined) resolve(message.result)
+          else reject(new Error(`${method}: ${message.error.message}`))
+        }
+        socket.on('message', onMessage)
+        socket.send(JSON.stringify({ id, method, params }))
+      })
+    try {
+      return await use(call)
+    } finally {
+      socket.terminate()
+    }
+  }
+}
+
+interface CpuProfile {
+  readonly nodes: readonly {
+    readonly id: number
+    readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number }
+  }[]
+  readonly samples: readonly number[]
+  readonly timeDeltas: readonly number[]
+}
+
+function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): SelfTimes {
+  const names = new Map(
+    nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => [
+      id,
+      `${functionName || '(anonymous)'} ${url.replace(/^.*\/(?=[^/]+\/[^/]+$)/, '')}:${lineNumber + 1}`,
+    ]),
+  )
+  const times = new Map<string, number>()
+  for (const [index, id] of samples.entries()) {
+    const name = names.get(id) ?? '(unknown)'
+    times.set(name, (times.get(name) ?? 0) + (timeDeltas[index] ?? 0))
+  }
+  return times
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    async (response) => {
+      await response.arrayBuffer()
+      return response.ok
+    },
+    () => false,
+  )
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  if (address === null || typeof address === 'string') throw new Error('invariant: a TCP server has a port')
+  return address.port
+}

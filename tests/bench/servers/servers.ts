@@ -1,0 +1,171 @@
+/**
+ * Who is measured: how each is started, how a fresh document comes to be, and how its clients speak.
+ *
+ * All speak y-websocket's messages. Hocuspocus puts the document's name before each and wants a token first; Weft's
+ * documents are made over HTTP, and its clients are members with tokens. The relay answers nothing, so its clients
+ * neither ask nor wait for a state.
+ */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import * as encoding from 'lib0/encoding'
+import { type Command, freePort, ServerProcess } from './process.ts'
+
+const here = import.meta.dirname
+const root = join(here, '../../..')
+
+/** Weft's limits are for people; where a scenario is a flood or a crowd by intent, these stand in for them, in all scenarios. */
+export const raisedLimits = {
+  LIMIT_REQUESTS_PER_MINUTE: '1000000',
+  LIMIT_UPDATES_PER_SECOND: '1000000',
+  LIMIT_MEMBERS_PER_ROOM: '2000',
+  LIMIT_CONNECTIONS_PER_MEMBER: '2000',
+} as const
+
+const step1OfNothing = Uint8Array.of(0, 0, 1, 0)
+
+/** Where a client connects, and what stands before each message. */
+export interface Address {
+  readonly path: string
+  readonly prefix: Uint8Array
+  /** Sent at once after the upgrade. */
+  readonly hello: readonly Uint8Array[]
+}
+
+export interface ServerKind {
+  readonly name: string
+  /** False for the relay: it has no state to give. */
+  readonly hasDocuments: boolean
+  command(port: number, dataDir: string): Command
+  venue(server: ServerProcess): Promise<Venue> | Venue
+}
+
+/** A running server's documents and people. */
+export interface Venue {
+  /** A fresh, empty document. */
+  createDocument(): Promise<string>
+  /** `person` counts from 0; who it is matters only where the server knows people. */
+  address(document: string, person: number): Promise<Address> | Address
+  /** Replaces a document's text over HTTP, where the server has such a call. */
+  put?(document: string, person: number, content: string): Promise<void>
+}
+
+const noBytes = new Uint8Array()
+
+function namedDocuments(address: (document: string) => Address): Venue {
+  let made = 0
+  return { createDocument: async () => `bench-${made++}`, address }
+}
+
+export const relay: ServerKind = {
+  name: 'ws relay',
+  hasDocuments: false,
+  command: (port) => ({ args: [join(here, 'relay.mjs')], env: { PORT: String(port) }, readyPath: '/' }),
+  venue: () => namedDocuments((document) => ({ path: `/${document}`, prefix: noBytes, hello: [] })),
+}
+
+export const yWebsocketServer: ServerKind = {
+  name: '@y/websocket-server',
+  hasDocuments: true,
+  command: (port) => ({
+    args: [join(here, '../node_modules/@y/websocket-server/src/server.js')],
+    env: { HOST: '127.0.0.1', PORT: String(port) },
+    readyPath: '/',
+  }),
+  venue: () => namedDocuments((document) => ({ path: `/${document}`, prefix: noBytes, hello: [step1OfNothing] })),
+}
+
+function hocuspocusKind(name: string, databaseIn: (dataDir: string) => Record<string, string>): ServerKind {
+  return {
+    name,
+    hasDocuments: true,
+    command: (port, dataDir) => ({
+      args: [join(here, 'hocuspocus.mjs')],
+      env: { PORT: String(port), ...databaseIn(dataDir) },
+      readyPath: '/',
+    }),
+    venue: () =>
+      namedDocuments((document) => {
+        const prefix = encoding.encode((encoder) => encoding.writeVarString(encoder, document))
+        const token = encoding.encode((encoder) => {
+          encoding.writeVarUint(encoder, 2)
+          encoding.writeVarUint(encoder, 0)
+          encoding.writeVarString(encoder, 'bench')
+        })
+        return { path: '/', prefix, hello: [token, step1OfNothing] }
+      }),
+  }
+}
+
+export const hocuspocus = hocuspocusKind('Hocuspocus', () => ({}))
+export const hocuspocusSqlite = hocuspocusKind('Hocuspocus, SQLite', (dataDir) => ({
+  DATABASE: join(dataDir, 'hocuspocus.sqlite'),
+}))
+
+export const weft: ServerKind = {
+  name: 'Weft',
+  hasDocuments: true,
+  // Built once before the run; `weft` itself would look for changed sources at every start.
+  command: (port, dataDir) => ({
+    args: [join(root, 'dist/server/main.js'), '--port', String(port), '--data', join(dataDir, 'weft')],
+    env: { ...raisedLimits, LOG_LEVEL: 'error' },
+    readyPath: '/readyz',
+  }),
+  venue: ({ port }) => {
+    const api = `http://127.0.0.1:${port}/api/v1`
+    const tokens = new Map<number, Promise<string>>()
+    const token = (person: number) => {
+      const known = tokens.get(person)
+      if (known !== undefined) return known
+      const made = post<{ token: string }>(`${api}/session`, { name: `Person ${person}` }).then((body) => body.token)
+      tokens.set(person, made)
+      return made
+    }
+    return {
+      createDocument: async () => {
+        const body = { name: 'Bench', files: [{ path: 'bench.txt', content: '' }] }
+        const { id, files } = await post<{ id: string; files: { id: string }[] }>(`${api}/rooms`, body, await token(0))
+        return `${id}/${files[0]?.id}`
+      },
+      address: async (document, person) => ({
+        path: `/sync/${document}?token=${await token(person)}`,
+        prefix: noBytes,
+        hello: [step1OfNothing],
+      }),
+      put: async (document, person, content) => {
+        const [room, file] = document.split('/')
+        await send('PUT', `${api}/rooms/${room}/files/${file}`, { content }, await token(person))
+      },
+    }
+  },
+}
+
+async function post<T>(url: string, body: object, token?: string): Promise<T> {
+  return (await (await send('POST', url, body, token)).json()) as T
+}
+
+async function send(method: string, url: string, body: object, token?: string): Promise<Response> {
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  const response = await fetch(url, {
+    method,
+    headers: { 'content-type': 'application/json', ...authorization },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(60_000),
+  })
+  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${await response.text()}`)
+  return response
+}
+
+/** A server that runs, with its documents. */
+export interface RunningServer {
+  readonly kind: ServerKind
+  readonly process: ServerProcess
+  readonly venue: Venue
+}
+
+/** `dataDir` outlives a restart. */
+export async function startServer(kind: ServerKind, dataDir: string, port?: number): Promise<RunningServer> {
+  mkdirSync(dataDir, { recursive: true })
+  const chosen = port ?? (await freePort())
+  const process = await ServerProcess.start(kind.command(chosen, dataDir), chosen)
+  return { kind, process, venue: await kind.venue(process) }
+}

@@ -1,0 +1,146 @@
+/**
+ * One run of the benchmark: starts servers for a scenario and stops them, measures work, remembers which goals were met.
+ *
+ * A server that does not start is said so and left out, so that the others' figures are still there.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { SelfTimes } from './servers/process.ts'
+import { type RunningServer, type ServerKind, startServer, weft } from './servers/servers.ts'
+
+export interface SessionOptions {
+  /** Shorter, to see that all works; its figures mean little. */
+  readonly isQuick: boolean
+  /** Says which functions Weft's time goes to; its figures are then too high. */
+  readonly isProfiling: boolean
+  /** Kills of each server in `crash`. */
+  readonly kills: number
+}
+
+export interface Usage {
+  readonly ms: number
+  readonly serverCpuMs: number
+  readonly clientCpuMs: number
+}
+
+interface Goal {
+  readonly goal: string
+  readonly measured: string
+  readonly 'at most': string
+  readonly met: string
+}
+
+const shownFunctions = 15
+
+export class Session {
+  readonly isQuick: boolean
+  readonly kills: number
+  readonly #isProfiling: boolean
+  readonly #goals: Goal[] = []
+  #selfTimes = new Map<string, number>()
+
+  constructor({ isQuick, isProfiling, kills }: SessionOptions) {
+    this.isQuick = isQuick
+    this.kills = kills
+    this.#isProfiling = isProfiling
+  }
+
+  /** The figure for a whole run, or for a quick one. */
+  effort(whole: number, quick: number): number {
+    return this.isQuick ? quick : whole
+  }
+
+  async withServers(
+    kinds: readonly ServerKind[],
+    use: (servers: readonly RunningServer[], dataDirOf: (kind: ServerKind) => string) => Promise<void>,
+  ): Promise<void> {
+    const data = mkdtempSync(join(tmpdir(), 'weft-bench-'))
+    const dataDirOf = (kind: ServerKind) => join(data, String(kinds.indexOf(kind)))
+    const servers: RunningServer[] = []
+    try {
+      for (const kind of kinds) {
+        try {
+          servers.push(await startServer(kind, dataDirOf(kind)))
+        } catch (error) {
+          console.log(`${kind.name} is left out: ${error instanceof Error ? error.message : String(error)}`)
+        }
+      }
+      await use(servers, dataDirOf)
+      this.#printProfile()
+    } finally {
+      await Promise.all(servers.map(({ process }) => process.kill()))
+      rmSync(data, { recursive: true, force: true })
+    }
+  }
+
+  async measure(server: RunningServer, work: () => Promise<void>): Promise<Usage> {
+    const [startedAt, client, cpu] = [performance.now(), process.cpuUsage(), server.process.cpuMs()]
+    if (this.#isProfiling && server.kind === weft) this.#add(await server.process.profile(work))
+    else await work()
+    const spent = process.cpuUsage(client)
+    return {
+      ms: performance.now() - startedAt,
+      serverCpuMs: server.process.cpuMs() - cpu,
+      clientCpuMs: (spent.user + spent.system) / 1_000,
+    }
+  }
+
+  /** `measured` is undefined where Weft or who it is measured against did not run. */
+  goal(goal: string, measured: number | undefined, atMost: number): void {
+    this.#record(goal, measured, `≤ ${atMost}`, (value) => value <= atMost)
+  }
+
+  goalAtLeast(goal: string, measured: number | undefined, atLeast: number): void {
+    this.#record(goal, measured, `≥ ${atLeast}`, (value) => value >= atLeast)
+  }
+
+  printGoals(): void {
+    if (this.#goals.length === 0) return
+    console.log('\nGoals')
+    console.table(this.#goals)
+  }
+
+  #record(goal: string, measured: number | undefined, bound: string, isMet: (value: number) => boolean): void {
+    const isMeasured = measured !== undefined && Number.isFinite(measured)
+    this.#goals.push({
+      goal,
+      measured: isMeasured ? String(rounded(measured)) : 'not measured',
+      'at most': bound,
+      met: isMeasured ? (isMet(measured) ? 'yes' : 'NO') : '-',
+    })
+  }
+
+  #add(times: SelfTimes): void {
+    for (const [name, us] of times) this.#selfTimes.set(name, (this.#selfTimes.get(name) ?? 0) + us)
+  }
+
+  #printProfile(): void {
+    const busy = [...this.#selfTimes].filter(([name]) => !name.startsWith('(idle)'))
+    this.#selfTimes = new Map()
+    const total = busy.reduce((sum, [, us]) => sum + us, 0)
+    if (total === 0) return
+    busy.sort(([, a], [, b]) => b - a)
+    console.log(`where Weft's ${(total / 1_000).toFixed(0)} busy ms went (its figures above include the profiler)`)
+    console.table(
+      busy.slice(0, shownFunctions).map(([name, us]) => ({ function: name, 'self %': rounded((100 * us) / total) })),
+    )
+  }
+}
+
+export function quantile(samples: readonly number[], q: number): number {
+  const sorted = Float64Array.from(samples).sort()
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN
+}
+
+export const median = (samples: readonly number[]): number => quantile(samples, 0.5)
+
+/** Three digits that count. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(Math.abs(value) >= 100 ? Math.ceil(Math.log10(Math.abs(value) + 1)) : 3))
+}
+
+/** Undefined where one of the two is missing. */
+export function ratio(value: number | undefined, to: number | undefined): number | undefined {
+  return value === undefined || to === undefined ? undefined : value / to
+}
