@@ -117,8 +117,9 @@ export class SocketConnection {
     this.#socket.terminate()
   }
 
+  /** Only where a retry is pointless: a client prints it as a refusal, with its token in the address. */
   #explain(code: ErrorCode, detail: string = errorCatalogue[code].title): void {
-    this.#socket.send(encodeDenied(detail))
+    if (!errorCatalogue[code].retryable) this.#socket.send(encodeDenied(detail))
   }
 
   #close(code: ErrorCode): void {
