@@ -46,7 +46,7 @@ export function Chat() {
       <div className={styles.frame}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
         <div ref={log} className={styles.log} role="log" aria-label="Chat" tabIndex={0} onScroll={onScroll}>
-          {entries.length === 0 && isLoaded && <Welcome agentName={agent.name} isOffline={agent.offline} />}
+          {entries.length === 0 && isLoaded && <Welcome isOffline={agent.offline} />}
           {entries.map((entry) =>
             entry.kind === 'task' ? (
               <Entry key={entry.task.id} author={authorOf(agentMemberId)} aside={purposeOf(entry.task)}>
@@ -86,18 +86,18 @@ function groupByTask(hunks: readonly HunkBrief[]): ReadonlyMap<TaskId, readonly 
   return groups
 }
 
-function Welcome({ agentName, isOffline }: { agentName: string; isOffline: boolean }) {
+function Welcome({ isOffline }: { isOffline: boolean }) {
   return (
     <div className={styles.welcome}>
       <p>Talk here with everyone in the room.</p>
       <p>
-        Begin with <span className={styles.mention}>@ai</span> to ask {agentName} for a change: it streams into the
-        files, and you keep or undo each part.
+        Begin with <span className={styles.mention}>@ai</span> to ask the agent for a change: it streams into the files,
+        and you keep or undo each part.
       </p>
       {isOffline && (
         <p>
-          No model is configured, so {agentName} works by rules: it can rename a symbol, add doc comments, sort imports,
-          turn var into const, and outline a file.
+          No model is configured, so the agent works by rules: it can rename a symbol, add doc comments, sort imports,
+          turn var into const, give a literal a name, and outline a file.
         </p>
       )}
     </div>

@@ -19,7 +19,7 @@ const modes = [
 ] as const
 
 export function Composer({ onSent }: { onSent: () => void }) {
-  const { commands, agent } = useRoom()
+  const { commands } = useRoom()
   const { mayChat, mayEdit } = useRights()
   const toasts = useToasts()
   const file = useActiveFile()
@@ -93,7 +93,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
             }}
           >
             <span className={styles.mention}>@ai</span>
-            <span className={styles.meaning}>ask {agent.name} for a change or an answer</span>
+            <span className={styles.meaning}>ask the agent for a change or an answer</span>
             <kbd className={styles.key}>Tab</kbd>
           </div>
         </div>

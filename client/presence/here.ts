@@ -1,6 +1,6 @@
 /**
- * Who is in the room as the page tells it: the people present, and always the agent, which is wherever it has changes
- * that nobody has settled. Pure.
+ * Who is in the room as the page tells it: the people present, ourselves also while the connection is lost, and always
+ * the agent, which is wherever it has changes that nobody has settled. Pure.
  */
 import { isHunkDecided } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
@@ -15,12 +15,20 @@ export interface MemberHere extends Member {
   readonly files: readonly FileId[]
 }
 
-export function membersHere(
-  present: readonly PresentMember[],
-  hunks: readonly HunkBrief[],
-  agentName: string,
-): MemberHere[] {
-  const people = present.filter(({ kind }) => kind === 'person').map(withFiles)
+export function membersHere({
+  present,
+  me,
+  hunks,
+  agentName,
+}: {
+  present: readonly PresentMember[]
+  /** With the file we show. */
+  me: PresentMember
+  hunks: readonly HunkBrief[]
+  agentName: string
+}): MemberHere[] {
+  const isKnown = present.some(({ id }) => id === me.id)
+  const people = (isKnown ? present : [me, ...present]).filter(({ kind }) => kind === 'person').map(withFiles)
   const agents = present.filter(({ kind }) => kind === 'agent')
   const open = hunks.filter(({ state }) => !isHunkDecided(state))
   const writing = open.find(({ state }) => state === 'streaming')

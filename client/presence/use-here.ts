@@ -5,8 +5,12 @@ import { useReadable } from '../ui/use-readable.ts'
 import { type MemberHere, membersHere } from './here.ts'
 
 export function useHere(): readonly MemberHere[] {
-  const { room, agent } = useRoom()
+  const { room, agent, me, tabs } = useRoom()
   const present = useReadable(room.present)
   const hunks = useReadable(room.hunks)
-  return useMemo(() => membersHere(present, hunks, agent.name), [present, hunks, agent.name])
+  const { active } = useReadable(tabs)
+  return useMemo(
+    () => membersHere({ present, me: { ...me, file: active }, hunks, agentName: agent.name }),
+    [present, me, active, hunks, agent.name],
+  )
 }

@@ -13,6 +13,7 @@ import styles from './status-bar.module.css'
 export function StatusBar({ before, after }: { before?: ReactNode; after?: ReactNode }) {
   const { theme } = usePlatform()
   const { cursor } = useRoom()
+  const isLost = useIsLost()
   const at = useReadable(cursor)
   const file = useActiveFile()
   const here = useHere()
@@ -23,9 +24,11 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
     <footer className={styles.bar}>
       {before}
       <ConnectionStatus />
-      <span className={styles.here}>
-        {listNames(names, 4)} {names.length === 1 ? 'is' : 'are'} here
-      </span>
+      {!isLost && (
+        <span className={styles.here}>
+          {listNames(names, 4)} {names.length === 1 ? 'is' : 'are'} here
+        </span>
+      )}
       <span className={styles.right}>
         {file !== null && (
           <span className={styles.facts}>
@@ -49,4 +52,13 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
       {after}
     </footer>
   )
+}
+
+/** Without a connection nobody knows who is here. */
+function useIsLost(): boolean {
+  const { room } = useRoom()
+  return useReadable({
+    subscribe: room.state.subscribe,
+    get: () => ['offline', 'reconnecting'].includes(room.state.get().kind),
+  })
 }
