@@ -18,8 +18,8 @@ export interface Job {
   readonly pause: () => Promise<void>
 }
 
-/** Characters of code that one request looks at. */
-const maxLength = 4 * 1024 * 1024
+/** Characters of code that one request looks at: its trees take some fifty bytes of memory for each. */
+const maxLength = 2 * 1024 * 1024
 
 export async function perform(job: Job): Promise<Outcome> {
   const request = readRequest(job.prompt, job.snapshot.files)

@@ -14,7 +14,7 @@ import { perform } from './abilities.ts'
 import type { FileEdits, Outcome } from './ability.ts'
 import { planBlocks, renderBlock } from './edit-blocks.ts'
 
-export interface OfflinePace {
+interface OfflinePace {
   readonly charactersPerChunk: number
   readonly chunkEveryMs: number
 }
@@ -26,7 +26,7 @@ export interface OfflineModelOptions {
   readonly syntax?: Syntax
 }
 
-export const defaultOfflinePace: OfflinePace = { charactersPerChunk: 24, chunkEveryMs: 8 }
+const defaultOfflinePace: OfflinePace = { charactersPerChunk: 24, chunkEveryMs: 8 }
 
 export function createOfflineModel(options: OfflineModelOptions): Model {
   const { clock, pace = defaultOfflinePace, syntax = createSyntax() } = options

@@ -30,12 +30,12 @@ const verbs: ReadonlySet<string> = new Set(
 )
 
 /** `try` → `tries`, `push` → `pushes`, `do` → `does`. */
-export function thirdPerson(verb: string): string {
+function thirdPerson(verb: string): string {
   if (/[^aeiou]y$/.test(verb)) return `${verb.slice(0, -1)}ies`
   return /(?:s|sh|ch|x|z|o)$/.test(verb) ? `${verb}es` : `${verb}s`
 }
 
-export type Mood = 'indicative' | 'imperative'
+type Mood = 'indicative' | 'imperative'
 
 /**
  * What a function named so does, without a full stop. `given` are the words of its parameters and `result` those of what

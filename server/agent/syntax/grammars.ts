@@ -52,7 +52,10 @@ export function createGrammars(): Grammars {
   let runtime: Promise<void> | null = null
 
   async function open(grammar: Grammar): Promise<Language> {
-    runtime ??= Parser.init()
+    runtime ??= Parser.init().catch((error: unknown) => {
+      runtime = null
+      throw error
+    })
     await runtime
     return Language.load(require.resolve(packages[grammar]))
   }

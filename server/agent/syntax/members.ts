@@ -45,7 +45,8 @@ export function memberPlaces(project: Project, owners: Owners, owner: Owner, nam
       if (access.name !== name || access.kind !== 'member' || places.has(access.property)) continue
       decide(file, access.property, evidences.of(file, access.receiver), 'plain', true)
     }
-    if (isScript(file.scopes.tree.grammar)) for (const key of keysNamed(file, name)) decideKey(file, key, evidences)
+    if (!isScript(file.scopes.tree.grammar) || !file.text.includes(name)) continue
+    for (const key of keysNamed(file, name)) decideKey(file, key, evidences)
   }
   return { places: [...places.values()], unsure: unsure.filter(({ node }) => !places.has(node)) }
 

@@ -3,7 +3,7 @@ import { lineNumberAt } from '../../../shared/text/lines.ts'
 import { isScript } from './grammars.ts'
 import { childOf, hasToken, namedChildren, type SyntaxNode, type SyntaxTree } from './tree.ts'
 
-export type SymbolKind =
+type SymbolKind =
   | 'function'
   | 'class'
   | 'constructor'

@@ -6,7 +6,7 @@ import { Parser, type TreeCursor } from 'web-tree-sitter'
 import { createGrammars, grammarOf } from './grammars.ts'
 import type { SyntaxFault, SyntaxNode, SyntaxTree } from './tree.ts'
 
-export type Parsed =
+type Parsed =
   | { readonly kind: 'parsed'; readonly tree: SyntaxTree }
   /** No grammar for this path. */
   | { readonly kind: 'unsupported' }
@@ -14,7 +14,7 @@ export type Parsed =
   | { readonly kind: 'too-large' }
 
 export interface Syntax {
-  /** The path decides the grammar. */
+  /** The path decides the grammar. The tree leaves out punctuation other than colons and semicolons. */
   parse(path: string, text: string): Promise<Parsed>
 }
 
@@ -74,6 +74,7 @@ function copy(cursor: TreeCursor, parent: SyntaxNode | null, depth: number, erro
   else if (node.type === 'ERROR') errors.push({ kind: 'unexpected', from: node.from, to: node.to })
   if (cursor.gotoFirstChild()) {
     do {
+      if (isPunctuation(cursor)) continue
       const child = copy(cursor, node, depth + 1, errors)
       if (!child) return null
       children.push(child)
@@ -81,4 +82,9 @@ function copy(cursor: TreeCursor, parent: SyntaxNode | null, depth: number, erro
     cursor.gotoParent()
   }
   return node
+}
+
+/** Brackets, commas and operators: almost half of all nodes, and nobody asks for them. */
+function isPunctuation(cursor: TreeCursor): boolean {
+  return !cursor.nodeIsNamed && !cursor.nodeIsMissing && cursor.currentFieldId === 0 && !/[\w:;]/.test(cursor.nodeType)
 }

@@ -115,7 +115,7 @@ function importOf({ file, binding }: Declared): ImportLink | null {
 }
 
 /** What `file` exports as `name`, itself or from elsewhere. */
-export function exported(project: Project, file: ProjectFile, name: string, hops = 0): Declared | null {
+function exported(project: Project, file: ProjectFile, name: string, hops = 0): Declared | null {
   if (hops > maxHops) return null
   if (!isScript(file.scopes.tree.grammar)) {
     const binding = file.scopes.module.bindings.get(name)

@@ -63,7 +63,7 @@ export interface Occurrence {
 }
 
 /** `receiver.name`, also in types and in JSX; or `keyword`: Python's `receiver(name=…)`. */
-export interface Access {
+interface Access {
   readonly kind: 'member' | 'keyword'
   readonly receiver: SyntaxNode
   readonly property: SyntaxNode
@@ -192,7 +192,7 @@ export function createScopeBuilder(tree: SyntaxTree): ScopeBuilder {
 }
 
 /** What `name` means in `scope`; null where this file does not say. */
-export function lookUp(scope: Scope, name: string, space: number): Binding | null {
+function lookUp(scope: Scope, name: string, space: number): Binding | null {
   let from: Scope | null = scope
   const said = scope.elsewhere.get(name)
   if (said === 'global') while (from?.parent) from = from.parent

@@ -4,18 +4,19 @@
  * Read as a strict-mode module: functions in blocks belong to the block. A function has two scopes, parameters and
  * body, because a default value sees the parameters but not the body; a `var` that repeats a parameter is that parameter.
  */
+
 import {
   anySpace,
   type BindingKind,
   createScopeBuilder,
   type FileScopes,
   type Form,
-  type Occurrence,
   type Scope,
   type ScopeBuilder,
   typeSpace,
   valueSpace,
 } from './scopes.ts'
+import { createLinkWalker } from './script-links.ts'
 import { childOf, enclosing, hasToken, namedChildren, type SyntaxNode, type SyntaxTree } from './tree.ts'
 
 export function scriptScopes(tree: SyntaxTree): FileScopes {
@@ -25,14 +26,9 @@ export function scriptScopes(tree: SyntaxTree): FileScopes {
   return builder.finish()
 }
 
-/** The text of a string literal without its quotes; null for what is not one. */
-export function stringValue(text: string, node: SyntaxNode | null): string | null {
-  return node?.type === 'string' ? text.slice(node.from + 1, node.to - 1) : null
-}
-
 function createWalker(builder: ScopeBuilder) {
   const { textOf } = builder
-  const moduleOf = (node: SyntaxNode): string => textOf(node).slice(1, -1)
+  const links = createLinkWalker(builder, visit)
 
   function children(node: SyntaxNode, scope: Scope): void {
     for (const child of node.children) visit(child, scope)
@@ -58,13 +54,13 @@ function createWalker(builder: ScopeBuilder) {
         builder.refer(scope, node, valueSpace, { form: 'shorthand', writes: true })
         return
       case 'import_statement':
-        importStatement(node, scope)
+        links.importStatement(node, scope)
         return
       case 'import_alias':
-        importAlias(node, scope)
+        links.importAlias(node, scope)
         return
       case 'export_statement':
-        exportStatement(node, scope)
+        links.exportStatement(node, scope)
         return
       case 'lexical_declaration':
       case 'variable_declaration':
@@ -216,7 +212,7 @@ function createWalker(builder: ScopeBuilder) {
       const name = childOf(declarator, 'name')
       if (!name) continue
       pattern(name, scope, kind, node.type === 'variable_declaration')
-      pickFromModule(name, childOf(declarator, 'value'))
+      links.pickFromModule(name, childOf(declarator, 'value'))
       inside(declarator, scope, ['name'])
     }
   }
@@ -320,105 +316,6 @@ function createWalker(builder: ScopeBuilder) {
       // A lower-case tag is an element of the page, not a name of the file.
       if (child.field === 'name' && child.type === 'identifier' && /^[a-z]/.test(textOf(child))) continue
       visit(child, scope)
-    }
-  }
-
-  function importStatement(node: SyntaxNode, scope: Scope): void {
-    const required = node.children.find((child) => child.type === 'import_require_clause')
-    const source = childOf(required ?? node, 'source')
-    const clause = required ?? node.children.find((child) => child.type === 'import_clause')
-    if (!source || !clause) return
-    const module = moduleOf(source)
-    for (const child of namedChildren(clause)) {
-      if (child.type === 'identifier') {
-        const local = builder.declare(scope, child, 'import')
-        builder.link({ kind: 'import', module, name: 'default', node: child, aliased: true, local })
-      }
-      if (child.type === 'namespace_import') {
-        const name = namedChildren(child)[0]
-        if (name) builder.link({ kind: 'namespace', module, local: builder.declare(scope, name, 'import') })
-      }
-      if (child.type !== 'named_imports') continue
-      for (const specifier of namedChildren(child)) {
-        const name = childOf(specifier, 'name')
-        const alias = childOf(specifier, 'alias')
-        if (!name) continue
-        const local = builder.declare(scope, alias ?? name, 'import', { form: alias ? 'plain' : 'specifier' })
-        builder.link({ kind: 'import', module, name: textOf(name), node: name, aliased: alias !== null, local })
-      }
-    }
-  }
-
-  /** `import A = N.B`. */
-  function importAlias(node: SyntaxNode, scope: Scope): void {
-    const [name, ...rest] = namedChildren(node)
-    if (name) builder.declare(scope, name, 'import')
-    for (const child of rest) visit(child, scope)
-  }
-
-  function exportStatement(node: SyntaxNode, scope: Scope): void {
-    const source = childOf(node, 'source')
-    const clause = node.children.find((child) => child.type === 'export_clause')
-    if (source) {
-      const module = moduleOf(source)
-      if (!clause && !node.children.some((child) => child.type === 'namespace_export')) {
-        builder.link({ kind: 'star', module })
-      }
-      for (const specifier of clause ? namedChildren(clause) : []) {
-        const name = childOf(specifier, 'name')
-        if (!name) continue
-        const as = textOf(childOf(specifier, 'alias') ?? name)
-        builder.link({ kind: 'reexport', module, name: textOf(name), as, node: name })
-      }
-      return
-    }
-    for (const specifier of clause ? namedChildren(clause) : []) {
-      const name = childOf(specifier, 'name')
-      if (!name) continue
-      const alias = childOf(specifier, 'alias')
-      const local = builder.refer(scope, name, anySpace, { form: alias ? 'plain' : 'specifier' })
-      builder.link({ kind: 'export', name: textOf(alias ?? name), local })
-    }
-    if (clause) return
-    const isDefault = hasToken(node, 'default')
-    for (const child of node.children) {
-      if (child.type !== 'identifier') {
-        visit(child, scope)
-        continue
-      }
-      const local = builder.refer(scope, child, anySpace)
-      if (isDefault) builder.link({ kind: 'export', name: 'default', local })
-    }
-    const declaration = childOf(node, 'declaration')
-    if (!declaration || scope.kind !== 'module') return
-    for (const local of declaredBy(declaration, scope)) {
-      builder.link({ kind: 'export', name: isDefault ? 'default' : local.name, local })
-    }
-  }
-
-  /** The names that an exported declaration just gave to its module. */
-  function declaredBy(declaration: SyntaxNode, scope: Scope): Occurrence[] {
-    const found: Occurrence[] = []
-    for (const binding of scope.bindings.values()) {
-      for (const occurrence of binding.declarations) {
-        if (occurrence.node.from >= declaration.from && occurrence.node.to <= declaration.to) found.push(occurrence)
-      }
-    }
-    return found
-  }
-
-  /** `const { x } = await import('./a')` names an export of another file. */
-  function pickFromModule(name: SyntaxNode, value: SyntaxNode | null): void {
-    const call = value?.type === 'await_expression' ? namedChildren(value)[0] : value
-    if (name.type !== 'object_pattern' || call?.type !== 'call_expression') return
-    const callee = childOf(call, 'function')
-    const source = namedChildren(childOf(call, 'arguments') ?? call)[0]
-    if (callee?.type !== 'import' || source?.type !== 'string') return
-    for (const entry of namedChildren(name)) {
-      const key = childOf(entry, 'key') ?? childOf(entry, 'left') ?? entry
-      const shorthand = key.type === 'shorthand_property_identifier_pattern'
-      if (!shorthand && key.type !== 'property_identifier') continue
-      builder.link({ kind: 'pick', module: moduleOf(source), name: textOf(key), node: key, shorthand })
     }
   }
 

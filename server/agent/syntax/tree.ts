@@ -7,7 +7,7 @@
 import type { Grammar } from './grammars.ts'
 
 export interface SyntaxNode {
-  /** The grammar's name for it; an anonymous node's type is its text, such as `{`. */
+  /** The grammar's name for it; an anonymous node's type is its text, such as `const`. */
   readonly type: string
   readonly named: boolean
   /** What it is to its parent, such as `name` or `body`. */

@@ -1,0 +1,115 @@
+/**
+ * What ties one script to others: its imports and exports, in the walk of `script-scopes.ts`.
+ *
+ * Declares what is imported, refers to what is exported, and notes each tie as a link. Which file a module is, is not
+ * known here.
+ */
+import { anySpace, type Occurrence, type Scope, type ScopeBuilder } from './scopes.ts'
+import { childOf, hasToken, namedChildren, type SyntaxNode } from './tree.ts'
+
+/** `visit` walks on, into what is exported where it is declared. */
+export function createLinkWalker(builder: ScopeBuilder, visit: (node: SyntaxNode, scope: Scope) => void) {
+  const { textOf } = builder
+  const moduleOf = (node: SyntaxNode): string => textOf(node).slice(1, -1)
+
+  function importStatement(node: SyntaxNode, scope: Scope): void {
+    const required = node.children.find((child) => child.type === 'import_require_clause')
+    const source = childOf(required ?? node, 'source')
+    const clause = required ?? node.children.find((child) => child.type === 'import_clause')
+    if (!source || !clause) return
+    const module = moduleOf(source)
+    for (const child of namedChildren(clause)) {
+      if (child.type === 'identifier') {
+        const local = builder.declare(scope, child, 'import')
+        builder.link({ kind: 'import', module, name: 'default', node: child, aliased: true, local })
+      }
+      if (child.type === 'namespace_import') {
+        const name = namedChildren(child)[0]
+        if (name) builder.link({ kind: 'namespace', module, local: builder.declare(scope, name, 'import') })
+      }
+      if (child.type !== 'named_imports') continue
+      for (const specifier of namedChildren(child)) {
+        const name = childOf(specifier, 'name')
+        const alias = childOf(specifier, 'alias')
+        if (!name) continue
+        const local = builder.declare(scope, alias ?? name, 'import', { form: alias ? 'plain' : 'specifier' })
+        builder.link({ kind: 'import', module, name: textOf(name), node: name, aliased: alias !== null, local })
+      }
+    }
+  }
+
+  /** `import A = N.B`. */
+  function importAlias(node: SyntaxNode, scope: Scope): void {
+    const [name, ...rest] = namedChildren(node)
+    if (name) builder.declare(scope, name, 'import')
+    for (const child of rest) visit(child, scope)
+  }
+
+  function exportStatement(node: SyntaxNode, scope: Scope): void {
+    const source = childOf(node, 'source')
+    const clause = node.children.find((child) => child.type === 'export_clause')
+    if (source) {
+      const module = moduleOf(source)
+      if (!clause && !node.children.some((child) => child.type === 'namespace_export')) {
+        builder.link({ kind: 'star', module })
+      }
+      for (const specifier of clause ? namedChildren(clause) : []) {
+        const name = childOf(specifier, 'name')
+        if (!name) continue
+        const as = textOf(childOf(specifier, 'alias') ?? name)
+        builder.link({ kind: 'reexport', module, name: textOf(name), as, node: name })
+      }
+      return
+    }
+    for (const specifier of clause ? namedChildren(clause) : []) {
+      const name = childOf(specifier, 'name')
+      if (!name) continue
+      const alias = childOf(specifier, 'alias')
+      const local = builder.refer(scope, name, anySpace, { form: alias ? 'plain' : 'specifier' })
+      builder.link({ kind: 'export', name: textOf(alias ?? name), local })
+    }
+    if (clause) return
+    const isDefault = hasToken(node, 'default')
+    for (const child of node.children) {
+      if (child.type !== 'identifier') {
+        visit(child, scope)
+        continue
+      }
+      const local = builder.refer(scope, child, anySpace)
+      if (isDefault) builder.link({ kind: 'export', name: 'default', local })
+    }
+    const declaration = childOf(node, 'declaration')
+    if (!declaration || scope.kind !== 'module') return
+    for (const local of declaredBy(declaration, scope)) {
+      builder.link({ kind: 'export', name: isDefault ? 'default' : local.name, local })
+    }
+  }
+
+  /** The names that an exported declaration just gave to its module. */
+  function declaredBy(declaration: SyntaxNode, scope: Scope): Occurrence[] {
+    const found: Occurrence[] = []
+    for (const binding of scope.bindings.values()) {
+      for (const occurrence of binding.declarations) {
+        if (occurrence.node.from >= declaration.from && occurrence.node.to <= declaration.to) found.push(occurrence)
+      }
+    }
+    return found
+  }
+
+  /** `const { x } = await import('./a')` names an export of another file. */
+  function pickFromModule(name: SyntaxNode, value: SyntaxNode | null): void {
+    const call = value?.type === 'await_expression' ? namedChildren(value)[0] : value
+    if (name.type !== 'object_pattern' || call?.type !== 'call_expression') return
+    const callee = childOf(call, 'function')
+    const source = namedChildren(childOf(call, 'arguments') ?? call)[0]
+    if (callee?.type !== 'import' || source?.type !== 'string') return
+    for (const entry of namedChildren(name)) {
+      const key = childOf(entry, 'key') ?? childOf(entry, 'left') ?? entry
+      const shorthand = key.type === 'shorthand_property_identifier_pattern'
+      if (!shorthand && key.type !== 'property_identifier') continue
+      builder.link({ kind: 'pick', module: moduleOf(source), name: textOf(key), node: key, shorthand })
+    }
+  }
+
+  return { importStatement, importAlias, exportStatement, pickFromModule }
+}
