@@ -15,7 +15,9 @@ async function expectNoViolations(page: Page) {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}, axe finds nothing wrong with`, () => {
-    test.use({ colorScheme })
+    // What fades or slides is measured when it has arrived.
+    const look = { colorScheme, reducedMotion: 'reduce' } as const
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } })
 
     test('the door and the list of rooms', async ({ product, page }) => {
       await page.goto(product.url)
@@ -29,8 +31,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('a room under review', async ({ model, makeRoom, bring }) => {
       const room = await makeRoom({ [path]: text })
-      const ann = await bring('Ann', room, { colorScheme })
-      const bo = await bring('Bo', room, { colorScheme })
+      const ann = await bring('Ann', room, look)
+      const bo = await bring('Bo', room, look)
       await ann.open(path)
       await bo.open(path)
       await bo.typeAtEnd(path, '// Bo')
@@ -42,7 +44,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('a conflict, and its result written by hand', async ({ model, makeRoom, bring }) => {
       const room = await makeRoom({ [path]: text })
-      const ann = await bring('Ann', room, { colorScheme })
+      const ann = await bring('Ann', room, look)
       await ann.open(path)
       const gate = makeGate()
       model.script(say(reply, { stallAfter: putAt + 40, gate: gate.opened }))

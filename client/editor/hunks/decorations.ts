@@ -10,8 +10,9 @@ import {
   gutterLineClass,
   gutterWidgetClass,
 } from '@codemirror/view'
-import { BlockWidget, SignMarker, WashMarker } from './block-widget.ts'
+import { BlockWidget } from './block-widget.ts'
 import type { Beside, Drawing, LineKind } from './drawing.ts'
+import { SignMarker, WashMarker } from './gutter-markers.ts'
 import type { RowWidget } from './row-widget.ts'
 
 export interface DrawnHunk {
@@ -47,6 +48,7 @@ const signMarkers: Record<LineKind, SignMarker> = {
 }
 const nothing: Drawn = { decorations: Decoration.none, washes: RangeSet.empty, signs: RangeSet.empty }
 
+const markedWord = Decoration.mark({ class: 'weft-word' })
 const struckText = Decoration.mark({ class: 'weft-struck' })
 
 /** The hunks to draw from now on, down the page. */
@@ -73,12 +75,12 @@ const drawnField = StateField.define<Drawn>({
 /** What draws the hunks, without what decides which: that arrives as `drawHunks`. */
 export const hunkDecorations: Extension = [
   drawnField,
-  gutterWidgetClass.of((_view, widget) => (widget instanceof BlockWidget ? washMarkers[widget.kind] : null)),
+  gutterWidgetClass.of((_view, widget) => (widget instanceof BlockWidget ? washMarkers[widget.block.kind] : null)),
   gutter({
     class: 'weft-signs',
     markers: (view) => view.state.field(drawnField).signs,
     widgetMarker: (_view, widget) =>
-      widget instanceof BlockWidget ? new SignMarker(widget.kind, widget.lines.length) : null,
+      widget instanceof BlockWidget ? new SignMarker(widget.block.kind, widget.block.lines.length) : null,
   }),
 ]
 
@@ -92,21 +94,22 @@ function assemble(state: EditorState, hunks: readonly DrawnHunk[]): Drawn {
   hunks.forEach(({ from, drawing, row }, index) => {
     const first = doc.lineAt(Math.min(from, doc.length)).number
     const lineOf = (line: number) => doc.line(Math.min(first + line, doc.lines))
-    for (const { line, kind } of drawing.lines) {
+    for (const { line, kind, words } of drawing.lines) {
       const at = lineOf(line).from
       decorations.push(lineDecorations[kind].range(at))
       washes.push(washMarkers[kind].range(at))
       signs.push(signMarkers[kind].range(at))
       if (kind === 'gone') decorations.push(...struck(at, lineOf(line).text))
+      for (const word of words) decorations.push(markedWord.range(at + word.from, at + word.to))
     }
     const side = (at: Beside, offset: 0 | 1) => {
       const order = Math.min(index * 2 + offset, maxSide - 1)
       return at.side === 'above' ? order - maxSide : order + 1
     }
     const place = (at: Beside) => (at.side === 'above' ? lineOf(at.line).from : lineOf(at.line).to)
-    for (const { at, kind, lines } of drawing.blocks) {
-      const widget = new BlockWidget(kind, lines, spoken)
-      decorations.push(Decoration.widget({ widget, block: true, side: side(at, 0) }).range(place(at)))
+    for (const block of drawing.blocks) {
+      const widget = new BlockWidget(block, spoken)
+      decorations.push(Decoration.widget({ widget, block: true, side: side(block.at, 0) }).range(place(block.at)))
     }
     const rowAt = { widget: row, block: true, side: side(drawing.row, 1) }
     decorations.push(Decoration.widget(rowAt).range(place(drawing.row)))

@@ -7,7 +7,8 @@
  *   conflicted  the file has people's text: its lines are `clash`, the agent's version a block of `come` below them
  */
 import type { Hunk } from '../../../shared/model/hunk.ts'
-import { diffLines, type SequenceChange } from '../../../shared/text/diff.ts'
+import { diffLines } from '../../../shared/text/diff.ts'
+import { type Columns, type DifferingWords, differingWords } from './words.ts'
 
 export type LineKind = 'come' | 'gone' | 'clash'
 
@@ -17,11 +18,27 @@ export interface Beside {
   readonly side: 'above' | 'below'
 }
 
+/** A line of the file that carries a mark. */
+export interface MarkedLine {
+  /** By index from the hunk's first line. */
+  readonly line: number
+  readonly kind: LineKind
+  /** Where in it to look. */
+  readonly words: readonly Columns[]
+}
+
+/** Lines that are not in the file. */
+export interface Block {
+  readonly at: Beside
+  readonly kind: 'come' | 'gone'
+  readonly lines: readonly string[]
+  /** Where to look in each of them. */
+  readonly words: readonly (readonly Columns[])[]
+}
+
 export interface Drawing {
-  /** Lines of the file, by index from the hunk's first line. */
-  readonly lines: readonly { readonly line: number; readonly kind: LineKind }[]
-  /** Lines that are not in the file. */
-  readonly blocks: readonly { readonly at: Beside; readonly kind: 'come' | 'gone'; readonly lines: readonly string[] }[]
+  readonly lines: readonly MarkedLine[]
+  readonly blocks: readonly Block[]
   readonly row: Beside
 }
 
@@ -56,20 +73,17 @@ export function drawHunk(hunk: DrawnHunk, { lead, current, tail }: Surroundings)
 }
 
 function drawLive(now: readonly string[], base: readonly string[], lastLine: number): Drawing {
+  const lines: MarkedLine[] = []
+  const blocks: Block[] = []
   const changes = diffLines(base, now)
-  const blocks = changes
-    .filter((change) => change.toA > change.fromA)
-    .map((change) => ({
-      at: above(change.fromB, now.length),
-      kind: 'gone' as const,
-      lines: base.slice(change.fromA, change.toA),
-    }))
-  const last = changes.at(-1)
-  return {
-    lines: changes.flatMap((change) => marked(change.fromB, change.toB, 'come')),
-    blocks,
-    row: last === undefined ? { line: lastLine, side: 'below' } : after(last.fromB, last.toB, now.length),
+  for (const { fromA, toA, fromB, toB } of changes) {
+    const gone = base.slice(fromA, toA)
+    const words = differingWords(gone, now.slice(fromB, toB))
+    lines.push(...markLines(fromB, toB, 'come', words.after))
+    if (toA > fromA) blocks.push({ at: above(fromB, now.length), kind: 'gone', lines: gone, words: words.before })
   }
+  const last = changes.at(-1)
+  return { lines, blocks, row: last === undefined ? below(lastLine) : after(last.fromB, last.toB, now.length) }
 }
 
 function drawProposal(
@@ -78,24 +92,19 @@ function drawProposal(
   lastLine: number,
   isStreaming = false,
 ): Drawing {
-  const changes = diffLines(now, coming).map((change): SequenceChange => {
-    const isOpen = isStreaming && change.toA === now.length
-    const replaced = change.toB - change.fromB
-    return isOpen ? { ...change, toA: Math.min(change.toA, change.fromA + replaced) } : change
-  })
-  const blocks = changes
-    .filter((change) => change.toB > change.fromB)
-    .map((change) => ({
-      at: after(change.fromA, change.toA, now.length),
-      kind: 'come' as const,
-      lines: coming.slice(change.fromB, change.toB),
-    }))
-  const last = changes.at(-1)
-  return {
-    lines: changes.flatMap((change) => marked(change.fromA, change.toA, 'gone')),
-    blocks,
-    row: last === undefined ? { line: lastLine, side: 'below' } : after(last.fromA, last.toA, now.length),
+  const lines: MarkedLine[] = []
+  const blocks: Block[] = []
+  let row = below(lastLine)
+  for (const { fromA, toA, fromB, toB } of diffLines(now, coming)) {
+    const isOpen = isStreaming && toA === now.length
+    const goneTo = isOpen ? Math.min(toA, fromA + toB - fromB) : toA
+    const come = coming.slice(fromB, toB)
+    const words = differingWords(now.slice(fromA, goneTo), come)
+    lines.push(...markLines(fromA, goneTo, 'gone', words.before))
+    row = after(fromA, goneTo, now.length)
+    if (toB > fromB) blocks.push({ at: row, kind: 'come', lines: come, words: words.after })
   }
+  return { lines, blocks, row }
 }
 
 function drawConflict(
@@ -104,29 +113,36 @@ function drawConflict(
   agents: readonly string[],
   lastLine: number,
 ): Drawing {
-  const touched = diffLines(base, now).flatMap((change) => marked(change.fromB, change.toB, 'clash'))
-  const lines = touched.length > 0 ? touched : marked(0, lastLine + 1, 'clash')
+  const touched = diffLines(base, now).flatMap(({ fromA, toA, fromB, toB }) =>
+    markLines(fromB, toB, 'clash', differingWords(base.slice(fromA, toA), now.slice(fromB, toB)).after),
+  )
+  const lines = touched.length > 0 ? touched : markLines(0, lastLine + 1, 'clash', [])
   const differences = diffLines(now, agents)
   const first = differences[0]
   const last = differences.at(-1)
   const version = first === undefined || last === undefined ? [] : agents.slice(first.fromB, last.toB)
-  const below = Math.max(lines.at(-1)?.line ?? 0, last === undefined ? 0 : last.toA - 1)
-  const at: Beside = { line: Math.min(below, now.length - 1), side: 'below' }
-  return { lines, blocks: version.length === 0 ? [] : [{ at, kind: 'come', lines: version }], row: at }
+  const lowest = Math.max(lines.at(-1)?.line ?? 0, last === undefined ? 0 : last.toA - 1)
+  const at = below(Math.min(lowest, now.length - 1))
+  const words = differingWords(now.slice(first?.fromA, last?.toA), version).after
+  return { lines, blocks: version.length === 0 ? [] : [{ at, kind: 'come', lines: version, words }], row: at }
 }
 
-function marked(from: number, to: number, kind: LineKind): { line: number; kind: LineKind }[] {
-  return Array.from({ length: to - from }, (_, index) => ({ line: from + index, kind }))
+function markLines(from: number, to: number, kind: LineKind, words: DifferingWords['after']): MarkedLine[] {
+  return Array.from({ length: to - from }, (_, index) => ({ line: from + index, kind, words: words[index] ?? [] }))
+}
+
+function below(line: number): Beside {
+  return { line, side: 'below' }
 }
 
 /** Just before the line with this index, which may be one past the last. */
 function above(line: number, count: number): Beside {
-  return line < count ? { line, side: 'above' } : { line: count - 1, side: 'below' }
+  return line < count ? { line, side: 'above' } : below(count - 1)
 }
 
 /** Just after the lines `[from, to)`; where there are none, between the lines that they would be between. */
 function after(from: number, to: number, count: number): Beside {
-  return to > from ? { line: to - 1, side: 'below' } : above(from, count)
+  return to > from ? below(to - 1) : above(from, count)
 }
 
 function withoutLastBreak(text: string): string {
