@@ -7,8 +7,8 @@
  *      └─→ lost: the server did not answer
  */
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
-import type { MemberId } from '../shared/model/ids.ts'
 import type { Member } from '../shared/model/member.ts'
+import { ErrorBoundary } from './page/error-boundary.tsx'
 import type { Location } from './page/location.ts'
 import { type Platform, PlatformContext } from './page/platform.ts'
 import { Toaster } from './page/toaster.tsx'
@@ -17,6 +17,7 @@ import { ClientError } from './session/api.ts'
 import { MessageCard } from './start/message-card.tsx'
 import { NameCard } from './start/name-card.tsx'
 import { StartPage } from './start/start-page.tsx'
+import { Waiting } from './start/waiting.tsx'
 import { TipProvider } from './ui/tip.tsx'
 import { useReadable } from './ui/use-readable.ts'
 
@@ -37,7 +38,7 @@ export function App({ platform }: { platform: Platform }) {
     setEntrance({ kind: 'asking' })
     api.currentSession().then(
       ({ member }) => {
-        if (isCurrent) setEntrance({ kind: 'entered', me: asMember(member) })
+        if (isCurrent) setEntrance({ kind: 'entered', me: member })
       },
       (error: unknown) => {
         if (isCurrent) setEntrance(isSessionMissing(error) ? { kind: 'stranger' } : { kind: 'lost', error })
@@ -58,13 +59,15 @@ export function App({ platform }: { platform: Platform }) {
     <PlatformContext value={platform}>
       <TipProvider>
         <Toaster toasts={platform.toasts}>
-          <Entered
-            entrance={entrance}
-            location={platform.location}
-            onEnter={(me) => setEntrance({ kind: 'entered', me })}
-            onAsk={ask}
-            onSessionEnd={() => setEntrance({ kind: 'stranger' })}
-          />
+          <ErrorBoundary>
+            <Entered
+              entrance={entrance}
+              location={platform.location}
+              onEnter={(me) => setEntrance({ kind: 'entered', me })}
+              onAsk={ask}
+              onSessionEnd={() => setEntrance({ kind: 'stranger' })}
+            />
+          </ErrorBoundary>
         </Toaster>
       </TipProvider>
     </PlatformContext>
@@ -87,7 +90,7 @@ function Entered({
   const place = useReadable(location.place)
   switch (entrance.kind) {
     case 'asking':
-      return null
+      return <Waiting text="Asking the server who you are…" />
     case 'stranger':
       return <NameCard isForRoom={place.kind !== 'start'} onEnter={onEnter} />
     case 'lost':
@@ -101,7 +104,7 @@ function Entered({
       return <StartPage me={me} />
     case 'room':
       return (
-        <Suspense fallback={null}>
+        <Suspense fallback={<Waiting text="Opening the room…" />}>
           <RoomPage key={place.room} room={place.room} invite={place.invite} me={me} onSessionEnd={onSessionEnd} />
         </Suspense>
       )
@@ -115,10 +118,6 @@ function Entered({
         />
       )
   }
-}
-
-function asMember(member: { id: string; name: string; colour: number; kind: Member['kind'] }): Member {
-  return { ...member, id: member.id as MemberId }
 }
 
 function isSessionMissing(error: unknown): boolean {

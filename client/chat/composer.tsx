@@ -93,7 +93,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
             }}
           >
             <span className={styles.mention}>@ai</span>
-            <span className={styles.meaning}>ask the agent for a change or an answer</span>
+            <span className={styles.meaning}>ask for a change or an answer</span>
             <kbd className={styles.key}>Tab</kbd>
           </div>
         </div>

@@ -72,7 +72,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
 
   async function create(path: string): Promise<void> {
     const { id } = await commands.createFile(path)
-    goTo(id as FileId)
+    goTo(id)
     onOpen?.()
   }
 

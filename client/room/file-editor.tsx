@@ -55,7 +55,12 @@ function Connected({
   const [editor, setEditor] = useState<Editor | null>(null)
   const parent = useRef<HTMLDivElement>(null)
   /** What the editor, made once, asks later. */
-  const latest = useRef({ path, mayEdit, isShown, at: { line: 1, column: 1 } satisfies Cursor as Cursor })
+  const latest = useRef<{ path: string; mayEdit: boolean; isShown: boolean; at: Cursor }>({
+    path,
+    mayEdit,
+    isShown,
+    at: { line: 1, column: 1 },
+  })
   latest.current = { ...latest.current, path, mayEdit, isShown }
 
   useEffect(() => {

@@ -16,6 +16,7 @@ import { createCommands } from '../session/commands.ts'
 import { openRoom } from '../session/room-connection.ts'
 import { createStore } from '../session/store.ts'
 import { MessageCard } from '../start/message-card.tsx'
+import { Waiting } from '../start/waiting.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { createOpenTabs } from './open-tabs.ts'
 import { type Cursor, type Destination, RoomContext, type RoomContextValue } from './room-context.ts'
@@ -68,7 +69,7 @@ export default function RoomPage({
     }
   }, [platform, room, invite, me])
 
-  if (stay.kind === 'entering') return null
+  if (stay.kind === 'entering') return <Waiting text="Opening the room…" />
   if (stay.kind === 'inside') return <Inside value={stay.value} onSessionEnd={onSessionEnd} />
   return <MessageCard {...describeFailure(stay.error)} action="Your rooms" onAction={() => platform.location.go('/')} />
 }

@@ -6,6 +6,7 @@
  */
 import type { ErrorCode, Problem } from '../../shared/errors.ts'
 import type { FileId, HunkId, RoomId, TaskId } from '../../shared/model/ids.ts'
+import type { Member } from '../../shared/model/member.ts'
 import type { TaskMode } from '../../shared/model/task.ts'
 import type {
   CurrentSessionResponse,
@@ -60,6 +61,9 @@ export interface MessageDraft {
   readonly files?: readonly FileId[]
 }
 
+/** The contract writes ids as strings; here they say what they are of. */
+type With<T, Ids> = Omit<T, keyof Ids> & Ids
+
 export type Api = ReturnType<typeof createApi>
 
 export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
@@ -102,8 +106,8 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
   const hunkPath = (room: RoomId, hunk: HunkId) => `${roomPath(room)}/hunks/${encodeURIComponent(hunk)}`
 
   return {
-    currentSession: () => call<CurrentSessionResponse>('GET', '/session'),
-    enter: (name: string) => call<SessionResponse>('POST', '/session', { name }),
+    currentSession: () => call<With<CurrentSessionResponse, { member: Member }>>('GET', '/session'),
+    enter: (name: string) => call<With<SessionResponse, { member: Member }>>('POST', '/session', { name }),
 
     rooms: () => call<{ rooms: RoomListed[] }>('GET', '/rooms'),
     createRoom: (room: { name?: string; template: 'sample' | 'empty' }) => call<RoomCreated>('POST', '/rooms', room),
@@ -111,9 +115,9 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
     join: (token: string) => call<JoinResponse>('POST', `/invites/${encodeURIComponent(token)}`),
 
     createFile: (room: RoomId, file: { path: string; content?: string }) =>
-      call<{ id: string; path: string }>('POST', `${roomPath(room)}/files`, file),
+      call<{ id: FileId; path: string }>('POST', `${roomPath(room)}/files`, file),
     renameFile: (room: RoomId, file: FileId, path: string) =>
-      call<{ id: string; path: string }>('PATCH', filePath(room, file), { path }),
+      call<{ id: FileId; path: string }>('PATCH', filePath(room, file), { path }),
     deleteFile: async (room: RoomId, file: FileId): Promise<void> => {
       await send('DELETE', filePath(room, file))
     },

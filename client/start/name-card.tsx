@@ -1,6 +1,5 @@
 /** The door: a person gives a name once, and is remembered on this machine. */
 import { type FormEvent, useId, useState } from 'react'
-import type { MemberId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import { usePlatform } from '../page/platform.ts'
 import { describeFailure } from '../page/toasts.ts'
@@ -30,7 +29,7 @@ export function NameCard({ isForRoom, onEnter }: { isForRoom: boolean; onEnter: 
     try {
       const { member } = await api.enter(trimmed)
       storage.setItem(storageKey, trimmed)
-      onEnter({ ...member, id: member.id as MemberId })
+      onEnter(member)
     } catch (error) {
       const { title, detail } = describeFailure(error)
       setFailure(`${title} ${detail}`)
