@@ -42,8 +42,7 @@ function replyFor(task: number, random: () => number): string {
   const blocks = [0, 1, 2, 3, 4, 5].map((block) => {
     const find = lines[block * 4 + task] ?? ''
     const kind = random()
-    // Of two lines next to each other only one is taken away whole.
-    if (kind < 0.3 && task % 2 === 0) return { find, put: '' }
+    if (kind < 0.3) return { find, put: '' }
     const changed = find.replace('some words', '§§§ §§§§')
     return { find, put: kind < 0.6 ? changed : `${changed}§§§§ §§§§ §§§§\n§§§\n` }
   })

@@ -61,12 +61,34 @@ export function takeBack(file: FileDocument, origin: Origin, trace: HunkTrace): 
     for (const { from, to } of rangesOf(file.text, trace.client, trace.inserted).reverse()) {
       file.text.delete(from, to - from)
     }
-    // From the last to the first: Yjs inserts behind what is deleted at a place, so of two at one place the later goes first.
-    for (const { text, at } of trace.removed.toReversed()) {
-      const position = Y.decodeRelativePosition(fromBase64(at))
-      const place = Y.createAbsolutePositionFromRelativePosition(position, file.doc)
-      file.text.insert(place?.type === file.text ? place.index : file.text.length, text)
-    }
+    for (const { text, at } of trace.removed) restore(file, Y.decodeRelativePosition(fromBase64(at)), text)
+  })
+}
+
+/**
+ * Puts removed text back directly before the deleted character that `at` names.
+ *
+ * `Y.Text.insert` would skip everything deleted at that offset, and so swap the lines of two hunks that removed neighbours,
+ * depending on which is taken back first. So the item is made by hand, as Yjs makes one it was sent: between the ids
+ * of its neighbours, deleted ones included.
+ */
+function restore(file: FileDocument, at: Y.RelativePosition, removed: string): void {
+  const { doc, text } = file
+  const right = at.item === null ? null : Y.getItem(doc.store, at.item)
+  if (at.item === null || !(right instanceof Y.Item) || right.parent !== text) {
+    text.insert(text.length, removed)
+    return
+  }
+  const isInside = at.item.clock > right.id.clock
+  const left = isInside ? Y.createID(at.item.client, at.item.clock - 1) : (right.left?.lastId ?? null)
+  doc.transact((transaction) => {
+    const id = Y.createID(doc.clientID, Y.getState(doc.store, doc.clientID))
+    const item = new Y.Item(id, null, left, null, at.item, text, null, new Y.ContentString(removed))
+    // Finds the neighbours by their ids and cuts them where the item goes between.
+    item.getMissing(transaction, doc.store)
+    item.integrate(transaction, 0)
+    // Offsets remembered for speed; Yjs forgets them itself only after what it was sent.
+    if (text._searchMarker !== null) text._searchMarker.length = 0
   })
 }
 

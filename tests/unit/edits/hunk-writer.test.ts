@@ -190,6 +190,23 @@ describe('taking back by the trace', () => {
     if (written.kind === 'written') takeBack(file, origin, written.trace)
     expect(content().replace('TYPED\n', '')).toBe(text)
   })
+
+  test.each([
+    ['upper', [0, 1]],
+    ['lower', [1, 0]],
+  ] as const)('[R4] puts back neighbouring lines of two hunks in their order, the %s one first', (_, order) => {
+    const file = fileWith(text)
+    const traces = ['let a = 1\n', 'let b = 2\n'].map((line) => {
+      const from = file.text.toString().indexOf(line)
+      const range = { from, to: from + line.length }
+      const written = new HunkWriter({ file, task, hunk, client, range, base: line }).finish('')
+      if (written.kind !== 'written') throw new Error(`not written: ${written.kind}`)
+      return written.trace
+    })
+    expect(file.text.toString()).toBe('top\nbottom\n')
+    for (const index of order) takeBack(file, origin, traces[index] ?? { client, inserted: [], removed: [] })
+    expect(file.text.toString()).toBe(text)
+  })
 })
 
 describe('people type while a hunk streams', () => {
