@@ -76,7 +76,10 @@ async function renameIn(job: Job, request: Extract<Request, { kind: 'rename' }>)
     syntax,
     texts: snapshot.files,
   }
-  return rename(context, request.hints, request.to)
+  const outcome = await rename(context, request.hints, request.to)
+  return request.asksMore
+    ? { ...outcome, answer: `${outcome.answer} I take one rename at a time: ask again for the next.` }
+    : outcome
 }
 
 async function outlineIn(job: Job, scope: RequestScope): Promise<string> {

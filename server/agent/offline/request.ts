@@ -6,7 +6,13 @@ import type { SnapshotFile } from '../model/model.ts'
 import { isPath, type TargetHints } from './rename-target.ts'
 
 export type Request =
-  | { readonly kind: 'rename'; readonly hints: TargetHints; readonly to: string }
+  | {
+      readonly kind: 'rename'
+      readonly hints: TargetHints
+      readonly to: string
+      /** Whether another rename follows in the same sentence. */
+      readonly asksMore: boolean
+    }
   | { readonly kind: 'rename-file' }
   | { readonly kind: 'document'; readonly scope: RequestScope; readonly symbol: string | null }
   | { readonly kind: 'sort-imports'; readonly scope: RequestScope }
@@ -31,22 +37,33 @@ export type RequestScope =
   | { readonly kind: 'open' }
 
 const nouns =
-  'variable|constant|const|function|method|class|interface|type|enum|parameter|param|argument|property|field|member|attribute|symbol|identifier|name|namespace'
+  'variable|constant|const|let|var|function|method|class|interface|type|enum|parameter|param|argument|property|field|member|attribute|symbol|identifier|name|namespace'
 const noun = `(?:the\\s+)?(?:(?<noun>${nouns})\\s+)?`
-const into = '(?:to|into|as|by|with|->|=>|→|=):?'
+const into = '(?:\\s+(?:to|into|as):?\\s+|\\s*(?:->|=>|→|=)\\s*)(?:be\\s+)?(?:called\\s+|named\\s+)?'
+
+const quotedName = '`[^`\\n]+`|"[^"\\n]+"|\'[^\'\\n]+\'|“[^”\\n]+”'
 
 /** A name, in backticks or quotes or bare; the parentheses of a call may follow. */
 function named(group: string): string {
-  return `(?<${group}>\`[^\`\\n]+\`|"[^"\\n]+"|'[^'\\n]+'|“[^”\\n]+”|[#$\\p{L}_][\\p{L}\\p{N}_$.#/-]*(?:\\(\\))?)`
+  return `(?<${group}>${quotedName}|[#$\\p{L}_][\\p{L}\\p{N}_$.#/-]*(?:\\(\\))?)`
+}
+
+/** Where the words around say less, only backticks and quotes tell a name from a word. */
+function quoted(group: string): string {
+  return `(?<${group}>${quotedName})`
 }
 
 const renamePatterns = [
-  `\\brename\\s+${noun}${named('from')}(?<between>.*?)\\s*${into}\\s*(?:be\\s+)?${named('to')}(?<tail>.*)$`,
-  `\\b(?:change|refactor)\\s+the\\s+name\\s+of\\s+${noun}${named('from')}(?<between>.*?)\\s*${into}\\s*${named('to')}(?<tail>.*)$`,
-  `^(?:change|replace|refactor)\\s+${noun}${named('from')}(?<between>)\\s*${into}\\s*${named('to')}(?<tail>.*)$`,
+  `\\brename\\s+${noun}${named('from')}(?<between>.*?)${into}${named('to')}(?<tail>.*)$`,
+  `\\b(?:change|refactor)\\s+the\\s+name\\s+of\\s+${noun}${named('from')}(?<between>.*?)${into}${named('to')}(?<tail>.*)$`,
+  `^(?:change|replace|refactor|turn)\\s+${noun}${quoted('from')}(?<between>)(?:\\s+(?:by|with)\\s+|${into})${quoted('to')}(?<tail>.*)$`,
   `^${noun}${named('from')}(?<between>.*?)\\s+should\\s+(?:rather\\s+|instead\\s+)?be\\s+(?:called|named|renamed\\s+(?:to|as))\\s+${named('to')}(?<tail>.*)$`,
-  `^call\\s+${noun}${named('from')}(?<between>)\\s+${named('to')}(?<tail>(?:\\s+(?:instead|in|everywhere).*)?)$`,
+  `^call\\s+${noun}${quoted('from')}(?<between>)\\s+${quoted('to')}(?<tail>.*)$`,
 ].map((pattern) => new RegExp(pattern, 'isu'))
+const anotherRename = new RegExp(
+  `(?:\\band|,|;)\\s+(?:also\\s+|then\\s+)?(?:rename\\s+)?${named('from')}${into}${named('to')}`,
+  'iu',
+)
 
 const everything =
   /\b(?:everywhere|everything|(?:every|each) file|all (?:of )?(?:the |my |our )?files|(?:the |this |our )?(?:whole |entire )?(?:project|room|code ?base|repo(?:sitory)?))\b/i
@@ -54,7 +71,11 @@ const everything =
 export function readRequest(prompt: string, files: readonly SnapshotFile[]): Request {
   const text = plain(prompt.slice(0, maxLength))
   const scope = scopeOf(text, files)
-  if (/\bvars?\b/i.test(text) && /\b(?:const|let|modern\w*|es6|es2015|get rid|remove|no more)\b/i.test(text)) {
+  if (
+    !/^rename\b/i.test(text) &&
+    /\bvars?\b/i.test(text) &&
+    /\b(?:const|let|modern\w*|es6|es2015|get rid|remove|no more)\b/i.test(text)
+  ) {
     return { kind: 'modern-variables', scope }
   }
   if (isAboutImports(text)) return { kind: 'sort-imports', scope }
@@ -94,7 +115,8 @@ function readRename(text: string, files: readonly SnapshotFile[]): Request | nul
     if (from === '' || to === '') continue
     if (from.includes('/') || files.some((file) => isPath(file.path, from))) return { kind: 'rename-file' }
     const { between = '', tail = '' } = groups
-    return { kind: 'rename', hints: hintsOf(from, groups.noun, `${between} ${tail}`, files), to: lastPart(to) }
+    const hints = hintsOf(from, groups.noun, `${between} ${tail}`, files)
+    return { kind: 'rename', hints, to: lastPart(to), asksMore: anotherRename.test(tail) }
   }
   return null
 }
@@ -128,7 +150,7 @@ function hintsOf(from: string, noun: string | undefined, rest: string, files: re
   return {
     name: lastPart(from),
     ...(dot > 0 && { owner: lastPart(from.slice(0, dot)) }),
-    ...(!isVague && { noun: noun.toLowerCase() }),
+    ...(!isVague && { noun: /^(?:let|var)$/i.test(noun) ? 'variable' : noun.toLowerCase() }),
     ...(where !== undefined && { where }),
     ...(line !== undefined && { line: Number(line) }),
   }
@@ -154,7 +176,7 @@ function pathsIn(text: string, files: readonly SnapshotFile[]): string[] {
 
 function isAboutImports(text: string): boolean {
   return (
-    /\b(?:sort|order|organi[sz]e|tidy|clean|group|alphabeti[sz]e|arrange)\w*\b.*\bimports?\b/is.test(text) ||
+    /\b(?:sort|(?:re)?order|organi[sz]e|tidy|clean|group|alphabeti[sz]e|arrange)\w*\b.*\bimports?\b/is.test(text) ||
     /\bimports?\b.*\b(?:sort(?:ed)?|alphabetical(?:ly)?|tidied|in order)\b/is.test(text)
   )
 }

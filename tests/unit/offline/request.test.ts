@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readRequest } from '../../../server/agent/offline/request.ts'
-import { snapshotOf } from './offline-room.ts'
+import { ask, snapshotOf } from './offline-room.ts'
 
 const { files } = snapshotOf({
   'src/a.ts': 'export function place() {}\n',
@@ -29,9 +29,11 @@ describe('what is asked for', () => {
     'change `x` to `y`',
     'x should be called y',
     'call `x` `y` instead',
-    'ok, rename x so it is y'.replace('so it is', 'to'),
+    'ok, rename x to be called y',
+    'turn `x` into `y`',
+    'replace `x` with `y`',
   ])('"%s" is a rename of x to y', (prompt) => {
-    expect(readRequest(prompt, files)).toEqual({ kind: 'rename', hints: { name: 'x' }, to: 'y' })
+    expect(readRequest(prompt, files)).toEqual({ kind: 'rename', hints: { name: 'x' }, to: 'y', asksMore: false })
   })
 
   test.each([
@@ -42,8 +44,10 @@ describe('what is asked for', () => {
     ['rename x to step in b.ts', { name: 'x', where: 'src/b.ts' }],
     ['rename variable x to step inside the function draw()', { name: 'x', noun: 'variable', where: 'draw' }],
     ['rename x to step in this file', { name: 'x' }],
+    ['rename var x to step', { name: 'x', noun: 'variable' }],
+    ['rename const x to step, let me see it', { name: 'x', noun: 'const' }],
   ])('"%s" says more', (prompt, hints) => {
-    expect(readRequest(prompt, files)).toEqual({ kind: 'rename', hints, to: 'step' })
+    expect(readRequest(prompt, files)).toEqual({ kind: 'rename', hints, to: 'step', asksMore: false })
   })
 
   test.each([
@@ -69,9 +73,22 @@ describe('what is asked for', () => {
     ['rename src/a.ts to src/c.ts', 'rename-file'],
     ['make the second hand sweep', 'unknown'],
     ['hello', 'unknown'],
+    ['change the color to red', 'unknown'],
+    ['change color to red', 'unknown'],
+    ['replace the loop with a map', 'unknown'],
+    ['call me maybe', 'unknown'],
+    ['rename x together with its file', 'unknown'],
+    ['remove the comments', 'unknown'],
     ['', 'unknown'],
   ])('"%s" is of the kind %s', (prompt, kind) => {
     expect(readRequest(prompt, files).kind).toBe(kind)
+  })
+
+  test('a second rename in the sentence is noticed', async () => {
+    const texts = { 'a.ts': 'const x = 1\nconst z = 2\n' }
+    const { changed, prose } = await ask('rename x to y and z to w', texts)
+    expect(changed).toEqual({ 'a.ts': 'const y = 1\nconst z = 2\n' })
+    expect(prose).toContain('one rename at a time')
   })
 
   test('files are named by their paths, or by ends of them', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { sampleProject } from '../../../server/sample/sample-project.ts'
+import { ask } from '../offline/offline-room.ts'
 // Its own tests, run with ours: what a first visitor meets must be right.
 import '../../../server/sample/project/test/clock.test.ts'
 
@@ -31,4 +32,16 @@ test('the README names only files that exist', () => {
   const named = [...readme.matchAll(/\bsrc\/[\w-]+\.\w+/g)].map((match) => match[0])
   expect(named.length).toBeGreaterThan(4)
   for (const path of named) expect(sampleProject.map((file) => file.path)).toContain(path)
+})
+
+test('each request that the README proposes is one the offline agent carries out, in the files it says', async () => {
+  const texts = Object.fromEntries(sampleProject.map(({ path, content }) => [path, content]))
+  const requests = [...(texts['README.md'] ?? '').matchAll(/`@ai ([^`]+)`/g)].map((match) => match[1] ?? '')
+  const changed = []
+  for (const request of requests) changed.push(Object.keys((await ask(request, texts)).changed).sort())
+  expect(changed).toEqual([
+    ['src/clock.ts', 'src/orbit.ts', 'src/render.ts', 'test/clock.test.ts'],
+    ['src/stars.ts'],
+    ['src/orbit.ts'],
+  ])
 })
