@@ -6,7 +6,7 @@
  * (a block that could not be placed, a hunk in conflict) is a value and not in here.
  */
 
-export type Severity = 'info' | 'warning' | 'error'
+type Severity = 'info' | 'warning' | 'error'
 
 export interface ErrorEntry {
   /** One sentence that a person understands. */

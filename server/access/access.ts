@@ -20,7 +20,7 @@ export interface SocketRequest extends RequestHeaders {
   readonly url: URL
 }
 
-export interface Admission {
+interface Admission {
   readonly member: Member
   readonly role: Role
   /**

@@ -45,7 +45,7 @@ export interface HunkMatch {
   readonly score: number
 }
 
-export interface HunkDecision {
+interface HunkDecision {
   readonly by: MemberId
   readonly at: string
   readonly resolution?: Resolution

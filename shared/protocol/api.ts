@@ -19,11 +19,11 @@ const name = z
   .max(defaultLimits.nameLength)
   .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u)
 
-export const roleSchema = z.enum(roles).openapi('Role')
-export const memberSchema = z
+const roleSchema = z.enum(roles).openapi('Role')
+const memberSchema = z
   .object({ id: z.string(), name: z.string(), colour: z.int(), kind: z.enum(['person', 'agent']) })
   .openapi('Member')
-export const roomMemberSchema = memberSchema.extend({ role: roleSchema }).openapi('RoomMember')
+const roomMemberSchema = memberSchema.extend({ role: roleSchema }).openapi('RoomMember')
 
 export const sessionRequest = z.object({ name }).openapi('SessionRequest')
 export const sessionResponse = z.object({ token: z.string(), member: memberSchema, expiresAt: time }).openapi('Session')
@@ -113,7 +113,7 @@ export const problemSchema = z
   })
   .openapi('Problem')
 
-export const taskSummary = z
+const taskSummary = z
   .object({
     id,
     state: z.enum(taskStates),
