@@ -4,7 +4,7 @@ interface Listed {
   readonly files: readonly { readonly id: string; readonly path: string }[]
 }
 
-test('without a model, the agent renames a symbol in every file of the sample, and one click takes it all back', async ({
+test('[O2, U5] without a model, the agent renames a symbol in every file of the sample, and one click takes it all back', async ({
   offlineProduct,
   makeRoom,
   bring,

@@ -60,7 +60,7 @@ describe('blocks of edits', () => {
     expect(far.blocks.map((block) => block.find)).toEqual(['a\n', 'e\n'])
   })
 
-  test('a block is the only one also after the blocks before it were applied', () => {
+  test('[O3] a block is the only one also after the blocks before it were applied', () => {
     const text = 'x\nother\ny\n'
     const edits = [edit(text, 'x', 'y'), edit(text, 'y', 'z')]
     const { blocks } = planBlocks(text, edits)
@@ -99,7 +99,7 @@ describe('blocks of edits', () => {
     expect(planBlocks(fenced, [first])).toEqual({ blocks: [], left: [first] })
   })
 
-  test('whatever the text and the edits, the reply makes exactly those edits', () => {
+  test('[O3] whatever the text and the edits, the reply makes exactly those edits', () => {
     const line = fc.constantFrom('a', 'b', '', '  a', '}', 'ab', '```', 'const x = 1', '😀')
     const texts = fc
       .tuple(fc.array(line, { minLength: 1, maxLength: 30 }), fc.boolean())

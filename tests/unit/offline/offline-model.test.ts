@@ -32,7 +32,7 @@ async function drain(
 }
 
 describe('the offline agent as a model', () => {
-  test('says so by its name', () => {
+  test('[O1] says so by its name', () => {
     expect(createOfflineModel({ clock: new ManualClock() }).name).toBe('Offline agent')
   })
 
@@ -92,7 +92,7 @@ describe('the offline agent as a model', () => {
     expect(pieces.every((piece) => !/[\uD800-\uDBFF]$/.test(piece))).toBe(true)
   })
 
-  test('says what it can do when it does not understand, without any edit', async () => {
+  test('[O1] says what it can do when it does not understand, without any edit', async () => {
     const { prose, changed } = await ask('make the second hand sweep', texts)
     expect(changed).toEqual({})
     expect(prose).toContain('I did not understand this one')
