@@ -28,6 +28,7 @@ import type { ReviewSource } from './hunks/review-source.ts'
 import { loadLanguage } from './language/language.ts'
 import { authorAt } from './presence/authors.ts'
 import { presence } from './presence/presence.ts'
+import { steadyView } from './steady/steady.ts'
 import { highlighting } from './theme/highlighting.ts'
 import './theme/theme.css'
 
@@ -89,6 +90,7 @@ export function createEditor(options: EditorOptions): Editor {
         lineNumbers(),
         hunks.extension,
         presence(text, awareness),
+        steadyView(),
         highlightActiveLine(),
         highlightActiveLineGutter(),
         drawSelection({ cursorBlinkRate: 0 }),

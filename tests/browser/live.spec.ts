@@ -1,9 +1,9 @@
-import { say } from '../support/scripted-model.ts'
+import { say, searchReplace } from '../support/scripted-model.ts'
 import { changed, changedTwice, path, put, putAt, reply, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 import { makeGate } from './support/gate.ts'
 
-test('[R4] a live change streams into both windows in steps; Undo takes back that alone', async ({
+test('[R4, U5] a live change streams into both windows in steps; Undo takes back that alone', async ({
   model,
   makeRoom,
   bring,
@@ -35,7 +35,7 @@ test('[R4] a live change streams into both windows in steps; Undo takes back tha
   }
 })
 
-test('Keep settles a change for everyone: the text stays, its marks go', async ({ model, makeRoom, bring }) => {
+test('[U5] Keep settles a change for everyone: the text stays, its marks go', async ({ model, makeRoom, bring }) => {
   const room = await makeRoom({ [path]: text })
   const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
   await ann.open(path)
@@ -99,4 +99,36 @@ test('cancelling a task takes back what it wrote', async ({ model, makeRoom, bri
   await expect(ann.task('make it sweep')).toContainText('Cancelled')
   await ann.expectText(path, text)
   expect(await model.requests.at(-1)?.ended).toBe('client')
+})
+
+test('the line a person is in stays where it is while the agent writes above it', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const lines = Array.from({ length: 90 }, (_, index) => `line(${index + 1})`)
+  const room = await makeRoom({ 'lines.ts': `${lines.join('\n')}\n` })
+  const ann = await bring('Ann', room)
+  const editor = await ann.open('lines.ts')
+  const line = editor.locator('.cm-line').filter({ hasText: 'line(70)' })
+  const topOf = async () => Math.round((await line.boundingBox())?.y ?? Number.NaN)
+  await editor.focus()
+  await ann.page.keyboard.press('Control+End')
+  await line.click()
+  await ann.page.keyboard.press('End')
+  const before = await topOf()
+
+  const blocks = [5, 64].map((at) => ({
+    find: `line(${at})\n`,
+    put: `first(${at})\nsecond(${at})\nthird(${at})\nlast(${at})\n`,
+  }))
+  model.script(say(searchReplace('lines.ts', ...blocks), { everyMs: 10 }))
+  await room.call('POST', '/tasks', { prompt: 'grow', mode: 'live' })
+  await expect(ann.change('lines.ts', 2, 2).getByRole('button', { name: 'Keep' })).toBeVisible()
+  await ann.page.keyboard.type(' // steady')
+  await expect(line).toHaveText('line(70) // steady')
+  await expect.poll(topOf).toBe(before)
+  await ann.review.getByRole('button', { name: 'Undo all' }).click()
+  await expect(ann.changes('lines.ts')).toHaveCount(0)
+  await expect.poll(topOf).toBe(before)
 })

@@ -2,7 +2,7 @@ import { say } from '../support/scripted-model.ts'
 import { path, reply, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 
-test('[R3] what two people type at once reaches both', async ({ makeRoom, bring }) => {
+test('[R3, U4] what two people type at once reaches both', async ({ makeRoom, bring }) => {
   const room = await makeRoom({ 'a.ts': 'one\ntwo\n' })
   const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
   await ann.open('a.ts')
@@ -12,8 +12,8 @@ test('[R3] what two people type at once reaches both', async ({ makeRoom, bring 
   await expect(ann.connection).toHaveText('Saved')
 })
 
-test('others’ carets stand where they type, with their names for a while', async ({ makeRoom, bring }) => {
-  const room = await makeRoom({ 'a.ts': 'one\ntwo\n' })
+test('[U4] others’ carets stand where they type, with their names for a while', async ({ makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': 'one\ntwo\n', 'b.ts': '' })
   const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
   await ann.open('a.ts')
   await bo.open('a.ts')
@@ -29,6 +29,11 @@ test('others’ carets stand where they type, with their names for a while', asy
     })
     .toBe(true)
   await expect(caret.locator('.weft-flag'), 'the name rests after some time').toHaveCSS('opacity', '0')
+  await expect(caret).toBeVisible()
+  await bo.open('b.ts')
+  await expect(caret, 'whoever goes to another file takes the caret along').toHaveCount(0)
+  await bo.tab('a.ts').click()
+  await bo.typeAt('a.ts', 1, ' again')
   await expect(caret).toBeVisible()
   await bo.context.close()
   await expect(caret).toHaveCount(0)

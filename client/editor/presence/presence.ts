@@ -2,7 +2,7 @@
  * Shows where others are in this file, and tells them where we are.
  *
  * Redraws at most once a frame, and only when presence or the text changed. Our own place is published when it differs
- * from what was published last; leaving the text for the chat keeps it, closing the file takes it away.
+ * from what was published last; leaving the text for the chat keeps it, leaving the file for another takes it away.
  */
 import { type Extension, StateEffect, StateField } from '@codemirror/state'
 import { type EditorView, layer, type PluginValue, ViewPlugin, type ViewUpdate } from '@codemirror/view'
@@ -31,6 +31,8 @@ class Presence implements PluginValue {
   readonly #view: EditorView
   readonly #text: Y.Text
   readonly #awareness: Awareness
+  readonly #shown: IntersectionObserver
+  #isShown = true
   #frame: number | null = null
   #restTimer: ReturnType<typeof setTimeout> | null = null
   #restIsDue = false
@@ -41,6 +43,11 @@ class Presence implements PluginValue {
     this.#text = text
     this.#awareness = awareness
     awareness.on('change', this.#schedule)
+    this.#shown = new IntersectionObserver((entries) => {
+      this.#isShown = entries.at(-1)?.isIntersecting ?? false
+      this.#schedule()
+    })
+    this.#shown.observe(view.dom)
     this.#schedule()
   }
 
@@ -50,6 +57,7 @@ class Presence implements PluginValue {
 
   destroy() {
     this.#awareness.off('change', this.#schedule)
+    this.#shown.disconnect()
     if (this.#frame !== null) cancelAnimationFrame(this.#frame)
     if (this.#restTimer !== null) clearTimeout(this.#restTimer)
     if (this.#awareness.getLocalState() !== null) this.#awareness.setLocalStateField('cursor', null)
@@ -70,7 +78,12 @@ class Presence implements PluginValue {
   }
 
   #publish() {
-    if (!this.#view.hasFocus || this.#awareness.getLocalState() === null) return
+    if (this.#awareness.getLocalState() === null) return
+    if (!this.#isShown && this.#published !== null) {
+      this.#published = null
+      this.#awareness.setLocalStateField('cursor', null)
+    }
+    if (!this.#isShown || !this.#view.hasFocus) return
     const { main } = this.#view.state.selection
     const anchor = Y.createRelativePositionFromTypeIndex(this.#text, main.anchor)
     const head = Y.createRelativePositionFromTypeIndex(this.#text, main.head)
