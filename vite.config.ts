@@ -17,6 +17,7 @@ export default defineConfig(({ isSsrBuild }) => ({
       include: ['{server,shared,client}/**/*.{ts,tsx}'],
       exclude: ['server/sample/project/**'],
       reporter: ['json'],
+      reportOnFailure: true,
       reportsDirectory: 'coverage/node',
     },
   },
