@@ -1,4 +1,4 @@
-/** A person at a browser window, who finds things by the names that PRODUCT.md gives them. */
+/** A person at a browser window, who finds things by the names that docs/SPEC.md gives them. */
 import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
 
 export class Person {
