@@ -40,7 +40,7 @@ export function createHunkStore(types: RoomTypes): HunkStore {
 }
 
 /** Those of `file` whose task has an open hunk there. */
-export function underReview(hunks: readonly Hunk[], file: FileId): readonly Hunk[] {
+function underReview(hunks: readonly Hunk[], file: FileId): readonly Hunk[] {
   const inFile = hunks.filter((hunk) => hunk.file === file)
   const open = new Set(inFile.flatMap(({ state, task }) => (isHunkDecided(state) ? [] : [task])))
   return inFile.filter(({ task }) => open.has(task)).sort((a, b) => a.task.localeCompare(b.task) || a.order - b.order)

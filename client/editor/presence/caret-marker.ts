@@ -3,7 +3,7 @@ import { EditorSelection } from '@codemirror/state'
 import { type EditorView, type LayerMarker, RectangleMarker } from '@codemirror/view'
 import type { Caret } from './carets.ts'
 
-export class CaretMarker implements LayerMarker {
+class CaretMarker implements LayerMarker {
   readonly #caret: Caret
   readonly #rect: RectangleMarker
   readonly #resting: boolean
