@@ -98,6 +98,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       requests,
       store,
       limits,
+      storeTimeoutMs,
       clock,
       log,
       newNonce: () => randomBytes(16).toString('base64url'),
@@ -174,6 +175,8 @@ function createModel({ config, fetch }: AppOptions, clock: Clock): Model {
 }
 
 const sampleRoomSetting = 'sample-room'
+/** Longer than a slow disk takes, shorter than a person waits. */
+const storeTimeoutMs = 5_000
 /** Of the two seconds that Ctrl-C may take. */
 const stopBudgetMs = 1700
 

@@ -28,6 +28,8 @@ export interface Services {
   readonly requests: RateLimiter
   readonly store: Pick<Store, 'listRoomsOf'>
   readonly limits: Limits
+  /** How long a request waits for a store that fails. */
+  readonly storeTimeoutMs: number
   readonly clock: Clock
   readonly log: Log
   /** Unguessable text for one page. */

@@ -9,7 +9,7 @@ import type { Clock } from '../operations/clock.ts'
 export interface EventStreamOptions {
   /** The event's name. */
   readonly name: string
-  /** The record now, and whether it is the last; null where it is gone. */
+  /** The record now, and whether it is the last; null where it is gone. It may take long. */
   readonly read: () => Promise<{ readonly view: unknown; readonly isOver: boolean } | null>
   /** Returns unsubscribing. */
   readonly onChange: (listener: () => void) => () => void
@@ -68,21 +68,37 @@ export function eventStream(options: EventStreamOptions): ReadableStream<Uint8Ar
     cancel()
   }
 
+  /** Keeps the client alive while it waits; undefined where the stream ended first. */
+  async function read() {
+    const reading = options.read()
+    let isRead = false
+    const done = () => {
+      isRead = true
+      wake()
+    }
+    reading.then(done, done)
+    while (!isRead && !ending.signal.aborted) await keepAlive()
+    return isRead ? reading : undefined
+  }
+  async function keepAlive() {
+    if (!isKeepAliveDue) return woken()
+    isKeepAliveDue = false
+    await send(': keep-alive\n\n')
+  }
+
   async function run() {
     while (!ending.signal.aborted) {
       if (isStale) {
         isStale = false
-        const record = await options.read()
+        const record = await read()
+        if (record === undefined) return
         if (record !== null) await send(`event: ${options.name}\ndata: ${JSON.stringify(record.view)}\n\n`)
         if (record === null || record.isOver) {
           await send('event: end\ndata: {}\n\n')
           return
         }
         await pause()
-      } else if (isKeepAliveDue) {
-        isKeepAliveDue = false
-        await send(': keep-alive\n\n')
-      } else await woken()
+      } else await keepAlive()
     }
   }
   /** Waits until the client has room for it. */

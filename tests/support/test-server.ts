@@ -21,7 +21,7 @@ export interface TestServerOptions extends Partial<Pick<AppOptions, 'clock' | 'n
   readonly model?: Config['model']
   readonly publicUrl?: string
   /** Stands between the server and its store. */
-  readonly wrapStore?: (store: SqliteStore) => SqliteStore
+  readonly wrapStore?: (store: SqliteStore) => SqliteStore | Promise<SqliteStore>
 }
 
 export interface TestServer extends ServerAddress {
@@ -62,7 +62,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       ...(options.newId && { newId: options.newId }),
       openStore: async (given) => {
         opened = await openSqliteStore(given)
-        const store = options.wrapStore?.(opened) ?? opened
+        const store = (await options.wrapStore?.(opened)) ?? opened
         return untilDead(store, () => isDead)
       },
     })

@@ -10,6 +10,7 @@ import {
 } from '../../../shared/protocol/api.ts'
 import type { FileContent } from '../../rooms/room.ts'
 import type { RequestEnv, Services } from '../context.ts'
+import { durably } from '../durably.ts'
 import { needs } from '../middleware/role.ts'
 import { problems } from '../problems.ts'
 import { body, inFile, inRoom, json } from '../route-parts.ts'
@@ -17,7 +18,7 @@ import { body, inFile, inRoom, json } from '../route-parts.ts'
 export function fileRoutes(services: Services) {
   const editor = needs(services, 'editor')
   const tags = ['Files']
-  const forEditors = ['session_required', 'role_insufficient', 'room_not_found'] as const
+  const forEditors = ['session_required', 'role_insufficient', 'room_not_found', 'storage_unavailable'] as const
 
   const create = createRoute({
     method: 'post',
@@ -40,7 +41,13 @@ export function fileRoutes(services: Services) {
     request: { params: inFile },
     responses: {
       200: json(fileResponse, 'The file'),
-      ...problems('session_required', 'room_not_found', 'file_not_found', 'document_unavailable'),
+      ...problems(
+        'session_required',
+        'room_not_found',
+        'file_not_found',
+        'document_unavailable',
+        'storage_unavailable',
+      ),
     },
   })
   const write = createRoute({
@@ -81,27 +88,30 @@ export function fileRoutes(services: Services) {
     .openapi(create, async (c) => {
       const { room, caller } = c.var
       const { path, content = '' } = c.req.valid('json')
-      const entry = room.createFile({ path, content }, caller.member.id)
-      await room.saved()
+      const entry = await durably(services, room, () => room.createFile({ path, content }, caller.member.id))
       return c.json({ id: entry.id, path: entry.path }, 201)
     })
-    .openapi(read, async (c) => c.json(view(await c.var.room.readFile(c.req.valid('param').file)), 200))
+    .openapi(read, async (c) => {
+      const { room } = c.var
+      const content = await durably(services, room, () => room.readFile(c.req.valid('param').file))
+      return c.json(view(content), 200)
+    })
     .openapi(write, async (c) => {
       const { room, caller } = c.var
-      const written = await room.writeFile(c.req.valid('param').file, c.req.valid('json').content, caller.member.id)
-      await room.saved()
+      const { file } = c.req.valid('param')
+      const { content } = c.req.valid('json')
+      const written = await durably(services, room, () => room.writeFile(file, content, caller.member.id))
       return c.json(view(written), 200)
     })
     .openapi(rename, async (c) => {
       const { room } = c.var
-      const entry = room.renameFile(c.req.valid('param').file, c.req.valid('json').path)
-      await room.saved()
+      const { file } = c.req.valid('param')
+      const entry = await durably(services, room, () => room.renameFile(file, c.req.valid('json').path))
       return c.json({ id: entry.id, path: entry.path }, 200)
     })
     .openapi(remove, async (c) => {
       const { room } = c.var
-      room.deleteFile(c.req.valid('param').file)
-      await room.saved()
+      await durably(services, room, () => room.deleteFile(c.req.valid('param').file))
       return c.body(null, 204)
     })
 }

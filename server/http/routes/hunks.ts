@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { type HunkDecisionRequest, hunkDecisionRequest, hunkResponse } from '../../../shared/protocol/api.ts'
 import type { HunkChoice } from '../../agent/agents.ts'
 import type { RequestEnv, Services } from '../context.ts'
+import { durably } from '../durably.ts'
 import { needs } from '../middleware/role.ts'
 import { problems } from '../problems.ts'
 import { inHunk, json, optionalBody } from '../route-parts.ts'
@@ -27,6 +28,7 @@ export function hunkRoutes(services: Services) {
         'hunk_decided',
         'hunk_conflicted',
         'hunk_streaming',
+        'storage_unavailable',
       ),
     },
   } as const
@@ -41,29 +43,21 @@ export function hunkRoutes(services: Services) {
     summary: 'Reject, or undo, a hunk',
   })
 
-  return new OpenAPIHono<RequestEnv>()
-    .openapi(accept, async (c) => {
+  const app = new OpenAPIHono<RequestEnv>()
+  for (const [route, decide] of [
+    [accept, agents.acceptHunk],
+    [reject, agents.rejectHunk],
+  ] as const)
+    app.openapi(route, async (c) => {
       const { room, caller } = c.var
-      const hunk = await agents.acceptHunk(
-        room,
-        c.req.valid('param').hunk,
-        caller.member.id,
-        choiceIn(c.req.valid('json')),
+      const { hunk } = c.req.valid('param')
+      const choice = choiceIn(c.req.valid('json'))
+      const view = await durably(services, room, async () =>
+        hunkView(room, agents, await decide(room, hunk, caller.member.id, choice)),
       )
-      await room.saved()
-      return c.json(await hunkView(room, agents, hunk), 200)
+      return c.json(view, 200)
     })
-    .openapi(reject, async (c) => {
-      const { room, caller } = c.var
-      const hunk = await agents.rejectHunk(
-        room,
-        c.req.valid('param').hunk,
-        caller.member.id,
-        choiceIn(c.req.valid('json')),
-      )
-      await room.saved()
-      return c.json(await hunkView(room, agents, hunk), 200)
-    })
+  return app
 }
 
 function choiceIn({ resolution, text }: HunkDecisionRequest): HunkChoice {

@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { inviteRequest, inviteResponse, joinResponse } from '../../../shared/protocol/api.ts'
 import { originOf } from '../addresses.ts'
 import type { RequestEnv, Services } from '../context.ts'
+import { durably } from '../durably.ts'
 import { needs } from '../middleware/role.ts'
 import { needsSession } from '../middleware/session.ts'
 import { problems } from '../problems.ts'
@@ -32,7 +33,7 @@ export function inviteRoutes(services: Services) {
     request: { params: z.object({ token: z.string() }) },
     responses: {
       200: json(joinResponse, 'The room and the role one has there'),
-      ...problems('session_required', 'invite_invalid', 'room_full'),
+      ...problems('session_required', 'invite_invalid', 'room_full', 'storage_unavailable'),
     },
   })
 
@@ -49,8 +50,7 @@ export function inviteRoutes(services: Services) {
       const joined = await invites.redeem(c.req.valid('param').token, member)
       const { room, release } = await rooms.hold(joined.room)
       try {
-        const { role } = room.admit(member, joined.role)
-        await room.saved()
+        const { role } = await durably(services, room, () => room.admit(member, joined.role))
         return c.json({ room: room.id, role, url: `${originOf(c, services)}/r/${room.id}` }, 200)
       } finally {
         release()

@@ -5,6 +5,7 @@ import { type FileId, isId } from '../../../shared/model/ids.ts'
 import { roleAllows } from '../../../shared/model/roles.ts'
 import { messageRequest, messageResponse } from '../../../shared/protocol/api.ts'
 import type { RequestEnv, Services } from '../context.ts'
+import { durably } from '../durably.ts'
 import { needs } from '../middleware/role.ts'
 import { problems } from '../problems.ts'
 import { body, inRoom, json } from '../route-parts.ts'
@@ -28,6 +29,7 @@ export function messageRoutes(services: Services) {
         'file_not_found',
         'message_too_long',
         'task_queue_full',
+        'storage_unavailable',
       ),
     },
   })
@@ -38,20 +40,21 @@ export function messageRoutes(services: Services) {
     const asker = caller.member.id
     const prompt = promptIn(text)
     if (prompt === null) {
-      const { id } = room.postMessage({ author: asker, text })
-      await room.saved()
+      const { id } = await durably(services, room, () => room.postMessage({ author: asker, text }))
       return c.json({ id }, 201)
     }
     if (!roleAllows(role, 'editor'))
       throw new WeftError('role_insufficient', `As ${role} you may chat, but not ask the AI for changes.`)
     if (prompt === '') throw new WeftError('request_invalid', 'text: say after @ai what it should do')
     if (Buffer.byteLength(text) > limits.messageBytes) throw new WeftError('message_too_long')
-    // The task first: a message whose task was refused would be said again and stand there twice.
-    const task = agents.ask(room, { prompt, mode, files: files.filter(isId<FileId>), asker })
-    const { id } = room.postMessage({ author: asker, text, task: task.id })
-    room.patchTask(task.id, { question: id })
-    await room.saved()
-    return c.json({ id, task: task.id }, 201)
+    const asked = await durably(services, room, () => {
+      // The task first: a message whose task was refused would be said again and stand there twice.
+      const task = agents.ask(room, { prompt, mode, files: files.filter(isId<FileId>), asker })
+      const { id } = room.postMessage({ author: asker, text, task: task.id })
+      room.patchTask(task.id, { question: id })
+      return { id, task: task.id }
+    })
+    return c.json(asked, 201)
   })
 }
 

@@ -14,6 +14,7 @@ import {
 import type { Room } from '../../rooms/room.ts'
 import { originOf } from '../addresses.ts'
 import type { RequestEnv, Services } from '../context.ts'
+import { durably, inTime } from '../durably.ts'
 import { needs } from '../middleware/role.ts'
 import { needsSession } from '../middleware/session.ts'
 import { problems } from '../problems.ts'
@@ -38,6 +39,7 @@ export function roomRoutes(services: Services) {
         'path_taken',
         'file_too_large',
         'room_too_large',
+        'storage_unavailable',
       ),
     },
   })
@@ -56,7 +58,10 @@ export function roomRoutes(services: Services) {
     tags: ['Rooms'],
     middleware: needs(services, 'viewer'),
     request: { params: inRoom },
-    responses: { 200: json(roomResponse, 'The room'), ...problems('session_required', 'room_not_found', 'room_full') },
+    responses: {
+      200: json(roomResponse, 'The room'),
+      ...problems('session_required', 'room_not_found', 'room_full', 'storage_unavailable'),
+    },
   })
   const rename = createRoute({
     method: 'patch',
@@ -67,7 +72,7 @@ export function roomRoutes(services: Services) {
     request: { params: inRoom, body: body(roomPatch) },
     responses: {
       200: json(roomResponse, 'The room'),
-      ...problems('request_invalid', 'session_required', 'role_insufficient', 'room_not_found'),
+      ...problems('request_invalid', 'session_required', 'role_insufficient', 'room_not_found', 'storage_unavailable'),
     },
   })
   const remove = createRoute({
@@ -105,7 +110,7 @@ export function roomRoutes(services: Services) {
         throw new WeftError('room_too_large', `A room holds at most ${limits.filesPerRoom} files.`)
       const isSample = template === 'sample'
       const made = { name: name ?? (isSample ? sample.name : 'Untitled room'), files: isSample ? sample.files : files }
-      const id = await rooms.create(made, c.var.caller.member)
+      const id = await inTime(services, () => rooms.create(made, c.var.caller.member))
       const held = await rooms.hold(id)
       try {
         const entries = held.room.files().map(({ id: file, path }) => ({ id: file, path }))
@@ -118,12 +123,17 @@ export function roomRoutes(services: Services) {
       const found = await store.listRoomsOf(c.var.caller.member.id)
       return c.json({ rooms: found.map((room) => ({ ...room, url: roomUrl(c, room.id) })) }, 200)
     })
-    .openapi(read, (c) => c.json(view(c, c.var.room, c.var.role), 200))
+    .openapi(read, async (c) => {
+      const { room, role } = c.var
+      return c.json(await durably(services, room, () => view(c, room, role)), 200)
+    })
     .openapi(rename, async (c) => {
       const { room, role } = c.var
-      room.rename(c.req.valid('json').name)
-      await room.saved()
-      return c.json(view(c, room, role), 200)
+      const renamed = await durably(services, room, () => {
+        room.rename(c.req.valid('json').name)
+        return view(c, room, role)
+      })
+      return c.json(renamed, 200)
     })
     .openapi(remove, async (c) => {
       await rooms.delete(c.var.room.id)

@@ -7,6 +7,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { WeftError } from '../../../shared/errors.ts'
 import type { MemberId } from '../../../shared/model/ids.ts'
 import type { RequestEnv, Services } from '../context.ts'
+import { durably } from '../durably.ts'
 import { eventStream } from '../event-stream.ts'
 import { enterRoom } from '../middleware/role.ts'
 import { needsSession } from '../middleware/session.ts'
@@ -30,7 +31,7 @@ export function taskEventRoutes(services: Services) {
     request: { params: inTask },
     responses: {
       200: { description: 'The events', content: { 'text/event-stream': { schema: z.string() } } },
-      ...problems('session_required', 'room_not_found', 'task_not_found', 'rate_limited'),
+      ...problems('session_required', 'room_not_found', 'task_not_found', 'rate_limited', 'storage_unavailable'),
     },
   })
 
@@ -51,7 +52,8 @@ export function taskEventRoutes(services: Services) {
     const { room, release } = await enterRoom(services, c.var.caller, roomId, 'viewer')
     let uncount = () => {}
     try {
-      if ((await room.readTask(task)) === null) throw new WeftError('task_not_found')
+      const found = await durably(services, room, () => room.readTask(task))
+      if (found === null) throw new WeftError('task_not_found')
       uncount = countStream(c.var.caller.member.id)
     } catch (error) {
       release()
@@ -59,7 +61,11 @@ export function taskEventRoutes(services: Services) {
     }
     const stream = eventStream({
       name: 'task',
-      read: () => taskView(room, agents, task),
+      async read() {
+        const view = await taskView(room, agents, task)
+        await room.saved()
+        return view
+      },
       onChange: (listener) =>
         room.onTaskChange((changed) => {
           if (changed === task) listener()

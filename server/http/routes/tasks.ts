@@ -14,6 +14,7 @@ import {
 } from '../../../shared/protocol/api.ts'
 import type { Room } from '../../rooms/room.ts'
 import type { RequestEnv, Services } from '../context.ts'
+import { durably } from '../durably.ts'
 import { needs } from '../middleware/role.ts'
 import { problems } from '../problems.ts'
 import { body, inRoom, inTask, json } from '../route-parts.ts'
@@ -27,7 +28,7 @@ export function taskRoutes(services: Services) {
   const editor = needs(services, 'editor')
   const viewer = needs(services, 'viewer')
   const tags = ['Tasks']
-  const forViewers = ['session_required', 'room_not_found', 'task_not_found'] as const
+  const forViewers = ['session_required', 'room_not_found', 'task_not_found', 'storage_unavailable'] as const
   const forEditors = [...forViewers, 'role_insufficient'] as const
 
   const ask = createRoute({
@@ -46,6 +47,7 @@ export function taskRoutes(services: Services) {
         'room_not_found',
         'file_not_found',
         'task_queue_full',
+        'storage_unavailable',
       ),
     },
   })
@@ -56,7 +58,10 @@ export function taskRoutes(services: Services) {
     tags,
     middleware: viewer,
     request: { params: inRoom },
-    responses: { 200: json(taskList, 'The tasks'), ...problems('session_required', 'room_not_found') },
+    responses: {
+      200: json(taskList, 'The tasks'),
+      ...problems('session_required', 'room_not_found', 'storage_unavailable'),
+    },
   })
   const read = createRoute({
     method: 'get',
@@ -97,33 +102,41 @@ export function taskRoutes(services: Services) {
     .openapi(ask, async (c) => {
       const { room, caller } = c.var
       const { prompt, mode = 'live', files = [], selection } = c.req.valid('json')
-      const task = agents.ask(room, {
+      const request = {
         prompt,
         mode,
         files: files.filter(isId<FileId>),
         ...(selection && { selection: selectionIn(selection) }),
         asker: caller.member.id,
-      })
-      await room.saved()
+      }
+      const task = await durably(services, room, () => agents.ask(room, request))
       return c.json({ id: task.id, state: task.state }, 202)
     })
     .openapi(list, async (c) => {
-      const tasks = await c.var.room.listTasks(listedTasks)
+      const { room } = c.var
+      const tasks = await durably(services, room, () => room.listTasks(listedTasks))
       return c.json({ tasks: tasks.map(taskSummary) }, 200)
     })
-    .openapi(read, async (c) => c.json(await view(c.var.room, c.req.valid('param').task), 200))
+    .openapi(read, async (c) => {
+      const { room } = c.var
+      return c.json(await durably(services, room, () => view(room, c.req.valid('param').task)), 200)
+    })
     .openapi(cancel, async (c) => {
       const { room } = c.var
       const { task } = c.req.valid('param')
-      await agents.cancel(room, task)
-      await room.saved()
-      return c.json(await view(room, task), 200)
+      const cancelled = await durably(services, room, async () => {
+        await agents.cancel(room, task)
+        return view(room, task)
+      })
+      return c.json(cancelled, 200)
     })
   for (const decision of ['accept', 'reject'] as const)
     app.openapi(settle(decision), async (c) => {
       const { room, caller } = c.var
-      const { settled, left } = await agents.settleTask(room, c.req.valid('param').task, decision, caller.member.id)
-      await room.saved()
+      const { task } = c.req.valid('param')
+      const { settled, left } = await durably(services, room, () =>
+        agents.settleTask(room, task, decision, caller.member.id),
+      )
       return c.json({ settled, left: left.map(({ id, state, path }) => ({ id, state, path })) }, 200)
     })
   return app

@@ -70,6 +70,15 @@ describe('an event stream', () => {
     expect(await next()).toBe(': keep-alive\n\n')
   })
 
+  it('sends comments while the record cannot be told yet, and lets go when the client leaves meanwhile', async () => {
+    const { reader, next, clock, closed } = setUp(() => new Promise(() => {}))
+    clock.advance(15_000)
+    expect(await next()).toBe(': keep-alive\n\n')
+    await reader.cancel()
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(1))
+    expect(clock.waits).toEqual([])
+  })
+
   it('lets go of everything when the client leaves', async () => {
     const { reader, next, closed, clock, pausing } = setUp(async () => ({ view: 1, isOver: false }))
     await next()
