@@ -9,12 +9,19 @@
 import { lineNumberAt } from '../../../shared/text/lines.ts'
 import type { Owner, Owners } from '../syntax/owners.ts'
 import { type Declared, originOf, type Project, type ProjectFile } from '../syntax/project.ts'
-import type { Binding } from '../syntax/scopes.ts'
+import type { Binding, BindingKind } from '../syntax/scopes.ts'
 import { childOf, enclosing, type SyntaxNode } from '../syntax/tree.ts'
 
 export type Target =
   | { readonly kind: 'binding'; readonly declared: Declared }
-  | { readonly kind: 'member'; readonly owner: Owner; readonly file: ProjectFile; readonly node: SyntaxNode }
+  | ({ readonly kind: 'member'; readonly family: readonly MemberPlace[] } & MemberPlace)
+
+/** Where a member is declared: once for each of the classes and interfaces that share it. */
+interface MemberPlace {
+  readonly owner: Owner
+  readonly file: ProjectFile
+  readonly node: SyntaxNode
+}
 
 export interface TargetHints {
   readonly name: string
@@ -41,7 +48,10 @@ export interface TargetContext {
 }
 
 export function chooseTarget(context: TargetContext, hints: TargetHints): TargetChoice {
-  const targets = allTargets(context, hints.name).filter((target) => fits(context, target, hints))
+  const fitting = allTargets(context, hints.name).filter((target) => fits(context, target, hints))
+  // A type written in place, without a name, is hardly what a person means.
+  const named = fitting.filter((target) => target.kind !== 'member' || target.family.some(({ owner }) => owner.binding))
+  const targets = (named.length > 0 ? named : fitting).map((target) => seenThrough(context, target, hints))
   const { selection } = context
   const ranks = [
     selection ? targets.filter((target) => isSelected(context, target, selection)) : [],
@@ -58,6 +68,13 @@ export function chooseTarget(context: TargetContext, hints: TargetHints): Target
     theOnly(rank.filter((one) => isShared(context, one))) ??
     outermost(rank)
   return target ? { kind: 'chosen', target } : { kind: 'several', targets: rank }
+}
+
+/** A member as the class that the hints name has it. */
+function seenThrough(context: TargetContext, target: Target, hints: TargetHints): Target {
+  if (target.kind !== 'member') return target
+  const place = target.family.find((one) => memberFits(context, one, hints))
+  return place ? { ...target, ...place } : target
 }
 
 function theOnly(targets: readonly Target[]): Target | null {
@@ -83,12 +100,15 @@ function allTargets({ project, owners }: TargetContext, name: string): Target[] 
   const memberNodes = new Set<SyntaxNode>()
   const families = new Set<Owner>()
   for (const owner of owners.all) {
-    const [node] = owner.members.get(name) ?? []
-    if (!node) continue
     for (const member of owner.members.get(name) ?? []) memberNodes.add(member)
-    if (families.has(owner)) continue
-    for (const relative of owners.family(owner)) families.add(relative)
-    targets.push({ kind: 'member', owner, file: owner.file, node })
+    if (families.has(owner) || !owner.members.has(name)) continue
+    const family: MemberPlace[] = []
+    for (const relative of owners.family(owner)) {
+      families.add(relative)
+      for (const node of relative.members.get(name) ?? []) family.push({ owner: relative, file: relative.file, node })
+    }
+    const [first] = family
+    if (first) targets.push({ kind: 'member', ...first, family })
   }
   const seen = new Set<Binding>()
   for (const file of project.files.values()) {
@@ -104,15 +124,43 @@ function allTargets({ project, owners }: TargetContext, name: string): Target[] 
 }
 
 function fits(context: TargetContext, target: Target, hints: TargetHints): boolean {
-  if (hints.owner !== undefined && !(target.kind === 'member' && target.owner.name === hints.owner)) return false
-  if (hints.noun !== undefined && !nounFits(target, hints.noun)) return false
+  if (target.kind === 'member') return target.family.some((place) => memberFits(context, place, hints))
+  if (hints.owner !== undefined || (hints.noun !== undefined && !bindingIs(target.declared.binding.kind, hints.noun)))
+    return false
   const { where, line } = hints
   if (where !== undefined) {
-    const files = [...context.project.files.values()].filter((file) => isPath(file.path, where))
-    if (files.length > 0 ? !files.some((file) => touches(context, target, file)) : !isInside(target, where))
+    const files = filesAt(context, where)
+    if (
+      files.length > 0
+        ? !files.some((file) => touches(context, target, file))
+        : !isInside(fileOfTarget(target), nodeOf(target), where)
+    )
       return false
   }
-  return line === undefined || linesOf(target).includes(line)
+  return (
+    line === undefined ||
+    target.declared.binding.declarations.some(({ node }) => lineOf(target.declared.file, node) === line)
+  )
+}
+
+function memberFits(context: TargetContext, { owner, file, node }: MemberPlace, hints: TargetHints): boolean {
+  const { noun, where, line } = hints
+  if (hints.owner !== undefined && owner.name !== hints.owner) return false
+  if (noun !== undefined && !memberNouns.has(noun)) return false
+  if (line !== undefined && lineOf(file, node) !== line) return false
+  if (where === undefined || where === owner.name) return true
+  const files = filesAt(context, where)
+  return files.length > 0 ? files.includes(file) : isInside(file, node, where)
+}
+
+const memberNouns = new Set('method property field member attribute function constant const variable'.split(' '))
+
+function filesAt(context: TargetContext, said: string): ProjectFile[] {
+  return [...context.project.files.values()].filter((file) => isPath(file.path, said))
+}
+
+function lineOf(file: ProjectFile, node: SyntaxNode): number {
+  return lineNumberAt(file.text, node.from)
 }
 
 /** Whether `said` names the file at `path`: the whole path, or its end. */
@@ -122,29 +170,23 @@ export function isPath(path: string, said: string): boolean {
 }
 
 function touches({ project }: TargetContext, target: Target, file: ProjectFile): boolean {
-  if (target.kind === 'member') return target.file === file
+  if (target.kind === 'member') return target.family.some((place) => place.file === file)
   const { binding } = target.declared
   return file.scopes.bindings.some(
     (other) => other.name === binding.name && originOf(project, { file, binding: other }).binding === binding,
   )
 }
 
-function isInside(target: Target, name: string): boolean {
-  const file = fileOfTarget(target)
-  const nameOf = (node: SyntaxNode) => {
-    const named = childOf(node, 'name')
+/** Whether `node` is in the function or class of that name. */
+function isInside(file: ProjectFile, node: SyntaxNode, name: string): boolean {
+  const nameOf = (at: SyntaxNode) => {
+    const named = childOf(at, 'name')
     return named && file.text.slice(named.from, named.to)
   }
-  return (
-    enclosing(nodeOf(target), (at) => nameOf(at) === name.replace(/\(\)$/, '') && childOf(at, 'body') !== null) !== null
-  )
+  return enclosing(node, (at) => nameOf(at) === name.replace(/\(\)$/, '') && childOf(at, 'body') !== null) !== null
 }
 
-function nounFits(target: Target, noun: string): boolean {
-  if (target.kind === 'member') {
-    return ['method', 'property', 'field', 'member', 'attribute', 'function', 'constant', 'variable'].includes(noun)
-  }
-  const { kind } = target.declared.binding
+function bindingIs(kind: BindingKind, noun: string): boolean {
   switch (noun) {
     case 'variable':
     case 'constant':
@@ -157,14 +199,8 @@ function nounFits(target: Target, noun: string): boolean {
       return kind === 'parameter'
     case 'type':
       return kind === 'type' || kind === 'interface' || kind === 'type parameter' || kind === 'class' || kind === 'enum'
-    case 'method':
-    case 'property':
-    case 'field':
-    case 'member':
-    case 'attribute':
-      return false
     default:
-      return kind === noun || kind === 'import'
+      return kind === noun || (kind === 'import' && !memberNouns.has(noun))
   }
 }
 
@@ -180,7 +216,7 @@ function isSelected(
   const file = project.files.get(selection.path)
   if (!file) return false
   const hits = (node: SyntaxNode) => node.from <= selection.to && node.to >= selection.from
-  if (target.kind === 'member') return target.file === file && hits(target.node)
+  if (target.kind === 'member') return target.family.some((place) => place.file === file && hits(place.node))
   return file.scopes.occurrences.some(
     ({ node, binding }) =>
       binding !== null && hits(node) && originOf(project, { file, binding }).binding === target.declared.binding,
@@ -194,12 +230,6 @@ export function fileOfTarget(target: Target): ProjectFile {
 function nodeOf(target: Target): SyntaxNode {
   if (target.kind === 'member') return target.node
   return target.declared.binding.declarations[0]?.node ?? target.declared.binding.scope.node
-}
-
-function linesOf(target: Target): number[] {
-  const { text } = fileOfTarget(target)
-  const nodes = target.kind === 'member' ? [target.node] : target.declared.binding.declarations.map(({ node }) => node)
-  return nodes.map((node) => lineNumberAt(text, node.from))
 }
 
 /** "the parameter `x` of `ring` (src/render.ts, line 44)". */

@@ -1,41 +1,25 @@
 /**
- * What an expression evidently is, where that can be read off the page: an annotation, a `new`, `this`, an element of
- * an annotated list. No inference beyond that: what is not evident is `unknown`, and left to people.
+ * What an expression evidently is, where that can be read off the page: an annotation, a `new`, `this`, an element of a
+ * list, what a function returns. No types are solved: what is not evident is `unknown`, and left to people.
  */
 import { isScript } from './grammars.ts'
 import { type Owner, type Owners, selfOwner } from './owners.ts'
 import { meaningOf, type Project, type ProjectFile } from './project.ts'
 import type { Binding } from './scopes.ts'
 import { thisOwner } from './script-scopes.ts'
-import { childOf, enclosing, namedChildren, type SyntaxNode } from './tree.ts'
+import { childOf, enclosing, hasToken, namedChildren, type SyntaxNode } from './tree.ts'
+import {
+  asOwner,
+  createWrittenTypes,
+  type Evidence,
+  element,
+  foreign,
+  type Located,
+  maxSteps,
+  onlyOne,
+  unknown,
+} from './written-types.ts'
 
-export type Evidence =
-  /** `depth` counts the lists around it: 1 is a list of them. */
-  | { readonly kind: 'owner'; readonly owner: Owner; readonly depth: number }
-  /** Certainly nothing that the room declares. */
-  | { readonly kind: 'foreign' }
-  | { readonly kind: 'unknown' }
-
-const unknown: Evidence = { kind: 'unknown' }
-const foreign: Evidence = { kind: 'foreign' }
-const maxSteps = 40
-
-const lists = new Set([
-  'Array',
-  'ReadonlyArray',
-  'Set',
-  'ReadonlySet',
-  'Iterable',
-  'AsyncIterable',
-  'list',
-  'set',
-  'tuple',
-  'frozenset',
-  'List',
-  'Set',
-  'Sequence',
-])
-const wrappers = new Set(['Promise', 'Readonly', 'Required', 'Partial', 'NonNullable', 'Optional', 'Final', 'ClassVar'])
 const elementMethods = new Set([
   'map',
   'forEach',
@@ -51,11 +35,16 @@ const elementMethods = new Set([
 export interface Evidences {
   /** What the value of an expression is. */
   of(file: ProjectFile, expression: SyntaxNode): Evidence
+  /** What a written type is. */
+  written(file: ProjectFile, type: SyntaxNode): Evidence
   /** What an object literal or a destructuring pattern is expected to be. */
   expected(file: ProjectFile, node: SyntaxNode): Evidence
 }
 
 export function createEvidences(project: Project, owners: Owners): Evidences {
+  const types = createWrittenTypes(project, owners)
+  /** What functions return by their bodies; null while one is being looked at. */
+  const bodies = new Map<SyntaxNode, Evidence | null>()
   const textOf = (file: ProjectFile, node: SyntaxNode) => file.text.slice(node.from, node.to)
 
   function of(file: ProjectFile, node: SyntaxNode | null | undefined, steps = 0): Evidence {
@@ -76,7 +65,7 @@ export function createEvidences(project: Project, owners: Owners): Evidences {
         return next(namedChildren(node)[0])
       case 'as_expression':
       case 'satisfies_expression':
-        return ofType(file, namedChildren(node)[1], steps + 1)
+        return types.read(file, namedChildren(node)[1])
       case 'new_expression':
         return next(childOf(node, 'constructor'))
       case 'call_expression':
@@ -85,6 +74,10 @@ export function createEvidences(project: Project, owners: Owners): Evidences {
       case 'member_expression':
       case 'attribute':
         return ofMember(file, node, steps)
+      case 'ternary_expression':
+        return onlyOne([next(childOf(node, 'consequence')), next(childOf(node, 'alternative'))])
+      case 'binary_expression':
+        return isChoice(file, node) ? eitherOf(next(childOf(node, 'left')), next(childOf(node, 'right'))) : unknown
       case 'subscript_expression':
         return element(next(childOf(node, 'object')))
       case 'subscript':
@@ -134,12 +127,12 @@ export function createEvidences(project: Project, owners: Owners): Evidences {
     switch (holder.type) {
       case 'variable_declarator':
         if (!annotation && holder.parent?.parent?.type === 'for_in_statement') return unknown
-        return annotation ? ofType(file, annotation, steps) : of(file, childOf(holder, 'value'), steps + 1)
+        return annotation ? types.read(file, annotation) : of(file, childOf(holder, 'value'), steps + 1)
       case 'required_parameter':
       case 'optional_parameter':
       case 'typed_parameter':
       case 'typed_default_parameter':
-        if (annotation) return ofType(file, annotation, steps)
+        if (annotation) return types.read(file, annotation)
         return childOf(holder, 'value')
           ? of(file, childOf(holder, 'value'), steps + 1)
           : callbackParameter(file, holder, steps)
@@ -154,7 +147,7 @@ export function createEvidences(project: Project, owners: Owners): Evidences {
       case 'for_in_clause':
         return element(of(file, childOf(holder, 'right'), steps + 1))
       case 'assignment':
-        return annotation ? ofType(file, annotation, steps) : of(file, childOf(holder, 'right'), steps + 1)
+        return annotation ? types.read(file, annotation) : of(file, childOf(holder, 'right'), steps + 1)
       case 'default_parameter':
         return of(file, childOf(holder, 'value'), steps + 1)
       case 'object_pattern':
@@ -176,17 +169,44 @@ export function createEvidences(project: Project, owners: Owners): Evidences {
     return memberType(source.owner, textOf(file, key), steps + 1)
   }
 
-  /** The parameter of `list.map((item) => …)`. */
+  /** The parameter of a function that is handed over: `list.map((item) => …)`, or as the one who takes it says. */
   function callbackParameter(file: ProjectFile, parameter: SyntaxNode, steps: number): Evidence {
     const list = parameter.parent
     const callback = list?.type === 'formal_parameters' ? list.parent : list
-    const call = callback?.parent?.type === 'arguments' ? callback.parent.parent : null
+    const index = list?.type === 'formal_parameters' ? namedChildren(list).indexOf(parameter) : 0
+    if (!callback?.parent) return unknown
+    const wanted = wantedFunction(file, callback, steps)
+    if (wanted) return parameterType(wanted, index)
+    const call = callback.parent.type === 'arguments' ? callback.parent.parent : null
     const callee = call && childOf(call, 'function')
     const method = callee?.type === 'member_expression' ? childOf(callee, 'property') : null
-    const isFirst = list?.type !== 'formal_parameters' || namedChildren(list)[0] === parameter
-    const takesCallbackFirst = callback?.parent && namedChildren(callback.parent)[0] === callback
-    if (!callee || !method || !isFirst || !takesCallbackFirst) return unknown
-    return elementMethods.has(textOf(file, method)) ? element(of(file, childOf(callee, 'object'), steps + 1)) : unknown
+    const isFirst = index === 0 && namedChildren(callback.parent)[0] === callback
+    if (!callee || !method || !isFirst || !elementMethods.has(textOf(file, method))) return unknown
+    return element(of(file, childOf(callee, 'object'), steps + 1))
+  }
+
+  /** The function type that is expected where a function is written. */
+  function wantedFunction(file: ProjectFile, callback: SyntaxNode, steps: number): Located | null {
+    const holder = callback.parent
+    if (holder?.type === 'variable_declarator') return types.functionType(file, childOf(holder, 'type'))
+    if (holder?.type !== 'arguments') return null
+    const parameter = holder.parent && parameterAt(file, holder.parent, namedChildren(holder).indexOf(callback), steps)
+    return parameter ? types.functionType(parameter.file, childOf(parameter.node, 'type')) : null
+  }
+
+  /** The parameter that the argument of this index of a call is for. */
+  function parameterAt(file: ProjectFile, call: SyntaxNode, index: number, steps: number): Located | null {
+    const callee = childOf(call, 'function')
+    const signature = callee && signatureOf(file, callee, steps + 1)
+    const list = signature && childOf(signature.node, 'parameters')
+    const node = list && namedChildren(list)[index]
+    return signature && node ? { file: signature.file, node } : null
+  }
+
+  function parameterType({ file, node }: Located, index: number): Evidence {
+    const list = childOf(node, 'parameters')
+    const parameter = list && namedChildren(list)[index]
+    return parameter ? types.read(file, childOf(parameter, 'type')) : unknown
   }
 
   function ofThis(node: SyntaxNode): Evidence {
@@ -208,35 +228,66 @@ export function createEvidences(project: Project, owners: Owners): Evidences {
       const meaning = meaningOf(project, { file, binding })
       // Calling a class makes one of it: Python's `Clock()`.
       const made = owners.of(meaning.binding)
-      if (made) return asOwner(made)
-      for (const declaration of meaning.binding.declarations) {
-        const found = returned(meaning.file, declaration.node, steps + 1)
-        if (found.kind !== 'unknown') return found
-      }
-      return unknown
+      return made ? asOwner(made) : returned(signatureOf(file, callee, steps + 1), steps)
     }
     if (callee.type !== 'member_expression' && callee.type !== 'attribute') return unknown
     const receiver = of(file, childOf(callee, 'object'), steps + 1)
     const name = childOf(callee, 'property') ?? childOf(callee, 'attribute')
     if (!name || receiver.kind !== 'owner') return unknown
-    if (receiver.depth > 0) {
-      const method = textOf(file, name)
-      if (method === 'find' || method === 'findLast' || method === 'at' || method === 'pop') return element(receiver)
-      return ['filter', 'slice', 'toSorted', 'toReversed', 'concat', 'sort'].includes(method) ? receiver : unknown
-    }
-    for (const member of receiver.owner.members.get(textOf(file, name)) ?? []) {
-      const found = returned(receiver.owner.file, member, steps + 1)
-      if (found.kind !== 'unknown') return found
-    }
-    return unknown
+    if (receiver.depth === 0) return returned(signatureOf(file, callee, steps + 1), steps)
+    const method = textOf(file, name)
+    if (['find', 'findLast', 'at', 'pop', 'shift'].includes(method)) return element(receiver)
+    return ['filter', 'slice', 'toSorted', 'toReversed', 'concat', 'sort'].includes(method) ? receiver : unknown
   }
 
-  /** What calling the function named here gives, by its annotation. */
-  function returned(file: ProjectFile, name: SyntaxNode, steps: number): Evidence {
+  /** What has the parameters and the result of what is called: a function, a method, a function type. */
+  function signatureOf(file: ProjectFile, callee: SyntaxNode, steps: number): Located | null {
+    if (steps > maxSteps) return null
+    if (callee.type === 'identifier') {
+      const binding = file.occurrenceAt.get(callee)?.binding
+      const meaning = binding && meaningOf(project, { file, binding })
+      for (const { node } of meaning?.binding.declarations ?? []) {
+        const found = meaning && signatureAt(meaning.file, node)
+        if (found) return found
+      }
+      return null
+    }
+    const name = childOf(callee, 'property') ?? childOf(callee, 'attribute')
+    const receiver = name && of(file, childOf(callee, 'object'), steps + 1)
+    if (!name || receiver?.kind !== 'owner' || receiver.depth > 0) return null
+    for (const relative of owners.family(receiver.owner)) {
+      for (const member of relative.members.get(textOf(file, name)) ?? []) {
+        const found = signatureAt(relative.file, member)
+        if (found) return found
+      }
+    }
+    return null
+  }
+
+  /** Of what is declared by this name. */
+  function signatureAt(file: ProjectFile, name: SyntaxNode): Located | null {
     const holder = name.parent
-    const callable = holder?.type === 'variable_declarator' ? childOf(holder, 'value') : holder
-    const type = callable && childOf(callable, 'return_type')
-    return type ? ofType(file, type, steps) : unknown
+    if (!holder) return null
+    if (childOf(holder, 'parameters')) return { file, node: holder }
+    const value = childOf(holder, 'value')
+    if (value && childOf(value, 'parameters')) return { file, node: value }
+    return types.functionType(file, childOf(holder, 'type'))
+  }
+
+  /** By the annotation of the result, else by what the body returns. */
+  function returned(signature: Located | null, steps: number): Evidence {
+    if (!signature || steps > maxSteps) return unknown
+    const { file, node } = signature
+    const type = childOf(node, 'return_type')
+    if (type) return types.read(file, type)
+    const known = bodies.get(node)
+    if (known !== undefined) return known ?? unknown
+    bodies.set(node, null)
+    const body = childOf(node, 'body')
+    const results = body?.type === 'statement_block' || body?.type === 'block' ? returnsIn(body) : body ? [body] : []
+    const found = results.length === 0 ? unknown : onlyOne(results.map((result) => of(file, result, steps + 1)))
+    bodies.set(node, found)
+    return found
   }
 
   function ofMember(file: ProjectFile, node: SyntaxNode, steps: number): Evidence {
@@ -252,66 +303,14 @@ export function createEvidences(project: Project, owners: Owners): Evidences {
     for (const relative of owners.family(owner)) {
       for (const member of relative.members.get(name) ?? []) {
         const holder = member.parent?.type === 'attribute' ? member.parent.parent : member.parent
-        if (!holder || holder.type === 'method_definition') continue
-        const type = childOf(holder, 'type')
+        if (!holder || (holder.type === 'method_definition' && !hasToken(holder, 'get'))) continue
+        const type = childOf(holder, 'type') ?? childOf(holder, 'return_type')
         const value = childOf(holder, 'value') ?? childOf(holder, 'right')
-        const found = type ? ofType(relative.file, type, steps) : of(relative.file, value, steps)
+        const found = type ? types.read(relative.file, type) : of(relative.file, value, steps)
         if (found.kind !== 'unknown') return found
       }
     }
     return unknown
-  }
-
-  function ofType(file: ProjectFile, node: SyntaxNode | null | undefined, steps: number): Evidence {
-    if (!node || steps > maxSteps) return unknown
-    const next = (child: SyntaxNode | null | undefined) => ofType(file, child, steps + 1)
-    switch (node.type) {
-      case 'type_annotation':
-      case 'type':
-      case 'parenthesized_type':
-      case 'readonly_type':
-        return next(namedChildren(node)[0])
-      case 'array_type':
-        return listOf(next(namedChildren(node)[0]))
-      case 'predefined_type':
-      case 'literal_type':
-      case 'template_literal_type':
-        return textOf(file, node) === 'any' || textOf(file, node) === 'unknown' ? unknown : foreign
-      case 'union_type':
-      case 'binary_operator':
-        return onlyOne(namedChildren(node).map(next))
-      case 'generic_type':
-        return ofGeneric(file, node, steps)
-      case 'subscript':
-        return ofGeneric(file, node, steps)
-      case 'type_identifier':
-      case 'identifier': {
-        const binding = file.occurrenceAt.get(node)?.binding
-        if (!binding) return foreign
-        const meaning = meaningOf(project, { file, binding })
-        const owner = owners.of(meaning.binding)
-        if (owner) return asOwner(owner)
-        if (meaning.binding.kind === 'import') return foreign
-        const alias = meaning.binding.declarations[0]?.node.parent
-        return alias?.type === 'type_alias_declaration'
-          ? ofType(meaning.file, childOf(alias, 'value'), steps + 1)
-          : unknown
-      }
-      case 'none':
-        return foreign
-      default:
-        return unknown
-    }
-  }
-
-  function ofGeneric(file: ProjectFile, node: SyntaxNode, steps: number): Evidence {
-    const name = childOf(node, 'name') ?? childOf(node, 'value') ?? namedChildren(node)[0]
-    const list = node.children.find((child) => child.type === 'type_arguments' || child.type === 'type_parameter')
-    const first = list ? namedChildren(list)[0] : childOf(node, 'subscript')
-    if (!name) return unknown
-    const inner = () => ofType(file, first, steps + 1)
-    if (lists.has(textOf(file, name))) return listOf(inner())
-    return wrappers.has(textOf(file, name)) ? inner() : ofType(file, name, steps + 1)
   }
 
   /** What stands around an object literal, a list of them, or a pattern, says what it must be. */
@@ -320,7 +319,7 @@ export function createEvidences(project: Project, owners: Owners): Evidences {
     if (!holder || steps > maxSteps) return unknown
     switch (holder.type) {
       case 'variable_declarator':
-        if (childOf(holder, 'type')) return ofType(file, childOf(holder, 'type'), steps + 1)
+        if (childOf(holder, 'type')) return types.read(file, childOf(holder, 'type'))
         return node.field === 'name' ? of(file, childOf(holder, 'value'), steps + 1) : unknown
       case 'required_parameter':
       case 'optional_parameter':
@@ -330,14 +329,17 @@ export function createEvidences(project: Project, owners: Owners): Evidences {
       case 'for_in_statement':
         return node.field === 'left' ? ofDeclared(file, node, steps + 1) : unknown
       case 'public_field_definition':
-        return ofType(file, childOf(holder, 'type'), steps + 1)
+        return types.read(file, childOf(holder, 'type'))
       case 'array':
         return element(expected(file, holder, steps + 1))
       case 'parenthesized_expression':
-        return expected(file, holder, steps + 1)
+      case 'ternary_expression':
+        return node.field === 'condition' ? unknown : expected(file, holder, steps + 1)
+      case 'binary_expression':
+        return isChoice(file, holder) ? expected(file, holder, steps + 1) : unknown
       case 'as_expression':
       case 'satisfies_expression':
-        return ofType(file, namedChildren(holder)[1], steps + 1)
+        return types.read(file, namedChildren(holder)[1])
       case 'pair':
       case 'pair_pattern': {
         const key = childOf(holder, 'key')
@@ -351,10 +353,10 @@ export function createEvidences(project: Project, owners: Owners): Evidences {
           : of(file, childOf(holder, 'right'), steps + 1)
       case 'return_statement': {
         const around = enclosing(node, (at) => childOf(at, 'parameters') !== null && childOf(at, 'body') !== null)
-        return around ? ofType(file, childOf(around, 'return_type'), steps + 1) : unknown
+        return around ? types.read(file, childOf(around, 'return_type')) : unknown
       }
       case 'arrow_function':
-        return node.field === 'body' ? ofType(file, childOf(holder, 'return_type'), steps + 1) : unknown
+        return node.field === 'body' ? types.read(file, childOf(holder, 'return_type')) : unknown
       case 'arguments':
         return argument(file, node, holder, steps)
       default:
@@ -364,40 +366,35 @@ export function createEvidences(project: Project, owners: Owners): Evidences {
 
   function argument(file: ProjectFile, node: SyntaxNode, list: SyntaxNode, steps: number): Evidence {
     const callee = list.parent && childOf(list.parent, 'function')
-    if (callee?.type === 'member_expression') {
-      const method = childOf(callee, 'property')
-      const takesElements = method && ['push', 'unshift', 'add'].includes(textOf(file, method))
+    if (!list.parent || !callee) return unknown
+    const method = callee.type === 'member_expression' ? childOf(callee, 'property') : null
+    if (method && ['push', 'unshift', 'add'].includes(textOf(file, method))) {
       const receiver = of(file, childOf(callee, 'object'), steps + 1)
-      return takesElements && receiver.kind === 'owner' && receiver.depth > 0 ? element(receiver) : unknown
+      if (receiver.kind === 'owner' && receiver.depth > 0) return element(receiver)
     }
-    const binding = callee && file.occurrenceAt.get(callee)?.binding
-    if (!binding) return unknown
-    const meaning = meaningOf(project, { file, binding })
-    const holder = meaning.binding.declarations[0]?.node.parent
-    const callable = holder?.type === 'variable_declarator' ? childOf(holder, 'value') : holder
-    const parameters = callable && childOf(callable, 'parameters')
-    const parameter = parameters && namedChildren(parameters)[namedChildren(list).indexOf(node)]
-    return parameter ? ofType(meaning.file, childOf(parameter, 'type'), steps + 1) : unknown
+    const parameter = parameterAt(file, list.parent, namedChildren(list).indexOf(node), steps)
+    return parameter ? types.read(parameter.file, childOf(parameter.node, 'type')) : unknown
   }
 
-  return { of: (file, node) => of(file, node), expected: (file, node) => expected(file, node) }
+  /** `a ?? b`, `a || b`: one of the two. */
+  function isChoice(file: ProjectFile, node: SyntaxNode): boolean {
+    const operator = childOf(node, 'operator')
+    return operator !== null && ['??', '||'].includes(textOf(file, operator))
+  }
+
+  return { of: (file, node) => of(file, node), written: types.read, expected: (file, node) => expected(file, node) }
 }
 
-function asOwner(owner: Owner | null): Evidence {
-  return owner ? { kind: 'owner', owner, depth: 0 } : unknown
+/** One of two where the other is not evident, or certainly nothing of ours. */
+function eitherOf(left: Evidence, right: Evidence): Evidence {
+  return left.kind === 'owner' ? left : right
 }
 
-function element(list: Evidence): Evidence {
-  if (list.kind !== 'owner') return unknown
-  return list.depth > 0 ? { ...list, depth: list.depth - 1 } : unknown
-}
-
-function listOf(item: Evidence): Evidence {
-  return item.kind === 'owner' ? { ...item, depth: item.depth + 1 } : item
-}
-
-/** Of a union: the one that is ours, if the others (`null`, `undefined`) certainly are not. */
-function onlyOne(parts: readonly Evidence[]): Evidence {
-  const ours = parts.filter((part) => part.kind !== 'foreign')
-  return ours.length === 1 && ours[0] ? ours[0] : ours.length === 0 ? foreign : unknown
+/** What the `return`s of a body give, those of functions inside it left out. */
+function returnsIn(body: SyntaxNode): SyntaxNode[] {
+  return body.children.flatMap((child) => {
+    if (child.type === 'return_statement') return namedChildren(child).slice(0, 1)
+    const isFunction = childOf(child, 'parameters') !== null || child.type === 'class_body'
+    return isFunction ? [] : returnsIn(child)
+  })
 }

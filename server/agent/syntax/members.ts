@@ -4,12 +4,12 @@
  * A place counts when the receiver is evidently of that class. Where it is not evident, `.name` counts only if no other
  * class of the room and nothing built in has a member of that name; all else is handed back as `unsure`.
  */
-import type { Evidence, Evidences } from './evidence.ts'
-import { createEvidences } from './evidence.ts'
+import { createEvidences, type Evidences } from './evidence.ts'
 import { isScript } from './grammars.ts'
 import type { Owner, Owners } from './owners.ts'
 import { meaningOf, type Place, type Project, type ProjectFile } from './project.ts'
 import { childOf, namedChildren, type SyntaxNode, walk } from './tree.ts'
+import type { Evidence } from './written-types.ts'
 
 export interface MemberPlaces {
   readonly places: readonly Place[]
@@ -61,7 +61,8 @@ export function memberPlaces(project: Project, owners: Owners, owner: Owner, nam
   }
 
   function decideKey(file: ProjectFile, key: Key, from: Evidences): void {
-    if (key.kind === 'attribute') decide(file, key.node, attributeEvidence(file, key.node), 'plain', false)
+    if (key.kind === 'type') decide(file, key.node, from.written(file, key.of), 'plain', false)
+    else if (key.kind === 'attribute') decide(file, key.node, attributeEvidence(file, key.node), 'plain', false)
     else decide(file, key.node, from.expected(file, key.holder), key.shorthand ? 'key' : 'plain', false)
   }
 
@@ -83,8 +84,10 @@ export function memberPlaces(project: Project, owners: Owners, owner: Owner, nam
 type Key =
   | { readonly kind: 'key'; readonly node: SyntaxNode; readonly holder: SyntaxNode; readonly shorthand: boolean }
   | { readonly kind: 'attribute'; readonly node: SyntaxNode }
+  /** A literal in a type: `Planet['size']`, `Pick<Planet, 'size'>`. */
+  | { readonly kind: 'type'; readonly node: SyntaxNode; readonly of: SyntaxNode }
 
-/** Keys of object literals and patterns, and attributes in JSX. */
+/** Keys of object literals and patterns, attributes in JSX, and keys in types. */
 function* keysNamed(file: ProjectFile, name: string): Generator<Key> {
   for (const node of walk(file.scopes.tree.root)) {
     if (node.to - node.from !== name.length || file.text.slice(node.from, node.to) !== name) continue
@@ -93,6 +96,9 @@ function* keysNamed(file: ProjectFile, name: string): Generator<Key> {
     if (node.type === 'shorthand_property_identifier' || node.type === 'shorthand_property_identifier_pattern') {
       const holder = parent.type === 'object_assignment_pattern' ? parent.parent : parent
       if (holder) yield { kind: 'key', node, holder, shorthand: true }
+    } else if (node.type === 'string_fragment') {
+      const type = keyedType(file, node)
+      if (type) yield { kind: 'type', node, of: type }
     } else if (node.type === 'property_identifier') {
       const isKey = (parent.type === 'pair' || parent.type === 'pair_pattern') && node.field === 'key'
       const isMethod = parent.type === 'method_definition' && parent.parent?.type === 'object'
@@ -101,6 +107,20 @@ function* keysNamed(file: ProjectFile, name: string): Generator<Key> {
         yield { kind: 'key', node, holder: parent.parent, shorthand: false }
     }
   }
+}
+
+/** The type whose keys the text is one of. */
+function keyedType(file: ProjectFile, text: SyntaxNode): SyntaxNode | null {
+  const literal = text.parent?.parent
+  if (literal?.type !== 'literal_type') return null
+  let at = literal
+  while (at.parent?.type === 'union_type') at = at.parent
+  const holder = at.parent
+  const [first, second] = holder ? namedChildren(holder) : []
+  if (!holder || !first || second !== at) return null
+  if (holder.type === 'lookup_type') return first
+  const name = holder.type === 'type_arguments' && holder.parent ? childOf(holder.parent, 'name') : null
+  return name && ['Pick', 'Omit'].includes(file.text.slice(name.from, name.to)) ? first : null
 }
 
 /** Members that values of the language itself have; a receiver that is not evident may well be one of those. */

@@ -12,7 +12,7 @@ import { childOf, enclosing, hasToken, namedChildren, type SyntaxNode, walk } fr
 export interface Owner {
   readonly file: ProjectFile
   readonly node: SyntaxNode
-  /** Null for a class expression without a name. */
+  /** Null for a class expression without a name, and for an object type written in place. */
   readonly binding: Binding | null
   /** As people call it. */
   readonly name: string
@@ -81,9 +81,9 @@ export function findOwners(project: Project): Owners {
 function scriptOwner(file: ProjectFile, node: SyntaxNode): Owner | null {
   const kind = scriptKinds[node.type]
   if (!kind) return null
-  const declaration = node.type === 'object_type' ? node.parent : node
-  if (!declaration || (node.type === 'object_type' && declaration.type !== 'type_alias_declaration')) return null
-  const name = childOf(declaration, 'name')
+  const isAliased = node.type === 'object_type' && node.parent?.type === 'type_alias_declaration'
+  const declaration = isAliased ? node.parent : node
+  const name = declaration && childOf(declaration, 'name')
   const body = node.type === 'object_type' ? node : childOf(node, 'body')
   if (!body) return null
 
@@ -102,7 +102,7 @@ function scriptOwner(file: ProjectFile, node: SyntaxNode): Owner | null {
     file,
     node,
     binding: (name && file.occurrenceAt.get(name)?.binding) ?? null,
-    name: name ? file.text.slice(name.from, name.to) : 'a class without a name',
+    name: name ? file.text.slice(name.from, name.to) : 'an unnamed type',
     kind,
     members,
     bases: scriptBases(node),

@@ -96,20 +96,41 @@ export function createLinkWalker(builder: ScopeBuilder, visit: (node: SyntaxNode
     return found
   }
 
-  /** `const { x } = await import('./a')` names an export of another file. */
-  function pickFromModule(name: SyntaxNode, value: SyntaxNode | null): void {
+  /** The module of `import('./a')`, awaited or not; null for any other expression. */
+  function importedModule(value: SyntaxNode | null): string | null {
     const call = value?.type === 'await_expression' ? namedChildren(value)[0] : value
-    if (name.type !== 'object_pattern' || call?.type !== 'call_expression') return
-    const callee = childOf(call, 'function')
-    const source = namedChildren(childOf(call, 'arguments') ?? call)[0]
-    if (callee?.type !== 'import' || source?.type !== 'string') return
-    for (const entry of namedChildren(name)) {
+    const callee = call?.type === 'call_expression' ? childOf(call, 'function') : null
+    const source = call && namedChildren(childOf(call, 'arguments') ?? call)[0]
+    return callee?.type === 'import' && source?.type === 'string' ? moduleOf(source) : null
+  }
+
+  /** `const { x } = await import('./a')` names exports of another file, `const a = await import('./a')` all of them. */
+  function pickFromModule(pattern: SyntaxNode, value: SyntaxNode | null, local: Occurrence | null): void {
+    const module = importedModule(value)
+    if (module !== null) pick(pattern, module, local)
+  }
+
+  /** `import('./a').then(({ x }) => …)`; null for any other parameter. */
+  function moduleGivenTo(callback: SyntaxNode): string | null {
+    const list = callback.parent
+    const callee =
+      list?.type === 'arguments' && namedChildren(list)[0] === callback && list.parent
+        ? childOf(list.parent, 'function')
+        : null
+    const method = callee?.type === 'member_expression' ? childOf(callee, 'property') : null
+    return callee && method && textOf(method) === 'then' ? importedModule(childOf(callee, 'object')) : null
+  }
+
+  /** Notes what a pattern takes of a module; `local` is the name of the whole of it. */
+  function pick(pattern: SyntaxNode, module: string, local: Occurrence | null): void {
+    if (local) builder.link({ kind: 'namespace', module, local })
+    for (const entry of pattern.type === 'object_pattern' ? namedChildren(pattern) : []) {
       const key = childOf(entry, 'key') ?? childOf(entry, 'left') ?? entry
       const shorthand = key.type === 'shorthand_property_identifier_pattern'
       if (!shorthand && key.type !== 'property_identifier') continue
-      builder.link({ kind: 'pick', module: moduleOf(source), name: textOf(key), node: key, shorthand })
+      builder.link({ kind: 'pick', module, name: textOf(key), node: key, shorthand })
     }
   }
 
-  return { importStatement, importAlias, exportStatement, pickFromModule }
+  return { importStatement, importAlias, exportStatement, pickFromModule, moduleGivenTo, pick }
 }

@@ -11,6 +11,7 @@ import {
   createScopeBuilder,
   type FileScopes,
   type Form,
+  type Occurrence,
   type Scope,
   type ScopeBuilder,
   typeSpace,
@@ -137,10 +138,6 @@ function createWalker(builder: ScopeBuilder) {
       case 'catch_clause':
         catchClause(node, builder.open('block', node, scope))
         return
-      case 'required_parameter':
-      case 'optional_parameter':
-        parameter(node, scope)
-        return
       case 'member_expression':
       case 'nested_type_identifier':
       case 'nested_identifier':
@@ -181,8 +178,8 @@ function createWalker(builder: ScopeBuilder) {
     for (const child of node.children) {
       if (child.field === 'name') continue
       if (child.type === 'decorator') visit(child, outer)
-      else if (child.field === 'parameter') pattern(child, scope, 'parameter')
-      else if (child.type === 'formal_parameters') parameters(child, scope)
+      else if (child.field === 'parameter') parameters(node, [child], scope)
+      else if (child.type === 'formal_parameters') parameters(node, namedChildren(child), scope)
       else if (child.field === 'body' && child.type === 'statement_block') body(child, scope)
       else visit(child, scope)
     }
@@ -192,17 +189,14 @@ function createWalker(builder: ScopeBuilder) {
     children(node, builder.open('body', node, parent))
   }
 
-  function parameters(node: SyntaxNode, scope: Scope): void {
-    for (const child of namedChildren(node)) {
-      if (child.type === 'required_parameter' || child.type === 'optional_parameter') parameter(child, scope)
-      else pattern(child, scope, 'parameter')
-    }
-  }
-
-  function parameter(node: SyntaxNode, scope: Scope): void {
-    for (const child of node.children) {
-      if (child.field === 'pattern') pattern(child, scope, 'parameter')
-      else visit(child, scope)
+  function parameters(callable: SyntaxNode, list: readonly SyntaxNode[], scope: Scope): void {
+    const module = links.moduleGivenTo(callable)
+    for (const child of list) {
+      const isWrapped = child.type === 'required_parameter' || child.type === 'optional_parameter'
+      const name = isWrapped ? childOf(child, 'pattern') : child
+      const local = name && pattern(name, scope, 'parameter')
+      if (isWrapped) inside(child, scope, ['pattern'])
+      if (module !== null && name && child === list[0]) links.pick(name, module, local)
     }
   }
 
@@ -211,41 +205,44 @@ function createWalker(builder: ScopeBuilder) {
     for (const declarator of namedChildren(node)) {
       const name = childOf(declarator, 'name')
       if (!name) continue
-      pattern(name, scope, kind, node.type === 'variable_declaration')
-      links.pickFromModule(name, childOf(declarator, 'value'))
+      const local = pattern(name, scope, kind, node.type === 'variable_declaration')
+      links.pickFromModule(name, childOf(declarator, 'value'), local)
       inside(declarator, scope, ['name'])
     }
   }
 
-  /** Declares every name of a pattern; values of defaults and computed keys are expressions of `scope`. */
-  function pattern(node: SyntaxNode, scope: Scope, kind: BindingKind, hoisted = false): void {
+  /**
+   * Declares every name of a pattern; values of defaults and computed keys are expressions of `scope`. Gives back the
+   * declaration of a pattern that is one name alone.
+   */
+  function pattern(node: SyntaxNode, scope: Scope, kind: BindingKind, hoisted = false): Occurrence | null {
     switch (node.type) {
       case 'identifier':
       case 'shorthand_property_identifier_pattern': {
         const form: Form = node.type === 'identifier' ? 'plain' : 'shorthand'
-        builder.declare(hoisted ? variableScope(scope, textOf(node)) : scope, node, kind, { form })
-        return
+        return builder.declare(hoisted ? variableScope(scope, textOf(node)) : scope, node, kind, { form })
       }
       case 'object_pattern':
       case 'array_pattern':
       case 'rest_pattern':
         for (const child of namedChildren(node)) pattern(child, scope, kind, hoisted)
-        return
+        return null
       case 'pair_pattern':
         if (childOf(node, 'key')?.type === 'computed_property_name') visitField(node, 'key', scope)
         for (const child of node.children) if (child.field === 'value') pattern(child, scope, kind, hoisted)
-        return
+        return null
       case 'assignment_pattern':
       case 'object_assignment_pattern':
         for (const child of node.children) {
           if (child.field === 'left') pattern(child, scope, kind, hoisted)
           else visit(child, scope)
         }
-        return
+        return null
       case 'this':
-        return
+        return null
       default:
         visit(node, scope)
+        return null
     }
   }
 

@@ -106,6 +106,58 @@ const cases: readonly Case[] = [
     `,
   },
   {
+    title: 'a property through what functions return, choices, callbacks, getters and types written in place',
+    prompt: 'rename Planet.size to extent',
+    before: code`
+      interface Planet { size: number }
+      interface Sky { at(index: number): Planet; each(visit: (planet: Planet) => void): void; add(planet: Planet): void }
+      type Visit = (planet: Planet, size: number) => void
+      const found = (sky: Sky) => sky.at(0)
+      function first(sky: Sky) { return found(sky) ?? { size: 0 } }
+      function f(sky: Sky, { main, other: { size } }: { main: Planet; other: { size: string } }) {
+        found(sky).size
+        first(sky)?.size
+        sky.each((planet) => planet.size)
+        sky.each(({ size }) => use(size))
+        sky.add({ size: 1 })
+        const visit: Visit = (planet, size) => planet.size + size
+        const either = sky ? main : sky.at(1)
+        return either.size + main.size + size.length
+      }
+      function make(big: boolean): Planet { return big ? { size: 9 } : { size: 1 } }
+      class Box { get planet(): Planet { return make(true) } }
+      const n: Planet['size'] = new Box().planet.size
+      type Small = Pick<Planet, 'size'> & Omit<Sky, 'size'>
+      const later = async () => make(true)
+      const g = async () => (await later()).size
+      function h<T extends Planet>(it: T) { return it.size }
+    `,
+    after: code`
+      interface Planet { extent: number }
+      interface Sky { at(index: number): Planet; each(visit: (planet: Planet) => void): void; add(planet: Planet): void }
+      type Visit = (planet: Planet, size: number) => void
+      const found = (sky: Sky) => sky.at(0)
+      function first(sky: Sky) { return found(sky) ?? { size: 0 } }
+      function f(sky: Sky, { main, other: { size } }: { main: Planet; other: { size: string } }) {
+        found(sky).extent
+        first(sky)?.extent
+        sky.each((planet) => planet.extent)
+        sky.each(({ extent: size }) => use(size))
+        sky.add({ extent: 1 })
+        const visit: Visit = (planet, size) => planet.extent + size
+        const either = sky ? main : sky.at(1)
+        return either.extent + main.extent + size.length
+      }
+      function make(big: boolean): Planet { return big ? { extent: 9 } : { extent: 1 } }
+      class Box { get planet(): Planet { return make(true) } }
+      const n: Planet['extent'] = new Box().planet.extent
+      type Small = Pick<Planet, 'extent'> & Omit<Sky, 'size'>
+      const later = async () => make(true)
+      const g = async () => (await later()).extent
+      function h<T extends Planet>(it: T) { return it.extent }
+    `,
+  },
+  {
     title: 'a parameter property is a parameter and a member',
     prompt: 'rename `name` to `label` in Tag',
     before:
