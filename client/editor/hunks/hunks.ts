@@ -12,14 +12,15 @@ import { resolveRange } from '../../../shared/model/anchors.ts'
 import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
 import type { HunkId } from '../../../shared/model/ids.ts'
 import { diffText } from '../../../shared/text/diff.ts'
+import { Decisions } from './decisions.ts'
 import { type DrawnHunk, drawHunks, hunkDecorations } from './decorations.ts'
 import { drawHunk, type Surroundings } from './drawing.ts'
 import { reviewKey } from './keys.ts'
 import { byPlace, hunkAt, nextHunk, numberHunks, type PlacedHunk } from './numbering.ts'
 import { Placements } from './placements.ts'
-import type { ReviewSource, Verdict } from './review-source.ts'
+import type { ReviewSource } from './review-source.ts'
 import { rowContent } from './row-content.ts'
-import { type RowAction, type RowHandlers, RowWidget } from './row-widget.ts'
+import { RowWidget } from './row-widget.ts'
 import './hunks.css'
 
 interface HunkOptions {
@@ -71,9 +72,8 @@ class HunkReview implements PluginValue {
   readonly #options: HunkOptions
   readonly #placements: Placements
   readonly #memos = new Map<HunkId, Memo>()
-  readonly #busy = new Set<HunkId>()
+  readonly #decisions: Decisions
   readonly #unsubscribe: () => void
-  #editing: { readonly hunk: HunkId; readonly draft: string; readonly written: string } | null = null
   /** Text changed inside a hunk: what was mapped through that may be off, though it reads the same. */
   #isStale = false
   #isDestroyed = false
@@ -84,6 +84,12 @@ class HunkReview implements PluginValue {
     this.#view = view
     this.#options = options
     this.#placements = new Placements((anchors) => resolveRange(options.text, anchors))
+    this.#decisions = new Decisions({
+      source: options.source,
+      find: (id) => this.#find(id),
+      onChange: () => this.schedule(),
+      onLeave: () => view.focus(),
+    })
     this.#unsubscribe = options.source.subscribe(this.schedule)
     this.schedule()
   }
@@ -133,7 +139,7 @@ class HunkReview implements PluginValue {
     const line = doc.lineAt(selection.main.head)
     const here = hunkAt(open, line.from, line.to)
     const hunk = this.#hunks().find(({ id }) => id === here?.id)
-    if (hunk?.state === 'pending' && this.#options.source.canDecide()) this.#decide(hunk.id, { kind: action })
+    if (hunk?.state === 'pending' && this.#options.source.canDecide()) this.#decisions.decide(hunk.id, { kind: action })
     return true
   }
 
@@ -166,11 +172,11 @@ class HunkReview implements PluginValue {
         agentName: source.agentName,
         changedBy,
         canDecide: source.canDecide(),
-        isBusy: this.#busy.has(id),
-        draft: this.#editing?.hunk === id ? this.#editing.draft : null,
+        isBusy: this.#decisions.isBusy(id),
+        draft: this.#decisions.draftOf(id),
         isApple,
       })
-      drawn.push({ from, drawing, row: new RowWidget(content, this.#handlers) })
+      drawn.push({ from, drawing, row: new RowWidget(content, this.#decisions) })
     }
     for (const id of this.#memos.keys()) if (!byId.has(id)) this.#memos.delete(id)
     const isSame =
@@ -222,68 +228,10 @@ class HunkReview implements PluginValue {
     return null
   }
 
-  readonly #handlers: RowHandlers = {
-    act: (id, action) => this.#act(id, action),
-    readDraft: (id) => (this.#editing?.hunk === id ? this.#editing.written : null),
-    keepDraft: (id, written) => {
-      if (this.#editing?.hunk === id) this.#editing = { ...this.#editing, written }
-    },
-  }
-
-  #act(id: HunkId, action: RowAction) {
+  #find(id: HunkId) {
     const hunk = this.#hunks().find((one) => one.id === id)
     const place = this.#placements.get(id)
-    if (hunk === undefined || place === undefined) return
-    switch (action) {
-      case 'accept':
-      case 'reject':
-        return this.#decide(id, { kind: action })
-      case 'mine':
-      case 'agent':
-      case 'both':
-        return this.#decide(id, { kind: 'resolve', resolution: action })
-      case 'save':
-        if (this.#editing?.hunk !== id) return
-        return this.#decide(id, { kind: 'resolve', resolution: 'text', text: this.#editing.written })
-      case 'again':
-        return this.#run(id, () => this.#options.source.askAgain(hunk, place))
-      case 'edit':
-        return this.#edit(id, both(this.#view.state.sliceDoc(place.from, place.to), hunk.replacement))
-      case 'cancel':
-        this.#editing = null
-        this.schedule()
-        this.#view.focus()
-    }
+    if (hunk === undefined || place === undefined) return null
+    return { hunk, place, current: this.#view.state.sliceDoc(place.from, place.to) }
   }
-
-  #edit(hunk: HunkId, draft: string) {
-    this.#editing = { hunk, draft, written: draft }
-    this.schedule()
-  }
-
-  #decide(id: HunkId, verdict: Verdict) {
-    this.#run(id, () => this.#options.source.decide(id, verdict))
-  }
-
-  /** One command a hunk at a time; its buttons rest until it ends. */
-  #run(id: HunkId, command: () => Promise<unknown>) {
-    if (this.#busy.has(id)) return
-    this.#busy.add(id)
-    this.schedule()
-    command()
-      .then(
-        () => {
-          if (this.#editing?.hunk === id) this.#editing = null
-        },
-        (error: unknown) => this.#options.source.onError(error),
-      )
-      .finally(() => {
-        this.#busy.delete(id)
-        this.schedule()
-      })
-  }
-}
-
-function both(mine: string, agents: string): string {
-  return mine === '' || mine.endsWith('\n') ? mine + agents : `${mine}\n${agents}`
 }
