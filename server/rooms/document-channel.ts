@@ -42,8 +42,8 @@ interface Link {
   received: number
   /** What of it the client was told to be durable. */
   acknowledged: number
-  /** What answers its last step1, until that may be sent. */
-  answer: Uint8Array | null
+  /** What answers its last step1, until the batch of `outbox` is durable. */
+  answer: { readonly outbox: Outbox; readonly update: Uint8Array } | null
   /** Characters of other live connections' client ids were left out of what it sent. */
   isStripped: boolean
   wasRefused: boolean
@@ -54,6 +54,8 @@ interface Outbox {
   readonly batch: object
   readonly updates: { readonly update: Uint8Array; readonly author: object | null }[]
   readonly counts: Map<Link, number>
+  /** Whose last step1 may be answered then, unless they have asked again. */
+  readonly asked: Set<Link>
 }
 
 /** Merging takes quadratic time, so many updates go in several frames. */
@@ -117,6 +119,7 @@ export class DocumentChannel {
   #detach(link: Link): void {
     if (!this.#links.delete(link.connection)) return
     this.#ahead.delete(link)
+    link.answer = null
     this.#options.presence.leave(link.connection)
     for (const [client, writer] of this.#writers) if (writer === link) this.#writers.delete(client)
     // What was left out because this connection was to send it comes from the others, or nowhere.
@@ -140,19 +143,14 @@ export class DocumentChannel {
   }
 
   #handle(link: Link, frame: Uint8Array): void {
-    const { document, presence, saver } = this.#options
+    const { document, presence } = this.#options
     const { connection } = link
     const message = malformedAs('frame_invalid', () => decodeClientMessage(frame))
     switch (message.kind) {
       case 'step1': {
-        const answer = document.stateFor(message.stateVector)
-        link.answer = answer
-        saver.whenSaved(() => {
-          // A later question has a later answer, and only that one is kept.
-          if (link.answer !== answer) return
-          link.answer = null
-          connection.send(encodeStep2(answer))
-        })
+        const outbox = this.#currentOutbox()
+        link.answer = { outbox, update: document.stateFor(message.stateVector) }
+        outbox.asked.add(link)
         return
       }
       case 'step2':
@@ -256,13 +254,19 @@ export class DocumentChannel {
   #currentOutbox(): Outbox {
     const { saver } = this.#options
     if (this.#outbox?.batch === saver.batch) return this.#outbox
-    const outbox: Outbox = { batch: saver.batch, updates: [], counts: new Map() }
+    const outbox: Outbox = { batch: saver.batch, updates: [], counts: new Map(), asked: new Set() }
     this.#outbox = outbox
     saver.whenSaved(() => this.#deliver(outbox))
     return outbox
   }
 
-  #deliver({ updates, counts }: Outbox): void {
+  #deliver(outbox: Outbox): void {
+    const { updates, counts, asked } = outbox
+    for (const link of asked) {
+      if (link.answer?.outbox !== outbox) continue
+      link.connection.send(encodeStep2(link.answer.update))
+      link.answer = null
+    }
     if (updates.length > 0) {
       this.#broadcast(updates)
       this.#options.onCommitted(updates.length)
