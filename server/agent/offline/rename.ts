@@ -122,7 +122,10 @@ function summary(context: RenameContext, target: Target, to: string, found: Foun
   const where = files.size === 1 ? `in ${[...files].join('')}` : `in ${counted(files.size, 'file')}`
   const left = leftAlone(context, target, found)
   const skipped = context.project.skipped.length > 0 ? ` Too large to look at: ${listed(context.project.skipped)}.` : ''
-  return `Renaming ${what(target)} to \`${to}\`: ${counted(places.length, 'place')} ${where}.${left}${skipped}`
+  // Objects get their types by what they look like, often far from where they are made.
+  const isStructural = target.kind === 'member' && target.owner.kind === 'interface'
+  const caution = isStructural ? ' I follow types only where they are written, so let a type checker look at it.' : ''
+  return `Renaming ${what(target)} to \`${to}\`: ${counted(places.length, 'place')} ${where}.${left}${skipped}${caution}`
 }
 
 /** What has the same name and stays, so that nobody has to wonder. */

@@ -225,6 +225,13 @@ describe('renaming a member', () => {
     expect(prose).toContain('`map` where I cannot tell whose it is (a.ts:4)')
   })
 
+  test('for a property of an interface the answer says how far types were followed', async () => {
+    const { prose } = await ask('rename Planet.size to extent', { 'a.ts': 'interface Planet { size: number }\n' })
+    expect(prose).toBe(
+      'Renaming the property `Planet.size` to `extent`: 1 place in a.ts. I follow types only where they are written, so let a type checker look at it.',
+    )
+  })
+
   test('a member whose new name the class or a relative has already is refused', async () => {
     const before = { 'a.ts': 'class A {\n  tick() {}\n}\nclass B extends A {\n  step() {}\n}\n' }
     const { changed, prose } = await ask('rename A.tick to step', before)
