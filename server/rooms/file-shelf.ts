@@ -45,6 +45,8 @@ export interface FileShelfOptions {
   /** Makes all of the file durable; false where that is not possible now, and the file must stay. */
   readonly settle: (file: OpenFile) => Promise<boolean>
   readonly onOpen: (file: OpenFile) => void
+  /** It has left memory, or was deleted. */
+  readonly onGone: (file: OpenFile) => void
 }
 
 export class FileShelf {
@@ -100,8 +102,10 @@ export class FileShelf {
     if (entry === undefined) return undefined
     entry.forgetLeaving?.()
     this.#entries.delete(id)
-    entry.file?.channel.close()
-    return entry.file ?? undefined
+    if (entry.file === null) return undefined
+    entry.file.channel.close()
+    this.#options.onGone(entry.file)
+    return entry.file
   }
 
   /** Idempotent. Whoever still holds a file has it unfollowed. */
@@ -144,6 +148,7 @@ export class FileShelf {
     }
     this.#entries.delete(entry.id)
     entry.file.channel.close()
+    this.#options.onGone(entry.file)
     entry.file.document.destroy()
   }
 }

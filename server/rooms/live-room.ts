@@ -38,7 +38,7 @@ import type { Connection } from './connection.ts'
 import { DocumentChannel } from './document-channel.ts'
 import { Presence } from './presence.ts'
 import { agentUser, filePresence, personOf } from './presence-states.ts'
-import type { Attachment, Room } from './room.ts'
+import type { Attachment, FileListener, Room } from './room.ts'
 import { RoomFiles } from './room-files.ts'
 import { RoomPresence } from './room-presence.ts'
 import { RoomRecords } from './room-records.ts'
@@ -87,7 +87,9 @@ export class LiveRoom implements Room {
   readonly #files: RoomFiles
   readonly #records: RoomRecords
   readonly #presence: RoomPresence
-  readonly #fileListeners = new Set<(file: FileDocument) => void>()
+  readonly #fileListeners = new Set<FileListener>()
+  /** What listeners want called when a file document that is in memory leaves it. */
+  readonly #fileEnds = new Map<FileDocument, (() => void)[]>()
   readonly #deletionListeners = new Set<(id: FileId) => void>()
   readonly #taskListeners = new Set<(id: TaskId) => void>()
   #isClosed = false
@@ -179,7 +181,12 @@ export class LiveRoom implements Room {
           onActivity: (connection) => this.#presence.noteActivity(connection),
           onError,
         }),
-      onOpen: (file) => this.#each(this.#fileListeners, file.document),
+      onOpen: ({ document }) => this.#each(this.#fileListeners, (listener) => this.#follow(document, listener)),
+      onGone: ({ document }) => {
+        const ends = this.#fileEnds.get(document) ?? []
+        this.#fileEnds.delete(document)
+        this.#each(ends, (end) => end())
+      },
       onError: (error) => log.error({ err: error, room }, 'a file was not followed, compacted or counted'),
     })
 
@@ -236,7 +243,7 @@ export class LiveRoom implements Room {
   deleteFile(id: FileId): void {
     this.#files.delete(id)
     this.#presence.forgetFile(id)
-    this.#each(this.#deletionListeners, id)
+    this.#each(this.#deletionListeners, (listener) => listener(id))
   }
 
   readFile(id: FileId) {
@@ -256,9 +263,9 @@ export class LiveRoom implements Room {
     return { file: file.document, release }
   }
 
-  onFileOpen(listener: (file: FileDocument) => void): () => void {
+  onFileOpen(listener: FileListener): () => void {
     this.#fileListeners.add(listener)
-    for (const { document } of this.#files.open()) listener(document)
+    for (const { document } of this.#files.open()) this.#follow(document, listener)
     return () => this.#fileListeners.delete(listener)
   }
 
@@ -400,7 +407,7 @@ export class LiveRoom implements Room {
       return state !== 'queued' && !isTaskOver(state)
     })
     this.#presence.setAgentBusy(isBusy)
-    this.#each(this.#taskListeners, id)
+    this.#each(this.#taskListeners, (listener) => listener(id))
   }
 
   async #compact(): Promise<void> {
@@ -419,11 +426,16 @@ export class LiveRoom implements Room {
     }
   }
 
+  #follow(document: FileDocument, listener: FileListener): void {
+    const end = listener(document)
+    if (end !== undefined) this.#fileEnds.set(document, [...(this.#fileEnds.get(document) ?? []), end])
+  }
+
   /** One listener's failure is not the others'. */
-  #each<T>(listeners: Iterable<(value: T) => void>, value: T): void {
+  #each<T>(listeners: Iterable<T>, call: (listener: T) => void): void {
     for (const listener of listeners) {
       try {
-        listener(value)
+        call(listener)
       } catch (error) {
         this.#options.log.error({ err: error, room: this.id }, 'a follower of the room failed')
       }

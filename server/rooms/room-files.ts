@@ -45,6 +45,7 @@ export interface RoomFilesOptions {
   }) => DocumentChannel
   readonly openPresence: (file: FileId) => Presence
   readonly onOpen: (file: OpenFile) => void
+  readonly onGone: (file: OpenFile) => void
   readonly onError: (error: unknown) => void
 }
 
@@ -70,6 +71,7 @@ export class RoomFiles {
       load: (id) => this.#load(id),
       settle: (file) => this.#settle(file),
       onOpen: options.onOpen,
+      onGone: options.onGone,
     })
   }
 

@@ -32,6 +32,8 @@ export interface FileContent {
   readonly size: number
 }
 
+export type FileListener = (file: FileDocument) => (() => void) | undefined
+
 export interface Room {
   readonly id: RoomId
   readonly name: string
@@ -63,8 +65,11 @@ export interface Room {
 
   /** The live document, kept in memory until `release`. A deleted file's stays readable until then. @throws file_not_found document_unavailable */
   holdFile(id: FileId): Promise<{ readonly file: FileDocument; release(): void }>
-  /** Called for each file document that is in memory now or later. Returns unsubscribing. */
-  onFileOpen(listener: (file: FileDocument) => void): () => void
+  /**
+   * Called for each file document that is in memory now or later; what it returns, once that document has left memory.
+   * Returns unsubscribing.
+   */
+  onFileOpen(listener: FileListener): () => void
   onFileDeleted(listener: (id: FileId) => void): () => void
 
   /** Appends to the chat. @throws message_too_long */

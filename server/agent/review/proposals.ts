@@ -69,7 +69,6 @@ export function followProposals(room: Room): Proposals {
   }
 
   const stopOpening = room.onFileOpen((file) => {
-    if (followed.get(file.id)?.file === file) return
     forget(file.id)
     const stop = file.onTextChange((change) => {
       follow(one, change)
@@ -83,8 +82,10 @@ export function followProposals(room: Room): Proposals {
     // A crash may have come between a change of the text and what it meant for its proposals.
     for (const id of one.places.keys()) one.touched.add(id)
     compareLater(one)
+    return () => {
+      if (followed.get(file.id) === one) forget(file.id)
+    }
   })
-  const stopDeleting = room.onFileDeleted(forget)
   return {
     add(id) {
       const hunk = readHunk(room.types, id)
@@ -94,7 +95,6 @@ export function followProposals(room: Room): Proposals {
     close() {
       isClosed = true
       stopOpening()
-      stopDeleting()
       for (const id of [...followed.keys()]) forget(id)
     },
   }

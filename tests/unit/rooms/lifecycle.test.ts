@@ -239,7 +239,10 @@ describe('a file document', () => {
     const clock = new ManualClock()
     rooms = await openTestRooms({ clock, idleMs: 1_000 })
     const opened: unknown[] = []
-    rooms.room.onFileOpen((file) => opened.push(file))
+    rooms.room.onFileOpen((file) => {
+      opened.push(file)
+      return undefined
+    })
     const { file, release } = await rooms.room.holdFile(rooms.file('a.ts'))
     file.transact({ kind: 'command', by: null }, () => file.text.insert(0, 'kept'))
     release()
@@ -253,6 +256,30 @@ describe('a file document', () => {
     })
     expect(opened.length).toBeGreaterThan(1)
     expect((await rooms.room.readFile(rooms.file('a.ts'))).content).toBe('kept')
+  })
+
+  it('tells its followers once when it has left memory, when its file is deleted, and when the room closes', async () => {
+    const clock = new ManualClock()
+    rooms = await openTestRooms({ clock, idleMs: 1_000, files: { 'a.ts': '', 'b.ts': '', 'c.ts': '' } })
+    const { room } = rooms
+    await room.saved()
+    const paths = new Map(room.files().map(({ id, path }) => [id, path]))
+    const followed: string[] = []
+    const ended: string[] = []
+    room.onFileOpen(({ id }) => {
+      followed.push(paths.get(id) ?? '')
+      return () => ended.push(paths.get(id) ?? '')
+    })
+    const [held] = await Promise.all([room.holdFile(rooms.file('b.ts')), room.holdFile(rooms.file('c.ts'))])
+    expect(followed.sort()).toEqual(['a.ts', 'b.ts', 'c.ts'])
+    clock.advance(1_000)
+    await until(() => ended.length === 1)
+    expect(ended).toEqual(['a.ts'])
+    room.deleteFile(rooms.file('b.ts'))
+    expect(ended).toEqual(['a.ts', 'b.ts'])
+    held.release()
+    await rooms.close()
+    expect(ended).toEqual(['a.ts', 'b.ts', 'c.ts'])
   })
 
   it('[S11] that is held again while leaving stays, and is followed', async () => {
