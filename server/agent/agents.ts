@@ -39,7 +39,7 @@ export interface HunkChoice {
 export interface Agents {
   readonly name: string
   readonly offline: boolean
-  /** Queues a task. @throws task_queue_full file_not_found message_too_long */
+  /** Queues a task. @throws task_queue_full file_not_found message_too_long storage_unavailable */
   ask(room: Room, request: TaskRequest): Task
   /** Resolves when the task has ended. @throws task_not_found task_ended */
   cancel(room: Room, task: TaskId): Promise<void>
@@ -107,7 +107,7 @@ export function createAgents(options: AgentsOptions): Agents {
     queue.add({
       id: task.id,
       async run(signal) {
-        await runTask(task, { ...options, room, review, contextTokens }, signal)
+        await runTask(task, { ...options, model: heldBy(room, model), room, review, contextTokens }, signal)
         void release()
       },
     })
@@ -126,6 +126,7 @@ export function createAgents(options: AgentsOptions): Agents {
 
     ask(room, request) {
       const desk = deskOf(room)
+      room.assertTaking()
       desk.queue.assertPlace()
       for (const file of [...request.files, ...(request.selection ? [request.selection.file] : [])]) room.file(file)
       if (Buffer.byteLength(request.prompt) > limits.messageBytes) throw new WeftError('message_too_long')
@@ -152,11 +153,18 @@ export function createAgents(options: AgentsOptions): Agents {
       }
     },
 
-    acceptHunk: (room, hunk, by, choice) => deskOf(room).review.accept(hunk, by, given(choice)),
-    rejectHunk: (room, hunk, by, choice) => deskOf(room).review.reject(hunk, by, given(choice)),
+    async acceptHunk(room, hunk, by, choice) {
+      room.assertTaking()
+      return deskOf(room).review.accept(hunk, by, given(choice))
+    },
+    async rejectHunk(room, hunk, by, choice) {
+      room.assertTaking()
+      return deskOf(room).review.reject(hunk, by, given(choice))
+    },
     currentText: (room, hunk) => deskOf(room).review.currentText(hunk),
 
     async settleTask(room, id, decision, by) {
+      room.assertTaking()
       if ((await room.readTask(id)) === null) throw new WeftError('task_not_found')
       const { settled, left } = await deskOf(room).review.settleTask(id, decision, by)
       return { settled: [...settled], left: left.flatMap((hunk) => readHunk(room.types, hunk) ?? []) }
@@ -176,6 +184,19 @@ export function createAgents(options: AgentsOptions): Agents {
     async close() {
       await Promise.all([...desks].map(([id, desk]) => detach(id, desk)))
       log.debug('the agent has left all rooms')
+    },
+  }
+}
+
+/** The model as a task in this room hears it: the task fails where the room can take no more of it. */
+function heldBy(room: Room, model: Model): Model {
+  return {
+    name: model.name,
+    async *stream(request, signal) {
+      for await (const event of model.stream(request, signal)) {
+        room.assertTaking()
+        yield event
+      }
     },
   }
 }

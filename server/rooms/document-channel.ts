@@ -189,7 +189,7 @@ export class DocumentChannel {
   #write(link: Link, inspected: InspectedUpdate): void {
     const { document, saver, limits, assertFits } = this.#options
     const { connection } = link
-    if (saver.isFull) throw new WeftError('storage_unavailable')
+    saver.assertPlace()
     if (!inspected.isPlainText) {
       throw new WeftError('update_invalid', 'A file holds one Y.Text named "text", plain text and nothing else.')
     }

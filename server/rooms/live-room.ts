@@ -53,6 +53,8 @@ export interface LiveRoomOptions {
   readonly agentName: string
   /** How long a file's document stays in memory without a holder. */
   readonly idleMs: number
+  /** Bytes that may wait for a failing store before nothing more is taken. */
+  readonly unsavedBytes: number
 }
 
 /** @throws room_not_found document_unavailable */
@@ -109,6 +111,7 @@ export class LiveRoom implements Room {
     this.#saver = new Saver({
       store,
       clock,
+      maxWaitingBytes: options.unsavedBytes,
       onAvailability: (available) => this.#tell(encodeWeft({ kind: 'storage', available })),
       onError: (error) => log.error({ err: error, room }, 'the room could not be saved; it is tried again'),
     })
@@ -212,7 +215,12 @@ export class LiveRoom implements Room {
     return this.#saver.saved()
   }
 
+  assertTaking(): void {
+    this.#saver.assertPlace()
+  }
+
   rename(name: string): void {
+    this.assertTaking()
     this.#records.rename(name)
   }
 
@@ -233,10 +241,12 @@ export class LiveRoom implements Room {
   }
 
   createFile(...file: Parameters<Room['createFile']>) {
+    this.assertTaking()
     return this.#files.create(...file)
   }
 
   renameFile(id: FileId, path: string) {
+    this.assertTaking()
     return this.#files.rename(id, path)
   }
 
@@ -250,7 +260,8 @@ export class LiveRoom implements Room {
     return this.#files.read(id)
   }
 
-  writeFile(...write: Parameters<Room['writeFile']>) {
+  async writeFile(...write: Parameters<Room['writeFile']>) {
+    this.assertTaking()
     return this.#files.write(...write)
   }
 
@@ -275,6 +286,7 @@ export class LiveRoom implements Room {
   }
 
   postMessage(...message: Parameters<Room['postMessage']>) {
+    this.assertTaking()
     return this.#records.postMessage(...message)
   }
 

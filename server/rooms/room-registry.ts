@@ -29,6 +29,8 @@ export interface RoomRegistryOptions {
   readonly agentName: string
   /** How long a room, and a file's document, stays in memory without a holder. */
   readonly idleMs?: number
+  /** Bytes of one room that may wait for a failing store before it takes nothing more. */
+  readonly unsavedBytes?: number
   /** How long `close` waits for a store that does not answer. */
   readonly closeTimeoutMs?: number
 }
@@ -60,7 +62,7 @@ class LiveRoomRegistry implements RoomRegistry {
   #closing: Promise<void> | null = null
 
   constructor(options: RoomRegistryOptions) {
-    this.#options = { idleMs: 30_000, closeTimeoutMs: 1_500, ...options }
+    this.#options = { idleMs: 30_000, unsavedBytes: 64 * 1024 * 1024, closeTimeoutMs: 1_500, ...options }
   }
 
   async hold(id: RoomId): Promise<{ readonly room: Room; release(): void }> {

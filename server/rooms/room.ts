@@ -42,6 +42,11 @@ export interface Room {
 
   /** Resolves when everything changed so far is durable and sent. @throws storage_unavailable once the room closes unsaved */
   saved(): Promise<void>
+  /**
+   * Whether more may be changed; the commands below that add something ask for themselves, what ends or settles
+   * something is always taken. @throws storage_unavailable while too much waits for a store that fails
+   */
+  assertTaking(): void
 
   rename(name: string): void
   /** Adds the member, or returns the one that is there; `role` counts only for a new one or a stronger role. @throws room_full */

@@ -11,8 +11,6 @@ import type { Change, Store } from '../persistence/store.ts'
 
 const firstRetryMs = 100
 const longestRetryMs = 5_000
-/** Updates that may wait for a failing store before clients are asked to keep theirs. */
-const maxWaitingBytes = 64 * 1024 * 1024
 
 interface Batch {
   readonly changes: Change[]
@@ -23,6 +21,8 @@ interface Batch {
 export interface SaverOptions {
   readonly store: Pick<Store, 'commit'>
   readonly clock: Clock
+  /** What may wait for a failing store before nothing more is taken. */
+  readonly maxWaitingBytes: number
   /** The store began to fail, or works again. */
   readonly onAvailability: (isAvailable: boolean) => void
   readonly onError: (error: unknown) => void
@@ -55,14 +55,14 @@ export class Saver {
     return !this.#isRunning && isEmpty(this.#batch)
   }
 
-  /** Whether so much waits for a failing store that no more should be taken. */
-  get isFull(): boolean {
-    return this.#waitingBytes > maxWaitingBytes
+  /** @throws storage_unavailable where so much waits for a failing store that no more should be taken */
+  assertPlace(): void {
+    if (this.#waitingBytes > this.#options.maxWaitingBytes) throw new WeftError('storage_unavailable')
   }
 
   add(change: Change): void {
     if (this.#isClosed) return
-    if (change.kind === 'update') this.#waitingBytes += change.update.length
+    this.#waitingBytes += sizeOf(change)
     this.#batch.changes.push(change)
     this.#run()
   }
@@ -117,7 +117,7 @@ export class Saver {
     for (let delayMs = firstRetryMs; ; delayMs = Math.min(delayMs * 2, longestRetryMs)) {
       try {
         await this.#options.store.commit(batch.changes)
-        for (const change of batch.changes) if (change.kind === 'update') this.#waitingBytes -= change.update.length
+        for (const change of batch.changes) this.#waitingBytes -= sizeOf(change)
         this.#setAvailable(true)
         return true
       } catch (error) {
@@ -155,6 +155,24 @@ export class Saver {
     }
   }
 }
+
+/** About the bytes that a change keeps in memory; a record's texts are most of it. */
+function sizeOf(change: Change): number {
+  switch (change.kind) {
+    case 'update':
+      return change.update.length
+    case 'message':
+      return recordBytes + change.message.text.length
+    case 'hunk':
+      return recordBytes + change.hunk.base.length + change.hunk.replacement.length
+    case 'task':
+      return recordBytes * (1 + change.task.steps.length) + change.task.prompt.length
+    default:
+      return recordBytes
+  }
+}
+
+const recordBytes = 200
 
 function emptyBatch(): Batch {
   return { changes: [], saved: [], lost: [] }

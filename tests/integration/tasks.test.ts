@@ -47,7 +47,13 @@ interface Studio {
 
 async function openStudio(
   scripts: readonly Scripting[],
-  options: { files?: Record<string, string>; limits?: Partial<Limits>; store?: HeldStore; id?: RoomId } = {},
+  options: {
+    files?: Record<string, string>
+    limits?: Partial<Limits>
+    store?: HeldStore
+    id?: RoomId
+    unsavedBytes?: number
+  } = {},
 ): Promise<Studio> {
   const endpoint = await ScriptedModel.start(...scripts)
   closing.push(() => endpoint.close())
@@ -76,6 +82,7 @@ async function openStudio(
     files: options.files ?? { 'src/a.ts': text },
     store,
     ...(options.id && { id: options.id }),
+    ...(options.unsavedBytes !== undefined && { unsavedBytes: options.unsavedBytes }),
     onOpen: (room) => agents.attach(room),
   })
   hold = (id) => rooms.registry.hold(id)
@@ -225,6 +232,23 @@ describe('a live task', () => {
     open()
     await studio.ended(id)
     expect(await studio.textOf('src/a.ts')).toBe(`// on top\n${text.replace('c = 3', 'c = 30')}`)
+  })
+
+  it('[S9] [G7] fails, with nothing half-written, once too much waits for a store that fails', async () => {
+    const { gate, open } = openGate()
+    const script = say(change('const b = 2', 'const b = 20'), { stallAfter: 70, gate })
+    const studio = await openStudio([script], { unsavedBytes: 100_000 })
+    const id = studio.ask('b is twenty')
+    await until(async () => (await studio.hunks(id)).length === 1)
+    studio.store.control.areCommitsFailing = true
+    studio.room.postMessage({ author: agentMemberId, text: 'x'.repeat(200_000) })
+    open()
+    expect(await studio.ended(id)).toMatchObject({ state: 'failed', error: { code: 'storage_unavailable' } })
+    expect((await studio.hunks(id)).map(({ state }) => state)).toEqual(['rejected'])
+    expect(await codeOf(() => studio.ask('more'))).toBe('storage_unavailable')
+    studio.store.control.areCommitsFailing = false
+    await studio.room.saved()
+    expect(await studio.textOf('src/a.ts')).toBe(text)
   })
 
   it('finds what was typed only after the model had read the file', async () => {

@@ -24,6 +24,7 @@ export async function openTestRooms(
     limits?: Partial<Limits>
     clock?: Clock
     idleMs?: number
+    unsavedBytes?: number
     onOpen?: Parameters<RoomRegistry['onOpen']>[0]
     store?: HeldStore
     id?: RoomId
@@ -39,6 +40,7 @@ export async function openTestRooms(
     agentName: 'Agent',
     closeTimeoutMs: 500,
     ...(options.idleMs !== undefined && { idleMs: options.idleMs }),
+    ...(options.unsavedBytes !== undefined && { unsavedBytes: options.unsavedBytes }),
   })
   if (options.onOpen) registry.onOpen(options.onOpen)
   const files = Object.entries(options.files ?? { 'a.ts': '' }).map(([path, content]) => ({ path, content }))

@@ -19,6 +19,7 @@ it('[S9] keeps one answer for a client that asks a thousand times while nothing 
   const saver = new Saver({
     store: { commit: () => isStored },
     clock: systemClock,
+    maxWaitingBytes: 1_000_000,
     onAvailability: () => {},
     onError: () => {},
   })

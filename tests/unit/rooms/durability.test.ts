@@ -183,6 +183,32 @@ describe('a room', () => {
     expect((await rooms.store.listMessages(rooms.id, 10)).map(({ text }) => text)).toEqual(['still here'])
   })
 
+  it('[S9] takes nothing more once too much waits for a store that fails, and takes it again later', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': 'a' }, unsavedBytes: 2_000 })
+    const { room, store } = rooms
+    const by = memberNamed('Ada').id
+    const file = rooms.file('a.ts')
+    const ada = await join('Ada')
+    await until(() => ada.isSynced)
+    store.control.areCommitsFailing = true
+    room.postMessage({ author: by, text: 'x'.repeat(3_000) })
+    const refused = { code: 'storage_unavailable' }
+    const grown: (() => unknown)[] = [
+      () => room.postMessage({ author: by, text: 'more' }),
+      () => room.createFile({ path: 'b.ts', content: '' }, by),
+      () => room.renameFile(file, 'c.ts'),
+      () => room.rename('More'),
+      () => room.assertTaking(),
+    ]
+    for (const grow of grown) expect(grow).toThrow(expect.objectContaining(refused))
+    await expect(room.writeFile(file, 'more', by)).rejects.toMatchObject(refused)
+    ada.type(0, 'more')
+    expect(ada.endedWith).toBe('storage_unavailable')
+    store.control.areCommitsFailing = false
+    await room.saved()
+    for (const grow of grown) expect(grow).not.toThrow()
+  })
+
   it('[F6] has everything again after a restart', async () => {
     rooms = await openTestRooms({ files: { 'a.ts': 'const a = 1\r\n', 'b/c.md': '# b' } })
     const { room } = rooms
