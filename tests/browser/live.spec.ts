@@ -132,3 +132,17 @@ test('the line a person is in stays where it is while the agent writes above it'
   await expect(ann.changes('lines.ts')).toHaveCount(0)
   await expect.poll(topOf).toBe(before)
 })
+
+test('a task’s card leads to its change, far down in a file that was not open', async ({ model, makeRoom, bring }) => {
+  const lines = Array.from({ length: 300 }, (_, index) => `line(${index + 1})`)
+  const room = await makeRoom({ 'a.ts': '', 'lines.ts': `${lines.join('\n')}\n` })
+  const ann = await bring('Ann', room)
+  await ann.open('a.ts')
+  model.script(say(searchReplace('lines.ts', { find: 'line(250)\n', put: 'far(250)\n' })))
+  await ann.say('@ai go far')
+  await ann
+    .task('go far')
+    .getByRole('button', { name: /1 change in 1 file/ })
+    .click()
+  await expect(ann.change('lines.ts', 1, 1)).toBeInViewport()
+})

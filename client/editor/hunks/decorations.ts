@@ -23,6 +23,7 @@ export interface DrawnHunk {
 }
 
 interface Drawn {
+  readonly hunks: readonly DrawnHunk[]
   readonly decorations: DecorationSet
   readonly washes: RangeSet<GutterMarker>
   readonly signs: RangeSet<GutterMarker>
@@ -46,7 +47,7 @@ const signMarkers: Record<LineKind, SignMarker> = {
   gone: new SignMarker('gone', 1),
   clash: new SignMarker('clash', 1),
 }
-const nothing: Drawn = { decorations: Decoration.none, washes: RangeSet.empty, signs: RangeSet.empty }
+const nothing: Drawn = { hunks: [], decorations: Decoration.none, washes: RangeSet.empty, signs: RangeSet.empty }
 
 const markedWord = Decoration.mark({ class: 'weft-word' })
 const struckText = Decoration.mark({ class: 'weft-struck' })
@@ -60,8 +61,13 @@ const drawnField = StateField.define<Drawn>({
     for (const effect of transaction.effects) if (effect.is(drawHunks)) return assemble(transaction.state, effect.value)
     if (!transaction.docChanged || drawn === nothing) return drawn
     const { changes } = transaction
+    const hunks = drawn.hunks.map((hunk) => ({ ...hunk, from: changes.mapPos(hunk.from, 1) }))
+    const decorations = drawn.decorations.map(changes)
+    // A row or block whose line is deleted would be gone until it is drawn anew, and the focus in it for good.
+    if (decorations.size < drawn.decorations.size) return assemble(transaction.state, hunks)
     return {
-      decorations: drawn.decorations.map(changes),
+      hunks,
+      decorations,
       washes: drawn.washes.map(changes),
       signs: drawn.signs.map(changes),
     }
@@ -95,12 +101,14 @@ function assemble(state: EditorState, hunks: readonly DrawnHunk[]): Drawn {
     const first = doc.lineAt(Math.min(from, doc.length)).number
     const lineOf = (line: number) => doc.line(Math.min(first + line, doc.lines))
     for (const { line, kind, words } of drawing.lines) {
-      const at = lineOf(line).from
+      const { from: at, to: end } = lineOf(line)
       decorations.push(lineDecorations[kind].range(at))
       washes.push(washMarkers[kind].range(at))
       signs.push(signMarkers[kind].range(at))
       if (kind === 'gone') decorations.push(...struck(at, lineOf(line).text))
-      for (const word of words) decorations.push(markedWord.range(at + word.from, at + word.to))
+      for (const word of words) {
+        if (at + word.to <= end) decorations.push(markedWord.range(at + word.from, at + word.to))
+      }
     }
     const side = (at: Beside, offset: 0 | 1) => {
       const order = Math.min(index * 2 + offset, maxSide - 1)
@@ -115,6 +123,7 @@ function assemble(state: EditorState, hunks: readonly DrawnHunk[]): Drawn {
     decorations.push(Decoration.widget(rowAt).range(place(drawing.row)))
   })
   return {
+    hunks,
     decorations: Decoration.set(decorations, true),
     washes: RangeSet.of(washes, true),
     signs: RangeSet.of(signs, true),

@@ -77,6 +77,8 @@ class HunkReview implements PluginValue {
   /** Text changed inside a hunk: what was mapped through that may be off, though it reads the same. */
   #isStale = false
   #isDestroyed = false
+  /** To be revealed once it has a place. */
+  #wanted: HunkId | null = null
   #drawn: readonly DrawnHunk[] = []
   #frame: number | null = null
 
@@ -117,6 +119,7 @@ class HunkReview implements PluginValue {
 
   reveal(id: HunkId) {
     const place = this.#placements.get(id)
+    this.#wanted = place === undefined ? id : null
     if (place === undefined) return
     const anchor = Math.min(place.from, this.#view.state.doc.length)
     this.#view.dispatch({
@@ -153,6 +156,11 @@ class HunkReview implements PluginValue {
   }
 
   #refresh() {
+    this.#drawAll()
+    if (this.#wanted !== null && this.#placements.get(this.#wanted) !== undefined) this.reveal(this.#wanted)
+  }
+
+  #drawAll() {
     const hunks = this.#hunks()
     this.#placements.update(hunks)
     const numbers = numberHunks(this.#placements.all())

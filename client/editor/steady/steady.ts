@@ -57,12 +57,12 @@ function isOthers(transaction: Transaction): boolean {
   )
 }
 
-function holdCursor(view: EditorView, { changes, docChanged, startState, newDoc }: Transaction) {
+function holdCursor(view: EditorView, { changes, docChanged, startState }: Transaction) {
   const { head } = startState.selection.main
   // Where it stands in a file that was only opened: what comes before it is wanted in view.
   if (head === 0) return null
+  if (docChanged && changes.touchesRange(0, head) === false) return null
   const newHead = changes.mapPos(head, 1)
-  if (docChanged && startState.doc.lineAt(head).number === newDoc.lineAt(newHead).number) return null
   const cursor = view.coordsAtPos(head)
   const box = view.scrollDOM.getBoundingClientRect()
   const isInView =
