@@ -11,6 +11,11 @@ export const defaultLimits = {
   membersPerRoom: 200,
   /** WebSocket connections of one member in one room. */
   connectionsPerMember: 64,
+  /** WebSocket connections without credentials, from one address and in one room; each is a guest of its own. */
+  guestConnectionsPerAddress: 1_000,
+  guestConnectionsPerRoom: 1_000,
+  /** WebSocket connections that wait to be admitted at the same time. */
+  connectionsWaiting: 1_000,
   tasksQueuedPerRoom: 30,
   /** Tasks that run at once in one room. */
   tasksRunningPerRoom: 4,

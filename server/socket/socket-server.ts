@@ -9,7 +9,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocket, WebSocketServer } from 'ws'
 import { errorCatalogue, WeftError } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
-import { isId, type MemberId, type RoomId } from '../../shared/model/ids.ts'
+import { isId, type RoomId } from '../../shared/model/ids.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { Component, Health } from '../operations/component.ts'
 import type { Log } from '../operations/log.ts'
@@ -17,6 +17,7 @@ import type { Connection } from '../rooms/connection.ts'
 import type { Attachment, RoomRegistry } from '../rooms/room.ts'
 import type { SocketAccess } from './socket-access.ts'
 import { SocketConnection } from './socket-connection.ts'
+import { Tally } from './tally.ts'
 
 export interface SocketServerOptions {
   readonly registry: RoomRegistry
@@ -53,7 +54,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     WebSocket: LimitedWebSocket,
   })
   const connections = new Set<SocketConnection>()
-  const perMember = new Map<string, number>()
+  const tally = new Tally()
   let stopBeating: (() => void) | null = null
   let isStopping = false
   let onEmpty: (() => void) | null = null
@@ -87,7 +88,8 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const onLeave = (leave: () => void) => (isClosed ? leave() : leaving.push(leave))
     try {
       if (isStopping) throw new WeftError('shutting_down')
-      const attachment = await admit(connection, request, { url, room, document }, onLeave)
+      const admitted = tally.add('waiting', limits.connectionsWaiting, 'Too many connections come at the same time.')
+      const attachment = await admit(connection, request, { url, room, document }, onLeave).finally(admitted)
       if (attachment !== null) connection.gate.open(attachment.receive)
     } catch (error) {
       const code = error instanceof WeftError ? error.code : 'internal'
@@ -99,7 +101,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   /** Null where the socket closed meanwhile. */
   async function admit(
     connection: SocketConnection,
-    { headers }: IncomingMessage,
+    { headers, socket }: IncomingMessage,
     { url, room, document }: Address,
     onLeave: (leave: () => void) => void,
   ): Promise<Attachment | null> {
@@ -107,7 +109,11 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const { cookie, authorization, origin, host } = headers
     const { member, role, isEphemeral } = await access.admit({ url, cookie, authorization, origin, host }, room)
     if (!connection.isOpen) return null
-    onLeave(countConnection(room, member.id))
+    if (isEphemeral) {
+      const { guestConnectionsPerAddress, guestConnectionsPerRoom } = limits
+      onLeave(tally.add(`guests from ${socket.remoteAddress}`, guestConnectionsPerAddress, tooManyGuests))
+      onLeave(tally.add(`guests in ${room}`, guestConnectionsPerRoom, tooManyGuests))
+    } else onLeave(tally.add(`${member.id} in ${room}`, limits.connectionsPerMember))
 
     const held = await registry.hold(room)
     onLeave(held.release)
@@ -117,19 +123,6 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const attachment = await held.room.connect(asConnection(connection, admitted), document)
     onLeave(attachment.detach)
     return connection.isOpen ? attachment : null
-  }
-
-  /** @throws connections_full */
-  function countConnection(room: RoomId, member: MemberId): () => void {
-    const key = `${room}/${member}`
-    const count = perMember.get(key) ?? 0
-    if (count >= limits.connectionsPerMember) throw new WeftError('connections_full')
-    perMember.set(key, count + 1)
-    return () => {
-      const left = (perMember.get(key) ?? 1) - 1
-      if (left > 0) perMember.set(key, left)
-      else perMember.delete(key)
-    }
   }
 
   return {
@@ -165,6 +158,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
 }
 
 const stopTimeoutMs = 500
+const tooManyGuests = 'Too many are here without a session. Enter under a name.'
 
 interface Address {
   readonly url: URL

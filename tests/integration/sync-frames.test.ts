@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { encodeStep1, encodeStep2, encodeUpdate, messageType, readWeftMessage } from '../../shared/protocol/sync.ts'
 import { ManualClock } from '../support/manual-clock.ts'
-import { type SyncServer, startSyncServer } from '../support/sync-server.ts'
+import { guestName, type SyncServer, startSyncServer } from '../support/sync-server.ts'
 import { until } from '../support/until.ts'
 
 let server: SyncServer
@@ -84,6 +84,41 @@ describe('a connection', () => {
     for (let n = 0; n < 3; n++) bare.socket.send(encodeUpdate(updateWith('x'.repeat(500))))
     await until(() => bare.closed.length === 1)
     expect(bare.closed).toEqual([{ code: 4413, reason: 'frame_too_large' }])
+  })
+
+  it.each([
+    ['from one address', { guestConnectionsPerAddress: 2 }],
+    ['in one room', { guestConnectionsPerRoom: 2 }],
+  ])(
+    '[F4] without credentials is refused once there are too many %s, and may come when one has left',
+    async (_, limits) => {
+      server = await startSyncServer({ limits })
+      const first = await open(guestName)
+      await open(guestName)
+      const third = watch(server.open(server.files['a.ts'] ?? '', guestName))
+      await until(() => third.closed.length === 1)
+      expect(third.closed).toEqual([{ code: 1013, reason: 'connections_full' }])
+      await open('Ada')
+      first.socket.close()
+      await until(() => first.closed.length === 1)
+      await open(guestName)
+    },
+  )
+
+  it('[F4] is refused where too many wait to be let in already', async () => {
+    let letIn = () => {}
+    const admitted = new Promise<void>((resolve) => {
+      letIn = resolve
+    })
+    server = await startSyncServer({ beforeAdmit: () => admitted, limits: { connectionsWaiting: 1 } })
+    const first = watch(server.open(server.files['a.ts'] ?? '', 'Ada'))
+    await new Promise((resolve) => first.socket.once('open', resolve))
+    const second = watch(server.open(server.files['a.ts'] ?? '', 'Bob'))
+    await until(() => second.closed.length === 1)
+    expect(second.closed).toEqual([{ code: 1013, reason: 'connections_full' }])
+    letIn()
+    await until(() => first.frames.length > 0)
+    await open('Bob')
   })
 
   it.each([

@@ -19,6 +19,9 @@ import { openHeldStore } from './held-store.ts'
 
 export const silentLog: Log = createLog({ level: 'silent' })
 
+/** Whoever connects as this is a guest without credentials, each one a new member. */
+export const guestName = 'Guest'
+
 export function memberNamed(name: string): Member {
   return { id: `id${name}` as MemberId, name, colour: name.length % 8, kind: 'person' }
 }
@@ -73,6 +76,8 @@ export async function startSyncServer(
         await options.beforeAdmit?.()
         const [name, role] = (url.searchParams.get('token') ?? '').split(':')
         if (!name) throw new WeftError('session_required')
+        const isEphemeral = name === guestName
+        if (isEphemeral) return { member: memberNamed(randomId()), role: 'editor', isEphemeral }
         return { member: memberNamed(name), role: (role ?? 'editor') as Role }
       },
     },
