@@ -32,6 +32,8 @@ export const defaultLimits = {
   /** Chat messages, and ended tasks with their hunks, that the room document keeps; the store keeps all. */
   messagesInRoom: 300,
   tasksInRoom: 60,
+  /** The same of tasks with hunks that nobody has decided. */
+  undecidedTasksInRoom: 300,
   /** Characters of one model reply. */
   replyLength: 400_000,
   sessionDays: 30,

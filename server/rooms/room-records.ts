@@ -2,7 +2,7 @@
  * Writes the records of a room: name, members, chat, tasks and hunks, each in the room document and in the store.
  *
  * Both get a record in the same turn, so in one commit. The room document keeps the newest of each, the store all; a task
- * leaves the room document, with its hunks, only when it is over and nothing of it is left to decide.
+ * leaves the room document, with its hunks, when it is over and nothing of it is left to decide, or far too many wait.
  */
 import * as Y from 'yjs'
 import { WeftError } from '../../shared/errors.ts'
@@ -108,7 +108,7 @@ export class RoomRecords {
     this.#write(() => {
       if (known === undefined) types.tasks.set(task.id, recordOf(task, null))
       else patchRecord(known, task)
-      this.#evictTasks()
+      if (known === undefined || isTaskOver(task.state)) this.#evictTasks()
     })
     saver.add({ kind: 'task', room, task })
     this.#options.onTaskChange(task.id)
@@ -146,18 +146,23 @@ export class RoomRecords {
 
   async readTask(id: TaskId): Promise<Task | null> {
     const { types, store, room } = this.#options
-    return readTask(types, id) ?? store.readTask(room, id)
+    const task = readTask(types, id)
+    if (task !== undefined) return task
+    await this.#stored()
+    return store.readTask(room, id)
   }
 
   async readHunk(id: HunkId): Promise<Hunk | null> {
     const { types, store, room } = this.#options
-    return readHunk(types, id) ?? (await store.readHunk(room, id))?.hunk ?? null
+    const hunk = readHunk(types, id)
+    if (hunk !== undefined) return hunk
+    await this.#stored()
+    return (await store.readHunk(room, id))?.hunk ?? null
   }
 
   async readTrace(id: HunkId): Promise<HunkTrace | null> {
-    const { saver, store, room } = this.#options
-    // What the newest patch left may be on its way to the store.
-    if (!saver.isIdle) await saver.saved()
+    const { store, room } = this.#options
+    await this.#stored()
     return (await store.readHunk(room, id))?.trace ?? null
   }
 
@@ -174,7 +179,9 @@ export class RoomRecords {
 
   async listHunks(task: TaskId): Promise<readonly Hunk[]> {
     const { types, store, room } = this.#options
-    return types.tasks.has(task) ? readHunksOf(types, task) : store.listHunks(room, task)
+    if (types.tasks.has(task)) return readHunksOf(types, task)
+    await this.#stored()
+    return store.listHunks(room, task)
   }
 
   #write(change: () => void): void {
@@ -195,7 +202,7 @@ export class RoomRecords {
     saver.add({ kind: 'message', room, message })
   }
 
-  /** Oldest first, those over the limit that nobody has anything to do with any more. */
+  /** Oldest first: those over the limit that nobody has anything to do with any more, then, far over it, the others. */
   #evictTasks(): void {
     const { types, limits } = this.#options
     let tooMany = types.tasks.size - limits.tasksInRoom
@@ -203,21 +210,39 @@ export class RoomRecords {
     const hunksOf = new Map<unknown, Y.Map<unknown>[]>()
     for (const hunk of types.hunks.values()) {
       const task = hunk.get('task')
-      hunksOf.set(task, [...(hunksOf.get(task) ?? []), hunk])
+      const hunks = hunksOf.get(task)
+      if (hunks === undefined) hunksOf.set(task, [hunk])
+      else hunks.push(hunk)
     }
     const ended = [...types.tasks.values()]
       .map((record) => readRecord<Task>(record))
       .filter(({ state }) => isTaskOver(state))
       .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
-    for (const { id } of ended) {
-      if (tooMany <= 0) return
-      const hunks = hunksOf.get(id) ?? []
-      if (!hunks.every((hunk) => isHunkDecided(hunk.get('state') as HunkState))) continue
-      for (const hunk of hunks) types.hunks.delete(String(hunk.get('id')))
+    const undecided: Task[] = []
+    const evict = ({ id }: Task) => {
+      for (const hunk of hunksOf.get(id) ?? []) types.hunks.delete(String(hunk.get('id')))
       types.tasks.delete(id)
       tooMany -= 1
     }
+    for (const task of ended) {
+      if (tooMany <= 0) return
+      if ((hunksOf.get(task.id) ?? []).every(isOver)) evict(task)
+      else undecided.push(task)
+    }
+    for (const task of undecided.slice(0, Math.max(0, undecided.length - limits.undecidedTasksInRoom))) evict(task)
   }
+
+  /** What has left the room document may be on its way to the store. */
+  async #stored(): Promise<void> {
+    const { saver } = this.#options
+    if (!saver.isIdle) await saver.saved()
+  }
+}
+
+/** One without a place can be dismissed, but there is nothing of it in a file. */
+function isOver(hunk: Y.Map<unknown>): boolean {
+  const state = hunk.get('state') as HunkState
+  return state === 'unplaced' || isHunkDecided(state)
 }
 
 /** A record as a Y.Map; the field `growing` becomes a Y.Text. */

@@ -152,6 +152,26 @@ describe('tasks and hunks', () => {
     expect(await room.readTask('none' as TaskId)).toBeNull()
   })
 
+  it('[F4] that nobody decides leave the room document at last, and one without a place as if decided', async () => {
+    rooms = await openTestRooms({ limits: { tasksInRoom: 1, undecidedTasksInRoom: 2 } })
+    const { room, store } = rooms
+    room.putTask(task('unplaced', 'done', 1))
+    room.putHunk(hunk('h0', 'unplaced', 'unplaced'), null)
+    store.control.hold()
+    for (let n = 2; n <= 5; n++) {
+      room.putTask(task(`t${n}`, 'writing', n))
+      room.putHunk(hunk(`h${n}`, `t${n}`, 'pending'), null)
+      room.patchTask(`t${n}` as TaskId, { state: 'done' })
+    }
+    room.putTask(task('running', 'writing', 6))
+    expect([...room.types.tasks.keys()].sort()).toEqual(['running', 't4', 't5'])
+    expect([...room.types.hunks.keys()].sort()).toEqual(['h4', 'h5'])
+    const asked = Promise.all([room.readTask('t2' as TaskId), room.readHunk('h2' as HunkId)])
+    store.control.letGo()
+    expect(await asked).toMatchObject([{ state: 'done' }, { state: 'pending' }])
+    expect(await room.listHunks('unplaced' as TaskId)).toMatchObject([{ id: 'h0' }])
+  })
+
   it('are listed with what is not stored yet', async () => {
     rooms = await openTestRooms()
     rooms.store.control.hold()
