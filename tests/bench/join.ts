@@ -2,10 +2,11 @@
  * join: a document with 60,000 single-character edits all over its text, to which people come while one member types.
  *
  * One newcomer: milliseconds from connecting to having the whole state (the median of several). 100 newcomers at once: the
- * server's CPU until all have it. The history was sent in updates of 500 edits and the document is loaded; every first
+ * server's CPU until all have it. A key: the server's CPU for one typed into that document, shown to one other. The history was sent in updates of 500 edits and the document is loaded; every first
  * state is applied once and compared with the text. The relay has no state to give.
  */
 
+import { Crowd } from './load/crowd.ts'
 import { warmUp } from './load/flood.ts'
 import { joinAll, Participant } from './load/participant.ts'
 import { prebuildHistory, prebuildScripts, seededRandom, textOf } from './load/typing.ts'
@@ -16,6 +17,7 @@ const edits = 60_000
 const editsPerMessage = 500
 const crowd = 100
 const typingEveryMs = 100
+const keys = 300
 const kinds = [weft, yWebsocketServer, hocuspocus]
 
 interface Result {
@@ -26,6 +28,7 @@ interface Result {
   readonly crowdCpu: number[]
   readonly crowdMs: number[]
   stateKb: number
+  keyUs: number
 }
 
 export async function benchJoin(session: Session): Promise<void> {
@@ -40,7 +43,7 @@ export async function benchJoin(session: Session): Promise<void> {
       const document = await server.venue.createDocument()
       const typist = await Participant.join(server, document, 0)
       for (const message of history.messages) typist.send(message)
-      results.push({ server, document, typist, single: [], crowdCpu: [], crowdMs: [], stateKb: 0 })
+      results.push({ server, document, typist, single: [], crowdCpu: [], crowdMs: [], stateKb: 0, keyUs: 0 })
       await reachesText(server, document, history.text)
     }
     for (const result of results) result.stateKb = (await joinOne(result)) / 1_024
@@ -57,20 +60,24 @@ export async function benchJoin(session: Session): Promise<void> {
     } finally {
       clearInterval(typing)
     }
-    for (const { typist } of results) typist.close()
-    const figures = results.map(({ server, single, crowdCpu, crowdMs, stateKb }) => ({
+    for (const result of results) {
+      result.typist.close()
+      await typeInto(session, result)
+    }
+    const figures = results.map(({ server, single, crowdCpu, crowdMs, stateKb, keyUs }) => ({
       kind: server.kind,
       single: median(single),
       crowdCpu: median(crowdCpu),
       crowdMs: median(crowdMs),
       stateKb,
+      keyUs,
     }))
     const own = figures.find(({ kind }) => kind === weft)
     const peers = figures.filter(({ kind }) => kind !== weft)
     const best = (of: 'single' | 'crowdCpu') => Math.min(...peers.map((peer) => peer[of]))
     console.log(`\njoin: ${session.effort(edits, edits / 10)} edits of history`)
     console.table(
-      figures.map(({ kind, single, crowdCpu, crowdMs, stateKb }) => ({
+      figures.map(({ kind, single, crowdCpu, crowdMs, stateKb, keyUs }) => ({
         server: kind.name,
         'one newcomer ms': rounded(single),
         '× best peer': rounded(single / best('single')),
@@ -78,6 +85,7 @@ export async function benchJoin(session: Session): Promise<void> {
         'CPU × best peer': rounded(crowdCpu / best('crowdCpu')),
         [`${crowd} at once, ms`]: rounded(crowdMs),
         'state KB': rounded(stateKb),
+        'CPU µs a key': rounded(keyUs),
       })),
     )
     session.goal('join: one newcomer, time × best peer', ratio(own?.single, best('single')), 0.7)
@@ -107,6 +115,20 @@ async function joinCrowd(session: Session, { server, document, crowdCpu, crowdMs
   crowdMs.push(usage.ms)
   for (const newcomer of newcomers) newcomer.close()
   await new Promise((resolve) => setTimeout(resolve, 200))
+}
+
+async function typeInto(session: Session, result: Result): Promise<void> {
+  const { server, document } = result
+  const scripts = prebuildScripts(1, keys, 1)
+  const pair = await Crowd.gather({ server, document, clients: 2, scripts })
+  const usage = await session.measure(server, async () => {
+    while (pair.hasKeys(0)) {
+      pair.type(0)
+      await pair.settle()
+    }
+  })
+  result.keyUs = (1_000 * usage.serverCpuMs) / keys
+  pair.close()
 }
 
 /** Waits until newcomers get the whole history. @throws where they never do */

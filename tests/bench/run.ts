@@ -61,7 +61,7 @@ console.log(
 const session = new Session({
   isQuick: values.quick,
   isProfiling: values.profile,
-  kills: Number(values.kills ?? (values.quick ? 3 : 25)),
+  kills: Number(values.kills ?? (values.quick ? 3 : 12)),
 })
 for (const [name, bench] of Object.entries(scenarios)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue

@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { SelfTimes } from './servers/process.ts'
+import type { FunctionTime, FunctionTimes } from './servers/process.ts'
 import { type RunningServer, type ServerKind, startServer, weft } from './servers/servers.ts'
 
 export interface SessionOptions {
@@ -27,18 +27,18 @@ export interface Usage {
 interface Goal {
   readonly goal: string
   readonly measured: string
-  readonly 'at most': string
+  readonly bound: string
   readonly met: string
 }
 
-const shownFunctions = 15
+const shownFunctions = 25
 
 export class Session {
   readonly isQuick: boolean
   readonly kills: number
   readonly #isProfiling: boolean
   readonly #goals: Goal[] = []
-  #selfTimes = new Map<string, number>()
+  #times = new Map<string, FunctionTime>()
 
   constructor({ isQuick, isProfiling, kills }: SessionOptions) {
     this.isQuick = isQuick
@@ -106,25 +106,35 @@ export class Session {
     this.#goals.push({
       goal,
       measured: isMeasured ? String(rounded(measured)) : 'not measured',
-      'at most': bound,
+      bound: bound,
       met: isMeasured ? (isMet(measured) ? 'yes' : 'NO') : '-',
     })
   }
 
-  #add(times: SelfTimes): void {
-    for (const [name, us] of times) this.#selfTimes.set(name, (this.#selfTimes.get(name) ?? 0) + us)
+  #add(times: FunctionTimes): void {
+    for (const [name, { self, total }] of times) {
+      const known = this.#times.get(name) ?? { self: 0, total: 0 }
+      this.#times.set(name, { self: known.self + self, total: known.total + total })
+    }
   }
 
+  /** The functions that ran longest themselves, then those of Weft's own that did with all they called. */
   #printProfile(): void {
-    const busy = [...this.#selfTimes].filter(([name]) => !name.startsWith('(idle)'))
-    this.#selfTimes = new Map()
-    const total = busy.reduce((sum, [, us]) => sum + us, 0)
-    if (total === 0) return
-    busy.sort(([, a], [, b]) => b - a)
-    console.log(`where Weft's ${(total / 1_000).toFixed(0)} busy ms went (its figures above include the profiler)`)
-    console.table(
-      busy.slice(0, shownFunctions).map(([name, us]) => ({ function: name, 'self %': rounded((100 * us) / total) })),
-    )
+    const busy = [...this.#times].filter(([name]) => !/^\((idle|root)\)/.test(name))
+    this.#times = new Map()
+    const whole = busy.reduce((sum, [, { self }]) => sum + self, 0)
+    if (whole === 0) return
+    console.log(`where Weft's ${(whole / 1_000).toFixed(0)} busy ms went (its figures above include the profiler)`)
+    for (const by of ['self', 'total'] as const) {
+      const listed = by === 'self' ? busy : busy.filter(([name]) => name.includes(' server/main.js:'))
+      listed.sort(([, a], [, b]) => b[by] - a[by])
+      const share = (us: number) => rounded((100 * us) / whole)
+      console.table(
+        listed
+          .slice(0, shownFunctions)
+          .map(([name, { self, total }]) => ({ function: name, 'self %': share(self), 'total %': share(total) })),
+      )
+    }
   }
 }
 

@@ -18,14 +18,25 @@ export async function flood(crowd: Crowd, writers: number, window: number, isOve
 }
 
 const warmUpWriters = 5
+const floodedKeys = 200
+const singleKeys = 100
 const warmUpScripts: Script[] = []
 
-/** Some 80,000 deliveries in a document of its own, so that what is measured after it runs compiled. */
-export async function warmUp(server: RunningServer, clients = 40, keys = 400): Promise<void> {
-  if (warmUpScripts.length === 0) warmUpScripts.push(...prebuildScripts(warmUpWriters, 400))
+/**
+ * So that what is measured after it runs compiled: some 40,000 deliveries in a flood, then 500 keys one at a time, which a
+ * server that merges treats otherwise. In a document of its own.
+ */
+export async function warmUp(server: RunningServer): Promise<void> {
+  if (warmUpScripts.length === 0) warmUpScripts.push(...prebuildScripts(warmUpWriters, floodedKeys + singleKeys))
   const document = await server.venue.createDocument()
-  const scripts = warmUpScripts.map((script) => ({ ...script, messages: script.messages.slice(0, keys) }))
-  const crowd = await Crowd.gather({ server, document, clients, scripts })
-  await flood(crowd, warmUpWriters, 10, () => false)
+  const crowd = await Crowd.gather({ server, document, clients: 40, scripts: warmUpScripts })
+  await flood(crowd, warmUpWriters, 10, () => crowd.sent >= warmUpWriters * floodedKeys)
+  for (let key = 0; key < singleKeys; key++) {
+    for (let writer = 0; writer < warmUpWriters; writer++) {
+      if (!crowd.hasKeys(writer)) continue
+      crowd.type(writer)
+      await crowd.settle()
+    }
+  }
   crowd.close()
 }

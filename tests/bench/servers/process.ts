@@ -31,8 +31,14 @@ export interface Memory {
   readonly heapKb: number
 }
 
-/** What V8's sampling profiler saw: microseconds a function ran itself, under `name file:line`. */
-export type SelfTimes = ReadonlyMap<string, number>
+/** What V8's sampling profiler saw of a function (`name file:line`), in microseconds; waiting inside it counts. */
+export interface FunctionTime {
+  /** In the function itself. */
+  self: number
+  /** With all that it called. */
+  total: number
+}
+export type FunctionTimes = ReadonlyMap<string, FunctionTime>
 
 export class ServerProcess {
   readonly port: number
@@ -92,14 +98,14 @@ export class ServerProcess {
   }
 
   /** Where the server's time goes while `work` runs. */
-  async profile(work: () => Promise<void>): Promise<SelfTimes> {
+  async profile(work: () => Promise<void>): Promise<FunctionTimes> {
     return this.#inspect(async (call) => {
       await call('Profiler.enable')
       await call('Profiler.setSamplingInterval', { interval: 250 })
       await call('Profiler.start')
       await work()
       const { profile } = (await call('Profiler.stop')) as { profile: CpuProfile }
-      return selfTimes(profile)
+      return functionTimes(profile)
     })
   }
 
@@ -139,22 +145,32 @@ interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number
     readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number }
+    readonly children?: readonly number[]
   }[]
   readonly samples: readonly number[]
   readonly timeDeltas: readonly number[]
 }
 
-function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): SelfTimes {
+function functionTimes({ nodes, samples, timeDeltas }: CpuProfile): FunctionTimes {
   const names = new Map(
     nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => [
       id,
       `${functionName || '(anonymous)'} ${url.replace(/^.*\/(?=[^/]+\/[^/]+$)/, '')}:${lineNumber + 1}`,
     ]),
   )
-  const times = new Map<string, number>()
-  for (const [index, id] of samples.entries()) {
-    const name = names.get(id) ?? '(unknown)'
-    times.set(name, (times.get(name) ?? 0) + (timeDeltas[index] ?? 0))
+  const callers = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)))
+  const times = new Map<string, FunctionTime>()
+  for (const [index, sample] of samples.entries()) {
+    const us = timeDeltas[index] ?? 0
+    const counted = new Set<string>()
+    for (let id: number | undefined = sample; id !== undefined; id = callers.get(id)) {
+      const name = names.get(id) ?? '(unknown)'
+      const time = times.get(name) ?? { self: 0, total: 0 }
+      times.set(name, time)
+      if (id === sample) time.self += us
+      if (!counted.has(name)) time.total += us
+      counted.add(name)
+    }
   }
   return times
 }
