@@ -43,8 +43,25 @@ export interface HunkTrace {
   readonly client: number
   /** Runs of characters inserted: first clock and length in UTF-16 units. */
   readonly inserted: readonly { readonly clock: number; readonly length: number }[]
-  /** Runs of base text deleted, and the encoded relative position (base64) where each stood. */
-  readonly removed: readonly { readonly text: string; readonly at: string }[]
+  /** Runs of base text deleted. */
+  readonly removed: readonly RemovedRun[]
+}
+
+/** Characters with consecutive clocks of one Yjs client id. */
+export interface CharacterRun {
+  readonly client: number
+  readonly clock: number
+  readonly length: number
+}
+
+export interface RemovedRun {
+  readonly text: string
+  /** The encoded relative position (base64) where it stood. */
+  readonly at: string
+  /** Whose characters they were, in order: another hunk's are given back to it. */
+  readonly authors?: readonly CharacterRun[]
+  /** What the hunk put in its place, of its own `inserted`; empty or absent where it only deleted. */
+  readonly replacedBy?: HunkTrace['inserted']
 }
 
 export interface StoredDocument {

@@ -12,10 +12,11 @@ import { diffText, type Edit } from '../../../shared/text/diff.ts'
 import { type ConflictRegion, merge3 } from '../../../shared/text/merge.ts'
 import type { FileDocument, TextChange } from '../../documents/file-document.ts'
 import type { Origin } from '../../documents/origin.ts'
-import type { HunkTrace } from '../../persistence/store.ts'
+import type { CharacterRun, HunkTrace } from '../../persistence/store.ts'
 import { moveGaps, splitGaps } from './gap-edits.ts'
 import { extendToLines, followChange, isUntouched } from './live-range.ts'
-import { type ClockRun, clockOf, encodePlace, rangesOf, takeBack, withRun } from './written-text.ts'
+import { takeBack } from './taking-back.ts'
+import { type ClockRun, clockOf, encodePlace, rangesOf, runsIn, withRun } from './written-text.ts'
 
 export interface HunkWriterOptions {
   readonly file: FileDocument
@@ -133,9 +134,14 @@ export class HunkWriter {
     if (edits.length === 0) return []
     const deleted = script.filter((edit) => edit.from < edit.to)
     // A character's own id stays its place when it is deleted.
-    const places = deleted.map((edit) => {
-      const shown = gaps.reduce((sum, gap) => sum + (gap.at <= edit.from ? gap.text.length : 0), 0)
-      return encodePlace(file.text, from + edit.from + shown)
+    const were = deleted.map((edit) => {
+      const shownBefore = (at: number) => gaps.reduce((sum, gap) => sum + (gap.at <= at ? gap.text.length : 0), 0)
+      const start = from + edit.from + shownBefore(edit.from)
+      const authors = runsIn(file.text, { from: start, to: from + edit.to + shownBefore(edit.to - 1) })
+      return {
+        place: encodePlace(file.text, start),
+        authors: authors.filter((run) => !this.#isOwn(run)),
+      }
     })
     this.#write(() => {
       const clock = clockOf(file, client)
@@ -144,11 +150,25 @@ export class HunkWriter {
     })
     const starts = startsAfter(script)
     this.#caret = from + endOfLast(edits)
-    return deleted.map((edit, index) => ({
-      text: theirs.slice(edit.from, edit.to),
-      // What replaces it is where people see it, and type beside it: it comes back there.
-      at: edit.insert === '' ? (places[index] ?? '') : encodePlace(file.text, from + (starts.get(edit) ?? 0)),
-    }))
+    return deleted.map((edit, index) => {
+      const start = from + (starts.get(edit) ?? 0)
+      const { place = '', ...rest } = were[index] ?? {}
+      return {
+        text: theirs.slice(edit.from, edit.to),
+        // What replaces it is where people see it, and type beside it: it comes back there.
+        at: edit.insert === '' ? place : encodePlace(file.text, start),
+        ...rest,
+        replacedBy: runsIn(file.text, { from: start, to: start + edit.insert.length }).map(({ clock, length }) => ({
+          clock,
+          length,
+        })),
+      }
+    })
+  }
+
+  #isOwn({ client, clock }: CharacterRun): boolean {
+    const isIn = (run: ClockRun) => run.clock <= clock && clock < run.clock + run.length
+    return client === this.#options.client && this.#runs.some(isIn)
   }
 
   /** Runs `change`, after which the region has grown or shrunk by as much as the text. */

@@ -1,15 +1,9 @@
-/**
- * What a task wrote into a text, told by the Yjs ids of its characters, and how it is taken back.
- *
- * Taking back deletes those of its characters that still live and puts the base text it removed back in its place;
- * characters that people typed in between stay where they are. It needs only the trace, so it works after a restart.
- */
-import { fromBase64, toBase64 } from 'lib0/buffer'
+/** Who wrote what in a text, told by the Yjs ids of its characters; offsets alone cannot tell. */
+import { toBase64 } from 'lib0/buffer'
 import * as Y from 'yjs'
 import type { Range } from '../../../shared/model/anchors.ts'
 import type { FileDocument } from '../../documents/file-document.ts'
-import type { Origin } from '../../documents/origin.ts'
-import type { HunkTrace } from '../../persistence/store.ts'
+import type { CharacterRun, HunkTrace } from '../../persistence/store.ts'
 
 export type ClockRun = HunkTrace['inserted'][number]
 
@@ -17,7 +11,6 @@ export type ClockRun = HunkTrace['inserted'][number]
 export function rangesOf(text: Y.Text, client: number, runs: readonly ClockRun[]): Range[] {
   const ranges: Range[] = []
   let index = 0
-  // The list of items is the only place that knows ids; offsets alone cannot tell whose a character is.
   for (let item = text._start; item !== null; item = item.right) {
     if (item.deleted || !item.countable) continue
     if (item.id.client === client) {
@@ -55,41 +48,18 @@ export function encodePlace(text: Y.Text, index: number): string {
   return toBase64(Y.encodeRelativePosition(Y.createRelativePositionFromTypeIndex(text, index, 0)))
 }
 
-/** Undoes what the trace tells; what of it is gone already stays gone. */
-export function takeBack(file: FileDocument, origin: Origin, trace: HunkTrace): void {
-  file.transact(origin, () => {
-    for (const { from, to } of rangesOf(file.text, trace.client, trace.inserted).reverse()) {
-      file.text.delete(from, to - from)
-    }
-    for (const { text, at } of trace.removed) restore(file, Y.decodeRelativePosition(fromBase64(at)), text)
-  })
-}
-
-/**
- * Puts removed text back directly before the deleted character that `at` names.
- *
- * `Y.Text.insert` would skip everything deleted at that offset, and so swap the lines of two hunks that removed neighbours,
- * depending on which is taken back first. So the item is made by hand, as Yjs makes one it was sent: between the ids
- * of its neighbours, deleted ones included.
- */
-function restore(file: FileDocument, at: Y.RelativePosition, removed: string): void {
-  const { doc, text } = file
-  const right = at.item === null ? null : Y.getItem(doc.store, at.item)
-  if (at.item === null || !(right instanceof Y.Item) || right.parent !== text) {
-    text.insert(text.length, removed)
-    return
+/** The ids of the characters in a range, in order. */
+export function runsIn(text: Y.Text, { from, to }: Range): CharacterRun[] {
+  const runs: CharacterRun[] = []
+  let index = 0
+  for (let item = text._start; item !== null && index < to; item = item.right) {
+    if (item.deleted || !item.countable) continue
+    const start = Math.max(from, index)
+    const end = Math.min(to, index + item.length)
+    if (start < end) runs.push({ client: item.id.client, clock: item.id.clock + start - index, length: end - start })
+    index += item.length
   }
-  const isInside = at.item.clock > right.id.clock
-  const left = isInside ? Y.createID(at.item.client, at.item.clock - 1) : (right.left?.lastId ?? null)
-  doc.transact((transaction) => {
-    const id = Y.createID(doc.clientID, Y.getState(doc.store, doc.clientID))
-    const item = new Y.Item(id, null, left, null, at.item, text, null, new Y.ContentString(removed))
-    // Finds the neighbours by their ids and cuts them where the item goes between.
-    item.getMissing(transaction, doc.store)
-    item.integrate(transaction, 0)
-    // Offsets remembered for speed; Yjs forgets them itself only after what it was sent.
-    if (text._searchMarker !== null) text._searchMarker.length = 0
-  })
+  return runs
 }
 
 function pushRange(ranges: Range[], from: number, to: number): void {

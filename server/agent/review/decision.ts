@@ -14,7 +14,7 @@ import type { FileDocument } from '../../documents/file-document.ts'
 import type { HunkTrace } from '../../persistence/store.ts'
 import type { Room } from '../../rooms/room.ts'
 import { HunkWriter } from '../edits/hunk-writer.ts'
-import { takeBack } from '../edits/written-text.ts'
+import { takeBack } from '../edits/taking-back.ts'
 import { conflictReason, liveRange } from './standing.ts'
 
 export type Verdict = 'accept' | 'reject'
@@ -38,7 +38,12 @@ export interface DecisionContext {
   /** The hunk's file; null where there is none (yet, or any more). */
   readonly file: FileDocument | null
   readonly trace: HunkTrace | null
+  /** What the file's other hunks did to it: one may have removed what another wrote. */
+  readonly neighbours: ReadonlyMap<HunkId, HunkTrace>
 }
+
+/** Traces that the decision changed, of the hunk's neighbours. */
+export type Revived = ReadonlyMap<HunkId, HunkTrace>
 
 /**
  * The hunk as it is in this very turn, still open. Open hunks are always in the room document, so one that is not has
@@ -53,7 +58,7 @@ function openHunk(room: Room, id: HunkId): Hunk {
 }
 
 /** @throws hunk_decided hunk_streaming hunk_conflicted request_invalid path_taken file_not_found */
-export function decide(context: DecisionContext, id: HunkId, decision: Decision): void {
+export function decide(context: DecisionContext, id: HunkId, decision: Decision): Revived {
   const { room } = context
   const hunk = openHunk(room, id)
   const isDropped = hunk.state === 'conflicted' && decision.verdict === 'reject'
@@ -72,26 +77,34 @@ export function decide(context: DecisionContext, id: HunkId, decision: Decision)
     },
     change.trace,
   )
+  for (const [neighbour, trace] of change.revived ?? []) room.patchHunk(neighbour, {}, trace)
   change.afterwards?.()
+  return change.revived ?? new Map()
 }
 
 interface Change {
   readonly patch: Partial<Hunk>
   readonly trace?: HunkTrace
+  readonly revived?: Revived
   /** What may only come after the record says what was decided. */
   readonly afterwards?: () => void
 }
 
-function drop({ room, file, trace }: DecisionContext, hunk: Hunk): Change {
+function drop({ room, file, trace, neighbours }: DecisionContext, hunk: Hunk): Change {
   if (hunk.mode === 'propose' || hunk.state === 'unplaced' || !file || !trace) return { patch: {} }
   const range = liveRange(file, hunk)
   const before = file.text.length
-  takeBack(file, { kind: 'agent', task: hunk.task, hunk: hunk.id }, trace)
+  const others = [...neighbours].flatMap(([id, known]) => {
+    const state = id === hunk.id ? undefined : readHunk(room.types, id)?.state
+    return state === undefined ? [] : [{ id, trace: known, isTakenBack: state === 'rejected' }]
+  })
+  const changed = takeBack(file, { kind: 'agent', task: hunk.task, hunk: hunk.id }, trace, others)
+  const revived = new Map([...changed].map(([{ id }, now]) => [id, now]))
   // People may have typed into a file that the hunk made: then it is theirs, and stays.
   if (hunk.createsFile && file.text.length === 0) return { patch: {}, afterwards: () => room.deleteFile(hunk.file) }
-  if (!range) return { patch: {} }
+  if (!range) return { patch: {}, revived }
   const now = { from: range.from, to: Math.max(range.from, range.to + file.text.length - before) }
-  return { patch: { anchors: anchorRange(file.text, now) } }
+  return { patch: { anchors: anchorRange(file.text, now) }, revived }
 }
 
 function apply(context: DecisionContext, hunk: Hunk, decision: Decision): Change {

@@ -7,7 +7,8 @@
 import type { Hunk, HunkReason } from '../../../shared/model/hunk.ts'
 import { readRecord } from '../../../shared/model/room-document.ts'
 import type { Room } from '../../rooms/room.ts'
-import { runFrom, takeBack } from '../edits/written-text.ts'
+import { takeBack } from '../edits/taking-back.ts'
+import { runFrom } from '../edits/written-text.ts'
 import { holdIfThere } from './file-hold.ts'
 import { untouched } from './hunk-stream.ts'
 

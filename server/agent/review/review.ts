@@ -18,7 +18,7 @@ import type { Room } from '../../rooms/room.ts'
 import { HunkWriter } from '../edits/hunk-writer.ts'
 import type { LivePlace } from '../edits/tracked-text.ts'
 import { clockOf } from '../edits/written-text.ts'
-import { type Choice, type Decision, type DecisionContext, decide, type Verdict } from './decision.ts'
+import { type Choice, type Decision, decide, type Verdict } from './decision.ts'
 import { type FileHold, holdIfThere } from './file-hold.ts'
 import { fileGone, type HunkHandle, HunkStream } from './hunk-stream.ts'
 import { followProposals } from './proposals.ts'
@@ -141,15 +141,41 @@ export function createReview({ room, clock, newId }: ReviewOptions): Review {
     return stream(unplaced, block.client, null)
   }
 
+  /** What all hunks that the room document knows did to a file, as far as the store knows. */
+  const readTraces = async (file: FileId): Promise<Map<HunkId, HunkTrace>> => {
+    const found = new Map<HunkId, HunkTrace>()
+    for (const record of [...room.types.hunks.values()]) {
+      const hunk = record.get('file') === file ? readRecord<Hunk>(record) : null
+      const trace = hunk && (await room.readTrace(hunk.id))
+      if (trace) found.set(hunk.id, trace)
+    }
+    return found
+  }
+
+  /** Decides in this turn, with each trace as it is by now. */
+  const decideNow = (
+    file: FileDocument | null,
+    id: HunkId,
+    stored: Map<HunkId, HunkTrace>,
+    decision: Decision,
+  ): void => {
+    const neighbours = new Map([...stored].map(([neighbour, trace]) => [neighbour, traces.get(neighbour) ?? trace]))
+    const revived = decide({ room, file, trace: neighbours.get(id) ?? null, neighbours }, id, decision)
+    for (const [neighbour, trace] of revived) {
+      stored.set(neighbour, trace)
+      if (isOpen(neighbour)) traces.set(neighbour, trace)
+    }
+    traces.delete(id)
+  }
+
   const decideOne = async (id: HunkId, decision: Decision): Promise<Hunk> => {
     const known = await room.readHunk(id)
     if (!known) throw new WeftError('hunk_not_found')
     const held = await holdIfThere(room, known.file)
     try {
-      const stored = await room.readTrace(id)
-      // From here to the end of `decide` nothing waits: this is the turn in which the hunk is decided once.
-      decide({ room, file: fileIn(room, held), trace: traces.get(id) ?? stored }, id, decision)
-      traces.delete(id)
+      const stored = await readTraces(known.file)
+      // From here to the end of `decideNow` nothing waits: this is the turn in which the hunk is decided once.
+      decideNow(fileIn(room, held), id, stored, decision)
       const decided = readHunk(room.types, id) ?? known
       await room.saved()
       return decided
@@ -161,21 +187,21 @@ export function createReview({ room, clock, newId }: ReviewOptions): Review {
   const decideTask = async (task: TaskId, verdict: Verdict, by: MemberId): Promise<Settled> => {
     const hunks = (await room.listHunks(task)).filter((hunk) => !isHunkDecided(hunk.state))
     const held = new Map<FileId, FileHold | null>()
-    const stored = new Map<HunkId, HunkTrace | null>()
+    const stored = new Map<FileId, Map<HunkId, HunkTrace>>()
     try {
-      for (const { id, file } of hunks) {
-        if (!held.has(file)) held.set(file, await holdIfThere(room, file))
-        stored.set(id, await room.readTrace(id))
+      for (const file of new Set(hunks.map((hunk) => hunk.file))) {
+        held.set(file, await holdIfThere(room, file))
+        stored.set(file, await readTraces(file))
       }
       const at = timestamp(clock)
       const settled: HunkId[] = []
       const left: HunkId[] = []
       for (const { id, file } of verdict === 'reject' ? hunks.toReversed() : hunks) {
-        const context = { room, file: fileIn(room, held.get(file)), trace: traces.get(id) ?? stored.get(id) ?? null }
-        const outcome = settleOne(context, id, { verdict, by, at })
+        const now = () =>
+          decideNow(fileIn(room, held.get(file)), id, stored.get(file) ?? new Map(), { verdict, by, at })
+        const outcome = settleOne(room, id, verdict, now)
         if (outcome === 'settled') settled.push(id)
         if (outcome === 'left') left.push(id)
-        if (outcome !== 'left') traces.delete(id)
       }
       await room.saved()
       return { settled, left }
@@ -241,13 +267,13 @@ export function createReview({ room, clock, newId }: ReviewOptions): Review {
 const whole: HunkMatch = { rung: 'whole', score: 1 }
 
 /** One of many: what needs a choice or cannot be done is left, what someone else decided meanwhile is passed over. */
-function settleOne(context: DecisionContext, id: HunkId, decision: Decision): 'settled' | 'left' | 'passed' {
-  const hunk = readHunk(context.room.types, id)
+function settleOne(room: Room, id: HunkId, verdict: Verdict, decideNow: () => void): 'settled' | 'left' | 'passed' {
+  const hunk = readHunk(room.types, id)
   if (!hunk || isHunkDecided(hunk.state)) return 'passed'
   if (hunk.state === 'streaming' || hunk.state === 'conflicted') return 'left'
-  if (hunk.state === 'unplaced' && decision.verdict === 'accept') return 'left'
+  if (hunk.state === 'unplaced' && verdict === 'accept') return 'left'
   try {
-    decide(context, id, decision)
+    decideNow()
     return 'settled'
   } catch (error) {
     if (error instanceof WeftError) return 'left'
