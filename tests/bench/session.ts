@@ -32,6 +32,11 @@ interface Goal {
 }
 
 const shownFunctions = 25
+const dataDirs = new Set<string>()
+// Whatever ends the run; the servers in them are killed first, by who started them.
+process.once('exit', () => {
+  for (const dir of dataDirs) rmSync(dir, { recursive: true, force: true })
+})
 
 export class Session {
   readonly isQuick: boolean
@@ -56,6 +61,7 @@ export class Session {
     use: (servers: readonly RunningServer[], dataDirOf: (kind: ServerKind) => string) => Promise<void>,
   ): Promise<void> {
     const data = mkdtempSync(join(tmpdir(), 'weft-bench-'))
+    dataDirs.add(data)
     const dataDirOf = (kind: ServerKind) => join(data, String(kinds.indexOf(kind)))
     const servers: RunningServer[] = []
     try {
@@ -71,6 +77,7 @@ export class Session {
     } finally {
       await Promise.all(servers.map(({ process }) => process.kill()))
       rmSync(data, { recursive: true, force: true })
+      dataDirs.delete(data)
     }
   }
 
