@@ -7,7 +7,7 @@
  */
 import type { Kysely, Transaction } from 'kysely'
 import { WeftError } from '../../shared/errors.ts'
-import type { HunkId, MemberId, MessageId, RoomId, SessionId, TaskId } from '../../shared/model/ids.ts'
+import type { FileId, HunkId, MemberId, MessageId, RoomId, SessionId, TaskId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { type Clock, timestamp } from '../operations/clock.ts'
@@ -160,14 +160,10 @@ export class SqlStore implements Store {
     })
   }
 
-  countRoomBytes(room: RoomId): Promise<number> {
+  readFileSizes(room: RoomId): Promise<ReadonlyMap<FileId, number>> {
     return this.#read(async (database) => {
-      const { bytes } = await database
-        .selectFrom('files')
-        .select(({ fn }) => fn.sum('bytes').as('bytes'))
-        .where('room', '=', room)
-        .executeTakeFirstOrThrow()
-      return Number(bytes ?? 0)
+      const files = await database.selectFrom('files').select(['id', 'bytes']).where('room', '=', room).execute()
+      return new Map(files.map(({ id, bytes }) => [id, bytes]))
     })
   }
 

@@ -110,8 +110,8 @@ export interface Store {
   listRoomsOf(member: MemberId): Promise<readonly (StoredRoom & { readonly role: Role })[]>
   readRole(room: RoomId, member: MemberId): Promise<Role | null>
   countMembers(room: RoomId): Promise<number>
-  /** Sum of the files' bytes as last committed. */
-  countRoomBytes(room: RoomId): Promise<number>
+  /** The files' bytes as last committed. */
+  readFileSizes(room: RoomId): Promise<ReadonlyMap<FileEntry['id'], number>>
 
   createMember(member: Member): Promise<void>
   readMember(id: MemberId): Promise<Member | null>

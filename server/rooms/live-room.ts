@@ -62,14 +62,14 @@ export async function loadRoom(id: RoomId, options: LiveRoomOptions): Promise<Li
   const { store } = options
   const document = new SharedDocument()
   try {
-    const [stored, { snapshot, updates }, bytes] = await Promise.all([
+    const [stored, { snapshot, updates }, fileSizes] = await Promise.all([
       store.readRoom(id),
       store.readDocument(`${id}/${roomDocumentName}`),
-      store.countRoomBytes(id),
+      store.readFileSizes(id),
     ])
     if (stored === null) throw new WeftError('room_not_found')
     document.load(snapshot === null ? updates : [snapshot, ...updates])
-    return new LiveRoom({ stored, document, logLength: updates.length, bytes }, options)
+    return new LiveRoom({ stored, document, logLength: updates.length, fileSizes }, options)
   } catch (cause) {
     document.destroy()
     throw cause instanceof WeftError && cause.code === 'room_not_found'
@@ -97,7 +97,12 @@ export class LiveRoom implements Room {
   #isClosed = false
 
   constructor(
-    loaded: { stored: StoredRoom; document: SharedDocument; logLength: number; bytes: number },
+    loaded: {
+      stored: StoredRoom
+      document: SharedDocument
+      logLength: number
+      fileSizes: ReadonlyMap<FileId, number>
+    },
     options: LiveRoomOptions,
   ) {
     const { store, limits, clock, newId, log } = options
@@ -171,7 +176,7 @@ export class LiveRoom implements Room {
       clock,
       newId,
       idleMs: options.idleMs,
-      storedBytes: loaded.bytes,
+      fileSizes: loaded.fileSizes,
       openPresence: () =>
         new Presence({ clock, read: (state, connection) => filePresence(personOf(memberOf(connection)), state) }),
       openChannel: ({ id, ...file }) =>
@@ -190,7 +195,7 @@ export class LiveRoom implements Room {
         this.#fileEnds.delete(document)
         this.#each(ends, (end) => end())
       },
-      onError: (error) => log.error({ err: error, room }, 'a file was not followed, compacted or counted'),
+      onError: (error) => log.error({ err: error, room }, 'a file was not followed or compacted'),
     })
 
     // The first load ever, or the first after a crash between the room's making and its first commit.

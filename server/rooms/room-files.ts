@@ -34,8 +34,8 @@ export interface RoomFilesOptions {
   readonly clock: Clock
   readonly newId: NewId
   readonly idleMs: number
-  /** Bytes of all files as last committed. */
-  readonly storedBytes: number
+  /** Bytes of each file as last committed. */
+  readonly fileSizes: ReadonlyMap<FileId, number>
   readonly openChannel: (file: {
     readonly id: FileId
     readonly document: TextDocument
@@ -56,14 +56,16 @@ export class RoomFiles {
   readonly #options: RoomFilesOptions
   readonly #paths = new PathIndex()
   readonly #shelf: FileShelf
-  /** Sizes of open files as last told to the store. */
-  readonly #told = new Map<FileId, number>()
+  /** Sizes of all files as last told to the store. */
+  readonly #told: Map<FileId, number>
   readonly #compactions = new Set<Promise<void>>()
-  #storedBytes: number
+  /** Their sum. */
+  #toldBytes: number
 
   constructor(options: RoomFilesOptions) {
     this.#options = options
-    this.#storedBytes = options.storedBytes
+    this.#told = new Map(options.fileSizes)
+    this.#toldBytes = [...this.#told.values()].reduce((sum, bytes) => sum + bytes, 0)
     for (const { path } of options.types.files.values()) this.#paths.add(path)
     this.#shelf = new FileShelf({
       clock: options.clock,
@@ -120,7 +122,7 @@ export class RoomFiles {
     if (text !== '') open.document.transact(origin, () => open.document.text.insert(0, text))
     this.#writeEntry(entry, bytes)
     this.#told.set(file, bytes)
-    this.#storedBytes += bytes
+    this.#toldBytes += bytes
     this.#paths.add(path)
     this.#shelf.add(file, open)
     return entry
@@ -150,14 +152,12 @@ export class RoomFiles {
     const { saver, room, types, roomDocument } = this.#options
     const { path } = this.entry(id)
     const open = this.#shelf.remove(id)
+    this.#toldBytes -= this.#told.get(id) ?? 0
     this.#told.delete(id)
     this.#paths.remove(path)
     roomDocument.transact({ kind: 'command', by: null }, () => types.files.delete(id))
     saver.add({ kind: 'file-deleted', room, file: id })
-    saver.whenSaved(() => {
-      open?.channel.endAll('file_not_found', 'The file was deleted.')
-      void this.#recount()
-    })
+    saver.whenSaved(() => open?.channel.endAll('file_not_found', 'The file was deleted.'))
   }
 
   async read(id: FileId): Promise<FileContent> {
@@ -221,7 +221,6 @@ export class RoomFiles {
       document.destroy()
       throw new WeftError('document_unavailable', undefined, { cause })
     }
-    this.#told.set(id, document.atMostBytes)
     return this.#open(id, document, logLength)
   }
 
@@ -283,9 +282,9 @@ export class RoomFiles {
     if (growth > 0 && this.#total() + growth > limits.roomBytes) throw new WeftError('room_too_large')
   }
 
-  /** Bytes of all files: those in memory as they are, the others as stored. */
+  /** Bytes of all files: those in memory as they are, the others as last told. */
   #total(): number {
-    let total = this.#storedBytes
+    let total = this.#toldBytes
     for (const { document } of this.#shelf.open()) total += document.atMostBytes - (this.#told.get(document.id) ?? 0)
     return total
   }
@@ -299,18 +298,8 @@ export class RoomFiles {
     if (entry === undefined) return
     const bytes = file.document.countBytes()
     this.#told.set(id, bytes)
-    this.#storedBytes += bytes - told
+    this.#toldBytes += bytes - told
     saver.add({ kind: 'file', room, file: entry, bytes })
-  }
-
-  /** After a deletion, whose size is known to the store alone. */
-  async #recount(): Promise<void> {
-    const { store, room, onError } = this.#options
-    try {
-      this.#storedBytes = await store.countRoomBytes(room)
-    } catch (error) {
-      onError(error)
-    }
   }
 
   /** `bytes` null where the size did not change. */
