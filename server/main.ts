@@ -30,15 +30,25 @@ async function serve(config: Config): Promise<void> {
   const log = createLog({ level: config.logLevel, destination: process.stderr })
   let app: App | null = null
   let isEnding = false
-  const end = async () => {
+  const end = async (code: number) => {
+    isEnding = true
+    const left = await app?.close().catch(() => ['the app'])
+    process.exit(left === undefined || left.length === 0 ? code : 1)
+  }
+  const heed = () => {
     // A second signal while the first is being heeded leaves at once.
     if (isEnding) process.exit(130)
-    isEnding = true
-    const left = await app?.close()
-    process.exit(left === undefined || left.length === 0 ? 0 : 1)
+    void end(0)
   }
-  process.on('SIGINT', end)
-  process.on('SIGTERM', end)
+  process.on('SIGINT', heed)
+  process.on('SIGTERM', heed)
+  // Nobody knows what state it left things in; what is on disk is sound, so it saves and leaves.
+  const surrender = (error: unknown) => {
+    log.error({ err: error }, 'stopping because of an error that nothing handled')
+    if (!isEnding) void end(1)
+  }
+  process.on('uncaughtException', surrender)
+  process.on('unhandledRejection', surrender)
 
   try {
     app = await createApp({ config, log, assetsFolder: findAssets() })

@@ -96,19 +96,16 @@ export function createAgents(options: AgentsOptions): Agents {
   }
 
   function start(room: Room, { review, queue }: Desk, task: Task): void {
-    const held = options.hold(room.id)
-    const release = () =>
-      held.then(
-        (hold) => hold.release(),
-        // The room is going: its end ends the task.
-        () => {},
-      )
+    const held = options.hold(room.id).catch(() => {
+      // The room is going: its end ends the task.
+      return { release() {} }
+    })
     const contextTokens = options.contextTokens ?? defaultContextTokens
     queue.add({
       id: task.id,
       async run(signal) {
         await runTask(task, { ...options, model: heldBy(room, model), room, review, contextTokens }, signal)
-        void release()
+        void held.then(({ release }) => release())
       },
     })
   }

@@ -3,6 +3,7 @@
  *
  * Deltas are gathered for a moment, so that a fast model does not make a commit of each token. White space at the
  * beginning and end, and more than one blank line where a block was taken out, is left away. Without any words there is no message.
+ * What a timer could not append is the writer's to hear of: the next `write` or `end` tries again, and throws.
  */
 
 import { WeftError } from '../../shared/errors.ts'
@@ -36,15 +37,25 @@ export function openChatAnswer({
   /** White space that counts only once words follow it. */
   let space = ''
   let stopTimer: (() => void) | null = null
+  let hasFailed = false
   let isOver = false
 
   function flush(): void {
     stopTimer?.()
     stopTimer = null
+    hasFailed = false
     if (waiting === '') return
     const id = message
     if (id === null || !inChat(() => room.appendToMessage(id, waiting))) post(waiting)
     waiting = ''
+  }
+
+  function flushInTime(): void {
+    try {
+      flush()
+    } catch {
+      hasFailed = true
+    }
   }
 
   function post(text: string): void {
@@ -58,20 +69,24 @@ export function openChatAnswer({
   return {
     write(text) {
       if (isOver) return
+      if (hasFailed) flush()
       const words = (space + text).trimEnd()
       space = (space + text).slice(words.length)
       if (words === '') return
       const isFirst = message === null && waiting === ''
       waiting += (isFirst ? words.trimStart() : words).replace(/\n[^\S\n]*\n\s*\n/g, '\n\n')
       if (isFirst) flush()
-      else stopTimer ??= clock.after(everyMs, flush)
+      else stopTimer ??= clock.after(everyMs, flushInTime)
     },
     end() {
       if (isOver) return
       isOver = true
-      flush()
-      const id = message
-      if (id !== null) inChat(() => room.patchMessage(id, { streaming: false }))
+      try {
+        flush()
+      } finally {
+        const id = message
+        if (id !== null) inChat(() => room.patchMessage(id, { streaming: false }))
+      }
     },
   }
 }

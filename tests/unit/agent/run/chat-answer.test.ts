@@ -6,7 +6,7 @@ import { ManualClock } from '../../../support/manual-clock.ts'
 
 const post = 'post'
 
-function open({ leavesAfter = Number.POSITIVE_INFINITY } = {}) {
+function open({ leavesAfter = Number.POSITIVE_INFINITY, fails = (): boolean => false } = {}) {
   const clock = new ManualClock()
   const calls: string[] = []
   let text = ''
@@ -18,6 +18,7 @@ function open({ leavesAfter = Number.POSITIVE_INFINITY } = {}) {
         return { id: 'm1' as MessageId, author, text: '', at: '', streaming: true }
       },
       appendToMessage(id, more) {
+        if (fails()) throw new WeftError('storage_unavailable')
         if (calls.length >= leavesAfter && calls.at(-1) !== post) throw new WeftError('not_found')
         calls.push(`append to ${id}`)
         text += more
@@ -75,6 +76,24 @@ describe('[G9] the answer in the chat', () => {
     clock.advance(50)
     expect(calls).toEqual([post, 'append to m1', 'posted m1', post, 'append to m1', 'posted m1'])
     expect(text()).toBe('one two')
+  })
+
+  it('[R7] tells the writer, not the timer, what could not be appended, and ends the message all the same', () => {
+    let isFailing = false
+    const { answer, clock, text, calls } = open({ fails: () => isFailing })
+    answer.write('one')
+    answer.write(' two')
+    isFailing = true
+    expect(() => clock.advance(50)).not.toThrow()
+    expect(() => answer.write(' three')).toThrow('store')
+    isFailing = false
+    answer.write(' three')
+    clock.advance(50)
+    expect(text()).toBe('one two three')
+    answer.write(' four')
+    isFailing = true
+    expect(() => answer.end()).toThrow('store')
+    expect(calls.at(-1)).toBe('patch m1 {"streaming":false}')
   })
 
   it('leaves out the gaps where blocks were', () => {
