@@ -84,8 +84,11 @@ export class RoomRecords {
     }
     this.#write(() => {
       types.messages.push([recordOf(message, 'text')])
-      const tooMany = types.messages.length - limits.messagesInRoom
-      if (tooMany > 0) types.messages.delete(0, tooMany)
+      const tooMany = Math.max(0, types.messages.length - limits.messagesInRoom)
+      const leaving = types.messages.slice(0, tooMany).map((record) => readRecord<Message>(record))
+      types.messages.delete(0, tooMany)
+      // One that is being written gets no end any more; what there is of it is kept.
+      for (const left of leaving) if (left.streaming) this.#saveMessage({ ...left, streaming: false })
     })
     this.#saveMessage(message)
     return message

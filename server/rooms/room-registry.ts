@@ -177,6 +177,7 @@ class LiveRoomRegistry implements RoomRegistry {
       for (const listener of this.#openListeners) closers.push(await listener(room))
       return room
     } catch (cause) {
+      await this.#withinTimeout(Promise.allSettled(closers.map(async (closer) => closer()))).catch(() => undefined)
       room.close()
       throw new WeftError('document_unavailable', undefined, { cause })
     }
@@ -185,7 +186,11 @@ class LiveRoomRegistry implements RoomRegistry {
   #planDraining(entry: Entry): void {
     if (entry.gone !== null || this.#entries.get(entry.id) !== entry) return
     entry.forgetIdle?.()
-    entry.forgetIdle = this.#options.clock.after(this.#options.idleMs, () => void this.#drain(entry))
+    entry.forgetIdle = this.#options.clock.after(this.#options.idleMs, () => {
+      this.#drain(entry).catch((error) => {
+        this.#options.log.error({ err: error, room: entry.id }, 'a room could not leave memory')
+      })
+    })
   }
 
   async #drain(entry: Entry): Promise<void> {

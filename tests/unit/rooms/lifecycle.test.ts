@@ -1,10 +1,12 @@
 /** Rooms and files coming into memory and leaving it. */
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Room } from '../../../server/rooms/room.ts'
+import { createRoomRegistry } from '../../../server/rooms/room-registry.ts'
+import { defaultLimits } from '../../../shared/limits.ts'
 import { type RoomId, randomId } from '../../../shared/model/ids.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 import { RoomClient } from '../../support/room-client.ts'
-import { memberNamed } from '../../support/sync-server.ts'
+import { memberNamed, silentLog } from '../../support/sync-server.ts'
 import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
 import { until } from '../../support/until.ts'
 
@@ -190,6 +192,25 @@ describe('a room', () => {
     rooms.store.control.areReadsFailing = false
     rooms = await openTestRooms({ store: rooms.store, id: rooms.id })
     expect(rooms.room.name).toBe('Test')
+  })
+
+  it('[S10] that one of its followers cannot follow is refused, and the others are told that it goes', async () => {
+    rooms = await openTestRooms()
+    await rooms.close()
+    const registry = createRoomRegistry({
+      store: rooms.store,
+      limits: defaultLimits,
+      clock: new ManualClock(),
+      newId: randomId,
+      log: silentLog,
+      agentName: 'Agent',
+    })
+    const told: string[] = []
+    registry.onOpen(async () => () => void told.push('gone'))
+    registry.onOpen(() => Promise.reject(new Error('it cannot')))
+    await expect(registry.hold(rooms.id)).rejects.toMatchObject({ code: 'document_unavailable' })
+    expect(told).toEqual(['gone'])
+    await registry.close()
   })
 
   it('that does not exist is not found', async () => {

@@ -152,6 +152,16 @@ describe('tasks and hunks', () => {
     expect(await room.readTask('none' as TaskId)).toBeNull()
   })
 
+  it('[F6] that are messages leave the chat while they are written with what there is of them in the store', async () => {
+    rooms = await openTestRooms({ limits: { messagesInRoom: 1 } })
+    const { room, store } = rooms
+    const { id } = room.postMessage({ author: agentMemberId, text: '', streaming: true })
+    room.appendToMessage(id, 'I will')
+    room.postMessage({ author: agentMemberId, text: 'next' })
+    await room.saved()
+    expect(await store.readMessage(rooms.id, id)).toMatchObject({ text: 'I will', streaming: false })
+  })
+
   it('[F4] that nobody decides leave the room document at last, and one without a place as if decided', async () => {
     rooms = await openTestRooms({ limits: { tasksInRoom: 1, undecidedTasksInRoom: 2 } })
     const { room, store } = rooms
