@@ -40,12 +40,13 @@ interface Link {
   readonly connection: Connection
   /** Step2 and update messages that came. */
   received: number
-  /** What of it the client was told to be durable. */
+  /** What of it the client was told to be durable, or refused by a notice that went before. */
   acknowledged: number
   /** What answers its last step1, until the batch of `outbox` is durable. */
   answer: { readonly outbox: Outbox; readonly update: Uint8Array } | null
   /** Characters of other live connections' client ids were left out of what it sent. */
   isStripped: boolean
+  /** It was told so, and has written nothing since. */
   wasRefused: boolean
 }
 
@@ -197,6 +198,7 @@ export class DocumentChannel {
     const update = this.#withoutForeign(link, inspected)
     document.apply(update, { kind: 'member', member: connection.member.id, connection })
     this.#options.onActivity(connection)
+    link.wasRefused = false
     const { reaches } = inspected
     if (!document.knows(reaches)) this.#ahead.set(link, furthest(this.#ahead.get(link), reaches))
     if (document.waitingBytes <= limits.pendingBytes) return

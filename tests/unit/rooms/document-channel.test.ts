@@ -1,42 +1,42 @@
 /** A channel alone: what it keeps while the store does not answer. */
 import { expect, it, vi } from 'vitest'
+import * as Y from 'yjs'
 import { TextDocument } from '../../../server/documents/text-document.ts'
 import { systemClock } from '../../../server/operations/clock.ts'
+import type { Store } from '../../../server/persistence/store.ts'
 import { DocumentChannel } from '../../../server/rooms/document-channel.ts'
 import { Presence } from '../../../server/rooms/presence.ts'
 import { Saver } from '../../../server/rooms/saver.ts'
 import { defaultLimits } from '../../../shared/limits.ts'
 import { type FileId, type RoomId, randomId } from '../../../shared/model/ids.ts'
-import { encodeStep1 } from '../../../shared/protocol/sync.ts'
+import { encodeStep1, encodeUpdate } from '../../../shared/protocol/sync.ts'
 import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
+
+function openChannel(store: Pick<Store, 'commit'>, mayWrite = () => true) {
+  const saver = new Saver({ store, clock: systemClock, maxWaitingBytes: 1_000_000, onAvailability() {}, onError() {} })
+  const document = new TextDocument(randomId<FileId>(), () => {})
+  const channel = new DocumentChannel({
+    key: `${randomId<RoomId>()}/${document.id}`,
+    document,
+    presence: new Presence({ clock: systemClock, read: () => null }),
+    saver,
+    limits: defaultLimits,
+    mayWrite,
+    assertFits() {},
+    onActivity() {},
+    onCommitted() {},
+    onError() {},
+  })
+  return { saver, document, channel }
+}
 
 it('[S9] keeps one answer for a client that asks a thousand times while nothing can be stored', async () => {
   let letGo = () => {}
   const isStored = new Promise<void>((resolve) => {
     letGo = resolve
   })
-  const saver = new Saver({
-    store: { commit: () => isStored },
-    clock: systemClock,
-    maxWaitingBytes: 1_000_000,
-    onAvailability: () => {},
-    onError: () => {},
-  })
-  const document = new TextDocument(randomId<FileId>(), () => {})
-  const presence = new Presence({ clock: systemClock, read: () => null })
-  const channel = new DocumentChannel({
-    key: `${randomId<RoomId>()}/${document.id}`,
-    document,
-    presence,
-    saver,
-    limits: defaultLimits,
-    mayWrite: () => true,
-    assertFits: () => {},
-    onActivity: () => {},
-    onCommitted: () => {},
-    onError: () => {},
-  })
+  const { saver, document, channel } = openChannel({ commit: () => isStored })
   const client = new RoomClient(memberNamed('Eve'))
   const { receive } = channel.attach(client)
   const whenSaved = vi.spyOn(saver, 'whenSaved')
@@ -50,6 +50,36 @@ it('[S9] keeps one answer for a client that asks a thousand times while nothing 
   letGo()
   await saver.saved()
   expect(client.text).toBe('text')
+  channel.close()
+  saver.close()
+  client.destroy()
+  document.destroy()
+})
+
+it('[S8] [R5] counts what it refuses only after a notice, and gives one again to who could write in between', async () => {
+  let mayWrite = false
+  const { saver, document, channel } = openChannel({ commit: async () => {} }, () => mayWrite)
+  const client = new RoomClient(memberNamed('Vera'), { weft: true })
+  const { receive } = channel.attach(client)
+  const typed = (text: string) => {
+    const doc = new Y.Doc()
+    doc.getText('text').insert(0, text)
+    return encodeUpdate(Y.encodeStateAsUpdate(doc))
+  }
+  for (const [may, text] of [
+    [false, 'a'],
+    [false, 'b'],
+    [true, 'c'],
+    [false, 'd'],
+  ] as const) {
+    mayWrite = may
+    receive(typed(text))
+    await saver.saved()
+  }
+  const refused = expect.objectContaining({ kind: 'notice', code: 'document_read_only' })
+  const saved = [1, 2, 3, 4].map((count) => ({ kind: 'saved', count }))
+  expect(client.told).toEqual([refused, saved[0], saved[1], saved[2], refused, saved[3]])
+  expect(document.text.toString()).toBe('c')
   channel.close()
   saver.close()
   client.destroy()
