@@ -1,8 +1,10 @@
 /**
- * The changes of a task that no editor can show: a new file that waits to be accepted, and what could not be located.
+ * The changes of a task that no editor can show: a new file that waits to be accepted, a file that is deleted or renamed,
+ * and what could not be located.
  * Each says why, can be read, and is decided here.
  */
 import { useState } from 'react'
+import type { Hunk } from '../../shared/model/hunk.ts'
 import { readHunk } from '../../shared/model/room-document.ts'
 import { useToasts } from '../page/platform.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
@@ -28,7 +30,10 @@ function LooseHunk({ hunk, total }: { hunk: HunkBrief; total: number }) {
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const [isBusy, setBusy] = useState(false)
-  const { id, path, state, reason, order } = hunk
+  const { id, path, state, reason, order, mode } = hunk
+  const record = readHunk(room.types, id)
+  const isDone = mode === 'live' && record?.operation !== undefined
+  const isClash = state === 'conflicted'
 
   async function decide(command: () => Promise<unknown>): Promise<void> {
     setBusy(true)
@@ -45,27 +50,43 @@ function LooseHunk({ hunk, total }: { hunk: HunkBrief; total: number }) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs
     <div role="group" aria-label={`Change ${order + 1} of ${total} in ${path}`} className={styles.hunk}>
       <details>
-        <summary className={styles.path}>{state === 'unplaced' ? path : `New file ${path}`}</summary>
+        <summary className={styles.path}>{record ? titleOf(record) : path}</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
         <pre className={styles.text} tabIndex={0}>
-          {readHunk(room.types, id)?.replacement}
+          {record?.operation === 'delete' ? record.base : record?.replacement}
         </pre>
       </details>
       {state === 'unplaced' && (
         <p className={styles.reason}>{reason?.message ?? 'It could not be located in the file.'}</p>
       )}
+      {state !== 'unplaced' && reason !== undefined && <p className={styles.reason}>{reason.message}</p>}
       {mayEdit && (
         <div className={styles.actions}>
           <Button disabled={isBusy} onClick={() => decide(() => commands.rejectHunk(id))}>
-            Reject
+            {isClash ? 'Keep mine' : isDone ? 'Undo' : 'Reject'}
           </Button>
           {state === 'pending' && (
             <Button tone="agent" disabled={isBusy} onClick={() => decide(() => commands.acceptHunk(id))}>
-              Accept
+              {isDone ? 'Keep' : 'Accept'}
+            </Button>
+          )}
+          {isClash && (
+            <Button
+              tone="agent"
+              disabled={isBusy}
+              onClick={() => decide(() => commands.acceptHunk(id, { resolution: 'agent' }))}
+            >
+              Take the agent's
             </Button>
           )}
         </div>
       )}
     </div>
   )
+}
+
+function titleOf({ state, path, operation, newPath }: Hunk): string {
+  if (operation === 'delete') return `Delete ${path}`
+  if (operation === 'rename') return `Rename ${path} to ${newPath}`
+  return state === 'unplaced' ? path : `New file ${path}`
 }

@@ -160,7 +160,7 @@ export function openRoom({ room, keepOpen, ...wiring }: RoomConnectionOptions): 
 
 function readBrief(record: Y.Map<unknown>): HunkBrief {
   const { id, task, file, path, mode, state, order, anchors, reason } = readRecord<Hunk>(record)
-  const hasPlace = anchors !== undefined
+  const hasPlace = anchors !== undefined && state !== 'unplaced'
   return { id, task, file, path, mode, state, order, hasPlace, ...(reason === undefined ? {} : { reason }) }
 }
 
