@@ -2,23 +2,30 @@
  * The blocks of one reply, on their way to the review: each is located, opened as a hunk, written, and ended.
  *
  *   find ─→ placed | new file | refused ─→ replace* ─→ end        one block is open at a time
+ *   file ─→ deleted | renamed | refused
  *
  * A block is looked for in the text that the model saw, then in the text as it is now; places that the task has taken
  * already are left out, so that two hunks never overlap. It knows places and states, not how text is written.
  */
 import { WeftError } from '../../shared/errors.ts'
 import { type Range, resolveRange } from '../../shared/model/anchors.ts'
-import type { HunkReason, HunkState } from '../../shared/model/hunk.ts'
+import type { HunkMatch, HunkReason, HunkState } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import { readHunksOf } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
+import { lineNumberAt } from '../../shared/text/lines.ts'
 import type { Room } from '../rooms/room.ts'
-import { locate } from './edits/locator.ts'
-import type { ReplyEvent } from './edits/reply-event.ts'
+import { isApplied } from './edits/already-applied.ts'
+import type { PlaceHints } from './edits/ambiguity.ts'
+import { isSure, type LocateOptions, type Location, locate } from './edits/locator.ts'
+import { locatePatch, sideOf } from './edits/patch-hunk.ts'
+import type { Fit } from './edits/replacement-fit.ts'
+import type { FileEvent, FindEvent, ReplyEvent } from './edits/reply-event.ts'
 import { TrackedText } from './edits/tracked-text.ts'
 import type { HunkHandle } from './review/hunk-stream.ts'
-import type { BlockOrigin, PlacedBlock, Review } from './review/review.ts'
+import type { BlockOrigin, Review } from './review/review.ts'
 import type { RoomReading } from './room-reading.ts'
+import * as reasons from './unplaced.ts'
 
 type BlockEvent = Exclude<ReplyEvent, { readonly kind: 'prose' }>
 
@@ -32,6 +39,8 @@ export interface BlockWriter {
 export interface BlockObserver {
   began(path: string): void
   ended(path: string, state: HunkState): void
+  /** An operation on a file, `title` saying which. */
+  operated(title: string, state: HunkState): void
 }
 
 export interface BlockWriterOptions {
@@ -48,61 +57,147 @@ export interface BlockWriterOptions {
 /** Changes of one reply; more is a model gone astray. */
 const mostBlocks = 2_000
 
+/** A place in the text that was searched, and what is to stand there. */
+interface Found extends Range {
+  readonly match: HunkMatch
+  readonly fit: Fit
+  /** 0-based line after what was found. */
+  readonly end: number
+}
+
+interface OpenBlock {
+  readonly handle: HunkHandle
+  readonly path: string
+  /** Where the text to be found is missing: the text, in which the replacement may stand already. */
+  readonly missingIn: TrackedText | null
+  received: string
+}
+
+/** What the blocks so far tell of a file. */
+interface FileProgress {
+  /** In the text that the model saw. */
+  readonly taken: Range[]
+  /** The line after the last block's. */
+  after: number
+  /** How much further down than said the last block was. */
+  drift: number
+}
+
 export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
   const { room, review, task, client, reading, observer, signal } = options
-  /** In the texts that the model saw. */
-  const taken = new Map<FileId, Range[]>()
+  const progress = new Map<FileId, FileProgress>()
   let order = 0
-  let open: { readonly handle: HunkHandle; readonly path: string } | null = null
+  let open: OpenBlock | null = null
 
-  /** Never between an await and `review.open`: places are of this very turn. */
-  function place(text: TrackedText, find: string, origin: BlockOrigin): HunkHandle {
-    const { file } = text
-    const ranges = taken.get(file.id) ?? []
-    const seen = locate(text.text, find, { exclude: ranges })
-    if (seen.kind === 'placed') {
-      taken.set(file.id, [...ranges, seen])
-      return review.open({ ...origin, file, place: text.place(seen), match: seen.match })
-    }
-    const now = seen.kind === 'missing' ? placeNow(file, find) : null
-    if (now !== null) return review.open({ ...origin, file, ...now })
-    return review.refuse({ ...origin, file: file.id, find, reason: reasonOf(seen, origin.path) })
+  const originOf = (path: string | null): BlockOrigin => {
+    if (order >= mostBlocks) throw new WeftError('model_cut_off', `The reply has more than ${mostBlocks} changes.`)
+    return { task: task.id, client, mode: task.mode, order: order++, path: path ?? '' }
   }
 
-  /** The block's place in the text as it is now, for what came into it since the model saw it. */
-  function placeNow(file: TrackedText['file'], find: string): Pick<PlacedBlock, 'place' | 'match'> | null {
+  /** Never between an await and `review.open`: places are of this very turn. */
+  function place(text: TrackedText, event: FindEvent, origin: BlockOrigin): Pick<OpenBlock, 'handle' | 'missingIn'> {
+    const { file } = text
+    const known = progress.get(file.id) ?? { taken: [], after: 0, drift: 0 }
+    progress.set(file.id, known)
+    const { lineHint } = event
+    const hints = { ...hintsOf(event), after: known.after, drift: known.drift }
+    const seen = find(text.text, event, { exclude: known.taken, hints })
+    if (seen.kind === 'placed') {
+      known.taken.push({ from: seen.from, to: seen.to })
+      known.after = seen.end
+      if (lineHint !== undefined) known.drift = seen.first + 1 - lineHint
+      return openAt(text, seen, origin)
+    }
+    const now = seen.kind === 'missing' ? placeNow(file, event, origin) : null
+    if (now !== null) return { handle: now, missingIn: null }
+    const missingIn = seen.kind === 'missing' ? text : null
+    const reason = reasons.unplacedIn(origin.path, seen)
+    return { handle: review.refuse({ ...origin, file: file.id, find: event.find, reason }), missingIn }
+  }
+
+  function openAt(text: TrackedText, found: Found, origin: BlockOrigin): Pick<OpenBlock, 'handle' | 'missingIn'> {
+    const { match, fit } = found
+    const sure = isSure(match) ? {} : ({ mode: 'propose', reason: reasons.unsure } as const)
+    const handle = review.open({ ...origin, file: text.file, place: text.place(found), match, fit, ...sure })
+    return { handle, missingIn: null }
+  }
+
+  /** The block in the text as it is now, for what came into it since the model saw it. */
+  function placeNow(file: TrackedText['file'], event: FindEvent, origin: BlockOrigin): HunkHandle | null {
     const own = readHunksOf(room.types, task.id).filter((hunk) => hunk.file === file.id)
     const exclude = own.flatMap(({ anchors }) => (anchors && resolveRange(file.text, anchors)) ?? [])
     const now = new TrackedText(file)
-    const found = locate(now.text, find, { exclude })
-    const place = found.kind === 'placed' ? { place: now.place(found), match: found.match } : null
+    const found = find(now.text, event, { exclude, hints: hintsOf(event) })
+    const handle = found.kind === 'placed' && isSure(found.match) ? openAt(now, found, origin).handle : null
     now.close()
-    return place
+    return handle
   }
 
-  async function begin({ path, ...block }: Extract<BlockEvent, { kind: 'find' | 'cut' }>): Promise<HunkHandle> {
-    if (order >= mostBlocks) throw new WeftError('model_cut_off', `The reply has more than ${mostBlocks} changes.`)
-    const origin = { task: task.id, client, mode: task.mode, order: order++, path: path ?? '' }
-    if (block.kind === 'cut') return review.refuse({ ...origin, file: null, find: '', reason: incomplete })
-    const { find } = block
-    if (path === null) return review.refuse({ ...origin, file: null, find, reason: noPath })
-    const text = await reading.find(path)
-    signal.throwIfAborted()
+  async function begin(event: FindEvent): Promise<Pick<OpenBlock, 'handle' | 'missingIn'>> {
+    const origin = originOf(event.path)
+    const { path, find } = event
+    const refuse = (reason: HunkReason) => {
+      return { handle: review.refuse({ ...origin, file: null, find, reason }), missingIn: null }
+    }
+    if (path === null) return refuse(reasons.noPath)
+    const text = await findFile(path, find !== '')
     // It may have been deleted while it was loaded.
-    if (text !== null && room.files().some(({ id }) => id === text.file.id)) return place(text, find, origin)
-    if (find === '') return review.create(origin)
-    return review.refuse({ ...origin, file: null, find, reason: noFile(path) })
+    if (text !== null && room.files().some(({ id }) => id === text.file.id)) return place(text, event, origin)
+    if (find === '') return { handle: await review.create(origin), missingIn: null }
+    return refuse(reasons.noFile(path))
   }
 
-  function end(state: (handle: HunkHandle) => HunkState): void {
+  /** The file of a path, or the only one whose path ends so or is the end of it. */
+  async function findFile(path: string, mayBePart: boolean): Promise<TrackedText | null> {
+    const named = await reading.find(path)
+    signal.throwIfAborted()
+    if (named !== null || !mayBePart) return named
+    const paths = room.files().map((file) => file.path)
+    const [alike, second] = paths.filter((known) => known.endsWith(`/${path}`) || path.endsWith(`/${known}`))
+    if (alike === undefined || second !== undefined) return null
+    const text = await reading.find(alike)
+    signal.throwIfAborted()
+    return text
+  }
+
+  async function operate(event: FileEvent): Promise<void> {
+    const { path, operation } = event
+    const origin = originOf(path)
+    const text = await findFile(path, false)
+    const refuse = (reason: HunkReason) => {
+      review.refuse({ ...origin, file: text?.file.id ?? null, find: '', reason }).finish()
+      observer.operated(titleOf(event, 'unplaced'), 'unplaced')
+    }
+    if (text === null || !room.files().some(({ id }) => id === text.file.id)) return refuse(reasons.noFile(path))
+    const isOther = event.operation === 'delete' && event.content !== undefined && !isSameText(event.content, text.text)
+    if (isOther) return refuse(reasons.otherContent(path))
+    const newPath = event.operation === 'rename' ? { newPath: event.newPath } : {}
+    const base = operation === 'delete' ? text.text : ''
+    const state = await review.operate({ ...origin, file: text.file.id, operation, base, ...newPath })
+    observer.operated(titleOf(event, state), state)
+  }
+
+  function titleOf(event: FileEvent, state: HunkState): string {
+    const isDone = state === 'pending' && task.mode === 'live'
+    if (event.operation === 'delete') return `${isDone ? 'Deleted' : 'Deleting'} ${event.path}`
+    return `${isDone ? 'Renamed' : 'Renaming'} ${event.path} to ${event.newPath}`
+  }
+
+  function end(state: (block: OpenBlock) => HunkState): void {
     if (open === null) return
-    const { handle, path } = open
+    const block = open
     open = null
-    observer.ended(path, state(handle))
+    observer.ended(block.path, state(block))
+  }
+
+  const finish = ({ handle, missingIn, received }: OpenBlock): HunkState => {
+    if (missingIn === null || !isApplied(missingIn.file.text.toString(), received)) return handle.finish()
+    handle.settle(reasons.applied)
+    return 'accepted'
   }
 
   const abandon = (reason: HunkReason) =>
-    end((handle) => {
+    end(({ handle }) => {
       handle.abandon(reason)
       return 'rejected'
     })
@@ -110,50 +205,67 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
   return {
     async take(event) {
       switch (event.kind) {
-        case 'find':
+        case 'find': {
+          const path = event.path ?? 'an unnamed file'
+          observer.began(path)
+          open = { ...(await begin(event)), path, received: '' }
+          if (event.patch === undefined) return
+          // A block that has no place shows what it would have written; one that has takes it from its place.
+          open.received = sideOf(event.patch, 'after')
+          open.handle.write(open.received)
+          return
+        }
         case 'cut': {
           const path = event.path ?? 'an unnamed file'
           observer.began(path)
-          open = { handle: await begin(event), path }
-          if (event.kind === 'cut') abandon(incomplete)
-          return
+          const handle = review.refuse({ ...originOf(event.path), file: null, find: '', reason: reasons.incomplete })
+          open = { handle, path, missingIn: null, received: '' }
+          return abandon(reasons.incomplete)
         }
         case 'replace':
+          if (open?.missingIn) open.received += event.text
           open?.handle.write(event.text)
           return
         case 'end':
-          if (event.complete) end((handle) => handle.finish())
-          else abandon(incomplete)
+          if (event.complete) end(finish)
+          else abandon(reasons.incomplete)
           return
+        case 'file':
+          return operate(event)
       }
     },
     close: abandon,
   }
 }
 
-const incomplete: HunkReason = {
-  code: 'incomplete',
-  message: 'The reply ended before this change was complete; what there was of it was taken back.',
-}
-const noPath: HunkReason = { code: 'file_missing', message: 'The reply does not say which file this change is for.' }
+type FoundIn = ({ readonly kind: 'placed'; readonly first: number } & Found) | Exclude<Location, { kind: 'placed' }>
 
-function noFile(path: string): HunkReason {
-  return { code: 'file_missing', message: `There is no file ${path} to change.` }
-}
-
-function reasonOf(location: Exclude<ReturnType<typeof locate>, { kind: 'placed' }>, path: string): HunkReason {
-  switch (location.kind) {
-    case 'missing':
-      return { code: 'missing', message: `The text to be replaced is not in ${path}.` }
-    case 'ambiguous': {
-      const lines = location.lines.join(', ')
-      return {
-        code: 'ambiguous',
-        message: `The text to be replaced is in ${path} more than once (lines ${lines}).`,
-        lines: location.lines,
-      }
-    }
-    case 'empty':
-      return { code: 'empty', message: `The change does not say what to replace in ${path}, which is not empty.` }
+function find(text: string, { find, patch, isWholeFile }: FindEvent, options: LocateOptions): FoundIn {
+  if (isWholeFile) {
+    const match = { rung: 'whole', score: 1, margin: 1 } as const
+    return { kind: 'placed', from: 0, to: text.length, match, fit: (received) => received, first: 0, end: 0 }
   }
+  if (patch) {
+    const location = locatePatch(text, patch, options)
+    if (location.kind !== 'placed') return location
+    const { replacement } = location
+    return { ...location, fit: () => replacement }
+  }
+  const location = locate(text, find, options)
+  if (location.kind !== 'placed') return location
+  const first = lineNumberAt(text, location.from) - 1
+  const end = lineNumberAt(text, location.to) - (text[location.to - 1] === '\n' ? 1 : 0)
+  return { ...location, first, end }
+}
+
+function hintsOf({ anchors, isAtEnd, lineHint }: FindEvent): PlaceHints {
+  return {
+    ...(anchors && { anchors }),
+    ...(isAtEnd && { isAtEnd }),
+    ...(lineHint !== undefined && { lineHint }),
+  }
+}
+
+function isSameText(a: string, b: string): boolean {
+  return a.trimEnd() === b.trimEnd()
 }

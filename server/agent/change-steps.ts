@@ -39,8 +39,12 @@ export function showChanges(card: TaskCard): ChangeSteps {
         detail: plural(file.written, 'change') + failed,
       })
     },
+    operated(title, state) {
+      counts.set(state, countOf(state) + 1)
+      card.step('write', title).set({ state: state === 'pending' ? 'done' : 'failed' })
+    },
     check() {
-      if (files.size === 0) return
+      if (counts.size === 0) return
       const facts = [
         [countOf('pending'), 'to review'],
         [countOf('conflicted'), 'in conflict'],

@@ -18,7 +18,8 @@ export function taskSummary(task: Task): TaskSummary {
 }
 
 export async function hunkView(room: Room, agents: Agents, hunk: Hunk): Promise<HunkResponse> {
-  const { id, file, path, state, mode, base, replacement, createsFile, match, reason, decision } = hunk
+  const { id, file, path, state, mode, base, replacement, createsFile } = hunk
+  const { operation, newPath, match, reason, decision } = hunk
   return {
     id,
     file,
@@ -29,6 +30,8 @@ export async function hunkView(room: Room, agents: Agents, hunk: Hunk): Promise<
     replacement,
     current: await agents.currentText(room, hunk),
     createsFile,
+    operation,
+    newPath,
     match,
     reason: reason && { ...reason, lines: reason.lines && [...reason.lines] },
     decision,

@@ -6,7 +6,8 @@
  *       └─→ unplaced ─→ rejected               streaming ─→ rejected (its task was cancelled, failed, or died)
  *
  * `base` is what the model saw at that place, `replacement` what it wrote instead, whole. In live mode the file's text
- * between the anchors moves from the one to the other while streaming; in propose mode it stays until accepted.
+ * between the anchors moves from the one to the other while streaming; in propose mode it stays until accepted. A hunk with
+ * an `operation` has no place in a text: it deletes or renames its file.
  */
 import type { FileId, HunkId, MemberId, TaskId } from './ids.ts'
 import type { TaskMode } from './task.ts'
@@ -33,16 +34,46 @@ export interface HunkReason {
     | 'incomplete'
     | 'edited'
     | 'file_deleted'
+    /** It would replace the text with itself. */
+    | 'unchanged'
+    /** What it would write stands there already. */
+    | 'applied'
+    /** Its place is only nearly what it wants to replace. */
+    | 'unsure'
   readonly message: string
   /** 1-based lines that the reason speaks of. */
   readonly lines?: readonly number[]
 }
 
+/**
+ * The rungs of the locator's ladder, the strictest first; the last alone is a guess. `end` is exact but for the line end
+ * that the file's last line lacks, `whole` the whole of a file, `line` a place given by its line number alone.
+ */
+export const matchRungs = [
+  'exact',
+  'end',
+  'whole',
+  'fragment',
+  'trailing',
+  'indent',
+  'folded',
+  'repaired',
+  'line',
+  'fuzzy',
+] as const
+
+/** What told equally good places apart. */
+export const matchHints = ['anchor', 'end', 'line', 'order'] as const
+export type MatchHint = (typeof matchHints)[number]
+
+/** How a hunk's place was found. */
 export interface HunkMatch {
-  /** The rung of the locator's ladder that placed it. */
-  readonly rung: 'exact' | 'end' | 'whole'
+  readonly rung: (typeof matchRungs)[number]
   /** 0 to 1, where 1 is character for character. */
   readonly score: number
+  /** How much better than the runner-up, 0 to 1; 0 where a hint told equals apart. */
+  readonly margin?: number
+  readonly by?: MatchHint
 }
 
 interface HunkDecision {
@@ -50,6 +81,10 @@ interface HunkDecision {
   readonly at: string
   readonly resolution?: Resolution
 }
+
+/** What a hunk does to a file as a whole, instead of changing its text. */
+export const fileOperations = ['delete', 'rename'] as const
+export type FileOperation = (typeof fileOperations)[number]
 
 export interface Hunk {
   readonly id: HunkId
@@ -67,6 +102,15 @@ export interface Hunk {
   readonly anchors?: { readonly from: string; readonly to: string }
   /** True where accepting creates the file (propose), or undoing removes it (live). */
   readonly createsFile: boolean
+  /**
+   * An operation on the file: `base` is then its text where it is deleted. Done already in live mode, in propose mode when
+   * it is accepted; undoing gives the file, or its path, back.
+   */
+  readonly operation?: FileOperation
+  /** Where a renamed file goes. */
+  readonly newPath?: string
+  /** How the lines of a deleted file ended outside. */
+  readonly eol?: 'lf' | 'crlf'
   readonly match?: HunkMatch
   readonly reason?: HunkReason
   readonly decision?: HunkDecision

@@ -4,7 +4,7 @@
  */
 import { z } from '@hono/zod-openapi'
 import { defaultLimits } from '../limits.ts'
-import { hunkStates, resolutions } from '../model/hunk.ts'
+import { fileOperations, hunkStates, matchHints, matchRungs, resolutions } from '../model/hunk.ts'
 import { roles } from '../model/roles.ts'
 import { taskModes, taskStates } from '../model/task.ts'
 
@@ -141,7 +141,18 @@ export const hunkResponse = z
     /** The file's text at the hunk's place now; null where the hunk has no place. */
     current: z.string().nullable(),
     createsFile: z.boolean(),
-    match: z.object({ rung: z.string(), score: z.number() }).optional(),
+    /** An operation on the file as a whole; `newPath` goes with `rename`. */
+    operation: z.enum(fileOperations).optional(),
+    newPath: z.string().optional(),
+    /** How its place was found: the rung of the locator's ladder, how alike it is, and how far the runner-up is behind. */
+    match: z
+      .object({
+        rung: z.enum(matchRungs),
+        score: z.number(),
+        margin: z.number().optional(),
+        by: z.enum(matchHints).optional(),
+      })
+      .optional(),
     reason: z.object({ code: z.string(), message: z.string(), lines: z.array(z.int()).optional() }).optional(),
     decision: z.object({ by: z.string(), at: time, resolution: z.enum(resolutions).optional() }).optional(),
   })

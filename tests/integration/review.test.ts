@@ -120,10 +120,20 @@ describe('live', () => {
     expect(it.text()).toBe('let a = 1\nlet TYPEDb = 2\nlet c = 3\n')
   })
 
-  test('a hunk that changes nothing is settled as it ends', async () => {
+  test('[G2] a hunk that would replace lines with themselves says so', async () => {
     const it = await scene()
     const handle = it.open('let b = 2\n')
     handle.write('let b = 2\n')
+    expect(handle.finish()).toBe('unplaced')
+    expect(it.hunk(handle.id).reason?.code).toBe('unchanged')
+    expect(it.text()).toBe(text)
+  })
+
+  test('a hunk whose text somebody has typed meanwhile is settled as it ends', async () => {
+    const it = await scene()
+    const handle = it.open('let b = 2\n')
+    it.typeAt(it.text().indexOf('2') + 1, '0')
+    handle.write('let b = 20\n')
     expect(handle.finish()).toBe('accepted')
     expect(await codeOf(it.review.reject(handle.id, ada))).toBe('hunk_decided')
   })

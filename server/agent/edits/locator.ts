@@ -1,17 +1,34 @@
 /**
  * Finds the one place in a text that a block means.
  *
- * A ladder of rungs, each less strict than the one above; the first with exactly one hit places the block, a rung with
- * several makes it ambiguous, and nothing is ever placed by a guess. Pure over strings: it works on the text that the
- * model was shown. A block finds whole lines; where the last of them has no "\n" in the text, neither has the place.
+ *   exact lines → part of lines → but for white space at line ends → but for indentation → but for odd characters and
+ *   inner white space → repaired (line numbers, entities, escapes) → resembling lines, as a proposal only
+ *
+ * The first rung with a hit decides: one hit places the block; of several the block must tell which it means; and where
+ * it does not it is ambiguous. Nothing is ever placed by a guess, by its first and last line, or without regard to case.
+ * Pure over strings: it works on the text that the model was shown. Places are whole lines; where the last of them has no
+ * "\n" in the text, neither has the place.
  */
 import type { Range } from '../../../shared/model/anchors.ts'
 import type { HunkMatch } from '../../../shared/model/hunk.ts'
-import { lineNumberAt, lineStartAt } from '../../../shared/text/lines.ts'
+import { lineEndAt, lineNumberAt, lineStartAt } from '../../../shared/text/lines.ts'
+import { chooseByHints, lineBelowAnchors, type PlaceHints } from './ambiguity.ts'
+import { findFuzzy } from './fuzzy-lines.ts'
+import { indentationOf } from './indentation.ts'
+import { folded, type Repair, repairs } from './line-fold.ts'
+import { LineTable, type Reading, readings, runsOf } from './line-table.ts'
 import { type NearestLines, nearestLines } from './nearest-lines.ts'
+import { type Fit, fitFragment, fitLines } from './replacement-fit.ts'
+
+interface Placement extends Range {
+  readonly match: HunkMatch
+  readonly fit: Fit
+  /** For each line to be found, the text's line (0-based) that it means, or null. Empty where it means no whole lines. */
+  readonly lines: readonly (number | null)[]
+}
 
 export type Location =
-  | { readonly kind: 'placed'; readonly from: number; readonly to: number; readonly match: HunkMatch }
+  | ({ readonly kind: 'placed' } & Placement)
   | { readonly kind: 'missing'; readonly nearest: NearestLines | null }
   /** 1-based first lines of the places that fit equally well. */
   | { readonly kind: 'ambiguous'; readonly lines: readonly number[] }
@@ -21,67 +38,243 @@ export type Location =
 export interface LocateOptions {
   /** Places that other blocks of the task have taken. */
   readonly exclude?: readonly Range[]
+  readonly hints?: PlaceHints
+  /** Whether a part of a line may be meant; by default it may. */
+  readonly fragments?: boolean
 }
 
 interface Hit extends Range {
+  readonly rung: HunkMatch['rung']
   readonly score: number
-}
-
-interface Rung {
-  readonly name: HunkMatch['rung']
-  /** At most `limit` places, ascending. */
-  find(text: string, find: string, limit: number): Hit[]
+  readonly margin?: number
+  readonly first: number
+  readonly end: number
+  readonly lines: readonly (number | null)[]
+  readonly fit: Fit
 }
 
 /** So many places are named in a refusal. */
 const maxPlaces = 20
 
-/** The lines, character for character. */
-const exactLines: Rung = {
-  name: 'exact',
-  find(text, find, limit) {
-    const hits: Hit[] = []
-    for (let from = text.indexOf(find); from >= 0 && hits.length < limit; from = text.indexOf(find, from + 1)) {
-      if (lineStartAt(text, from) === from) hits.push({ from, to: from + find.length, score: 1 })
-    }
-    return hits
-  },
-}
-
-/** The same where the text's last line has no line end: only there can the last line found be without one. */
-const exactAtEnd: Rung = {
-  name: 'end',
-  find(text, find) {
-    if (text.endsWith('\n') || !find.endsWith('\n')) return []
-    const bare = find.slice(0, -1)
-    const from = text.length - bare.length
-    if ((bare === '' && text !== '') || !text.endsWith(bare) || lineStartAt(text, from) !== from) return []
-    return [{ from, to: text.length, score: 1 }]
-  },
-}
-
-/** Rungs of one step are equally strict: a hit on each is two hits. */
-const ladder: readonly (readonly Rung[])[] = [[exactLines, exactAtEnd]]
-
 export function locate(text: string, find: string, options: LocateOptions = {}): Location {
   if (find === '') {
     if (text.trim() !== '') return { kind: 'empty' }
-    return { kind: 'placed', from: 0, to: text.length, match: { rung: 'whole', score: 1 } }
+    const match = { rung: 'whole', score: 1, margin: 1 } as const
+    return { kind: 'placed', from: 0, to: text.length, match, fit: asReceived, lines: [] }
   }
-  for (const step of ladder) {
-    const hits = step
-      .flatMap((rung) => rung.find(text, find, maxPlaces).map((hit) => ({ ...hit, rung: rung.name })))
-      .filter((hit) => !options.exclude?.some((taken) => hit.from < taken.to && taken.from < hit.to))
-    const [hit, second] = hits
-    if (hit && second) return { kind: 'ambiguous', lines: hits.map(({ from }) => lineNumberAt(text, from)) }
-    if (hit) return { kind: 'placed', from: hit.from, to: hit.to, match: { rung: hit.rung, score: hit.score } }
+  const search = new Search(text, find, options)
+  if (options.hints?.anchors?.length && lineBelowAnchors(search.table, options.hints.anchors) === 'missing') {
+    return { kind: 'missing', nearest: null }
+  }
+  for (const rung of rungs) {
+    const hits = rung(search)
+    if (hits.length === 0) continue
+    const free = hits.filter((hit) => !options.exclude?.some((taken) => hit.from < taken.to && taken.from < hit.to))
+    const [hit, second] = free
+    // Where others have taken every place that fits, a worse one is not meant.
+    if (!hit) break
+    if (!second) return placed(hit, { margin: hit.margin ?? 1 })
+    const chosen = options.hints ? chooseByHints(search.table, free, options.hints) : null
+    if (chosen) return placed(chosen.place, { margin: 0, by: chosen.by })
+    return { kind: 'ambiguous', lines: free.map(({ from }) => lineNumberAt(text, from)) }
   }
   return { kind: 'missing', nearest: nearestLines(text, find) }
 }
 
-/**
- * A block's replacement as it stands at its place: without the final "\n" where the place is a last line that has none.
- */
-export function fitReplacement(rung: HunkMatch['rung'], replacement: string): string {
-  return rung === 'end' && replacement.endsWith('\n') ? replacement.slice(0, -1) : replacement
+/** Whether a place is sure enough to be written to without being asked. */
+export function isSure({ rung }: HunkMatch): boolean {
+  return rung !== 'fuzzy'
+}
+
+const asReceived: Fit = (received) => received
+
+function placed(hit: Hit, more: Pick<HunkMatch, 'margin' | 'by'>): Location {
+  const { from, to, rung, score, lines, fit } = hit
+  return { kind: 'placed', from, to, match: { rung, score, ...more }, fit, lines }
+}
+
+/** What the rungs look in, made when it is first needed. */
+class Search {
+  readonly text: string
+  readonly find: string
+  readonly mayBeFragment: boolean
+  #table: LineTable | null = null
+  #lines: readonly string[] | null = null
+
+  constructor(text: string, find: string, { fragments = true }: LocateOptions) {
+    this.text = text
+    this.find = find
+    this.mayBeFragment = fragments
+  }
+
+  get table(): LineTable {
+    this.#table ??= new LineTable(this.text)
+    return this.#table
+  }
+
+  /** The lines to be found. */
+  get lines(): readonly string[] {
+    this.#lines ??= new LineTable(this.find).lines
+    return this.#lines
+  }
+
+  hitAt(first: number, fit: Omit<Parameters<typeof fitLines>[0], 'isEnded'>, score: number, rung: Hit['rung']): Hit {
+    const lines = this.lines.map((_, index) => first + index)
+    return this.hit({ first, end: first + lines.length, lines }, fit, score, rung)
+  }
+
+  hit(
+    place: Pick<Hit, 'first' | 'end' | 'lines'>,
+    fit: Omit<Parameters<typeof fitLines>[0], 'isEnded'>,
+    score: number,
+    rung: Hit['rung'],
+  ): Hit {
+    const range = this.table.rangeOf(place.first, place.end)
+    const isEnded = this.table.isEnded || place.end < this.table.lines.length
+    return { ...place, ...range, rung, score, fit: fitLines({ ...fit, isEnded }) }
+  }
+}
+
+type Rung = (search: Search) => readonly Hit[]
+
+/** The lines, character for character; and the same where the text's last line has no line end. */
+const exact: Rung = (search) => {
+  const { text, find } = search
+  const starts: number[] = []
+  for (let from = text.indexOf(find); from >= 0 && starts.length < maxPlaces; from = text.indexOf(find, from + 1)) {
+    if (lineStartAt(text, from) === from) starts.push(from)
+  }
+  const hits = starts.map((from) => exactHit(search, from, from + find.length, 'exact'))
+  if (text.endsWith('\n') || !find.endsWith('\n')) return hits
+  const bare = find.slice(0, -1)
+  const from = text.length - bare.length
+  if ((bare === '' && text !== '') || !text.endsWith(bare) || lineStartAt(text, from) !== from) return hits
+  return [...hits, exactHit(search, from, text.length, 'end')]
+}
+
+function exactHit(search: Search, from: number, to: number, rung: 'exact' | 'end'): Hit {
+  const fit = fitLines({ indentation: null, isEnded: rung === 'exact' })
+  const hit = { from, to, rung, score: 1, fit }
+  // Lines are counted only where somebody asks for them: the exact rung is the fast one.
+  let first: number | null = null
+  const firstLine = () => {
+    first ??= lineNumberAt(search.text, from) - 1
+    return first
+  }
+  return {
+    ...hit,
+    get first() {
+      return firstLine()
+    },
+    get end() {
+      return firstLine() + search.lines.length
+    },
+    get lines() {
+      return search.lines.map((_, index) => firstLine() + index)
+    },
+  }
+}
+
+const minFragmentLength = 3
+
+/** The text within lines, not beginning or ending in the middle of a word. */
+const fragment: Rung = ({ text, find, mayBeFragment }) => {
+  const wanted = find.endsWith('\n') ? find.slice(0, -1) : find
+  if (!mayBeFragment || wanted.trim().length < minFragmentLength || !/[\p{L}\p{N}]/u.test(wanted)) return []
+  const hits: Hit[] = []
+  for (let at = text.indexOf(wanted); at >= 0 && hits.length < maxPlaces; at = text.indexOf(wanted, at + 1)) {
+    const end = at + wanted.length
+    const from = lineStartAt(text, at)
+    const lineEnd = lineEndAt(text, end)
+    const [before, after] = [text.slice(from, at), text.slice(end, lineEnd)]
+    const isLines = before.trim() === '' && after.trim() === ''
+    if (isLines || cutsWord(text, at) || cutsWord(text, end)) continue
+    const isEnded = lineEnd < text.length
+    const isOneLine = !wanted.includes('\n')
+    const indentation =
+      isOneLine && before !== '' && before.trim() === ''
+        ? indentationOf([{ written: wanted, meant: before + wanted }])
+        : null
+    const first = lineNumberAt(text, from) - 1
+    hits.push({
+      from,
+      to: isEnded ? lineEnd + 1 : lineEnd,
+      rung: 'fragment',
+      score: 1,
+      first,
+      end: first + wanted.split('\n').length,
+      lines: [],
+      fit: fitFragment({ before, after: isEnded ? `${after}\n` : after, indentation }),
+    })
+  }
+  return hits
+}
+
+const word = /[\p{L}\p{N}_$]/u
+
+function cutsWord(text: string, at: number): boolean {
+  return word.test(text[at - 1] ?? '') && word.test(text[at] ?? '')
+}
+
+const blanksAtEnds: Rung = (search) =>
+  runs(search, 'ended').map((first) => search.hitAt(first, { indentation: null }, 0.99, 'trailing'))
+
+const otherIndentation: Rung = (search) =>
+  runs(search, 'trimmed').flatMap((first) => {
+    const indentation = indentationAt(search, search.lines, first)
+    return indentation.isUniform ? [search.hitAt(first, { indentation }, 0.97, 'indent')] : []
+  })
+
+const oddCharacters: Rung = (search) =>
+  runs(search, 'folded').map((first) => {
+    const indentation = indentationAt(search, search.lines, first)
+    return search.hitAt(first, { indentation }, 0.9, 'folded')
+  })
+
+const garbled: Rung = (search) => {
+  for (const repair of repairs) {
+    const hits = repair.suits(search.lines) ? repairedHits(search, repair) : []
+    if (hits.length > 0) return hits
+  }
+  return []
+}
+
+function repairedHits(search: Search, repair: Repair): Hit[] {
+  const lines = search.lines.flatMap((line) => repair.line(line))
+  if (isBlank(lines)) return []
+  const wanted = lines.map((line) => line.trim())
+  return runsOf(search.table.read('trimmed'), wanted, maxPlaces).flatMap((first) => {
+    const indentation = indentationAt(search, lines, first)
+    if (!indentation.isUniform) return []
+    const end = first + lines.length
+    const isLineForLine = lines.length === search.lines.length
+    const place = { first, end, lines: isLineForLine ? lines.map((_, index) => first + index) : [] }
+    return [search.hit(place, { indentation, repair }, 0.85, 'repaired')]
+  })
+}
+
+const resembling: Rung = (search) => {
+  const place = findFuzzy(search.table, search.lines.map(folded))
+  if (!place) return []
+  const pairs = search.lines.flatMap((written, index) => {
+    const at = place.lines[index]
+    return at === null || at === undefined ? [] : [{ written, meant: search.table.lines[at] ?? '' }]
+  })
+  const { score, margin } = place
+  return [{ ...search.hit(place, { indentation: indentationOf(pairs) }, score, 'fuzzy'), margin }]
+}
+
+const rungs: readonly Rung[] = [exact, fragment, blanksAtEnds, otherIndentation, oddCharacters, garbled, resembling]
+
+function runs({ table, lines }: Search, reading: Reading): readonly number[] {
+  if (isBlank(lines)) return []
+  return runsOf(table.read(reading), lines.map(readings[reading]), maxPlaces)
+}
+
+function indentationAt({ table }: Search, lines: readonly string[], first: number) {
+  return indentationOf(lines.map((written, index) => ({ written, meant: table.lines[first + index] ?? '' })))
+}
+
+function isBlank(lines: readonly string[]): boolean {
+  return lines.every((line) => line.trim() === '')
 }

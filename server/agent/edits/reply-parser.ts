@@ -7,10 +7,12 @@
  */
 
 import { toLf } from '../../../shared/text/lines.ts'
+import { beginPatch } from './begin-patch.ts'
 import type { BlockFormat, BlockReader, ReplyEvent } from './reply-event.ts'
 import { closesFence, type Fence, fenceOf, mayBeFence } from './reply-fence.ts'
 import { mayBePathLine, pathInSentence, pathOfFence, pathOfLine } from './reply-path.ts'
 import { searchReplace } from './search-replace.ts'
+import { unifiedDiff } from './unified-diff.ts'
 
 export interface ReplyParser {
   push(chunk: string): ReplyEvent[]
@@ -31,8 +33,10 @@ const maxHeaderLength = 500
 /** Held lines beyond this are prose after all. */
 const maxHeldLines = 12
 
+const replyFormats: readonly BlockFormat[] = [searchReplace, beginPatch, unifiedDiff]
+
 export function createReplyParser(options: ReplyParserOptions = {}): ReplyParser {
-  const parser = new LineParser(options.isKnownPath ?? (() => false), options.formats ?? [searchReplace])
+  const parser = new LineParser(options.isKnownPath ?? (() => false), options.formats ?? replyFormats)
   let line = ''
   /** A "\r" that may be half a line end, or half a surrogate pair. */
   let half = ''
@@ -152,9 +156,9 @@ class LineParser {
     }
     const path = this.#pathAbove() ?? fencePath ?? this.#path
     for (const format of this.#formats) {
-      const reader = format.open(line, { block: this.#blocks, path, fenced: fence !== null })
+      const takeNumber = () => this.#blocks++
+      const reader = format.open(line, { takeNumber, path, fenced: fence !== null, isKnownPath: this.#isKnown })
       if (!reader) continue
-      this.#blocks++
       this.#reader = reader
       this.#blockFence = fence
       this.#held = []

@@ -68,3 +68,33 @@ function cleanPath(decorated: string): string | null {
 function looksLikePath(path: string): boolean {
   return path.includes('/') || /\.[\p{L}\p{N}_-]+$/u.test(path)
 }
+
+/** A path as a patch's header gives it. */
+export function patchPath(text: string): string {
+  const path = text.trim().replace(/^(["'`])(.*)\1$/, '$2')
+  return path.replace(/^(?:\.\/)+/, '')
+}
+
+export interface DiffPath {
+  readonly path: string
+  readonly isNew: boolean
+  readonly isDeleted: boolean
+}
+
+const nowhere = '/dev/null'
+
+/** The file that a diff's two header lines mean: without git's `a/` and `b/`, and without the times after a tab. */
+export function diffPath(beforeLine: string, afterLine: string, isKnown: (path: string) => boolean): DiffPath {
+  const [before, after] = [headerPath(beforeLine), headerPath(afterLine)]
+  const isNew = before === nowhere
+  const isDeleted = after === nowhere && !isNew
+  const isMarked = (before.startsWith('a/') || isNew) && (after.startsWith('b/') || isDeleted)
+  const bare = (path: string) => (isMarked && path !== nowhere ? path.slice(2) : path)
+  const [from, to] = [bare(before), bare(after)]
+  const path = isDeleted ? from : isNew || isKnown(to) || !isKnown(from) ? to : from
+  return { path, isNew, isDeleted }
+}
+
+function headerPath(line: string): string {
+  return patchPath(line.replace(/\t.*$/, '').replace(/\s+\d{4}-\d\d-\d\d \d\d:\d\d.*$/, ''))
+}

@@ -8,7 +8,8 @@
  *   >>>>>>> REPLACE         also +++++++ REPLACE
  *
  * Only an exact marker is one: "=======" within the replacement, or a marker with anything around it, is content. An
- * opening marker inside a block means that the block before it was never closed.
+ * opening marker inside a block means that the block before it was never closed. A block that lacks only its last marker
+ * is whole where the reply ends, unless the end of the fence around it went by: what follows that is no content.
  */
 
 import type { BlockFormat, BlockHeader, BlockReader, BlockStep, ReplyEvent } from './reply-event.ts'
@@ -40,17 +41,19 @@ class SearchReplaceReader implements BlockReader {
   #reported = 0
   /** Lines that are content only if others follow: what may be the end of the fence around an unclosed block. */
   #heldBack = ''
+  /** Whether what may have been the end of the fence around it became content. */
+  #hasFenceEnd = false
 
-  constructor({ path, block, fenced }: BlockHeader) {
+  constructor({ path, takeNumber, fenced }: BlockHeader) {
     this.path = path
-    this.#block = block
+    this.#block = takeNumber()
     this.#fenced = fenced
   }
 
   line(line: string, isWhole: boolean): BlockStep {
     const reported = this.#reported
     this.#reported = 0
-    if (opening.test(line)) return { events: this.finish(), next: 'again' }
+    if (opening.test(line)) return { events: this.#end(false), next: 'again' }
     if (this.#part === 'find') return { events: this.#findLine(line), next: 'more' }
     if (closing.test(line)) {
       return { events: [...this.#release(''), { kind: 'end', block: this.#block, complete: true }], next: 'closed' }
@@ -72,8 +75,12 @@ class SearchReplaceReader implements BlockReader {
   }
 
   finish(): ReplyEvent[] {
+    return this.#end(!this.#hasFenceEnd)
+  }
+
+  #end(complete: boolean): ReplyEvent[] {
     if (this.#part === 'find') return [{ kind: 'cut', block: this.#block, path: this.path }]
-    return [{ kind: 'end', block: this.#block, complete: false }]
+    return [{ kind: 'end', block: this.#block, complete }]
   }
 
   #findLine(line: string): ReplyEvent[] {
@@ -98,6 +105,7 @@ class SearchReplaceReader implements BlockReader {
 
   #release(text: string): ReplyEvent[] {
     const all = this.#heldBack + text
+    this.#hasFenceEnd ||= this.#heldBack.trim() !== ''
     this.#heldBack = ''
     return all === '' ? [] : [{ kind: 'replace', block: this.#block, text: all }]
   }

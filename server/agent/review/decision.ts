@@ -15,6 +15,7 @@ import type { HunkTrace } from '../../persistence/store.ts'
 import type { Room } from '../../rooms/room.ts'
 import { HunkWriter } from '../edits/hunk-writer.ts'
 import { takeBack } from '../edits/taking-back.ts'
+import { performOperation, undoOperation } from './file-operation.ts'
 import { conflictReason, liveRange } from './standing.ts'
 
 export type Verdict = 'accept' | 'reject'
@@ -67,7 +68,7 @@ export function decide(context: DecisionContext, id: HunkId, decision: Decision)
     throw new WeftError('hunk_conflicted', hunk.reason?.message)
   }
   const applies = resolution === undefined ? decision.verdict === 'accept' : resolution !== 'mine'
-  const change = applies ? apply(context, hunk, decision) : drop(context, hunk)
+  const change = applies ? apply(context, hunk, decision) : drop(context, hunk, decision)
   room.patchHunk(
     id,
     {
@@ -90,8 +91,10 @@ interface Change {
   readonly afterwards?: () => void
 }
 
-function drop({ room, file, trace, neighbours }: DecisionContext, hunk: Hunk): Change {
-  if (hunk.mode === 'propose' || hunk.state === 'unplaced' || !file || !trace) return { patch: {} }
+function drop({ room, file, trace, neighbours }: DecisionContext, hunk: Hunk, { by }: Decision): Change {
+  if (hunk.mode === 'propose' || hunk.state === 'unplaced') return { patch: {} }
+  if (hunk.operation !== undefined) return { patch: undoOperation({ room, file }, hunk, by) }
+  if (!file || !trace) return { patch: {} }
   const range = liveRange(file, hunk)
   const before = file.text.length
   const others = [...neighbours].flatMap(([id, known]) => {
@@ -115,6 +118,7 @@ function apply(context: DecisionContext, hunk: Hunk, decision: Decision): Change
       'This change has no place in a file: it can be rejected, or asked for again.',
     )
   }
+  if (hunk.operation !== undefined) return { patch: hunk.mode === 'live' ? {} : operate(context, hunk, decision) }
   if (decision.resolution === 'text') return writeByHand(context, hunk, decision)
   if (hunk.mode === 'live') return { patch: {} }
   if (hunk.createsFile) {
@@ -123,6 +127,19 @@ function apply(context: DecisionContext, hunk: Hunk, decision: Decision): Change
   }
   if (!file) throw new WeftError('file_not_found')
   return writeProposal(context, file, hunk, decision)
+}
+
+function operate({ room, file }: DecisionContext, hunk: Hunk, { resolution }: Decision): Partial<Hunk> {
+  if (resolution === 'text' || resolution === 'both') {
+    throw new WeftError('request_invalid', 'A change of a whole file is either done or not.')
+  }
+  const isEdited = hunk.operation === 'delete' && file !== null && file.text.toString() !== hunk.base
+  if (isEdited && resolution === undefined && hunk.state !== 'conflicted') {
+    const reason = { code: 'edited', message: 'Someone changed this file since.' } as const
+    room.patchHunk(hunk.id, { state: 'conflicted', reason })
+    throw new WeftError('hunk_conflicted', reason.message)
+  }
+  return performOperation({ room, file }, hunk)
 }
 
 function writeProposal({ room, trace }: DecisionContext, file: FileDocument, hunk: Hunk, decision: Decision): Change {

@@ -14,7 +14,7 @@ import type { Clock } from '../../operations/clock.ts'
 import type { HunkTrace } from '../../persistence/store.ts'
 import type { Room } from '../../rooms/room.ts'
 import type { HunkWriter } from '../edits/hunk-writer.ts'
-import { fitReplacement } from '../edits/locator.ts'
+import type { Fit } from '../edits/replacement-fit.ts'
 import { planStream } from '../edits/streaming-diff.ts'
 import { createPacer, type Pacer } from './pacer.ts'
 import { compareWithLive, conflictReason } from './standing.ts'
@@ -28,6 +28,8 @@ export interface HunkHandle {
   finish(): HunkState
   /** The block will not be whole: takes everything back. */
   abandon(reason: HunkReason): void
+  /** There is nothing to do: a hunk without a place is settled, and says why. */
+  settle(reason: HunkReason): void
 }
 
 export interface HunkStreamOptions {
@@ -41,6 +43,8 @@ export interface HunkStreamOptions {
   readonly writer: HunkWriter | null
   /** Called once, when nothing more will be written, with what was. */
   readonly onEnd: (trace: HunkTrace) => void
+  /** The replacement as it stands at its place; as received where there is none. */
+  readonly fit?: Fit
 }
 
 /** One frame of streamed text to all members this often. */
@@ -74,26 +78,38 @@ export class HunkStream implements HunkHandle {
   finish(): HunkState {
     if (this.#isOver) return 'rejected'
     this.#end()
-    this.#record()
+    this.#record(true)
     const { hunk, writer, file } = this.#options
     if (this.#isFileGone) return this.#settle({ state: 'rejected', reason: fileGone })
     if (hunk.state === 'unplaced') return this.#settle({ state: 'unplaced' })
     if (!writer || !file) return this.#settle({ state: 'pending' })
-    if (hunk.mode === 'live') return this.#finishLive(writer, file)
-    const standing = compareWithLive(file, { ...hunk, replacement: this.#replacement }, writer.range)
+    const replacement = this.#replacement(true)
+    if (replacement === hunk.base && hunk.match?.rung !== 'whole') {
+      if (hunk.mode === 'live') writer.takeBack()
+      return this.#settle({ state: 'unplaced', reason: unchanged })
+    }
+    if (hunk.mode === 'live') return this.#finishLive(writer, file, replacement)
+    const standing = compareWithLive(file, { ...hunk, replacement }, writer.range)
     return this.#settle(standing.isThereAlready ? { ...standing.patch, state: 'accepted' } : standing.patch)
   }
 
   abandon(reason: HunkReason): void {
     if (this.#isOver) return
     this.#end()
-    this.#record()
+    this.#record(false)
     const { hunk, writer, file, room } = this.#options
     const isHere = !this.#isFileGone && file !== null
     if (isHere && hunk.mode === 'live') writer?.takeBack()
     this.#settle({ state: 'rejected', reason })
     // Unless people typed into it: then it is theirs.
     if (isHere && hunk.createsFile && file.text.length === 0) room.deleteFile(hunk.file)
+  }
+
+  settle(reason: HunkReason): void {
+    if (this.#isOver) return
+    this.#end()
+    this.#record(true)
+    this.#settle({ state: 'accepted', reason })
   }
 
   get file(): FileId {
@@ -105,13 +121,12 @@ export class HunkStream implements HunkHandle {
     this.#isFileGone = true
   }
 
-  get #replacement(): string {
-    const { hunk } = this.#options
-    return fitReplacement(hunk.match?.rung ?? 'whole', this.#received)
+  #replacement(isWhole: boolean): string {
+    return this.#options.fit?.(this.#received, isWhole) ?? this.#received
   }
 
-  #finishLive(writer: HunkWriter, file: FileDocument): HunkState {
-    const written = writer.finish(this.#replacement)
+  #finishLive(writer: HunkWriter, file: FileDocument, replacement: string): HunkState {
+    const written = writer.finish(replacement)
     const anchors = anchorRange(file.text, writer.range)
     switch (written.kind) {
       case 'written':
@@ -128,10 +143,10 @@ export class HunkStream implements HunkHandle {
   }
 
   #tick(): void {
-    this.#record()
+    this.#record(false)
     const { writer, file, room, client, hunk } = this.#options
     if (!writer || !file || this.#isFileGone || hunk.mode === 'propose') return
-    writer.show(this.#plan(this.#received))
+    writer.show(this.#plan(this.#replacement(false)))
     room.showAgent(file, client, { from: writer.caret, to: writer.caret })
     const anchors = anchorRange(file.text, writer.range)
     if (anchors.from === this.#anchors?.from && anchors.to === this.#anchors.to) return
@@ -139,8 +154,8 @@ export class HunkStream implements HunkHandle {
     room.patchHunk(hunk.id, { anchors })
   }
 
-  #record(): void {
-    const text = this.#replacement
+  #record(isWhole: boolean): void {
+    const text = this.#replacement(isWhole)
     if (text.length > this.#recorded) this.#options.room.appendToReplacement(this.id, text.slice(this.#recorded))
     this.#recorded = text.length
   }
@@ -164,6 +179,11 @@ export class HunkStream implements HunkHandle {
 /** The trace of a hunk that has not changed its file. */
 export function untouched(client: number): HunkTrace {
   return { client, inserted: [], removed: [] }
+}
+
+const unchanged: HunkReason = {
+  code: 'unchanged',
+  message: 'The change would replace these lines with themselves.',
 }
 
 export const fileGone: HunkReason = { code: 'file_deleted', message: 'The file was deleted.' }

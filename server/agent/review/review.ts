@@ -6,7 +6,14 @@
  */
 import { WeftError } from '../../../shared/errors.ts'
 import { anchorRange, type Range } from '../../../shared/model/anchors.ts'
-import { type Hunk, type HunkMatch, type HunkReason, isHunkDecided } from '../../../shared/model/hunk.ts'
+import {
+  type FileOperation,
+  type Hunk,
+  type HunkMatch,
+  type HunkReason,
+  type HunkState,
+  isHunkDecided,
+} from '../../../shared/model/hunk.ts'
 import type { FileId, HunkId, MemberId, NewId, TaskId } from '../../../shared/model/ids.ts'
 import { agentMemberId } from '../../../shared/model/member.ts'
 import { readHunk, readRecord } from '../../../shared/model/room-document.ts'
@@ -16,10 +23,12 @@ import { type Clock, timestamp } from '../../operations/clock.ts'
 import type { HunkTrace } from '../../persistence/store.ts'
 import type { Room } from '../../rooms/room.ts'
 import { HunkWriter } from '../edits/hunk-writer.ts'
+import type { Fit } from '../edits/replacement-fit.ts'
 import type { LivePlace } from '../edits/tracked-text.ts'
 import { clockOf } from '../edits/written-text.ts'
 import { type Choice, type Decision, decide, type Verdict } from './decision.ts'
 import { type FileHold, holdIfThere } from './file-hold.ts'
+import { fileInUse, tryOperation } from './file-operation.ts'
 import { fileGone, type HunkHandle, HunkStream } from './hunk-stream.ts'
 import { followProposals } from './proposals.ts'
 import { recoverHunks } from './recovery.ts'
@@ -36,12 +45,24 @@ export interface BlockOrigin {
   readonly path: string
 }
 
-export interface PlacedBlock extends BlockOrigin {
+interface PlacedBlock extends BlockOrigin {
   /** Stays held by the caller until the handle ended. */
   readonly file: FileDocument
   /** From `TrackedText.place`, taken in this same turn. */
   readonly place: LivePlace
   readonly match: HunkMatch
+  /** The replacement as it stands there; as received where it needs nothing. */
+  readonly fit?: Fit
+  /** Why it is only proposed, where the task's mode would write it. */
+  readonly reason?: HunkReason
+}
+
+interface FileBlock extends BlockOrigin {
+  readonly file: FileId
+  readonly operation: FileOperation
+  readonly newPath?: string
+  /** The file's text as the model saw it; for one that is deleted. */
+  readonly base: string
 }
 
 interface RefusedBlock extends BlockOrigin {
@@ -61,6 +82,8 @@ interface Settled {
 export interface Review {
   /** A hunk at a place of an existing file; live mode writes into it. */
   open(block: PlacedBlock): HunkHandle
+  /** A hunk that deletes or renames a file; in live mode done at once, unless people changed it meanwhile. */
+  operate(block: FileBlock): Promise<HunkState>
   /** A hunk that makes a file. One whose path cannot be used becomes a refused one. */
   create(block: BlockOrigin): Promise<HunkHandle>
   /** A block without a place: it is shown with its reason. */
@@ -110,7 +133,12 @@ export function createReview({ room, clock, newId }: ReviewOptions): Review {
     const isWritten = hunk.mode === 'live' && hunk.state === 'streaming'
     room.putHunk(hunk, { client, inserted: isWritten ? [{ clock, length: 0 }] : [], removed: [] })
   }
-  const stream = (hunk: Hunk, client: number, place: { file: FileDocument; range: Range } | null, onEnd = () => {}) => {
+  const stream = (
+    hunk: Hunk,
+    client: number,
+    place: { file: FileDocument; range: Range; fit?: Fit } | null,
+    onEnd = () => {},
+  ) => {
     const { id, task, base } = hunk
     const handle: HunkStream = new HunkStream({
       room,
@@ -118,7 +146,8 @@ export function createReview({ room, clock, newId }: ReviewOptions): Review {
       hunk,
       client,
       file: place?.file ?? null,
-      writer: place && new HunkWriter({ ...place, task, hunk: id, client, base }),
+      writer: place && new HunkWriter({ file: place.file, range: place.range, task, hunk: id, client, base }),
+      ...(place?.fit && { fit: place.fit }),
       onEnd(trace) {
         streams.delete(handle)
         if (isOpen(id)) traces.set(id, trace)
@@ -212,11 +241,17 @@ export function createReview({ room, clock, newId }: ReviewOptions): Review {
 
   return {
     open(block) {
-      const { file, place: range, client, match } = block
+      const { file, place: range, client, match, fit, reason } = block
       const hunk = newHunk(block, file.id, range.base)
-      const placed: Hunk = { ...hunk, state: 'streaming', anchors: anchorRange(file.text, range), match }
+      const placed: Hunk = {
+        ...hunk,
+        state: 'streaming',
+        anchors: anchorRange(file.text, range),
+        match,
+        ...(reason && { reason }),
+      }
       record(placed, client, file)
-      return stream(placed, client, { file, range })
+      return stream(placed, client, { file, range, ...(fit && { fit }) })
     },
     async create(block) {
       const { client, mode, path } = block
@@ -243,6 +278,29 @@ export function createReview({ room, clock, newId }: ReviewOptions): Review {
       room.patchHunk(hunk.id, { anchors: anchorRange(file.text, range) })
       return stream(hunk, client, { file, range }, release)
     },
+    async operate(block) {
+      const { file: id, operation, newPath, base, client } = block
+      const held = operation === 'delete' ? await holdIfThere(room, id) : null
+      try {
+        const hunk: Hunk = {
+          ...newHunk(block, id, base),
+          state: 'pending',
+          operation,
+          ...(newPath !== undefined && { newPath }),
+        }
+        const file = fileIn(room, held)
+        const isTouched = file !== null && (file.text.toString() !== base || room.caretsIn(id).length > 0)
+        const isDone = hunk.mode === 'live' && !isTouched
+        const { state, ...done } = isDone ? tryOperation({ room, file }, hunk) : { state: 'pending' as const }
+        // What could not be done at once is a proposal from here on.
+        const mode = isDone ? hunk.mode : 'propose'
+        const reason = isTouched && block.mode === 'live' ? { reason: fileInUse } : {}
+        record({ ...hunk, mode, state, ...reason, ...done }, client, null)
+        return state
+      } finally {
+        held?.release()
+      }
+    },
     refuse,
     accept: (id, by, choice = {}) => decideOne(id, { ...choice, verdict: 'accept', by, at: timestamp(clock) }),
     reject: (id, by, choice = {}) => decideOne(id, { ...choice, verdict: 'reject', by, at: timestamp(clock) }),
@@ -264,7 +322,7 @@ export function createReview({ room, clock, newId }: ReviewOptions): Review {
   }
 }
 
-const whole: HunkMatch = { rung: 'whole', score: 1 }
+const whole: HunkMatch = { rung: 'whole', score: 1, margin: 1 }
 
 /** One of many: what needs a choice or cannot be done is left, what someone else decided meanwhile is passed over. */
 function settleOne(room: Room, id: HunkId, verdict: Verdict, decideNow: () => void): 'settled' | 'left' | 'passed' {
@@ -282,7 +340,8 @@ function settleOne(room: Room, id: HunkId, verdict: Verdict, decideNow: () => vo
 }
 
 /** Open, with a place in a file's text that the file takes along when it is deleted. */
-function isAboutText({ state, mode, createsFile }: Hunk): boolean {
+function isAboutText({ state, mode, createsFile, operation }: Hunk): boolean {
+  if (operation !== undefined) return false
   return (state === 'pending' || state === 'conflicted') && !(createsFile && mode === 'propose')
 }
 

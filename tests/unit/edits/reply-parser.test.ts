@@ -125,9 +125,9 @@ describe('a search/replace block', () => {
 })
 
 describe('a reply that ends too early', () => {
-  test('ends its block as incomplete', () => {
+  test('[G7] as replies end has its last block whole, though the closing marker was forgotten', () => {
     expect(blocks('a.ts\n<<<<<<< SEARCH\nold\n=======\nnew\nmo')).toEqual([
-      { path: 'a.ts', find: 'old\n', replace: 'new\nmo\n', complete: false },
+      { path: 'a.ts', find: 'old\n', replace: 'new\nmo\n', complete: true },
     ])
   })
 
@@ -140,8 +140,12 @@ describe('a reply that ends too early', () => {
   test('leaves the end of the fence around a block without an end out of the content', () => {
     expect(blocks('```ts\na.ts\n<<<<<<< SEARCH\nold\n=======\nnew\n```\n\n')[0]).toMatchObject({
       replace: 'new\n',
-      complete: false,
+      complete: true,
     })
+  })
+
+  test('[G7] has no whole block where words follow the fence that should have ended it', () => {
+    expect(blocks('```ts\na.ts\n<<<<<<< SEARCH\nold\n=======\nnew\n```\n\nThat is all.')[0]?.complete).toBe(false)
   })
 
   test('says so of a block that has not said what it wants to find', () => {

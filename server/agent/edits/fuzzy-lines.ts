@@ -1,0 +1,156 @@
+/**
+ * Lines that resemble what a block wants to find: the last rung, for what a model copied with small mistakes.
+ *
+ * What it finds is never certain, and is offered to people rather than written. The guards are those by which such
+ * matches were seen to stay harmless: enough text, the first and last line nearly right, nearly all lines there, the
+ * span not much longer, the runner-up far behind. Work is bounded: past the bounds it finds nothing.
+ */
+import type { LineTable } from './line-table.ts'
+
+export interface FuzzyPlace {
+  readonly first: number
+  readonly end: number
+  readonly score: number
+  /** How much better than the best place elsewhere. */
+  readonly margin: number
+  /** For each line to be found the text's line, or null where it is not there. */
+  readonly lines: readonly (number | null)[]
+}
+
+const minLines = 3
+const minCharacters = 40
+const minLineSimilarity = 0.8
+const minAligned = 0.8
+const minEdgeSimilarity = 0.9
+const minMargin = 0.1
+const maxSpanRatio = 1.5
+/** Cells of all alignments together, and places looked at. */
+const maxCells = 150_000
+const maxWindows = 200
+const maxFindLines = 400
+const maxLineLength = 1_000
+
+/** `find` is in the reading `folded`. At most one place: two that are equally good are none. */
+export function findFuzzy(table: LineTable, find: readonly string[]): FuzzyPlace | null {
+  const said = find.filter((line) => line !== '')
+  const [head] = find
+  const tail = find.at(-1)
+  if (said.length < minLines && said.join('').length < minCharacters) return null
+  if (!head || !tail || find.length > maxFindLines) return null
+  const lines = table.read('folded')
+  const heads = resembling(lines, head)
+  const tails = find.length === 1 ? heads : resembling(lines, tail)
+  const similarity = new Similarities(find, lines)
+  const places: Omit<FuzzyPlace, 'margin'>[] = []
+  let cells = 0
+  let windows = 0
+  for (const first of heads) {
+    for (const last of tails) {
+      const span = last - first + 1
+      if (span < find.length / maxSpanRatio || span > find.length * maxSpanRatio) continue
+      cells += find.length * span
+      windows += 1
+      if (cells > maxCells || windows > maxWindows) return null
+      places.push(align(similarity, first, last + 1))
+    }
+  }
+  places.sort((a, b) => b.score - a.score)
+  const [best] = places
+  if (!best || !isGood(best)) return null
+  const other = places.find(({ first, end }) => end <= best.first || best.end <= first)
+  const margin = best.score - (other?.score ?? 0)
+  return margin < minMargin ? null : { ...best, margin }
+}
+
+function isGood({ first, end, lines }: Omit<FuzzyPlace, 'margin'>): boolean {
+  const aligned = lines.filter((line) => line !== null).length
+  return aligned / Math.max(end - first, lines.length) >= minAligned && lines[0] === first && lines.at(-1) === end - 1
+}
+
+function resembling(lines: readonly string[], line: string): number[] {
+  return lines.flatMap((other, index) => (similarityOf(line, other, minEdgeSimilarity) > 0 ? [index] : []))
+}
+
+/** The best way to lay the lines to be found along the text's lines `[first, end)`, in order. */
+function align(similarity: Similarities, first: number, end: number): Omit<FuzzyPlace, 'margin'> {
+  const count = similarity.count
+  const width = end - first + 1
+  const sums = new Float64Array((count + 1) * width)
+  for (let i = count - 1; i >= 0; i--) {
+    for (let j = width - 2; j >= 0; j--) {
+      const both = similarity.of(i, first + j)
+      sums[i * width + j] = Math.max(
+        sums[(i + 1) * width + j] ?? 0,
+        sums[i * width + j + 1] ?? 0,
+        both > 0 ? both + (sums[(i + 1) * width + j + 1] ?? 0) : 0,
+      )
+    }
+  }
+  const lines: (number | null)[] = []
+  for (let j = 0; lines.length < count; ) {
+    const i = lines.length
+    const sum = sums[i * width + j] ?? 0
+    const both = j < width - 1 ? similarity.of(i, first + j) : 0
+    if (both > 0 && sum === both + (sums[(i + 1) * width + j + 1] ?? 0)) lines.push(first + j++)
+    else if (j < width - 1 && sum === sums[i * width + j + 1]) j++
+    else lines.push(null)
+  }
+  return { first, end, lines, score: (sums[0] ?? 0) / Math.max(end - first, count) }
+}
+
+/** Similarities of the lines to be found to the text's lines, each looked at once. */
+class Similarities {
+  readonly #find: readonly string[]
+  readonly #lines: readonly string[]
+  readonly #known = new Map<number, number>()
+
+  constructor(find: readonly string[], lines: readonly string[]) {
+    this.#find = find
+    this.#lines = lines
+  }
+
+  get count(): number {
+    return this.#find.length
+  }
+
+  /** 0 where they are not similar enough to be the same line. */
+  of(find: number, line: number): number {
+    const key = find * this.#lines.length + line
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const similarity = similarityOf(this.#find[find] ?? '', this.#lines[line] ?? '', minLineSimilarity)
+    this.#known.set(key, similarity)
+    return similarity
+  }
+}
+
+/** 1 minus the Levenshtein distance over the longer length; 0 where that is less than `least`. */
+function similarityOf(a: string, b: string, least: number): number {
+  if (a === b) return 1
+  const longer = Math.max(a.length, b.length)
+  const most = Math.floor((1 - least) * longer + 1e-9)
+  if (longer > maxLineLength || Math.abs(a.length - b.length) > most) return 0
+  const distance = boundedDistance(a, b, most)
+  return distance > most ? 0 : 1 - distance / longer
+}
+
+/** The Levenshtein distance, or any number above `most`; only the band around the diagonal is looked at. */
+function boundedDistance(a: string, b: string, most: number): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const row = new Array<number>(b.length + 1).fill(most + 1)
+    const from = Math.max(1, i - most)
+    const to = Math.min(b.length, i + most)
+    if (i <= most) row[0] = i
+    let least = row[0] ?? most + 1
+    for (let j = from; j <= to; j++) {
+      const cost = a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1
+      const value = Math.min((previous[j - 1] ?? 0) + cost, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1)
+      row[j] = value
+      if (value < least) least = value
+    }
+    if (least > most) return most + 1
+    previous = row
+  }
+  return previous[b.length] ?? 0
+}

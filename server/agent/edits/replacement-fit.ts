@@ -1,0 +1,51 @@
+/**
+ * A block's replacement as it stands at its place: indented as the file is, garbled as little as the file, within the
+ * lines that a fragment is part of, and without a last line end where the place has none.
+ *
+ * A fit is asked again and again while the replacement arrives; what it gave stays the beginning of what it gives.
+ */
+import type { Indentation } from './indentation.ts'
+import type { Repair } from './line-fold.ts'
+
+export type Fit = (received: string, isWhole: boolean) => string
+
+/** Whole lines in place of whole lines. */
+export function fitLines(options: {
+  readonly indentation: Indentation | null
+  readonly repair?: Repair | null
+  /** Whether the place ends with a "\n". */
+  readonly isEnded: boolean
+}): Fit {
+  const { indentation, repair, isEnded } = options
+  return (received, isWhole) => {
+    const text = indentation || repair ? fitted(received, isWhole, indentation, repair ?? null) : received
+    return isEnded || !text.endsWith('\n') ? text : text.slice(0, -1)
+  }
+}
+
+function fitted(received: string, isWhole: boolean, indentation: Indentation | null, repair: Repair | null): string {
+  const lines = received.split('\n')
+  // What a line becomes is known once it is whole.
+  const last = lines.pop() ?? ''
+  if (isWhole && last !== '') lines.push(last)
+  // How the lines after the first are indented shows in the second.
+  if (!isWhole && lines.filter((line) => line.trim() !== '').length < 2) return ''
+  const repaired = repair ? lines.flatMap((line) => repair.line(line)) : lines
+  const indented = indentation ? indentation.apply(repaired) : repaired
+  return indented.map((line) => `${line}\n`).join('')
+}
+
+/** Part of a line, or of lines: what stands before and after it there stays. */
+export function fitFragment(options: {
+  readonly before: string
+  readonly after: string
+  /** For the lines after the first. */
+  readonly indentation: Indentation | null
+}): Fit {
+  const { before, after, indentation } = options
+  return (received, isWhole) => {
+    const lines = indentation ? fitted(received, isWhole, indentation, null).slice(before.length) : received
+    const text = lines.endsWith('\n') ? lines.slice(0, -1) : lines
+    return isWhole ? before + text + after : text === '' ? '' : before + text
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Hunks that delete or rename a file: done, and undone, in one turn with their record.
+ *
+ * A file that is deleted leaves its text in the hunk, so that undoing makes it again; it is another file then, with the
+ * same path and text. Nothing is deleted that people have changed since the model saw it, unless a person says so.
+ */
+import { WeftError } from '../../../shared/errors.ts'
+import type { Hunk, HunkReason, HunkState } from '../../../shared/model/hunk.ts'
+import type { MemberId } from '../../../shared/model/ids.ts'
+import type { FileDocument } from '../../documents/file-document.ts'
+import type { Room } from '../../rooms/room.ts'
+
+interface OperationContext {
+  readonly room: Room
+  /** The file, where it is to be deleted; null where it is gone. */
+  readonly file: FileDocument | null
+}
+
+export const fileInUse: HunkReason = {
+  code: 'edited',
+  message: 'People work in this file: it is deleted only if somebody accepts that.',
+}
+
+/** Does it. Returns what the record has to know. @throws path_taken path_invalid */
+export function performOperation({ room, file }: OperationContext, hunk: Hunk): Partial<Hunk> {
+  const entry = room.files().find(({ id }) => id === hunk.file)
+  if (entry === undefined) return {}
+  if (hunk.operation === 'rename') {
+    if (hunk.newPath !== undefined) room.renameFile(hunk.file, hunk.newPath)
+    return {}
+  }
+  const base = file?.text.toString() ?? hunk.base
+  room.deleteFile(hunk.file)
+  return { base, eol: entry.eol }
+}
+
+/** The same where nobody waits for an answer: a failure is the record's reason. */
+export function tryOperation(context: OperationContext, hunk: Hunk): Partial<Hunk> & { readonly state: HunkState } {
+  try {
+    return { ...performOperation(context, hunk), state: 'pending' }
+  } catch (error) {
+    if (!(error instanceof WeftError)) throw error
+    return { state: 'unplaced', reason: { code: 'path_invalid', message: error.message } }
+  }
+}
+
+/** Takes back what was done. @throws path_taken where the path has become another file's */
+export function undoOperation({ room }: OperationContext, hunk: Hunk, by: MemberId): Partial<Hunk> {
+  if (hunk.operation === 'delete') {
+    const content = hunk.eol === 'crlf' ? hunk.base.replaceAll('\n', '\r\n') : hunk.base
+    return { file: room.createFile({ path: hunk.path, content }, by).id }
+  }
+  const entry = room.files().find(({ id }) => id === hunk.file)
+  // Who renamed it since meant that.
+  if (entry !== undefined && entry.path === hunk.newPath) room.renameFile(hunk.file, hunk.path)
+  return {}
+}

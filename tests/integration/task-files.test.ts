@@ -1,0 +1,137 @@
+/** Replies that make, delete and rename files, and changes of several files at once, from the reply to what stays. */
+import { describe, expect, it } from 'vitest'
+import type { Room } from '../../server/rooms/room.ts'
+import { runReply } from '../support/reply-run.ts'
+import { memberNamed } from '../support/sync-server.ts'
+
+const files = { 'src/a.ts': 'a = 1\n', 'src/b.ts': 'b = 2\r\nbb = 3\r\n' }
+const patch = (...lines: string[]) => ['*** Begin Patch', ...lines, '*** End Patch', ''].join('\n')
+const deletion = patch('*** Delete File: src/b.ts')
+const renaming = patch('*** Update File: src/a.ts', '*** Move to: src/lib/a.ts', '@@', '-a = 1', '+a = 10')
+
+function typing(path: string, text: string) {
+  return async (room: Room) => {
+    const entry = room.files().find((file) => file.path === path)
+    if (entry) await room.writeFile(entry.id, text, memberNamed('Ada').id)
+  }
+}
+
+describe('[G14] a live task', () => {
+  it('deletes a file at once, and undoing gives it back with its text and line ends', async () => {
+    const run = await runReply(files, deletion, { verdict: 'reject' })
+    expect(run.files).toEqual({ 'src/a.ts': 'a = 1\n' })
+    expect(run.hunks).toMatchObject([{ state: 'pending', mode: 'live', operation: 'delete', base: 'b = 2\nbb = 3\n' }])
+    expect(run.task.steps).toContainEqual({ kind: 'write', title: 'Deleted src/b.ts', state: 'done' })
+    expect(run.decided).toEqual(files)
+  })
+
+  it('renames a file and changes it; undoing takes both back', async () => {
+    const run = await runReply(files, renaming, { verdict: 'reject' })
+    expect(run.files).toEqual({ 'src/lib/a.ts': 'a = 10\n', 'src/b.ts': files['src/b.ts'] })
+    expect(run.hunks).toMatchObject([{ operation: 'rename', newPath: 'src/lib/a.ts' }, { state: 'pending' }])
+    expect(run.decided).toEqual(files)
+  })
+
+  it('[R1] deletes no file that people have changed meanwhile: it becomes a proposal', async () => {
+    const run = await runReply(files, deletion, { meanwhile: typing('src/b.ts', 'b = 22\n'), verdict: 'reject' })
+    expect(run.files['src/b.ts']).toBe('b = 22\r\n')
+    expect(run.hunks).toMatchObject([
+      { state: 'pending', mode: 'propose', operation: 'delete', reason: { code: 'edited' } },
+    ])
+    expect(run.decided?.['src/b.ts']).toBe('b = 22\r\n')
+  })
+
+  it('[R1] asks again before it deletes what people changed, also where the change is accepted with others', async () => {
+    const run = await runReply(files, deletion, { meanwhile: typing('src/b.ts', 'b = 22\n'), verdict: 'accept' })
+    expect(run.decided?.['src/b.ts']).toBe('b = 22\r\n')
+  })
+
+  it('replaces the content of a file that is added though it exists, as any change', async () => {
+    const run = await runReply(files, patch('*** Add File: src/a.ts', '+a = 1', '+c = 3'), { verdict: 'reject' })
+    expect(run.files['src/a.ts']).toBe('a = 1\nc = 3\n')
+    expect(run.hunks).toMatchObject([{ state: 'pending', createsFile: false, match: { rung: 'whole' } }])
+    expect(run.decided).toEqual(files)
+  })
+
+  it('makes, changes and deletes several files in one patch', async () => {
+    const reply = patch(
+      '*** Add File: src/c.ts',
+      '+c',
+      '*** Update File: src/a.ts',
+      '@@',
+      '-a = 1',
+      '+a = 9',
+      '*** Delete File: src/b.ts',
+    )
+    const run = await runReply(files, reply, { verdict: 'reject' })
+    expect(run.files).toEqual({ 'src/a.ts': 'a = 9\n', 'src/c.ts': 'c\n' })
+    expect(run.decided).toEqual(files)
+  })
+
+  it.each([
+    [
+      'a path outside the room',
+      patch('*** Update File: src/a.ts', '*** Move to: ../../etc/a.ts', '@@', '-a = 1', '+a = 1!'),
+    ],
+    [
+      'a path that another file has',
+      patch('*** Update File: src/a.ts', '*** Move to: src/b.ts', '@@', '-a = 1', '+a = 1!'),
+    ],
+  ])('renames nothing to %s, and says why', async (_, reply) => {
+    const run = await runReply(files, reply)
+    expect(Object.keys(run.files).sort()).toEqual(['src/a.ts', 'src/b.ts'])
+    expect(run.hunks[0]).toMatchObject({ state: 'unplaced', operation: 'rename', reason: { code: 'path_invalid' } })
+  })
+
+  it('makes and deletes nothing outside the room', async () => {
+    const run = await runReply(files, patch('*** Add File: ../c.ts', '+c', '*** Delete File: /etc/passwd'))
+    expect(run.files).toEqual(files)
+    expect(run.hunks).toMatchObject([
+      { state: 'unplaced', reason: { code: 'path_invalid' } },
+      { state: 'unplaced', reason: { code: 'file_missing' } },
+    ])
+  })
+
+  it('deletes no file whose content is another than the diff says', async () => {
+    const run = await runReply(files, '--- a/src/b.ts\n+++ /dev/null\n@@ -1 +0,0 @@\n-b = 0\n')
+    expect(run.files).toEqual(files)
+    expect(run.hunks).toMatchObject([{ state: 'unplaced', reason: { code: 'missing' } }])
+  })
+})
+
+describe('[G14] a proposal', () => {
+  it('deletes and renames only once it is accepted', async () => {
+    const run = await runReply(files, deletion + renaming, { mode: 'propose', verdict: 'accept' })
+    expect(run.files).toEqual(files)
+    expect(run.decided).toEqual({ 'src/lib/a.ts': 'a = 10\n' })
+  })
+
+  it('that is rejected leaves the files', async () => {
+    const run = await runReply(files, deletion + renaming, { mode: 'propose', verdict: 'reject' })
+    expect(run.decided).toEqual(files)
+  })
+})
+
+describe('[G15] a change whose place is unsure', () => {
+  const text = 'function add(first, second) {\n  const sum = first + second\n  return sum\n}\n'
+  const block = `src/a.ts\n<<<<<<< SEARCH\n${text.replace('first +', 'first -')}=======\nfunction add() {}\n>>>>>>> REPLACE\n`
+
+  it('is only proposed in a live task, and says so', async () => {
+    const run = await runReply({ 'src/a.ts': text }, block, { verdict: 'accept' })
+    expect(run.files['src/a.ts']).toBe(text)
+    expect(run.hunks).toMatchObject([
+      { state: 'pending', mode: 'propose', match: { rung: 'fuzzy' }, reason: { code: 'unsure' } },
+    ])
+    expect(run.decided?.['src/a.ts']).toBe('function add() {}\n')
+  })
+})
+
+describe('a change that is made already', () => {
+  it('is settled, and says so', async () => {
+    const block =
+      'src/a.ts\n<<<<<<< SEARCH\na = 0 // the first of all\n=======\na = 1 // the first of all\n>>>>>>> REPLACE\n'
+    const run = await runReply({ 'src/a.ts': 'a = 1 // the first of all\n' }, block)
+    expect(run.files['src/a.ts']).toBe('a = 1 // the first of all\n')
+    expect(run.hunks).toMatchObject([{ state: 'accepted', reason: { code: 'applied' } }])
+  })
+})
