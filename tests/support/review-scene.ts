@@ -77,7 +77,7 @@ export async function openReviewScene(
       const place = tracked.place(location)
       if (!seen) tracked.close()
       const origin = { task: sceneTask, client: sceneClient, mode, order, path: scenePath }
-      return review.open({ ...origin, file, place, match: location.match })
+      return review.open({ ...origin, file, place, match: location.match, fit: location.fit })
     },
     hunk(id) {
       const hunk = readHunk(room.types, id)
