@@ -28,6 +28,8 @@ export class FrameGate {
   #allowed: number
   #allowedAt: number
   #forgetTimer: (() => void) | null = null
+  /** No more comes; what waits is handed on when it opens. */
+  #isFinished = false
   #isClosed = false
 
   constructor(options: FrameGateOptions) {
@@ -51,15 +53,23 @@ export class FrameGate {
     }
   }
 
+  /** Whether frames wait to be handed on. */
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0
+  }
+
   /** Hands on what waits, and all that comes. */
   open(receive: (frame: Uint8Array) => void): void {
     this.#receive = receive
-    this.#drain()
+    if (this.#isFinished) this.finish()
+    else this.#drain()
   }
 
-  /** The client has closed: hands on at once what it had sent before, then closes. */
+  /** The client has closed: hands on at once what it had sent before, as soon as the gate is open, then closes. */
   finish(): void {
-    if (this.#isClosed || this.#receive === null) return
+    if (this.#isClosed) return
+    this.#isFinished = true
+    if (this.#receive === null) return
     this.#forgetTimer?.()
     for (const frame of this.#waiting.splice(0)) this.#receive(frame)
     this.close()

@@ -62,7 +62,6 @@ export class SocketConnection {
     socket.once('close', () => {
       this.#isEnding = true
       this.gate.finish()
-      this.gate.close()
       for (const forget of this.#timers) forget()
       onClose()
     })

@@ -73,56 +73,63 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   async function seat(websocket: WebSocket, request: IncomingMessage, { url, room, document }: Address): Promise<void> {
     const leaving: (() => void)[] = []
     let isClosed = false
+    let isSeated = false
+    /** Once it is closed, and what it had sent before is handed on. */
+    const leave = () => {
+      for (const one of leaving.splice(0).reverse()) one()
+    }
     const connection = new SocketConnection(
       websocket,
       { clock, limits, wantsWeft: url.searchParams.get('weft') === '1' },
       () => {
         isClosed = true
         connections.delete(connection)
-        for (const leave of leaving.splice(0).reverse()) leave()
+        if (isSeated) leave()
         if (connections.size === 0) onEmpty?.()
       },
     )
     connections.add(connection)
-    /** Has `leave` called when the socket closes, or now if it has. */
-    const onLeave = (leave: () => void) => (isClosed ? leave() : leaving.push(leave))
     try {
       if (isStopping) throw new WeftError('shutting_down')
       const admitted = tally.add('waiting', limits.connectionsWaiting, 'Too many connections come at the same time.')
-      const attachment = await admit(connection, request, { url, room, document }, onLeave).finally(admitted)
+      const attachment = await admit(connection, request, { url, room, document }, leaving).finally(admitted)
       if (attachment !== null) connection.gate.open(attachment.receive)
     } catch (error) {
       const code = error instanceof WeftError ? error.code : 'internal'
       if (code === 'internal') log.error({ err: error, room, document }, 'a connection could not be seated')
       connection.refuse(code, error instanceof WeftError ? error.message : undefined)
+    } finally {
+      isSeated = true
+      if (isClosed) leave()
     }
   }
 
-  /** Null where the socket closed meanwhile. */
+  /** Adds to `leaving` what is to be called when it goes. Null where the socket closed meanwhile and left nothing. */
   async function admit(
     connection: SocketConnection,
     { headers, socket }: IncomingMessage,
     { url, room, document }: Address,
-    onLeave: (leave: () => void) => void,
+    leaving: (() => void)[],
   ): Promise<Attachment | null> {
     if (!isId<RoomId>(room)) throw new WeftError('room_not_found')
+    const hasLeft = () => !connection.isOpen && !connection.gate.isWaiting
     const { cookie, authorization, origin, host } = headers
     const { member, role, isEphemeral } = await access.admit({ url, cookie, authorization, origin, host }, room)
-    if (!connection.isOpen) return null
+    if (hasLeft()) return null
     if (isEphemeral) {
       const { guestConnectionsPerAddress, guestConnectionsPerRoom } = limits
-      onLeave(tally.add(`guests from ${socket.remoteAddress}`, guestConnectionsPerAddress, tooManyGuests))
-      onLeave(tally.add(`guests in ${room}`, guestConnectionsPerRoom, tooManyGuests))
-    } else onLeave(tally.add(`${member.id} in ${room}`, limits.connectionsPerMember))
+      leaving.push(tally.add(`guests from ${socket.remoteAddress}`, guestConnectionsPerAddress, tooManyGuests))
+      leaving.push(tally.add(`guests in ${room}`, guestConnectionsPerRoom, tooManyGuests))
+    } else leaving.push(tally.add(`${member.id} in ${room}`, limits.connectionsPerMember))
 
     const held = await registry.hold(room)
-    onLeave(held.release)
-    if (!connection.isOpen) return null
+    leaving.push(held.release)
+    if (hasLeft()) return null
     const admitted = isEphemeral ? { ...member, role } : held.room.admit(member, role)
 
     const attachment = await held.room.connect(asConnection(connection, admitted), document)
-    onLeave(attachment.detach)
-    return connection.isOpen ? attachment : null
+    leaving.push(attachment.detach)
+    return hasLeft() ? null : attachment
   }
 
   return {

@@ -77,6 +77,21 @@ describe('a connection', () => {
     expect(await textInRoom()).toBe('early ')
   })
 
+  it('[S2] loses nothing of what it sent where it closes before it is let in', async () => {
+    let letIn = () => {}
+    const admitted = new Promise<void>((resolve) => {
+      letIn = resolve
+    })
+    server = await startSyncServer({ beforeAdmit: () => admitted })
+    const bare = watch(server.open(server.files['a.ts'] ?? '', 'Ada'))
+    await new Promise((resolve) => bare.socket.once('open', resolve))
+    bare.socket.send(encodeStep2(updateWith('parting words')))
+    bare.socket.close()
+    await until(() => bare.closed.length === 1)
+    letIn()
+    await until(async () => (await textInRoom()) === 'parting words')
+  })
+
   it('[S2] that sends too much before it is let in is ended', async () => {
     server = await startSyncServer({ beforeAdmit: () => new Promise(() => undefined), limits: { pendingBytes: 1_000 } })
     const bare = watch(server.open(server.files['a.ts'] ?? '', 'Ada'))

@@ -76,6 +76,18 @@ describe('the gate of a connection', () => {
     expect(received).toEqual([1, 2, 3])
   })
 
+  it('[S2] hands on what a client had sent that closed before the gate opened', () => {
+    const { clock, gate, push, received, receive } = openGate({ framesPerSecond: 1 })
+    push(1, 2, 3)
+    gate.finish()
+    expect(gate.isWaiting).toBe(true)
+    gate.open(receive)
+    expect(received).toEqual([1, 2, 3])
+    push(4)
+    expect(received).toEqual([1, 2, 3])
+    expect(clock.waits).toEqual([])
+  })
+
   it('hands on nothing once closed', () => {
     const { clock, gate, push, received, receive } = openGate({ framesPerSecond: 1 })
     gate.open(receive)
