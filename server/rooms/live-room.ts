@@ -372,9 +372,15 @@ export class LiveRoom implements Room {
     this.#files.endAll(...reason)
   }
 
-  /** Tells the store the files' sizes, so that the next `saved` has them. */
-  settle(): void {
+  /** As `saved`, with the files' sizes in the store too. */
+  settled(): Promise<void> {
     this.#files.tellSizes()
+    return this.#saver.saved()
+  }
+
+  /** From now on nothing is saved: it was deleted. */
+  giveUp(): void {
+    this.#saver.close()
   }
 
   /** Shortens all logs; a failure is logged and changes nothing. */

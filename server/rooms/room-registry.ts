@@ -139,11 +139,12 @@ class LiveRoomRegistry implements RoomRegistry {
 
   async #delete(id: RoomId): Promise<void> {
     const { store } = this.#options
-    const entry = this.#entries.get(id)
-    if (entry?.gone) await entry.gone
-    else if (entry !== undefined) await this.#end(entry, 'room_not_found')
+    await this.#entries.get(id)?.gone
     if ((await store.readRoom(id)) === null) throw new WeftError('room_not_found')
+    // First of all, so that a room that cannot be deleted goes on as it was. Until it is done nobody can hold it anew.
     await store.deleteRoom(id)
+    const entry = this.#entries.get(id)
+    if (entry !== undefined) await (entry.gone ?? this.#end(entry, 'room_not_found'))
   }
 
   #startLoading(id: RoomId): Entry {
@@ -197,8 +198,7 @@ class LiveRoomRegistry implements RoomRegistry {
     const { room } = entry
     if (room === null || entry.holders > 0 || entry.gone !== null) return
     entry.state = 'draining'
-    room.settle()
-    await room.saved().catch(() => undefined)
+    await room.settled().catch(() => undefined)
     if (entry.gone !== null) return
     if (entry.holders > 0 || room.isUnsaved) {
       entry.state = 'live'
@@ -219,23 +219,24 @@ class LiveRoomRegistry implements RoomRegistry {
     entry.forgetIdle?.()
     const room = await entry.loading.catch(() => null)
     if (room === null) return
-    await this.#close(entry, room, async () => room.endAll(code))
+    const isDeleted = code === 'room_not_found'
+    if (isDeleted) room.giveUp()
+    const save = isDeleted ? [] : [() => room.settled()]
+    await this.#close(entry, room, [async () => room.endAll(code), ...save])
   }
 
   async #finish(entry: Entry, room: LiveRoom): Promise<void> {
-    entry.gone = this.#close(entry, room, () => room.compactAll())
+    entry.gone = this.#close(entry, room, [() => room.compactAll(), () => room.settled()])
     await entry.gone
   }
 
-  /** `finish` runs once the followers have ended and before the last save. */
-  async #close(entry: Entry, room: LiveRoom, finish: () => Promise<void>): Promise<void> {
+  /** The steps run one after the other once the followers have ended. */
+  async #close(entry: Entry, room: LiveRoom, steps: readonly (() => Promise<void>)[]): Promise<void> {
     const { log } = this.#options
     entry.state = 'closing'
     try {
       await this.#withinTimeout(Promise.allSettled(entry.closers.map(async (closer) => closer())))
-      await this.#withinTimeout(finish())
-      room.settle()
-      await this.#withinTimeout(room.saved())
+      for (const step of steps) await this.#withinTimeout(step())
     } catch (error) {
       log.error({ err: error, room: entry.id }, 'the room closed before everything was done or saved')
     } finally {

@@ -1,7 +1,8 @@
 /** Rooms and files coming into memory and leaving it. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Room } from '../../../server/rooms/room.ts'
 import { createRoomRegistry } from '../../../server/rooms/room-registry.ts'
+import { WeftError } from '../../../shared/errors.ts'
 import { defaultLimits } from '../../../shared/limits.ts'
 import { type RoomId, randomId } from '../../../shared/model/ids.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
@@ -239,6 +240,26 @@ describe('a room', () => {
     expect([ada.endedWith, bob.endedWith]).toEqual(['room_not_found', 'room_not_found'])
     await expect(coming).rejects.toMatchObject({ code: 'room_not_found' })
     await expect(rooms.registry.delete(rooms.id)).rejects.toMatchObject({ code: 'room_not_found' })
+  })
+
+  it('[S9] that cannot be deleted goes on as it was, with what is not saved yet', async () => {
+    rooms = await openTestRooms()
+    const { store, registry, room } = rooms
+    const id = rooms.file('a.ts')
+    const ada = await client('Ada').join(room, id)
+    await until(() => ada.isSynced)
+    await room.saved()
+    store.control.areCommitsFailing = true
+    ada.type(0, 'unsaved')
+    vi.spyOn(store, 'deleteRoom').mockRejectedValueOnce(new WeftError('storage_unavailable'))
+    await expect(registry.delete(rooms.id)).rejects.toMatchObject({ code: 'storage_unavailable' })
+    expect(ada.endedWith).toBeNull()
+    store.control.areCommitsFailing = false
+    ada.type(7, ' and more')
+    await room.saved()
+    await rooms.close()
+    rooms = await openTestRooms({ store, id: rooms.id })
+    expect((await rooms.room.readFile(id)).content).toBe('unsaved and more')
   })
 
   it('[C2] closes with its connections told, and does not wait for ever for a store that fails', async () => {
