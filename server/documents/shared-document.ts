@@ -20,11 +20,18 @@ export class SharedDocument {
   #encodedState: Uint8Array | null = null
   #depth = 0
 
-  constructor() {
+  /** `onError` hears of a follower that failed: its failure is neither the change's nor its author's. */
+  constructor(onError: (error: unknown) => void) {
     this.#ownClients.add(this.doc.clientID)
     this.doc.on('update', (update: Uint8Array, origin: Origin) => {
       this.#encodedState = null
-      for (const listener of this.#listeners) listener(update, origin)
+      for (const listener of this.#listeners) {
+        try {
+          listener(update, origin)
+        } catch (error) {
+          onError(error)
+        }
+      }
     })
   }
 

@@ -20,9 +20,8 @@ export class TextDocument extends SharedDocument implements FileDocument {
   /** Never less than the text's bytes (a surrogate pair that someone split aside); exact for ASCII. */
   #atMostBytes = 0
 
-  /** `onError` hears of a follower that failed: its failure is neither the change's nor its author's. */
   constructor(id: FileId, onError: (error: unknown) => void) {
-    super()
+    super(onError)
     this.id = id
     this.text.observe((event, transaction) => {
       const delta: TextChange['delta'] = event.delta.map(({ retain, insert, delete: removed }) => ({

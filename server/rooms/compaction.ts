@@ -14,7 +14,7 @@ export const longLog = 400
 export async function compact(store: Pick<Store, 'readDocument' | 'compactDocument'>, key: DocumentKey): Promise<void> {
   const stored = await store.readDocument(key)
   if (stored.updates.length < 2) return
-  const scratch = new SharedDocument()
+  const scratch = new SharedDocument(() => undefined)
   try {
     scratch.load(stored.snapshot === null ? stored.updates : [stored.snapshot, ...stored.updates])
     await store.compactDocument(key, Y.encodeStateAsUpdate(scratch.doc), stored.lastSeq)

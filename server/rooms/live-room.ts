@@ -59,8 +59,10 @@ export interface LiveRoomOptions {
 
 /** @throws room_not_found document_unavailable */
 export async function loadRoom(id: RoomId, options: LiveRoomOptions): Promise<LiveRoom> {
-  const { store } = options
-  const document = new SharedDocument()
+  const { store, log } = options
+  const document = new SharedDocument((error) =>
+    log.error({ err: error, room: id }, 'a follower of the room document failed'),
+  )
   try {
     const [stored, { snapshot, updates }, fileSizes] = await Promise.all([
       store.readRoom(id),

@@ -7,6 +7,10 @@ import type { MemberId } from '../../../shared/model/ids.ts'
 const typed: Origin = { kind: 'member', member: 'Ada' as MemberId, connection: {} }
 const empty = new Uint8Array([0])
 
+function unexpected(error: unknown): never {
+  throw error
+}
+
 function clientDoc(text: string): Y.Doc {
   const doc = new Y.Doc()
   doc.getText('text').insert(0, text)
@@ -21,7 +25,7 @@ function readText(update: Uint8Array): string {
 
 describe('a shared document', () => {
   it('tells each change once, with its origin', () => {
-    const document = new SharedDocument()
+    const document = new SharedDocument(unexpected)
     const seen: Origin[] = []
     document.onUpdate((_, origin) => seen.push(origin))
     const update = Y.encodeStateAsUpdate(clientDoc('hi'))
@@ -30,20 +34,35 @@ describe('a shared document', () => {
     expect(seen).toEqual([typed])
   })
 
+  it("[R7] takes a change whole though one of its followers fails, which is not its author's fault", () => {
+    const errors: unknown[] = []
+    const document = new SharedDocument((error) => errors.push(error))
+    const seen: Origin[] = []
+    const failure = new Error('follower')
+    document.onUpdate(() => {
+      throw failure
+    })
+    document.onUpdate((_, origin) => seen.push(origin))
+    document.apply(Y.encodeStateAsUpdate(clientDoc('hi')), typed)
+    expect(readText(document.stateFor(empty))).toBe('hi')
+    expect(seen).toEqual([typed])
+    expect(errors).toEqual([failure])
+  })
+
   it.each([
     ['random bytes', new Uint8Array([7, 200, 13, 99, 255, 255, 255])],
     ['no bytes', new Uint8Array()],
     ['half an update', Y.encodeStateAsUpdate(clientDoc('hello world')).slice(0, 12)],
     ['a huge count', new Uint8Array([255, 255, 255, 255, 255, 255, 255, 15])],
   ])('[S6] refuses %s and stays as it was', (_, bytes) => {
-    const document = new SharedDocument()
+    const document = new SharedDocument(unexpected)
     document.apply(Y.encodeStateAsUpdate(clientDoc('kept')), typed)
     expect(() => document.inspect(bytes)).toThrow(expect.objectContaining({ code: 'update_invalid' }))
     expect(document.doc.getText('text').toString()).toBe('kept')
   })
 
   it('gives inserted characters the client id of who writes, and takes back its own after it, also when that fails', () => {
-    const document = new SharedDocument()
+    const document = new SharedDocument(unexpected)
     const own = document.doc.clientID
     const text = document.doc.getText('text')
     const agent: Origin = { kind: 'command', by: null }
@@ -65,7 +84,7 @@ describe('a shared document', () => {
   })
 
   it('encodes all of itself once per change, for all newcomers', () => {
-    const document = new SharedDocument()
+    const document = new SharedDocument(unexpected)
     document.apply(Y.encodeStateAsUpdate(clientDoc('one')), typed)
     const first = document.stateFor(empty)
     expect(document.stateFor(empty)).toBe(first)
@@ -74,7 +93,7 @@ describe('a shared document', () => {
   })
 
   it('gives those who know some of it the rest', () => {
-    const document = new SharedDocument()
+    const document = new SharedDocument(unexpected)
     const client = clientDoc('one')
     document.apply(Y.encodeStateAsUpdate(client), typed)
     document.transact({ kind: 'command', by: null }, () => document.doc.getText('text').insert(3, ' two'))
@@ -83,7 +102,7 @@ describe('a shared document', () => {
   })
 
   it('[S6] refuses bytes that are no state vector', () => {
-    const document = new SharedDocument()
+    const document = new SharedDocument(unexpected)
     expect(() => document.stateFor(new Uint8Array([9, 9]))).toThrow(expect.objectContaining({ code: 'frame_invalid' }))
   })
 
@@ -94,7 +113,7 @@ describe('a shared document', () => {
     client.getText('text').insert(3, ' two')
     const second = Y.encodeStateAsUpdate(client, vector)
 
-    const document = new SharedDocument()
+    const document = new SharedDocument(unexpected)
     document.apply(second, typed)
     const { reaches } = document.inspect(second)
     expect(document.waitingBytes).toBeGreaterThan(0)
@@ -107,7 +126,7 @@ describe('a shared document', () => {
   })
 
   it('[S10] refuses to open with stored bytes that do not decode', () => {
-    expect(() => new SharedDocument().load([new Uint8Array([1, 2, 3])])).toThrow(
+    expect(() => new SharedDocument(unexpected).load([new Uint8Array([1, 2, 3])])).toThrow(
       expect.objectContaining({ code: 'document_unavailable' }),
     )
   })
@@ -117,7 +136,7 @@ describe('an inspected update', () => {
   it('has no news where the document knows its characters and deletions', () => {
     const client = clientDoc('hello')
     client.getText('text').delete(1, 2)
-    const document = new SharedDocument()
+    const document = new SharedDocument(unexpected)
     const update = Y.encodeStateAsUpdate(client)
     expect(document.inspect(update)).toMatchObject({ hasNews: true, writers: [client.clientID], isPlainText: true })
     document.apply(update, typed)
@@ -128,7 +147,7 @@ describe('an inspected update', () => {
 
   it('counts the bytes of what is new', () => {
     const client = clientDoc('aé')
-    const document = new SharedDocument()
+    const document = new SharedDocument(unexpected)
     document.apply(Y.encodeStateAsUpdate(client), typed)
     client.getText('text').insert(2, '😀')
     expect(document.inspect(Y.encodeStateAsUpdate(client)).insertedBytes).toBe(4)
@@ -144,6 +163,6 @@ describe('an inspected update', () => {
   ])('[S6] knows %s from plain text', (_, change) => {
     const client = new Y.Doc()
     change(client)
-    expect(new SharedDocument().inspect(Y.encodeStateAsUpdate(client)).isPlainText).toBe(false)
+    expect(new SharedDocument(unexpected).inspect(Y.encodeStateAsUpdate(client)).isPlainText).toBe(false)
   })
 })
