@@ -38,7 +38,7 @@ export function App({ platform }: { platform: Platform }) {
     setEntrance({ kind: 'asking' })
     api.currentSession().then(
       ({ member }) => {
-        if (isCurrent) setEntrance({ kind: 'entered', me: member })
+        if (isCurrent) setEntrance(member === null ? { kind: 'stranger' } : { kind: 'entered', me: member })
       },
       (error: unknown) => {
         if (isCurrent) setEntrance(isSessionMissing(error) ? { kind: 'stranger' } : { kind: 'lost', error })

@@ -106,7 +106,7 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
   const hunkPath = (room: RoomId, hunk: HunkId) => `${roomPath(room)}/hunks/${encodeURIComponent(hunk)}`
 
   return {
-    currentSession: () => call<With<CurrentSessionResponse, { member: Member }>>('GET', '/session'),
+    currentSession: () => call<With<CurrentSessionResponse, { member: Member | null }>>('GET', '/session'),
     enter: (name: string) => call<With<SessionResponse, { member: Member }>>('POST', '/session', { name }),
 
     rooms: () => call<{ rooms: RoomListed[] }>('GET', '/rooms'),

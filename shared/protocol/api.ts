@@ -27,7 +27,9 @@ const roomMemberSchema = memberSchema.extend({ role: roleSchema }).openapi('Room
 
 export const sessionRequest = z.object({ name }).openapi('SessionRequest')
 export const sessionResponse = z.object({ token: z.string(), member: memberSchema, expiresAt: time }).openapi('Session')
-export const currentSessionResponse = z.object({ member: memberSchema, expiresAt: time }).openapi('CurrentSession')
+export const currentSessionResponse = z
+  .object({ member: memberSchema.nullable(), expiresAt: time.nullable() })
+  .openapi('CurrentSession', { description: 'Nulls where nobody has entered' })
 
 export const fileSummary = z.object({ id, path: z.string() }).openapi('FileSummary')
 export const roomRequest = z

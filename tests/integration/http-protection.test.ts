@@ -155,7 +155,7 @@ describe('too many requests', () => {
   it('[A7] without a session are counted for the address they come from', async () => {
     const strict = await startTestServer({ limits: { requestsPerMinute: 3 } })
     try {
-      for (let n = 0; n < 3; n++) expect((await callApi(strict, 'GET', '/session')).status).toBe(401)
+      for (let n = 0; n < 3; n++) expect((await callApi(strict, 'GET', '/session')).status).toBe(200)
       expectProblem(await callApi(strict, 'POST', '/session', { name: 'Ada' }), 'rate_limited')
     } finally {
       await strict.close()

@@ -51,11 +51,17 @@ describe('entering', () => {
 
 describe('a call that needs a session', () => {
   it('[A1] is refused without one, and with one that is made up', async () => {
-    const nobody = await call('GET', '/session')
+    const nobody = await call('GET', '/rooms')
     expectProblem(nobody, 'session_required')
     expect(nobody.headers.get('www-authenticate')).toBe('Bearer')
     expectProblem(await call('GET', '/rooms', undefined, { authorization: 'Bearer forged' }), 'session_invalid')
     expectProblem(await call('POST', '/rooms', {}), 'session_required')
+  })
+
+  it('is not the question who one is: without credentials nobody, with bad ones an error', async () => {
+    const { status, body } = await call('GET', '/session')
+    expect([status, body]).toEqual([200, { member: null, expiresAt: null }])
+    expectProblem(await call('GET', '/session', undefined, { authorization: 'Bearer forged' }), 'session_invalid')
   })
 
   it('[A2] does not count a cookie that a foreign page sent', async () => {

@@ -6,7 +6,6 @@ import { currentSessionResponse, sessionRequest, sessionResponse } from '../../.
 import { sessionCookieName } from '../../access/credentials.ts'
 import { originOf } from '../addresses.ts'
 import type { RequestEnv, Services } from '../context.ts'
-import { needsSession } from '../middleware/session.ts'
 import { problems } from '../problems.ts'
 import { body, json } from '../route-parts.ts'
 
@@ -30,11 +29,12 @@ export function sessionRoutes(services: Services) {
     method: 'get',
     path: '/session',
     summary: 'Who I am',
+    description: 'Without credentials nobody, which is no error: a page asks before anyone has entered.',
     tags,
-    middleware: needsSession,
+    security: [],
     responses: {
-      200: json(currentSessionResponse, 'The session'),
-      ...problems('session_required', 'session_expired', 'session_invalid', 'origin_not_allowed'),
+      200: json(currentSessionResponse, 'The session, if there is one'),
+      ...problems('session_expired', 'session_invalid', 'origin_not_allowed'),
     },
   })
 
@@ -54,7 +54,12 @@ export function sessionRoutes(services: Services) {
       return c.json(session, 201)
     })
     .openapi(current, (c) => {
-      const { member, expiresAt } = c.var.caller
+      const { identity } = c.var
+      if (identity instanceof WeftError) {
+        if (identity.code !== 'session_required') throw identity
+        return c.json({ member: null, expiresAt: null }, 200)
+      }
+      const { member, expiresAt } = identity
       return c.json({ member, expiresAt }, 200)
     })
 }
