@@ -41,7 +41,7 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
   test('a sentence says who changed what, and both versions are there to see', async () => {
     await expect(ann.change(path, 1, 1)).toContainText(/^Bo changed this part while \S.* was writing/)
     await expect(bo.change(path, 1, 1)).toContainText(/^You changed this part while/)
-    await expect(ann.editor(path).locator('.weft-line-clash')).toContainText(['// aloud'])
+    await expect(ann.editor(path).locator('.weft-line-clash')).toContainText(['now.getSeconds()', '// aloud'])
     await expect(ann.editor(path).locator('.weft-block-come')).toContainText('this.sweep(seconds / 60)')
     await expect(ann.review).toContainText('1 conflict')
   })

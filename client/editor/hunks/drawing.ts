@@ -4,7 +4,7 @@
  *
  *   live        the file has the agent's text: its lines are `come`, the base's lost lines a block of `gone` above them
  *   propose     the file has the base: its lines are `gone` in place, the coming ones a block of `come` below them
- *   conflicted  the file has people's text: its lines are `clash`, the agent's version a block of `come` below them
+ *   conflicted  the file has people's text: the lines at stake are `clash`, the agent's version a block of `come` below them
  */
 import type { Hunk } from '../../../shared/model/hunk.ts'
 import { diffLines } from '../../../shared/text/diff.ts'
@@ -116,10 +116,14 @@ function drawConflict(
   const touched = diffLines(base, now).flatMap(({ fromA, toA, fromB, toB }) =>
     markLines(fromB, toB, 'clash', differingWords(base.slice(fromA, toA), now.slice(fromB, toB)).after),
   )
-  const lines = touched.length > 0 ? touched : markLines(0, lastLine + 1, 'clash', [])
   const differences = diffLines(now, agents)
   const first = differences[0]
   const last = differences.at(-1)
+  // All that the agent's version would replace is at stake, also where people left it alone.
+  const byLine = new Map(markLines(first?.fromA ?? 0, last?.toA ?? 0, 'clash', []).map((mark) => [mark.line, mark]))
+  for (const mark of touched) byLine.set(mark.line, mark)
+  const marked = [...byLine.values()].sort((a, b) => a.line - b.line)
+  const lines = marked.length > 0 ? marked : markLines(0, lastLine + 1, 'clash', [])
   const version = first === undefined || last === undefined ? [] : agents.slice(first.fromB, last.toB)
   const lowest = Math.max(lines.at(-1)?.line ?? 0, last === undefined ? 0 : last.toA - 1)
   const at = below(Math.min(lowest, now.length - 1))

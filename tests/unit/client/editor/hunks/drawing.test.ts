@@ -88,6 +88,16 @@ describe('a hunk in conflict', () => {
     expect(drawing.row).toEqual({ line: 1, side: 'below' })
   })
 
+  test('marks also the lines that people left alone and the agent’s version would replace', () => {
+    const whole = { ...conflict, base: 'a\nb\nc\n', replacement: 'x\ny\nc\n' }
+    const drawing = drawHunk(whole, around('a\nmine\nc\n', '', 'z'))
+    expect(drawing.lines).toMatchObject([
+      { line: 0, kind: 'clash', words: [] },
+      { line: 1, kind: 'clash' },
+    ])
+    expect(drawing.blocks).toMatchObject([{ at: { line: 1, side: 'below' }, lines: ['x', 'y'] }])
+  })
+
   test('whose lines people deleted still shows the agent’s version', () => {
     const drawing = drawHunk(conflict, around('', '', 'z'))
     expect(drawing.lines).toMatchObject([{ line: 0, kind: 'clash' }])
