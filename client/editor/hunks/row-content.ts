@@ -30,7 +30,7 @@ export function rowContent(input: RowInput): RowContent {
     title: isConflict
       ? `${changedBy ?? 'Someone'} changed this ${lines(hunk)} while ${agentName} was writing`
       : position,
-    note: isConflict ? '' : isStreaming ? `${agentName} is writing…` : firstLine(prompt),
+    note: isConflict ? '' : isStreaming ? `${agentName} is writing…` : withoutCodeMarks(firstLine(prompt)),
     buttons: isStreaming || !input.canDecide ? [] : buttonsOf(input),
     isBusy,
     draft: isConflict ? draft : null,
@@ -66,6 +66,11 @@ function altKey(letter: string, isApple: boolean): { shown: string; aria: string
 
 function lines({ base }: Hunk): string {
   return base.trimEnd().includes('\n') ? 'part' : 'line'
+}
+
+/** The row is plain text: `code` is said without its backticks. */
+function withoutCodeMarks(text: string): string {
+  return text.replaceAll(/`([^`]+)`/g, '$1')
 }
 
 function firstLine(text: string): string {

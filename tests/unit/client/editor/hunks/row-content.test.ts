@@ -35,6 +35,7 @@ const labels = (content: ReturnType<typeof row>) => content.buttons.map(({ label
 test('a change is named by its number and the file’s path as it is now', () => {
   expect(row({}).name).toBe('Change 3 of 7 in src/clock.ts')
   expect(row({}).note).toBe('Make it sweep')
+  expect(row({}, { prompt: 'rename `orbit` to `turnOf`' }).note).toBe('rename orbit to turnOf')
 })
 
 test('a live change offers Keep and Undo, a proposed one Accept and Reject', () => {
