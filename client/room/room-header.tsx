@@ -6,7 +6,7 @@ import { Members } from '../presence/members.tsx'
 import { Button } from '../ui/button.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { useReadable } from '../ui/use-readable.ts'
-import { useActiveFile, useRoom } from './room-context.ts'
+import { useActiveFile, useRights, useRoom } from './room-context.ts'
 import styles from './room-header.module.css'
 
 export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
@@ -14,13 +14,18 @@ export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
   const { location } = usePlatform()
   const toasts = useToasts()
   const name = useReadable(room.name)
+  const { mayEdit } = useRights()
   const file = useActiveFile()
 
-  async function invite(): Promise<void> {
+  async function copyLink(): Promise<void> {
     const link = new URL(roomAddress(room.id), window.location.origin).href
     try {
       await navigator.clipboard.writeText(link)
-      toasts.show({ tone: 'info', title: 'Link copied', detail: 'Whoever opens it can join this room.' })
+      toasts.show({
+        tone: 'info',
+        title: 'Link copied',
+        ...(mayEdit ? { detail: 'Whoever opens it can join this room.' } : {}),
+      })
     } catch {
       toasts.show({ tone: 'info', title: 'Copy this link and send it', detail: link })
     }
@@ -52,8 +57,9 @@ export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
       )}
       <div className={styles.end}>
         <Members most={isNarrow ? 3 : 8} />
-        <Button tone="main" className={styles.invite} onClick={invite}>
-          Invite
+        {/* Who only reads has nobody to invite, but may tell where this is. */}
+        <Button tone={mayEdit ? 'main' : 'plain'} className={styles.invite} onClick={copyLink}>
+          {mayEdit ? 'Invite' : 'Copy link'}
         </Button>
       </div>
     </header>
