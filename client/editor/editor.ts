@@ -74,7 +74,9 @@ export function createEditor(options: EditorOptions): Editor {
     source: review,
     authorAt: (offset) => authorAt(text, awareness, offset),
   })
-  const nameOf = (file: string) => EditorView.contentAttributes.of({ 'aria-label': file, spellcheck: 'false' })
+  const nameOf = (file: string) =>
+    // The tab stop is there anyway; said, so that what checks pages for what scrolls without keys knows it too.
+    EditorView.contentAttributes.of({ 'aria-label': file, spellcheck: 'false', tabindex: '0' })
 
   const view = new EditorView({
     parent: options.parent,
