@@ -12,6 +12,7 @@ import { roomAddress } from '../page/location.ts'
 import { type Platform, usePlatform } from '../page/platform.ts'
 import { describeFailure } from '../page/toasts.ts'
 import { createHunkStore } from '../review/hunk-store.ts'
+import { describeClose } from '../session/closing.ts'
 import { createCommands } from '../session/commands.ts'
 import { openRoom } from '../session/room-connection.ts'
 import { createStore } from '../session/store.ts'
@@ -82,15 +83,10 @@ function Inside({ value, onSessionEnd }: { value: RoomContextValue; onSessionEnd
     if (isSessionOver) onSessionEnd()
   }, [isSessionOver, onSessionEnd])
 
-  if (shut !== null)
-    return (
-      <MessageCard
-        title="You are no longer in this room."
-        detail={`${shut.reason || 'It was deleted, or your access ended'}. Ask an owner for the link again.`}
-        action="Your rooms"
-        onAction={() => location.go('/')}
-      />
-    )
+  if (shut !== null) {
+    const why = describeClose(shut)
+    return <MessageCard title={why.title} detail={why.remedy} action="Your rooms" onAction={() => location.go('/')} />
+  }
   return (
     <RoomContext value={value}>
       <RoomLayout />

@@ -20,6 +20,14 @@ test('members see who is here, and in which file', async ({ makeRoom, bring }) =
   await expect(ann.member('Bo')).toHaveCount(0)
 })
 
+test('[R8] who is in a room that is deleted is told so in words', async ({ makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': '' })
+  const ann = await bring('Ann', room)
+  await room.call('DELETE', '')
+  await expect(ann.page.getByText('There is no such room, or you are not in it.')).toBeVisible()
+  await expect(ann.page.getByText('room_not_found')).toHaveCount(0)
+})
+
 test('a room that is not there says so, and what to do', async ({ makeRoom, bring }) => {
   const room = await makeRoom({ 'a.ts': '' })
   const ann = await bring('Ann', room)

@@ -1,0 +1,19 @@
+/**
+ * Why the server closed a connection for good, in words for the person.
+ *
+ * The server gives a code of the catalogue as the reason; a proxy between may give anything, or nothing.
+ */
+import { type ErrorCode, errorCatalogue } from '../../shared/errors.ts'
+
+/** What happened, and what to do. */
+export function describeClose({ code, reason }: { code: number; reason: string }): { title: string; remedy: string } {
+  if (isErrorCode(reason)) return errorCatalogue[reason]
+  return {
+    title: 'The server ended this connection.',
+    remedy: `Reload the page; tell whoever runs this server if it happens again (code ${code}).`,
+  }
+}
+
+function isErrorCode(reason: string): reason is ErrorCode {
+  return Object.hasOwn(errorCatalogue, reason)
+}
