@@ -6,7 +6,9 @@ import { Check, Circle, TriangleAlert } from 'lucide-react'
 import { memo, useEffect, useState } from 'react'
 import { isHunkDecided } from '../../shared/model/hunk.ts'
 import { isTaskOver, type Task, type TaskStep } from '../../shared/model/task.ts'
+import type { TaskSettled } from '../../shared/protocol/api.ts'
 import { useToasts } from '../page/platform.ts'
+import { describeLeft } from '../review/left-over.ts'
 import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
 import { Button } from '../ui/button.tsx'
@@ -14,7 +16,7 @@ import { clockOf, countOf, shortCount } from '../ui/wording.ts'
 import { LooseHunks } from './loose-hunks.tsx'
 import { PersonText } from './person-text.tsx'
 import styles from './task-card.module.css'
-import { changesOf, elapsedOf, modeWords, stageOf, stateWords } from './task-words.ts'
+import { changesOf, elapsedOf, modeWords, stageOf, stateText } from './task-words.ts'
 
 interface TaskCardProps {
   readonly task: Task
@@ -36,6 +38,10 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
   const changes = changesOf(hunks)
   const loose = open.filter(({ hasPlace, state }) => !hasPlace && state !== 'streaming')
   const nextOpen = open.find(({ hasPlace }) => hasPlace)
+  const clash = open.find(({ state, hasPlace }) => state === 'conflicted' && hasPlace)
+  /** What is in conflict is left by both; what could not be placed can only be turned down. */
+  const canKeepAll = isOver && open.some(({ state }) => state === 'pending')
+  const canUndoAll = isOver && open.some(({ state }) => state !== 'conflicted')
   /** Nothing more to do with it: the card becomes small. */
   const isSettled = isOver && open.length === 0 && task.error === undefined
 
@@ -57,7 +63,9 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
         <h3 className={styles.prompt}>
           <PersonText text={task.prompt} />
         </h3>
-        <span className={styles.state}>{stateWords[task.state]}</span>
+        <span className={styles.state} data-clash={conflicts > 0}>
+          {stateText(task.state, conflicts)}
+        </span>
       </div>
 
       {isSettled ? (
@@ -113,15 +121,20 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
                   Cancel
                 </Button>
               )}
-              {isOver && open.length > 0 && (
-                <>
-                  <Button disabled={isBusy} onClick={() => run(() => commands.rejectTask(task.id))}>
-                    {words.no}
-                  </Button>
-                  <Button tone="agent" disabled={isBusy} onClick={() => run(settleAll)}>
-                    {words.yes}
-                  </Button>
-                </>
+              {canUndoAll && (
+                <Button disabled={isBusy} onClick={() => settleAll(() => commands.rejectTask(task.id))}>
+                  {words.no}
+                </Button>
+              )}
+              {canKeepAll && (
+                <Button tone="agent" disabled={isBusy} onClick={() => settleAll(() => commands.acceptTask(task.id))}>
+                  {words.yes}
+                </Button>
+              )}
+              {isOver && !canUndoAll && clash !== undefined && (
+                <Button onClick={() => goTo(clash.file, clash.id)}>
+                  {conflicts === 1 ? 'Decide the conflict' : `Decide ${conflicts} conflicts`}
+                </Button>
               )}
               {task.state === 'failed' && open.length === 0 && (
                 <Button disabled={isBusy} onClick={() => run(askAgain)}>
@@ -135,15 +148,10 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
     </div>
   )
 
-  async function settleAll(): Promise<void> {
-    const { left } = await commands.acceptTask(task.id)
-    const first = left[0]
-    if (first === undefined) return
-    toasts.show({
-      tone: 'info',
-      title: `${countOf(left.length, 'change')} still ${left.length === 1 ? 'needs' : 'need'} your choice`,
-      detail:
-        conflicts > 0 ? `People changed the same lines in ${first.path}.` : `Look at ${first.path} and decide there.`,
+  function settleAll(command: () => Promise<TaskSettled>): Promise<void> {
+    return run(async () => {
+      const left = describeLeft((await command()).left)
+      if (left !== null) toasts.show({ tone: 'info', ...left })
     })
   }
 

@@ -3,7 +3,7 @@ import type { HunkState } from '../../shared/model/hunk.ts'
 import type { Task, TaskMode, TaskState } from '../../shared/model/task.ts'
 import { countOf } from '../ui/wording.ts'
 
-export const stateWords: Readonly<Record<TaskState, string>> = {
+const stateWords: Readonly<Record<TaskState, string>> = {
   queued: 'Queued',
   reading: 'Reading',
   writing: 'Writing',
@@ -12,6 +12,11 @@ export const stateWords: Readonly<Record<TaskState, string>> = {
   done: 'Done',
   failed: 'Failed',
   cancelled: 'Cancelled',
+}
+
+/** The state as the card says it: what is over is not simply done while people have to choose. */
+export function stateText(state: TaskState, conflicts: number): string {
+  return conflicts === 0 ? stateWords[state] : `${stateWords[state]} · ${countOf(conflicts, 'conflict')}`
 }
 
 /** How much of the way lies behind each state, in percent: stages, for nobody knows how long a reply will be. */

@@ -3,11 +3,13 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useState, useSyncExternalStore } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
 import type { Task } from '../../shared/model/task.ts'
+import type { TaskSettled } from '../../shared/protocol/api.ts'
 import type { Commands } from '../session/commands.ts'
 import type { Readable } from '../session/store.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import type { HunkStore } from './hunk-store.ts'
+import { describeLeft } from './left-over.ts'
 import { newestOpenTask, progressOf } from './progress.ts'
 import styles from './review-bar.module.css'
 
@@ -20,10 +22,12 @@ export interface ReviewBarProps {
   /** To the next change down the page (`1`) or up (`-1`). */
   readonly onStep: (direction: 1 | -1) => void
   readonly onError: (error: unknown) => void
+  /** Everything was decided at once, up to what is told. */
+  readonly onLeft: (words: { readonly title: string; readonly detail: string }) => void
 }
 
 /** Nothing where nothing waits for a decision. */
-export function ReviewBar({ hunks, file, tasks, commands, canDecide, onStep, onError }: ReviewBarProps) {
+export function ReviewBar({ hunks, file, tasks, commands, canDecide, onStep, onError, onLeft }: ReviewBarProps) {
   const review = useSyncExternalStore(hunks.subscribe, () => hunks.inFile(file))
   const task = newestOpenTask(review, useReadable(tasks))
   const [isBusy, setBusy] = useState(false)
@@ -40,9 +44,13 @@ export function ReviewBar({ hunks, file, tasks, commands, canDecide, onStep, onE
     { number: unplaced, words: 'not placed' },
   ].filter(({ number }) => number > 0)
   const words = isProposed ? { yes: 'Accept all', no: 'Reject all' } : { yes: 'Keep all', no: 'Undo all' }
-  const settle = (command: () => Promise<unknown>) => {
+  const settle = (command: () => Promise<TaskSettled>) => {
     setBusy(true)
     command()
+      .then(({ left }) => {
+        const words = describeLeft(left)
+        if (words !== null) onLeft(words)
+      })
       .catch(onError)
       .finally(() => setBusy(false))
   }

@@ -5,6 +5,7 @@ import type { Editor } from '../editor/editor.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
 import { ReviewBar } from '../review/review-bar.tsx'
 import { createReviewSource } from '../review/review-source.ts'
+import { describeClose } from '../session/closing.ts'
 import type { FileConnection } from '../session/file-connections.ts'
 import { Button } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
@@ -132,6 +133,7 @@ function Connected({
           canDecide={mayEdit}
           onStep={(direction) => editor.stepHunk(direction)}
           onError={toasts.fail}
+          onLeft={(words) => toasts.show({ tone: 'info', ...words })}
         />
       )}
     </>
@@ -144,13 +146,14 @@ const tooLarge = 4413
 function Refusal({ connection }: { connection: FileConnection }) {
   const state = useReadable(connection.state)
   if (state.kind !== 'closed') return null
-  const words =
-    state.code === tooLarge
-      ? 'A change in this file is too large to send. Undo it, then connect again.'
-      : `This file is no longer followed: ${state.reason || `the server closed it with code ${state.code}`}.`
+  const { title, remedy } = describeClose(state)
+  const words = state.code === tooLarge ? `${title} Undo it, then connect again.` : `${title} ${remedy}`
   return (
     <div role="alert" className={styles.refusal}>
-      <p>{words} What you typed since is only here.</p>
+      <p>
+        {words}
+        {state.changes > 0 && ' What you typed since is only here.'}
+      </p>
       <Button onClick={() => connection.reconnect()}>Connect again</Button>
     </div>
   )

@@ -46,6 +46,14 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await expect(ann.review).toContainText('1 conflict')
   })
 
+  test('[G8] its task is not simply done, offers nothing to keep, and leads to the conflict', async () => {
+    const task = ann.task('make it sweep')
+    await expect(task).toContainText('Done · 1 conflict')
+    await expect(task.getByRole('button', { name: /all$/ })).toHaveCount(0)
+    await task.getByRole('button', { name: 'Decide the conflict' }).click()
+    await expect(ann.editor(path)).toBeFocused()
+  })
+
   test('Keep mine leaves people’s text', async () => {
     await choose('Keep mine', mine)
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changesOf, elapsedOf } from '../../../../client/chat/task-words.ts'
+import { changesOf, elapsedOf, stateText } from '../../../../client/chat/task-words.ts'
 import type { HunkState } from '../../../../shared/model/hunk.ts'
 import type { Task, TaskMode } from '../../../../shared/model/task.ts'
 
@@ -11,6 +11,12 @@ test('what became of a task’s changes is one sentence', () => {
   ).toBe('5 changes in 2 files: 1 kept, 2 to review, 1 conflict, 1 not placed')
   expect(changesOf([hunk('rejected', 'a.ts', 'propose')])).toBe('1 change in 1 file: 1 rejected')
   expect(changesOf([])).toBeNull()
+})
+
+test('a task that left a conflict is not simply done', () => {
+  expect(stateText('done', 0)).toBe('Done')
+  expect(stateText('done', 1)).toBe('Done · 1 conflict')
+  expect(stateText('cancelled', 2)).toBe('Cancelled · 2 conflicts')
 })
 
 test('time counts from the start of the work, and stops at its end', () => {
