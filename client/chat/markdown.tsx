@@ -2,12 +2,25 @@
 import Markdown, { type Components } from 'react-markdown'
 import styles from './markdown.module.css'
 
+/** The agent's headings stand in the chat's outline beside its cards, whatever level it gave them. */
+const heading: Components['h1'] = ({ children }) => <h3>{children}</h3>
+
 const components: Components = {
-  a: ({ href, children }) => (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-      {children}
-    </a>
-  ),
+  h1: heading,
+  h2: heading,
+  h3: heading,
+  h4: heading,
+  h5: heading,
+  h6: heading,
+  // What has no scheme would lead to a place in this page, and what had a dangerous one has none left.
+  a: ({ href, children }) =>
+    href !== undefined && /^[a-z][a-z\d+.-]*:/i.test(href) ? (
+      <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+        {children}
+      </a>
+    ) : (
+      <span>{children}</span>
+    ),
   // What scrolls must be reachable by keys.
   // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
   pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,

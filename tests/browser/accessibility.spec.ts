@@ -42,6 +42,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectNoViolations(ann.page)
     })
 
+    test('a long file, and an answer with headings', async ({ model, makeRoom, bring }) => {
+      const room = await makeRoom({ [path]: text.repeat(20) })
+      const ann = await bring('Ann', room, look)
+      await ann.open(path)
+      model.script(say('# Clocks\n\nThey tick.\n\n#### Hands\n\nThey turn.'))
+      await ann.say('@ai tell me of clocks')
+      await expect(ann.chat).toContainText('They turn.')
+      await expectNoViolations(ann.page)
+    })
+
     test('a conflict, and its result written by hand', async ({ model, makeRoom, bring }) => {
       const room = await makeRoom({ [path]: text })
       const ann = await bring('Ann', room, look)

@@ -29,6 +29,15 @@ test('an answer to @ai streams into everyone’s chat', async ({ model, makeRoom
   }
 })
 
+test('[R9] a link of an answer leads out of the page, or is no link', async ({ model, makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': '' })
+  const ann = await bring('Ann', room)
+  model.script(say('[out](https://example.org/) [bad](javascript:alert(1)) [here](src/a.ts) end.'))
+  await ann.say('@ai say something')
+  await expect(ann.chat).toContainText('bad here end.')
+  await expect(ann.chat.getByRole('link')).toHaveText(['out'])
+})
+
 test('an answer that asks for a change in Markdown is text, never HTML', async ({ model, makeRoom, bring }) => {
   const room = await makeRoom({ 'a.ts': '' })
   const ann = await bring('Ann', room)
