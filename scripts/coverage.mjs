@@ -35,10 +35,18 @@ async function readBrowser() {
     sourceFilter: (path) => /(^|\/)(client|shared)\/.*\.tsx?$/.test(path) && !path.includes('node_modules'),
   })
   for (const name of readdirSync(browserFolder)) {
-    await report.add(JSON.parse(readFileSync(join(browserFolder, name), 'utf8')))
+    const entries = JSON.parse(readFileSync(join(browserFolder, name), 'utf8'))
+    const mapped = entries.map((entry) => ({ ...entry, sourceMap: readMap(entry.url) }))
+    await report.add(mapped.filter(({ sourceMap }) => sourceMap !== null))
   }
   await report.generate()
   return JSON.parse(readFileSync(join(root, 'coverage', 'page', 'coverage-final.json'), 'utf8'))
+}
+
+/** The map beside the built file, as the server that served it is gone by now; null for the bundler's own runtime. */
+function readMap(url) {
+  const file = join(root, 'dist', 'client', `${new URL(url).pathname}.map`)
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
 }
 
 addMap(JSON.parse(readFileSync(nodeFile, 'utf8')), (file) => relative(root, file))
