@@ -1,8 +1,8 @@
 /**
  * A file's live text on the server: a Y.Doc whose `Y.Text` is named `text`, always LF inside.
  *
- * It knows nothing of sockets or storage; followers see each change with its origin. The interface that `agent/` and
- * `http/` work with; `SharedDocument` implements the common part for room documents too.
+ * It knows nothing of sockets or storage; followers see each change with its origin. The interface that `agent/` works
+ * with; `TextDocument` implements it.
  */
 import type * as Y from 'yjs'
 import type { FileId } from '../../shared/model/ids.ts'

@@ -247,19 +247,6 @@ export class SqlStore implements Store {
     })
   }
 
-  listOpenTasks(room: RoomId): Promise<readonly Task[]> {
-    return this.#read(async (database) => {
-      const rows = await database
-        .selectFrom('tasks')
-        .select('body')
-        .where('room', '=', room)
-        .where('state', 'in', openTaskStates)
-        .orderBy('seq')
-        .execute()
-      return rows.map(readTaskRow)
-    })
-  }
-
   listHunks(room: RoomId, task: TaskId) {
     return this.#read(async (database) => {
       const rows = await database
@@ -360,8 +347,6 @@ export class SqlStore implements Store {
     return written
   }
 }
-
-const openTaskStates = ['queued', 'reading', 'writing', 'checking', 'repairing'] as const
 
 function unavailable(what: 'read' | 'write', cause: unknown): WeftError {
   const reason = cause instanceof Error ? cause.message : String(cause)

@@ -65,7 +65,7 @@ export interface RemovedRun {
 }
 
 export interface StoredDocument {
-  /** Merged state up to `snapshotSeq`, or null. */
+  /** Merged state up to the first of `updates`, or null. */
   readonly snapshot: Uint8Array | null
   /** Updates after it, oldest first. */
   readonly updates: readonly Uint8Array[]
@@ -125,8 +125,6 @@ export interface Store {
   /** Newest first. */
   listTasks(room: RoomId, limit: number): Promise<readonly Task[]>
   readTask(room: RoomId, task: TaskId): Promise<Task | null>
-  /** Tasks without an end: what a crash interrupted. */
-  listOpenTasks(room: RoomId): Promise<readonly Task[]>
   /** In their order. */
   listHunks(room: RoomId, task: TaskId): Promise<readonly Hunk[]>
   readHunk(room: RoomId, hunk: HunkId): Promise<{ readonly hunk: Hunk; readonly trace: HunkTrace | null } | null>

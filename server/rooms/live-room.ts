@@ -272,10 +272,6 @@ export class LiveRoom implements Room {
     return this.#files.write(...write)
   }
 
-  setEndOfLine(...change: Parameters<Room['setEndOfLine']>): void {
-    this.#files.setEndOfLine(...change)
-  }
-
   async holdFile(id: FileId) {
     const { file, release } = await this.#files.hold(id)
     return { file: file.document, release }

@@ -143,11 +143,6 @@ export class RoomFiles {
     return this.#writeEntry({ ...entry, path, language: languageOf(path) }, null)
   }
 
-  setEndOfLine(id: FileId, eol: EndOfLine): void {
-    const entry = this.entry(id)
-    if (entry.eol !== eol) this.#writeEntry({ ...entry, eol }, null)
-  }
-
   delete(id: FileId): void {
     const { saver, room, types, roomDocument } = this.#options
     const { path } = this.entry(id)

@@ -40,7 +40,6 @@ type OpenListener = Parameters<RoomRegistry['onOpen']>[0]
 interface Entry {
   readonly id: RoomId
   readonly loading: Promise<LiveRoom>
-  state: 'loading' | 'live' | 'draining' | 'closing'
   room: LiveRoom | null
   holders: number
   /** What `onOpen`'s listeners want called when it goes. */
@@ -152,7 +151,6 @@ class LiveRoomRegistry implements RoomRegistry {
     const entry: Entry = {
       id,
       loading: this.#load(id, closers),
-      state: 'loading',
       room: null,
       holders: 0,
       closers,
@@ -163,7 +161,6 @@ class LiveRoomRegistry implements RoomRegistry {
     entry.loading.then(
       (room) => {
         entry.room = room
-        if (entry.state === 'loading') entry.state = 'live'
       },
       () => {
         if (this.#entries.get(id) === entry) this.#entries.delete(id)
@@ -197,12 +194,11 @@ class LiveRoomRegistry implements RoomRegistry {
   async #drain(entry: Entry): Promise<void> {
     const { room } = entry
     if (room === null || entry.holders > 0 || entry.gone !== null) return
-    entry.state = 'draining'
     await room.settled().catch(() => undefined)
     if (entry.gone !== null) return
-    if (entry.holders > 0 || room.isUnsaved) {
-      entry.state = 'live'
-      if (entry.holders === 0) this.#planDraining(entry)
+    if (entry.holders > 0) return
+    if (room.isUnsaved) {
+      this.#planDraining(entry)
       return
     }
     await this.#finish(entry, room)
@@ -233,7 +229,6 @@ class LiveRoomRegistry implements RoomRegistry {
   /** The steps run one after the other once the followers have ended. */
   async #close(entry: Entry, room: LiveRoom, steps: readonly (() => Promise<void>)[]): Promise<void> {
     const { log } = this.#options
-    entry.state = 'closing'
     try {
       await this.#withinTimeout(Promise.allSettled(entry.closers.map(async (closer) => closer())))
       for (const step of steps) await this.#withinTimeout(step())

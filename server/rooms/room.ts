@@ -11,7 +11,7 @@ import type { Hunk } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId, MemberId, MessageId, RoomId, TaskId } from '../../shared/model/ids.ts'
 import type { Member, RoomMember } from '../../shared/model/member.ts'
 import type { Role } from '../../shared/model/roles.ts'
-import type { EndOfLine, FileEntry, Message, RoomTypes } from '../../shared/model/room-document.ts'
+import type { FileEntry, Message, RoomTypes } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { FileDocument } from '../documents/file-document.ts'
 import type { HunkTrace } from '../persistence/store.ts'
@@ -66,7 +66,6 @@ export interface Room {
   readFile(id: FileId): Promise<FileContent>
   /** The smallest edit that makes the file read `content`. @throws file_not_found file_too_large */
   writeFile(id: FileId, content: string, by: MemberId): Promise<FileContent>
-  setEndOfLine(id: FileId, eol: EndOfLine): void
 
   /** The live document, kept in memory until `release`. A deleted file's stays readable until then. @throws file_not_found document_unavailable */
   holdFile(id: FileId): Promise<{ readonly file: FileDocument; release(): void }>

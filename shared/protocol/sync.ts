@@ -21,11 +21,11 @@ export type ClientMessage =
 
 /** Weft's own messages, JSON in a var-string after the type number. */
 export type WeftMessage =
-  /** The first `count` document messages (step2 and update) of this connection are on disk. */
+  /** The first `count` document messages (step2 and update) of this connection are on disk, or a notice said not. */
   | { readonly kind: 'saved'; readonly count: number }
   /** The server cannot write at the moment, or can again. */
   | { readonly kind: 'storage'; readonly available: boolean }
-  /** A change of this connection was dropped, or its role changed. */
+  /** A change of this connection was dropped. */
   | { readonly kind: 'notice'; readonly code: string; readonly detail: string }
 
 /** @throws on anything that is not a whole message; the caller ends the connection with `frame_invalid`. */

@@ -244,14 +244,6 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
         expect((await store.listTasks(room.id, 1)).map((task) => task.id)).toEqual(['task2'])
       })
 
-      it('open tasks are those without an end', async () => {
-        const states = ['queued', 'reading', 'writing', 'checking', 'repairing', 'done', 'failed', 'cancelled'] as const
-        await store.commit(
-          states.map((state): Change => ({ kind: 'task', room: room.id, task: aTask(`task${state}`, { state }) })),
-        )
-        expect((await store.listOpenTasks(room.id)).map((task) => task.state)).toEqual(states.slice(0, 5))
-      })
-
       it("a task's hunks come in their order, each as last written", async () => {
         const trace = { client: 7, inserted: [{ clock: 0, length: 3 }], removed: [{ text: 'old', at: 'AA==' }] }
         const hunk = aHunk('hunk1', 'task1', { order: 1 })
