@@ -12,6 +12,8 @@ export interface Outcome {
   /** One or two sentences where there are edits; else the whole answer, in Markdown. */
   readonly answer: string
   readonly files: readonly FileEdits[]
+  /** Whether the edits are worth nothing, or less, without each other. */
+  readonly isWhole?: boolean
 }
 
 export function answerOnly(answer: string): Outcome {

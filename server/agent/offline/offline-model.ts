@@ -11,7 +11,7 @@ import { pathOfLine } from '../edits/reply-path.ts'
 import type { Model, ModelEvent, ModelRequest } from '../model/model.ts'
 import { createSyntax, type Syntax } from '../syntax/parse.ts'
 import { perform } from './abilities.ts'
-import type { FileEdits, Outcome } from './ability.ts'
+import { type FileEdits, listed, type Outcome } from './ability.ts'
 import { planBlocks, renderBlock } from './edit-blocks.ts'
 
 interface OfflinePace {
@@ -48,9 +48,11 @@ export function createOfflineModel(options: OfflineModelOptions): Model {
   }
 }
 
-function render({ answer, files }: Outcome): string {
+function render({ answer, files, isWhole: belongTogether = false }: Outcome): string {
   const rendered = files.map((file) => ({ file, ...renderFile(file) }))
   const left = rendered.filter(({ isWhole }) => !isWhole).map(({ file }) => file.path)
+  if (belongTogether && left.length > 0)
+    return `I changed nothing: ${listed(left)} cannot be written as blocks, because of its path or of lines that look like a block's own marks, and half of this would break the code. It would have been: ${answer}\n`
   const note =
     left.length > 0
       ? `\n\nNot all of it can be written as a block, so some is left as it is in: ${left.join(', ')}`

@@ -32,10 +32,19 @@ export interface TargetHints {
   /** What came after "in": a file's path, or the name of a function or class. */
   readonly where?: string
   readonly line?: number
+  /** Rename what is evident, though there are places where it is not. */
+  readonly anyway?: boolean
 }
 
 export type TargetChoice =
-  | { readonly kind: 'chosen'; readonly target: Target }
+  | {
+      readonly kind: 'chosen'
+      readonly target: Target
+      /** What else it may have been. */
+      readonly others: readonly Target[]
+      /** Why this one, to follow "because"; null where there was only one. */
+      readonly reason: string | null
+    }
   | { readonly kind: 'none' }
   | { readonly kind: 'several'; readonly targets: readonly Target[] }
 
@@ -54,20 +63,36 @@ export function chooseTarget(context: TargetContext, hints: TargetHints): Target
   const targets = (named.length > 0 ? named : fitting).map((target) => seenThrough(context, target, hints))
   const { selection } = context
   const ranks = [
-    selection ? targets.filter((target) => isSelected(context, target, selection)) : [],
-    targets.filter(isTopLevel),
-    targets.filter((target) => target.kind === 'member'),
-    targets,
+    {
+      list: selection ? targets.filter((target) => isSelected(context, target, selection)) : [],
+      why: 'it is selected',
+    },
+    { list: targets.filter(isTopLevel), why: 'it is declared at the top of its file' },
+    {
+      list: targets.filter((target) => target.kind === 'member'),
+      why: 'it can be used everywhere, and is no local name of one function',
+    },
+    { list: targets, why: '' },
   ]
-  const rank = ranks.find((list) => list.length > 0)
+  const rank = ranks.find(({ list }) => list.length > 0)
   if (!rank) return { kind: 'none' }
+  const { list } = rank
   const opened = [...context.project.files.values()].filter((file) => context.focus.includes(file.path))
-  const target =
-    theOnly(rank) ??
-    theOnly(rank.filter((one) => opened.some((file) => touches(context, one, file)))) ??
-    theOnly(rank.filter((one) => isShared(context, one))) ??
-    outermost(rank)
-  return target ? { kind: 'chosen', target } : { kind: 'several', targets: rank }
+  const ways: readonly (readonly [Target | null, string])[] = [
+    [theOnly(list), rank.why],
+    [
+      theOnly(list.filter((one) => opened.some((file) => touches(context, one, file)))),
+      'it is in the file you have open',
+    ],
+    [theOnly(list.filter((one) => isShared(context, one))), 'other files use it'],
+    [outermost(list), 'the others are inside its scope'],
+  ]
+  for (const [target, reason] of ways) {
+    if (!target) continue
+    const others = targets.filter((one) => one !== target)
+    return { kind: 'chosen', target, others, reason: others.length > 0 ? reason : null }
+  }
+  return { kind: 'several', targets: list }
 }
 
 /** A member as the class that the hints name has it. */

@@ -50,16 +50,52 @@ export async function rename(context: RenameContext, hints: TargetHints, to: str
   const module = moduleName(context.project, target)
   if (module) return answerOnly(module)
   const taken = target.kind === 'member' ? takenMember(context, target, to) : null
-  if (taken) return answerOnly(`I cannot rename ${what(target)} to \`${to}\`: ${taken}.`)
+  if (taken)
+    return answerOnly(
+      `I changed nothing: I cannot rename ${what(target)} to \`${to}\`, as ${taken}. ${instead(choice)}`,
+    )
 
   const found = findPlaces(context, target)
+  if (found.unsure.length > 0 && !hints.anyway) return answerOnly(halfOnly(context, target, to, found))
   const files = editsOf(context.project, found.places, name, to)
   for (const { path, edits } of files) {
     const file = context.project.files.get(path)
     const check = file ? await checkMeaning(context.syntax, file, edits) : null
     if (check?.kind === 'clash') return answerOnly(clash(context.project, target, to, check.path, check.line))
   }
-  return { answer: summary(context, target, to, found), files }
+  const lead = choice.reason === null ? '' : `${tookOne(choice.others.length + 1, name, target, choice.reason)} `
+  return { answer: lead + summary(context, target, to, found), files, isWhole: true }
+}
+
+function tookOne(count: number, name: string, target: Target, reason: string): string {
+  return `There are ${count} things called \`${name}\` here; I took ${describeTarget(target)}, because ${reason}.`
+}
+
+/** What to ask for where the new name cannot be had. */
+function instead({ target, others }: { target: Target; others: readonly Target[] }): string {
+  if (others.length === 0) return 'Choose another name.'
+  const list = listed(others.map(describeTarget), 4)
+  return `Choose another name, or say which other \`${nameOf(target)}\` you mean: there is ${list}.`
+}
+
+/** A rename that misses a place leaves code that does not work: rather none. */
+function halfOnly({ project }: RenameContext, target: Target, to: string, { places, unsure }: Found): string {
+  const name = nameOf(target)
+  const owner = target.kind === 'member' ? `${target.owner.name}.` : ''
+  return [
+    `I changed nothing: beside ${counted(places.length, 'place')} of ${what(target)} there is \`${name}\` where I cannot tell whose it is (${listed(linesOf(project, unsure))}), and half a rename would break the code.`,
+    `Write down its type there, or say "rename \`${owner}${name}\` to \`${to}\` anyway" to leave these as they are.`,
+  ].join(' ')
+}
+
+function linesOf(project: Project, places: Found['unsure']): string[] {
+  return places.map(({ path, node }) => `${path}:${lineNumberAt(project.files.get(path)?.text ?? '', node.from)}`)
+}
+
+function nameOf(target: Target): string {
+  return target.kind === 'member'
+    ? target.file.text.slice(target.node.from, target.node.to)
+    : target.declared.binding.name
 }
 
 function findPlaces({ project, owners }: RenameContext, target: Target): Found {
@@ -101,7 +137,10 @@ function takenMember(
   to: string,
 ): string | null {
   for (const relative of owners.family(target.owner)) {
-    if (relative.members.has(to)) return `\`${relative.name}\` has a member of that name already`
+    const [other] = relative.members.get(to) ?? []
+    if (!other) continue
+    const line = lineNumberAt(relative.file.text, other.from)
+    return `\`${relative.name}\` has a member of that name already (${relative.file.path}, line ${line}), and two cannot share one`
   }
   return null
 }
@@ -130,8 +169,7 @@ function summary(context: RenameContext, target: Target, to: string, found: Foun
 
 /** What has the same name and stays, so that nobody has to wonder. */
 function leftAlone({ project, texts }: RenameContext, target: Target, { places, unsure }: Found): string {
-  const name =
-    target.kind === 'member' ? target.file.text.slice(target.node.from, target.node.to) : target.declared.binding.name
+  const name = nameOf(target)
   const changed = new Set(places.map((place) => place.node))
   const parts: string[] = []
   for (const file of project.files.values()) {
@@ -141,9 +179,7 @@ function leftAlone({ project, texts }: RenameContext, target: Target, { places, 
       if (!isImport) parts.push(`${describeTarget({ kind: 'binding', declared: { file, binding } })}`)
     }
   }
-  const lines = unsure.map(
-    ({ path, node }) => `${path}:${lineNumberAt(project.files.get(path)?.text ?? '', node.from)}`,
-  )
+  const lines = linesOf(project, unsure)
   if (lines.length > 0) parts.push(`\`${name}\` where I cannot tell whose it is (${listed(lines)})`)
   const mentions = texts.filter(({ path, text }) => mentionsInText(project, path, text, name)).map(({ path }) => path)
   if (mentions.length > 0) parts.push(`the word in comments or text (${listed(mentions, 4)})`)

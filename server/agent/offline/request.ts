@@ -153,6 +153,7 @@ function hintsOf(from: string, noun: string | undefined, rest: string, files: re
     ...(!isVague && { noun: /^(?:let|var)$/i.test(noun) ? 'variable' : noun.toLowerCase() }),
     ...(where !== undefined && { where }),
     ...(line !== undefined && { line: Number(line) }),
+    ...(/\banyway\b/i.test(rest) && { anyway: true }),
   }
 }
 

@@ -8,6 +8,7 @@ import { meaningOf, type Project, type ProjectFile } from './project.ts'
 import type { Binding } from './scopes.ts'
 import { thisOwner } from './script-scopes.ts'
 import { childOf, enclosing, hasToken, namedChildren, type SyntaxNode } from './tree.ts'
+import { createUses } from './uses.ts'
 import {
   asOwner,
   createWrittenTypes,
@@ -43,6 +44,7 @@ export interface Evidences {
 
 export function createEvidences(project: Project, owners: Owners): Evidences {
   const types = createWrittenTypes(project, owners)
+  const byUses = createUses(project, owners, expected)
   /** What functions return by their bodies; null while one is being looked at. */
   const bodies = new Map<SyntaxNode, Evidence | null>()
   const textOf = (file: ProjectFile, node: SyntaxNode) => file.text.slice(node.from, node.to)
@@ -82,6 +84,8 @@ export function createEvidences(project: Project, owners: Owners): Evidences {
         return element(next(childOf(node, 'object')))
       case 'subscript':
         return element(next(childOf(node, 'value')))
+      case 'object':
+        return expected(file, node, steps + 1)
       case 'string':
       case 'template_string':
       case 'number':
@@ -320,7 +324,9 @@ export function createEvidences(project: Project, owners: Owners): Evidences {
     switch (holder.type) {
       case 'variable_declarator':
         if (childOf(holder, 'type')) return types.read(file, childOf(holder, 'type'))
-        return node.field === 'name' ? of(file, childOf(holder, 'value'), steps + 1) : unknown
+        return node.field === 'name'
+          ? of(file, childOf(holder, 'value'), steps + 1)
+          : byUses(file, childOf(holder, 'name') ?? holder, steps + 1)
       case 'required_parameter':
       case 'optional_parameter':
         return ofDeclared(file, node, steps + 1)
@@ -336,7 +342,7 @@ export function createEvidences(project: Project, owners: Owners): Evidences {
       case 'ternary_expression':
         return node.field === 'condition' ? unknown : expected(file, holder, steps + 1)
       case 'binary_expression':
-        return isChoice(file, holder) ? expected(file, holder, steps + 1) : unknown
+        return isChoice(file, holder) ? choice(file, holder, node, steps) : unknown
       case 'as_expression':
       case 'satisfies_expression':
         return types.read(file, namedChildren(holder)[1])
@@ -374,6 +380,12 @@ export function createEvidences(project: Project, owners: Owners): Evidences {
     }
     const parameter = parameterAt(file, list.parent, namedChildren(list).indexOf(node), steps)
     return parameter ? types.read(parameter.file, childOf(parameter.node, 'type')) : unknown
+  }
+
+  /** What stands beside `?? {…}` is what is wanted, if nothing around says so. */
+  function choice(file: ProjectFile, holder: SyntaxNode, node: SyntaxNode, steps: number): Evidence {
+    const wanted = expected(file, holder, steps + 1)
+    return wanted.kind === 'unknown' && node.field === 'right' ? of(file, childOf(holder, 'left'), steps + 1) : wanted
   }
 
   /** `a ?? b`, `a || b`: one of the two. */

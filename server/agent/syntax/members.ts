@@ -8,7 +8,7 @@ import { createEvidences, type Evidences } from './evidence.ts'
 import { isScript } from './grammars.ts'
 import type { Owner, Owners } from './owners.ts'
 import { meaningOf, type Place, type Project, type ProjectFile } from './project.ts'
-import { childOf, namedChildren, type SyntaxNode, walk } from './tree.ts'
+import { childOf, hasToken, namedChildren, type SyntaxNode, walk } from './tree.ts'
 import type { Evidence } from './written-types.ts'
 
 export interface MemberPlaces {
@@ -63,7 +63,34 @@ export function memberPlaces(project: Project, owners: Owners, owner: Owner, nam
   function decideKey(file: ProjectFile, key: Key, from: Evidences): void {
     if (key.kind === 'type') decide(file, key.node, from.written(file, key.of), 'plain', false)
     else if (key.kind === 'attribute') decide(file, key.node, attributeEvidence(file, key.node), 'plain', false)
-    else decide(file, key.node, from.expected(file, key.holder), key.shorthand ? 'key' : 'plain', false)
+    else {
+      const evidence = from.expected(file, key.holder)
+      if (evidence.kind === 'unknown' && lacksAMember(file, key.holder)) return
+      decide(file, key.node, evidence, key.shorthand ? 'key' : 'plain', false)
+    }
+  }
+
+  /** An object literal without what the class demands is none of it, whatever it is. */
+  function lacksAMember(file: ProjectFile, holder: SyntaxNode): boolean {
+    if (holder.type !== 'object') return false
+    const parts = namedChildren(holder)
+    const keys = new Set(
+      parts.map((part) => {
+        const key = childOf(part, 'key') ?? childOf(part, 'name') ?? part
+        return file.text.slice(key.from, key.to)
+      }),
+    )
+    const isOpen = parts.some((part) => part.type === 'spread_element' || childOf(part, 'key')?.type.startsWith('comp'))
+    const demanding = [...family].filter((relative) => relative.members.has(name))
+    return (
+      !isOpen &&
+      demanding.every((relative) =>
+        [...relative.members].some(
+          ([wanted, nodes]) =>
+            !keys.has(wanted) && !nodes.some((node) => node.parent !== null && hasToken(node.parent, '?')),
+        ),
+      )
+    )
   }
 
   /** `<Dial size={1} />` sets a property of the first parameter of `Dial`. */

@@ -11,7 +11,7 @@ interface Case {
 const cases: readonly Case[] = [
   {
     title: 'a method, where the receiver is evident: this, new, annotations, what functions return',
-    prompt: 'rename the method `Clock.tick` to `step`',
+    prompt: 'rename the method `Clock.tick` to `step` anyway',
     before: code`
       class Clock {
         tick() { return this.again() }
@@ -137,7 +137,7 @@ const cases: readonly Case[] = [
       interface Sky { at(index: number): Planet; each(visit: (planet: Planet) => void): void; add(planet: Planet): void }
       type Visit = (planet: Planet, size: number) => void
       const found = (sky: Sky) => sky.at(0)
-      function first(sky: Sky) { return found(sky) ?? { size: 0 } }
+      function first(sky: Sky) { return found(sky) ?? { extent: 0 } }
       function f(sky: Sky, { main, other: { size } }: { main: Planet; other: { size: string } }) {
         found(sky).extent
         first(sky)?.extent
@@ -218,11 +218,36 @@ describe('renaming a member', () => {
     })
   })
 
-  test('what is not evident is left alone and named, where the name is a common one', async () => {
+  test('[O2] where it is not evident nothing is changed; asked for anyway, that is left alone and named', async () => {
     const before = { 'a.ts': 'class Box {\n  map() {}\n}\nexport const f = (thing) => thing.map()\n' }
-    const { texts, prose } = await ask('rename Box.map to each', before)
+    const refused = await ask('rename Box.map to each', before)
+    expect(refused.changed).toEqual({})
+    expect(refused.prose).toContain('`map` where I cannot tell whose it is (a.ts:4)')
+    expect(refused.prose).toContain('"rename `Box.map` to `each` anyway"')
+    const { texts, prose } = await ask('rename `Box.map` to `each` anyway', before)
     expect(texts['a.ts']).toBe('class Box {\n  each() {}\n}\nexport const f = (thing) => thing.map()\n')
     expect(prose).toContain('`map` where I cannot tell whose it is (a.ts:4)')
+  })
+
+  test.each([
+    ['handed to a parameter', 'take(one)', 'zed'],
+    ['put where the type is written', 'const other: P = one', 'zed'],
+    ['handed on by another name', 'const two = one\ntake(two)', 'zed'],
+    ['only read', 'use(one.x)', 'x'],
+  ])('[O2] an object literal without a type, %s', async (_what, use, key) => {
+    const before = `interface P { x: number; y: number }\nfunction take(p: P) {}\nconst one = { x: 1, y: 2 }\n${use}\n`
+    const { texts, prose } = await ask('rename P.x to zed', { 'a.ts': before })
+    expect(texts['a.ts'], prose).toContain('interface P { zed: number')
+    expect(texts['a.ts'], prose).toContain(`const one = { ${key}: 1, y: 2 }`)
+  })
+
+  test('[O2] an object literal whose fate is not evident keeps the whole rename from happening', async () => {
+    const before = 'export interface P { x: number; y: number }\nexport const make = () => ({ x: 1, y: 2 })\n'
+    const { changed, prose } = await ask('rename P.x to zed', { 'a.ts': before })
+    expect(changed).toEqual({})
+    expect(prose).toContain('a.ts:2')
+    const other = before.replace('y: 2', 'z: 2')
+    expect(Object.keys((await ask('rename P.x to zed', { 'a.ts': other })).changed)).toEqual(['a.ts'])
   })
 
   test('for a property of an interface the answer says how far types were followed', async () => {

@@ -141,7 +141,7 @@ const cases: readonly Case[] = [
   },
   {
     title: 'a method through its class, self and super',
-    prompt: 'rename run to go',
+    prompt: 'rename run to go anyway',
     before:
       'class A:\n    def run(self): pass\nclass B(A):\n    def run(self):\n        super().run()\n        self.run()\nB().run()\nsubprocess.run()\n',
     after:
