@@ -10,7 +10,7 @@ import type { Origin } from './origin.ts'
 
 export interface TextChange {
   readonly origin: Origin
-  /** Quill-style delta of the change, offsets in UTF-16 units. */
+  /** Quill-style delta of the change, offsets in UTF-16 units. Dear in a long text, so it is made when it is first read, in the listener. */
   readonly delta: readonly { readonly retain?: number; readonly insert?: string; readonly delete?: number }[]
 }
 

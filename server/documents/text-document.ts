@@ -4,6 +4,7 @@
  * Keeps two things true after every change: lines end with LF, whatever a client inserted, and the text's size is known
  * without counting it again.
  */
+import * as Y from 'yjs'
 import type { FileId } from '../../shared/model/ids.ts'
 import { fileTextName } from '../../shared/model/room-document.ts'
 import type { FileDocument, TextChange } from './file-document.ts'
@@ -24,16 +25,11 @@ export class TextDocument extends SharedDocument implements FileDocument {
     super(onError)
     this.id = id
     this.text.observe((event, transaction) => {
-      const delta: TextChange['delta'] = event.delta.map(({ retain, insert, delete: removed }) => ({
-        ...(retain !== undefined && { retain }),
-        ...(typeof insert === 'string' && { insert }),
-        ...(removed !== undefined && { delete: removed }),
-      }))
-      this.#follow(delta)
-      const origin: Origin = transaction.origin
+      this.#measure(transaction)
+      const change = changeOf(event, transaction.origin)
       for (const listener of this.#listeners) {
         try {
-          listener({ origin, delta })
+          listener(change)
         } catch (error) {
           onError(error)
         }
@@ -90,13 +86,43 @@ export class TextDocument extends SharedDocument implements FileDocument {
     })
   }
 
-  #follow(delta: TextChange['delta']): void {
-    for (const { insert, delete: removed } of delta) {
-      if (insert !== undefined) {
-        this.#atMostBytes += Buffer.byteLength(insert)
-        if (insert.includes('\r')) this.#hasCarriageReturn = true
+  /** Takes what came and went from the transaction's own items: a delta would walk the whole text for each key. */
+  #measure(transaction: Y.Transaction): void {
+    const { beforeState, afterState, deleteSet } = transaction
+    for (const [client, clock] of afterState) {
+      const before = beforeState.get(client) ?? 0
+      if (clock === before) continue
+      const structs = this.doc.store.clients.get(client) ?? []
+      for (const struct of structs.slice(Y.findIndexSS(structs, before))) {
+        const inserted = struct.deleted ? '' : stringOf(struct)
+        this.#atMostBytes += Buffer.byteLength(inserted)
+        if (inserted.includes('\r')) this.#hasCarriageReturn = true
       }
-      if (removed !== undefined) this.#atMostBytes -= removed
     }
+    Y.iterateDeletedStructs(transaction, deleteSet, (struct) => {
+      const isOld = struct.id.clock < (beforeState.get(struct.id.client) ?? 0)
+      if (isOld) this.#atMostBytes -= stringOf(struct).length
+    })
   }
+}
+
+/** The delta is computed when a listener asks for it, which has to be before it returns. */
+function changeOf(event: Y.YTextEvent, origin: Origin): TextChange {
+  let delta: TextChange['delta'] | null = null
+  return {
+    origin,
+    get delta() {
+      delta ??= event.delta.map(({ retain, insert, delete: removed }) => ({
+        ...(retain !== undefined && { retain }),
+        ...(typeof insert === 'string' && { insert }),
+        ...(removed !== undefined && { delete: removed }),
+      }))
+      return delta
+    },
+  }
+}
+
+/** Empty for what is no text. */
+function stringOf(struct: Y.Item | Y.GC): string {
+  return struct instanceof Y.Item && struct.content instanceof Y.ContentString ? struct.content.str : ''
 }

@@ -179,10 +179,10 @@ export class HunkWriter {
     this.#range = { from, to: to + this.#options.file.text.length - before }
   }
 
-  #follow({ origin, delta }: TextChange): void {
+  #follow(change: TextChange): void {
     const { base, file, hunk } = this.#options
-    if (origin.kind === 'agent' && origin.hunk === hunk) return
-    const { from, to, isTouched, maySpill } = followChange(this.#range, delta, base.endsWith('\n'))
+    if (change.origin.kind === 'agent' && change.origin.hunk === hunk) return
+    const { from, to, isTouched, maySpill } = followChange(this.#range, change.delta, base.endsWith('\n'))
     this.#range = { from, to }
     this.#caret = Math.max(from, Math.min(this.#caret, to))
     this.#isTouched ||= isTouched || (maySpill && extendToLines(file.text.toString(), this.#range, base).from !== from)

@@ -51,7 +51,9 @@ export function followProposals(room: Room): Proposals {
     })
   }
   /** Cheap, for it runs at every keystroke: only what was touched is looked at closer. */
-  const follow = ({ places, touched }: FollowedFile, { delta }: TextChange): void => {
+  const follow = ({ places, touched }: FollowedFile, change: TextChange): void => {
+    if (places.size === 0) return
+    const { delta } = change
     for (const [id, place] of places) {
       const { from, to, isTouched, maySpill } = followChange(place.range, delta, place.endsLine)
       place.range = { from, to }

@@ -46,7 +46,7 @@ describe('a text document', () => {
   it('tells each change of the text with its origin and place', () => {
     const document = newDocument()
     const changes: TextChange[] = []
-    document.onTextChange((change) => changes.push(change))
+    document.onTextChange(({ origin, delta }) => changes.push({ origin, delta }))
     typeInto(document, 'abc')
     document.transact({ kind: 'command', by: null }, () => document.text.delete(1, 1))
     expect(changes).toEqual([
