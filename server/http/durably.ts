@@ -15,9 +15,13 @@ type Patience = Pick<Services, 'clock' | 'storeTimeoutMs'>
 export function durably<T>(patience: Patience, room: Pick<Room, 'saved'>, work: () => T | Promise<T>): Promise<T> {
   return inTime(patience, async () => {
     try {
-      return await work()
-    } finally {
+      const view = await work()
       await room.saved()
+      return view
+    } catch (error) {
+      // What the store's own failure refused tells nothing of the room.
+      if (!(error instanceof WeftError) || error.code !== 'storage_unavailable') await room.saved()
+      throw error
     }
   })
 }
