@@ -169,7 +169,12 @@ export function createAgents(options: AgentsOptions): Agents {
 
     async attach(room) {
       const desk: Desk = {
-        review: createReview({ room, clock, newId }),
+        review: createReview({
+          room,
+          clock,
+          newId,
+          onError: (error) => log.error({ err: error, room: room.id }, 'a proposal could not be followed'),
+        }),
         queue: createTaskQueue({ running: limits.tasksRunningPerRoom, waiting: limits.tasksQueuedPerRoom }),
       }
       await desk.review.recover()

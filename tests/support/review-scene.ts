@@ -28,6 +28,8 @@ export interface ReviewScene {
   readonly clock: ManualClock
   readonly file: TextDocument
   readonly ledger: TypingLedger
+  /** What failed behind nobody's call. */
+  readonly errors: readonly unknown[]
   text(): string
   /** Someone who has the file open. */
   person(name: string): TypingPeer
@@ -50,7 +52,8 @@ export async function openReviewScene(
   const clock = new ManualClock()
   const rooms = await openTestRooms({ files: { [scenePath]: text }, clock, ...options })
   const { room } = rooms
-  const review = createReview({ room, clock, newId: randomId })
+  const errors: unknown[] = []
+  const review = createReview({ room, clock, newId: randomId, onError: (error) => errors.push(error) })
   const { file, release } = await room.holdFile(rooms.file(scenePath))
   if (!(file instanceof TextDocument)) throw new Error('invariant: a live room holds text documents')
   if (!room.types.tasks.has(sceneTask)) room.putTask(task)
@@ -62,6 +65,7 @@ export async function openReviewScene(
     clock,
     file,
     ledger,
+    errors,
     text: () => file.text.toString(),
     person: (name) => new TypingPeer(file, ledger, name),
     typeAt(index, typed) {

@@ -26,28 +26,34 @@ interface FollowedFile {
   readonly stop: () => void
 }
 
-export function followProposals(room: Room): Proposals {
+/** `onError` hears of a proposal that could not be compared; the others are followed all the same. */
+export function followProposals(room: Room, onError: (error: unknown) => void): Proposals {
   /** A file that was unloaded comes back as another document. */
   const followed = new Map<FileId, FollowedFile>()
   let isClosed = false
 
-  const compare = ({ file, places, touched }: FollowedFile): void => {
-    for (const id of touched) {
-      const hunk = readHunk(room.types, id)
-      const place = places.get(id)
-      if (!hunk || !place || !isProposal(hunk)) {
-        places.delete(id)
-        continue
-      }
-      const { patch } = compareWithLive(file, hunk, place.range)
-      if (patch.state !== hunk.state || patch.anchors) room.patchHunk(id, patch)
+  const compare = ({ file, places }: FollowedFile, id: HunkId): void => {
+    const hunk = readHunk(room.types, id)
+    const place = places.get(id)
+    if (!hunk || !place || !isProposal(hunk)) {
+      places.delete(id)
+      return
     }
-    touched.clear()
+    const { patch } = compareWithLive(file, hunk, place.range)
+    if (patch.state !== hunk.state || patch.anchors) room.patchHunk(id, patch)
   }
   const compareLater = (one: FollowedFile): void => {
     if (one.touched.size === 0) return
     queueMicrotask(() => {
-      if (!isClosed && followed.get(one.file.id) === one) compare(one)
+      if (isClosed || followed.get(one.file.id) !== one) return
+      for (const id of one.touched) {
+        try {
+          compare(one, id)
+        } catch (error) {
+          onError(error)
+        }
+      }
+      one.touched.clear()
     })
   }
   /** Cheap, for it runs at every keystroke: only what was touched is looked at closer. */

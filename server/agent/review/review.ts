@@ -106,10 +106,12 @@ export interface ReviewOptions {
   readonly room: Room
   readonly clock: Clock
   readonly newId: NewId
+  /** What fails behind nobody's call. */
+  readonly onError: (error: unknown) => void
 }
 
-export function createReview({ room, clock, newId }: ReviewOptions): Review {
-  const proposals = followProposals(room)
+export function createReview({ room, clock, newId, onError }: ReviewOptions): Review {
+  const proposals = followProposals(room, onError)
   const streams = new Set<HunkStream>()
   /** What open hunks did to their files, newer than what the store may give while it is saving. */
   const traces = new Map<HunkId, HunkTrace>()
