@@ -160,20 +160,27 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     return text
   }
 
+  /** A file in the way of one that moves there is deleted, as a change of its own. */
+  async function clear(path: string, mover: TrackedText): Promise<void> {
+    const there = room.files().find((file) => file.path === path)
+    if (there === undefined || there.id === mover.file.id) return
+    await operate({ kind: 'file', block: 0, path, operation: 'delete' })
+  }
+
   async function operate(event: FileEvent): Promise<void> {
     const { path, operation } = event
-    const origin = originOf(path)
     const text = await findFile(path, false)
     const refuse = (reason: HunkReason) => {
-      review.refuse({ ...origin, file: text?.file.id ?? null, find: '', reason }).finish()
+      review.refuse({ ...originOf(path), file: text?.file.id ?? null, find: '', reason }).finish()
       observer.operated(titleOf(event, 'unplaced'), 'unplaced')
     }
     if (text === null || !room.files().some(({ id }) => id === text.file.id)) return refuse(reasons.noFile(path))
     const isOther = event.operation === 'delete' && event.content !== undefined && !isSameText(event.content, text.text)
     if (isOther) return refuse(reasons.otherContent(path))
+    if (event.operation === 'rename') await clear(event.newPath, text)
     const newPath = event.operation === 'rename' ? { newPath: event.newPath } : {}
     const base = operation === 'delete' ? text.text : ''
-    const state = await review.operate({ ...origin, file: text.file.id, operation, base, ...newPath })
+    const state = await review.operate({ ...originOf(path), file: text.file.id, operation, base, ...newPath })
     observer.operated(titleOf(event, state), state)
   }
 

@@ -68,19 +68,19 @@ describe('[G14] a live task', () => {
     expect(run.decided).toEqual(files)
   })
 
-  it.each([
-    [
-      'a path outside the room',
-      patch('*** Update File: src/a.ts', '*** Move to: ../../etc/a.ts', '@@', '-a = 1', '+a = 1!'),
-    ],
-    [
-      'a path that another file has',
-      patch('*** Update File: src/a.ts', '*** Move to: src/b.ts', '@@', '-a = 1', '+a = 1!'),
-    ],
-  ])('renames nothing to %s, and says why', async (_, reply) => {
+  it('renames nothing to a path outside the room, and says why', async () => {
+    const reply = patch('*** Update File: src/a.ts', '*** Move to: ../../etc/a.ts', '@@', '-a = 1', '+a = 1!')
     const run = await runReply(files, reply)
     expect(Object.keys(run.files).sort()).toEqual(['src/a.ts', 'src/b.ts'])
     expect(run.hunks[0]).toMatchObject({ state: 'unplaced', operation: 'rename', reason: { code: 'path_invalid' } })
+  })
+
+  it('deletes a file that is in the way of one that moves there, as a change of its own; undoing gives both back', async () => {
+    const reply = patch('*** Update File: src/a.ts', '*** Move to: src/b.ts', '@@', '-a = 1', '+a = 10')
+    const run = await runReply(files, reply, { verdict: 'reject' })
+    expect(run.files).toEqual({ 'src/b.ts': 'a = 10\n' })
+    expect(run.hunks.map(({ operation }) => operation)).toEqual(['delete', 'rename', undefined])
+    expect(run.decided).toEqual(files)
   })
 
   it('makes and deletes nothing outside the room', async () => {

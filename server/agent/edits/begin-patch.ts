@@ -60,6 +60,9 @@ class BeginPatchReader implements BlockReader {
   #first: ReplyEvent[] = []
   #section: 'none' | 'update' | 'add' = 'none'
   #isOver = false
+  /** Whether the patch, and the section, have said anything that can be done. */
+  #isEmpty = true
+  #isEmptySection = false
   /** Of the file that is being added. */
   #added = 0
   #hunk = newHunk()
@@ -101,7 +104,7 @@ class BeginPatchReader implements BlockReader {
   }
 
   finish(): ReplyEvent[] {
-    return [...this.#first.splice(0), ...this.#flush()]
+    return [...this.#first.splice(0), ...this.#flush(), ...(this.#isOver ? [] : this.#cutIfEmpty())]
   }
 
   /** Null where the line is content. */
@@ -115,19 +118,22 @@ class BeginPatchReader implements BlockReader {
     if (plain !== undefined) {
       const events = this.#flush()
       this.#isOver = plain === 'End Patch'
-      return events
+      return this.#isOver ? [...events, ...this.#cutIfEmpty()] : events
     }
     if (named === undefined) return this.#section === 'update' && /^@@(?:\s|$)/.test(line) ? this.#anchor(line) : null
     const path = patchPath(name)
     if (named === 'Move to') {
       if (this.#section !== 'update' || this.path === null) return null
+      this.#isEmptySection = false
       return [this.#fileEvent({ path: this.path, operation: 'rename', newPath: path })]
     }
     const events = this.#flush()
     this.path = path
     if (named === 'Delete File') return [...events, this.#fileEvent({ path, operation: 'delete' })]
     this.#section = named === 'Add File' ? 'add' : 'update'
+    this.#isEmptySection = named === 'Update File'
     if (named === 'Update File') return events
+    this.#isEmpty = false
     this.#added = this.#header.takeNumber()
     return [...events, { kind: 'find', block: this.#added, path, find: '', isWholeFile: true }]
   }
@@ -137,6 +143,7 @@ class BeginPatchReader implements BlockReader {
       | { readonly path: string; readonly operation: 'delete' }
       | { readonly path: string; readonly operation: 'rename'; readonly newPath: string },
   ): ReplyEvent {
+    this.#isEmpty = false
     return { kind: 'file', block: this.#header.takeNumber(), ...operation }
   }
 
@@ -164,14 +171,27 @@ class BeginPatchReader implements BlockReader {
   #flush(): ReplyEvent[] {
     const events: ReplyEvent[] =
       this.#section === 'add' ? [{ kind: 'end', block: this.#added, complete: true }] : this.#flushHunk()
+    if (this.#section === 'update' && this.#isEmptySection) events.push(this.#cut())
     this.#section = 'none'
     return events
+  }
+
+  /** A patch that says nothing to do was meant to say something. */
+  #cutIfEmpty(): ReplyEvent[] {
+    return this.#isEmpty && this.#wrapper === null ? [this.#cut()] : []
+  }
+
+  #cut(): ReplyEvent {
+    this.#isEmpty = false
+    return { kind: 'cut', block: this.#header.takeNumber(), path: this.path }
   }
 
   #flushHunk(): ReplyEvent[] {
     const { lines, anchors, lineHint, isAtEnd } = this.#hunk
     this.#hunk = newHunk()
     if (lines.every(({ kind }) => kind === 'stays')) return []
+    this.#isEmpty = false
+    this.#isEmptySection = false
     const block = this.#header.takeNumber()
     const patch = { lines }
     return [

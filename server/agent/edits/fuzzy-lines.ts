@@ -124,14 +124,18 @@ class Similarities {
   }
 }
 
-/** 1 minus the Levenshtein distance over the longer length; 0 where that is less than `least`. */
+/** 1 minus the Levenshtein distance over the longer length; 0 where that is less than `least`, or where numbers differ. */
 function similarityOf(a: string, b: string, least: number): number {
   if (a === b) return 1
   const longer = Math.max(a.length, b.length)
   const most = Math.floor((1 - least) * longer + 1e-9)
   if (longer > maxLineLength || Math.abs(a.length - b.length) > most) return 0
   const distance = boundedDistance(a, b, most)
-  return distance > most ? 0 : 1 - distance / longer
+  return distance > most || digitsOf(a) !== digitsOf(b) ? 0 : 1 - distance / longer
+}
+
+function digitsOf(line: string): string {
+  return line.replace(/\D+/g, ' ')
 }
 
 /** The Levenshtein distance, or any number above `most`; only the band around the diagonal is looked at. */

@@ -24,6 +24,11 @@ export function folded(line: string): string {
     .trim()
 }
 
+/** Without any white space at all. */
+export function tight(line: string): string {
+  return folded(line).replaceAll(' ', '')
+}
+
 /** One way to undo what garbled a text. */
 export interface Repair {
   /** Whether the lines look garbled so. */
@@ -45,7 +50,13 @@ const entities: Readonly<Record<string, string>> = {
 const entity = new RegExp(Object.keys(entities).join('|'), 'g')
 const escaped = /\\(["'`\\])/g
 
+const escapedMarker = /^\\(?=<{5,9}|={5,9}|>{5,9}|-{5,9}|\+{5,9})/
+
 export const repairs: readonly Repair[] = [
+  {
+    suits: (lines) => lines.some((line) => escapedMarker.test(line)),
+    line: (line) => [line.replace(escapedMarker, '')],
+  },
   {
     suits: (lines) => lines.every((line) => numbered.test(line) || line.trim() === '') && isCounting(lines),
     line: (line) => [line.replace(numbered, '')],

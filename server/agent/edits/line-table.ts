@@ -4,10 +4,10 @@
  * Lines come without their "\n"; the empty text has none.
  */
 import type { Range } from '../../../shared/model/anchors.ts'
-import { folded } from './line-fold.ts'
+import { folded, tight } from './line-fold.ts'
 
 /** How a line is read for a comparison. */
-export type Reading = 'ended' | 'trimmed' | 'folded'
+export type Reading = 'ended' | 'trimmed' | 'folded' | 'tight'
 
 export const readings: Readonly<Record<Reading, (line: string) => string>> = {
   /** Without white space at its end. */
@@ -16,6 +16,7 @@ export const readings: Readonly<Record<Reading, (line: string) => string>> = {
   trimmed: (line) => line.trim(),
   /** With odd characters as plain ones, and white space inside as one blank. */
   folded,
+  tight,
 }
 
 export class LineTable {

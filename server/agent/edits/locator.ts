@@ -18,7 +18,7 @@ import { indentationOf } from './indentation.ts'
 import { folded, type Repair, repairs } from './line-fold.ts'
 import { LineTable, type Reading, readings, runsOf } from './line-table.ts'
 import { type NearestLines, nearestLines } from './nearest-lines.ts'
-import { type Fit, fitFragment, fitLines } from './replacement-fit.ts'
+import { type Fit, fitFragment, fitLines, withoutBlankEdges } from './replacement-fit.ts'
 
 interface Placement extends Range {
   readonly match: HunkMatch
@@ -225,11 +225,41 @@ const otherIndentation: Rung = (search) =>
     return indentation.isUniform ? [search.hitAt(first, { indentation }, 0.97, 'indent')] : []
   })
 
-const oddCharacters: Rung = (search) =>
-  runs(search, 'folded').map((first) => {
-    const indentation = indentationAt(search, search.lines, first)
-    return search.hitAt(first, { indentation }, 0.9, 'folded')
-  })
+/** With the same characters but white space. */
+const sameCharacters =
+  (reading: 'folded' | 'tight', score: number): Rung =>
+  (search) =>
+    runs(search, reading).map((first) => {
+      const indentation = indentationAt(search, search.lines, first)
+      return search.hitAt(first, { indentation }, score, 'folded')
+    })
+
+/** Without blank lines above and below that the text does not have; in the replacement too. */
+const blankEdges: Rung = (search) => {
+  const lines = search.lines
+  const above = lines.findIndex((line) => line.trim() !== '')
+  const below = lines.toReversed().findIndex((line) => line.trim() !== '')
+  if (above <= 0 && below <= 0) return []
+  const wanted = lines.slice(above, lines.length - below).map((line) => `${line}\n`)
+  const inner = new Search(search.text, wanted.join(''), { fragments: false })
+  for (const rung of [exact, blanksAtEnds, otherIndentation]) {
+    const hits = rung(inner)
+    if (hits.length === 0) continue
+    return hits.map(({ from, to, first, end, fit }) => {
+      return {
+        from,
+        to,
+        first,
+        end,
+        lines: [],
+        score: 0.95,
+        rung: 'trailing',
+        fit: withoutBlankEdges(fit, above, below),
+      }
+    })
+  }
+  return []
+}
 
 const garbled: Rung = (search) => {
   for (const repair of repairs) {
@@ -264,7 +294,17 @@ const resembling: Rung = (search) => {
   return [{ ...search.hit(place, { indentation: indentationOf(pairs) }, score, 'fuzzy'), margin }]
 }
 
-const rungs: readonly Rung[] = [exact, fragment, blanksAtEnds, otherIndentation, oddCharacters, garbled, resembling]
+const rungs: readonly Rung[] = [
+  exact,
+  fragment,
+  blanksAtEnds,
+  otherIndentation,
+  sameCharacters('folded', 0.9),
+  sameCharacters('tight', 0.88),
+  blankEdges,
+  garbled,
+  resembling,
+]
 
 function runs({ table, lines }: Search, reading: Reading): readonly number[] {
   if (isBlank(lines)) return []

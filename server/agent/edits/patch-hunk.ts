@@ -46,16 +46,18 @@ export function locatePatch(text: string, hunk: PatchHunk, options: LocateOption
   const find = sideOf(hunk, 'before')
   if (find === '') return locateInsertion(text, hunk, options.hints ?? {})
   const location = locate(text, find, { ...options, fragments: false })
-  if (location.kind === 'placed') return placedPatch(text, hunk, location)
-  const shorter = location.kind === 'missing' ? withoutBlankEdges(hunk) : null
-  if (shorter === null) return location
+  if (location.kind !== 'placed' && location.kind !== 'missing') return location
+  // Of each line it has to be known which it is.
+  if (location.kind === 'placed' && location.lines.length > 0) return placedPatch(text, hunk, location)
+  const missing = location.kind === 'missing' ? location : ({ kind: 'missing', nearest: null } as const)
+  const shorter = withoutBlankEdges(hunk)
+  if (shorter === null) return missing
   const again = locate(text, sideOf(shorter, 'before'), { ...options, fragments: false })
-  return again.kind === 'placed' ? placedPatch(text, shorter, again) : location
+  return again.kind === 'placed' && again.lines.length > 0 ? placedPatch(text, shorter, again) : missing
 }
 
 function placedPatch(text: string, hunk: PatchHunk, location: Extract<Location, { kind: 'placed' }>): PatchLocation {
   const table = new LineTable(text)
-  if (location.match.rung === 'repaired' && location.lines.length === 0) return { kind: 'missing', nearest: null }
   const old = hunk.lines.filter(({ kind }) => kind !== 'comes')
   const indentation = indentationOf(
     old.flatMap((line, index) => {

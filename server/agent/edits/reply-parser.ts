@@ -26,6 +26,9 @@ export interface ReplyParserOptions {
   readonly formats?: readonly BlockFormat[]
 }
 
+/** What was meant to open a block, and does not: said rather than taken for words. */
+const brokenMarker = /^[<-]{2,12} ?SEARCH.{0,20}$/
+const brokenMarkerStart = /^(?:[<-]{0,12}|[<-]{2,12} ?(?:S|SE|SEA|SEAR|SEARC|SEARCH.{0,20})?)$/
 /** How many lines with text above a block may hold its path. */
 const pathLines = 3
 /** A longer line is prose, so that no endless line is looked at again with each chunk. */
@@ -142,6 +145,9 @@ class LineParser {
       if (!fence && !isBlank(line)) this.#remember(line)
       return this.#held.length > maxHeldLines ? this.#releaseHeld() : []
     }
+    if (brokenMarker.test(line) && !this.#proseFence) {
+      return [...this.#releaseHeld(), { kind: 'cut', block: this.#blocks++, path: this.#pathAbove() }]
+    }
     return this.#proseLine(line, 0, end)
   }
 
@@ -183,7 +189,10 @@ class LineParser {
   #mayBeHeader(lineSoFar: string): boolean {
     if (lineSoFar.length > maxHeaderLength) return false
     return (
-      mayBeFence(lineSoFar) || mayBePathLine(lineSoFar) || this.#formats.some((format) => format.mayOpen(lineSoFar))
+      mayBeFence(lineSoFar) ||
+      mayBePathLine(lineSoFar) ||
+      brokenMarkerStart.test(lineSoFar) ||
+      this.#formats.some((format) => format.mayOpen(lineSoFar))
     )
   }
 

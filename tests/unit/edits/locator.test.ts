@@ -203,6 +203,24 @@ describe('[G2] lines that differ', () => {
     expect(rungOf('say “hi”\n', 'say "hi"\n')).toBe('folded')
   })
 
+  test('in all their white space are placed', () => {
+    expect(replaced('  foo( a,b )\n', 'foo(a, b)\n', 'foo(c)\n')).toBe('  foo(c)\n')
+  })
+
+  test('in blank lines around them are placed without, the replacement too', () => {
+    expect(replaced('a\nb\nc\n', '\nb\n\n', '\nx\n\ny\n\n')).toBe('a\nx\n\ny\nc\n')
+  })
+
+  test('in escaped markers are repaired', () => {
+    expect(replaced('a\n=======\nb\n', 'a\n\\=======\nb\n', 'a\n\\=======\nc\n')).toBe('a\n=======\nc\n')
+  })
+
+  test('in numbers are not, however alike they are', () => {
+    const lines = (third: string) => `the first line\nthe second line\n${third}\nthe fourth line\n`
+    expect(rungOf(lines('the line of number 3'), lines('the line of nomber 3'))).toBe('fuzzy')
+    expect(rungOf(lines('the line of number 3'), lines('the line of number 4'))).toBe('missing')
+  })
+
   test('in case are not', () => {
     expect(locate('CONST A = 1\n', 'const a = 1\n').kind).toBe('missing')
   })

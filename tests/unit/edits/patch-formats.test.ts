@@ -116,6 +116,16 @@ describe('a patch', () => {
   })
 })
 
+describe('[R8] a patch that says nothing to do', () => {
+  test.each([
+    ['at all', begin()],
+    ['to a file', update()],
+    ['it can do', begin('*** Change File: a.ts', '+x')],
+  ])('%s is told of as a change that is not whole', (_, reply) => {
+    expect(parse([reply]).map(({ kind }) => kind)).toEqual(['cut'])
+  })
+})
+
 describe('a diff', () => {
   const head = '--- a/src/a.ts\n+++ b/src/a.ts\n'
 

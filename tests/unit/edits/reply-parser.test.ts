@@ -160,6 +160,15 @@ describe('a reply that ends too early', () => {
   })
 })
 
+describe('[R8] a marker that is not quite one', () => {
+  test.each(['<<<< SEARCH', '<<<<<<<SEARCH', '------- SEARCH here', '---------- SEARCH'])(
+    'is told of: %s',
+    (marker) => {
+      expect(parse([`src/a.ts\n${marker}\nold\n`])).toContainEqual({ kind: 'cut', block: 0, path: 'src/a.ts' })
+    },
+  )
+})
+
 describe('prose', () => {
   test('is everything outside blocks, without their paths and fences', () => {
     const reply = `I change two things.\n\nsrc/a.ts\n\`\`\`ts\n${block}\`\`\`\n\nNow it works.\n`
