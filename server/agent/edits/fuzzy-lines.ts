@@ -29,6 +29,12 @@ const maxCells = 150_000
 const maxWindows = 200
 const maxFindLines = 400
 const maxLineLength = 1_000
+/** Of comparing characters, all together: some 20 ms. */
+const maxSteps = 2_000_000
+
+interface Work {
+  left: number
+}
 
 /** `find` is in the reading `folded`. At most one place: two that are equally good are none. */
 export function findFuzzy(table: LineTable, find: readonly string[]): FuzzyPlace | null {
@@ -38,9 +44,10 @@ export function findFuzzy(table: LineTable, find: readonly string[]): FuzzyPlace
   if (said.length < minLines && said.join('').length < minCharacters) return null
   if (!head || !tail || find.length > maxFindLines) return null
   const lines = table.read('folded')
-  const heads = resembling(lines, head)
-  const tails = find.length === 1 ? heads : resembling(lines, tail)
-  const similarity = new Similarities(find, lines)
+  const work = { left: maxSteps }
+  const heads = resembling(lines, head, work)
+  const tails = find.length === 1 ? heads : resembling(lines, tail, work)
+  const similarity = new Similarities(find, lines, work)
   const places: Omit<FuzzyPlace, 'margin'>[] = []
   let cells = 0
   let windows = 0
@@ -50,13 +57,13 @@ export function findFuzzy(table: LineTable, find: readonly string[]): FuzzyPlace
       if (span < find.length / maxSpanRatio || span > find.length * maxSpanRatio) continue
       cells += find.length * span
       windows += 1
-      if (cells > maxCells || windows > maxWindows) return null
+      if (cells > maxCells || windows > maxWindows || work.left < 0) return null
       places.push(align(similarity, first, last + 1))
     }
   }
   places.sort((a, b) => b.score - a.score)
   const [best] = places
-  if (!best || !isGood(best)) return null
+  if (!best || work.left < 0 || !isGood(best)) return null
   const other = places.find(({ first, end }) => end <= best.first || best.end <= first)
   const margin = best.score - (other?.score ?? 0)
   return margin < minMargin ? null : { ...best, margin }
@@ -67,8 +74,8 @@ function isGood({ first, end, lines }: Omit<FuzzyPlace, 'margin'>): boolean {
   return aligned / Math.max(end - first, lines.length) >= minAligned && lines[0] === first && lines.at(-1) === end - 1
 }
 
-function resembling(lines: readonly string[], line: string): number[] {
-  return lines.flatMap((other, index) => (similarityOf(line, other, minEdgeSimilarity) > 0 ? [index] : []))
+function resembling(lines: readonly string[], line: string, work: Work): number[] {
+  return lines.flatMap((other, index) => (similarityOf(line, other, minEdgeSimilarity, work) > 0 ? [index] : []))
 }
 
 /** The best way to lay the lines to be found along the text's lines `[first, end)`, in order. */
@@ -102,9 +109,11 @@ function align(similarity: Similarities, first: number, end: number): Omit<Fuzzy
 class Similarities {
   readonly #find: readonly string[]
   readonly #lines: readonly string[]
+  readonly #work: Work
   readonly #known = new Map<number, number>()
 
-  constructor(find: readonly string[], lines: readonly string[]) {
+  constructor(find: readonly string[], lines: readonly string[], work: Work) {
+    this.#work = work
     this.#find = find
     this.#lines = lines
   }
@@ -118,43 +127,54 @@ class Similarities {
     const key = find * this.#lines.length + line
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const similarity = similarityOf(this.#find[find] ?? '', this.#lines[line] ?? '', minLineSimilarity)
+    const similarity = similarityOf(this.#find[find] ?? '', this.#lines[line] ?? '', minLineSimilarity, this.#work)
     this.#known.set(key, similarity)
     return similarity
   }
 }
 
 /** 1 minus the Levenshtein distance over the longer length; 0 where that is less than `least`, or where numbers differ. */
-function similarityOf(a: string, b: string, least: number): number {
+function similarityOf(a: string, b: string, least: number, work: Work): number {
   if (a === b) return 1
   const longer = Math.max(a.length, b.length)
   const most = Math.floor((1 - least) * longer + 1e-9)
-  if (longer > maxLineLength || Math.abs(a.length - b.length) > most) return 0
-  const distance = boundedDistance(a, b, most)
-  return distance > most || digitsOf(a) !== digitsOf(b) ? 0 : 1 - distance / longer
+  if (work.left < 0 || longer > maxLineLength || Math.abs(a.length - b.length) > most) return 0
+  if (digitsOf(a) !== digitsOf(b)) return 0
+  const distance = boundedDistance(a, b, most, work)
+  return distance > most ? 0 : 1 - distance / longer
 }
 
 function digitsOf(line: string): string {
-  return line.replace(/\D+/g, ' ')
+  let digits = ''
+  for (let at = 0; at < line.length; at++) {
+    const unit = line.charCodeAt(at)
+    if (unit >= 48 && unit <= 57) digits += line[at]
+    else if (digits !== '' && !digits.endsWith(' ')) digits += ' '
+  }
+  return digits.trimEnd()
 }
 
 /** The Levenshtein distance, or any number above `most`; only the band around the diagonal is looked at. */
-function boundedDistance(a: string, b: string, most: number): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j)
+function boundedDistance(a: string, b: string, most: number, work: Work): number {
+  let previous = new Uint16Array(b.length + 1)
+  let row = new Uint16Array(b.length + 1)
+  for (let j = 0; j <= b.length; j++) previous[j] = j
   for (let i = 1; i <= a.length; i++) {
-    const row = new Array<number>(b.length + 1).fill(most + 1)
     const from = Math.max(1, i - most)
     const to = Math.min(b.length, i + most)
-    if (i <= most) row[0] = i
-    let least = row[0] ?? most + 1
+    work.left -= 1 + to - from
+    // What is outside the band is further away than counts.
+    row[from - 1] = from === 1 ? i : most + 1
+    let least = row[from - 1] ?? 0
     for (let j = from; j <= to; j++) {
       const cost = a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1
-      const value = Math.min((previous[j - 1] ?? 0) + cost, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1)
+      const above = j === i + most ? most + 1 : (previous[j] ?? 0)
+      const value = Math.min((previous[j - 1] ?? 0) + cost, above + 1, (row[j - 1] ?? 0) + 1)
       row[j] = value
       if (value < least) least = value
     }
     if (least > most) return most + 1
-    previous = row
+    ;[previous, row] = [row, previous]
   }
   return previous[b.length] ?? 0
 }

@@ -8,11 +8,12 @@ const doubleQuotes = /[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]/g
 const dashes = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g
 /** `\s` knows the odd spaces, but not those of no width. */
 const noWidth = /[\u200b\u2060\ufeff\u00ad]/g
+const hasBlanks = /\t| {2}/
 const isPlain = /^[\t\x20-\x7e]*$/
 
 export function folded(line: string): string {
   const trimmed = line.trim()
-  if (isPlain.test(trimmed)) return trimmed.replace(/\s+/g, ' ')
+  if (isPlain.test(trimmed)) return hasBlanks.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed
   return line
     .normalize('NFC')
     .replace(quotes, "'")
@@ -22,11 +23,6 @@ export function folded(line: string): string {
     .replace(noWidth, '')
     .replace(/\s+/g, ' ')
     .trim()
-}
-
-/** Without any white space at all. */
-export function tight(line: string): string {
-  return folded(line).replaceAll(' ', '')
 }
 
 /** One way to undo what garbled a text. */

@@ -4,7 +4,7 @@
  * Lines come without their "\n"; the empty text has none.
  */
 import type { Range } from '../../../shared/model/anchors.ts'
-import { folded, tight } from './line-fold.ts'
+import { folded } from './line-fold.ts'
 
 /** How a line is read for a comparison. */
 export type Reading = 'ended' | 'trimmed' | 'folded' | 'tight'
@@ -16,7 +16,8 @@ export const readings: Readonly<Record<Reading, (line: string) => string>> = {
   trimmed: (line) => line.trim(),
   /** With odd characters as plain ones, and white space inside as one blank. */
   folded,
-  tight,
+  /** With no white space at all. */
+  tight: (line) => withoutBlanks(folded(line)),
 }
 
 export class LineTable {
@@ -43,7 +44,7 @@ export class LineTable {
   read(reading: Reading): readonly string[] {
     const known = this.#read.get(reading)
     if (known) return known
-    const lines = this.lines.map(readings[reading])
+    const lines = reading === 'tight' ? this.read('folded').map(withoutBlanks) : this.lines.map(readings[reading])
     this.#read.set(reading, lines)
     return lines
   }
@@ -56,6 +57,10 @@ export class LineTable {
   startOf(line: number): number {
     return this.#starts[line] ?? this.#length
   }
+}
+
+function withoutBlanks(foldedLine: string): string {
+  return foldedLine.includes(' ') ? foldedLine.replaceAll(' ', '') : foldedLine
 }
 
 /** Where the lines of `find` stand one after another, at most `limit` places. */

@@ -51,13 +51,13 @@ export function fitFragment(options: {
 }
 
 /** As many blank lines less above and below as were too many in what was to be found, where the replacement has them. */
-export function withoutBlankEdges(fit: Fit, above: number, below: number): Fit {
+export function withoutBlankEdges(inner: Fit, above: number, below: number): Fit {
   return (received, isWhole) => {
     let lines = received
     for (let left = above; left > 0 && /^[ \t]*\n/.test(lines); left--) lines = lines.slice(lines.indexOf('\n') + 1)
     // Blank lines at the end may yet be followed by others.
-    if (!isWhole) return fit(lines.trimEnd(), false)
+    if (!isWhole) return inner(lines.trimEnd(), false)
     for (let left = below; left > 0 && /\n[ \t]*\n$/.test(lines); left--) lines = lines.replace(/[ \t]*\n$/, '')
-    return fit(lines, true)
+    return inner(lines, true)
   }
 }
