@@ -1,12 +1,13 @@
 /**
  * Paths of a room's files: which are allowed, which are taken.
  *
- * A path is relative, with `/` between its parts. Two files never have the same one, and none is another's folder.
+ * A path is relative, with `/` between its parts. Two files never have the same one, and none is another's folder;
+ * `é` in one character and in two (Unicode's NFC and NFD) are the same.
  */
 import { WeftError } from '../../shared/errors.ts'
 
-/** Control characters, line separators, what reorders text, halves of surrogate pairs, and the other system's separator. */
-const forbidden = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\\]/u
+/** What does not show or reorders text, line separators, halves of surrogate pairs, and the other system's separator. */
+const forbidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\\]/u
 
 /** @throws path_invalid */
 export function assertPath(path: string, maxLength: number): void {
@@ -16,6 +17,7 @@ export function assertPath(path: string, maxLength: number): void {
   if (forbidden.test(path)) throw new WeftError('path_invalid', 'The path holds a character that cannot be used.')
   for (const part of path.split('/')) {
     if (part.trim() === '') throw new WeftError('path_invalid', 'A path is relative, without empty parts.')
+    if (part !== part.trim()) throw new WeftError('path_invalid', 'No part of a path begins or ends with a space.')
     if (part === '.' || part === '..') throw new WeftError('path_invalid', 'A path has no "." or ".." parts.')
   }
 }
@@ -26,19 +28,22 @@ export class PathIndex {
   readonly #folders = new Map<string, number>()
 
   /** @throws path_taken where the path is a file's, or one of the two would be the other's folder */
-  assertFree(path: string): void {
+  assertFree(given: string): void {
+    const path = given.normalize('NFC')
     if (this.#files.has(path)) throw new WeftError('path_taken', `There is a file ${path} already.`)
     const blocking = foldersOf(path).find((folder) => this.#files.has(folder))
     if (blocking !== undefined) throw new WeftError('path_taken', `${blocking} is a file, not a folder.`)
     if (this.#folders.has(path)) throw new WeftError('path_taken', `${path} is a folder.`)
   }
 
-  add(path: string): void {
+  add(given: string): void {
+    const path = given.normalize('NFC')
     this.#files.add(path)
     for (const folder of foldersOf(path)) this.#folders.set(folder, (this.#folders.get(folder) ?? 0) + 1)
   }
 
-  remove(path: string): void {
+  remove(given: string): void {
+    const path = given.normalize('NFC')
     if (!this.#files.delete(path)) return
     for (const folder of foldersOf(path)) {
       const count = (this.#folders.get(folder) ?? 0) - 1
