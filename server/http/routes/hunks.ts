@@ -36,11 +36,15 @@ export function hunkRoutes(services: Services) {
     ...common,
     path: '/rooms/{room}/hunks/{hunk}/accept',
     summary: 'Accept, or keep, a hunk',
+    description:
+      'A resolution says what a conflicted hunk becomes: "mine" keeps what people wrote, "agent" takes the replacement, "both" puts one after the other, "text" puts the text given.',
   })
   const reject = createRoute({
     ...common,
     path: '/rooms/{room}/hunks/{hunk}/reject',
     summary: 'Reject, or undo, a hunk',
+    description:
+      'Without a resolution, or with "mine", the hunk is rejected. "agent", "both" and "text" put that into the file, here too, so the hunk is then accepted.',
   })
 
   const app = new OpenAPIHono<RequestEnv>()
