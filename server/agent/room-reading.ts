@@ -75,7 +75,16 @@ export async function readRoom(room: Room, task: Task, signal: AbortSignal): Pro
       taken.push({ id: file.id, path: entry.path, language: entry.language, text: text.text })
     }
     taken.sort((a, b) => (a.path < b.path ? -1 : 1))
-    return { files: taken, focus: task.files.filter((id) => tracked.has(id)), selection: task.selection ?? null }
+    return { files: taken, focus: task.files.filter((id) => tracked.has(id)), selection: selectionIn(taken) }
+  }
+
+  /** What was selected, as far as the file reaches: it may have become shorter, or never have been that long. */
+  function selectionIn(files: readonly SnapshotFile[]): Snapshot['selection'] {
+    const { selection } = task
+    const file = files.find(({ id }) => id === selection?.file)
+    if (!selection || !file) return null
+    const within = (offset: number) => Math.min(offset, file.text.length)
+    return { file: selection.file, from: within(selection.from), to: within(selection.to) }
   }
 
   let snapshot: Snapshot
