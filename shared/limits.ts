@@ -23,7 +23,8 @@ export const defaultLimits = {
   pathLength: 400,
   nameLength: 60,
   requestsPerMinute: 600,
-  requestBodyBytes: 4 * 1024 * 1024,
+  /** Holds the largest file however JSON escapes it: six bytes for each of its own at worst. */
+  requestBodyBytes: 16 * 1024 * 1024,
   updatesPerSecond: 600,
   /** Bytes that may wait in one connection's send buffer before it is closed to resync. */
   backlogBytes: 8 * 1024 * 1024,

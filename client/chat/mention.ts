@@ -2,7 +2,7 @@
 
 /** Where the mention ends that a message to the agent begins with, as the server reads it; 0 for a message to people. */
 export function mentionEnd(text: string): number {
-  return /^\s*@ai(?![\w-])/i.exec(text)?.[0].length ?? 0
+  return /^\s*@ai(?![\p{L}\p{M}\p{N}_-])/iu.exec(text)?.[0].length ?? 0
 }
 
 /** Where a mention is being typed at `cursor`, or null. Only the beginning of a message can ask the agent. */
@@ -29,7 +29,7 @@ export type TextPart = { readonly kind: 'text' | 'code' | 'mention'; readonly te
 export function partsOf(text: string): TextPart[] {
   const parts: TextPart[] = []
   let end = 0
-  for (const match of text.matchAll(/`([^`\n]+)`|(?<![\w@])@ai(?![\w-])/gi)) {
+  for (const match of text.matchAll(/`([^`\n]+)`|(?<![\p{L}\p{M}\p{N}_@])@ai(?![\p{L}\p{M}\p{N}_-])/giu)) {
     if (match.index > end) parts.push({ kind: 'text', text: text.slice(end, match.index) })
     parts.push(match[1] === undefined ? { kind: 'mention', text: match[0] } : { kind: 'code', text: match[1] })
     end = match.index + match[0].length

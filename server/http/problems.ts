@@ -10,6 +10,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ZodError } from 'zod'
 import { type ErrorCode, errorCatalogue, problemOf, WeftError } from '../../shared/errors.ts'
 import { problemSchema } from '../../shared/protocol/api.ts'
+import { pathOf, sentenceOf } from '../../shared/protocol/issues.ts'
 import type { Log } from '../operations/log.ts'
 
 const problemType = 'application/problem+json'
@@ -50,10 +51,10 @@ function translate(error: unknown): unknown {
 export function refuseInvalid(result: { readonly success: boolean; readonly error?: ZodError }): void {
   if (result.success || result.error === undefined) return
   const issues = result.error.issues.slice(0, 20).map((issue) => ({
-    path: issue.path.map(String).join('.'),
-    message: issue.message,
+    path: pathOf(issue),
+    message: sentenceOf(issue),
   }))
-  const detail = issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')
+  const detail = issues.map(({ message }) => message).join('; ')
   throw new WeftError('request_invalid', detail, { data: { issues } })
 }
 

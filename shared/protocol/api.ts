@@ -8,16 +8,21 @@ import { fileOperations, hunkStates, matchHints, matchRungs, resolutions } from 
 import { roles } from '../model/roles.ts'
 import { taskModes, taskStates } from '../model/task.ts'
 
-const id = z.string().regex(/^[0-9A-Za-z]{1,64}$/)
+const id = z.string().regex(/^[0-9A-Za-z]{1,64}$/, 'is not an id: up to 64 letters and digits')
 const time = z.iso.datetime()
 const offset = z.int().min(0)
+/** Half of a surrogate pair alone is no text: UTF-8 cannot carry it, and each who meets it makes something else of it. */
+const text = z.string().refine((value) => !/\p{Cs}/u.test(value), 'has half of a character (a lone surrogate)')
+/** Text in which a person can see something. */
+const spoken = text.refine((value) => /[^\p{Cc}\p{Cf}\p{Z}\s]/u.test(value), 'says nothing')
+/** One spelling of each path, whatever system it was typed on. */
+const path = text.normalize('NFC')
 /** Trimmed, without control characters; limits are checked again where they are configurable. */
-const name = z
-  .string()
+const name = text
   .trim()
   .min(1)
   .max(defaultLimits.nameLength)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'has a character that does not show')
 
 const roleSchema = z.enum(roles).openapi('Role')
 const memberSchema = z
@@ -25,7 +30,8 @@ const memberSchema = z
   .openapi('Member')
 const roomMemberSchema = memberSchema.extend({ role: roleSchema }).openapi('RoomMember')
 
-export const sessionRequest = z.object({ name }).openapi('SessionRequest')
+/** What a name may be is said by `name_invalid`, where the limit is known. */
+export const sessionRequest = z.object({ name: text }).openapi('SessionRequest')
 export const sessionResponse = z.object({ token: z.string(), member: memberSchema, expiresAt: time }).openapi('Session')
 export const currentSessionResponse = z
   .object({ member: memberSchema.nullable(), expiresAt: time.nullable() })
@@ -37,7 +43,7 @@ export const roomRequest = z
     name: name.optional(),
     template: z.enum(['sample', 'empty']).optional(),
     files: z
-      .array(z.object({ path: z.string(), content: z.string() }))
+      .array(z.object({ path, content: text }))
       .max(defaultLimits.filesPerRoom)
       .optional(),
   })
@@ -61,7 +67,7 @@ export const roomResponse = z
   .openapi('Room')
 export const roomPatch = z.object({ name }).openapi('RoomPatch')
 
-export const fileRequest = z.object({ path: z.string(), content: z.string().optional() }).openapi('FileRequest')
+export const fileRequest = z.object({ path, content: text.optional() }).openapi('FileRequest')
 export const fileResponse = z
   .object({
     id,
@@ -72,8 +78,8 @@ export const fileResponse = z
     language: z.string(),
   })
   .openapi('File')
-export const fileContentRequest = z.object({ content: z.string() }).openapi('FileContentRequest')
-export const filePatch = z.object({ path: z.string() }).openapi('FilePatch')
+export const fileContentRequest = z.object({ content: text }).openapi('FileContentRequest')
+export const filePatch = z.object({ path }).openapi('FilePatch')
 
 export const inviteRequest = z
   .object({
@@ -89,13 +95,13 @@ export const inviteResponse = z.object({ url: z.string(), token: z.string() }).o
 export const joinResponse = z.object({ room: id, role: roleSchema, url: z.string() }).openapi('Joined')
 
 export const messageRequest = z
-  .object({ text: z.string().min(1), mode: z.enum(taskModes).optional(), files: z.array(id).max(50).optional() })
+  .object({ text: spoken, mode: z.enum(taskModes).optional(), files: z.array(id).max(50).optional() })
   .openapi('MessageRequest')
 export const messageResponse = z.object({ id, task: id.optional() }).openapi('MessageCreated')
 
 export const taskRequest = z
   .object({
-    prompt: z.string().trim().min(1),
+    prompt: spoken.trim(),
     mode: z.enum(taskModes).optional(),
     files: z.array(id).max(50).optional(),
     selection: z.object({ file: id, from: offset, to: offset }).optional(),
@@ -180,7 +186,7 @@ export const taskSettled = z
   .openapi('TaskSettled')
 /** For accept and reject alike; `text` goes with the resolution of that name alone. */
 export const hunkDecisionRequest = z
-  .object({ resolution: z.enum(resolutions).optional(), text: z.string().optional() })
+  .object({ resolution: z.enum(resolutions).optional(), text: text.optional() })
   .refine((body) => (body.resolution === 'text') === (body.text !== undefined), {
     message: '"text" goes with resolution "text", and with no other',
   })

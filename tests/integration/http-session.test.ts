@@ -40,7 +40,7 @@ describe('entering', () => {
 
   it('is refused for names that would not show', async () => {
     for (const name of ['', '   ', 'a\u0000b', 'x'.repeat(61), '\u202egnp.exe'])
-      expectProblem(await call('POST', '/session', { name }), 'request_invalid')
+      expectProblem(await call('POST', '/session', { name }), 'name_invalid')
   })
 
   it('replaces a session that is no longer valid', async () => {

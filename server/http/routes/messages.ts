@@ -45,7 +45,8 @@ export function messageRoutes(services: Services) {
     }
     if (!roleAllows(role, 'editor'))
       throw new WeftError('role_insufficient', `As ${role} you may chat, but not ask the AI for changes.`)
-    if (prompt === '') throw new WeftError('request_invalid', 'text: say after @ai what it should do')
+    if (!/[^\p{Cc}\p{Cf}\p{Z}\s]/u.test(prompt))
+      throw new WeftError('request_invalid', 'text: say after @ai what it should do')
     if (Buffer.byteLength(text) > limits.messageBytes) throw new WeftError('message_too_long')
     const asked = await durably(services, room, () => {
       // The task first: a message whose task was refused would be said again and stand there twice.
@@ -60,6 +61,6 @@ export function messageRoutes(services: Services) {
 
 /** What is asked of the AI, or null for a message to people. */
 export function promptIn(text: string): string | null {
-  const match = /^\s*@ai(?![\w-])[\s:,]*/i.exec(text)
+  const match = /^\s*@ai(?![\p{L}\p{M}\p{N}_-])[\s:,]*/iu.exec(text)
   return match === null ? null : text.slice(match[0].length).trim()
 }

@@ -27,6 +27,7 @@ export function roomRoutes(services: Services) {
     method: 'post',
     path: '/rooms',
     summary: 'Make a room, which the caller owns',
+    description: 'The answer lists the files in the order of the request.',
     tags: ['Rooms'],
     middleware: needsSession,
     request: { body: optionalBody(roomRequest) },
@@ -113,7 +114,11 @@ export function roomRoutes(services: Services) {
       const id = await inTime(services, () => rooms.create(made, c.var.caller.member))
       const held = await rooms.hold(id)
       try {
-        const entries = held.room.files().map(({ id: file, path }) => ({ id: file, path }))
+        const order = new Map(made.files.map(({ path }, index) => [path, index]))
+        const entries = held.room
+          .files()
+          .map(({ id: file, path }) => ({ id: file, path }))
+          .sort((one, other) => (order.get(one.path) ?? 0) - (order.get(other.path) ?? 0))
         return c.json({ id, name: held.room.name, url: roomUrl(c, id), files: entries }, 201)
       } finally {
         held.release()

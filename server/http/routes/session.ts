@@ -10,7 +10,7 @@ import { problems } from '../problems.ts'
 import { body, json } from '../route-parts.ts'
 
 export function sessionRoutes(services: Services) {
-  const { sessions, clock } = services
+  const { agents, sessions, clock } = services
   const tags = ['Session']
   const enter = createRoute({
     method: 'post',
@@ -43,7 +43,9 @@ export function sessionRoutes(services: Services) {
       const { identity } = c.var
       // A foreign page may not enter for somebody; a session that has ended may be replaced.
       if (identity instanceof WeftError && identity.code === 'origin_not_allowed') throw identity
-      const session = await sessions.create(c.req.valid('json').name)
+      const { name } = c.req.valid('json')
+      if (sounds(name) === sounds(agents.name)) throw new WeftError('name_invalid', 'The agent is called that here.')
+      const session = await sessions.create(name)
       setCookie(c, sessionCookieName, session.token, {
         httpOnly: true,
         sameSite: 'Lax',
@@ -62,4 +64,9 @@ export function sessionRoutes(services: Services) {
       const { member, expiresAt } = identity
       return c.json({ member, expiresAt }, 200)
     })
+}
+
+/** As people read a name: letters that look alike in another form, case and spaces make no difference. */
+function sounds(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
 }

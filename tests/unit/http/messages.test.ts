@@ -10,7 +10,17 @@ describe('a message', () => {
   })
 
   it('is for people when it does not', () => {
-    for (const text of ['rename a to b', 'ask @ai to do it', '@aid kit', '@ai-bot hello', ''])
+    for (const text of [
+      'rename a to b',
+      'ask @ai to do it',
+      '@aid kit',
+      '@ai-bot hello',
+      '@aið',
+      '@aié',
+      '@ai\u0301',
+      '@ai٣',
+      '',
+    ])
       expect(promptIn(text)).toBeNull()
   })
 })
