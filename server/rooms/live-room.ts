@@ -36,6 +36,7 @@ import { agentPresence, caretsOf } from './carets.ts'
 import { compact, longLog } from './compaction.ts'
 import type { Connection } from './connection.ts'
 import { DocumentChannel } from './document-channel.ts'
+import { FileFollowers, Followers } from './followers.ts'
 import { Presence } from './presence.ts'
 import { agentUser, filePresence, personOf } from './presence-states.ts'
 import type { Attachment, FileListener, Room } from './room.ts'
@@ -91,11 +92,9 @@ export class LiveRoom implements Room {
   readonly #files: RoomFiles
   readonly #records: RoomRecords
   readonly #presence: RoomPresence
-  readonly #fileListeners = new Set<FileListener>()
-  /** What listeners want called when a file document that is in memory leaves it. */
-  readonly #fileEnds = new Map<FileDocument, (() => void)[]>()
-  readonly #deletionListeners = new Set<(id: FileId) => void>()
-  readonly #taskListeners = new Set<(id: TaskId) => void>()
+  readonly #fileFollowers: FileFollowers
+  readonly #deletionFollowers: Followers<FileId>
+  readonly #taskFollowers: Followers<TaskId>
   #isClosed = false
 
   constructor(
@@ -123,6 +122,10 @@ export class LiveRoom implements Room {
       onError: (error) => log.error({ err: error, room }, 'the room could not be saved; it is tried again'),
     })
     const saver = this.#saver
+    const onFollowerError = (error: unknown) => log.error({ err: error, room }, 'a follower of the room failed')
+    this.#fileFollowers = new FileFollowers(onFollowerError)
+    this.#deletionFollowers = new Followers(onFollowerError)
+    this.#taskFollowers = new Followers(onFollowerError)
     this.#agent = agentUser(options.agentName)
     const agent = this.#agent
 
@@ -191,12 +194,8 @@ export class LiveRoom implements Room {
           onActivity: (connection) => this.#presence.noteActivity(connection),
           onError,
         }),
-      onOpen: ({ document }) => this.#each(this.#fileListeners, (listener) => this.#follow(document, listener)),
-      onGone: ({ document }) => {
-        const ends = this.#fileEnds.get(document) ?? []
-        this.#fileEnds.delete(document)
-        this.#each(ends, (end) => end())
-      },
+      onOpen: ({ document }) => this.#fileFollowers.opened(document),
+      onGone: ({ document }) => this.#fileFollowers.gone(document),
       onError: (error) => log.error({ err: error, room }, 'a file was not followed or compacted'),
     })
 
@@ -260,7 +259,7 @@ export class LiveRoom implements Room {
   deleteFile(id: FileId): void {
     this.#files.delete(id)
     this.#presence.forgetFile(id)
-    this.#each(this.#deletionListeners, (listener) => listener(id))
+    this.#deletionFollowers.tell(id)
   }
 
   readFile(id: FileId) {
@@ -278,14 +277,11 @@ export class LiveRoom implements Room {
   }
 
   onFileOpen(listener: FileListener): () => void {
-    this.#fileListeners.add(listener)
-    for (const { document } of this.#files.open()) this.#follow(document, listener)
-    return () => this.#fileListeners.delete(listener)
+    return this.#fileFollowers.add(listener, this.#openDocuments())
   }
 
   onFileDeleted(listener: (id: FileId) => void): () => void {
-    this.#deletionListeners.add(listener)
-    return () => this.#deletionListeners.delete(listener)
+    return this.#deletionFollowers.add(listener)
   }
 
   postMessage(...message: Parameters<Room['postMessage']>) {
@@ -342,8 +338,7 @@ export class LiveRoom implements Room {
   }
 
   onTaskChange(listener: (id: TaskId) => void): () => void {
-    this.#taskListeners.add(listener)
-    return () => this.#taskListeners.delete(listener)
+    return this.#taskFollowers.add(listener)
   }
 
   showAgent(file: FileDocument, client: number, range: Range | null): void {
@@ -428,7 +423,7 @@ export class LiveRoom implements Room {
       return state !== 'queued' && !isTaskOver(state)
     })
     this.#presence.setAgentBusy(isBusy)
-    this.#each(this.#taskListeners, (listener) => listener(id))
+    this.#taskFollowers.tell(id)
   }
 
   async #compact(): Promise<void> {
@@ -447,19 +442,7 @@ export class LiveRoom implements Room {
     }
   }
 
-  #follow(document: FileDocument, listener: FileListener): void {
-    const end = listener(document)
-    if (end !== undefined) this.#fileEnds.set(document, [...(this.#fileEnds.get(document) ?? []), end])
-  }
-
-  /** One listener's failure is not the others'. */
-  #each<T>(listeners: Iterable<T>, call: (listener: T) => void): void {
-    for (const listener of listeners) {
-      try {
-        call(listener)
-      } catch (error) {
-        this.#options.log.error({ err: error, room: this.id }, 'a follower of the room failed')
-      }
-    }
+  *#openDocuments(): Iterable<FileDocument> {
+    for (const { document } of this.#files.open()) yield document
   }
 }
