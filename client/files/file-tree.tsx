@@ -33,6 +33,8 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   const [focused, setFocused] = useState<string | null>(null)
   const [editing, setEditing] = useState<Editing | null>(null)
   const [deleting, setDeleting] = useState<Row | null>(null)
+  /** A row that is taken out of the page does not tell that it loses the focus. */
+  const hasFocus = useRef(false)
   const rowElements = useRef(new Map<string, HTMLElement>())
 
   const rows = useMemo(() => treeRows(files, closed), [files, closed])
@@ -43,8 +45,9 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   useLayoutEffect(() => {
     if (focused === null || editing !== null || rows.some(({ path }) => path === focused)) return
     setFocused(null)
-    // The row that was deleted or renamed had the focus, which is nowhere now.
-    if (document.activeElement === document.body && tabStop !== null) rowElements.current.get(tabStop)?.focus()
+    // Where the row that was deleted or renamed had the focus, that is nowhere now.
+    if (hasFocus.current && document.activeElement === document.body && tabStop !== null)
+      rowElements.current.get(tabStop)?.focus()
   }, [focused, editing, rows, tabStop])
   const filesUnder = (row: Row) =>
     row.kind === 'file'
@@ -145,7 +148,18 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
           {mayEdit ? 'No files yet. Make one, or ask @ai for a first draft.' : 'No files yet.'}
         </p>
       )}
-      <div role="tree" aria-label="Files" className={styles.tree} onKeyDown={onKeyDown}>
+      <div
+        role="tree"
+        aria-label="Files"
+        className={styles.tree}
+        onKeyDown={onKeyDown}
+        onFocus={() => {
+          hasFocus.current = true
+        }}
+        onBlur={() => {
+          hasFocus.current = false
+        }}
+      >
         {rows.map((row) =>
           editing?.kind === 'rename' && editing.path === row.path ? (
             <PathField

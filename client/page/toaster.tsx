@@ -12,13 +12,13 @@ export function Toaster({ toasts, children }: { toasts: Toasts; children: ReactN
   return (
     <Radix.Provider swipeDirection="left" label="Notification">
       {children}
-      {list.map(({ id, tone, title, detail, action }) => (
+      {list.map(({ id, tone, title, detail, action, isLasting }) => (
         <Radix.Root
           key={id}
           className={styles.toast}
           data-tone={tone}
           type={tone === 'error' ? 'foreground' : 'background'}
-          duration={tone === 'error' ? 12_000 : 5_000}
+          duration={isLasting === true ? Number.POSITIVE_INFINITY : tone === 'error' ? 12_000 : 5_000}
           onOpenChange={(isOpen) => {
             if (!isOpen) toasts.dismiss(id)
           }}

@@ -8,6 +8,8 @@ interface Toast {
   readonly title: string
   /** What is behind it, and what to do. */
   readonly detail?: string
+  /** Stays until it is dismissed: what it offers is nowhere else. */
+  readonly isLasting?: boolean
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 
@@ -25,8 +27,18 @@ export function createToasts(): Toasts {
   const list = createStore<readonly Toast[]>([])
   let lastId = 0
   function show(toast: Omit<Toast, 'id'>): void {
-    const others = list.get().filter(({ title, detail }) => title !== toast.title || detail !== toast.detail)
-    list.set([...others, { ...toast, id: ++lastId }].slice(-mostAtOnce))
+    const isOther = ({ title, detail, isLasting }: Toast) =>
+      isLasting === true || title !== toast.title || detail !== toast.detail
+    const shown = [...list.get().filter(isOther), { ...toast, id: ++lastId }]
+    while (shown.length > mostAtOnce)
+      shown.splice(
+        Math.max(
+          0,
+          shown.findIndex(({ isLasting }) => isLasting !== true),
+        ),
+        1,
+      )
+    list.set(shown)
   }
   return {
     list,

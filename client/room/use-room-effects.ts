@@ -1,11 +1,16 @@
 /** What the open room does to the page around it: its title, a warning before unsaved work is left, news as toasts. */
 import { useEffect, useRef } from 'react'
+import type { FileId } from '../../shared/model/ids.ts'
+import { readHunk } from '../../shared/model/room-document.ts'
+import { offerCopy } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
 import { useReadable } from '../ui/use-readable.ts'
+import { tabId } from './file-tabs.tsx'
+import { describeGone } from './gone-file.ts'
 import { useRoom } from './room-context.ts'
 
 export function useRoomEffects(): void {
-  const { room, tabs } = useRoom()
+  const { room, commands, agent, tabs } = useRoom()
   const toasts = useToasts()
   const name = useReadable(room.name)
   const files = useReadable(room.files)
@@ -34,9 +39,26 @@ export function useRoomEffects(): void {
   const known = useRef<ReadonlySet<string>>(new Set())
   useEffect(() => {
     const now = new Set<string>(files.map(({ id }) => id))
-    for (const file of open) if (known.current.has(file) && !now.has(file)) tabs.close(file)
+    const gone = open.filter((file) => known.current.has(file) && !now.has(file))
     known.current = now
+    for (const file of gone) tabs.close(file)
+    // Whoever was in its text is nowhere now. Not into another text: they may still be typing.
+    if (gone.length > 0 && document.activeElement === document.body) focusNear(tabs.get().active)
   }, [files, open, tabs])
+
+  useEffect(
+    () =>
+      room.onFileGone((gone) => {
+        if (commands.hasDeleted(gone.entry.id)) return
+        const hunks = room.hunks
+          .get()
+          .flatMap((hunk) => (hunk.file === gone.entry.id ? (readHunk(room.types, hunk.id) ?? []) : []))
+        const { title, detail, text } = describeGone(gone, hunks, agent.name)
+        if (text === null) toasts.show({ tone: 'info', title, detail })
+        else offerCopy(toasts, { title, detail, text })
+      }),
+    [room, commands, agent.name, toasts],
+  )
 
   useEffect(() => room.onNotice(({ detail }) => toasts.show({ tone: 'error', title: detail })), [room, toasts])
 
@@ -56,4 +78,11 @@ export function useRoomEffects(): void {
       window.removeEventListener('offline', onNetwork)
     }
   }, [room])
+}
+
+/** The tab of the file shown, else the file tree's row that the Tab key would reach. */
+function focusNear(file: FileId | null): void {
+  const tab = file === null ? null : document.getElementById(tabId(file))
+  const place = tab ?? document.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')
+  place?.focus()
 }

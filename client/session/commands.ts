@@ -16,6 +16,7 @@ export interface Question {
 export type Commands = ReturnType<typeof createCommands>
 
 export function createCommands(api: Api, room: RoomId) {
+  const deleted = new Set<FileId>()
   return {
     /** Keeps (live) or accepts (propose) one hunk; `choice` is needed where it is conflicted. */
     acceptHunk: (hunk: HunkId, choice: HunkChoice = {}) => api.acceptHunk(room, hunk, choice),
@@ -32,6 +33,17 @@ export function createCommands(api: Api, room: RoomId) {
     createFile: (path: string, content?: string) =>
       api.createFile(room, content === undefined ? { path } : { path, content }),
     renameFile: (file: FileId, path: string) => api.renameFile(room, file, path),
-    deleteFile: (file: FileId) => api.deleteFile(room, file),
+    async deleteFile(file: FileId): Promise<void> {
+      // Before the call: the file goes from the room document before the answer is here.
+      deleted.add(file)
+      try {
+        await api.deleteFile(room, file)
+      } catch (error) {
+        deleted.delete(file)
+        throw error
+      }
+    },
+    /** Whether a file is gone because this page asked for it. */
+    hasDeleted: (file: FileId) => deleted.has(file),
   }
 }

@@ -38,6 +38,14 @@ export interface HunkBrief {
   readonly reason?: HunkReason
 }
 
+/** A file that was deleted while it was open here, as it last stood here. */
+export interface GoneFile {
+  readonly entry: FileEntry
+  readonly text: string
+  /** Our changes that are not known to have been saved before. */
+  readonly unsaved: number
+}
+
 export interface RoomConnection {
   readonly id: RoomId
   readonly types: RoomTypes
@@ -59,6 +67,7 @@ export interface RoomConnection {
   /** Tells the others which file we are in. */
   showFile(file: FileId | null): void
   onNotice(listener: (notice: Notice) => void): () => void
+  onFileGone(listener: (gone: GoneFile) => void): () => void
   /** Proves every connection anew, as after a change of network. */
   reconnect(): void
   close(): void
@@ -120,10 +129,21 @@ export function openRoom({ room, keepOpen, ...wiring }: RoomConnectionOptions): 
   document.state.subscribe(combine)
   openFiles.connections.subscribe(followFiles)
 
-  /** A deleted file's connection is of no more use to anyone. */
+  /** A deleted file's connection is of no more use to anyone, once it was told what it held. */
+  const goneListeners = new Set<(gone: GoneFile) => void>()
+  let known = files.get()
   files.subscribe(() => {
-    const ids = new Set(files.get().map(({ id }) => id))
-    for (const { file } of openFiles.connections.get()) if (!ids.has(file)) openFiles.discard(file)
+    const before = known
+    known = files.get()
+    const ids = new Set(known.map(({ id }) => id))
+    for (const { file, text, state } of openFiles.connections.get()) {
+      if (ids.has(file)) continue
+      const now = state.get()
+      const held = { text: text.toString(), unsaved: 'changes' in now ? now.changes : 0 }
+      openFiles.discard(file)
+      const entry = before.find(({ id }) => id === file)
+      if (entry !== undefined) for (const listener of [...goneListeners]) listener({ entry, ...held })
+    }
   })
 
   return {
@@ -144,6 +164,10 @@ export function openRoom({ room, keepOpen, ...wiring }: RoomConnectionOptions): 
       noticeListeners.add(listener)
       return () => noticeListeners.delete(listener)
     },
+    onFileGone(listener) {
+      goneListeners.add(listener)
+      return () => goneListeners.delete(listener)
+    },
     reconnect() {
       if (document.state.get().kind !== 'closed') document.reconnect()
       openFiles.reconnect()
@@ -152,6 +176,7 @@ export function openRoom({ room, keepOpen, ...wiring }: RoomConnectionOptions): 
       for (const unfollow of unfollowFiles) unfollow()
       for (const followed of [present, files, members, messages, tasks, hunks]) followed.close()
       noticeListeners.clear()
+      goneListeners.clear()
       openFiles.close()
       document.close()
     },

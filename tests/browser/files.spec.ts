@@ -30,6 +30,28 @@ test('files made, renamed and deleted by one person are so for the other', async
   await expect(bo.file('a.ts')).toBeVisible()
 })
 
+test('[F3, R8] who types in a file that another deletes is told, can copy the text, and goes on in the page', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.ts': '', 'b.ts': '' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await bo.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await bo.open('a.ts')
+  await bo.open('b.ts')
+  await bo.typeAtEnd('b.ts', 'const b = 2')
+  await ann.file('b.ts').focus()
+  await ann.page.keyboard.press('Delete')
+  await ann.page.getByRole('button', { name: 'Delete', exact: true }).click()
+
+  await expect(bo.toast('Someone deleted b.ts')).toBeVisible()
+  await expect(bo.tab('a.ts')).toBeFocused()
+  await bo.page.getByRole('button', { name: 'Copy', exact: true }).click()
+  await expect.poll(() => bo.page.evaluate(() => navigator.clipboard.readText())).toBe('const b = 2')
+  await expect(ann.file('b.ts')).toHaveCount(0)
+  await expect(ann.toast('deleted b.ts')).toHaveCount(0)
+})
+
 test('a path that is taken is refused where it is typed', async ({ makeRoom, bring }) => {
   const room = await makeRoom({ 'a.ts': '' })
   const ann = await bring('Ann', room)

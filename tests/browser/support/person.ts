@@ -57,11 +57,15 @@ export class Person {
     return this.page.locator('.weft-caret').filter({ hasText: name })
   }
   toast(text: string | RegExp): Locator {
-    return this.page
-      .getByRole('listitem')
-      .filter({ hasText: text })
-      .or(this.page.getByRole('alert').filter({ hasText: text }))
-      .or(this.page.getByRole('status').filter({ hasText: text }))
+    return (
+      this.page
+        .getByRole('listitem')
+        .filter({ hasText: text })
+        .or(this.page.getByRole('alert').filter({ hasText: text }))
+        .or(this.page.getByRole('status').filter({ hasText: text }))
+        // Shown and announced.
+        .first()
+    )
   }
 
   /** Opens a file by its name in the tree. */

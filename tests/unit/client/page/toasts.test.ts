@@ -20,6 +20,15 @@ test('[R8] a failure says what happened and what to do', () => {
   ])
 })
 
+test('what stays is neither replaced by the same words nor pushed out by newer ones', () => {
+  const toasts = createToasts()
+  for (let turn = 0; turn < 2; turn++) toasts.show({ tone: 'error', title: 'kept', isLasting: true })
+  for (let turn = 0; turn < 9; turn++) toasts.show({ tone: 'info', title: `n${turn}` })
+  expect(toasts.list.get().map(({ title }) => title)).toEqual(['kept', 'kept', 'n7', 'n8'])
+  for (let turn = 0; turn < 9; turn++) toasts.show({ tone: 'error', title: `k${turn}`, isLasting: true })
+  expect(toasts.list.get()).toHaveLength(4)
+})
+
 test('the same words are shown once, and only the newest few', () => {
   const toasts = createToasts()
   for (let turn = 0; turn < 3; turn++) toasts.show({ tone: 'info', title: 'same' })

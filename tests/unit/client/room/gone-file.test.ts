@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { describeGone } from '../../../../client/room/gone-file.ts'
+import type { FileId } from '../../../../shared/model/ids.ts'
+
+const gone = (unsaved: number, text = 'mine') => ({
+  entry: { id: 'f1' as FileId, path: 'src/a.ts', eol: 'lf', language: 'typescript' } as const,
+  text,
+  unsaved,
+})
+
+test('[F3, R8] a file that somebody deleted is named, and its text can be had', () => {
+  expect(describeGone(gone(0), [], 'Weft')).toEqual({
+    title: 'Someone deleted src/a.ts',
+    detail: 'You can copy its text as you had it.',
+    text: 'mine',
+  })
+  expect(describeGone(gone(0, ''), [], 'Weft').text).toBeNull()
+})
+
+test('[R1, U3] changes that were not saved are told to be so, whoever deleted the file', () => {
+  expect(describeGone(gone(2), [], 'Weft').detail).toMatch(/^2 changes of yours had not been saved\./)
+  const byAgent = describeGone(gone(1), [{ state: 'pending', createsFile: false, operation: 'delete' }], 'Weft')
+  expect(byAgent).toMatchObject({ title: 'Weft deleted src/a.ts', text: 'mine' })
+  expect(byAgent.detail).toMatch(/^1 change of yours had not been saved\./)
+})
+
+test('a file that a change deleted, or made and was undone, needs no rescue', () => {
+  const deleted = { state: 'accepted', createsFile: false, operation: 'delete' } as const
+  expect(describeGone(gone(0), [deleted], 'Weft')).toMatchObject({ title: 'Weft deleted src/a.ts', text: null })
+  const made = { state: 'rejected', createsFile: true } as const
+  expect(describeGone(gone(0), [made], 'Weft')).toMatchObject({
+    title: 'src/a.ts is gone with the change that made it',
+    text: null,
+  })
+})
