@@ -28,6 +28,7 @@ import type { ReviewSource } from './hunks/review-source.ts'
 import { loadLanguage } from './language/language.ts'
 import { authorAt } from './presence/authors.ts'
 import { presence } from './presence/presence.ts'
+import { sizeLimit, type TooLarge } from './size-limit.ts'
 import { steadyView } from './steady/steady.ts'
 import { highlighting } from './theme/highlighting.ts'
 import './theme/theme.css'
@@ -42,6 +43,8 @@ export interface EditorOptions {
   /** The page's nonce for the styles that CodeMirror makes; empty where there is no policy. */
   readonly nonce: string
   readonly review: ReviewSource
+  /** A change by hand was too large, and was not made. */
+  readonly onTooLarge: (why: TooLarge) => void
   /** Where the cursor went: line and column from 1. */
   readonly onCursor?: (line: number, column: number) => void
 }
@@ -89,6 +92,7 @@ export function createEditor(options: EditorOptions): Editor {
         readOnly.of(EditorState.readOnly.of(options.isReadOnly)),
         EditorState.allowMultipleSelections.of(true),
         collaboration.extension,
+        sizeLimit(options.onTooLarge),
         lineNumbers(),
         hunks.extension,
         presence(text, awareness),

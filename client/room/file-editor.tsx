@@ -1,5 +1,6 @@
 /** One open file: its connection, its editor, its review. What the server refused is said above the text. */
 import { useEffect, useRef, useState } from 'react'
+import { errorCatalogue } from '../../shared/errors.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import type { Editor } from '../editor/editor.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
@@ -87,6 +88,12 @@ function Connected({
             canDecide: () => latest.current.mayEdit,
             onError: toasts.fail,
           }),
+          onTooLarge: (why) =>
+            toasts.show({
+              tone: 'error',
+              title: `${errorCatalogue[why].title} Nothing was changed.`,
+              detail: errorCatalogue[why].remedy,
+            }),
           onCursor: (line, column) => {
             latest.current.at = { line, column }
             if (latest.current.isShown) cursor.set({ line, column })

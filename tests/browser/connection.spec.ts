@@ -29,3 +29,22 @@ test('[R2] what is typed while the server is away is kept, said to be, and share
     await own.close()
   }
 })
+
+test('[S6, U3] a paste that is too large to send is refused in words, and nothing else is lost', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.ts': 'one\n' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await ann.open('a.ts')
+  await bo.open('a.ts')
+  await ann.editor('a.ts').evaluate((content) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', 'x'.repeat(1024 * 1024))
+    content.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  })
+  await expect(ann.toast('Paste it in smaller parts.')).toBeVisible()
+  await ann.typeAtEnd('a.ts', 'two')
+  await bo.expectText('a.ts', 'one\ntwo')
+  await expect(ann.connection).toHaveText('Saved')
+})
