@@ -524,6 +524,7 @@ describe('[G7] a server that dies in mid-task', () => {
     })
     const id = before.ask('b is twenty')
     await until(async () => (await before.textOf('src/a.ts')).includes('20'))
+    await until(() => before.messages()[0]?.text === 'Here it comes.')
     await before.room.saved()
     before.store.control.areCommitsFailing = true
 

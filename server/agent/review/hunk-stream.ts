@@ -1,7 +1,7 @@
 /**
  * One hunk while the model writes it: the record grows, and in live mode the file with it.
  *
- *   write* → finish | abandon          each write at once or within 50 ms of the one before
+ *   write* → finish | abandon          each write at once or within 50 ms of the one before (the first few 20)
  *
  * It leaves exactly one of these behind: a hunk that is written and pending, a proposal, a settled hunk that changes
  * nothing, or a file as if it had never been there.

@@ -1,4 +1,7 @@
-/** Turns many requests into few runs: the first at once, the next ones at most every `everyMs`. */
+/**
+ * Turns many requests into few runs: the first at once, the next ones at most every `everyMs`; the first few of these come
+ * sooner, so that people see a short text being written too, and not only its end.
+ */
 import type { Clock } from '../../operations/clock.ts'
 
 export interface Pacer {
@@ -8,12 +11,17 @@ export interface Pacer {
   close(): void
 }
 
+const quickRuns = 4
+const quickMs = 20
+
 export function createPacer(clock: Clock, everyMs: number, run: () => void): Pacer {
   let cancelTimer: (() => void) | null = null
   let isWaiting = false
   let isClosed = false
+  let runs = 0
   const pause = () => {
-    cancelTimer = clock.after(everyMs, () => {
+    runs++
+    cancelTimer = clock.after(runs <= quickRuns ? Math.min(quickMs, everyMs) : everyMs, () => {
       cancelTimer = null
       if (!isWaiting) return
       isWaiting = false
