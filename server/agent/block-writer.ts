@@ -22,7 +22,7 @@ import { locatePatch, sideOf } from './edits/patch-hunk.ts'
 import type { Fit } from './edits/replacement-fit.ts'
 import type { FileEvent, FindEvent, ReplyEvent } from './edits/reply-event.ts'
 import { TrackedText } from './edits/tracked-text.ts'
-import type { HunkHandle } from './review/hunk-stream.ts'
+import { applied, type HunkHandle } from './review/hunk-stream.ts'
 import type { BlockOrigin, Review } from './review/review.ts'
 import type { RoomReading } from './room-reading.ts'
 import * as reasons from './unplaced.ts'
@@ -199,7 +199,7 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
 
   const finish = ({ handle, missingIn, received }: OpenBlock): HunkState => {
     if (missingIn === null || !isApplied(missingIn.file.text.toString(), received)) return handle.finish()
-    handle.settle(reasons.applied)
+    handle.settle(applied)
     return 'accepted'
   }
 

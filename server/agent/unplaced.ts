@@ -17,8 +17,6 @@ export const unsure: HunkReason = {
   message: 'These lines are only nearly what the change wants to replace: it waits for somebody to accept it.',
 }
 
-export const applied: HunkReason = { code: 'applied', message: 'What the change would write stands there already.' }
-
 export function noFile(path: string): HunkReason {
   return { code: 'file_missing', message: `There is no file ${path} to change.` }
 }

@@ -86,6 +86,8 @@ export class HunkStream implements HunkHandle {
     const replacement = this.#replacement(true)
     if (replacement === hunk.base && hunk.match?.rung !== 'whole') {
       if (hunk.mode === 'live') writer.takeBack()
+      // Lines that only resemble what was to be replaced, and read as it should: somebody was here before.
+      if (hunk.match?.rung === 'fuzzy') return this.#settle({ state: 'accepted', reason: applied })
       return this.#settle({ state: 'unplaced', reason: unchanged })
     }
     if (hunk.mode === 'live') return this.#finishLive(writer, file, replacement)
@@ -180,6 +182,8 @@ export class HunkStream implements HunkHandle {
 export function untouched(client: number): HunkTrace {
   return { client, inserted: [], removed: [] }
 }
+
+export const applied: HunkReason = { code: 'applied', message: 'What the change would write stands there already.' }
 
 const unchanged: HunkReason = {
   code: 'unchanged',
