@@ -9,17 +9,37 @@ import { hunkRow, messageRow, splitKey, taskRow } from './rows.ts'
 import type { Change } from './store.ts'
 import type { Tables } from './tables.ts'
 
-/** `at` is the time of the commit, ISO 8601. */
-export async function applyChange(transaction: Transaction<Tables>, change: Change, at: string): Promise<void> {
-  switch (change.kind) {
-    case 'update': {
-      const { author, update: payload } = change
-      await transaction
-        .insertInto('updates')
-        .values({ ...splitKey(change.document), author, at, payload })
-        .execute()
-      return
+/** Rows of one insert: five parameters each, far below what any database takes. */
+const rowsPerInsert = 32
+
+/** In order; `at` is the time of the commit, ISO 8601. */
+export async function applyChanges(
+  transaction: Transaction<Tables>,
+  changes: readonly Change[],
+  at: string,
+): Promise<void> {
+  // Updates are most of what is written, and neighbours in the log: they go in many to a statement.
+  let updates: UpdateChange[] = []
+  for (const change of changes) {
+    if (change.kind === 'update') updates.push(change)
+    if (updates.length === rowsPerInsert || (change.kind !== 'update' && updates.length > 0)) {
+      await appendUpdates(transaction, updates, at)
+      updates = []
     }
+    if (change.kind !== 'update') await applyChange(transaction, change)
+  }
+  if (updates.length > 0) await appendUpdates(transaction, updates, at)
+}
+
+type UpdateChange = Extract<Change, { kind: 'update' }>
+
+async function appendUpdates(transaction: Transaction<Tables>, updates: readonly UpdateChange[], at: string) {
+  const rows = updates.map(({ document, author, update }) => ({ ...splitKey(document), author, at, payload: update }))
+  await transaction.insertInto('updates').values(rows).execute()
+}
+
+async function applyChange(transaction: Transaction<Tables>, change: Exclude<Change, UpdateChange>): Promise<void> {
+  switch (change.kind) {
     case 'file': {
       const { room, file, bytes } = change
       const row = { path: file.path, eol: file.eol, language: file.language }

@@ -1,8 +1,9 @@
 /**
  * The store over any SQL database that Kysely speaks; `sqlite-store.ts` opens the embedded one.
  *
- * A commit is one transaction, and commits take place in the order they were asked for: one queue runs them, because
- * the order of a document's updates is their sequence number. Reads run beside the queue. Whatever the database says
+ * Commits take place in the order they were asked for: one queue runs them, because the order of a document's updates is
+ * their sequence number. Those that wait when their turn comes share one transaction, so that many rooms cost one sync to
+ * disk; where that fails, each is tried alone, so that one room's bad change is not another's. Reads run beside the queue. Whatever the database says
  * is wrong becomes `storage_unavailable` with the database's error as its cause.
  */
 import type { Kysely, Transaction } from 'kysely'
@@ -11,7 +12,7 @@ import type { FileId, HunkId, MemberId, MessageId, RoomId, SessionId, TaskId } f
 import type { Member } from '../../shared/model/member.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { type Clock, timestamp } from '../operations/clock.ts'
-import { applyChange } from './changes.ts'
+import { applyChanges } from './changes.ts'
 import { readHunkRow, readMessageRow, readTaskRow, splitKey } from './rows.ts'
 import type { Change, DocumentKey, Store, StoredDocument, StoredInvite, StoredRoom, StoredSession } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -20,6 +21,8 @@ export class SqlStore implements Store {
   readonly #database: Kysely<Tables>
   readonly #clock: Clock
   readonly #release: () => void
+  /** Commits whose group has not begun. */
+  #waiting: WaitingCommit[] = []
   /** Settles when all writes asked for so far have ended. */
   #writes: Promise<unknown> = Promise.resolve()
   #closing: Promise<void> | null = null
@@ -39,10 +42,28 @@ export class SqlStore implements Store {
 
   commit(changes: readonly Change[]): Promise<void> {
     if (changes.length === 0) return Promise.resolve()
-    return this.#write(async (transaction) => {
-      const at = timestamp(this.#clock)
-      for (const change of changes) await applyChange(transaction, change, at)
+    if (this.#closing !== null) return Promise.reject(closed())
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ changes, resolve, reject })
+      if (this.#waiting.length === 1) this.#writes = this.#writes.then(() => this.#commitWaiting())
     })
+  }
+
+  async #commitWaiting(): Promise<void> {
+    const group = this.#waiting
+    this.#waiting = []
+    const isWritten = await this.#commitGroup(group.flatMap(({ changes }) => changes)).then(
+      () => true,
+      () => false,
+    )
+    for (const { changes, resolve, reject } of group) {
+      if (isWritten) resolve()
+      else await this.#commitGroup(changes).then(resolve, reject)
+    }
+  }
+
+  #commitGroup(changes: readonly Change[]): Promise<void> {
+    return this.#transact((transaction) => applyChanges(transaction, changes, timestamp(this.#clock)))
   }
 
   readDocument(key: DocumentKey): Promise<StoredDocument> {
@@ -332,20 +353,32 @@ export class SqlStore implements Store {
   }
 
   #write(change: (transaction: Transaction<Tables>) => Promise<void>): Promise<void> {
-    if (this.#closing !== null) return Promise.reject(new WeftError('storage_unavailable', 'The store is closed.'))
-    const written = this.#writes.then(async () => {
-      try {
-        await this.#database.transaction().execute(change)
-        this.#failure = null
-      } catch (error) {
-        const failure = unavailable('write', error)
-        this.#failure = failure.message
-        throw failure
-      }
-    })
+    if (this.#closing !== null) return Promise.reject(closed())
+    const written = this.#writes.then(() => this.#transact(change))
     this.#writes = written.catch(() => undefined)
     return written
   }
+
+  async #transact(change: (transaction: Transaction<Tables>) => Promise<void>): Promise<void> {
+    try {
+      await this.#database.transaction().execute(change)
+      this.#failure = null
+    } catch (error) {
+      const failure = unavailable('write', error)
+      this.#failure = failure.message
+      throw failure
+    }
+  }
+}
+
+interface WaitingCommit {
+  readonly changes: readonly Change[]
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+function closed(): WeftError {
+  return new WeftError('storage_unavailable', 'The store is closed.')
 }
 
 function unavailable(what: 'read' | 'write', cause: unknown): WeftError {

@@ -121,6 +121,20 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
         expect(await store.readTask(room.id, id('task1'))).toBeNull()
       })
 
+      it('[R7] of commits asked for at once, one that fails takes no other with it, and their order stays', async () => {
+        const bad = [{ kind: 'task', room: id('nowhere'), task: aTask('task1') }] as const
+        const asked = [
+          store.commit([update('first')]),
+          store.commit(bad),
+          store.commit([update('second'), update('third')]),
+          store.commit(Array.from({ length: 100 }, (_, n) => update(`${n}`))),
+        ]
+        const outcomes = (await Promise.allSettled(asked)).map(({ status }) => status)
+        expect(outcomes).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+        const rest = Array.from({ length: 100 }, (_, n) => `${n}`)
+        expect((await read()).updates).toEqual(['first', 'second', 'third', ...rest])
+      })
+
       it('a commit after one that failed takes place', async () => {
         const bad = store.commit([{ kind: 'task', room: id('nowhere'), task: aTask('task1') }])
         const good = store.commit([update('good')])
