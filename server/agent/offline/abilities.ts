@@ -1,4 +1,5 @@
 /** From a request to what is done about it: the one list of what the offline agent can do. */
+import { applyEdits, diffText } from '../../../shared/text/diff.ts'
 import type { Snapshot, SnapshotFile } from '../model/model.ts'
 import { grammarOf } from '../syntax/grammars.ts'
 import { findOwners } from '../syntax/owners.ts'
@@ -8,7 +9,8 @@ import { answerOnly, listed, type Outcome } from './ability.ts'
 import { addDocComments, giveName, putImportsInOrder, replaceVar } from './file-abilities.ts'
 import { outlineFile, outlineProject } from './outline.ts'
 import { rename } from './rename.ts'
-import { type Request, type RequestScope, readRequest } from './request.ts'
+import type { Request, RequestScope } from './request.ts'
+import { readRequests } from './request-parts.ts'
 
 export interface Job {
   readonly prompt: string
@@ -21,9 +23,62 @@ export interface Job {
 /** Characters of code that one request looks at: its trees take some fifty bytes of memory for each. */
 const maxLength = 2 * 1024 * 1024
 
+/** Everything a prompt asks for, one after the other, each on what the ones before it left. */
 export async function perform(job: Job): Promise<Outcome> {
-  const request = readRequest(job.prompt, job.snapshot.files)
+  const parts = readRequests(job.prompt, job.snapshot.files)
+  const [only] = parts
+  const forbidden = parts.find(({ request }) => request.kind === 'negated' && request.isAll)
+  if (forbidden || parts.every(({ request }) => request.kind === 'negated'))
+    return answerOnly(
+      `I read "${shortened((forbidden ?? only)?.text ?? '')}" as something not to do, so I changed nothing. I cannot leave out a part of what I do: say only what is to be done.`,
+    )
+  if (only && parts.length === 1) return performOne(job, only.request)
+
+  let { snapshot } = job
+  let isWhole = false
+  const answers: string[] = []
+  for (const { text, request } of parts) {
+    const outcome = await performPart({ ...job, snapshot }, text, request)
+    answers.push(outcome.answer)
+    isWhole ||= outcome.isWhole === true
+    snapshot = afterEdits(snapshot, outcome)
+  }
+  const files = job.snapshot.files.flatMap(({ id, path, text }) => {
+    const after = fileById(snapshot, id)?.text ?? text
+    return after === text ? [] : [{ path, text, edits: diffText(text, after) }]
+  })
+  const answer = answers.map((each, index) => `${index + 1}. ${each}`).join('\n\n')
+  return { answer, files, isWhole }
+}
+
+async function performPart(job: Job, text: string, request: Request): Promise<Outcome> {
+  if (request.kind === 'negated') return answerOnly(`Left out, as you say: "${shortened(text)}".`)
+  if (request.kind === 'unknown') return answerOnly(`Not done, as I did not understand it: "${shortened(text)}".`)
+  const outcome = await performOne(job, request)
+  return outcome.files.length > 0 || request.kind === 'outline'
+    ? outcome
+    : { ...outcome, answer: `Not done: "${shortened(text)}". ${outcome.answer}` }
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ')
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line
+}
+
+/** A selection holds only as long as its file is as it was. */
+function afterEdits(snapshot: Snapshot, { files }: Outcome): Snapshot {
+  const changed = new Map(files.map(({ path, text, edits }) => [path, applyEdits(text, edits)]))
+  const selected = snapshot.selection && fileById(snapshot, snapshot.selection.file)
+  return {
+    ...snapshot,
+    files: snapshot.files.map((file) => ({ ...file, text: changed.get(file.path) ?? file.text })),
+    selection: selected && changed.has(selected.path) ? null : snapshot.selection,
+  }
+}
+
+async function performOne(job: Job, request: Request): Promise<Outcome> {
   switch (request.kind) {
+    case 'negated':
     case 'unknown':
       return answerOnly(help(job))
     case 'rename-file':
@@ -76,10 +131,7 @@ async function renameIn(job: Job, request: Extract<Request, { kind: 'rename' }>)
     syntax,
     texts: snapshot.files,
   }
-  const outcome = await rename(context, request.hints, request.to)
-  return request.asksMore
-    ? { ...outcome, answer: `${outcome.answer} I take one rename at a time: ask again for the next.` }
-    : outcome
+  return rename(context, request.hints, request.to)
 }
 
 async function outlineIn(job: Job, scope: RequestScope): Promise<string> {

@@ -10,9 +10,9 @@ export type Request =
       readonly kind: 'rename'
       readonly hints: TargetHints
       readonly to: string
-      /** Whether another rename follows in the same sentence. */
-      readonly asksMore: boolean
     }
+  /** Something not to do; `isAll` where it may be about everything else that was asked for. */
+  | { readonly kind: 'negated'; readonly isAll: boolean }
   | { readonly kind: 'rename-file' }
   | { readonly kind: 'document'; readonly scope: RequestScope; readonly symbol: string | null }
   | { readonly kind: 'sort-imports'; readonly scope: RequestScope }
@@ -28,7 +28,7 @@ export type Request =
   | { readonly kind: 'unknown' }
 
 /** Of a longer prompt only the beginning is read: patterns that skip words take time that grows with its square. */
-const maxLength = 1_000
+export const maxPromptLength = 1_000
 
 /** Which files a request is about: those it names, all of them, or whatever the asker has open. */
 export type RequestScope =
@@ -61,16 +61,28 @@ const renamePatterns = [
   `^call\\s+${noun}${quoted('from')}(?<between>)\\s+${quoted('to')}(?<tail>.*)$`,
 ].map((pattern) => new RegExp(pattern, 'isu'))
 const anotherRename = new RegExp(
-  `(?:\\band|,|;)\\s+(?:also\\s+|then\\s+)?(?:rename\\s+)?${named('from')}${into}${named('to')}`,
+  `\\s*(?:\\s+and|,|;)\\s+(?:and\\s+)?(?:also\\s+|then\\s+)?(?<again>${noun}${named('next')}${into}${named('to')})`,
   'iu',
 )
+const abilityVerb =
+  'rename|change|replace|refactor|turn|sort|order|reorder|organi[sz]e|tidy|add|write|document|use|extract|outline|explain|describe|summari[sz]e'
+/** A word that says no, before what it says no to. */
+const negation = new RegExp(
+  `^(?:(?!\\b(?:${abilityVerb})\\b).)*?\\b(?:not|never|dont|\\w+n['’]t|avoid|stop)\\b(?<rest>.*)$`,
+  'isu',
+)
+/** What keeps a rename from some of its places: more than can be promised. */
+const exception = /\b(?:except|excluding|but\s+(?:not|leave|keep)|apart\s+from|other\s+than|without\s+\w+ing)\b/i
 
 const everything =
   /\b(?:everywhere|everything|(?:every|each) file|all (?:of )?(?:the |my |our )?files|(?:the |this |our )?(?:whole |entire )?(?:project|room|code ?base|repo(?:sitory)?))\b/i
 
 export function readRequest(prompt: string, files: readonly SnapshotFile[]): Request {
-  const text = plain(prompt.slice(0, maxLength))
+  const text = plain(prompt.slice(0, maxPromptLength))
   const scope = scopeOf(text, files)
+  const negated = negation.exec(text)?.groups?.rest
+  if (negated !== undefined)
+    return { kind: 'negated', isAll: !new RegExp(`^\\s*(?:to\\s+)?(?:${abilityVerb})`, 'i').test(negated) }
   if (
     !/^rename\b/i.test(text) &&
     /\bvars?\b/i.test(text) &&
@@ -99,7 +111,7 @@ function plain(prompt: string): string {
     .replace(/^(?:(?:hi|hey|hello|ok|okay|so|now)[,!]?\s+)+/i, '')
     .replace(/\bplease\b,?\s*/gi, '')
     .replace(
-      /^(?:(?:can|could|would|will)\s+(?:you|we)|i(?:['’]d| would)\s+like\s+(?:you\s+)?to|i\s+want\s+(?:you\s+)?to|let['’]?s|(?:we|you)\s+should)\s+/i,
+      /^(?:(?:can|could|would|will)\s+(?:you|we)|i(?:['’]d| would)\s+like\s+(?:you\s+)?to|i\s+want\s+(?:you\s+)?to|why\s+don['’]?t\s+(?:you|we)|let['’]?s|(?:we|you)\s+should)\s+/i,
       '',
     )
     .replace(/[\s?!.]+$/, '')
@@ -115,8 +127,21 @@ function readRename(text: string, files: readonly SnapshotFile[]): Request | nul
     if (from === '' || to === '') continue
     if (from.includes('/') || files.some((file) => isPath(file.path, from))) return { kind: 'rename-file' }
     const { between = '', tail = '' } = groups
+    if (exception.test(tail)) return { kind: 'negated', isAll: true }
     const hints = hintsOf(from, groups.noun, `${between} ${tail}`, files)
-    return { kind: 'rename', hints, to: lastPart(to), asksMore: anotherRename.test(tail) }
+    return { kind: 'rename', hints, to: lastPart(to) }
+  }
+  return null
+}
+
+/** Where in a request to rename the next one begins, and that one in words of its own. */
+export function nextRename(prompt: string): { readonly at: number; readonly text: string } | null {
+  for (const pattern of renamePatterns) {
+    const tail = pattern.exec(prompt)?.groups?.tail
+    const next = tail === undefined ? null : anotherRename.exec(tail)
+    if (tail === undefined || !next?.groups) continue
+    const start = prompt.length - tail.length + next.index
+    return { at: start, text: `rename ${prompt.slice(start + next[0].length - (next.groups.again ?? '').length)}` }
   }
   return null
 }

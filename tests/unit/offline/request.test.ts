@@ -33,7 +33,7 @@ describe('what is asked for', () => {
     'turn `x` into `y`',
     'replace `x` with `y`',
   ])('"%s" is a rename of x to y', (prompt) => {
-    expect(readRequest(prompt, files)).toEqual({ kind: 'rename', hints: { name: 'x' }, to: 'y', asksMore: false })
+    expect(readRequest(prompt, files)).toEqual({ kind: 'rename', hints: { name: 'x' }, to: 'y' })
   })
 
   test.each([
@@ -47,7 +47,7 @@ describe('what is asked for', () => {
     ['rename var x to step', { name: 'x', noun: 'variable' }],
     ['rename const x to step, let me see it', { name: 'x', noun: 'const' }],
   ])('"%s" says more', (prompt, hints) => {
-    expect(readRequest(prompt, files)).toEqual({ kind: 'rename', hints, to: 'step', asksMore: false })
+    expect(readRequest(prompt, files)).toEqual({ kind: 'rename', hints, to: 'step' })
   })
 
   test.each([
@@ -84,11 +84,63 @@ describe('what is asked for', () => {
     expect(readRequest(prompt, files).kind).toBe(kind)
   })
 
-  test('a second rename in the sentence is noticed', async () => {
-    const texts = { 'a.ts': 'const x = 1\nconst z = 2\n' }
-    const { changed, prose } = await ask('rename x to y and z to w', texts)
-    expect(changed).toEqual({ 'a.ts': 'const y = 1\nconst z = 2\n' })
-    expect(prose).toContain('one rename at a time')
+  test.each([
+    ["don't rename Clock to Orrery", true],
+    ['do not rename Clock to Orrery', true],
+    ["please don't rename Clock to Orrery", true],
+    ['I do not want you to rename Clock to Orrery', true],
+    ['never rename Clock to Orrery', true],
+    ["rename Clock to Orrery, but don't touch the tests", true],
+    ['rename Clock to Orrery except in the tests', true],
+    ["why don't you rename Clock to Orrery?", false],
+    ['rename Clock to Orrery', false],
+    ['rename isNotReady to x', false],
+  ])('[O4] "%s": nothing is changed: %s', async (prompt, isNothing) => {
+    const texts = { 'a.ts': 'export class Clock {}\nexport const isNotReady = 1\n' }
+    const { changed, prose } = await ask(prompt, texts)
+    expect(Object.keys(changed), prose).toEqual(isNothing ? [] : ['a.ts'])
+    if (isNothing) expect(prose).toContain('something not to do, so I changed nothing')
+  })
+
+  const compound = {
+    'a.ts': "import { z } from './z'\nimport { b } from './b'\nconst x = z\nconst y = b\n",
+    'b.ts': 'export const b = 1\nexport const w = 1\n',
+  }
+  test.each([
+    ['rename x to p and y to q', 'const p = z\nconst q = b\n'],
+    ['rename x to p, y to q', 'const p = z\nconst q = b\n'],
+    ['rename `x` to `p`. Then rename `y` to `q`.', 'const p = z\nconst q = b\n'],
+    ['rename x to y2 and rename y2 to p', 'const p = z\nconst y = b\n'],
+  ])('[O4] "%s" is done whole', async (prompt, end) => {
+    const { texts, prose } = await ask(prompt, compound)
+    expect(texts['a.ts'], prose).toBe(`import { z } from './z'\nimport { b } from './b'\n${end}`)
+  })
+
+  test('[O4] requests of different kinds are done one after the other, in the files that one of them names', async () => {
+    const { changed, prose } = await ask('rename x to p, and sort the imports of a.ts', compound)
+    expect(changed).toEqual({
+      'a.ts': "import { b } from './b'\nimport { z } from './z'\nconst p = z\nconst y = b\n",
+    })
+    expect(prose).toMatch(/^1\. Renaming[^]*\n\n2\. /)
+    const other = await ask('sort the imports and add doc comments to a.ts', compound)
+    expect(Object.keys(other.changed), other.prose).toEqual(['a.ts'])
+  })
+
+  test('[O4] what of a prompt is not done is said', async () => {
+    const { changed, prose } = await ask('rename x to p and make the page blue', compound)
+    expect(Object.keys(changed)).toEqual(['a.ts'])
+    expect(prose).toContain('Not done, as I did not understand it: "make the page blue"')
+    const half = await ask('rename x to p and nothing2 to q', compound)
+    expect(half.prose).toContain('2. Not done: "rename nothing2 to q"')
+    const without = await ask("sort the imports of a.ts but don't rename x to p", compound)
+    expect(without.texts['a.ts']).toContain('const x = z')
+    expect(without.prose).toContain('2. Left out, as you say: "don\'t rename x to p"')
+  })
+
+  test('without a path it is about the files that came with the request', async () => {
+    const files = { 'a.ts': 'export function addAll() {}\n', 'b.ts': 'export function addOne() {}\n' }
+    const { changed } = await ask('add doc comments', files, { focus: 'b.ts' })
+    expect(Object.keys(changed)).toEqual(['b.ts'])
   })
 
   test('files are named by their paths, or by ends of them', () => {
