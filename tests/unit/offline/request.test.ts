@@ -121,7 +121,7 @@ describe('what is asked for', () => {
     expect(changed).toEqual({
       'a.ts': "import { b } from './b'\nimport { z } from './z'\nconst p = z\nconst y = b\n",
     })
-    expect(prose).toMatch(/^1\. Renaming[^]*\n\n2\. /)
+    expect(prose).toMatch(/^1\. Renaming[\s\S]*\n\n2\. /)
     const other = await ask('sort the imports and add doc comments to a.ts', compound)
     expect(Object.keys(other.changed), other.prose).toEqual(['a.ts'])
   })
