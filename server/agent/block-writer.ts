@@ -13,7 +13,7 @@ import type { HunkMatch, HunkReason, HunkState } from '../../shared/model/hunk.t
 import type { FileId } from '../../shared/model/ids.ts'
 import { readHunksOf } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
-import { lineNumberAt } from '../../shared/text/lines.ts'
+import { lineNumberAt, splitLines } from '../../shared/text/lines.ts'
 import type { Room } from '../rooms/room.ts'
 import { isApplied } from './edits/already-applied.ts'
 import type { PlaceHints } from './edits/ambiguity.ts'
@@ -70,8 +70,19 @@ interface OpenBlock {
   readonly path: string
   /** Where the text to be found is missing: the text, in which the replacement may stand already. */
   readonly missingIn: TrackedText | null
+  /** What it has taken of its file's text, till it is known which of these lines it changes. */
+  readonly taking: Taking | null
   received: string
 }
+
+interface Taking {
+  readonly taken: Range[]
+  readonly range: Range
+  readonly base: string
+  readonly fit: Fit
+}
+
+type Begun = Omit<OpenBlock, 'path' | 'received'>
 
 /** What the blocks so far tell of a file. */
 interface FileProgress {
@@ -95,7 +106,7 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
   }
 
   /** Never between an await and `review.open`: places are of this very turn. */
-  function place(text: TrackedText, event: FindEvent, origin: BlockOrigin): Pick<OpenBlock, 'handle' | 'missingIn'> {
+  function place(text: TrackedText, event: FindEvent, origin: BlockOrigin): Begun {
     const { file } = text
     const known = progress.get(file.id) ?? { taken: [], after: 0, drift: 0 }
     progress.set(file.id, known)
@@ -103,23 +114,24 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     const hints = { ...hintsOf(event), after: known.after, drift: known.drift }
     const seen = find(text.text, event, { exclude: known.taken, hints })
     if (seen.kind === 'placed') {
-      known.taken.push({ from: seen.from, to: seen.to })
+      const range = { from: seen.from, to: seen.to }
+      known.taken.push(range)
       known.after = seen.end
       if (lineHint !== undefined) known.drift = seen.first + 1 - lineHint
-      return openAt(text, seen, origin)
+      const taking = { taken: known.taken, range, base: text.text.slice(range.from, range.to), fit: seen.fit }
+      return { handle: openAt(text, seen, origin), missingIn: null, taking }
     }
     const now = seen.kind === 'missing' ? placeNow(file, event, origin) : null
-    if (now !== null) return { handle: now, missingIn: null }
+    if (now !== null) return { handle: now, missingIn: null, taking: null }
     const missingIn = seen.kind === 'missing' ? text : null
     const reason = reasons.unplacedIn(origin.path, seen)
-    return { handle: review.refuse({ ...origin, file: file.id, find: event.find, reason }), missingIn }
+    return { handle: review.refuse({ ...origin, file: file.id, find: event.find, reason }), missingIn, taking: null }
   }
 
-  function openAt(text: TrackedText, found: Found, origin: BlockOrigin): Pick<OpenBlock, 'handle' | 'missingIn'> {
+  function openAt(text: TrackedText, found: Found, origin: BlockOrigin): HunkHandle {
     const { match, fit } = found
     const sure = isSure(match) ? {} : ({ mode: 'propose', reason: reasons.unsure } as const)
-    const handle = review.open({ ...origin, file: text.file, place: text.place(found), match, fit, ...sure })
-    return { handle, missingIn: null }
+    return review.open({ ...origin, file: text.file, place: text.place(found), match, fit, ...sure })
   }
 
   /** The block in the text as it is now, for what came into it since the model saw it. */
@@ -128,22 +140,22 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     const exclude = own.flatMap(({ anchors }) => (anchors && resolveRange(file.text, anchors)) ?? [])
     const now = new TrackedText(file)
     const found = find(now.text, event, { exclude, hints: hintsOf(event) })
-    const handle = found.kind === 'placed' && isSure(found.match) ? openAt(now, found, origin).handle : null
+    const handle = found.kind === 'placed' && isSure(found.match) ? openAt(now, found, origin) : null
     now.close()
     return handle
   }
 
-  async function begin(event: FindEvent): Promise<Pick<OpenBlock, 'handle' | 'missingIn'>> {
+  async function begin(event: FindEvent): Promise<Begun> {
     const origin = originOf(event.path)
     const { path, find } = event
     const refuse = (reason: HunkReason) => {
-      return { handle: review.refuse({ ...origin, file: null, find, reason }), missingIn: null }
+      return { handle: review.refuse({ ...origin, file: null, find, reason }), missingIn: null, taking: null }
     }
     if (path === null) return refuse(reasons.noPath)
     const text = await findFile(path, find !== '')
     // It may have been deleted while it was loaded.
     if (text !== null && room.files().some(({ id }) => id === text.file.id)) return place(text, event, origin)
-    if (find === '') return { handle: await review.create(origin), missingIn: null }
+    if (find === '') return { handle: await review.create(origin), missingIn: null, taking: null }
     return refuse(reasons.noFile(path))
   }
 
@@ -197,7 +209,8 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     observer.ended(block.path, state(block))
   }
 
-  const finish = ({ handle, missingIn, received }: OpenBlock): HunkState => {
+  const finish = ({ handle, missingIn, received, taking }: OpenBlock): HunkState => {
+    if (taking !== null) narrow(taking, received)
     if (missingIn === null || !isApplied(missingIn.file.text.toString(), received)) return handle.finish()
     handle.settle(applied)
     return 'accepted'
@@ -226,12 +239,13 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
           const path = event.path ?? 'an unnamed file'
           observer.began(path)
           const handle = review.refuse({ ...originOf(event.path), file: null, find: '', reason: reasons.incomplete })
-          open = { handle, path, missingIn: null, received: '' }
+          open = { handle, path, missingIn: null, taking: null, received: '' }
           return abandon(reasons.incomplete)
         }
         case 'replace':
-          if (open?.missingIn) open.received += event.text
-          open?.handle.write(event.text)
+          if (open === null) return
+          open.received += event.text
+          open.handle.write(event.text)
           return
         case 'end':
           if (event.complete) end(finish)
@@ -271,6 +285,20 @@ function hintsOf({ anchors, isAtEnd, lineHint }: FindEvent): PlaceHints {
     ...(isAtEnd && { isAtEnd }),
     ...(lineHint !== undefined && { lineHint }),
   }
+}
+
+/** Of the lines that a block has taken it keeps those that it changes: the ones around them may be another block's too. */
+function narrow({ taken, range, base, ...taking }: Taking, received: string): void {
+  const [before, after] = [splitLines(base), splitLines(taking.fit(received, true))]
+  const most = Math.min(before.length, after.length)
+  let head = 0
+  while (head < most && before[head] === after[head]) head++
+  let tail = 0
+  while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++
+  const lengthOf = (lines: readonly string[]) => lines.reduce((length, line) => length + line.length, 0)
+  const from = range.from + lengthOf(before.slice(0, head))
+  const to = range.to - lengthOf(before.slice(before.length - tail))
+  taken[taken.indexOf(range)] = { from, to }
 }
 
 function isSameText(a: string, b: string): boolean {

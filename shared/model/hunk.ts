@@ -36,6 +36,8 @@ export interface HunkReason {
     | 'file_deleted'
     /** It would replace the text with itself. */
     | 'unchanged'
+    /** It stands for lines that it leaves out with a comment, and would delete them. */
+    | 'elided'
     /** What it would write stands there already. */
     | 'applied'
     /** Its place is only nearly what it wants to replace. */

@@ -14,6 +14,7 @@ import type { Clock } from '../../operations/clock.ts'
 import type { HunkTrace } from '../../persistence/store.ts'
 import type { Room } from '../../rooms/room.ts'
 import type { HunkWriter } from '../edits/hunk-writer.ts'
+import { leavesOut } from '../edits/placeholder.ts'
 import type { Fit } from '../edits/replacement-fit.ts'
 import { planStream } from '../edits/streaming-diff.ts'
 import { createPacer, type Pacer } from './pacer.ts'
@@ -89,6 +90,10 @@ export class HunkStream implements HunkHandle {
       // Lines that only resemble what was to be replaced, and read as it should: somebody was here before.
       if (hunk.match?.rung === 'fuzzy') return this.#settle({ state: 'accepted', reason: applied })
       return this.#settle({ state: 'unplaced', reason: unchanged })
+    }
+    if (leavesOut(hunk.base, replacement)) {
+      if (hunk.mode === 'live') writer.takeBack()
+      return this.#settle({ state: 'unplaced', reason: elided })
     }
     if (hunk.mode === 'live') return this.#finishLive(writer, file, replacement)
     const standing = compareWithLive(file, { ...hunk, replacement }, writer.range)
@@ -184,6 +189,11 @@ export function untouched(client: number): HunkTrace {
 }
 
 export const applied: HunkReason = { code: 'applied', message: 'What the change would write stands there already.' }
+
+const elided: HunkReason = {
+  code: 'elided',
+  message: 'The change leaves lines out behind a comment such as "rest of the code", and would delete them.',
+}
 
 const unchanged: HunkReason = {
   code: 'unchanged',

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest'
+import { leavesOut } from '../../../server/agent/edits/placeholder.ts'
+
+const base = 'function f() {\n  one()\n  two()\n}\n'
+
+describe('[G2] a replacement leaves lines out', () => {
+  test.each([
+    '// ... existing code ...',
+    '  // ...rest of the function',
+    '# ... (rest unchanged)',
+    '# rest of the code remains the same',
+    '/* existing implementation ... */',
+    '<!-- ... remaining content ... -->',
+    '{/* ... existing code ... */}',
+    '// …',
+    '-- ...',
+    '// remaining methods stay as they are',
+  ])('by %s', (line) => {
+    expect(leavesOut(base, `function f() {\n${line}\n}\n`)).toBe(true)
+  })
+
+  test.each([
+    '// the rest of the arguments are optional',
+    '// wait ... then go',
+    '# existing users keep their name',
+    '...rest',
+    'call(...existing)',
+    '// two() is called by one()',
+  ])('not by %s', (line) => {
+    expect(leavesOut(base, `function f() {\n${line}\n}\n`)).toBe(false)
+  })
+
+  test('not by a comment that was there, and not in a new file', () => {
+    expect(leavesOut('// ... existing code ...\n', '  // ... existing code ...\n')).toBe(false)
+    expect(leavesOut('', '// ... existing code ...\n')).toBe(false)
+  })
+})
