@@ -1,6 +1,6 @@
 /** Gives a file's editor its hunks and the commands that decide them. */
 import type { Hunk } from '../../shared/model/hunk.ts'
-import type { FileId } from '../../shared/model/ids.ts'
+import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { ReviewSource } from '../editor/hunks/review-source.ts'
 import type { Commands } from '../session/commands.ts'
@@ -15,10 +15,11 @@ export interface ReviewSourceOptions {
   readonly agentName: string
   readonly canDecide: () => boolean
   readonly onError: (error: unknown) => void
+  readonly onDraftLost: (hunk: HunkId, text: string) => void
 }
 
 export function createReviewSource(options: ReviewSourceOptions): ReviewSource {
-  const { hunks, file, tasks, commands, agentName, canDecide, onError } = options
+  const { hunks, file, tasks, commands, agentName, canDecide, onError, onDraftLost } = options
   const taskOf = ({ task }: Hunk) => tasks.get().find(({ id }) => id === task)
   return {
     hunks: () => hunks.inFile(file),
@@ -41,5 +42,6 @@ export function createReviewSource(options: ReviewSourceOptions): ReviewSource {
       await commands.ask({ prompt: task.prompt, mode: task.mode, files: [file], selection: { file, ...place } })
     },
     onError,
+    onDraftLost,
   }
 }

@@ -1,9 +1,11 @@
 /** One open file: its connection, its editor, its review. What the server refused is said above the text. */
 import { useEffect, useRef, useState } from 'react'
 import { errorCatalogue } from '../../shared/errors.ts'
-import type { FileEntry } from '../../shared/model/room-document.ts'
+import { type FileEntry, readHunk } from '../../shared/model/room-document.ts'
 import type { Editor } from '../editor/editor.ts'
+import { offerCopy } from '../page/copying.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
+import { describeLostDraft } from '../review/lost-draft.ts'
 import { ReviewBar } from '../review/review-bar.tsx'
 import { createReviewSource } from '../review/review-source.ts'
 import { describeClose } from '../session/closing.ts'
@@ -87,6 +89,10 @@ function Connected({
             agentName: agent.name,
             canDecide: () => latest.current.mayEdit,
             onError: toasts.fail,
+            onDraftLost(hunk, text) {
+              const record = readHunk(room.types, hunk)
+              offerCopy(toasts, { ...describeLostDraft(record, latest.current.path, room.members.get()), text })
+            },
           }),
           onTooLarge: (why) =>
             toasts.show({

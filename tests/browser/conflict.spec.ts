@@ -75,6 +75,17 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await choose('Save', changed.replace(put, '    this.draw(now)\n'))
   })
 
+  test('[R1, R6] what is being written by hand is not lost when another decides', async () => {
+    await ann.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await ann.change(path, 1, 1).getByRole('button', { name: 'Edit by hand' }).click()
+    await ann.page.getByRole('textbox', { name: 'Result' }).fill('    this.draw(now)\n')
+    await bo.change(path, 1, 1).getByRole('button', { name: 'Keep mine' }).click()
+    await expect(ann.toast('Bo decided this change; your text is kept')).toBeVisible()
+    await ann.page.getByRole('button', { name: 'Copy', exact: true }).click()
+    await expect.poll(() => ann.page.evaluate(() => navigator.clipboard.readText())).toBe('    this.draw(now)\n')
+    for (const person of [ann, bo]) await person.expectText(path, mine)
+  })
+
   test('Ask again settles it as people have it, and asks for the text as it now is', async ({ model }) => {
     model.script((request) => {
       const shown = request.body.messages.map(({ content }) => content).join('\n')

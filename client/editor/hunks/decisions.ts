@@ -11,7 +11,7 @@ import type { ReviewSource, Verdict } from './review-source.ts'
 import type { RowAction, RowHandlers } from './row-widget.ts'
 
 export interface DecisionOptions {
-  readonly source: Pick<ReviewSource, 'decide' | 'askAgain' | 'onError'>
+  readonly source: Pick<ReviewSource, 'decide' | 'askAgain' | 'onError' | 'onDraftLost'>
   /** The hunk, where it is now and what stands there; null where it has no place. */
   readonly find: (hunk: HunkId) => { readonly hunk: Hunk; readonly place: Range; readonly current: string } | null
   /** Something to be drawn changed. */
@@ -51,6 +51,22 @@ export class Decisions implements RowHandlers {
 
   keepDraft(hunk: HunkId, written: string): void {
     if (this.#editing?.hunk === hunk) this.#editing = { ...this.#editing, written }
+  }
+
+  /** To be called when hunks changed: a result by hand is handed over once its hunk, which `isOpen` tells, is decided. */
+  follow(isOpen: (hunk: HunkId) => boolean): void {
+    const editing = this.#editing
+    // While our own answer is on its way, its outcome says what becomes of the text.
+    if (editing === null || this.#busy.has(editing.hunk) || isOpen(editing.hunk)) return
+    this.close()
+  }
+
+  /** Hands over what was being written. */
+  close(): void {
+    const editing = this.#editing
+    this.#editing = null
+    if (editing === null || editing.written === editing.draft) return
+    this.#options.source.onDraftLost(editing.hunk, editing.written)
   }
 
   act(id: HunkId, action: RowAction): void {

@@ -106,6 +106,7 @@ class HunkReview implements PluginValue {
   destroy() {
     this.#isDestroyed = true
     this.#unsubscribe()
+    this.#decisions.close()
     if (this.#frame !== null) cancelAnimationFrame(this.#frame)
   }
 
@@ -163,6 +164,7 @@ class HunkReview implements PluginValue {
   #drawAll() {
     const hunks = this.#hunks()
     this.#placements.update(hunks)
+    this.#decisions.follow((id) => hunks.some((hunk) => hunk.id === id && hunk.state === 'conflicted'))
     const numbers = numberHunks(this.#placements.all())
     const byId = new Map(hunks.map((hunk) => [hunk.id, hunk]))
     const drawn: DrawnHunk[] = []

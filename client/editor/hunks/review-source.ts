@@ -23,4 +23,6 @@ export interface ReviewSource {
   /** Settles the hunk as people have it, and asks the agent the same again for where it now stands. */
   askAgain(hunk: Hunk, place: { readonly from: number; readonly to: number }): Promise<unknown>
   onError(error: unknown): void
+  /** A result was being written by hand, and its change can no longer take it: it was decided, or is no longer shown. */
+  onDraftLost(hunk: HunkId, text: string): void
 }

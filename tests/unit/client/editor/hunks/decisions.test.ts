@@ -10,6 +10,7 @@ function setUp() {
   const verdicts: Verdict[] = []
   const asked: { from: number; to: number }[] = []
   const errors: unknown[] = []
+  const lost: string[] = []
   let left = 0
   let settle: { resolve: () => void; reject: (error: unknown) => void } | null = null
   const command = () =>
@@ -27,6 +28,7 @@ function setUp() {
         return command()
       },
       onError: (error) => errors.push(error),
+      onDraftLost: (_hunk, text) => lost.push(text),
     },
     find: (hunk) =>
       hunk === id
@@ -42,7 +44,7 @@ function setUp() {
     else settle?.reject(error)
     await new Promise((resolve) => setImmediate(resolve))
   }
-  return { decisions, verdicts, asked, errors, end, timesLeft: () => left }
+  return { decisions, verdicts, asked, errors, lost, end, timesLeft: () => left }
 }
 
 test('a second press is nothing while the first one’s command runs', async () => {
@@ -77,6 +79,40 @@ test('a result by hand begins with both texts, and is kept until it is saved', a
   decisions.act(id, 'save')
   await end()
   expect(decisions.draftOf(id)).toBeNull()
+})
+
+test('[R1] a result by hand whose change another person decided is handed over, once', () => {
+  const { decisions, lost } = setUp()
+  decisions.act(id, 'edit')
+  decisions.keepDraft(id, 'written\n')
+  decisions.follow(() => true)
+  expect(lost).toEqual([])
+  decisions.follow(() => false)
+  decisions.follow(() => false)
+  decisions.close()
+  expect(lost).toEqual(['written\n'])
+  expect(decisions.draftOf(id)).toBeNull()
+})
+
+test('[R1] a result by hand is handed over when its own saving came too late, and not when it did not', async () => {
+  for (const error of [undefined, 'hunk_decided']) {
+    const { decisions, lost, end } = setUp()
+    decisions.act(id, 'edit')
+    decisions.keepDraft(id, 'written\n')
+    decisions.act(id, 'save')
+    decisions.follow(() => false)
+    expect(lost, 'the answer is not here yet').toEqual([])
+    await end(error)
+    decisions.follow(() => false)
+    expect(lost).toEqual(error === undefined ? [] : ['written\n'])
+  }
+})
+
+test('a result by hand that nothing was written in is not worth a word', () => {
+  const { decisions, lost } = setUp()
+  decisions.act(id, 'edit')
+  decisions.follow(() => false)
+  expect(lost).toEqual([])
 })
 
 test('leaving the result gives the focus back', () => {
