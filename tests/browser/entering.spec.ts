@@ -9,6 +9,14 @@ test('a person enters a name once, and is remembered after a reload', async ({ m
   await expect(ann.page.getByRole('textbox', { name: 'Your name' })).toHaveCount(0)
 })
 
+test('a newcomer’s page logs nothing', async ({ product, page }) => {
+  const logged: string[] = []
+  page.on('console', (message) => logged.push(message.text()))
+  await page.goto(product.url)
+  await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
+  expect(logged).toEqual([])
+})
+
 test('members see who is here, and in which file', async ({ makeRoom, bring }) => {
   const room = await makeRoom({ 'a.ts': 'a', 'b.ts': 'b' })
   const ann = await bring('Ann', room)
