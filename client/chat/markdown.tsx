@@ -1,9 +1,23 @@
 /** The agent's words as Markdown: no HTML of its own, no images loaded, links that leave the page behind (R9). */
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
+import { gfmTable } from 'micromark-extension-gfm-table'
 import Markdown, { type Components } from 'react-markdown'
 import styles from './markdown.module.css'
 
 /** The agent's headings stand in the chat's outline beside its cards, whatever level it gave them. */
 const heading: Components['h1'] = ({ children }) => <h3>{children}</h3>
+
+interface Syntax {
+  micromarkExtensions?: unknown[]
+  fromMarkdownExtensions?: unknown[]
+}
+
+/** Tables alone of what GitHub adds to Markdown: its other additions guess at links, or make inputs. */
+function tables(this: { data(): object }): void {
+  const data: Syntax = this.data()
+  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), gfmTable()]
+  data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), gfmTableFromMarkdown()]
+}
 
 const components: Components = {
   h1: heading,
@@ -24,6 +38,12 @@ const components: Components = {
   // What scrolls must be reachable by keys.
   // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
   pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
+  table: ({ children }) => (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
+    <div className={styles.table} tabIndex={0}>
+      <table>{children}</table>
+    </div>
+  ),
   // An image would tell its server that it was looked at.
   img: ({ alt, src }) => (
     <span>
@@ -35,7 +55,9 @@ const components: Components = {
 export default function AgentMarkdown({ text }: { text: string }) {
   return (
     <div className={styles.markdown}>
-      <Markdown components={components}>{text}</Markdown>
+      <Markdown components={components} remarkPlugins={[tables]}>
+        {text}
+      </Markdown>
     </div>
   )
 }

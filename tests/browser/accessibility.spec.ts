@@ -46,7 +46,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const room = await makeRoom({ [path]: text.repeat(20) })
       const ann = await bring('Ann', room, look)
       await ann.open(path)
-      model.script(say('# Clocks\n\nThey tick.\n\n#### Hands\n\nThey turn.'))
+      model.script(
+        say('# Clocks\n\nThey tick.\n\n| hand | turns |\n|---|---|\n| second | 60 |\n\n#### Hands\n\nThey turn.'),
+      )
       await ann.say('@ai tell me of clocks')
       await expect(ann.chat).toContainText('They turn.')
       await expectNoViolations(ann.page)

@@ -29,6 +29,15 @@ test('an answer to @ai streams into everyone’s chat', async ({ model, makeRoom
   }
 })
 
+test('a table of an answer is a table', async ({ model, makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': '' })
+  const ann = await bring('Ann', room)
+  model.script(say('| name | use |\n|---|---|\n| `a` | <b>one</b> |\n'))
+  await ann.say('@ai show a table')
+  await expect(ann.chat.getByRole('columnheader')).toHaveText(['name', 'use'])
+  await expect(ann.chat.getByRole('cell')).toHaveText(['a', '<b>one</b>'])
+})
+
 test('[R9] a link of an answer leads out of the page, or is no link', async ({ model, makeRoom, bring }) => {
   const room = await makeRoom({ 'a.ts': '' })
   const ann = await bring('Ann', room)
