@@ -1,8 +1,9 @@
 /**
  * Add doc comments where there is none: JSDoc above what a script exports, docstrings in Python.
  *
- * A first draft, made of names, parameters and written types, for people to make better. What has any comment above it
- * is left alone, and so is what is private.
+ * A first draft, a sentence made of names and written types, for people to make better. Where that would say no more
+ * than the code does, there is none: it would be worse than nothing. What has any comment above it is left alone, and so
+ * is what is private.
  */
 import type { Edit } from '../../../shared/text/diff.ts'
 import { lineEndAt, lineStartAt } from '../../../shared/text/lines.ts'
@@ -10,8 +11,8 @@ import { isScript } from '../syntax/grammars.ts'
 import { type OutlineSymbol, outlineOf } from '../syntax/outline.ts'
 import { childOf, hasToken, namedChildren, type SyntaxNode, type SyntaxTree } from '../syntax/tree.ts'
 import { wordsOf } from './names.ts'
-import { actionOf, capitalised, listOf, thingOf } from './phrases.ts'
-import { madeThing, typeWords } from './type-words.ts'
+import { actionOf, type Given, listOf, thingOf } from './phrases.ts'
+import { madeThing } from './type-words.ts'
 
 export interface DocComments {
   readonly edits: readonly Edit[]
@@ -21,6 +22,8 @@ export interface DocComments {
   readonly commented: number
   /** What cannot take one where it stands, such as two declarations on a line. */
   readonly cramped: readonly string[]
+  /** What nothing can be said of beyond its name. */
+  readonly plain: readonly string[]
 }
 
 /** `symbol` asks for that one only, exported or not. */
@@ -28,14 +31,20 @@ export function documentFile(tree: SyntaxTree, symbol: string | null): DocCommen
   const edits: Edit[] = []
   const added: string[] = []
   const cramped: string[] = []
+  const plain: string[] = []
   let commented = 0
   const add = (one: OutlineSymbol, owner: OutlineSymbol | null) => {
     if (one.commented) {
       commented++
       return
     }
-    const edit = isScript(tree.grammar) ? jsDoc(tree, one, owner) : docstring(tree, one, owner)
     const name = owner ? `${owner.name}.${one.name}` : one.name
+    const sentence = isScript(tree.grammar) ? scriptText(tree, one, owner) : pythonText(tree, one, owner)
+    if (sentence === null) {
+      plain.push(name)
+      return
+    }
+    const edit = isScript(tree.grammar) ? jsDoc(tree, one, sentence) : docstring(tree, one, sentence)
     if (edit) {
       edits.push(edit)
       added.push(name)
@@ -59,7 +68,7 @@ export function documentFile(tree: SyntaxTree, symbol: string | null): DocCommen
       }
     }
   }
-  return { edits: edits.sort((a, b) => a.from - b.from), added, commented, cramped }
+  return { edits: edits.sort((a, b) => a.from - b.from), added, commented, cramped, plain }
 }
 
 const documented = new Set(['function', 'class', 'interface', 'type', 'enum'])
@@ -70,17 +79,12 @@ function isPublic(tree: SyntaxTree, member: OutlineSymbol): boolean {
   return !modifier || tree.text.slice(modifier.from, modifier.to) === 'public'
 }
 
-function jsDoc(tree: SyntaxTree, symbol: OutlineSymbol, owner: OutlineSymbol | null): Edit | null {
+function jsDoc(tree: SyntaxTree, symbol: OutlineSymbol, sentence: string): Edit | null {
   const at = startOf(symbol)
   const lineStart = lineStartAt(tree.text, at)
   const indent = tree.text.slice(lineStart, at)
   if (indent.trim() !== '') return null
-  const lines = scriptText(tree, symbol, owner)
-  const comment =
-    lines.length === 1
-      ? `${indent}/** ${lines[0]} */\n`
-      : `${indent}/**\n${lines.map((line) => `${indent} *${line === '' ? '' : ` ${line}`}\n`).join('')}${indent} */\n`
-  return { from: lineStart, to: lineStart, insert: comment }
+  return { from: lineStart, to: lineStart, insert: `${indent}/** ${sentence}. */\n` }
 }
 
 /** Decorators of a class member stand before it, as siblings. */
@@ -91,17 +95,20 @@ function startOf({ statement }: OutlineSymbol): number {
   return (siblings[index] ?? statement).from
 }
 
-function scriptText(tree: SyntaxTree, symbol: OutlineSymbol, owner: OutlineSymbol | null): string[] {
-  switch (symbol.kind) {
-    case 'class':
-      return [`${thingOf(symbol.name)}${baseOf(tree, symbol.node)}.`]
-    case 'interface':
-    case 'enum':
-    case 'type':
-      return [`${thingOf(symbol.name)}${partsOf(tree, symbol)}.`]
-    default:
-      return functionText(tree, symbol, owner)
-  }
+/** Without a full stop; null where there is nothing to say. */
+function scriptText(tree: SyntaxTree, symbol: OutlineSymbol, owner: OutlineSymbol | null): string | null {
+  if (!['class', 'interface', 'enum', 'type'].includes(symbol.kind)) return functionText(tree, symbol, owner)
+  const more = symbol.kind === 'class' ? baseOf(tree, symbol.node) + methodsOf(tree, symbol) : partsOf(tree, symbol)
+  return more === '' ? null : thingOf(symbol.name) + more
+}
+
+/** ", with tick and angle". */
+function methodsOf(tree: SyntaxTree, symbol: OutlineSymbol): string {
+  const names = symbol.children
+    .filter((member) => member.kind === 'method' && isPublic(tree, member))
+    .map((member) => wordsOf(member.name).join(' '))
+  const different = [...new Set(names)]
+  return different.length > 0 && different.length <= 8 ? `, with ${listOf(different)}` : ''
 }
 
 function baseOf(tree: SyntaxTree, node: SyntaxNode): string {
@@ -135,64 +142,39 @@ function partsOf(tree: SyntaxTree, symbol: OutlineSymbol): string {
     : ''
 }
 
-interface Parameter {
-  readonly name: string
-  readonly type: string
-  readonly fallback: string
-  readonly optional: boolean
-}
-
-function functionText(tree: SyntaxTree, symbol: OutlineSymbol, owner: OutlineSymbol | null): string[] {
+function functionText(tree: SyntaxTree, symbol: OutlineSymbol, owner: OutlineSymbol | null): string | null {
   const callable = callableOf(symbol)
-  const parameters = scriptParameters(tree, callable)
-  const given = parameters.map((parameter) => wordsOf(parameter.name).join(' '))
-  const isGetter = hasToken(symbol.node, 'get')
+  const given = scriptParameters(tree, callable)
+  if (symbol.kind === 'constructor' && owner) {
+    const from = listOf(given.map(({ name }) => wordsOf(name).join(' ')))
+    return from === '' ? null : `Makes ${thingOf(owner.name).toLowerCase()} from ${from}`
+  }
+  if (hasToken(symbol.node, 'get')) return null
   const result = childOf(callable, 'return_type')
   const type = result ? tree.text.slice(result.from, result.to).replace(/^:\s*/, '') : ''
-  const action =
-    symbol.kind === 'constructor' && owner
-      ? `Makes ${thingOf(owner.name).toLowerCase()}`
-      : isGetter
-        ? `The ${wordsOf(symbol.name).join(' ')}`
-        : actionOf(symbol.name, given, madeThing(type), 'indicative')
-  const returned = typeWords(type)
-  const tags = [
-    ...parameters.map((parameter) => `@param ${parameter.name} - ${parameterWords(parameter)}`),
-    ...(returned === '' || isGetter || /^Tells whether/.test(action) ? [] : [`@returns ${capitalised(returned)}.`]),
-  ]
-  return tags.length > 0 ? [`${action}.`, '', ...tags] : [`${action}.`]
+  return actionOf(symbol.name, given, madeThing(type), type, 'indicative')
 }
 
 function callableOf({ node }: OutlineSymbol): SyntaxNode {
   return node.type === 'variable_declarator' ? (childOf(node, 'value') ?? node) : node
 }
 
-function scriptParameters(tree: SyntaxTree, callable: SyntaxNode): Parameter[] {
+function scriptParameters(tree: SyntaxTree, callable: SyntaxNode): Given[] {
   const textOf = (node: SyntaxNode | null) => (node ? tree.text.slice(node.from, node.to) : '')
   const single = childOf(callable, 'parameter')
-  if (single) return [{ name: textOf(single), type: '', fallback: '', optional: false }]
+  if (single) return [{ name: textOf(single), type: '' }]
   const list = childOf(callable, 'parameters')
-  return (list ? namedChildren(list) : []).flatMap((node): Parameter[] => {
+  return (list ? namedChildren(list) : []).flatMap((node): Given[] => {
     const pattern = childOf(node, 'pattern') ?? childOf(node, 'left') ?? node
     const name = pattern.type === 'rest_pattern' ? namedChildren(pattern)[0] : pattern
     // A destructured parameter has no name to describe.
     if (name?.type !== 'identifier') return []
     const type = textOf(childOf(node, 'type')).replace(/^:\s*/, '')
-    const fallback = textOf(childOf(node, 'value') ?? childOf(node, 'right'))
-    return [{ name: textOf(name), type, fallback, optional: node.type === 'optional_parameter' }]
+    return [{ name: textOf(name), type }]
   })
 }
 
-function parameterWords({ name, type, fallback, optional }: Parameter): string {
-  const words = wordsOf(name).join(' ')
-  const kind = typeWords(type)
-  const isSaidByName = kind === '' || type.toLowerCase() === name.toLowerCase()
-  const main = type === 'boolean' ? `Whether ${words}` : `The ${words}${isSaidByName ? '' : `, ${kind}`}`
-  const short = fallback !== '' && fallback.length <= 30 && !/[\n*`]/.test(fallback)
-  return `${main}.${short ? ` Defaults to \`${fallback}\`.` : optional ? ' Optional.' : ''}`
-}
-
-function docstring(tree: SyntaxTree, symbol: OutlineSymbol, owner: OutlineSymbol | null): Edit | null {
+function docstring(tree: SyntaxTree, symbol: OutlineSymbol, sentence: string): Edit | null {
   const body = childOf(symbol.node, 'body')
   const first = body && namedChildren(body)[0]
   const colon = symbol.node.children.find((child) => child.type === ':')
@@ -201,38 +183,23 @@ function docstring(tree: SyntaxTree, symbol: OutlineSymbol, owner: OutlineSymbol
   // `def f(): return 1` has no line of its own for it.
   if (indent.trim() !== '') return null
   const at = lineEndAt(tree.text, colon.to) + 1
-  const lines = pythonText(tree, symbol, owner)
-  const text =
-    lines.length === 1
-      ? `${indent}"""${lines[0]}"""\n`
-      : `${indent}"""${lines.map((line, index) => (index === 0 || line === '' ? line : indent + line)).join('\n')}\n${indent}"""\n`
-  const spaced = symbol.kind === 'class' ? `${text}\n` : text
-  return { from: at, to: at, insert: spaced }
+  const text = `${indent}"""${sentence}."""\n`
+  return { from: at, to: at, insert: symbol.kind === 'class' ? `${text}\n` : text }
 }
 
-function pythonText(tree: SyntaxTree, symbol: OutlineSymbol, owner: OutlineSymbol | null): string[] {
+function pythonText(tree: SyntaxTree, symbol: OutlineSymbol, owner: OutlineSymbol | null): string | null {
   const { node } = symbol
   if (symbol.kind === 'class') {
     const bases = childOf(node, 'superclasses')
     const base = bases && namedChildren(bases)[0]
-    const kind =
-      base?.type === 'identifier' && tree.text.slice(base.from, base.to) !== 'object'
-        ? `, a kind of ${tree.text.slice(base.from, base.to)}`
-        : ''
-    return [`${thingOf(symbol.name)}${kind}.`]
+    const name = base?.type === 'identifier' ? tree.text.slice(base.from, base.to) : 'object'
+    const more = (name === 'object' ? '' : `, a kind of ${name}`) + methodsOf(tree, symbol)
+    return more === '' ? null : thingOf(symbol.name) + more
   }
-  const parameters = pythonParameters(tree, node).slice(owner && !isStatic(tree, symbol) ? 1 : 0)
-  const given = parameters.map((parameter) => wordsOf(parameter.name).join(' '))
+  const given = pythonParameters(tree, node).slice(owner && !isStatic(tree, symbol) ? 1 : 0)
   const result = childOf(node, 'return_type')
   const type = result ? tree.text.slice(result.from, result.to) : ''
-  const action = actionOf(symbol.name, given, madeThing(type), 'imperative')
-  const returned = typeWords(type)
-  const lines = [`${action}.`]
-  if (parameters.length > 0) {
-    lines.push('', 'Args:', ...parameters.map((parameter) => `    ${parameter.name}: ${parameterWords(parameter)}`))
-  }
-  if (returned !== '' && !/^Tell whether/.test(action)) lines.push('', 'Returns:', `    ${capitalised(returned)}.`)
-  return lines
+  return actionOf(symbol.name, given, madeThing(type), type, 'imperative')
 }
 
 function isStatic(tree: SyntaxTree, { statement }: OutlineSymbol): boolean {
@@ -241,13 +208,13 @@ function isStatic(tree: SyntaxTree, { statement }: OutlineSymbol): boolean {
   )
 }
 
-function pythonParameters(tree: SyntaxTree, node: SyntaxNode): Parameter[] {
+function pythonParameters(tree: SyntaxTree, node: SyntaxNode): Given[] {
   const list = childOf(node, 'parameters')
   const textOf = (part: SyntaxNode | null | undefined) => (part ? tree.text.slice(part.from, part.to) : '')
-  return (list ? namedChildren(list) : []).flatMap((part): Parameter[] => {
+  return (list ? namedChildren(list) : []).flatMap((part): Given[] => {
     const name = part.type === 'identifier' ? part : (childOf(part, 'name') ?? namedChildren(part)[0])
     if (!name || !/identifier|splat_pattern/.test(name.type)) return []
     const type = textOf(childOf(part, 'type'))
-    return [{ name: textOf(name).replace(/^\*+/, ''), type, fallback: textOf(childOf(part, 'value')), optional: false }]
+    return [{ name: textOf(name).replace(/^\*+/, ''), type }]
   })
 }

@@ -23,12 +23,15 @@ export function addDocComments(files: readonly ProjectFile[], symbol: string | n
   const added = changes.flatMap((one) => one.added)
   const commented = done.reduce((sum, one) => sum + one.commented, 0)
   const cramped = done.flatMap((one) => one.cramped)
+  const plain = done.flatMap((one) => one.plain)
   const stays = [
+    ...(plain.length > 0 ? [`${listed(plain.map(quoted))}, of which I could say no more than the code does`] : []),
     ...(commented > 0 ? [`${counted(commented, 'declaration')} with a comment`] : []),
     ...(cramped.length > 0 ? [`${listed(cramped.map(quoted))}, which share a line with something else`] : []),
   ]
   const left = stays.length > 0 ? ` Left alone: ${stays.join('; ')}.` : ''
   if (added.length === 0) {
+    if (plain.length > 0) return answerOnly(`I wrote no comment in ${pathsOf(files)}.${left}`)
     const what =
       symbol === null ? 'Nothing exported is without a comment' : `I found no \`${symbol}\` without a comment`
     return answerOnly(`${what} in ${pathsOf(files)}.${left}`)

@@ -37,44 +37,86 @@ function thirdPerson(verb: string): string {
 
 type Mood = 'indicative' | 'imperative'
 
+export interface Given {
+  /** As written. */
+  readonly name: string
+  /** As written; empty where it is not. */
+  readonly type: string
+}
+
 /**
- * What a function named so does, without a full stop. `given` are the words of its parameters and `result` those of what
- * it makes, used where the name says what is done but not to what.
+ * What a function named so does, without a full stop; null where no more could be said than its name does. `made` is
+ * what it makes in words, `returns` its type as written.
  */
-export function actionOf(name: string, given: readonly string[], result: string | null, mood: Mood): string {
+export function actionOf(
+  name: string,
+  given: readonly Given[],
+  made: string | null,
+  returns: string,
+  mood: Mood,
+): string | null {
   const [first = '', ...rest] = wordsOf(name)
-  const tell = mood === 'indicative' ? 'Tells whether' : 'Tell whether'
+  const inMood = (verb: string) => capitalised(mood === 'indicative' ? thirdPerson(verb) : verb)
   const object = rest.join(' ')
   switch (first) {
     case 'is':
     case 'are':
     case 'was':
-      return object === ''
-        ? `${tell} it is so`
-        : `${tell} ${first === 'are' ? 'they are' : first === 'was' ? 'it was' : 'it is'} ${object}`
+      if (object === '') return null
+      return `${inMood('tell')} whether ${first === 'are' ? 'they are' : first === 'was' ? 'it was' : 'it is'} ${object}`
     case 'has':
     case 'can':
     case 'should':
     case 'will':
     case 'needs':
-      return `${tell} it ${first} ${object}`.trimEnd()
+      return object === '' ? null : `${inMood('tell')} whether it ${first} ${object}`
     case 'on':
     case 'handle':
-      return `${mood === 'indicative' ? 'Handles' : 'Handle'} ${object === '' ? 'what happens' : `the ${object}`}`
+      return object === '' ? null : `${inMood('handle')} the ${object}`
     case 'to':
     case 'as':
-      return `${mood === 'indicative' ? 'Converts' : 'Convert'} it to ${object}`
+      return object === '' ? null : `${inMood('convert')} it to ${object}`
     case 'from':
-      return `${mood === 'indicative' ? 'Makes' : 'Make'} one from ${object}`
+      return object === '' ? null : `${inMood('make')} one from ${object}`
   }
-  if (!verbs.has(first)) return `The ${[first, ...rest].join(' ')}`
-  const verb = capitalised(mood === 'indicative' ? thirdPerson(first) : first)
+  if (!verbs.has(first)) return givenBack([first, ...rest], given, returns, inMood('give'))
   if (object !== '')
-    return `${verb} ${/^(?:all|any|each|every|it|in|on|at|to|from|by|with|for|up|down|out|off|and)\b/.test(object) ? '' : 'the '}${object}`
-  if (result !== null) return `${verb} ${result}${given.length > 0 ? ` from ${listOf(given)}` : ''}`
+    return `${inMood(first)} ${/^(?:all|any|each|every|it|in|on|at|to|from|by|with|for|up|down|out|off|and)\b/.test(object) ? '' : 'the '}${object}`
+  if (made !== null) return `${inMood(first)} ${made}${given.length > 0 ? ` from ${listOf(given.map(inWords))}` : ''}`
   const [it, ...others] = given
-  if (it === undefined) return verb
-  return `${verb} the ${it}${others.length > 0 ? `, given ${listOf(others)}` : ''}`
+  if (!it) return null
+  const areAlike = others.length > 0 && isPlain(it) && given.every(({ type }) => type === it.type)
+  if (areAlike && given.length <= 3) return `${inMood(first)} ${listOf(given.map(inWords))}`
+  // Of several things it is anybody's guess to which of them it is done.
+  return isThing(it) && others.every(isPlain) ? `${inMood(first)} the ${inWords(it)}` : null
+}
+
+/** For a name that is no verb: what is given back, if that can be said of something. */
+function givenBack(words: readonly string[], given: readonly Given[], returns: string, give: string): string | null {
+  if (/^(?:|void|undefined|never|None|Promise<void>)$/.test(returns)) return null
+  const [it] = given
+  const name = words.join(' ')
+  const isOfOne = it !== undefined && given.length === 1
+  if (words.length === 1 && /(?:able|ible|ed|ing)$/.test(name)) {
+    const kind = { string: 'string', str: 'string', number: 'number', int: 'number', float: 'number' }[returns]
+    return isOfOne && kind ? `${give} \`${it.name}\` as ${articleOf(name)} ${name} ${kind}` : null
+  }
+  if (isOfOne && isThing(it)) return `${give} the ${name} of the ${inWords(it)}`
+  return words.length > 1 ? `${give} the ${name}` : null
+}
+
+function inWords({ name }: Given): string {
+  return wordsOf(name).join(' ')
+}
+
+/** Not a number, a string, a time: hardly what something is done to. */
+function isPlain({ type }: Given): boolean {
+  return /^(?:number|string|boolean|Date|int|float|str|bool|)$/.test(type)
+}
+
+/** Whether "the" can stand before it: not a direction, a moment, or a single letter. */
+function isThing(given: Given): boolean {
+  return !/^(?:now|then|at|to|from|by|with|left|right|.{0,2})$/.test(inWords(given))
 }
 
 /** `OrbitClock` → `An orbit clock`. */
@@ -84,7 +126,7 @@ export function thingOf(name: string): string {
 }
 
 /** By ear, as far as spelling tells: an hour, an http call, a user, a unit. */
-export function articleOf(words: string): 'a' | 'an' {
+function articleOf(words: string): 'a' | 'an' {
   if (/^(?:u(?:s|n[ei]|r[il]|ti|til)|eu|one\b)/i.test(words)) return 'a'
   return /^(?:[aeiou]|h(?:our|onest|ttp|tml)|x(?:ml|hr)\b|s(?:ql|vg)\b)/i.test(words) ? 'an' : 'a'
 }
@@ -94,6 +136,6 @@ export function listOf(items: readonly string[], last = 'and'): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`
 }
 
-export function capitalised(text: string): string {
+function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -9,7 +9,7 @@ describe('adding doc comments', () => {
       // Has a remark.
       export function remarked() {}
       function hidden() {}
-      export const add = (left: number, right = 1): number => left + right
+      export const add = (left: number, right: number): number => left + right
       export interface Planet { size: number; color: string }
       export type Hand = 'second' | 'minute'
       export class HttpClock extends Base {
@@ -28,45 +28,29 @@ describe('adding doc comments', () => {
       // Has a remark.
       export function remarked() {}
       function hidden() {}
-      /**
-       * Adds the left, given right.
-       *
-       * @param left - The left, a number.
-       * @param right - The right. Defaults to \`1\`.
-       * @returns A number.
-       */
-      export const add = (left: number, right = 1): number => left + right
+      /** Adds left and right. */
+      export const add = (left: number, right: number): number => left + right
       /** A planet: size and color. */
       export interface Planet { size: number; color: string }
       /** A hand: second or minute. */
       export type Hand = 'second' | 'minute'
-      /** An http clock, a kind of \`Base\`. */
+      /** An http clock, a kind of \`Base\`, with tick and angle. */
       export class HttpClock extends Base {
-        /**
-         * Makes an http clock.
-         *
-         * @param rate - The rate, a number.
-         */
+        /** Makes an http clock from rate. */
         constructor(private readonly rate: number) { super() }
-        /**
-         * Ticks the now.
-         *
-         * @param now - The now, a date. Optional.
-         */
         tick(now?: Date) {}
-        /** The angle. */
         get angle(): number { return 1 }
         private secret() {}
         _internal() {}
       }
-      /** The listed. */
       const listed = () => 1
       export { listed }
     `
     const { texts, prose } = await ask('add doc comments', { 'a.ts': before })
     expect(texts['a.ts']).toBe(after)
-    expect(prose).toContain('Adding 8 doc comments in a.ts')
-    expect(prose).toContain('Left alone: 2 declarations with a comment')
+    expect(prose).toContain('Adding 5 doc comments in a.ts')
+    expect(prose).toContain('`HttpClock.tick`')
+    expect(prose).toContain('of which I could say no more than the code does; 2 declarations with a comment')
     const parsed = await syntax.parse('a.ts', after)
     expect(parsed.kind === 'parsed' && parsed.tree.errors).toEqual([])
   })
@@ -79,6 +63,12 @@ describe('adding doc comments', () => {
       export function scatter(count: number): Star[] { return [] }
       export function onClick(event: Event) {}
       export function toText(): string | null { return null }
+      export function readable(now: Date): string { return '' }
+      export function twinkle(star: Star, now: number): number { return 1 }
+      export function angle(hand: Hand): number { return 1 }
+      export function draw(pen: Pen, planet: Planet): void {}
+      export function tick(now: Date) {}
+      export function run() {}
     `
     const { texts } = await ask('document a.ts', { 'a.ts': before })
     const sentences = [...(texts['a.ts'] ?? '').matchAll(/^ ?\/?\*\*? (?!@)(\S.*?)(?: \*\/)?$/gm)].map(
@@ -91,9 +81,10 @@ describe('adding doc comments', () => {
       'Scatters stars from count.',
       'Handles the click.',
       'Converts it to text.',
+      'Gives `now` as a readable string.',
+      'Twinkles the star.',
+      'Gives the angle of the hand.',
     ])
-    expect(texts['a.ts']).toContain('@returns A promise of a list of strings.')
-    expect(texts['a.ts']).toContain('@returns A string, or nothing.')
   })
 
   test('Python gets docstrings, in the imperative', async () => {
@@ -111,53 +102,49 @@ describe('adding doc comments', () => {
           # a remark
           return hour > 20
 
-      def short(): return 1
+      def read_all(): return 1
     `
     const after = code`
       class Clock(Base):
-          """A clock, a kind of Base."""
+          """A clock, a kind of Base, with read hands."""
 
           def __init__(self, rate: float = 1.0):
               self.rate = rate
 
           def read_hands(self) -> list[str]:
-              """Read the hands.
-
-              Returns:
-                  A list of strings.
-              """
+              """Read the hands."""
               return []
 
           def _hidden(self): pass
 
       def is_night(hour: int) -> bool:
-          """Tell whether it is night.
-
-          Args:
-              hour: The hour, an integer.
-          """
+          """Tell whether it is night."""
           # a remark
           return hour > 20
 
-      def short(): return 1
+      def read_all(): return 1
     `
     const { texts, prose } = await ask('add docstrings', { 'a.py': before })
     expect(texts['a.py']).toBe(after)
-    expect(prose).toContain('`short`, which share a line with something else')
+    expect(prose).toContain('`read_all`, which share a line with something else')
   })
 
   test('one function by its name, exported or not, wherever it is', async () => {
-    const files = { 'a.ts': 'function hidden() {}\nfunction other() {}\n', 'b.ts': 'export const c = 1\n' }
-    const { changed } = await ask('add a doc comment to `hidden`', files, { focus: 'b.ts' })
-    expect(changed).toEqual({ 'a.ts': '/** The hidden. */\nfunction hidden() {}\nfunction other() {}\n' })
+    const files = { 'a.ts': 'function readAll() {}\nfunction other() {}\n', 'b.ts': 'export const c = 1\n' }
+    const { changed } = await ask('add a doc comment to `readAll`', files, { focus: 'b.ts' })
+    expect(changed).toEqual({ 'a.ts': '/** Reads all. */\nfunction readAll() {}\nfunction other() {}\n' })
+    const { prose } = await ask('add a doc comment to `other`', files, { focus: 'b.ts' })
+    expect(prose).toBe(
+      'I wrote no comment in a.ts. Left alone: `other`, of which I could say no more than the code does.',
+    )
   })
 
   test('decorated classes and overloads get one comment, above all of it', async () => {
     const before =
-      '@dec()\nexport class A {\n  @log\n  run() {}\n}\nexport function f(a: string): void\nexport function f(a: number): void\nexport function f(a: unknown) {}\n'
+      '@dec()\nexport class A {\n  @log\n  runAll() {}\n}\nexport function addOne(a: string): void\nexport function addOne(a: number): void\nexport function addOne(a: unknown) {}\n'
     const { texts } = await ask('add doc comments', { 'a.ts': before })
     expect(texts['a.ts']).toBe(
-      '/** An a. */\n@dec()\nexport class A {\n  /** Runs. */\n  @log\n  run() {}\n}\n/**\n * The f.\n *\n * @param a - The a, a string.\n */\nexport function f(a: string): void\nexport function f(a: number): void\nexport function f(a: unknown) {}\n',
+      '/** An a, with run all. */\n@dec()\nexport class A {\n  /** Runs all. */\n  @log\n  runAll() {}\n}\n/** Adds the one. */\nexport function addOne(a: string): void\nexport function addOne(a: number): void\nexport function addOne(a: unknown) {}\n',
     )
   })
 

@@ -119,6 +119,20 @@ describe('the offline agent as a model', () => {
     expect(prose).toContain('my file.ts')
   })
 
+  test('[O2] a rename that one file cannot take is not done in the others', async () => {
+    // Lines that occur twice, and nothing around them that a block could show.
+    const twice = ['=======', '$', '{x}', '=======', '$', '{x}', '======='].join('\n').replaceAll('$\n', '$')
+    const before = {
+      'a.ts': 'export const x = 1\n',
+      'b.ts': `import { x } from './a'\nexport const text = \`\n${twice}\n\`\n`,
+    }
+    const { changed, prose } = await ask('rename x to y', before)
+    expect(changed).toEqual({})
+    expect(prose).toContain('I changed nothing: b.ts cannot be written as blocks')
+    const whole = await ask('rename x to y', { ...before, 'b.ts': "import { x } from './a'\nuse(x)\n" })
+    expect(Object.keys(whole.changed)).toEqual(['a.ts', 'b.ts'])
+  })
+
   test('files with other languages, no files, and huge files do no harm', async () => {
     expect((await ask('rename x to y', {})).prose).toContain('found nothing called `x`')
     expect((await ask('outline main.rs', { 'main.rs': 'fn main() {}\n' })).prose).toContain('none of these')
