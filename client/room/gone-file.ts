@@ -10,11 +10,11 @@ export interface GoneWords {
   readonly text: string | null
 }
 
-/** `hunks` are the file's own. */
+/** `hunks` are the file's own; `isShown` where its text was in view, to be written in. */
 export function describeGone(
   { entry: { path }, text, unsaved }: GoneFile,
   hunks: readonly Pick<Hunk, 'state' | 'createsFile' | 'operation'>[],
-  agentName: string,
+  { agentName, isShown }: { agentName: string; isShown: boolean },
 ): GoneWords {
   const isByAgent = hunks.some(({ operation, state }) => operation === 'delete' && state !== 'rejected')
   const isUndone = hunks.some(({ createsFile, state }) => createsFile && state === 'rejected')
@@ -26,5 +26,7 @@ export function describeGone(
     return { title, detail: isByAgent ? 'Its task offers to undo that.' : '', text: null }
   }
   const title = `Someone deleted ${path}`
-  return text === '' ? { title, detail: '', text: null } : { title, detail: lost + copy, text }
+  return text === '' || !(isShown || unsaved > 0)
+    ? { title, detail: '', text: null }
+    : { title, detail: lost + copy, text }
 }

@@ -53,11 +53,14 @@ export function useRoomEffects(): void {
         const hunks = room.hunks
           .get()
           .flatMap((hunk) => (hunk.file === gone.entry.id ? (readHunk(room.types, hunk.id) ?? []) : []))
-        const { title, detail, text } = describeGone(gone, hunks, agent.name)
+        const { title, detail, text } = describeGone(gone, hunks, {
+          agentName: agent.name,
+          isShown: tabs.get().active === gone.entry.id,
+        })
         if (text === null) toasts.show({ tone: 'info', title, detail })
         else offerCopy(toasts, { title, detail, text })
       }),
-    [room, commands, agent.name, toasts],
+    [room, commands, tabs, agent.name, toasts],
   )
 
   useEffect(() => room.onNotice(({ detail }) => toasts.show({ tone: 'error', title: detail })), [room, toasts])
