@@ -42,3 +42,12 @@ test('a room that is not there says so, and what to do', async ({ makeRoom, brin
   await ann.page.goto(room.url.replace(room.id, 'nosuchroom'))
   await expect(ann.page.getByText('There is no such room')).toBeVisible()
 })
+
+test('[A6] who was invited to read has the link to give, and nobody to invite', async ({ makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': 'const a = 1\n' })
+  const { token } = await room.call<{ token: string }>('POST', '/invites', { role: 'viewer' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', { ...room, url: `${room.url}#invite=${token}` })]
+  await expect(ann.page.getByRole('button', { name: 'Invite' })).toBeVisible()
+  await expect(bo.page.getByRole('button', { name: 'Copy link' })).toBeVisible()
+  await expect(bo.page.getByRole('button', { name: 'Invite' })).toHaveCount(0)
+})
