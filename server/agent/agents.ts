@@ -15,6 +15,7 @@ import type { Log } from '../operations/log.ts'
 import type { Room } from '../rooms/room.ts'
 import type { Model } from './model/model.ts'
 import { createReview, type Review } from './review/review.ts'
+import type { Settlement } from './review/revision.ts'
 import { cancelledByPerson, runTask } from './run.ts'
 import { openTaskCard } from './task-card.ts'
 import { createTaskQueue, type TaskQueue } from './task-queue.ts'
@@ -47,11 +48,11 @@ export interface Agents {
   acceptHunk(room: Room, hunk: HunkId, by: MemberId, choice: HunkChoice): Promise<Hunk>
   /** @throws hunk_not_found hunk_decided hunk_streaming */
   rejectHunk(room: Room, hunk: HunkId, by: MemberId, choice: HunkChoice): Promise<Hunk>
-  /** Decides every open hunk that needs no choice. @throws task_not_found */
+  /** Decides every open hunk that needs no choice; or takes back what was accepted too, or does it again. @throws task_not_found */
   settleTask(
     room: Room,
     task: TaskId,
-    decision: 'accept' | 'reject',
+    settlement: Settlement,
     by: MemberId,
   ): Promise<{ settled: HunkId[]; left: Hunk[] }>
   /** The file's text at the hunk's place; null where it has none. */
@@ -160,10 +161,10 @@ export function createAgents(options: AgentsOptions): Agents {
     },
     currentText: (room, hunk) => deskOf(room).review.currentText(hunk),
 
-    async settleTask(room, id, decision, by) {
+    async settleTask(room, id, settlement, by) {
       room.assertTaking()
       if ((await room.readTask(id)) === null) throw new WeftError('task_not_found')
-      const { settled, left } = await deskOf(room).review.settleTask(id, decision, by)
+      const { settled, left } = await deskOf(room).review.settleTask(id, settlement, by)
       return { settled: [...settled], left: left.flatMap((hunk) => readHunk(room.types, hunk) ?? []) }
     },
 

@@ -82,6 +82,8 @@ interface HunkDecision {
   readonly by: MemberId
   readonly at: string
   readonly resolution?: Resolution
+  /** It was rejected after it had been accepted, and can be redone. */
+  readonly undone?: boolean
 }
 
 /** What a hunk does to a file as a whole, instead of changing its text. */

@@ -162,7 +162,9 @@ export const hunkResponse = z
       })
       .optional(),
     reason: z.object({ code: z.string(), message: z.string(), lines: z.array(z.int()).optional() }).optional(),
-    decision: z.object({ by: z.string(), at: time, resolution: z.enum(resolutions).optional() }).optional(),
+    decision: z
+      .object({ by: z.string(), at: time, resolution: z.enum(resolutions).optional(), undone: z.boolean().optional() })
+      .optional(),
   })
   .openapi('Hunk')
 export const taskResponse = taskSummary

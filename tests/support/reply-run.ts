@@ -1,11 +1,11 @@
 /** A model's reply on its whole way: a real room with files, a task, a reply in small pieces, and the files afterwards. */
-import { createAgents } from '../../server/agent/agents.ts'
+import { type Agents, createAgents } from '../../server/agent/agents.ts'
 import type { Model } from '../../server/agent/model/model.ts'
 import { systemClock } from '../../server/operations/clock.ts'
 import type { Room } from '../../server/rooms/room.ts'
 import { defaultLimits } from '../../shared/limits.ts'
 import type { Hunk } from '../../shared/model/hunk.ts'
-import { type MemberId, randomId } from '../../shared/model/ids.ts'
+import { type MemberId, randomId, type TaskId } from '../../shared/model/ids.ts'
 import { readRecord } from '../../shared/model/room-document.ts'
 import { isTaskOver, type Task, type TaskMode } from '../../shared/model/task.ts'
 import { silentLog } from './sync-server.ts'
@@ -29,6 +29,8 @@ export async function runReply(
     readonly mode?: TaskMode
     readonly chunkLength?: number
     readonly verdict?: 'accept' | 'reject'
+    /** Once the task is over. */
+    readonly afterwards?: (agents: Agents, room: Room, task: TaskId) => Promise<void>
     /** After the model has read the room, before it says a word. */
     readonly meanwhile?: (room: Room) => Promise<void>
   } = {},
@@ -70,6 +72,7 @@ export async function runReply(
     if (task === null) throw new Error('no task')
     const hunks = await room.listHunks(id)
     const now = await filesNow()
+    await options.afterwards?.(agents, room, id)
     if (options.verdict === undefined) return { task, hunks, files: now }
     await agents.settleTask(room, id, options.verdict, asker)
     return { task, hunks, files: now, decided: await filesNow() }

@@ -31,6 +31,8 @@ export interface Decision extends Choice {
   readonly by: MemberId
   /** ISO 8601. */
   readonly at: string
+  /** Whether it takes back what had been accepted. */
+  readonly undone?: boolean
 }
 
 /** What must be in memory before the turn begins. */
@@ -74,7 +76,12 @@ export function decide(context: DecisionContext, id: HunkId, decision: Decision)
     {
       ...change.patch,
       state: applies ? 'accepted' : 'rejected',
-      decision: { by: decision.by, at: decision.at, ...(resolution && { resolution }) },
+      decision: {
+        by: decision.by,
+        at: decision.at,
+        ...(resolution && { resolution }),
+        ...(decision.undone && { undone: true }),
+      },
     },
     change.trace,
   )
@@ -104,7 +111,9 @@ function drop({ room, file, trace, neighbours }: DecisionContext, hunk: Hunk, { 
   const changed = takeBack(file, { kind: 'agent', task: hunk.task, hunk: hunk.id }, trace, others)
   const revived = new Map([...changed].map(([{ id }, now]) => [id, now]))
   // People may have typed into a file that the hunk made: then it is theirs, and stays.
-  if (hunk.createsFile && file.text.length === 0) return { patch: {}, afterwards: () => room.deleteFile(hunk.file) }
+  const isAsMade = trace.inserted.length === 0 && file.text.toString() === hunk.replacement
+  if (hunk.createsFile && (file.text.length === 0 || isAsMade))
+    return { patch: {}, afterwards: () => room.deleteFile(hunk.file) }
   if (!range) return { patch: {}, revived }
   const now = { from: range.from, to: Math.max(range.from, range.to + file.text.length - before) }
   return { patch: { anchors: anchorRange(file.text, now) }, revived }

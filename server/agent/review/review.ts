@@ -32,6 +32,7 @@ import { fileInUse, tryOperation } from './file-operation.ts'
 import { fileGone, type HunkHandle, HunkStream } from './hunk-stream.ts'
 import { followProposals } from './proposals.ts'
 import { recoverHunks } from './recovery.ts'
+import { concerns, hasEffect, isBackwards, revise, type Settlement, verdictOf } from './revision.ts'
 import { liveRange } from './standing.ts'
 
 /** What every hunk of a task has in common, and its number among them. */
@@ -92,8 +93,11 @@ export interface Review {
   accept(id: HunkId, by: MemberId, choice?: Choice): Promise<Hunk>
   /** @throws hunk_not_found hunk_decided hunk_streaming */
   reject(id: HunkId, by: MemberId, choice?: Choice): Promise<Hunk>
-  /** Every open hunk of the task that needs no choice; undoing goes from the last to the first. */
-  settleTask(task: TaskId, verdict: Verdict, by: MemberId): Promise<Settled>
+  /**
+   * Every open hunk of the task that needs no choice; undoing goes from the last to the first. `undo` takes back what was
+   * accepted too, `redo` does again what was undone so.
+   */
+  settleTask(task: TaskId, settlement: Settlement, by: MemberId): Promise<Settled>
   /** The file's text at the hunk's place now; null where it has none. */
   currentText(hunk: Hunk): Promise<string | null>
   /** Takes back what a crash cut off. Once, before anyone can use the room. */
@@ -215,8 +219,8 @@ export function createReview({ room, clock, newId, onError }: ReviewOptions): Re
     }
   }
 
-  const decideTask = async (task: TaskId, verdict: Verdict, by: MemberId): Promise<Settled> => {
-    const hunks = (await room.listHunks(task)).filter((hunk) => !isHunkDecided(hunk.state))
+  const settleTask = async (task: TaskId, settlement: Settlement, by: MemberId): Promise<Settled> => {
+    const hunks = (await room.listHunks(task)).filter((hunk) => concerns(settlement, hunk))
     const held = new Map<FileId, FileHold | null>()
     const stored = new Map<FileId, Map<HunkId, HunkTrace>>()
     try {
@@ -225,14 +229,23 @@ export function createReview({ room, clock, newId, onError }: ReviewOptions): Re
         stored.set(file, await readTraces(file))
       }
       const at = timestamp(clock)
+      const verdict = verdictOf(settlement)
       const settled: HunkId[] = []
       const left: HunkId[] = []
-      for (const { id, file } of verdict === 'reject' ? hunks.toReversed() : hunks) {
-        const now = () =>
-          decideNow(fileIn(room, held.get(file)), id, stored.get(file) ?? new Map(), { verdict, by, at })
-        const outcome = settleOne(room, id, verdict, now)
-        if (outcome === 'settled') settled.push(id)
-        if (outcome === 'left') left.push(id)
+      for (const { id, file } of isBackwards(settlement) ? hunks.toReversed() : hunks) {
+        const hunk = readHunk(room.types, id)
+        if (!hunk || !concerns(settlement, hunk)) continue
+        const known = stored.get(file) ?? new Map<HunkId, HunkTrace>()
+        const isDecided = isHunkDecided(hunk.state)
+        if (isDecided && !hasEffect(hunk, known.get(id) ?? null)) continue
+        const undone = isDecided && settlement === 'undo'
+        const decideHunk = () => decideNow(fileIn(room, held.get(file)), id, known, { verdict, by, at, undone })
+        const now = isDecided ? () => revise(room, hunk, newId, decideHunk) : decideHunk
+        if (settleOne(hunk, verdict, now)) settled.push(id)
+        else {
+          left.push(id)
+          proposals.add(id)
+        }
       }
       await room.saved()
       return { settled, left }
@@ -306,7 +319,7 @@ export function createReview({ room, clock, newId, onError }: ReviewOptions): Re
     refuse,
     accept: (id, by, choice = {}) => decideOne(id, { ...choice, verdict: 'accept', by, at: timestamp(clock) }),
     reject: (id, by, choice = {}) => decideOne(id, { ...choice, verdict: 'reject', by, at: timestamp(clock) }),
-    settleTask: decideTask,
+    settleTask,
     async currentText(hunk) {
       if (hunk.anchors === undefined) return null
       const held = await holdIfThere(room, hunk.file)
@@ -326,17 +339,15 @@ export function createReview({ room, clock, newId, onError }: ReviewOptions): Re
 
 const whole: HunkMatch = { rung: 'whole', score: 1, margin: 1 }
 
-/** One of many: what needs a choice or cannot be done is left, what someone else decided meanwhile is passed over. */
-function settleOne(room: Room, id: HunkId, verdict: Verdict, decideNow: () => void): 'settled' | 'left' | 'passed' {
-  const hunk = readHunk(room.types, id)
-  if (!hunk || isHunkDecided(hunk.state)) return 'passed'
-  if (hunk.state === 'streaming' || hunk.state === 'conflicted') return 'left'
-  if (hunk.state === 'unplaced' && verdict === 'accept') return 'left'
+/** One of many: whether it could be decided; what needs a choice or cannot be done is left. */
+function settleOne({ state }: Hunk, verdict: Verdict, decideNow: () => void): boolean {
+  if (state === 'streaming' || state === 'conflicted') return false
+  if (state === 'unplaced' && verdict === 'accept') return false
   try {
     decideNow()
-    return 'settled'
+    return true
   } catch (error) {
-    if (error instanceof WeftError) return 'left'
+    if (error instanceof WeftError) return false
     throw error
   }
 }

@@ -81,11 +81,17 @@ export function taskRoutes(services: Services) {
     request: { params: inTask },
     responses: { 200: json(taskResponse, 'The task as it is now'), ...problems(...forEditors, 'task_ended') },
   })
-  const settle = (decision: 'accept' | 'reject') =>
+  const settlements = {
+    accept: 'Accept every open hunk of a task that is not in conflict',
+    reject: 'Reject every open hunk of a task that is not in conflict',
+    undo: 'Take back what a task did, accepted or not; what people typed stays',
+    redo: 'Do again what was undone of a task',
+  } as const
+  const settle = (decision: keyof typeof settlements) =>
     createRoute({
       method: 'post',
       path: `/rooms/{room}/tasks/{task}/${decision}`,
-      summary: `${decision === 'accept' ? 'Accept' : 'Reject'} every open hunk of a task that is not in conflict`,
+      summary: settlements[decision],
       tags,
       middleware: editor,
       request: { params: inTask },
@@ -130,7 +136,7 @@ export function taskRoutes(services: Services) {
       })
       return c.json(cancelled, 200)
     })
-  for (const decision of ['accept', 'reject'] as const)
+  for (const decision of ['accept', 'reject', 'undo', 'redo'] as const)
     app.openapi(settle(decision), async (c) => {
       const { room, caller } = c.var
       const { task } = c.req.valid('param')
