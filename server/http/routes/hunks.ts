@@ -37,7 +37,7 @@ export function hunkRoutes(services: Services) {
     path: '/rooms/{room}/hunks/{hunk}/accept',
     summary: 'Accept, or keep, a hunk',
     description:
-      'A resolution says what a conflicted hunk becomes: "mine" keeps what people wrote, "agent" takes the replacement, "both" puts one after the other, "text" puts the text given.',
+      'A resolution says what a conflicted hunk becomes: "mine" keeps what people wrote and rejects the hunk, "agent" takes the replacement, "both" puts one after the other, "text" puts the text given.',
   })
   const reject = createRoute({
     ...common,
