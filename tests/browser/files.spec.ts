@@ -52,6 +52,28 @@ test('[F3, R8] who types in a file that another deletes is told, can copy the te
   await expect(ann.toast('deleted b.ts')).toHaveCount(0)
 })
 
+test('[R1, U3] words for a file that was deleted meanwhile are told to be unsaved, and can be copied', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.ts': '' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await bo.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await bo.open('a.ts')
+  await bo.context.setOffline(true)
+  await bo.typeAtEnd('a.ts', 'const b = 2')
+  await expect(bo.connection).toContainText('Offline')
+  await ann.file('a.ts').focus()
+  await ann.page.keyboard.press('Delete')
+  await ann.page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(ann.file('a.ts')).toHaveCount(0)
+  await bo.context.setOffline(false)
+
+  await expect(bo.toast(/of yours had not been saved/)).toBeVisible({ timeout: 20_000 })
+  await bo.page.getByRole('button', { name: 'Copy', exact: true }).click()
+  await expect.poll(() => bo.page.evaluate(() => navigator.clipboard.readText())).toBe('const b = 2')
+})
+
 test('a path that is taken is refused where it is typed', async ({ makeRoom, bring }) => {
   const room = await makeRoom({ 'a.ts': '' })
   const ann = await bring('Ann', room)
