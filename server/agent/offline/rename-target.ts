@@ -57,7 +57,10 @@ export interface TargetContext {
 }
 
 export function chooseTarget(context: TargetContext, hints: TargetHints): TargetChoice {
-  const fitting = allTargets(context, hints.name).filter((target) => fits(context, target, hints))
+  const all = allTargets(context, hints.name).filter((target) => fits(context, target, hints))
+  // People call a property a variable, but not where there is a variable.
+  const bindings = all.filter((target) => target.kind === 'binding')
+  const fitting = hints.noun !== undefined && bindings.length > 0 ? bindings : all
   // A type written in place, without a name, is hardly what a person means.
   const named = fitting.filter((target) => target.kind !== 'member' || target.family.some(({ owner }) => owner.binding))
   const targets = (named.length > 0 ? named : fitting).map((target) => seenThrough(context, target, hints))

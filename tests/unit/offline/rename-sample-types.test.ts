@@ -86,6 +86,12 @@ describe('the sample project, a name renamed', () => {
     expect(prose.split('because')[0]).toContain(`I took ${taken}`)
   })
 
+  test('[O2] the variable x is no property, while there is a variable', async () => {
+    const { changed, prose } = await ask('rename the variable x to px in src/stars.ts', texts)
+    expect(Object.keys(changed), prose).toEqual(['src/stars.ts'])
+    expect(changed['src/stars.ts']).toContain('stars.push({ x: px, y, glow')
+  })
+
   test('[O2] rename x to y would give Point two properties of one name, and says what else may be meant', async () => {
     const { changed, prose } = await ask('rename `x` to `y`', texts)
     expect(changed).toEqual({})
