@@ -18,13 +18,15 @@ import { indentationOf } from './indentation.ts'
 import { folded, type Repair, repairs } from './line-fold.ts'
 import { LineTable, type Reading, readings, runsOf } from './line-table.ts'
 import { type NearestLines, nearestLines } from './nearest-lines.ts'
-import { type Fit, fitFragment, fitLines, withoutBlankEdges } from './replacement-fit.ts'
+import { byteOrderMark, type Fit, fitFragment, fitLines, withMark, withoutBlankEdges } from './replacement-fit.ts'
 
 interface Placement extends Range {
   readonly match: HunkMatch
   readonly fit: Fit
   /** For each line to be found, the text's line (0-based) that it means, or null. Empty where it means no whole lines. */
   readonly lines: readonly (number | null)[]
+  /** How what was to be found had to be repaired. */
+  readonly repair?: Repair
 }
 
 export type Location =
@@ -51,6 +53,7 @@ interface Hit extends Range {
   readonly end: number
   readonly lines: readonly (number | null)[]
   readonly fit: Fit
+  readonly repair?: Repair
 }
 
 /** So many places are named in a refusal. */
@@ -73,9 +76,9 @@ export function locate(text: string, find: string, options: LocateOptions = {}):
     const [hit, second] = free
     // Where others have taken every place that fits, a worse one is not meant.
     if (!hit) break
-    if (!second) return placed(hit, { margin: hit.margin ?? 1 })
+    if (!second) return placed(text, hit, { margin: hit.margin ?? 1 })
     const chosen = options.hints ? chooseByHints(search.table, free, options.hints) : null
-    if (chosen) return placed(chosen.place, { margin: 0, by: chosen.by })
+    if (chosen) return placed(text, chosen.place, { margin: 0, by: chosen.by })
     return { kind: 'ambiguous', lines: free.map(({ from }) => lineNumberAt(text, from)) }
   }
   return { kind: 'missing', nearest: nearestLines(text, find) }
@@ -88,9 +91,10 @@ export function isSure({ rung }: HunkMatch): boolean {
 
 const asReceived: Fit = (received) => received
 
-function placed(hit: Hit, more: Pick<HunkMatch, 'margin' | 'by'>): Location {
-  const { from, to, rung, score, lines, fit } = hit
-  return { kind: 'placed', from, to, match: { rung, score, ...more }, fit, lines }
+function placed(text: string, hit: Hit, more: Pick<HunkMatch, 'margin' | 'by'>): Location {
+  const { from, to, rung, score, lines, repair } = hit
+  const fit = from === 0 && text.startsWith(byteOrderMark) ? withMark(hit.fit) : hit.fit
+  return { kind: 'placed', from, to, match: { rung, score, ...more }, fit, lines, ...(repair && { repair }) }
 }
 
 /** What the rungs look in, made when it is first needed. */
@@ -279,7 +283,7 @@ function repairedHits(search: Search, repair: Repair): Hit[] {
     const end = first + lines.length
     const isLineForLine = lines.length === search.lines.length
     const place = { first, end, lines: isLineForLine ? lines.map((_, index) => first + index) : [] }
-    return [search.hit(place, { indentation, repair }, 0.85, 'repaired')]
+    return [{ ...search.hit(place, { indentation, repair }, 0.85, 'repaired'), repair }]
   })
 }
 

@@ -11,6 +11,7 @@ import { indentationOf } from './indentation.ts'
 import { folded } from './line-fold.ts'
 import { LineTable } from './line-table.ts'
 import { type LocateOptions, type Location, locate } from './locator.ts'
+import { byteOrderMark } from './replacement-fit.ts'
 
 export interface PatchLine {
   readonly kind: 'stays' | 'goes' | 'comes'
@@ -62,13 +63,16 @@ function placedPatch(text: string, hunk: PatchHunk, location: Extract<Location, 
   const indentation = indentationOf(
     old.flatMap((line, index) => {
       const at = location.lines[index]
-      return at === null || at === undefined ? [] : [{ written: line.text, meant: table.lines[at] ?? '' }]
+      return at === null || at === undefined
+        ? []
+        : [{ written: location.repair?.line(line.text)[0] ?? line.text, meant: table.lines[at] ?? '' }]
     }),
   )
   if (location.match.rung === 'fuzzy' && !holdsWhatItTouches(table, hunk, location.lines)) {
     return { kind: 'missing', nearest: null }
   }
-  const comes = indentation.apply(hunk.lines.map(({ text }) => text))
+  const { repair } = location
+  const comes = indentation.apply(hunk.lines.map((line) => (repair ? repair.line(line.text).join('\n') : line.text)))
   const isChange = hunk.lines.map(({ kind }) => kind !== 'stays')
   const [firstChange, lastChange] = [isChange.indexOf(true), isChange.lastIndexOf(true)]
   const known = location.lines.filter((at) => at !== null)
@@ -138,7 +142,8 @@ function spliced(
   table: LineTable,
   { from, to, lines, hunk }: { from: number; to: number; lines: readonly string[]; hunk: PatchHunk },
 ): Range & { readonly replacement: string } {
-  const replacement = lines.map((line) => `${line}\n`).join('')
+  const mark = from === 0 && text.startsWith(byteOrderMark) && !lines[0]?.startsWith(byteOrderMark) ? byteOrderMark : ''
+  const replacement = mark + lines.map((line) => `${line}\n`).join('')
   const isLast = to === table.lines.length
   const { before, after } = hunk.lacksLineEnd ?? { before: false, after: false }
   const range = table.rangeOf(from, to)

@@ -61,3 +61,14 @@ export function withoutBlankEdges(inner: Fit, above: number, below: number): Fit
     return inner(lines, true)
   }
 }
+
+/** Before a file's first character where it has one; no model writes it. */
+export const byteOrderMark = '\ufeff'
+
+/** With the byte order mark that the file's first line begins with. */
+export function withMark(inner: Fit): Fit {
+  return (received, isWhole) => {
+    const text = inner(received, isWhole)
+    return text.startsWith(byteOrderMark) || (text === '' && !isWhole) ? text : byteOrderMark + text
+  }
+}

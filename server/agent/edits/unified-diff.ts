@@ -10,7 +10,8 @@
  *   \ No newline at end of file
  *
  * A line is what its first character says, whatever the numbers count; an empty one is a blank line that stays. Only
- * where the numbers promise more lines of the file is a line without such a character one that stays.
+ * where the numbers promise more lines of the file, or a code fence is around, is a line without such a character one
+ * that stays.
  */
 import { patchLineOf } from './begin-patch.ts'
 import { type PatchLine, sideOf } from './patch-hunk.ts'
@@ -180,7 +181,7 @@ class UnifiedDiffReader implements BlockReader {
       return { events: [], next: 'more' }
     }
     const isFence = this.#header.fenced && fenceOf(line)?.info === ''
-    const isOfHunk = hunk !== null && (patchLineOf(line) !== null || missingLines(hunk) > 0)
+    const isOfHunk = hunk !== null && (patchLineOf(line) !== null || missingLines(hunk) > 0 || this.#header.fenced)
     if (isFence || !isOfHunk) return { events: this.#endFile(), next: 'again' }
     return { events: this.#content(line), next: 'more' }
   }

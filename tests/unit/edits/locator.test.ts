@@ -316,3 +316,10 @@ describe('[G2] of equal places', () => {
     expect(chosen({ after: 0 })).toBe('ambiguous')
   })
 })
+
+describe('[G2] a byte order mark', () => {
+  test('stays before the first line, whatever replaces that', () => {
+    expect(replaced('\ufeffa\nb\n', 'a\n', 'x\n')).toBe('\ufeffx\nb\n')
+    expect(replaced('\ufeffa\nb\n', 'a\nb\n', '')).toBe('\ufeff')
+  })
+})
