@@ -81,9 +81,19 @@ function offsetOf(pairs: readonly IndentPair[]): Offset | null {
   if (
     !pairs.every(({ written, meant }) => written.startsWith(before) && meant === after + written.slice(before.length))
   ) {
-    return null
+    return scaled(pairs)
   }
   return (indent) => (indent.startsWith(before) ? after + indent.slice(before.length) : clamped(indent, before, after))
+}
+
+/** Levels of more or fewer spaces each. */
+function scaled(pairs: readonly IndentPair[]): Offset | null {
+  const deepest = pairs.reduce((a, b) => (b.written.length > a.written.length ? b : a))
+  const scale = deepest.meant.length / deepest.written.length
+  const isSpaces = pairs.every(({ written, meant }) => /^ *$/.test(written + meant))
+  const isScaled = pairs.every(({ written, meant }) => meant.length === written.length * scale)
+  if (!isSpaces || !isScaled || !(scale === 2 || scale === 4 || scale === 0.5 || scale === 0.25)) return null
+  return (indent) => ' '.repeat(Math.round(indent.length * scale))
 }
 
 /** A line with less than what was to be taken away keeps nothing. */

@@ -39,10 +39,10 @@ class SearchReplaceReader implements BlockReader {
   #hinted = false
   /** How much of the unfinished line has been reported. */
   #reported = 0
-  /** Lines that are content only if others follow: what may be the end of the fence around an unclosed block. */
+  /** Lines that are content only if others follow: what may be the end of an unclosed block, or of the fence around it. */
   #heldBack = ''
-  /** Whether what may have been the end of the fence around it became content. */
-  #hasFenceEnd = false
+  /** Whether what may have been the end of it, or of the fence around it, became content. */
+  #mayHaveEnded = false
 
   constructor({ path, takeNumber, fenced }: BlockHeader) {
     this.path = path
@@ -53,14 +53,15 @@ class SearchReplaceReader implements BlockReader {
   line(line: string, isWhole: boolean): BlockStep {
     const reported = this.#reported
     this.#reported = 0
-    if (opening.test(line)) return { events: this.#end(false), next: 'again' }
+    if (opening.test(line)) return { events: this.#end(this.#endsWithDivider), next: 'again' }
     if (this.#part === 'find') return { events: this.#findLine(line), next: 'more' }
     if (closing.test(line)) {
       return { events: [...this.#release(''), { kind: 'end', block: this.#block, complete: true }], next: 'closed' }
     }
     // Half a marker at the end of a cut reply is not content.
     if (!isWhole && reported === 0 && mayBeMarker(line)) return { events: [], next: 'more' }
-    if (this.#mayEndFence(line) && (this.#heldBack !== '' || fenceOf(line))) {
+    if (divider.test(line) || (this.#mayEndFence(line) && (this.#heldBack !== '' || fenceOf(line)))) {
+      if (divider.test(line) && this.#heldBack !== '') return { events: this.#release('', line), next: 'more' }
       this.#heldBack += `${line}\n`
       return { events: [], next: 'more' }
     }
@@ -68,14 +69,20 @@ class SearchReplaceReader implements BlockReader {
   }
 
   partial(lineSoFar: string): ReplyEvent[] {
-    if (this.#part === 'find' || mayBeMarker(lineSoFar) || this.#mayEndFence(lineSoFar)) return []
+    const isHeld = mayBeMarker(lineSoFar) || this.#mayEndFence(lineSoFar) || mayBeDivider(lineSoFar)
+    if (this.#part === 'find' || isHeld) return []
     const text = lineSoFar.slice(this.#reported)
     this.#reported = lineSoFar.length
     return this.#release(text)
   }
 
   finish(): ReplyEvent[] {
-    return this.#end(!this.#hasFenceEnd)
+    return this.#end(!this.#mayHaveEnded)
+  }
+
+  /** Some write the divider again where the last marker belongs. */
+  get #endsWithDivider(): boolean {
+    return divider.test(this.#heldBack.split('\n')[0] ?? '')
   }
 
   #end(complete: boolean): ReplyEvent[] {
@@ -103,12 +110,17 @@ class SearchReplaceReader implements BlockReader {
     return this.#fenced && lineSoFar.length <= maxMarkerLength && /^ {0,3}(`*|~*)\s*$/.test(lineSoFar)
   }
 
-  #release(text: string): ReplyEvent[] {
+  /** Tells what was held back, and `text`; `held` is held back in turn. */
+  #release(text: string, held?: string): ReplyEvent[] {
     const all = this.#heldBack + text
-    this.#hasFenceEnd ||= this.#heldBack.trim() !== ''
-    this.#heldBack = ''
+    this.#mayHaveEnded ||= this.#heldBack.trim() !== ''
+    this.#heldBack = held === undefined ? '' : `${held}\n`
     return all === '' ? [] : [{ kind: 'replace', block: this.#block, text: all }]
   }
+}
+
+function mayBeDivider(lineSoFar: string): boolean {
+  return lineSoFar.length <= maxMarkerLength && /^={0,9}\s*$/.test(lineSoFar)
 }
 
 function mayBeMarker(lineSoFar: string): boolean {
