@@ -155,17 +155,21 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     const text = await findFile(path, find !== '')
     // It may have been deleted while it was loaded.
     if (text !== null && room.files().some(({ id }) => id === text.file.id)) return place(text, event, origin)
-    if (find === '') return { handle: await review.create(origin), missingIn: null, taking: null }
+    // An update of no file makes none, unless it says that there is nothing before it.
+    const makesFile = find === '' && (event.patch === undefined || event.patch.insertAfter === 0)
+    if (makesFile) return { handle: await review.create(origin), missingIn: null, taking: null }
     return refuse(reasons.noFile(path))
   }
 
-  /** The file of a path, or the only one whose path ends so or is the end of it. */
+  /** The file of a path, or the only one whose path ends so, or is the end of it with a folder at least. */
   async function findFile(path: string, mayBePart: boolean): Promise<TrackedText | null> {
     const named = await reading.find(path)
     signal.throwIfAborted()
     if (named !== null || !mayBePart) return named
     const paths = room.files().map((file) => file.path)
-    const [alike, second] = paths.filter((known) => known.endsWith(`/${path}`) || path.endsWith(`/${known}`))
+    const [alike, second] = paths.filter(
+      (known) => known.endsWith(`/${path}`) || (known.includes('/') && path.endsWith(`/${known}`)),
+    )
     if (alike === undefined || second !== undefined) return null
     const text = await reading.find(alike)
     signal.throwIfAborted()
