@@ -38,6 +38,7 @@ import type { Connection } from './connection.ts'
 import { DocumentChannel } from './document-channel.ts'
 import { FileFollowers, Followers } from './followers.ts'
 import { Presence } from './presence.ts'
+import type { PresenceRenewal } from './presence-renewal.ts'
 import { agentUser, filePresence, personOf } from './presence-states.ts'
 import type { Attachment, FileListener, Room } from './room.ts'
 import { RoomFiles } from './room-files.ts'
@@ -52,6 +53,7 @@ export interface LiveRoomOptions {
   readonly newId: NewId
   readonly log: Log
   readonly agentName: string
+  readonly renewal: PresenceRenewal
   /** How long a file's document stays in memory without a holder. */
   readonly idleMs: number
   /** Bytes that may wait for a failing store before nothing more is taken. */
@@ -106,7 +108,7 @@ export class LiveRoom implements Room {
     },
     options: LiveRoomOptions,
   ) {
-    const { store, limits, clock, newId, log } = options
+    const { store, limits, clock, newId, log, renewal } = options
     const { document } = loaded
     const room = loaded.stored.id
     this.id = room
@@ -131,6 +133,7 @@ export class LiveRoom implements Room {
 
     const presence = new Presence({
       clock,
+      renewal,
       read: (state, connection) => {
         this.#presence.readState(state, connection)
         return null
@@ -183,7 +186,11 @@ export class LiveRoom implements Room {
       idleMs: options.idleMs,
       fileSizes: loaded.fileSizes,
       openPresence: () =>
-        new Presence({ clock, read: (state, connection) => filePresence(personOf(memberOf(connection)), state) }),
+        new Presence({
+          clock,
+          renewal,
+          read: (state, connection) => filePresence(personOf(memberOf(connection)), state),
+        }),
       openChannel: ({ id, ...file }) =>
         new DocumentChannel({
           ...file,

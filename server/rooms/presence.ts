@@ -10,25 +10,31 @@
  *     a client's own, which counts from 0
  *   - an id goes at once when its client says null, some time after its connection has closed, so a reconnect shows nothing
  *
- * What is in a state is decided by whoever owns this (`read`); here it is opaque, encoded once per change.
+ * Among few, what changes is sent in the same turn; the more there are, the longer it is collected, for each frame costs
+ * as many sends as there are people. Who comes and who goes waits a part of that. What is in a state is decided by
+ * whoever owns this (`read`); here it is opaque. Nobody shown costs next to nothing.
  */
 import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
 import type { MemberId } from '../../shared/model/ids.ts'
-import { encodeAwareness } from '../../shared/protocol/sync.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { Connection } from './connection.ts'
+import { type EncodableState, PresenceBatch } from './presence-batch.ts'
+import type { PresenceRenewal } from './presence-renewal.ts'
 
 /** How long the state of a closed connection stays. */
 export const presenceGraceMs = 1_500
-/** Clients forget a state that was not renewed for 30 s. */
-const renewalMs = 12_000
 /** Bytes of one state's JSON. */
 const maxStateBytes = 4_096
 /** Ids remembered after they have gone, to tell echoes of them. */
 const maxGone = 1_000
 /** No client counts so far, no server so little. */
 const firstServerClock = 1_000_000_000
+/** Up to so many connections nothing is collected; then a quarter of a millisecond for each, up to the longest. */
+const smallCrowd = 20
+const collectMsEach = 0.25
+const longestCollectMs = 100
+/** The part of that which who comes and who goes waits. */
+const urgentShare = 0.25
 
 /** A JSON object; what may be in it is the document's business. */
 export type State = Readonly<Record<string, unknown>>
@@ -40,12 +46,14 @@ interface Entry {
   state: State
   json: string
   clock: number
-  encoded: Uint8Array
+  /** When everybody was last sent it. */
+  sentAt: number
   forgetRemoval: (() => void) | null
 }
 
 export interface PresenceOptions {
   readonly clock: Clock
+  readonly renewal: PresenceRenewal
   /** What becomes public of a client's state; null publishes nothing. */
   readonly read: (state: State, connection: Connection) => State | null
 }
@@ -53,20 +61,19 @@ export interface PresenceOptions {
 export class Presence {
   readonly #options: PresenceOptions
   readonly #entries = new Map<number, Entry>()
-  readonly #connections = new Map<Connection, { client: number | null }>()
+  /** With the client id that each speaks for, once it is known. */
+  readonly #connections = new Map<Connection, number | null>()
   /** The connection that speaks for a client id. */
   readonly #speakers = new Map<number, Connection>()
-  readonly #changed = new Set<number>()
   /** Ids that have gone, oldest first. */
-  readonly #gone = new Map<number, Pick<Entry, 'member' | 'clock'>>()
-  readonly #forgetRenewal: () => void
-  #isFlushPlanned = false
+  #gone: Map<number, Pick<Entry, 'member' | 'clock'>> | null = null
+  /** What the next flush sends. */
+  #changed: Set<number> | null = null
+  #planned: { readonly at: number; readonly forget: () => void } | null = null
+  #flushedAt = 0
 
   constructor(options: PresenceOptions) {
     this.#options = options
-    this.#forgetRenewal = options.clock.every(renewalMs, () => {
-      for (const client of this.#entries.keys()) this.#touch(client)
-    })
   }
 
   /**
@@ -74,7 +81,7 @@ export class Presence {
    * connections follows once the newcomer's own id is known: after a reconnect it may be the newcomer's own.
    */
   enter(connection: Connection): void {
-    this.#connections.set(connection, { client: null })
+    this.#connections.set(connection, null)
     this.#introduce(connection, (member) => member !== connection.member.id)
   }
 
@@ -83,10 +90,9 @@ export class Presence {
   }
 
   leave(connection: Connection): void {
-    const own = this.#connections.get(connection)
+    const client = this.#connections.get(connection)
     this.#connections.delete(connection)
-    if (own?.client == null) return
-    const client = own.client
+    if (client == null) return
     if (this.#speakers.get(client) === connection) this.#speakers.delete(client)
     const entry = this.#entries.get(client)
     if (entry?.connection !== connection) return
@@ -96,21 +102,25 @@ export class Presence {
 
   /** A client's awareness update; whether it changed what it shows. @throws on bytes that are none */
   receive(connection: Connection, update: Uint8Array): boolean {
-    const own = this.#connections.get(connection)
+    let own = this.#connections.get(connection)
     if (own === undefined) return false
     let isChanged = false
     const decoder = decoding.createDecoder(update)
     for (let count = decoding.readVarUint(decoder); count > 0; count--) {
       const client = decoding.readVarUint(decoder)
       const clock = decoding.readVarUint(decoder)
-      const json = decoding.readVarString(decoder)
-      if (own.client === null && !this.#isEcho(client, clock, connection)) {
-        own.client = client
+      if (own === null && !this.#isEcho(client, clock, connection)) {
+        own = client
+        this.#connections.set(connection, client)
         this.#speakers.set(client, connection)
         this.#introduce(connection, (member) => member === connection.member.id)
       }
-      if (own.client !== client) continue
-      const state = readState(json)
+      if (own !== client) {
+        // Most of what comes in a crowd: not worth decoding.
+        skipVarString(decoder)
+        continue
+      }
+      const state = readState(decoding.readVarString(decoder))
       if (state === undefined) continue
       const shown = state === null ? null : this.#options.read(state, connection)
       if (shown === null) this.#withdraw(client, connection)
@@ -131,6 +141,15 @@ export class Presence {
     else this.#replace(client, entry, state)
   }
 
+  /** Reads anew what a member shows: the member has changed. */
+  reread(member: MemberId): void {
+    for (const [client, entry] of this.#entries) {
+      if (entry.member !== member || entry.connection === null) continue
+      const shown = this.#options.read(entry.state, entry.connection)
+      if (shown !== null) this.#replace(client, entry, shown)
+    }
+  }
+
   /** Whose Yjs client id it is, while their connection lasts. */
   speakerOf(client: number): Connection | undefined {
     return this.#speakers.get(client)
@@ -141,23 +160,30 @@ export class Presence {
     for (const { member, state } of this.#entries.values()) yield { member, state }
   }
 
+  renew(sentBefore: number): void {
+    for (const [client, { sentAt }] of this.#entries) if (sentAt <= sentBefore) this.#touch(client)
+  }
+
   close(): void {
-    this.#forgetRenewal()
+    this.#options.renewal.delete(this)
     for (const entry of this.#entries.values()) entry.forgetRemoval?.()
+    this.#planned?.forget()
     this.#entries.clear()
     this.#connections.clear()
     this.#speakers.clear()
-    this.#changed.clear()
+    this.#changed = null
   }
 
   #introduce(connection: Connection, isWanted: (member: MemberId | null) => boolean): void {
-    const wanted = [...this.#entries].filter(([, { member }]) => isWanted(member))
-    // Every clock moves on: a client that was here before would ignore the ones it knows.
-    for (const [client, entry] of wanted) this.#encode(client, entry)
-    this.#send(
-      connection,
-      wanted.map(([client]) => client),
-    )
+    const own = this.#connections.get(connection)
+    const wanted: EncodableState[] = []
+    for (const [client, entry] of this.#entries) {
+      if (client === own || !isWanted(entry.member)) continue
+      // Every clock moves on: a client that was here before would ignore the ones it knows.
+      entry.clock = this.#nextClock(entry.clock)
+      wanted.push({ client, clock: entry.clock, json: entry.json })
+    }
+    if (wanted.length > 0) connection.send(new PresenceBatch(wanted).frame)
   }
 
   /** Clients send on what they hear: a state of another's id, or with the server's clock, is not their own. */
@@ -165,7 +191,7 @@ export class Presence {
     const entry = this.#entries.get(client)
     const holder = entry === undefined ? this.#speakers.get(client)?.member.id : entry.member
     if (holder !== undefined) return holder !== connection.member.id
-    const gone = this.#gone.get(client)
+    const gone = this.#gone?.get(client)
     return gone !== undefined && gone.member !== connection.member.id && clock >= firstServerClock
   }
 
@@ -188,26 +214,22 @@ export class Presence {
   }
 
   #add(client: number, owner: Pick<Entry, 'member' | 'connection'>, state: State): void {
-    const entry: Entry = {
-      ...owner,
-      state,
-      json: JSON.stringify(state),
-      clock: this.#gone.get(client)?.clock ?? 0,
-      encoded: new Uint8Array(),
-      forgetRemoval: null,
-    }
-    this.#gone.delete(client)
-    this.#entries.set(client, entry)
-    this.#touch(client)
+    const clock = this.#gone?.get(client)?.clock ?? 0
+    this.#gone?.delete(client)
+    const json = JSON.stringify(state)
+    this.#entries.set(client, { ...owner, state, json, clock, sentAt: 0, forgetRemoval: null })
+    this.#options.renewal.add(this)
+    this.#touch(client, urgentShare)
   }
 
-  /** Whether it differs from what was shown; what does not is sent all the same, for it renews. */
+  /** Whether it differs from what was shown; what does not is not sent: it is renewed in time. */
   #replace(client: number, entry: Entry, state: State): boolean {
-    const { json } = entry
+    const json = JSON.stringify(state)
+    if (entry.json === json) return false
     entry.state = state
-    entry.json = JSON.stringify(state)
+    entry.json = json
     this.#touch(client)
-    return entry.json !== json
+    return true
   }
 
   #remove(client: number): void {
@@ -215,65 +237,61 @@ export class Presence {
     if (entry === undefined) return
     entry.forgetRemoval?.()
     this.#entries.delete(client)
+    if (this.#entries.size === 0) this.#options.renewal.delete(this)
+    this.#gone ??= new Map()
     this.#gone.set(client, { member: entry.member, clock: entry.clock })
     const [oldest] = this.#gone.keys()
     if (this.#gone.size > maxGone && oldest !== undefined) this.#gone.delete(oldest)
-    this.#touch(client)
+    this.#touch(client, urgentShare)
   }
 
-  /** Marks for sending; all changes of one turn go out together. */
-  #touch(client: number): void {
+  /** Marks for sending; `share` is the part of the time for collecting that it may wait. */
+  #touch(client: number, share = 1): void {
+    this.#changed ??= new Set()
     this.#changed.add(client)
-    if (this.#isFlushPlanned) return
-    this.#isFlushPlanned = true
-    setImmediate(() => {
-      this.#isFlushPlanned = false
-      this.#flush()
-    })
+    const now = this.#options.clock.now()
+    const waitMs = collectMs(this.#connections.size) * share
+    // The wait alone bounds it, should the clock have been set back.
+    const at = now + Math.min(waitMs, Math.max(0, this.#flushedAt + waitMs - now))
+    if (this.#planned !== null && this.#planned.at <= at) return
+    this.#planned?.forget()
+    this.#planned = { at, forget: at <= now ? this.#atEndOfTurn() : this.#after(at - now) }
+  }
+
+  #atEndOfTurn(): () => void {
+    const immediate = setImmediate(() => this.#flush())
+    return () => clearImmediate(immediate)
+  }
+
+  #after(ms: number): () => void {
+    return this.#options.clock.after(ms, () => this.#flush())
   }
 
   #flush(): void {
-    const clients = [...this.#changed]
-    this.#changed.clear()
-    if (clients.length === 0) return
-    const removals = new Map<number, Uint8Array>()
-    for (const client of clients) {
-      const entry = this.#entries.get(client)
-      if (entry !== undefined) this.#encode(client, entry)
-      else removals.set(client, this.#encodeRemoval(client))
-    }
-    const shared = this.#frame(clients, removals)
-    for (const [connection, { client }] of this.#connections) {
-      if (client === null || !clients.includes(client)) connection.send(shared)
-      else this.#send(connection, clients, removals)
+    this.#planned = null
+    const changed = this.#changed
+    this.#changed = null
+    if (changed === null) return
+    this.#flushedAt = this.#options.clock.now()
+    const batch = new PresenceBatch([...changed].map((client) => this.#next(client)))
+    for (const [connection, own] of this.#connections) {
+      const frame = batch.frameFor(own)
+      if (frame !== null) connection.send(frame)
     }
   }
 
-  /** Sends the named states, without the connection's own. */
-  #send(connection: Connection, clients: readonly number[], removals = new Map<number, Uint8Array>()): void {
-    const own = this.#connections.get(connection)?.client
-    const others = clients.filter((client) => client !== own)
-    if (others.length > 0) connection.send(this.#frame(others, removals))
-  }
-
-  #frame(clients: readonly number[], removals: ReadonlyMap<number, Uint8Array>): Uint8Array {
-    const encoder = encoding.createEncoder()
-    const parts = clients.flatMap((client) => this.#entries.get(client)?.encoded ?? removals.get(client) ?? [])
-    encoding.writeVarUint(encoder, parts.length)
-    for (const part of parts) encoding.writeUint8Array(encoder, part)
-    return encodeAwareness(encoding.toUint8Array(encoder))
-  }
-
-  #encode(client: number, entry: Entry): void {
-    entry.clock = this.#nextClock(entry.clock)
-    entry.encoded = encodeEntry(client, entry.clock, entry.json)
-  }
-
-  #encodeRemoval(client: number): Uint8Array {
-    const gone = this.#gone.get(client)
+  /** A state as everybody is sent it now, or that it has gone. */
+  #next(client: number): EncodableState {
+    const entry = this.#entries.get(client)
+    if (entry !== undefined) {
+      entry.clock = this.#nextClock(entry.clock)
+      entry.sentAt = this.#flushedAt
+      return { client, clock: entry.clock, json: entry.json }
+    }
+    const gone = this.#gone?.get(client)
     const clock = this.#nextClock(gone?.clock ?? 0)
-    if (gone !== undefined) this.#gone.set(client, { ...gone, clock })
-    return encodeEntry(client, clock, 'null')
+    if (gone !== undefined) this.#gone?.set(client, { ...gone, clock })
+    return { client, clock, json: 'null' }
   }
 
   #nextClock(last: number): number {
@@ -281,18 +299,25 @@ export class Presence {
   }
 }
 
-function encodeEntry(client: number, clock: number, json: string): Uint8Array {
-  const encoder = encoding.createEncoder()
-  encoding.writeVarUint(encoder, client)
-  encoding.writeVarUint(encoder, clock)
-  encoding.writeVarString(encoder, json)
-  return encoding.toUint8Array(encoder)
+/** How long changes are collected among so many. */
+function collectMs(connections: number): number {
+  return connections <= smallCrowd ? 0 : Math.min(longestCollectMs, connections * collectMsEach)
+}
+
+/** @throws where it ends before its length */
+function skipVarString(decoder: decoding.Decoder): void {
+  const length = decoding.readVarUint(decoder)
+  if (length > decoder.arr.length - decoder.pos) throw new Error('a state is cut')
+  decoder.pos += length
 }
 
 /** Undefined for what is no state (too large, not an object). @throws on what is no JSON */
 function readState(json: string): State | null | undefined {
   if (json.length > maxStateBytes) return undefined
   const value: unknown = JSON.parse(json)
-  if (value === null) return null
-  return typeof value === 'object' && !Array.isArray(value) ? { ...value } : undefined
+  return value === null || isState(value) ? value : undefined
+}
+
+function isState(value: unknown): value is State {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -34,6 +34,8 @@ interface Seat {
 interface Guest {
   readonly client: number
   readonly seats: Map<Connection, Seat>
+  /** Where they did something last. */
+  latest: Seat | null
   shown: string
   forgetRemoval: (() => void) | null
 }
@@ -57,7 +59,9 @@ export class RoomPresence {
     const guest = this.#guests.get(id) ?? this.#welcome(id)
     guest.forgetRemoval?.()
     guest.forgetRemoval = null
-    guest.seats.set(connection, { document, shows: null, activity: ++this.#activity })
+    const seat: Seat = { document, shows: null, activity: 0 }
+    guest.seats.set(connection, seat)
+    this.#noteLatest(guest, seat)
     this.#publish(guest, connection)
   }
 
@@ -81,8 +85,9 @@ export class RoomPresence {
   noteActivity(connection: Connection): void {
     const guest = this.#guests.get(connection.member.id)
     const seat = guest?.seats.get(connection)
-    if (guest === undefined || seat === undefined) return
-    seat.activity = ++this.#activity
+    // Who goes on where they were changes nothing, and does so with every caret move.
+    if (guest === undefined || seat === undefined || guest.latest === seat) return
+    this.#noteLatest(guest, seat)
     this.#publish(guest, connection)
   }
 
@@ -93,7 +98,7 @@ export class RoomPresence {
     if (guest === undefined || seat === undefined) return
     const { file } = state
     seat.shows = typeof file === 'string' && this.#options.hasFile(file) ? file : null
-    seat.activity = ++this.#activity
+    this.#noteLatest(guest, seat)
     this.#publish(guest, connection)
   }
 
@@ -128,9 +133,14 @@ export class RoomPresence {
   }
 
   #welcome(id: MemberId): Guest {
-    const guest: Guest = { client: this.#newClient(id), seats: new Map(), shown: '', forgetRemoval: null }
+    const guest: Guest = { client: this.#newClient(id), seats: new Map(), latest: null, shown: '', forgetRemoval: null }
     this.#guests.set(id, guest)
     return guest
+  }
+
+  #noteLatest(guest: Guest, seat: Seat): void {
+    seat.activity = ++this.#activity
+    guest.latest = seat
   }
 
   #publish(guest: Guest, connection: Connection): void {

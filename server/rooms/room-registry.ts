@@ -17,6 +17,7 @@ import { type Clock, timestamp } from '../operations/clock.ts'
 import type { Log } from '../operations/log.ts'
 import type { Store } from '../persistence/store.ts'
 import { type LiveRoom, loadRoom } from './live-room.ts'
+import { PresenceRenewal } from './presence-renewal.ts'
 import type { NewFile, Room, RoomRegistry } from './room.ts'
 
 export interface RoomRegistryOptions {
@@ -55,6 +56,7 @@ export function createRoomRegistry(options: RoomRegistryOptions): RoomRegistry {
 
 class LiveRoomRegistry implements RoomRegistry {
   readonly #options: Required<RoomRegistryOptions>
+  readonly #renewal: PresenceRenewal
   readonly #entries = new Map<RoomId, Entry>()
   readonly #deletions = new Map<RoomId, Promise<void>>()
   readonly #openListeners: OpenListener[] = []
@@ -62,6 +64,7 @@ class LiveRoomRegistry implements RoomRegistry {
 
   constructor(options: RoomRegistryOptions) {
     this.#options = { idleMs: 30_000, unsavedBytes: 64 * 1024 * 1024, closeTimeoutMs: 1_500, ...options }
+    this.#renewal = new PresenceRenewal(options.clock)
   }
 
   async hold(id: RoomId): Promise<{ readonly room: Room; release(): void }> {
@@ -170,7 +173,7 @@ class LiveRoomRegistry implements RoomRegistry {
   }
 
   async #load(id: RoomId, closers: Entry['closers']): Promise<LiveRoom> {
-    const room = await loadRoom(id, this.#options)
+    const room = await loadRoom(id, { ...this.#options, renewal: this.#renewal })
     try {
       for (const listener of this.#openListeners) closers.push(await listener(room))
       return room

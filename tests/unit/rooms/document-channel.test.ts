@@ -6,6 +6,7 @@ import { systemClock } from '../../../server/operations/clock.ts'
 import type { Store } from '../../../server/persistence/store.ts'
 import { DocumentChannel } from '../../../server/rooms/document-channel.ts'
 import { Presence } from '../../../server/rooms/presence.ts'
+import { PresenceRenewal } from '../../../server/rooms/presence-renewal.ts'
 import { Saver } from '../../../server/rooms/saver.ts'
 import { defaultLimits } from '../../../shared/limits.ts'
 import { type FileId, type RoomId, randomId } from '../../../shared/model/ids.ts'
@@ -19,7 +20,7 @@ function openChannel(store: Pick<Store, 'commit'>, mayWrite = () => true) {
   const channel = new DocumentChannel({
     key: `${randomId<RoomId>()}/${document.id}`,
     document,
-    presence: new Presence({ clock: systemClock, read: () => null }),
+    presence: new Presence({ clock: systemClock, renewal: new PresenceRenewal(systemClock), read: () => null }),
     saver,
     limits: defaultLimits,
     mayWrite,

@@ -249,13 +249,67 @@ describe('presence in a file', () => {
     expect(bob.frames.filter(isAwareness).length).toBe(bobBefore)
   })
 
+  it('[P5] collects carets in a crowd, but lets who comes and goes wait less, and sends nobody their own', async () => {
+    const ada = await join('Ada')
+    const bob = await join('Bob')
+    for (let n = 0; n < 198; n++) await join(`Person${n}`)
+    const names = () => new Set(namesSeenBy(ada))
+    await until(() => bob.isSynced)
+    clock.advance(50)
+    await turns()
+    expect(names().size).toBe(199)
+    const isAwareness = (frame: Uint8Array) => frame[0] === 1
+    const counts = () => clients.map(({ frames }) => frames.filter(isAwareness).length)
+    const before = counts()
+    const head = (client: RoomClient) => ada.awareness.getStates().get(client.doc.clientID)?.cursor
+
+    // 200 people: 50 ms. The first one to move after a rest waits for nothing.
+    clock.advance(1_000)
+    bob.awareness.setLocalStateField('cursor', { anchor: at(bob, 1), head: at(bob, 1) })
+    await turns()
+    expect(head(bob)).toEqual({ anchor: at(bob, 1), head: at(bob, 1) })
+    const movers = clients.slice(2, 12)
+    for (const mover of movers) {
+      mover.awareness.setLocalStateField('cursor', { anchor: at(mover, 2), head: at(mover, 2) })
+      await turns()
+    }
+    clock.advance(49)
+    await turns()
+    expect(movers.filter((mover) => head(mover))).toEqual([])
+    clock.advance(1)
+    await turns()
+    expect(movers.filter((mover) => head(mover))).toEqual(movers)
+    const [adaSent = 0, bobSent = 0, moverSent = 0] = counts().map((count, index) => count - (before[index] ?? 0))
+    expect({ adaSent, bobSent, moverSent }).toEqual({ adaSent: 2, bobSent: 1, moverSent: 2 })
+    for (const client of clients) expect(client.awareness.meta.get(client.doc.clientID)?.clock).toBeLessThan(10)
+
+    movers[0]?.awareness.setLocalState(null)
+    clock.advance(12)
+    await turns()
+    expect(names().size).toBe(199)
+    clock.advance(1)
+    await turns()
+    expect(names().size).toBe(198)
+  })
+
+  it('[P5] sends nothing where a client says again what it shows', async () => {
+    const ada = await join('Ada')
+    const bob = await join('Bob')
+    await until(() => namesSeenBy(ada).length === 1)
+    await turns()
+    const before = ada.frames.length
+    bob.receive(encodeAwareness(encodeAwarenessUpdate(bob.awareness, [bob.doc.clientID])))
+    await turns()
+    expect(ada.frames.length).toBe(before)
+  })
+
   it('[P1] renews states before clients forget them', async () => {
     const ada = await join('Ada')
     const bob = await join('Bob')
     await until(() => namesSeenBy(ada).length === 1)
     const clockOfBob = () => ada.awareness.meta.get(bob.doc.clientID)?.clock ?? 0
     const before = clockOfBob()
-    clock.advance(12_000)
+    clock.advance(20_000)
     await until(() => clockOfBob() > before)
   })
 })

@@ -1,0 +1,26 @@
+/** One timer for all that are shown. */
+import { expect, it } from 'vitest'
+import { PresenceRenewal } from '../../../server/rooms/presence-renewal.ts'
+import { ManualClock } from '../../support/manual-clock.ts'
+
+it('[P1] renews all documents with one timer, which is there while somebody is shown', () => {
+  const clock = new ManualClock()
+  const renewal = new PresenceRenewal(clock)
+  const told: string[] = []
+  const ages: number[] = []
+  const documents = ['a', 'b'].map((name) => ({
+    renew(sentBefore: number) {
+      told.push(name)
+      ages.push(clock.now() - sentBefore)
+    },
+  }))
+  expect(clock.waits).toEqual([])
+  for (const document of documents) renewal.add(document)
+  expect(clock.waits).toHaveLength(1)
+  clock.advance(4_000)
+  expect(told).toEqual(['a', 'b'])
+  // With the time between two looks well under the 30 s after which clients forget.
+  expect(Math.max(...ages) + 4_000).toBeLessThanOrEqual(20_000)
+  for (const document of documents) renewal.delete(document)
+  expect(clock.waits).toEqual([])
+})
