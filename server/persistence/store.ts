@@ -95,8 +95,14 @@ export interface StoredInvite {
 }
 
 export interface Store {
-  /** Atomic and durable (synced to disk) once the promise resolves. @throws storage_unavailable */
-  commit(changes: readonly Change[]): Promise<void>
+  /**
+   * Atomic, in the order of the calls, and kept in two steps. `onWritten` is called once the changes survive the end of
+   * this process (`kill -9`), maybe before this call returns; the promise resolves once they are synced to disk and
+   * survive a power cut as well. A store in which both are one step need not call it. Rejected before `onWritten`,
+   * nothing of them is kept; rejected after it, nobody knows.
+   * @throws storage_unavailable
+   */
+  commit(changes: readonly Change[], onWritten?: () => void): Promise<void>
 
   readDocument(key: DocumentKey): Promise<StoredDocument>
   /** Replaces all updates up to and including `throughSeq` by `snapshot`; later ones stay. */

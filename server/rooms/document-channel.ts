@@ -1,9 +1,9 @@
 /**
  * One live document and the connections on it: what comes in, what is saved, what goes out.
  *
- * A client's update is looked through, applied at once, and queued for the store; the others get it when it is durable,
- * merged with whatever else of this document was in the same commit. What a client reads of others is durable already,
- * so an answer to its step1 waits for the commit that was pending when it was encoded.
+ * A client's update is looked through, applied at once, and queued for the store; the others get it when it is written,
+ * merged with whatever else of this document was in the same commit. What a client reads of others is written already,
+ * so an answer to its step1 waits for the commit that was pending when it was encoded. `saved` waits for the disk.
  */
 import * as Y from 'yjs'
 import { type ErrorCode, WeftError } from '../../shared/errors.ts'
@@ -30,7 +30,7 @@ export interface ChannelOptions {
   readonly assertFits: (update: InspectedUpdate) => void
   /** A client typed or moved its caret here. */
   readonly onActivity: (connection: Connection) => void
-  /** So many updates of the document have become durable. */
+  /** So many updates of the document have been written. */
   readonly onCommitted: (updates: number) => void
   readonly onError: (error: unknown, connection: Connection) => void
 }
@@ -42,7 +42,7 @@ interface Link {
   received: number
   /** What of it the client was told to be durable, or refused by a notice that went before. */
   acknowledged: number
-  /** What answers its last step1, until the batch of `outbox` is durable. */
+  /** What answers its last step1, until the batch of `outbox` is written. */
   answer: { readonly outbox: Outbox; readonly update: Uint8Array } | null
   /** Characters of other live connections' client ids were left out of what it sent. */
   isStripped: boolean
@@ -50,7 +50,7 @@ interface Link {
   wasRefused: boolean
 }
 
-/** What is told once a batch is durable. */
+/** What is told of a batch: updates and answers once it is written, counts once it is saved. */
 interface Outbox {
   readonly batch: object
   readonly updates: { readonly update: Uint8Array; readonly author: object | null }[]
@@ -252,18 +252,19 @@ export class DocumentChannel {
     this.#currentOutbox().updates.push({ update, author: origin.kind === 'member' ? origin.connection : null })
   }
 
-  /** What is told when the batch that collects now is durable. */
+  /** What is told of the batch that collects now. */
   #currentOutbox(): Outbox {
     const { saver } = this.#options
     if (this.#outbox?.batch === saver.batch) return this.#outbox
     const outbox: Outbox = { batch: saver.batch, updates: [], counts: new Map(), asked: new Set() }
     this.#outbox = outbox
-    saver.whenSaved(() => this.#deliver(outbox))
+    saver.whenWritten(() => this.#deliver(outbox))
+    saver.whenSaved(() => this.#acknowledgeSaved(outbox))
     return outbox
   }
 
   #deliver(outbox: Outbox): void {
-    const { updates, counts, asked } = outbox
+    const { updates, asked } = outbox
     for (const link of asked) {
       if (link.answer?.outbox !== outbox) continue
       link.connection.send(encodeStep2(link.answer.update))
@@ -273,6 +274,9 @@ export class DocumentChannel {
       this.#broadcast(updates)
       this.#options.onCommitted(updates.length)
     }
+  }
+
+  #acknowledgeSaved({ counts }: Outbox): void {
     for (const [link, count] of counts) {
       if (count <= link.acknowledged) continue
       link.acknowledged = count

@@ -1,9 +1,14 @@
 /**
  * The way from memory to disk: collects what a room changes and commits it, batch after batch, in order.
  *
- * All that is added in one turn of the event loop is in one batch, so it is durable together or not at all; what is added
- * while a batch is being written forms the next. Who must wait until others may see a change asks `whenSaved`. A failing
- * store is asked again and again with the same batch; nothing is dropped and nothing overtakes.
+ * All that is added in one turn of the event loop is in one batch, so it is kept together or not at all; what is added
+ * while a batch is being written forms the next. A batch is first *written*: it survives the end of this process, and
+ * others may be shown it. Then it is *saved*: it survives a power cut too, and its author may be told. A failing store is
+ * asked again and again with the same batch; nothing is dropped and nothing overtakes.
+ *
+ *   collecting ──turn ends──▶ writing ──onWritten──▶ unsynced ──resolved──▶ told
+ *                             ▲     │ rejected
+ *                             └─────┘ after a pause
  */
 import { WeftError } from '../../shared/errors.ts'
 import type { Clock } from '../operations/clock.ts'
@@ -14,6 +19,8 @@ const longestRetryMs = 5_000
 
 interface Batch {
   readonly changes: Change[]
+  bytes: number
+  readonly written: (() => void)[]
   readonly saved: (() => void)[]
   readonly lost: ((error: WeftError) => void)[]
 }
@@ -30,12 +37,17 @@ export interface SaverOptions {
 
 export class Saver {
   readonly #options: SaverOptions
-  #batch: Batch = emptyBatch()
-  #isRunning = false
+  #collecting: Batch = emptyBatch()
+  /** At most one, so that nothing overtakes. */
+  #writing: Batch | null = null
+  /** Oldest first. */
+  readonly #unsynced: Batch[] = []
+  #isScheduled = false
   #isAvailable = true
   #isClosed = false
   #waitingBytes = 0
-  #wake: (() => void) | null = null
+  #retryMs = firstRetryMs
+  #cancelRetry: (() => void) | null = null
 
   constructor(options: SaverOptions) {
     this.#options = options
@@ -43,16 +55,16 @@ export class Saver {
 
   /** The identity of the batch that collects now; another object once it is being written. */
   get batch(): object {
-    return this.#batch
+    return this.#collecting
   }
 
   get isAvailable(): boolean {
     return this.#isAvailable
   }
 
-  /** Whether nothing waits and nothing is being written. */
+  /** Whether all that was added is saved. */
   get isIdle(): boolean {
-    return !this.#isRunning && isEmpty(this.#batch)
+    return this.#writing === null && this.#unsynced.length === 0 && isEmpty(this.#collecting)
   }
 
   /** @throws storage_unavailable where so much waits for a failing store that no more should be taken */
@@ -62,88 +74,138 @@ export class Saver {
 
   add(change: Change): void {
     if (this.#isClosed) return
-    this.#waitingBytes += sizeOf(change)
-    this.#batch.changes.push(change)
-    this.#run()
+    const bytes = sizeOf(change)
+    this.#waitingBytes += bytes
+    this.#collecting.bytes += bytes
+    this.#collecting.changes.push(change)
+    this.#schedule()
   }
 
-  /** Calls back once everything added so far is durable, in the order of the calls; never if it cannot be any more. */
+  /** Calls back once everything added so far is written, in the order of the calls; never if it cannot be any more. */
+  whenWritten(callback: () => void): void {
+    if (this.#isClosed) return
+    this.#collecting.written.push(callback)
+    this.#schedule()
+  }
+
+  /** As `whenWritten`, once it is saved. */
   whenSaved(callback: () => void): void {
     if (this.#isClosed) return
-    this.#batch.saved.push(callback)
-    this.#run()
+    this.#collecting.saved.push(callback)
+    this.#schedule()
   }
 
-  /** Resolves once everything added so far is durable. @throws storage_unavailable once closed unsaved */
+  /** Resolves once everything added so far is saved. @throws storage_unavailable once closed unsaved */
   saved(): Promise<void> {
     if (this.#isClosed) return Promise.reject(closedUnsaved())
     return new Promise((resolve, reject) => {
-      this.#batch.saved.push(resolve)
-      this.#batch.lost.push(reject)
-      this.#run()
+      this.#collecting.saved.push(resolve)
+      this.#collecting.lost.push(reject)
+      this.#schedule()
     })
   }
 
-  /** Gives up what is not durable by now. Idempotent. */
+  /** Gives up what the store has not been given by now. Idempotent. */
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    this.#wake?.()
-    if (!this.#isRunning) lose(this.#batch)
-  }
-
-  #run(): void {
-    if (this.#isRunning) return
-    this.#isRunning = true
-    setImmediate(() => void this.#writeAll())
-  }
-
-  async #writeAll(): Promise<void> {
-    while (!isEmpty(this.#batch)) {
-      const batch = this.#batch
-      this.#batch = emptyBatch()
-      if (batch.changes.length > 0 && !(await this.#write(batch))) {
-        lose(batch)
-        lose(this.#batch)
-        break
-      }
-      for (const callback of batch.saved) this.#guard(callback)
+    if (this.#cancelRetry !== null) {
+      this.#cancelRetry()
+      this.#cancelRetry = null
+      if (this.#writing !== null) lose(this.#writing)
+      this.#writing = null
     }
-    this.#isRunning = false
+    lose(this.#collecting)
+    this.#collecting = emptyBatch()
   }
 
-  /** False where the saver was closed before the store took the batch. */
-  async #write(batch: Batch): Promise<boolean> {
-    for (let delayMs = firstRetryMs; ; delayMs = Math.min(delayMs * 2, longestRetryMs)) {
-      try {
-        await this.#options.store.commit(batch.changes)
-        for (const change of batch.changes) this.#waitingBytes -= sizeOf(change)
-        this.#setAvailable(true)
-        return true
-      } catch (error) {
-        this.#guard(() => this.#options.onError(error))
-        if (this.#isClosed) return false
-        this.#setAvailable(false)
-        await this.#pause(delayMs)
-        if (this.#isClosed) return false
-      }
+  #schedule(): void {
+    if (this.#isScheduled || this.#writing !== null) return
+    this.#isScheduled = true
+    setImmediate(this.#beginBatch)
+  }
+
+  readonly #beginBatch = (): void => {
+    this.#isScheduled = false
+    const batch = this.#collecting
+    if (isEmpty(batch)) return
+    this.#collecting = emptyBatch()
+    if (batch.changes.length > 0) this.#write(batch)
+    else this.#tellOfNothing(batch)
+  }
+
+  #write(batch: Batch): void {
+    this.#writing = batch
+    const { store } = this.#options
+    store
+      .commit(batch.changes, () => this.#onWritten(batch))
+      .then(
+        () => this.#onSynced(batch),
+        (error: unknown) => this.#onFailed(batch, error),
+      )
+  }
+
+  #onWritten(batch: Batch): void {
+    this.#writing = null
+    this.#retryMs = firstRetryMs
+    this.#unsynced.push(batch)
+    this.#setAvailable(true)
+    this.#call(batch.written)
+    if (!isEmpty(this.#collecting)) this.#schedule()
+  }
+
+  #onSynced(batch: Batch): void {
+    if (this.#writing === batch) this.#onWritten(batch)
+    if (!this.#unsynced.includes(batch)) return
+    // What was written before it is synced as well.
+    for (let synced = this.#unsynced.shift(); synced !== undefined; synced = this.#unsynced.shift()) {
+      this.#waitingBytes -= synced.bytes
+      this.#call(synced.saved)
+      if (synced === batch) return
     }
   }
 
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const forget = this.#options.clock.after(ms, resolve)
-      this.#wake = () => {
-        forget()
-        resolve()
-      }
-    })
+  #onFailed(batch: Batch, error: unknown): void {
+    this.#guard(() => this.#options.onError(error))
+    const place = this.#unsynced.indexOf(batch)
+    if (place >= 0) {
+      // It was written, and the store closed before it could be synced.
+      this.#unsynced.splice(place, 1)
+      lose(batch)
+    } else if (this.#isClosed) {
+      this.#writing = null
+      lose(batch)
+    } else {
+      this.#setAvailable(false)
+      this.#cancelRetry = this.#options.clock.after(this.#retryMs, () => {
+        this.#cancelRetry = null
+        this.#write(batch)
+      })
+      this.#retryMs = Math.min(this.#retryMs * 2, longestRetryMs)
+    }
+  }
+
+  /** Callbacks alone: they wait for what was given before. */
+  #tellOfNothing(batch: Batch): void {
+    this.#call(batch.written)
+    const last = this.#unsynced.at(-1)
+    if (last === undefined) {
+      this.#call(batch.saved)
+    } else {
+      last.saved.push(...batch.saved)
+      last.lost.push(...batch.lost)
+    }
+    if (!isEmpty(this.#collecting)) this.#schedule()
   }
 
   #setAvailable(isAvailable: boolean): void {
     if (this.#isAvailable === isAvailable) return
     this.#isAvailable = isAvailable
     this.#guard(() => this.#options.onAvailability(isAvailable))
+  }
+
+  #call(callbacks: readonly (() => void)[]): void {
+    for (const callback of callbacks) this.#guard(callback)
   }
 
   /** One follower's failure is not the others'. */
@@ -175,11 +237,11 @@ function sizeOf(change: Change): number {
 const recordBytes = 200
 
 function emptyBatch(): Batch {
-  return { changes: [], saved: [], lost: [] }
+  return { changes: [], bytes: 0, written: [], saved: [], lost: [] }
 }
 
 function isEmpty(batch: Batch): boolean {
-  return batch.changes.length === 0 && batch.saved.length === 0
+  return batch.changes.length === 0 && batch.written.length === 0 && batch.saved.length === 0
 }
 
 function lose(batch: Batch): void {

@@ -38,11 +38,11 @@ export async function openHeldStore(over?: Store): Promise<HeldStore> {
   }
   const failure = () => new WeftError('storage_unavailable', 'The test lets it fail.')
   const overridden: Partial<Store> = {
-    async commit(changes) {
+    async commit(changes, onWritten) {
       control.commits.push([...changes])
       await gate
       if (control.areCommitsFailing) throw failure()
-      await store.commit(changes)
+      await store.commit(changes, onWritten)
     },
     async readDocument(key) {
       if (control.areReadsFailing) throw failure()
