@@ -7,6 +7,7 @@
  */
 import * as Y from 'yjs'
 import { WeftError } from '../../shared/errors.ts'
+import { encodeTransaction } from './encode-transaction.ts'
 import { type InspectedUpdate, inspectUpdate } from './inspected-update.ts'
 import type { Origin } from './origin.ts'
 
@@ -23,11 +24,13 @@ export class SharedDocument {
   /** `onError` hears of a follower that failed: its failure is neither the change's nor its author's. */
   constructor(onError: (error: unknown) => void) {
     this.#ownClients.add(this.doc.clientID)
-    this.doc.on('update', (update: Uint8Array, origin: Origin) => {
+    this.doc.on('afterTransaction', (transaction: Y.Transaction) => {
+      const update = encodeTransaction(transaction)
+      if (update === null) return
       this.#encodedState = null
       for (const listener of this.#listeners) {
         try {
-          listener(update, origin)
+          listener(update, transaction.origin)
         } catch (error) {
           onError(error)
         }

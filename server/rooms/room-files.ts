@@ -291,7 +291,8 @@ export class RoomFiles {
     if (told === undefined || Math.abs(file.document.atMostBytes - told) < afterBytes) return
     const entry = types.files.get(id)
     if (entry === undefined) return
-    const bytes = file.document.countBytes()
+    // Counting reads the whole text, which is too much for every few kilobytes of it.
+    const bytes = afterBytes < tellAfterBytes ? file.document.countBytes() : file.document.atMostBytes
     this.#told.set(id, bytes)
     this.#toldBytes += bytes - told
     saver.add({ kind: 'file', room, file: entry, bytes })
