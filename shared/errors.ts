@@ -63,6 +63,15 @@ export const errorCatalogue = {
   room_full: entry('This room has as many members as it can hold.', 403, 'Ask an owner to make place.', {
     closeCode: 4403,
   }),
+  member_not_found: entry('There is no such member in this room.', 404, 'They may have left.'),
+  member_removed: entry('You were removed from this room.', 403, 'Ask an owner for a new invite.', { closeCode: 4403 }),
+  member_left: entry('You have left this room.', 403, 'Open its link to come back.', {
+    closeCode: 4403,
+    severity: 'info',
+  }),
+  last_owner: entry('A room needs an owner, and this is the only one.', 409, 'Make somebody else an owner first.', {
+    severity: 'warning',
+  }),
   invite_invalid: entry('This invite is not valid or has expired.', 404, 'Ask for a new one.'),
 
   // Rooms, files, documents

@@ -33,14 +33,14 @@ interface Admission {
 export interface Access {
   /** @throws session_required session_expired session_invalid origin_not_allowed storage_unavailable */
   identify(headers: RequestHeaders): Promise<Session>
-  /** @throws room_not_found storage_unavailable */
+  /** @throws room_not_found member_removed storage_unavailable */
   roleIn(room: RoomId, member: Member): Promise<Role>
   /** Who a socket belongs to. @throws what `identify` and `roleIn` do, except session_required */
   admit(request: SocketRequest, room: RoomId): Promise<Admission>
 }
 
 export function createAccess(options: {
-  store: Pick<Store, 'readRole' | 'readRoom'>
+  store: Pick<Store, 'readRole' | 'readRemoval' | 'readRoom'>
   sessions: Pick<Sessions, 'authenticate'>
   mode: AccessMode
   newId: NewId
@@ -52,6 +52,7 @@ export function createAccess(options: {
     const role = await store.readRole(room, member.id)
     if (role !== null) return role
     if ((await store.readRoom(room)) === null) throw new WeftError('room_not_found')
+    if ((await store.readRemoval(room, member.id)) !== null) throw new WeftError('member_removed')
     return rolesByLink[mode]
   }
 

@@ -2,7 +2,7 @@
  * Invites: a link that gives whoever opens it a role in a room, until it expires.
  *
  * The store keeps a token's hash alone, so a copy of the database lets nobody in. An invite only ever makes a role
- * stronger: an owner who opens a viewer's link stays owner.
+ * stronger: an owner who opens a viewer's link stays owner. Who was removed comes back by an invite made since alone.
  */
 import { createHash } from 'node:crypto'
 import { WeftError } from '../../shared/errors.ts'
@@ -10,18 +10,18 @@ import type { Limits } from '../../shared/limits.ts'
 import type { MemberId, NewId, RoomId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import { type Role, roleAllows } from '../../shared/model/roles.ts'
-import type { Clock } from '../operations/clock.ts'
+import { type Clock, timestamp } from '../operations/clock.ts'
 import type { Store } from '../persistence/store.ts'
 
 export interface Invites {
   /** The token, to be shown once. `expiresInSeconds` undefined: never. @throws storage_unavailable */
   create(room: RoomId, role: Role, expiresInSeconds: number | undefined, by: MemberId): Promise<string>
-  /** Makes the member one of the room's, and says in which role. @throws invite_invalid room_full storage_unavailable */
+  /** Makes the member one of the room's, and says in which role. @throws invite_invalid member_removed room_full storage_unavailable */
   redeem(token: string, member: Member): Promise<{ readonly room: RoomId; readonly role: Role }>
 }
 
 export function createInvites(options: {
-  store: Pick<Store, 'createInvite' | 'readInvite' | 'readRole' | 'countMembers' | 'commit'>
+  store: Pick<Store, 'createInvite' | 'readInvite' | 'readRole' | 'readRemoval' | 'countMembers' | 'commit'>
   clock: Clock
   newId: NewId
   limits: Pick<Limits, 'membersPerRoom'>
@@ -32,7 +32,14 @@ export function createInvites(options: {
       const token = newId()
       const expiresAt =
         expiresInSeconds === undefined ? null : new Date(clock.now() + expiresInSeconds * 1000).toISOString()
-      await store.createInvite({ tokenHash: hashOf(token), room, role, createdBy: by, expiresAt })
+      await store.createInvite({
+        tokenHash: hashOf(token),
+        room,
+        role,
+        createdBy: by,
+        createdAt: timestamp(clock),
+        expiresAt,
+      })
       return token
     },
 
@@ -43,6 +50,9 @@ export function createInvites(options: {
       const { room } = invite
       const current = await store.readRole(room, member.id)
       if (current !== null && roleAllows(current, invite.role)) return { room, role: current }
+      const removedAt = await store.readRemoval(room, member.id)
+      if (removedAt !== null && (invite.createdAt === null || invite.createdAt <= removedAt))
+        throw new WeftError('member_removed')
       if (current === null && (await store.countMembers(room)) >= limits.membersPerRoom)
         throw new WeftError('room_full')
       await store.commit([{ kind: 'membership', room, member: member.id, role: invite.role }])

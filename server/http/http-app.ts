@@ -19,6 +19,7 @@ import { fileRoutes } from './routes/files.ts'
 import { healthRoutes } from './routes/health.ts'
 import { hunkRoutes } from './routes/hunks.ts'
 import { inviteRoutes } from './routes/invites.ts'
+import { memberRoutes } from './routes/members.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { openApiRoutes } from './routes/openapi.ts'
 import { roomRoutes } from './routes/rooms.ts'
@@ -42,6 +43,7 @@ export function createHttpApp(services: Services, assets: ReadonlyMap<string, As
     roomRoutes,
     fileRoutes,
     inviteRoutes,
+    memberRoutes,
     messageRoutes,
     taskRoutes,
     taskEventRoutes,

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import type { ZodType } from 'zod'
 import { type ErrorCode, WeftError } from '../../shared/errors.ts'
-import { type FileId, type HunkId, isId, type RoomId, type TaskId } from '../../shared/model/ids.ts'
+import { type FileId, type HunkId, isId, type MemberId, type RoomId, type TaskId } from '../../shared/model/ids.ts'
 
 /** One of a wrong form cannot exist, so it is answered like one that does not. */
 function idParam<Id extends string>(missing: ErrorCode) {
@@ -18,6 +18,7 @@ function idParam<Id extends string>(missing: ErrorCode) {
 const roomParam = idParam<RoomId>('room_not_found')
 export const inRoom = z.object({ room: roomParam })
 export const inFile = z.object({ room: roomParam, file: idParam<FileId>('file_not_found') })
+export const inMember = z.object({ room: roomParam, member: idParam<MemberId>('member_not_found') })
 export const inTask = z.object({ room: roomParam, task: idParam<TaskId>('task_not_found') })
 export const inHunk = z.object({ room: roomParam, hunk: idParam<HunkId>('hunk_not_found') })
 

@@ -69,6 +69,18 @@ async function applyChange(transaction: Transaction<Tables>, change: Exclude<Cha
         .values({ room, member, role })
         .onConflict((conflict) => conflict.columns(['room', 'member']).doUpdateSet({ role }))
         .execute()
+      await transaction.deleteFrom('removals').where('room', '=', room).where('member', '=', member).execute()
+      return
+    }
+    case 'membership-ended': {
+      const { room, member, removedAt: at } = change
+      await transaction.deleteFrom('memberships').where('room', '=', room).where('member', '=', member).execute()
+      if (at === null) return
+      await transaction
+        .insertInto('removals')
+        .values({ room, member, at })
+        .onConflict((conflict) => conflict.columns(['room', 'member']).doUpdateSet({ at }))
+        .execute()
       return
     }
     case 'message': {

@@ -65,6 +65,16 @@ const migrations: readonly Migration[] = [
       `create table settings (name text primary key, value text not null)`,
     ],
   },
+  {
+    number: 2,
+    name: 'removed members',
+    statements: [
+      `create table removals (
+        room text not null references rooms (id) on delete cascade,
+        member text not null, at text not null, primary key (room, member))`,
+      `alter table invites add column created_at text`,
+    ],
+  },
 ]
 
 /** Brings the database up to date; `at` is written beside each step that runs. @throws on a database of a newer program */

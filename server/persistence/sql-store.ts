@@ -170,6 +170,18 @@ export class SqlStore implements Store {
     })
   }
 
+  readRemoval(room: RoomId, member: MemberId): Promise<string | null> {
+    return this.#read(async (database) => {
+      const row = await database
+        .selectFrom('removals')
+        .select('at')
+        .where('room', '=', room)
+        .where('member', '=', member)
+        .executeTakeFirst()
+      return row?.at ?? null
+    })
+  }
+
   countMembers(room: RoomId): Promise<number> {
     return this.#read(async (database) => {
       const { count } = await database
@@ -221,11 +233,18 @@ export class SqlStore implements Store {
     })
   }
 
-  createInvite({ tokenHash, room, role, createdBy, expiresAt }: StoredInvite): Promise<void> {
+  createInvite({ tokenHash, room, role, createdBy, createdAt, expiresAt }: StoredInvite): Promise<void> {
     return this.#write(async (transaction) => {
       await transaction
         .insertInto('invites')
-        .values({ token_hash: tokenHash, room, role, created_by: createdBy, expires_at: expiresAt })
+        .values({
+          token_hash: tokenHash,
+          room,
+          role,
+          created_by: createdBy,
+          created_at: createdAt,
+          expires_at: expiresAt,
+        })
         .execute()
     })
   }
@@ -238,8 +257,8 @@ export class SqlStore implements Store {
         .where('token_hash', '=', tokenHash)
         .executeTakeFirst()
       if (row === undefined) return null
-      const { token_hash, room, role, created_by, expires_at } = row
-      return { tokenHash: token_hash, room, role, createdBy: created_by, expiresAt: expires_at }
+      const { token_hash, room, role, created_by, created_at, expires_at } = row
+      return { tokenHash: token_hash, room, role, createdBy: created_by, createdAt: created_at, expiresAt: expires_at }
     })
   }
 

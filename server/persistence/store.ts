@@ -29,6 +29,13 @@ export type Change =
   | { readonly kind: 'file-deleted'; readonly room: RoomId; readonly file: FileEntry['id'] }
   | { readonly kind: 'room-name'; readonly room: RoomId; readonly name: string }
   | { readonly kind: 'membership'; readonly room: RoomId; readonly member: MemberId; readonly role: Role }
+  /** `removedAt` null: left, and may come back as anyone may; else comes back only by an invite made later. */
+  | {
+      readonly kind: 'membership-ended'
+      readonly room: RoomId
+      readonly member: MemberId
+      readonly removedAt: string | null
+    }
   | { readonly kind: 'message'; readonly room: RoomId; readonly message: Message }
   | { readonly kind: 'task'; readonly room: RoomId; readonly task: Task }
   /** A trace of null leaves the one that is stored. */
@@ -91,6 +98,8 @@ export interface StoredInvite {
   readonly room: RoomId
   readonly role: Role
   readonly createdBy: MemberId
+  /** Null for one that was made before this was kept. */
+  readonly createdAt: string | null
   readonly expiresAt: string | null
 }
 
@@ -115,6 +124,8 @@ export interface Store {
   /** The member's rooms with their role, newest first. */
   listRoomsOf(member: MemberId): Promise<readonly (StoredRoom & { readonly role: Role })[]>
   readRole(room: RoomId, member: MemberId): Promise<Role | null>
+  /** When the member was removed; null where it was not, or has become a member again since. */
+  readRemoval(room: RoomId, member: MemberId): Promise<string | null>
   countMembers(room: RoomId): Promise<number>
   /** The files' bytes as last committed. */
   readFileSizes(room: RoomId): Promise<ReadonlyMap<FileEntry['id'], number>>

@@ -15,6 +15,8 @@ import type { TaskState } from '../../shared/model/task.ts'
 export interface Tables {
   rooms: { id: RoomId; name: string; created_at: string }
   memberships: { room: RoomId; member: MemberId; role: Role }
+  /** Who was removed from a room, and has not been invited since. */
+  removals: { room: RoomId; member: MemberId; at: string }
   files: { room: RoomId; id: FileId; path: string; eol: EndOfLine; language: string; bytes: number }
   /** One row for each Yjs update; `seq` grows over all documents and is never given twice. */
   updates: {
@@ -32,6 +34,13 @@ export interface Tables {
   hunks: { room: RoomId; id: HunkId; task: TaskId; position: number; body: string; trace: string | null }
   members: { id: MemberId; name: string; colour: number; kind: ActorKind }
   sessions: { id: SessionId; member: MemberId; expires_at: string }
-  invites: { token_hash: string; room: RoomId; role: Role; created_by: MemberId; expires_at: string | null }
+  invites: {
+    token_hash: string
+    room: RoomId
+    role: Role
+    created_by: MemberId
+    expires_at: string | null
+    created_at: string | null
+  }
   settings: { name: string; value: string }
 }

@@ -8,6 +8,7 @@
 import * as Y from 'yjs'
 import { type ErrorCode, WeftError } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
+import type { MemberId } from '../../shared/model/ids.ts'
 import { agentMemberId } from '../../shared/model/member.ts'
 import { decodeClientMessage, encodeStep1, encodeStep2, encodeUpdate, encodeWeft } from '../../shared/protocol/sync.ts'
 import type { InspectedUpdate } from '../documents/inspected-update.ts'
@@ -103,6 +104,11 @@ export class DocumentChannel {
       },
       detach: () => this.#detach(link),
     }
+  }
+
+  /** Makes a member's clients send again what was dropped while they might not write: later changes build on it. */
+  askAgainOf(member: MemberId): void {
+    this.#askAgain([...this.#links.values()].filter(({ connection }) => connection.member.id === member))
   }
 
   /** Ends all connections. */

@@ -241,6 +241,25 @@ export class LiveRoom implements Room {
     return this.#records.admit(...admission)
   }
 
+  changeRole(...change: Parameters<Room['changeRole']>): RoomMember {
+    const changed = this.#records.changeRole(...change)
+    for (const { presence, channel } of this.#files.open()) {
+      presence.reread(changed.id)
+      if (roleAllows(changed.role, 'editor')) channel.askAgainOf(changed.id)
+    }
+    this.#presence.reread(changed.id)
+    return changed
+  }
+
+  removeMember(id: MemberId, by: MemberId): void {
+    const isLeaving = by === id
+    if (this.member(id) === undefined && this.#presence.has(id)) this.#endConnectionsOf(id, 'member_removed')
+    else {
+      this.#records.removeMember(id, !isLeaving)
+      this.#endConnectionsOf(id, isLeaving ? 'member_left' : 'member_removed')
+    }
+  }
+
   member(id: MemberId): RoomMember | undefined {
     return this.types.members.get(id)
   }
@@ -360,9 +379,16 @@ export class LiveRoom implements Room {
   }
 
   async connect(connection: Connection, document: string): Promise<Attachment> {
+    this.#records.assertNotRemoved(connection.member.id)
     if (document === roomDocumentName) return this.#seat(connection, null, this.#channel.attach(connection))
     if (!isId<FileId>(document)) throw new WeftError('file_not_found')
     const { file, release } = await this.#files.hold(document)
+    try {
+      this.#records.assertNotRemoved(connection.member.id)
+    } catch (error) {
+      release()
+      throw error
+    }
     return this.#seat(connection, document, file.channel.attach(connection), release)
   }
 
@@ -370,6 +396,10 @@ export class LiveRoom implements Room {
   endAll(...reason: Parameters<DocumentChannel['endAll']>): void {
     this.#channel.endAll(...reason)
     this.#files.endAll(...reason)
+  }
+
+  #endConnectionsOf(member: MemberId, code: 'member_removed' | 'member_left'): void {
+    for (const connection of this.#presence.connectionsOf(member)) connection.end(code)
   }
 
   /** As `saved`, with the files' sizes in the store too. */

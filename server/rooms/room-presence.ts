@@ -65,6 +65,21 @@ export class RoomPresence {
     this.#publish(guest, connection)
   }
 
+  has(member: MemberId): boolean {
+    return this.connectionsOf(member).length > 0
+  }
+
+  connectionsOf(member: MemberId): readonly Connection[] {
+    return [...(this.#guests.get(member)?.seats.keys() ?? [])]
+  }
+
+  /** The member has changed. */
+  reread(member: MemberId): void {
+    const guest = this.#guests.get(member)
+    const [connection] = guest?.seats.keys() ?? []
+    if (guest !== undefined && connection !== undefined) this.#publish(guest, connection)
+  }
+
   leave(connection: Connection): void {
     const { id } = connection.member
     const guest = this.#guests.get(id)

@@ -43,6 +43,8 @@ const server: Origin = { kind: 'command', by: null }
 
 export class RoomRecords {
   readonly #options: RoomRecordsOptions
+  /** Who was removed since the room was loaded: what was known of them before an `await` lets them in no more. */
+  readonly #removed = new Set<MemberId>()
 
   constructor(options: RoomRecordsOptions) {
     this.#options = options
@@ -58,15 +60,44 @@ export class RoomRecords {
     saver.add({ kind: 'room-name', room, name })
   }
 
-  admit(member: Member, role: Role): RoomMember {
+  admit(member: Member, role: Role, by: 'link' | 'invite' = 'link'): RoomMember {
     const { saver, room, types, limits } = this.#options
+    if (by === 'link') this.assertNotRemoved(member.id)
     const known = types.members.get(member.id)
     if (known === undefined && types.members.size >= limits.membersPerRoom) throw new WeftError('room_full')
-    const admitted: RoomMember = { ...member, role: known && roleAllows(known.role, role) ? known.role : role }
+    const keepsRole = known !== undefined && (by === 'link' || roleAllows(known.role, role))
+    const admitted: RoomMember = { ...member, role: keepsRole ? known.role : role }
+    this.#removed.delete(member.id)
     if (known !== undefined && isSame(known, admitted)) return known
     this.#write(() => types.members.set(member.id, admitted))
     if (known?.role !== admitted.role) saver.add({ kind: 'membership', room, member: member.id, role: admitted.role })
     return admitted
+  }
+
+  /** @throws member_removed */
+  assertNotRemoved(id: MemberId): void {
+    if (this.#removed.has(id)) throw new WeftError('member_removed')
+  }
+
+  changeRole(id: MemberId, role: Role): RoomMember {
+    const { saver, room, types } = this.#options
+    const known = this.#knownMember(id)
+    if (known.role === role) return known
+    this.#assertOwnerWithout(known)
+    const changed: RoomMember = { ...known, role }
+    this.#write(() => types.members.set(id, changed))
+    saver.add({ kind: 'membership', room, member: id, role })
+    return changed
+  }
+
+  /** `isFinal`: comes back only by an invite made later. */
+  removeMember(id: MemberId, isFinal: boolean): void {
+    const { saver, room, types, clock } = this.#options
+    const known = this.#knownMember(id)
+    this.#assertOwnerWithout(known)
+    this.#write(() => types.members.delete(id))
+    if (isFinal) this.#removed.add(id)
+    saver.add({ kind: 'membership-ended', room, member: id, removedAt: isFinal ? timestamp(clock) : null })
   }
 
   postMessage(post: { author: MemberId; text: string; task?: TaskId; streaming?: boolean }): Message {
@@ -185,6 +216,19 @@ export class RoomRecords {
     if (types.tasks.has(task)) return readHunksOf(types, task)
     await this.#stored()
     return store.listHunks(room, task)
+  }
+
+  #knownMember(id: MemberId): RoomMember {
+    const known = this.#options.types.members.get(id)
+    if (known === undefined) throw new WeftError('member_not_found')
+    return known
+  }
+
+  /** Somebody else must own the room too. */
+  #assertOwnerWithout({ id, role }: RoomMember): void {
+    if (role !== 'owner') return
+    for (const other of this.#options.types.members.values()) if (other.role === 'owner' && other.id !== id) return
+    throw new WeftError('last_owner')
   }
 
   #write(change: () => void): void {

@@ -49,8 +49,18 @@ export interface Room {
   assertTaking(): void
 
   rename(name: string): void
-  /** Adds the member, or returns the one that is there; `role` counts only for a new one or a stronger role. @throws room_full */
-  admit(member: Member, role: Role): RoomMember
+  /**
+   * Adds the member, or returns the one that is there. By the link `role` counts only for a new member; an invite makes
+   * a role stronger too, and brings back who was removed. @throws room_full member_removed
+   */
+  admit(member: Member, role: Role, by?: 'link' | 'invite'): RoomMember
+  /** In force at once, on open connections too. @throws member_not_found last_owner */
+  changeRole(id: MemberId, role: Role): RoomMember
+  /**
+   * Ends all their connections. Whoever did not do it themselves comes back only by an invite made later.
+   * @throws member_not_found last_owner
+   */
+  removeMember(id: MemberId, by: MemberId): void
   member(id: MemberId): RoomMember | undefined
 
   files(): readonly FileEntry[]

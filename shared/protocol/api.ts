@@ -81,6 +81,9 @@ export const fileResponse = z
 export const fileContentRequest = z.object({ content: text }).openapi('FileContentRequest')
 export const filePatch = z.object({ path }).openapi('FilePatch')
 
+export const memberPatch = z.object({ role: roleSchema }).openapi('MemberPatch')
+export const memberResponse = roomMemberSchema
+
 export const inviteRequest = z
   .object({
     role: roleSchema,

@@ -5,7 +5,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Change, DocumentKey, Store } from '../../server/persistence/store.ts'
 import { isHunkDecided } from '../../shared/model/hunk.ts'
-import type { SessionId } from '../../shared/model/ids.ts'
+import type { MemberId, SessionId } from '../../shared/model/ids.ts'
 import { aFile, aHunk, aMember, aMessage, aRoom, aTask, bytes, id } from './records.ts'
 
 export function storeContract(name: string, openStore: () => Promise<Store>): void {
@@ -180,6 +180,25 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
         expect(await store.countMembers(room.id)).toBe(2)
       })
 
+      it('[A9] a member who was removed is known to have been, until it is one again; one who left is not', async () => {
+        const [removed, left] = [id<MemberId>('removed'), id<MemberId>('left')]
+        const isMember = (member: MemberId): Change => ({ kind: 'membership', room: room.id, member, role: 'editor' })
+        await store.commit([isMember(removed), isMember(left)])
+        const at = '2026-01-05T00:00:00.000Z'
+        await store.commit([
+          { kind: 'membership-ended', room: room.id, member: removed, removedAt: at },
+          { kind: 'membership-ended', room: room.id, member: left, removedAt: null },
+        ])
+        expect(await store.readRole(room.id, removed)).toBeNull()
+        expect(await store.readRole(room.id, left)).toBeNull()
+        expect(await store.countMembers(room.id)).toBe(1)
+        expect(await store.readRemoval(room.id, removed)).toBe(at)
+        expect(await store.readRemoval(id('room2'), removed)).toBeNull()
+        expect(await store.readRemoval(room.id, left)).toBeNull()
+        await store.commit([isMember(removed)])
+        expect(await store.readRemoval(room.id, removed)).toBeNull()
+      })
+
       it("a file's size is the one last committed", async () => {
         const file = (name: string, size: number): Change => ({
           kind: 'file',
@@ -224,6 +243,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
           room: room.id,
           role: 'viewer',
           createdBy: owner.id,
+          createdAt: null,
           expiresAt: null,
         })
 
@@ -309,7 +329,14 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
         const session = (name: string, expiresAt: string) =>
           store.createSession({ id: id(name), member: owner.id, expiresAt })
         const invite = (tokenHash: string, expiresAt: string | null) =>
-          store.createInvite({ tokenHash, room: room.id, role: 'viewer', createdBy: owner.id, expiresAt })
+          store.createInvite({
+            tokenHash,
+            room: room.id,
+            role: 'viewer',
+            createdBy: owner.id,
+            createdAt: null,
+            expiresAt,
+          })
         await session('over', '2026-01-01T00:00:00.000Z')
         await session('valid', '2026-03-01T00:00:00.000Z')
         await invite('over', '2026-01-01T00:00:00.000Z')

@@ -32,6 +32,8 @@ const contract = [
   'DELETE /api/v1/rooms/{room}/files/{file}',
   'POST /api/v1/rooms/{room}/invites',
   'POST /api/v1/invites/{token}',
+  'PATCH /api/v1/rooms/{room}/members/{member}',
+  'DELETE /api/v1/rooms/{room}/members/{member}',
   'POST /api/v1/rooms/{room}/messages',
   'POST /api/v1/rooms/{room}/tasks',
   'GET /api/v1/rooms/{room}/tasks',

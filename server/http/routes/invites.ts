@@ -33,7 +33,7 @@ export function inviteRoutes(services: Services) {
     request: { params: z.object({ token: z.string() }) },
     responses: {
       200: json(joinResponse, 'The room and the role one has there'),
-      ...problems('session_required', 'invite_invalid', 'room_full', 'storage_unavailable'),
+      ...problems('session_required', 'invite_invalid', 'member_removed', 'room_full', 'storage_unavailable'),
     },
   })
 
@@ -50,7 +50,7 @@ export function inviteRoutes(services: Services) {
       const joined = await invites.redeem(c.req.valid('param').token, member)
       const { room, release } = await rooms.hold(joined.room)
       try {
-        const { role } = await durably(services, room, () => room.admit(member, joined.role))
+        const { role } = await durably(services, room, () => room.admit(member, joined.role, 'invite'))
         return c.json({ room: room.id, role, url: `${originOf(c, services)}/r/${room.id}` }, 200)
       } finally {
         release()

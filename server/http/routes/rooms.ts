@@ -61,7 +61,7 @@ export function roomRoutes(services: Services) {
     request: { params: inRoom },
     responses: {
       200: json(roomResponse, 'The room'),
-      ...problems('session_required', 'room_not_found', 'room_full', 'storage_unavailable'),
+      ...problems('session_required', 'room_not_found', 'member_removed', 'room_full', 'storage_unavailable'),
     },
   })
   const rename = createRoute({

@@ -49,12 +49,13 @@ export function taskEventRoutes(services: Services) {
 
   return new OpenAPIHono<RequestEnv>().openapi(events, async (c) => {
     const { room: roomId, task } = c.req.valid('param')
+    const { member } = c.var.caller
     const { room, release } = await enterRoom(services, c.var.caller, roomId, 'viewer')
     let uncount = () => {}
     try {
       const found = await durably(services, room, () => room.readTask(task))
       if (found === null) throw new WeftError('task_not_found')
-      uncount = countStream(c.var.caller.member.id)
+      uncount = countStream(member.id)
     } catch (error) {
       release()
       throw error
@@ -64,7 +65,8 @@ export function taskEventRoutes(services: Services) {
       async read() {
         const view = await taskView(room, agents, task)
         await room.saved()
-        return view
+        // Who was removed meanwhile hears no more.
+        return room.member(member.id) === undefined ? null : view
       },
       onChange: (listener) =>
         room.onTaskChange((changed) => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Access, assertRole, createAccess, type SocketRequest } from '../../../server/access/access.ts'
 import { createInvites, type Invites } from '../../../server/access/invites.ts'
 import { createSessions, type Sessions } from '../../../server/access/sessions.ts'
+import { timestamp } from '../../../server/operations/clock.ts'
 import { openSqliteStore } from '../../../server/persistence/sqlite-store.ts'
 import type { Store } from '../../../server/persistence/store.ts'
 import { defaultLimits } from '../../../shared/limits.ts'
@@ -133,6 +134,20 @@ describe('an invite', () => {
     clock.advance(1)
     await expect(invites.redeem(token, member)).rejects.toMatchObject({ code: 'invite_invalid' })
     expect(await store.readRole(room, member.id)).toBeNull()
+  })
+
+  it('[A9] brings back who was removed only where it was made later; the link does not', async () => {
+    const { member } = await sessions.create('Ada')
+    const before = await invites.create(room, 'editor', undefined, owner.id)
+    await invites.redeem(before, member)
+    const removedAt = timestamp(clock)
+    await store.commit([{ kind: 'membership-ended', room, member: member.id, removedAt }])
+    await expect(access.roleIn(room, member)).rejects.toMatchObject({ code: 'member_removed' })
+    await expect(invites.redeem(before, member)).rejects.toMatchObject({ code: 'member_removed' })
+    clock.advance(1)
+    const later = await invites.create(room, 'viewer', undefined, owner.id)
+    expect(await invites.redeem(later, member)).toEqual({ room, role: 'viewer' })
+    expect(await access.roleIn(room, member)).toBe('viewer')
   })
 
   it('that nobody made, or whose room is gone, is not valid', async () => {

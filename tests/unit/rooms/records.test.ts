@@ -5,6 +5,7 @@ import type { FileId, HunkId, MessageId, TaskId } from '../../../shared/model/id
 import { agentMemberId } from '../../../shared/model/member.ts'
 import { readHunk, readTask } from '../../../shared/model/room-document.ts'
 import type { Task, TaskState } from '../../../shared/model/task.ts'
+import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
 import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
 
@@ -44,13 +45,14 @@ function hunk(id: string, of: string, state: HunkState, order = 0): Hunk {
 }
 
 describe('members', () => {
-  it('are admitted once; a role only becomes stronger', async () => {
+  it('[A6] are admitted once; an invite makes a role stronger, never weaker, and the link changes none', async () => {
     rooms = await openTestRooms()
     const { room, store } = rooms
     await store.createMember(ada)
     expect(room.admit(ada, 'editor').role).toBe('editor')
-    expect(room.admit(ada, 'viewer').role).toBe('editor')
-    expect(room.admit({ ...ada, name: 'Ada L.' }, 'owner')).toMatchObject({ name: 'Ada L.', role: 'owner' })
+    expect(room.admit(ada, 'viewer', 'invite').role).toBe('editor')
+    expect(room.admit(ada, 'owner').role).toBe('editor')
+    expect(room.admit({ ...ada, name: 'Ada L.' }, 'owner', 'invite')).toMatchObject({ name: 'Ada L.', role: 'owner' })
     await room.saved()
     expect(await store.readRole(rooms.id, ada.id)).toBe('owner')
     expect(room.member(ada.id)?.name).toBe('Ada L.')
@@ -60,7 +62,65 @@ describe('members', () => {
     rooms = await openTestRooms({ limits: { membersPerRoom: 2 } })
     rooms.room.admit(ada, 'editor')
     expect(() => rooms.room.admit(memberNamed('Bob'), 'editor')).toThrow(expect.objectContaining({ code: 'room_full' }))
-    expect(rooms.room.admit(ada, 'owner').role).toBe('owner')
+    expect(rooms.room.admit(ada, 'owner', 'invite').role).toBe('owner')
+  })
+
+  it('[A9] who was removed is not let in by what was known of them before, but by a new invite', async () => {
+    rooms = await openTestRooms()
+    const { room, store, id } = rooms
+    await store.createMember(ada)
+    room.admit(ada, 'editor')
+    room.removeMember(ada.id, memberNamed('Owner').id)
+    await room.saved()
+    expect(room.member(ada.id)).toBeUndefined()
+    expect(await store.readRole(id, ada.id)).toBeNull()
+    expect(() => room.admit(ada, 'editor')).toThrow(expect.objectContaining({ code: 'member_removed' }))
+    const client = new RoomClient(ada)
+    const isRefused = expect.objectContaining({ code: 'member_removed' })
+    for (const document of ['room', rooms.file('a.ts')]) {
+      await expect(client.join(room, document)).rejects.toEqual(isRefused)
+    }
+    client.destroy()
+    expect(room.admit(ada, 'viewer', 'invite').role).toBe('viewer')
+  })
+
+  it('[A9] who leaves may come back by the link', async () => {
+    rooms = await openTestRooms()
+    const { room, store, id } = rooms
+    await store.createMember(ada)
+    room.admit(ada, 'viewer')
+    room.removeMember(ada.id, ada.id)
+    await room.saved()
+    expect(await store.readRemoval(id, ada.id)).toBeNull()
+    expect(room.admit(ada, 'editor').role).toBe('editor')
+  })
+
+  it('[A9] a room keeps an owner', async () => {
+    rooms = await openTestRooms()
+    const { room } = rooms
+    const owner = memberNamed('Owner').id
+    const isLast = expect.objectContaining({ code: 'last_owner' })
+    expect(() => room.changeRole(owner, 'editor')).toThrow(isLast)
+    expect(() => room.removeMember(owner, owner)).toThrow(isLast)
+    expect(room.changeRole(owner, 'owner').role).toBe('owner')
+    room.admit(ada, 'owner')
+    expect(room.changeRole(owner, 'editor').role).toBe('editor')
+    expect(() => room.removeMember(ada.id, owner)).toThrow(isLast)
+    expect(() => room.changeRole(memberNamed('Nobody').id, 'owner')).toThrow(
+      expect.objectContaining({ code: 'member_not_found' }),
+    )
+  })
+
+  it('[A9] who is removed while their document is being loaded is not seated', async () => {
+    rooms = await openTestRooms()
+    const { room, store } = rooms
+    await store.createMember(ada)
+    room.admit(ada, 'editor')
+    const client = new RoomClient(ada)
+    const joining = client.join(room, rooms.file('a.ts'))
+    room.removeMember(ada.id, memberNamed('Owner').id)
+    await expect(joining).rejects.toEqual(expect.objectContaining({ code: 'member_removed' }))
+    client.destroy()
   })
 })
 

@@ -59,7 +59,7 @@ describe('a file', () => {
     rooms.room.admit(memberNamed('Eve'), 'viewer')
     const eve = await join('Eve', undefined, { role: 'viewer' })
     eve.type(0, 'x')
-    rooms.room.admit(memberNamed('Eve'), 'editor')
+    rooms.room.changeRole(memberNamed('Eve').id, 'editor')
     expect(rooms.room.member(id)?.role).toBe('editor')
     const again = await join('Eve', undefined, { doc: eve.doc })
     await until(async () => (await textInRoom()) === 'x')
