@@ -193,7 +193,7 @@ export class RoomFiles {
 
   /** Tells the store all sizes exactly. */
   tellSizes(): void {
-    for (const file of this.#shelf.open()) this.#tellSize(file, 1)
+    for (const file of this.#shelf.open()) this.#tellExactSize(file)
   }
 
   endAll(...reason: Parameters<DocumentChannel['endAll']>): void {
@@ -240,7 +240,7 @@ export class RoomFiles {
   }
 
   async #settle(file: OpenFile): Promise<boolean> {
-    this.#tellSize(file, 1)
+    this.#tellExactSize(file)
     try {
       await this.#options.saver.saved()
     } catch {
@@ -284,6 +284,12 @@ export class RoomFiles {
     return total
   }
 
+  /** Reads the whole text, which is too much for every few kilobytes of it. */
+  #tellExactSize(file: OpenFile): void {
+    file.document.countBytes()
+    this.#tellSize(file, 1)
+  }
+
   #tellSize(file: OpenFile, afterBytes: number): void {
     const { saver, room, types } = this.#options
     const { id } = file.document
@@ -291,8 +297,7 @@ export class RoomFiles {
     if (told === undefined || Math.abs(file.document.atMostBytes - told) < afterBytes) return
     const entry = types.files.get(id)
     if (entry === undefined) return
-    // Counting reads the whole text, which is too much for every few kilobytes of it.
-    const bytes = afterBytes < tellAfterBytes ? file.document.countBytes() : file.document.atMostBytes
+    const bytes = file.document.atMostBytes
     this.#told.set(id, bytes)
     this.#toldBytes += bytes - told
     saver.add({ kind: 'file', room, file: entry, bytes })
