@@ -83,7 +83,7 @@ export class Session {
 
   async measure(server: RunningServer, work: () => Promise<void>): Promise<Usage> {
     const [startedAt, client, cpu] = [performance.now(), process.cpuUsage(), server.process.cpuMs()]
-    if (this.#isProfiling && server.kind === weft) this.#add(await server.process.profile(work))
+    if (this.#isProfiling && server.kind.name === weft.name) this.#add(await server.process.profile(work))
     else await work()
     const spent = process.cpuUsage(client)
     return {

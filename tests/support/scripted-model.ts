@@ -23,6 +23,8 @@ export interface ReplyScript {
   readonly text: string
   /** Characters of one chunk; default 6. */
   readonly chunkLength?: number
+  /** Of the first chunk, where it is another. */
+  readonly firstLength?: number
   /** Pause between chunks; default 0, which still is a turn of the event loop. */
   readonly everyMs?: number
   /** Default `stop`; null leaves it out, as a stream that was cut does. */
@@ -177,7 +179,16 @@ export class ScriptedModel {
   }
 
   async #stream(body: CompletionBody, response: ServerResponse, script: ReplyScript): Promise<void> {
-    const { text, chunkLength = 6, everyMs = 0, finish = 'stop', breakAfter, stallAfter, gate } = script
+    const {
+      text,
+      chunkLength = 6,
+      firstLength = chunkLength,
+      everyMs = 0,
+      finish = 'stop',
+      breakAfter,
+      stallAfter,
+      gate,
+    } = script
     /** Resolves once it left, so that a connection which then breaks has delivered it. */
     const write = (choices: unknown[], more: Record<string, unknown> = {}) => {
       const chunk = { id: 'scripted', object: 'chat.completion.chunk', created: 0, model: body.model, choices, ...more }
@@ -192,7 +203,7 @@ export class ScriptedModel {
     let isPastStall = stallAfter === undefined
     for (let at = 0; at < text.length; ) {
       if (response.destroyed) return
-      const stops = [at + chunkLength, text.length]
+      const stops = [at === 0 ? firstLength : at + chunkLength, text.length]
       if (breakAfter !== undefined) stops.push(breakAfter)
       if (stallAfter !== undefined && !isPastStall) stops.push(stallAfter)
       const to = Math.min(...stops)

@@ -4,7 +4,7 @@
  * It decodes no more than a message's type and extent; what an update holds is its listener's business. It answers the
  * server's question for missing changes with "none", as a client with nothing new does.
  */
-import type { RunningServer } from '../servers/servers.ts'
+import type { RunningVenue } from '../servers/servers.ts'
 import { clientFrame, LoadSocket } from './socket.ts'
 
 const syncTimeoutMs = 45_000
@@ -33,7 +33,7 @@ export class Participant {
   }
 
   static async join(
-    { kind, venue, process }: RunningServer,
+    { kind, venue, process }: RunningVenue,
     document: string,
     person: number,
     events: ParticipantEvents = {},

@@ -99,3 +99,12 @@ export async function typeSteadily(
     await new Promise((resolve) => setTimeout(resolve, 1))
   }
 }
+
+/** 64 bytes, such as code has. */
+export function codeLine(line: number, version: number): string {
+  return `  const value${line} = compute(${version}, ${line * 7919})`.padEnd(63, ' ').concat('\n')
+}
+
+export function codeLines(count: number, version: number, first = 0): string {
+  return Array.from({ length: count }, (_, line) => codeLine(first + line, version)).join('')
+}

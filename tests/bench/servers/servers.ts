@@ -19,6 +19,7 @@ export const raisedLimits = {
   LIMIT_UPDATES_PER_SECOND: '1000000',
   LIMIT_MEMBERS_PER_ROOM: '2000',
   LIMIT_CONNECTIONS_PER_MEMBER: '2000',
+  LIMIT_REPLY_LENGTH: '1000000',
 } as const
 
 const step1OfNothing = Uint8Array.of(0, 0, 1, 0)
@@ -36,24 +37,26 @@ export interface ServerKind {
   /** False for the relay: it has no state to give. */
   readonly hasDocuments: boolean
   command(port: number, dataDir: string): Command
-  venue(server: ServerProcess): Promise<Venue> | Venue
+  venue(server: { readonly port: number }): Promise<Venue> | Venue
 }
 
 /** A running server's documents and people. */
 export interface Venue {
-  /** A fresh, empty document. */
-  createDocument(): Promise<string>
+  /** A fresh document, empty where the server has no way to fill it. */
+  createDocument(content?: string): Promise<string>
   /** `person` counts from 0; who it is matters only where the server knows people. */
   address(document: string, person: number): Promise<Address> | Address
   /** Replaces a document's text over HTTP, where the server has such a call. */
   put?(document: string, person: number, content: string): Promise<void>
+  /** Asks the agent, where there is one, and waits until it is done. */
+  runTask?(document: string, person: number, prompt: string): Promise<void>
 }
 
 const noBytes = new Uint8Array()
 
 function namedDocuments(address: (document: string) => Address): Venue {
   let made = 0
-  return { createDocument: async () => `bench-${made++}`, address }
+  return { createDocument: async () => `bench-${process.pid}-${made++}`, address }
 }
 
 export const relay: ServerKind = {
@@ -121,8 +124,8 @@ export const weft: ServerKind = {
       return made
     }
     return {
-      createDocument: async () => {
-        const body = { name: 'Bench', files: [{ path: 'bench.txt', content: '' }] }
+      createDocument: async (content = '') => {
+        const body = { name: 'Bench', files: [{ path: 'bench.txt', content }] }
         const { id, files } = await post<{ id: string; files: { id: string }[] }>(`${api}/rooms`, body, await token(0))
         return `${id}/${files[0]?.id}`
       },
@@ -135,20 +138,55 @@ export const weft: ServerKind = {
         const [room, file] = document.split('/')
         await send('PUT', `${api}/rooms/${room}/files/${file}`, { content }, await token(person))
       },
+      runTask: async (document, person, prompt) => {
+        const tasks = `${api}/rooms/${document.split('/')[0]}/tasks`
+        const { id } = await post<{ id: string }>(tasks, { prompt }, await token(person))
+        for (;;) {
+          await new Promise((resolve) => setTimeout(resolve, taskPollMs))
+          const answer = await send('GET', tasks, undefined, await token(person))
+          const task = ((await answer.json()) as { tasks: TaskState[] }).tasks.find((one) => one.id === id)
+          if (task?.state === 'done') return
+          if (task === undefined || ['failed', 'cancelled'].includes(task.state)) {
+            throw new Error(`the task is ${JSON.stringify(task)}`)
+          }
+        }
+      },
     }
   },
 }
+
+/** Weft with a model behind an endpoint. */
+export function weftWithModel(baseUrl: string): ServerKind {
+  const command: ServerKind['command'] = (port, dataDir) => {
+    const { args, env, readyPath } = weft.command(port, dataDir)
+    return { args, env: { ...env, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: 'scripted' }, readyPath }
+  }
+  return { ...weft, command }
+}
+
+export function kindNamed(name: string): ServerKind {
+  const kind = [relay, yWebsocketServer, hocuspocus, hocuspocusSqlite, weft].find((one) => one.name === name)
+  if (kind === undefined) throw new Error(`there is no server ${name}`)
+  return kind
+}
+
+interface TaskState {
+  readonly id: string
+  readonly state: string
+}
+
+const taskPollMs = 200
 
 async function post<T>(url: string, body: object, token?: string): Promise<T> {
   return (await (await send('POST', url, body, token)).json()) as T
 }
 
-async function send(method: string, url: string, body: object, token?: string): Promise<Response> {
+async function send(method: string, url: string, body?: object, token?: string): Promise<Response> {
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
   const response = await fetch(url, {
     method,
     headers: { 'content-type': 'application/json', ...authorization },
-    body: JSON.stringify(body),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(60_000),
   })
   if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${await response.text()}`)
@@ -156,10 +194,15 @@ async function send(method: string, url: string, body: object, token?: string): 
 }
 
 /** A server that runs, with its documents. */
-export interface RunningServer {
+export interface RunningVenue {
   readonly kind: ServerKind
-  readonly process: ServerProcess
+  readonly process: { readonly port: number }
   readonly venue: Venue
+}
+
+/** One that this process started. */
+export interface RunningServer extends RunningVenue {
+  readonly process: ServerProcess
 }
 
 /** `dataDir` outlives a restart. */

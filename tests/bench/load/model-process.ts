@@ -1,0 +1,30 @@
+/**
+ * A scripted model in a process of its own, over real HTTP. What it answers with is in the prompt: `bench: write N lines
+ * to PATH` makes a file, as fast as it can; `bench: replace N lines of PATH` replaces lines of `replacedLines`, at 100
+ * tokens a second of four characters.
+ */
+import { ScriptedModel, say } from '../../support/scripted-model.ts'
+import { answerQuestions } from './forked.ts'
+import { codeLines } from './typing.ts'
+
+const tokenLength = 4
+const tokensPerSecond = 100
+const fastChunkLength = 2_000
+
+const model = await ScriptedModel.start()
+model.fallback = ({ body }) => {
+  const asked = body.messages.map(({ content }) => content).join('\n')
+  const [, verb, count, path] = /bench: (write|replace) (\d+) lines (?:to|of) (\S+)/.exec(asked) ?? []
+  const lines = (version: number) => codeLines(Number(count), version)
+  if (verb === 'write') {
+    return say(`${path}\n<<<<<<< SEARCH\n=======\n${lines(1)}>>>>>>> REPLACE\n`, { chunkLength: fastChunkLength })
+  }
+  const head = `${path}\n<<<<<<< SEARCH\n${lines(0)}=======\n`
+  return say(`${head}${lines(1)}>>>>>>> REPLACE\n`, {
+    firstLength: head.length,
+    chunkLength: tokenLength,
+    everyMs: 1_000 / tokensPerSecond,
+  })
+}
+
+answerQuestions(async () => model.baseUrl)
