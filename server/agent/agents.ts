@@ -76,10 +76,14 @@ export interface AgentsOptions {
   /** Keeps a room in memory. */
   readonly hold: (room: RoomId) => Promise<{ release(): void }>
   readonly contextTokens?: number
+  /** How often a model is asked again for blocks without a place. */
+  readonly repairRounds?: number
 }
 
 /** Enough for a few files, and within what small models take. */
 const defaultContextTokens = 16_000
+/** What a second try does not mend, a third rarely does. */
+const defaultRepairRounds = 2
 
 interface Desk {
   readonly review: Review
@@ -102,10 +106,16 @@ export function createAgents(options: AgentsOptions): Agents {
       return { release() {} }
     })
     const contextTokens = options.contextTokens ?? defaultContextTokens
+    // Rules give the same answer to the same question.
+    const repairRounds = options.offline ? 0 : (options.repairRounds ?? defaultRepairRounds)
     queue.add({
       id: task.id,
       async run(signal) {
-        await runTask(task, { ...options, model: heldBy(room, model), room, review, contextTokens }, signal)
+        await runTask(
+          task,
+          { ...options, model: heldBy(room, model), room, review, contextTokens, repairRounds },
+          signal,
+        )
         void held.then(({ release }) => release())
       },
     })

@@ -8,13 +8,14 @@
  * already are left out, so that two hunks never overlap. It knows places and states, not how text is written.
  */
 import { WeftError } from '../../shared/errors.ts'
-import { type Range, resolveRange } from '../../shared/model/anchors.ts'
-import type { HunkMatch, HunkReason, HunkState } from '../../shared/model/hunk.ts'
-import type { FileId } from '../../shared/model/ids.ts'
-import { readHunksOf } from '../../shared/model/room-document.ts'
+import type { Range } from '../../shared/model/anchors.ts'
+import type { Hunk, HunkMatch, HunkReason, HunkState } from '../../shared/model/hunk.ts'
+import type { FileId, HunkId } from '../../shared/model/ids.ts'
+import { readHunk } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { lineNumberAt, splitLines } from '../../shared/text/lines.ts'
 import type { Room } from '../rooms/room.ts'
+import { isRepairable, meantBy, type UnplacedBlock } from './asked-again.ts'
 import { isApplied } from './edits/already-applied.ts'
 import type { PlaceHints } from './edits/ambiguity.ts'
 import { isSure, type LocateOptions, type Location, locate } from './edits/locator.ts'
@@ -24,7 +25,7 @@ import type { FileEvent, FindEvent, ReplyEvent } from './edits/reply-event.ts'
 import { TrackedText } from './edits/tracked-text.ts'
 import { applied, type HunkHandle } from './review/hunk-stream.ts'
 import type { BlockOrigin, Review } from './review/review.ts'
-import type { RoomReading } from './room-reading.ts'
+import { placesOf, type RoomReading } from './room-reading.ts'
 import * as reasons from './unplaced.ts'
 
 type BlockEvent = Exclude<ReplyEvent, { readonly kind: 'prose' }>
@@ -33,12 +34,17 @@ export interface BlockWriter {
   take(event: BlockEvent): Promise<void>
   /** Takes back the block that is open; idempotent. */
   close(reason: HunkReason): void
+  /** Blocks without a place for which the model may be asked again. */
+  unplaced(): readonly UnplacedBlock[]
+  /** How many of the blocks have a place. */
+  placed(): number
 }
 
 /** Told of each block, for the task's steps. */
 export interface BlockObserver {
   began(path: string): void
-  ended(path: string, state: HunkState): void
+  /** `answers` is the path of the unplaced one that it took the place of. */
+  ended(path: string, state: HunkState, answers: string | null): void
   /** An operation on a file, `title` saying which. */
   operated(title: string, state: HunkState): void
 }
@@ -49,6 +55,10 @@ export interface BlockWriterOptions {
   readonly task: Task
   /** The task's Yjs client id. */
   readonly client: number
+  /** Numbers the task's hunks, from 0. */
+  readonly nextOrder: () => number
+  /** What the model was asked for again: only that is taken. */
+  readonly asked?: readonly UnplacedBlock[]
   readonly reading: RoomReading
   readonly observer: BlockObserver
   readonly signal: AbortSignal
@@ -68,6 +78,10 @@ interface Found extends Range {
 interface OpenBlock {
   readonly handle: HunkHandle
   readonly path: string
+  readonly event: FindEvent | null
+  readonly file: FileId | null
+  /** The unplaced hunk that it took the place of, as it was. */
+  readonly answers: Hunk | null
   /** Where the text to be found is missing: the text, in which the replacement may stand already. */
   readonly missingIn: TrackedText | null
   /** What it has taken of its file's text, till it is known which of these lines it changes. */
@@ -82,7 +96,7 @@ interface Taking {
   readonly fit: Fit
 }
 
-type Begun = Omit<OpenBlock, 'path' | 'received'>
+type Begun = Omit<OpenBlock, 'path' | 'event' | 'answers' | 'received'>
 
 /** What the blocks so far tell of a file. */
 interface FileProgress {
@@ -95,20 +109,23 @@ interface FileProgress {
 }
 
 export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
-  const { room, review, task, client, reading, observer, signal } = options
+  const { room, review, task, client, reading, observer, signal, asked } = options
   const progress = new Map<FileId, FileProgress>()
-  let order = 0
+  const unplaced: UnplacedBlock[] = []
+  const answered = new Set<HunkId>()
+  let placedBlocks = 0
   let open: OpenBlock | null = null
 
-  const originOf = (path: string | null): BlockOrigin => {
+  const originOf = (path: string | null, answers: Hunk | null = null): BlockOrigin => {
+    const order = answers?.order ?? options.nextOrder()
     if (order >= mostBlocks) throw new WeftError('model_cut_off', `The reply has more than ${mostBlocks} changes.`)
-    return { task: task.id, client, mode: task.mode, order: order++, path: path ?? '' }
+    return { task: task.id, client, mode: task.mode, order, path: path ?? '', ...(answers && { answers: answers.id }) }
   }
 
   /** Never between an await and `review.open`: places are of this very turn. */
   function place(text: TrackedText, event: FindEvent, origin: BlockOrigin): Begun {
     const { file } = text
-    const known = progress.get(file.id) ?? { taken: [], after: 0, drift: 0 }
+    const known = progress.get(file.id) ?? { taken: [...reading.taken(file.id)], after: 0, drift: 0 }
     progress.set(file.id, known)
     const { lineHint } = event
     const hints = { ...hintsOf(event), after: known.after, drift: known.drift }
@@ -119,13 +136,14 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
       known.after = seen.end
       if (lineHint !== undefined) known.drift = seen.first + 1 - lineHint
       const taking = { taken: known.taken, range, base: text.text.slice(range.from, range.to), fit: seen.fit }
-      return { handle: openAt(text, seen, origin), missingIn: null, taking }
+      return { handle: openAt(text, seen, origin), file: file.id, missingIn: null, taking }
     }
     const now = seen.kind === 'missing' ? placeNow(file, event, origin) : null
-    if (now !== null) return { handle: now, missingIn: null, taking: null }
+    if (now !== null) return { handle: now, file: file.id, missingIn: null, taking: null }
     const missingIn = seen.kind === 'missing' ? text : null
     const reason = reasons.unplacedIn(origin.path, seen)
-    return { handle: review.refuse({ ...origin, file: file.id, find: event.find, reason }), missingIn, taking: null }
+    const handle = review.refuse({ ...origin, file: file.id, find: event.find, reason })
+    return { handle, file: file.id, missingIn, taking: null }
   }
 
   function openAt(text: TrackedText, found: Found, origin: BlockOrigin): HunkHandle {
@@ -136,8 +154,7 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
 
   /** The block in the text as it is now, for what came into it since the model saw it. */
   function placeNow(file: TrackedText['file'], event: FindEvent, origin: BlockOrigin): HunkHandle | null {
-    const own = readHunksOf(room.types, task.id).filter((hunk) => hunk.file === file.id)
-    const exclude = own.flatMap(({ anchors }) => (anchors && resolveRange(file.text, anchors)) ?? [])
+    const exclude = placesOf(room, task, file)
     const now = new TrackedText(file)
     const found = find(now.text, event, { exclude, hints: hintsOf(event) })
     const handle = found.kind === 'placed' && isSure(found.match) ? openAt(now, found, origin) : null
@@ -145,11 +162,11 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     return handle
   }
 
-  async function begin(event: FindEvent): Promise<Begun> {
-    const origin = originOf(event.path)
+  async function begin(event: FindEvent, origin: BlockOrigin): Promise<Begun> {
     const { path, find } = event
     const refuse = (reason: HunkReason) => {
-      return { handle: review.refuse({ ...origin, file: null, find, reason }), missingIn: null, taking: null }
+      const handle = review.refuse({ ...origin, file: null, find, reason })
+      return { handle, file: null, missingIn: null, taking: null }
     }
     if (path === null) return refuse(reasons.noPath)
     const text = await findFile(path, find !== '')
@@ -157,7 +174,7 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     if (text !== null && room.files().some(({ id }) => id === text.file.id)) return place(text, event, origin)
     // An update of no file makes none, unless it says that there is nothing before it.
     const makesFile = find === '' && (event.patch === undefined || event.patch.insertAfter === 0)
-    if (makesFile) return { handle: await review.create(origin), missingIn: null, taking: null }
+    if (makesFile) return { handle: await review.create(origin), file: null, missingIn: null, taking: null }
     return refuse(reasons.noFile(path))
   }
 
@@ -210,7 +227,45 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     if (open === null) return
     const block = open
     open = null
-    observer.ended(block.path, state(block))
+    const became = state(block)
+    observer.ended(block.path, became, block.answers && shownPath(block.answers.path))
+    if (became === 'unplaced') remember(block)
+    else if (became !== 'rejected') placedBlocks += 1
+  }
+
+  /** Without what only a person can mend. */
+  function remember({ handle, event, file, received }: OpenBlock): void {
+    const hunk = readHunk(room.types, handle.id)
+    if (hunk === undefined || event === null || !isRepairable(hunk.reason)) return
+    const { path, find } = event
+    unplaced.push({ hunk: hunk.id, order: hunk.order, path, file, find, replacement: received })
+  }
+
+  /** The unplaced hunk whose place a block takes; undefined where the block was not asked for. */
+  function answerTo(event: FindEvent): Hunk | null | undefined {
+    if (asked === undefined) return null
+    const meant = meantBy(event, asked, answered)
+    if (meant === null) return undefined
+    if (answered.has(meant.hunk)) return null
+    const hunk = readHunk(room.types, meant.hunk)
+    // Somebody has turned it down meanwhile.
+    if (hunk?.state !== 'unplaced') return undefined
+    answered.add(hunk.id)
+    return hunk
+  }
+
+  async function beginBlock(event: FindEvent): Promise<void> {
+    const answers = answerTo(event)
+    if (answers === undefined) return
+    const path = event.path ?? (answers?.path || null)
+    const shown = shownPath(path)
+    observer.began(shown)
+    const origin = originOf(path, answers)
+    open = { ...(await begin({ ...event, path }, origin)), path: shown, event, answers, received: '' }
+    if (event.patch === undefined) return
+    // A block that has no place shows what it would have written; one that has takes it from its place.
+    open.received = sideOf(event.patch, 'after')
+    open.handle.write(open.received)
   }
 
   const finish = ({ handle, missingIn, received, taking }: OpenBlock): HunkState => {
@@ -221,29 +276,24 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
   }
 
   const abandon = (reason: HunkReason) =>
-    end(({ handle }) => {
+    end(({ handle, answers }) => {
       handle.abandon(reason)
-      return 'rejected'
+      if (answers === null) return 'rejected'
+      review.putBack(answers, client)
+      return 'unplaced'
     })
 
   return {
     async take(event) {
       switch (event.kind) {
-        case 'find': {
-          const path = event.path ?? 'an unnamed file'
-          observer.began(path)
-          open = { ...(await begin(event)), path, received: '' }
-          if (event.patch === undefined) return
-          // A block that has no place shows what it would have written; one that has takes it from its place.
-          open.received = sideOf(event.patch, 'after')
-          open.handle.write(open.received)
-          return
-        }
+        case 'find':
+          return beginBlock(event)
         case 'cut': {
-          const path = event.path ?? 'an unnamed file'
+          if (asked !== undefined) return
+          const path = shownPath(event.path)
           observer.began(path)
           const handle = review.refuse({ ...originOf(event.path), file: null, find: '', reason: reasons.incomplete })
-          open = { handle, path, missingIn: null, taking: null, received: '' }
+          open = { handle, path, event: null, file: null, answers: null, missingIn: null, taking: null, received: '' }
           return abandon(reasons.incomplete)
         }
         case 'replace':
@@ -256,11 +306,17 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
           else abandon(reasons.incomplete)
           return
         case 'file':
-          return operate(event)
+          return asked === undefined ? operate(event) : undefined
       }
     },
     close: abandon,
+    unplaced: () => unplaced,
+    placed: () => placedBlocks,
   }
+}
+
+function shownPath(path: string | null): string {
+  return path === null || path === '' ? 'an unnamed file' : path
 }
 
 type FoundIn = ({ readonly kind: 'placed'; readonly first: number } & Found) | Exclude<Location, { kind: 'placed' }>

@@ -18,6 +18,7 @@ export function showChanges(card: TaskCard): ChangeSteps {
   const files = new Map<string, FileChanges>()
   const counts = new Map<HunkState, number>()
   const countOf = (state: HunkState) => counts.get(state) ?? 0
+  let checked: StepHandle | null = null
 
   return {
     began(path) {
@@ -25,7 +26,12 @@ export function showChanges(card: TaskCard): ChangeSteps {
       files.set(path, file)
       file.step.set({ title: `Writing ${path}`, state: 'running' })
     },
-    ended(path, state) {
+    ended(path, state, answers) {
+      if (answers !== null) {
+        counts.set('unplaced', countOf('unplaced') - 1)
+        const asked = files.get(answers)
+        if (asked !== undefined) asked.failed -= 1
+      }
       counts.set(state, countOf(state) + 1)
       const file = files.get(path)
       if (file === undefined) return
@@ -54,7 +60,9 @@ export function showChanges(card: TaskCard): ChangeSteps {
       ] as const
       const said = facts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
       const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
-      card.step('check', `Checked ${plural(total, 'change')}`).set({ state: 'done', detail: said.join(', ') })
+      const title = `Checked ${plural(total, 'change')}`
+      checked ??= card.step('check', title)
+      checked.set({ title, state: 'done', detail: said.join(', ') })
     },
   }
 }

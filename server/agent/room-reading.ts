@@ -2,7 +2,9 @@
  * The room's files as a task reads them: held in memory, their texts taken in one turn of the event loop, and followed
  * from then on, so that a place in what the model saw can be found in what people have typed since.
  */
+import { type Range, resolveRange } from '../../shared/model/anchors.ts'
 import type { FileId } from '../../shared/model/ids.ts'
+import { readHunksOf } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { FileDocument } from '../documents/file-document.ts'
 import type { Room } from '../rooms/room.ts'
@@ -14,6 +16,8 @@ export interface RoomReading {
   readonly snapshot: Snapshot
   /** The file that the model means by a path: as it was read, else as it is now. Null where there is none. */
   find(path: string): Promise<TrackedText | null>
+  /** Where earlier changes of this task are in a file's text as it was read. */
+  taken(file: FileId): readonly Range[]
   /** Lets go of the files; idempotent. */
   close(): void
 }
@@ -27,6 +31,7 @@ const mostCharacters = 32 * 1024 * 1024
 export async function readRoom(room: Room, task: Task, signal: AbortSignal): Promise<RoomReading> {
   const held = new Map<FileId, FileHold>()
   const tracked = new Map<FileId, TrackedText>()
+  const taken = new Map<FileId, readonly Range[]>()
   let isClosed = false
   const close = () => {
     isClosed = true
@@ -34,6 +39,12 @@ export async function readRoom(room: Room, task: Task, signal: AbortSignal): Pro
     for (const { release } of held.values()) release()
     tracked.clear()
     held.clear()
+  }
+
+  function track(file: FileDocument): TrackedText {
+    const text = new TrackedText(file)
+    tracked.set(file.id, text)
+    return text
   }
 
   async function hold(id: FileId): Promise<FileDocument | null> {
@@ -66,16 +77,15 @@ export async function readRoom(room: Room, task: Task, signal: AbortSignal): Pro
   /** In one turn: nothing is typed between one file's text and the next one's. */
   function takeTexts(files: readonly FileDocument[]): Snapshot {
     const entries = new Map(room.files().map((entry) => [entry.id, entry]))
-    const taken: SnapshotFile[] = []
+    const read: SnapshotFile[] = []
     for (const file of files) {
       const entry = entries.get(file.id)
       if (entry === undefined) continue
-      const text = new TrackedText(file)
-      tracked.set(file.id, text)
-      taken.push({ id: file.id, path: entry.path, language: entry.language, text: text.text })
+      taken.set(file.id, placesOf(room, task, file))
+      read.push({ id: file.id, path: entry.path, language: entry.language, text: track(file).text })
     }
-    taken.sort((a, b) => (a.path < b.path ? -1 : 1))
-    return { files: taken, focus: task.files.filter((id) => tracked.has(id)), selection: selectionIn(taken) }
+    read.sort((a, b) => (a.path < b.path ? -1 : 1))
+    return { files: read, focus: task.files.filter((id) => tracked.has(id)), selection: selectionIn(read) }
   }
 
   /** What was selected, as far as the file reaches: it may have become shorter, or never have been that long. */
@@ -107,10 +117,15 @@ export async function readRoom(room: Room, task: Task, signal: AbortSignal): Pro
       const file = await hold(id)
       signal.throwIfAborted()
       if (file === null) return null
-      const text = tracked.get(id) ?? new TrackedText(file)
-      tracked.set(id, text)
-      return text
+      return tracked.get(id) ?? track(file)
     },
+    taken: (file) => taken.get(file) ?? [],
     close,
   }
+}
+
+/** Where a task's changes are in a file's text now, whatever became of them. */
+export function placesOf(room: Room, task: Task, file: FileDocument): Range[] {
+  const own = readHunksOf(room.types, task.id).filter((hunk) => hunk.file === file.id)
+  return own.flatMap(({ anchors }) => (anchors && resolveRange(file.text, anchors)) ?? [])
 }

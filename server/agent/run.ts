@@ -2,6 +2,8 @@
  * One task, from a person's request to changes under review.
  *
  *   read the room ─→ build the context ─→ stream the model's reply ─→ parse ─→ prose to the chat, blocks to the review
+ *                                                ↑                                      │
+ *                                                └── at most two repairs ←── without a place ┘
  *
  * However it ends, nothing half-written stays: blocks that are whole stay for people to review, the open one is taken
  * back. It knows the steps and their order; how each is done is the parts' own business.
@@ -12,15 +14,16 @@ import type { Task } from '../../shared/model/task.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { Log } from '../operations/log.ts'
 import type { Room } from '../rooms/room.ts'
-import { openBlockWriter } from './block-writer.ts'
-import { plural, showChanges } from './change-steps.ts'
+import type { UnplacedBlock } from './asked-again.ts'
+import { type BlockObserver, openBlockWriter } from './block-writer.ts'
+import { type ChangeSteps, plural, showChanges } from './change-steps.ts'
 import { openChatAnswer } from './chat-answer.ts'
 import { buildContext } from './context/build-context.ts'
-import type { ReplyEvent } from './edits/reply-event.ts'
-import { createReplyParser } from './edits/reply-parser.ts'
 import type { Model } from './model/model.ts'
+import { repair } from './repair.ts'
+import { createUsageMeter, readReply } from './reply-reading.ts'
 import type { Review } from './review/review.ts'
-import { readRoom } from './room-reading.ts'
+import { type RoomReading, readRoom } from './room-reading.ts'
 import { openTaskCard, type TaskOutcome } from './task-card.ts'
 
 export interface RunOptions {
@@ -32,6 +35,8 @@ export interface RunOptions {
   readonly random: () => number
   /** The most of the room that the model is shown. */
   readonly contextTokens: number
+  /** How often the model is asked again for blocks without a place. */
+  readonly repairRounds: number
   readonly log: Log
 }
 
@@ -43,7 +48,7 @@ const answerEveryMs = 50
 
 /** Never rejects: how it ended is on the task's record. */
 export async function runTask(task: Task, options: RunOptions, signal: AbortSignal): Promise<void> {
-  const { room, review, model, clock, contextTokens, log } = options
+  const { room, review, model, clock, contextTokens, repairRounds, log } = options
   const { prompt } = task
   const card = openTaskCard(room, task, clock)
   const closers: ((reason: HunkReason) => void)[] = []
@@ -61,26 +66,37 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
     card.enter('writing')
     const changes = showChanges(card)
     const client = 1 + Math.floor(options.random() * 0xffff_fffe)
-    const blocks = openBlockWriter({ room, review, task, client, reading, observer: changes, signal })
+    // What is asked for again is written like the rest.
+    const repairing = (observer: ChangeSteps): BlockObserver => ({
+      ...observer,
+      began(path) {
+        card.enter('writing')
+        observer.began(path)
+      },
+    })
+    let order = 0
+    const nextOrder = () => order++
+    const openBlocks = (read: RoomReading, asked?: readonly UnplacedBlock[]) => {
+      const given = { room, review, task, client, nextOrder, observer: asked ? repairing(changes) : changes, signal }
+      const blocks = openBlockWriter({ ...given, reading: read, ...(asked && { asked }) })
+      if (asked) closers.push(read.close)
+      closers.push(blocks.close)
+      return blocks
+    }
     const answer = openChatAnswer({ room, task: task.id, clock, everyMs: answerEveryMs, onPost: card.answerIn })
-    const paths = new Set(snapshot.files.map(({ path }) => path))
-    closers.push(blocks.close, answer.end)
-    const parser = createReplyParser({ isKnownPath: (path) => paths.has(path) })
-    const take = async (events: readonly ReplyEvent[]) => {
-      for (const event of events) {
-        if (event.kind === 'prose') answer.write(event.text)
-        else await blocks.take(event)
-      }
-    }
-    for await (const event of model.stream({ prompt, snapshot, messages }, signal)) {
-      signal.throwIfAborted()
-      if (event.kind === 'text') await take(parser.push(event.text))
-      else if (event.kind === 'usage') card.use(event.usage)
-      else card.step('retry', event.reason).set({ state: 'done', detail: `again in ${seconds(event.inMs)}` })
-    }
-    await take(parser.finish())
-    signal.throwIfAborted()
+    closers.push(answer.end)
+    const blocks = openBlocks(reading)
+    const to = { model, card, answer, meter: createUsageMeter() }
+    await readReply(to, { prompt, snapshot, messages }, blocks, signal)
 
+    card.enter('checking')
+    changes.check()
+    const repairs = { room, task, card, rounds: repairRounds, contextTokens, log, openBlocks }
+    await repair(
+      blocks.unplaced(),
+      { ...repairs, readReply: (request, again) => readReply(to, request, again, signal) },
+      signal,
+    )
     card.enter('checking')
     changes.check()
   } catch (error) {
@@ -106,8 +122,4 @@ function outcomeOf(error: unknown, signal: AbortSignal): TaskOutcome {
 function reasonOf({ state }: TaskOutcome): HunkReason {
   const end = state === 'cancelled' ? 'The task was cancelled' : 'The task ended'
   return { code: 'incomplete', message: `${end} before this change was complete; what there was of it was taken back.` }
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1)} s`
 }

@@ -160,7 +160,7 @@ export class RoomRecords {
     const known = types.hunks.get(hunk.id)
     this.#write(() => {
       if (known === undefined) types.hunks.set(hunk.id, recordOf(hunk, 'replacement'))
-      else patchRecord(known, hunk)
+      else replaceRecord(known, hunk)
     })
     saver.add({ kind: 'hunk', room, hunk, trace })
     this.#options.onTaskChange(hunk.task)
@@ -309,6 +309,12 @@ function patchRecord(record: Y.Map<unknown>, patch: object): void {
     else if (value === undefined) record.delete(key)
     else if (!isSame(known, value)) record.set(key, value)
   }
+}
+
+/** Makes it the record of `plain`, whose fields are all there are. */
+function replaceRecord(record: Y.Map<unknown>, plain: object): void {
+  for (const key of [...record.keys()]) if (!Object.hasOwn(plain, key)) record.delete(key)
+  patchRecord(record, plain)
 }
 
 function append(record: Y.Map<unknown>, field: string, text: string): void {

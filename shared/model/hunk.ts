@@ -4,6 +4,7 @@
  *   streaming ─→ pending ⇄ conflicted          pending, conflicted ─→ accepted | rejected
  *       │
  *       └─→ unplaced ─→ rejected               streaming ─→ rejected (its task was cancelled, failed, or died)
+ *             └─→ streaming                    the agent was asked for it again: the same hunk, with another base
  *
  * `base` is what the model saw at that place, `replacement` what it wrote instead, whole. In live mode the file's text
  * between the anchors moves from the one to the other while streaming; in propose mode it stays until accepted. A hunk with

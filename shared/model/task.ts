@@ -2,8 +2,10 @@
  * A task: one request to the agent, as everyone in the room sees it.
  *
  *   queued ─→ reading ─→ writing ─→ checking ─→ done
- *     │          │          │           │
- *     └──────────┴──────────┴───────────┴────→ cancelled (a person) | failed (an error, kept on the task)
+ *     │          │          ↑ │         │  ↑
+ *     │          │          │ │         ↓  │     at most two rounds
+ *     │          │          └─┼──── repairing
+ *     └──────────┴────────────┴─────────┴────→ cancelled (a person) | failed (an error, kept on the task)
  */
 import type { Problem } from '../errors.ts'
 import type { FileId, MemberId, MessageId, TaskId } from './ids.ts'
@@ -29,7 +31,7 @@ export function isTaskOver(state: TaskState): state is 'done' | 'failed' | 'canc
 
 /** One line of a task card. */
 export interface TaskStep {
-  readonly kind: 'read' | 'write' | 'answer' | 'check' | 'retry'
+  readonly kind: 'read' | 'write' | 'answer' | 'check' | 'retry' | 'repair'
   readonly title: string
   readonly state: 'running' | 'done' | 'failed'
   /** A short fact at the line's end, such as "1.9k tokens". */

@@ -53,6 +53,7 @@ async function openStudio(
     store?: HeldStore
     id?: RoomId
     unsavedBytes?: number
+    repairRounds?: number
   } = {},
 ): Promise<Studio> {
   const endpoint = await ScriptedModel.start(...scripts)
@@ -77,6 +78,7 @@ async function openStudio(
     limits,
     log: silentLog,
     hold: (id) => hold(id),
+    repairRounds: options.repairRounds ?? 0,
   })
   const rooms = await openTestRooms({
     files: options.files ?? { 'src/a.ts': text },

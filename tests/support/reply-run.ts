@@ -47,6 +47,8 @@ export async function runReply(
     limits: defaultLimits,
     log: silentLog,
     hold: (id) => hold(id),
+    // What is shown is what becomes of this one reply.
+    repairRounds: 0,
   })
   const rooms: TestRooms = await openTestRooms({ files, onOpen: (room) => agents.attach(room) })
   hold = (id) => rooms.registry.hold(id)

@@ -18,11 +18,21 @@ export interface Context {
   readonly tokens: number
 }
 
+export interface ContextOptions {
+  readonly budgetTokens: number
+  /** Shows the files in focus alone, and the others by path. */
+  readonly isFocusOnly?: boolean
+}
+
 /** Of the budget, what paths of files that are not shown may take. */
 const pathsShare = 1 / 8
 
 /** `budgetTokens` is kept by what is shown; only a request that is longer by itself goes beyond it. */
-export function buildContext(snapshot: Snapshot, prompt: string, { budgetTokens }: { budgetTokens: number }): Context {
+export function buildContext(
+  snapshot: Snapshot,
+  prompt: string,
+  { budgetTokens, isFocusOnly = false }: ContextOptions,
+): Context {
   const selection = renderSelected(snapshot)
   const request = renderRequest(selection === null ? [] : [selection], prompt)
   const budget = Math.max(0, charactersOf(budgetTokens) - systemPrompt.length - request.length)
@@ -41,7 +51,7 @@ export function buildContext(snapshot: Snapshot, prompt: string, { budgetTokens 
     const rendered = renderWithin(file, snapshot, forFiles - used)
     if (rendered !== null) show(file, rendered)
   }
-  for (const file of others) {
+  for (const file of isFocusOnly ? [] : others) {
     // Cheap first: a room may hold hundreds of megabytes.
     if (file.text.length > forFiles - used) continue
     const rendered = renderFile(file)

@@ -55,7 +55,7 @@ export function renderRequest(parts: readonly string[], prompt: string): string 
 }
 
 /** A fence longer than any run of backticks inside, so that no content can end it. */
-function fenced(text: string, language: string): string {
+export function fenced(text: string, language: string): string {
   const longestRun = (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 2)
   const fence = '`'.repeat(longestRun + 1)
   const body = text === '' || text.endsWith('\n') ? text : `${text}\n`

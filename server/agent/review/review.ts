@@ -29,7 +29,7 @@ import { clockOf } from '../edits/written-text.ts'
 import { type Choice, type Decision, decide, type Verdict } from './decision.ts'
 import { type FileHold, holdIfThere } from './file-hold.ts'
 import { fileInUse, tryOperation } from './file-operation.ts'
-import { fileGone, type HunkHandle, HunkStream } from './hunk-stream.ts'
+import { fileGone, type HunkHandle, HunkStream, untouched } from './hunk-stream.ts'
 import { followProposals } from './proposals.ts'
 import { recoverHunks } from './recovery.ts'
 import { concerns, hasEffect, isBackwards, revise, type Settlement, verdictOf } from './revision.ts'
@@ -44,6 +44,8 @@ export interface BlockOrigin {
   /** Position among the task's hunks, from 0. */
   readonly order: number
   readonly path: string
+  /** The unplaced hunk that it takes the place of. */
+  readonly answers?: HunkId
 }
 
 interface PlacedBlock extends BlockOrigin {
@@ -89,6 +91,8 @@ export interface Review {
   create(block: BlockOrigin): Promise<HunkHandle>
   /** A block without a place: it is shown with its reason. */
   refuse(block: RefusedBlock): HunkHandle
+  /** The unplaced hunk as it was, after what was to take its place was abandoned. */
+  putBack(hunk: Hunk, client: number): void
   /** @throws hunk_not_found hunk_decided hunk_streaming hunk_conflicted request_invalid */
   accept(id: HunkId, by: MemberId, choice?: Choice): Promise<Hunk>
   /** @throws hunk_not_found hunk_decided hunk_streaming */
@@ -165,8 +169,18 @@ export function createReview({ room, clock, newId, onError }: ReviewOptions): Re
     return handle
   }
 
-  const newHunk = ({ task, mode, order, path }: BlockOrigin, file: FileId, base: string) => {
-    return { id: newId<HunkId>(), task, file, path, mode, order, base, replacement: '', createsFile: false } as const
+  const newHunk = ({ task, mode, order, path, answers }: BlockOrigin, file: FileId, base: string) => {
+    return {
+      id: answers ?? newId<HunkId>(),
+      task,
+      file,
+      path,
+      mode,
+      order,
+      base,
+      replacement: '',
+      createsFile: false,
+    } as const
   }
 
   const refuse = (block: RefusedBlock): HunkHandle => {
@@ -317,6 +331,7 @@ export function createReview({ room, clock, newId, onError }: ReviewOptions): Re
       }
     },
     refuse,
+    putBack: (hunk, client) => room.putHunk(hunk, untouched(client)),
     accept: (id, by, choice = {}) => decideOne(id, { ...choice, verdict: 'accept', by, at: timestamp(clock) }),
     reject: (id, by, choice = {}) => decideOne(id, { ...choice, verdict: 'reject', by, at: timestamp(clock) }),
     settleTask,
