@@ -2,11 +2,13 @@
  * Looks through a client's Yjs update before it touches a document.
  *
  * `Y.applyUpdate` integrates what it read before it throws on the rest, and takes any content; so an update is decoded
- * whole first, and what it would change is known before it does. Knows not who sent the update.
+ * whole first, and what it would change is known before it does. What typing makes, nearly all there is, is read the
+ * short way. Knows not who sent the update.
  */
 import * as Y from 'yjs'
 import { WeftError } from '../../shared/errors.ts'
 import { fileTextName } from '../../shared/model/room-document.ts'
+import { type DeletedRange, readTypedUpdate, type TypedUpdate } from './typed-update.ts'
 
 export interface InspectedUpdate {
   readonly update: Uint8Array
@@ -20,6 +22,8 @@ export interface InspectedUpdate {
   readonly insertedBytes: number
   /** Whether what it brings is text of the file's `Y.Text` and nothing else. */
   readonly isPlainText: boolean
+  /** Its parts where it is news as a whole: the bytes can be kept and sent on as they are. */
+  readonly typed: TypedUpdate | null
 }
 
 type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
@@ -27,6 +31,26 @@ type DeleteSet = ReturnType<typeof Y.decodeUpdate>['ds']
 
 /** What applying `update` to `doc` would change. @throws update_invalid on bytes that do not decode */
 export function inspectUpdate(doc: Y.Doc, update: Uint8Array): InspectedUpdate {
+  // What waits for an update is integrated together with it, and then there is more news than its bytes.
+  const isWaiting = doc.store.pendingStructs !== null || doc.store.pendingDs !== null
+  const typed = isWaiting ? null : readTypedUpdate(doc, update)
+  return typed === null ? inspectAny(doc, update) : inspectTyped(doc, typed)
+}
+
+function inspectTyped(doc: Y.Doc, typed: TypedUpdate): InspectedUpdate {
+  const { update, inserted, deleted, insertedBytes } = typed
+  return {
+    update,
+    hasNews: inserted !== null || deleted.some((range) => deletesSomething(doc, range)),
+    writers: inserted === null ? [] : [inserted.client],
+    reaches: inserted === null ? new Map() : new Map([[inserted.client, inserted.to]]),
+    insertedBytes,
+    isPlainText: true,
+    typed,
+  }
+}
+
+function inspectAny(doc: Y.Doc, update: Uint8Array): InspectedUpdate {
   const { structs, ds } = decode(update)
   const writers = new Set<number>()
   const reaches = new Map<number, number>()
@@ -45,9 +69,10 @@ export function inspectUpdate(doc: Y.Doc, update: Uint8Array): InspectedUpdate {
     if (text === null) isPlainText = false
     else insertedBytes += Buffer.byteLength(text.slice(Math.max(0, known)))
   }
-  for (const [client, ranges] of ds.clients) for (const { clock, len } of ranges) reach(client, clock + len)
-  const hasNews = writers.size > 0 || deletesSomething(doc, ds)
-  return { update, hasNews, writers: [...writers], reaches, insertedBytes, isPlainText }
+  const deleted = rangesOf(ds)
+  for (const { client, clock, length } of deleted) reach(client, clock + length)
+  const hasNews = writers.size > 0 || deleted.some((range) => deletesSomething(doc, range))
+  return { update, hasNews, writers: [...writers], reaches, insertedBytes, isPlainText, typed: null }
 }
 
 function decode(update: Uint8Array): { structs: Struct[]; ds: DeleteSet } {
@@ -69,19 +94,20 @@ function textOf(struct: Struct): string | null {
   return content instanceof Y.ContentDeleted ? '' : null
 }
 
-function deletesSomething(doc: Y.Doc, deleteSet: DeleteSet): boolean {
-  for (const [client, ranges] of deleteSet.clients) {
-    const structs = doc.store.clients.get(client) ?? []
-    const end = Y.getState(doc.store, client)
-    for (const { clock, len } of ranges) {
-      // What it deletes and the document does not know must be kept until it does.
-      if (clock + len > end) return true
-      for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
-        const struct = structs[index]
-        if (struct === undefined || struct.id.clock >= clock + len) break
-        if (!struct.deleted) return true
-      }
-    }
+function rangesOf(deleteSet: DeleteSet): DeletedRange[] {
+  return [...deleteSet.clients].flatMap(([client, ranges]) =>
+    ranges.map(({ clock, len }) => ({ client, clock, length: len })),
+  )
+}
+
+function deletesSomething(doc: Y.Doc, { client, clock, length }: DeletedRange): boolean {
+  const structs = doc.store.clients.get(client) ?? []
+  // What it deletes and the document does not know must be kept until it does.
+  if (clock + length > Y.getState(doc.store, client)) return true
+  for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
+    const struct = structs[index]
+    if (struct === undefined || struct.id.clock >= clock + length) return false
+    if (!struct.deleted) return true
   }
   return false
 }

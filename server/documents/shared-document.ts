@@ -9,28 +9,34 @@ import * as Y from 'yjs'
 import { WeftError } from '../../shared/errors.ts'
 import { encodeTransaction } from './encode-transaction.ts'
 import { type InspectedUpdate, inspectUpdate } from './inspected-update.ts'
+import { type LackingState, NewcomerState } from './newcomer-state.ts'
 import type { Origin } from './origin.ts'
+import type { TypedUpdate } from './typed-update.ts'
 
-export type UpdateListener = (update: Uint8Array, origin: Origin) => void
+/** `typed`: the parts of an update that came as it is. */
+export type UpdateListener = (update: Uint8Array, origin: Origin, typed: TypedUpdate | null) => void
 
 export class SharedDocument {
   readonly doc = new Y.Doc()
   readonly #listeners = new Set<UpdateListener>()
   /** Client ids that the server itself writes under. */
   readonly #ownClients = new Set<number>()
-  #encodedState: Uint8Array | null = null
+  readonly #newcomerState = new NewcomerState(() => this.#withoutWaiting(() => Y.encodeStateAsUpdate(this.doc)))
+  /** What is being applied, where its bytes are all that it changes. */
+  #received: TypedUpdate | null = null
   #depth = 0
 
   /** `onError` hears of a follower that failed: its failure is neither the change's nor its author's. */
   constructor(onError: (error: unknown) => void) {
     this.#ownClients.add(this.doc.clientID)
     this.doc.on('afterTransaction', (transaction: Y.Transaction) => {
-      const update = encodeTransaction(transaction)
+      const typed = transaction.local ? null : this.#received
+      const update = typed?.update ?? encodeTransaction(transaction)
       if (update === null) return
-      this.#encodedState = null
+      this.#newcomerState.add({ update, typed })
       for (const listener of this.#listeners) {
         try {
-          listener(update, transaction.origin)
+          listener(update, transaction.origin, typed)
         } catch (error) {
           onError(error)
         }
@@ -58,10 +64,17 @@ export class SharedDocument {
     return inspectUpdate(this.doc, update)
   }
 
-  /** @throws update_invalid on bytes that do not decode */
-  apply(update: Uint8Array, origin: Origin): void {
+  /** `typed` where it was inspected and found news as a whole. @throws update_invalid on bytes that do not decode */
+  apply(update: Uint8Array, origin: Origin, typed: TypedUpdate | null = null): void {
     try {
-      this.run(() => Y.applyUpdate(this.doc, update, origin))
+      this.run(() => {
+        this.#received = typed
+        try {
+          Y.applyUpdate(this.doc, update, origin)
+        } finally {
+          this.#received = null
+        }
+      })
     } catch (cause) {
       throw cause instanceof WeftError ? cause : new WeftError('update_invalid', undefined, { cause })
     }
@@ -94,13 +107,17 @@ export class SharedDocument {
   }
 
   /**
-   * What someone with this state vector lacks; all of it for an empty one, which is encoded once per change.
+   * What someone with this state vector lacks; a newcomer's vector is empty.
    * @throws frame_invalid on bytes that are no state vector
    */
-  stateFor(stateVector: Uint8Array): Uint8Array {
-    if (stateVector.length > 1) return this.#withoutWaiting(() => encodeDiff(this.doc, stateVector))
-    this.#encodedState ??= this.#withoutWaiting(() => Y.encodeStateAsUpdate(this.doc))
-    return this.#encodedState
+  stateFor(stateVector: Uint8Array): LackingState {
+    if (stateVector.length <= 1) return this.#newcomerState.read()
+    return { tail: [], state: this.#withoutWaiting(() => encodeDiff(this.doc, stateVector)) }
+  }
+
+  /** All of it, as one update. */
+  wholeState(): Uint8Array {
+    return this.#withoutWaiting(() => Y.encodeStateAsUpdate(this.doc))
   }
 
   /** Whether it knows all characters of these client ids up to these clocks. */

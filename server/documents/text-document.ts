@@ -57,7 +57,7 @@ export class TextDocument extends SharedDocument implements FileDocument {
   bytesAfter(update: Uint8Array): number {
     const copy = new TextDocument(this.id, () => undefined)
     try {
-      copy.load([this.stateFor(new Uint8Array([0])), update])
+      copy.load([this.wholeState(), update])
       return copy.atMostBytes
     } finally {
       copy.destroy()

@@ -12,6 +12,8 @@ import type { MemberId } from '../../shared/model/ids.ts'
 import { agentMemberId } from '../../shared/model/member.ts'
 import { decodeClientMessage, encodeStep1, encodeStep2, encodeUpdate, encodeWeft } from '../../shared/protocol/sync.ts'
 import type { InspectedUpdate } from '../documents/inspected-update.ts'
+import { type MergeableUpdate, mergeUpdates } from '../documents/merged-updates.ts'
+import type { LackingState } from '../documents/newcomer-state.ts'
 import { authorOf, type Origin } from '../documents/origin.ts'
 import type { SharedDocument } from '../documents/shared-document.ts'
 import type { DocumentKey } from '../persistence/store.ts'
@@ -44,7 +46,7 @@ interface Link {
   /** What of it the client was told to be durable, or refused by a notice that went before. */
   acknowledged: number
   /** What answers its last step1, until the batch of `outbox` is written. */
-  answer: { readonly outbox: Outbox; readonly update: Uint8Array } | null
+  answer: { readonly outbox: Outbox; readonly lacking: LackingState } | null
   /** Characters of other live connections' client ids were left out of what it sent. */
   isStripped: boolean
   /** It was told so, and has written nothing since. */
@@ -54,14 +56,12 @@ interface Link {
 /** What is told of a batch: updates and answers once it is written, counts once it is saved. */
 interface Outbox {
   readonly batch: object
-  readonly updates: { readonly update: Uint8Array; readonly author: object | null }[]
+  readonly updates: (MergeableUpdate & { readonly author: object | null })[]
   readonly counts: Map<Link, number>
   /** Whose last step1 may be answered then, unless they have asked again. */
   readonly asked: Set<Link>
 }
 
-/** Merging takes quadratic time, so many updates go in several frames. */
-const maxMerged = 50
 /** A clock that no update reaches: leaves all of a client id out. */
 const beyondAnyClock = Number.MAX_SAFE_INTEGER
 
@@ -73,12 +73,14 @@ export class DocumentChannel {
   /** Whose messages wait for updates that they build on, and how far: until then no more of theirs is acknowledged. */
   readonly #ahead = new Map<Link, InspectedUpdate['reaches']>()
   #outbox: Outbox | null = null
+  /** The frame of the state that the last newcomer got: large, and the next one may get the same. */
+  #stateFrame: { readonly state: Uint8Array; readonly frame: Uint8Array } | null = null
   /** Null once closed. */
   #unfollow: (() => void) | null
 
   constructor(options: ChannelOptions) {
     this.#options = options
-    this.#unfollow = options.document.onUpdate((update, origin) => this.#record(update, origin))
+    this.#unfollow = options.document.onUpdate((update, origin, typed) => this.#record({ update, typed }, origin))
   }
 
   get connections(): Iterable<Connection> {
@@ -156,7 +158,7 @@ export class DocumentChannel {
     switch (message.kind) {
       case 'step1': {
         const outbox = this.#currentOutbox()
-        link.answer = { outbox, update: document.stateFor(message.stateVector) }
+        link.answer = { outbox, lacking: document.stateFor(message.stateVector) }
         outbox.asked.add(link)
         return
       }
@@ -202,7 +204,8 @@ export class DocumentChannel {
     }
     assertFits(inspected)
     const update = this.#withoutForeign(link, inspected)
-    document.apply(update, { kind: 'member', member: connection.member.id, connection })
+    const typed = update === inspected.update ? inspected.typed : null
+    document.apply(update, { kind: 'member', member: connection.member.id, connection }, typed)
     this.#options.onActivity(connection)
     link.wasRefused = false
     const { reaches } = inspected
@@ -252,10 +255,10 @@ export class DocumentChannel {
     if (link.connection.wantsWeft && !this.#ahead.has(link)) this.#currentOutbox().counts.set(link, link.received)
   }
 
-  #record(update: Uint8Array, origin: Origin): void {
+  #record({ update, typed }: MergeableUpdate, origin: Origin): void {
     const { saver, key } = this.#options
     saver.add({ kind: 'update', document: key, update, author: authorOf(origin, agentMemberId) })
-    this.#currentOutbox().updates.push({ update, author: origin.kind === 'member' ? origin.connection : null })
+    this.#currentOutbox().updates.push({ update, typed, author: origin.kind === 'member' ? origin.connection : null })
   }
 
   /** What is told of the batch that collects now. */
@@ -273,7 +276,7 @@ export class DocumentChannel {
     const { updates, asked } = outbox
     for (const link of asked) {
       if (link.answer?.outbox !== outbox) continue
-      link.connection.send(encodeStep2(link.answer.update))
+      this.#sendLacking(link.connection, link.answer.lacking)
       link.answer = null
     }
     if (updates.length > 0) {
@@ -296,12 +299,17 @@ export class DocumentChannel {
     const [only] = authors.size === 1 ? authors : []
     const recipients = [...this.#links.keys()].filter((connection) => connection !== only)
     if (recipients.length === 0) return
-    for (let from = 0; from < updates.length; from += maxMerged) {
-      const part = updates.slice(from, from + maxMerged).map(({ update }) => update)
-      const [first] = part
-      const frame = encodeUpdate(part.length === 1 && first !== undefined ? first : Y.mergeUpdates(part))
+    for (const update of mergeUpdates(updates)) {
+      const frame = encodeUpdate(update)
       for (const connection of recipients) connection.send(frame)
     }
+  }
+
+  /** A client takes the step2 for the moment at which it has all, so that comes last. */
+  #sendLacking(connection: Connection, { tail, state }: LackingState): void {
+    for (const update of tail) connection.send(encodeUpdate(update))
+    if (this.#stateFrame?.state !== state) this.#stateFrame = { state, frame: encodeStep2(state) }
+    connection.send(this.#stateFrame.frame)
   }
 }
 

@@ -98,7 +98,8 @@ async function keptKeys(server: RunningServer, document: string): Promise<Map<nu
   const newcomer = await Participant.join(server, document, 3)
   newcomer.close()
   const doc = new Y.Doc()
-  Y.applyUpdate(doc, newcomer.joined?.state ?? new Uint8Array([0, 0]))
+  for (const update of [...newcomer.early, ...(newcomer.joined ? [newcomer.joined.state] : [])])
+    Y.applyUpdate(doc, update)
   const kept = new Map<number, number>()
   for (const { id, length, deleted } of itemsOf(doc.getText('text'))) {
     if (!deleted) kept.set(id.client, (kept.get(id.client) ?? 0) + length)

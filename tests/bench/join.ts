@@ -136,7 +136,7 @@ async function reachesText(server: RunningServer, document: string, text: string
   for (let attempt = 0; attempt < 60; attempt++) {
     const newcomer = await Participant.join(server, document, 1)
     newcomer.close()
-    if (newcomer.joined !== null && textOf(newcomer.joined.state) === text) return
+    if (newcomer.joined !== null && textOf([...newcomer.early, newcomer.joined.state]) === text) return
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
   throw new Error(`${server.kind.name} never had the whole history`)

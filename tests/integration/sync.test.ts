@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { readRecord, roomTypes } from '../../shared/model/room-document.ts'
+import { messageType, syncStep } from '../../shared/protocol/sync.ts'
 import { type SyncServer, startSyncServer } from '../support/sync-server.ts'
 import { until } from '../support/until.ts'
 
@@ -24,6 +25,29 @@ describe('an unmodified client', () => {
     await until(() => textOf(bob).toString() === 'one\ntwo\n')
     textOf(bob).insert(0, 'zero\n')
     await until(() => textOf(ada).toString() === 'zero\none\ntwo\n')
+  })
+
+  it('[S1] has the whole text at the moment it is synced, though others have typed since the state was encoded', async () => {
+    const long = 'line\n'.repeat(500)
+    server = await startSyncServer({ files: { 'a.ts': long } })
+    const ada = server.connect(server.files['a.ts'] ?? '', 'Ada')
+    await until(() => ada.synced)
+    for (const key of 'typed') textOf(ada).insert(0, key)
+    textOf(ada).delete(10, 3)
+    const expected = textOf(ada).toString()
+    const watcher = server.connect(server.files['a.ts'] ?? '', 'Cem')
+    await until(() => textOf(watcher).toString() === expected)
+
+    const bob = server.connect(server.files['a.ts'] ?? '', 'Bob')
+    const steps: (number | undefined)[] = []
+    bob.ws?.addEventListener('message', ({ data }: { data: ArrayBuffer }) => {
+      const [type, step] = new Uint8Array(data)
+      if (type === messageType.sync) steps.push(step)
+    })
+    const atSync = await new Promise<string>((resolve) => bob.once('sync', () => resolve(textOf(bob).toString())))
+    expect(steps).toEqual([syncStep.step1, syncStep.update, syncStep.step2])
+    expect(atSync).toBe(expected)
+    expect(bob.doc.store.pendingStructs).toBeNull()
   })
 
   it('[P1] shows its caret to others, and theirs to it, with the names that the server knows', async () => {

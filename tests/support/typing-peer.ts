@@ -69,7 +69,8 @@ export class TypingPeer {
 
   /** The server's changes reach the peer. */
   receive(): void {
-    Y.applyUpdate(this.#doc, this.#server.stateFor(Y.encodeStateVector(this.#doc)), 'server')
+    const { tail, state } = this.#server.stateFor(Y.encodeStateVector(this.#doc))
+    for (const update of [...tail, state]) Y.applyUpdate(this.#doc, update, 'server')
   }
 
   /** The peer's changes reach the server. */

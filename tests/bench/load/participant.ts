@@ -26,6 +26,8 @@ export class Participant {
   #onSynced: ((state: Buffer, at: number) => void) | null = null
   /** The state it got on joining, and milliseconds from connecting to having it; null at the relay. */
   joined: { readonly state: Buffer; readonly ms: number } | null = null
+  /** Updates that came before that state. */
+  readonly early: Buffer[] = []
 
   private constructor(prefix: Uint8Array, events: ParticipantEvents) {
     this.#prefix = prefix
@@ -87,8 +89,11 @@ export class Participant {
     if (payload[from] !== types.sync) return
     const step = payload[from + 1]
     if (step === steps.step1) this.send(step2OfNothing)
-    else if (step === steps.update || this.#onSynced === null) this.#events.onUpdate?.(bytesAt(payload, from + 2), at)
-    else if (step === steps.step2) {
+    else if (step === steps.update || this.#onSynced === null) {
+      const update = bytesAt(payload, from + 2)
+      if (this.#onSynced !== null) this.early.push(update)
+      this.#events.onUpdate?.(update, at)
+    } else if (step === steps.step2) {
       this.#onSynced(bytesAt(payload, from + 2), at)
       this.#onSynced = null
     }

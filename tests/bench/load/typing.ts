@@ -61,9 +61,9 @@ export function prebuildHistory(edits: number, editsPerMessage: number, random: 
   return { messages, text: text.toString() }
 }
 
-export function textOf(state: Uint8Array): string {
+export function textOf(updates: readonly Uint8Array[]): string {
   const doc = new Y.Doc()
-  Y.applyUpdate(doc, state)
+  for (const update of updates) Y.applyUpdate(doc, update)
   return doc.getText(textName).toString()
 }
 

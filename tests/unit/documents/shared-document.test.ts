@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import type { LackingState } from '../../../server/documents/newcomer-state.ts'
 import type { Origin } from '../../../server/documents/origin.ts'
 import { SharedDocument } from '../../../server/documents/shared-document.ts'
 import type { MemberId } from '../../../shared/model/ids.ts'
@@ -17,9 +18,9 @@ function clientDoc(text: string): Y.Doc {
   return doc
 }
 
-function readText(update: Uint8Array): string {
+function readText({ tail, state }: LackingState): string {
   const doc = new Y.Doc()
-  Y.applyUpdate(doc, update)
+  for (const update of [...tail, state]) Y.applyUpdate(doc, update)
   return doc.getText('text').toString()
 }
 
@@ -83,13 +84,30 @@ describe('a shared document', () => {
     expect(Y.getState(document.doc.store, own)).toBe(7)
   })
 
-  it('encodes all of itself once per change, for all newcomers', () => {
+  it('encodes all of itself now and then, and gives newcomers what changed since before it', () => {
     const document = new SharedDocument(unexpected)
-    document.apply(Y.encodeStateAsUpdate(clientDoc('one')), typed)
+    const client = clientDoc('one '.repeat(100))
+    document.apply(Y.encodeStateAsUpdate(client), typed)
     const first = document.stateFor(empty)
+    expect(first.tail).toEqual([])
     expect(document.stateFor(empty)).toBe(first)
-    document.transact({ kind: 'command', by: null }, () => document.doc.getText('text').insert(0, 'zero '))
-    expect(readText(document.stateFor(empty))).toBe('zero one')
+    for (const word of ['zero ', 'minus one ']) {
+      document.transact({ kind: 'command', by: null }, () => document.doc.getText('text').insert(0, word))
+    }
+    const second = document.stateFor(empty)
+    expect(second.state).toBe(first.state)
+    expect(second.tail).toHaveLength(1)
+    expect(readText(second)).toBe(`minus one zero ${'one '.repeat(100)}`)
+  })
+
+  it('encodes all of itself again once much has changed', () => {
+    const document = new SharedDocument(unexpected)
+    document.apply(Y.encodeStateAsUpdate(clientDoc('one '.repeat(100))), typed)
+    const { state } = document.stateFor(empty)
+    const text = document.doc.getText('text')
+    for (let key = 0; key < 400; key++) document.transact({ kind: 'command', by: null }, () => text.insert(key, 'x'))
+    expect(document.stateFor(empty).state).not.toBe(state)
+    expect(readText(document.stateFor(empty))).toBe(text.toString())
   })
 
   it('gives those who know some of it the rest', () => {
@@ -97,7 +115,7 @@ describe('a shared document', () => {
     const client = clientDoc('one')
     document.apply(Y.encodeStateAsUpdate(client), typed)
     document.transact({ kind: 'command', by: null }, () => document.doc.getText('text').insert(3, ' two'))
-    Y.applyUpdate(client, document.stateFor(Y.encodeStateVector(client)))
+    Y.applyUpdate(client, document.stateFor(Y.encodeStateVector(client)).state)
     expect(client.getText('text').toString()).toBe('one two')
   })
 
@@ -118,7 +136,7 @@ describe('a shared document', () => {
     const { reaches } = document.inspect(second)
     expect(document.waitingBytes).toBeGreaterThan(0)
     expect(document.knows(reaches)).toBe(false)
-    expect(document.stateFor(empty)).toEqual(new Uint8Array([0, 0]))
+    expect(document.stateFor(empty)).toEqual({ tail: [], state: new Uint8Array([0, 0]) })
     document.apply(first, typed)
     expect(document.waitingBytes).toBe(0)
     expect(document.knows(reaches)).toBe(true)
