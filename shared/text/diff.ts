@@ -23,11 +23,13 @@ export interface SequenceChange {
   readonly toB: number
 }
 
-/** Myers' search is quadratic in these: some 30 ms each in the worst case. */
-const maxLineEdits = 600
+/** Myers' search is quadratic in these: some 10 ms each in the worst case. */
+const maxLineEdits = 300
 const maxWordEdits = 400
 /** So many pairs of words are compared for the best alignment; some milliseconds. */
 const maxWordPairs = 250_000
+/** Of lines that were replaced together: longer ones are not cut into words; some milliseconds. */
+const maxWordCharacters = 100_000
 /** Words with their script's letters, blanks, line ends, else one code point: never half a surrogate pair. */
 const wordPattern = /[\p{L}\p{N}\p{M}_]+|[^\S\n]+|\n|[\s\S]/gu
 
@@ -64,6 +66,14 @@ export function diffLines(a: readonly string[], b: readonly string[]): SequenceC
 }
 
 function pushWordEdits(edits: Edit[], offset: number, old: string, now: string): void {
+  if (old === '' || now === '') {
+    edits.push({ from: offset, to: offset + old.length, insert: now })
+    return
+  }
+  if (old.length + now.length > maxWordCharacters) {
+    pushTrimmedEdits(edits, offset, old, now)
+    return
+  }
   const before = old.match(wordPattern) ?? []
   const after = now.match(wordPattern) ?? []
   let word = 0
@@ -132,15 +142,53 @@ function joinOverBlanks(changes: readonly SequenceChange[], words: readonly stri
   return joined
 }
 
+/** Line by line where there are as many on both sides, else as one. */
+function pushTrimmedEdits(edits: Edit[], offset: number, old: string, now: string): void {
+  const [before, after] = [splitLines(old), splitLines(now)]
+  if (before.length !== after.length) {
+    edits.push(trimToBlanks(offset, old, now))
+    return
+  }
+  let at = offset
+  before.forEach((line, index) => {
+    const other = after[index] ?? ''
+    if (line !== other) edits.push(trimToBlanks(at, line, other))
+    at += line.length
+  })
+}
+
+/** One edit, without the words that both texts begin or end with. */
+function trimToBlanks(offset: number, old: string, now: string): Edit {
+  const shorter = Math.min(old.length, now.length)
+  let head = 0
+  let tail = 0
+  for (let at = 0; at < shorter && old[at] === now[at]; at++) if (/\s/.test(old[at] ?? '')) head = at + 1
+  for (let at = 1; at <= shorter - head && old.at(-at) === now.at(-at); at++)
+    if (/\s/.test(old.at(-at) ?? '')) tail = at
+  return { from: offset + head, to: offset + old.length - tail, insert: now.slice(head, now.length - tail) }
+}
+
 function diffSequences(a: readonly string[], b: readonly string[], maxEdits: number): SequenceChange[] {
   const changes: SequenceChange[] = []
-  diffRange(a, b, { fromA: 0, toA: a.length, fromB: 0, toB: b.length }, maxEdits, changes)
+  const numbers = new Map<string, number>()
+  const range = { fromA: 0, toA: a.length, fromB: 0, toB: b.length }
+  diffRange(numbered(a, numbers), numbered(b, numbers), range, maxEdits, changes)
   return changes
 }
 
+/** Each element as a number, equal ones as the same: compared and counted far faster than text. */
+function numbered(elements: readonly string[], numbers: Map<string, number>): number[] {
+  return elements.map((element) => {
+    const known = numbers.get(element)
+    if (known !== undefined) return known
+    numbers.set(element, numbers.size)
+    return numbers.size - 1
+  })
+}
+
 function diffRange(
-  a: readonly string[],
-  b: readonly string[],
+  a: readonly number[],
+  b: readonly number[],
   range: SequenceChange,
   maxEdits: number,
   into: SequenceChange[],
@@ -159,7 +207,10 @@ function diffRange(
     into.push({ fromA, toA, fromB, toB })
     return
   }
-  const parts = diffArrays(a.slice(fromA, toA), b.slice(fromB, toB), { maxEditLength: maxEdits })
+  const parts =
+    fewestEdits(a, b, { fromA, toA, fromB, toB }) > maxEdits
+      ? undefined
+      : diffArrays(a.slice(fromA, toA), b.slice(fromB, toB), { maxEditLength: maxEdits })
   if (!parts) {
     diffBetweenLandmarks(a, b, { fromA, toA, fromB, toB }, maxEdits, into)
     return
@@ -182,13 +233,23 @@ function diffRange(
   if (open) into.push(open)
 }
 
+/** What no search can do with less: an element that one side has more often is in an edit. */
+function fewestEdits(a: readonly number[], b: readonly number[], range: SequenceChange): number {
+  const surplus = new Map<number, number>()
+  for (let at = range.fromA; at < range.toA; at++) surplus.set(a[at] ?? 0, (surplus.get(a[at] ?? 0) ?? 0) + 1)
+  for (let at = range.fromB; at < range.toB; at++) surplus.set(b[at] ?? 0, (surplus.get(b[at] ?? 0) ?? 0) - 1)
+  let edits = 0
+  for (const count of surplus.values()) edits += Math.abs(count)
+  return edits
+}
+
 /**
  * For sequences too far apart to search whole: cuts both where an element that is unique in each stands in the same
  * order in both (patience diff), and searches between. Without such landmarks the whole range is one change.
  */
 function diffBetweenLandmarks(
-  a: readonly string[],
-  b: readonly string[],
+  a: readonly number[],
+  b: readonly number[],
   range: SequenceChange,
   maxEdits: number,
   into: SequenceChange[],
@@ -209,7 +270,7 @@ function diffBetweenLandmarks(
 }
 
 /** Pairs of places of elements unique on both sides, the longest run of them that ascends on both. */
-function commonUniques(a: readonly string[], b: readonly string[], range: SequenceChange): [number, number][] {
+function commonUniques(a: readonly number[], b: readonly number[], range: SequenceChange): [number, number][] {
   const inA = uniquePlaces(a, range.fromA, range.toA)
   const inB = uniquePlaces(b, range.fromB, range.toB)
   const pairs: [number, number][] = []
@@ -240,10 +301,10 @@ function commonUniques(a: readonly string[], b: readonly string[], range: Sequen
 }
 
 /** Where each element stands, -1 where it stands more than once. */
-function uniquePlaces(elements: readonly string[], from: number, to: number): Map<string, number> {
-  const places = new Map<string, number>()
+function uniquePlaces(elements: readonly number[], from: number, to: number): Map<number, number> {
+  const places = new Map<number, number>()
   for (let place = from; place < to; place++) {
-    const element = elements[place] ?? ''
+    const element = elements[place] ?? 0
     places.set(element, places.has(element) ? -1 : place)
   }
   return places

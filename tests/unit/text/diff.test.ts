@@ -68,6 +68,25 @@ describe('diffText', () => {
     expect(edits.length).toBe(2000)
   })
 
+  test('of many lines that all changed a little, only what changed in each is replaced', () => {
+    const lines = (version: number) =>
+      Array.from({ length: 4000 }, (_, n) => `  const value${n} = compute(${version}, ${n})\n`)
+    const [before, after] = [lines(0), lines(1)]
+    const edits = diffText(before.join(''), after.join(''))
+    expect(applyEdits(before.join(''), edits)).toBe(after.join(''))
+    expect(edits.length).toBe(4000)
+    expect(Math.max(...edits.map(({ from, to }) => to - from))).toBe('compute(0,'.length)
+  })
+
+  test('of a long line only the words between the first and the last change are replaced', () => {
+    const words = Array.from({ length: 40_000 }, (_, n) => `w${n}`)
+    const before = words.join(' ')
+    const after = words.map((word, n) => (n === 300 || n === 302 ? 'changed' : word)).join(' ')
+    expect(diffText(before, after)).toEqual([
+      { from: before.indexOf('w300 '), to: before.indexOf(' w303 '), insert: 'changed w301 changed' },
+    ])
+  })
+
   test('unrelated long texts are one change rather than a long search', () => {
     const words = (seed: number) => Array.from({ length: 30_000 }, (_, index) => `w${(index * seed) % 997}`).join(' ')
     const [before, after] = [words(7), words(13)]
