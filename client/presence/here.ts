@@ -4,7 +4,8 @@
  */
 import { isHunkDecided } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
-import { agentMemberId, type Member } from '../../shared/model/member.ts'
+import { agentMemberId, type Member, type RoomMember } from '../../shared/model/member.ts'
+import type { Role } from '../../shared/model/roles.ts'
 import type { PresentMember } from '../session/presence.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
 
@@ -43,4 +44,31 @@ export function membersHere({
 
 function withFiles(member: PresentMember): MemberHere {
   return { ...member, files: member.file === null ? [] : [member.file] }
+}
+
+/** Somebody who may be here. */
+export interface Person extends Member {
+  /** Null for a guest without a session, who is no member. */
+  readonly role: Role | null
+  readonly isHere: boolean
+}
+
+/** All people of the room by name, ourselves first. */
+export function peopleOf({
+  members,
+  present,
+  me,
+}: {
+  members: readonly RoomMember[]
+  present: readonly PresentMember[]
+  me: RoomMember
+}): Person[] {
+  const here = new Set(present.map(({ id }) => id)).add(me.id)
+  const known = new Set(members.map(({ id }) => id)).add(me.id)
+  const guests = present.filter(({ id, kind }) => kind === 'person' && !known.has(id))
+  const others: Person[] = [
+    ...members.filter(({ id, kind }) => id !== me.id && kind === 'person'),
+    ...guests.map((guest) => ({ ...guest, role: null })),
+  ].map(({ id, name, colour, kind, role }) => ({ id, name, colour, kind, role, isHere: here.has(id) }))
+  return [{ ...me, isHere: true }, ...others.sort((a, b) => a.name.localeCompare(b.name))]
 }

@@ -51,6 +51,8 @@ function wordsOf(state: RoomState): string {
       return 'Saved'
     case 'saving':
       return state.storageAvailable ? 'Saving' : 'Saving: the server cannot store right now, keep this page open'
+    case 'refused':
+      return 'Not saved: read only'
     case 'reconnecting':
       return 'Reconnecting'
     case 'offline':

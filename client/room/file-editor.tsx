@@ -36,7 +36,17 @@ export function FileEditor({ entry, isShown }: { entry: FileEntry; isShown: bool
       className={styles.panel}
       hidden={!isShown}
     >
-      {connection !== null && <Connected connection={connection} entry={entry} isShown={isShown} />}
+      {connection !== null && (
+        <Connected
+          connection={connection}
+          entry={entry}
+          isShown={isShown}
+          onStartOver={() => {
+            room.openFiles.discard(entry.id)
+            setConnection(room.openFiles.acquire(entry.id))
+          }}
+        />
+      )}
     </div>
   )
 }
@@ -45,10 +55,13 @@ function Connected({
   connection,
   entry: { id, path },
   isShown,
+  onStartOver,
 }: {
   connection: FileConnection
   entry: FileEntry
   isShown: boolean
+  /** Takes the file's text anew, and drops what is here. */
+  onStartOver: () => void
 }) {
   const { room, hunks, commands, agent, cursor, destination } = useRoom()
   const goal = useReadable(destination)
@@ -134,7 +147,7 @@ function Connected({
 
   return (
     <>
-      <Refusal connection={connection} />
+      <Refusal connection={connection} path={path} onStartOver={onStartOver} />
       <div ref={parent} className={styles.editor} />
       {editor === null && <p className={styles.loading}>Opening {path}…</p>}
       {isShown && editor !== null && (
@@ -156,8 +169,33 @@ function Connected({
 /** 4413 is the one close code that a person can do something about here. */
 const tooLarge = 4413
 
-function Refusal({ connection }: { connection: FileConnection }) {
+function Refusal({
+  connection,
+  path,
+  onStartOver,
+}: {
+  connection: FileConnection
+  path: string
+  onStartOver: () => void
+}) {
   const state = useReadable(connection.state)
+  const toasts = useToasts()
+  if (state.kind === 'refused') {
+    const startOver = () => {
+      offerCopy(toasts, {
+        title: `${path} shows the room's text again`,
+        detail: 'You can copy the text as you had it.',
+        text: connection.text.toString(),
+      })
+      onStartOver()
+    }
+    return (
+      <div role="alert" className={styles.refusal}>
+        <p>You may only read this room now. What you typed last is not in the file: only you see it.</p>
+        <Button onClick={startOver}>Show the room's text</Button>
+      </div>
+    )
+  }
   if (state.kind !== 'closed') return null
   const { title, remedy } = describeClose(state)
   const words = state.code === tooLarge ? `${title} Undo it, then connect again.` : `${title} ${remedy}`

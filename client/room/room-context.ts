@@ -56,10 +56,10 @@ export function useGoTo(): (file: FileId, hunk?: HunkId) => void {
 }
 
 /** What we may do here now. */
-export function useRights(): { readonly mayEdit: boolean; readonly mayChat: boolean } {
+export function useRights(): { readonly role: Role; readonly mayEdit: boolean; readonly mayChat: boolean } {
   const { room, me, roleAtStart } = useRoom()
   const role = roleOf(useReadable(room.members), me.id) ?? roleAtStart
-  return { mayEdit: roleAllows(role, 'editor'), mayChat: roleAllows(role, 'commenter') }
+  return { role, mayEdit: roleAllows(role, 'editor'), mayChat: roleAllows(role, 'commenter') }
 }
 
 /** The file shown, or null. */

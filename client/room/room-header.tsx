@@ -3,6 +3,7 @@
 import { roomAddress } from '../page/location.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
 import { Members } from '../presence/members.tsx'
+import { PeopleButton } from '../presence/people.tsx'
 import { Button } from '../ui/button.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { useReadable } from '../ui/use-readable.ts'
@@ -57,6 +58,7 @@ export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
       )}
       <div className={styles.end}>
         <Members most={isNarrow ? 3 : 8} />
+        <PeopleButton />
         {/* Who only reads has nobody to invite, but may tell where this is. */}
         <Button tone={mayEdit ? 'main' : 'plain'} className={styles.invite} onClick={copyLink}>
           {mayEdit ? 'Invite' : 'Copy link'}

@@ -3,21 +3,25 @@ import { Moon, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { usePlatform } from '../page/platform.ts'
 import { useHere } from '../presence/use-here.ts'
+import type { RoomState } from '../session/room-state.ts'
 import { IconButton } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { languageName, listNames } from '../ui/wording.ts'
 import { ConnectionStatus } from './connection-status.tsx'
-import { useActiveFile, useRoom } from './room-context.ts'
+import { useActiveFile, useRights, useRoom } from './room-context.ts'
 import styles from './status-bar.module.css'
 
 export function StatusBar({ before, after }: { before?: ReactNode; after?: ReactNode }) {
   const { theme } = usePlatform()
   const { cursor } = useRoom()
-  const isLost = useIsLost()
+  const state = useStateKind()
+  // Without a connection nobody knows who is here.
+  const isLost = state === 'offline' || state === 'reconnecting'
   const at = useReadable(cursor)
   const file = useActiveFile()
   const here = useHere()
   const names = here.map(({ name }) => name)
+  const { mayEdit } = useRights()
   const shade = useReadable(theme.theme)
 
   return (
@@ -30,6 +34,8 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
         </span>
       )}
       <span className={styles.right}>
+        {/* What could not be saved says so itself. */}
+        {!mayEdit && state !== 'refused' && <span className={styles.readOnly}>Read only</span>}
         {file !== null && (
           <span className={styles.facts}>
             {at !== null && (
@@ -54,11 +60,11 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
   )
 }
 
-/** Without a connection nobody knows who is here. */
-function useIsLost(): boolean {
+/** Alone, so that nothing is drawn as changes are counted. */
+function useStateKind(): RoomState['kind'] {
   const { room } = useRoom()
   return useReadable({
     subscribe: room.state.subscribe,
-    get: () => ['offline', 'reconnecting'].includes(room.state.get().kind),
+    get: () => room.state.get().kind,
   })
 }

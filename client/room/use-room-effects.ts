@@ -1,13 +1,15 @@
 /** What the open room does to the page around it: its title, a warning before unsaved work is left, news as toasts. */
 import { useEffect, useRef } from 'react'
+import type { ErrorCode } from '../../shared/errors.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import { readHunk } from '../../shared/model/room-document.ts'
 import { offerCopy } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
+import { roleNews } from '../presence/roles.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { tabId } from './file-tabs.tsx'
 import { describeGone } from './gone-file.ts'
-import { useRoom } from './room-context.ts'
+import { useRights, useRoom } from './room-context.ts'
 
 export function useRoomEffects(): void {
   const { room, commands, agent, tabs } = useRoom()
@@ -63,12 +65,30 @@ export function useRoomEffects(): void {
     [room, commands, tabs, agent.name, toasts],
   )
 
-  useEffect(() => room.onNotice(({ detail }) => toasts.show({ tone: 'error', title: detail })), [room, toasts])
+  const { role, mayEdit } = useRights()
+  const knownRole = useRef(role)
+  useEffect(() => {
+    if (knownRole.current === role) return
+    knownRole.current = role
+    toasts.show({ tone: 'info', ...roleNews(role) })
+  }, [role, toasts])
+  useEffect(() => {
+    if (mayEdit) for (const file of room.openFiles.connections.get()) file.forgetRefusal()
+  }, [room, mayEdit])
+
+  useEffect(
+    () =>
+      room.onNotice(({ code, detail }) => {
+        // The file's own pane says more of that.
+        if (code !== ('document_read_only' satisfies ErrorCode)) toasts.show({ tone: 'error', title: detail })
+      }),
+    [room, toasts],
+  )
 
   useEffect(() => {
     const onLeave = (event: BeforeUnloadEvent) => {
       const state = room.state.get()
-      if ('changes' in state && state.changes > 0) event.preventDefault()
+      if (state.kind === 'refused' || ('changes' in state && state.changes > 0)) event.preventDefault()
     }
     // A change of network leaves sockets that look alive: only a new one proves the way.
     const onNetwork = () => room.reconnect()

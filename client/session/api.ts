@@ -5,8 +5,9 @@
  * build, which has checked them by those schemas. Knows nothing of rooms being open or shown.
  */
 import type { ErrorCode, Problem } from '../../shared/errors.ts'
-import type { FileId, HunkId, RoomId, TaskId } from '../../shared/model/ids.ts'
+import type { FileId, HunkId, MemberId, RoomId, TaskId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
+import type { Role } from '../../shared/model/roles.ts'
 import type { TaskMode } from '../../shared/model/task.ts'
 import type {
   CurrentSessionResponse,
@@ -102,6 +103,7 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
 
   const roomPath = (room: RoomId) => `/rooms/${encodeURIComponent(room)}`
   const filePath = (room: RoomId, file: FileId) => `${roomPath(room)}/files/${encodeURIComponent(file)}`
+  const memberPath = (room: RoomId, member: MemberId) => `${roomPath(room)}/members/${encodeURIComponent(member)}`
   const taskPath = (room: RoomId, task: TaskId) => `${roomPath(room)}/tasks/${encodeURIComponent(task)}`
   const hunkPath = (room: RoomId, hunk: HunkId) => `${roomPath(room)}/hunks/${encodeURIComponent(hunk)}`
 
@@ -120,6 +122,13 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
       call<{ id: FileId; path: string }>('PATCH', filePath(room, file), { path }),
     deleteFile: async (room: RoomId, file: FileId): Promise<void> => {
       await send('DELETE', filePath(room, file))
+    },
+
+    changeRole: async (room: RoomId, member: MemberId, role: Role): Promise<void> => {
+      await send('PATCH', memberPath(room, member), { role })
+    },
+    removeMember: async (room: RoomId, member: MemberId): Promise<void> => {
+      await send('DELETE', memberPath(room, member))
     },
 
     postMessage: (room: RoomId, message: MessageDraft) =>

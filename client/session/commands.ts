@@ -2,7 +2,8 @@
  * What a person in a room can ask of the server, bound to that room. The room document is the server's to write, so
  * every change of it is one of these; its effect arrives over sync like everybody else's. Each rejects with a `ClientError`.
  */
-import type { FileId, HunkId, RoomId, TaskId } from '../../shared/model/ids.ts'
+import type { FileId, HunkId, MemberId, RoomId, TaskId } from '../../shared/model/ids.ts'
+import type { Role } from '../../shared/model/roles.ts'
 import type { TaskMode } from '../../shared/model/task.ts'
 import type { Api, HunkChoice, MessageDraft } from './api.ts'
 
@@ -30,6 +31,9 @@ export function createCommands(api: Api, room: RoomId) {
       api.createTask(room, { ...question, ...(files === undefined ? {} : { files: [...files] }) }),
     /** Posts to the chat; text that begins with `@ai` also starts a task. */
     postMessage: (message: MessageDraft) => api.postMessage(room, message),
+    changeRole: (member: MemberId, role: Role) => api.changeRole(room, member, role),
+    /** Of oneself: leaves the room. */
+    removeMember: (member: MemberId) => api.removeMember(room, member),
     createFile: (path: string, content?: string) =>
       api.createFile(room, content === undefined ? { path } : { path, content }),
     renameFile: (file: FileId, path: string) => api.renameFile(room, file, path),

@@ -3,12 +3,14 @@
  *
  *   connecting ─→ saved ⇄ saving ─→ (lost) reconnecting ─→ offline ─→ (found again) saving ─→ saved
  *                                    any ─→ closed: the server said that trying again is pointless (44xx)
+ *   saved, saving ─→ refused: we may only read now, and what was typed is here alone; over once we may write again
  *
  * "Saved" is only said when the server has confirmed the last change of this page. Knows not whose document it is.
  */
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
+import type { ErrorCode } from '../../shared/errors.ts'
 import { messageType, readWeftMessage, syncStep } from '../../shared/protocol/sync.ts'
 import { createSaveLedger } from './save-ledger.ts'
 import { createStore, type Readable } from './store.ts'
@@ -18,6 +20,8 @@ export type DocumentState =
   | { readonly kind: 'saved' }
   | { readonly kind: 'saving'; readonly changes: number; readonly storageAvailable: boolean }
   | { readonly kind: 'reconnecting' | 'offline'; readonly changes: number }
+  /** The text here has changes that the server dropped. */
+  | { readonly kind: 'refused' }
   /** `code` is a WebSocket close code from 4400 to 4499. */
   | { readonly kind: 'closed'; readonly changes: number; readonly code: number; readonly reason: string }
 
@@ -33,6 +37,8 @@ export interface DocumentConnection {
   readonly state: Readable<DocumentState>
   /** True from the first full sync on, also while offline later. */
   readonly isLoaded: Readable<boolean>
+  /** We may write again: the server asks for what it dropped by itself. */
+  forgetRefusal(): void
   /** Proves the connection by making a new one; also leaves `closed`. */
   reconnect(): void
   /** Idempotent; ends the document. */
@@ -59,6 +65,7 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
   const isLoaded = createStore(false)
   let isStorageAvailable = true
   let hasConnected = false
+  let isRefused = false
   let isClosed = false
 
   const provider = new WebsocketProvider(options.syncUrl, options.name, doc, {
@@ -79,7 +86,9 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     if (state.get().kind === 'closed' && !provider.wsconnected) return
     if (provider.wsconnected) {
       if (!isLoaded.get()) return
-      state.set(changes > 0 ? { kind: 'saving', changes, storageAvailable: isStorageAvailable } : { kind: 'saved' })
+      if (isRefused) state.set({ kind: 'refused' })
+      else
+        state.set(changes > 0 ? { kind: 'saving', changes, storageAvailable: isStorageAvailable } : { kind: 'saved' })
       return
     }
     if (!hasConnected && provider.wsUnsuccessfulReconnects === 0) return
@@ -91,7 +100,10 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     const message = readWeftMessage(decoder)
     if (message.kind === 'saved') ledger.saved(message.count)
     else if (message.kind === 'storage') isStorageAvailable = message.available
-    else options.onNotice(message)
+    else {
+      if (message.code === ('document_read_only' satisfies ErrorCode)) isRefused = true
+      options.onNotice(message)
+    }
     show()
   }
   provider.on('status', ({ status }) => {
@@ -127,6 +139,10 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     awareness: provider.awareness,
     state,
     isLoaded,
+    forgetRefusal() {
+      isRefused = false
+      show()
+    },
     reconnect() {
       if (isClosed) return
       if (state.get().kind === 'closed') state.set({ kind: 'reconnecting', changes: ledger.unsaved })

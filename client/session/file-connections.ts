@@ -17,6 +17,7 @@ export interface FileConnection {
   readonly awareness: Awareness
   readonly state: Readable<DocumentState>
   readonly isLoaded: Readable<boolean>
+  forgetRefusal(): void
   reconnect(): void
 }
 
@@ -24,7 +25,7 @@ export interface FileConnections {
   /** The same connection for the same file, until it is released as often as acquired. */
   acquire(file: FileId): FileConnection
   release(file: FileId): void
-  /** Ends the file's connection at once, for it was deleted. */
+  /** Ends the file's connection at once, for it was deleted, or what is here is not wanted. */
   discard(file: FileId): void
   /** All that are connected now. */
   readonly connections: Readable<readonly FileConnection[]>
@@ -92,11 +93,11 @@ export function createFileConnections(options: {
 }
 
 function newEntry(file: FileId, document: DocumentConnection): Entry {
-  const { doc, awareness, state, isLoaded, reconnect } = document
+  const { doc, awareness, state, isLoaded, forgetRefusal, reconnect } = document
   return {
     document,
     holders: 0,
-    connection: { file, text: doc.getText(fileTextName), awareness, state, isLoaded, reconnect },
+    connection: { file, text: doc.getText(fileTextName), awareness, state, isLoaded, forgetRefusal, reconnect },
   }
 }
 

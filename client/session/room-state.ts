@@ -5,6 +5,8 @@ export type RoomState =
   | { readonly kind: 'connecting' | 'saved' }
   | { readonly kind: 'saving'; readonly changes: number; readonly storageAvailable: boolean }
   | { readonly kind: 'reconnecting' | 'offline'; readonly changes: number }
+  /** A file here has changes that the server dropped, because we may only read. */
+  | { readonly kind: 'refused' }
   /** The room itself cannot be followed any more. */
   | { readonly kind: 'closed'; readonly changes: number; readonly code: number; readonly reason: string }
 
@@ -19,6 +21,7 @@ export function combineStates(room: DocumentState, files: readonly DocumentState
     const isOffline = isRefused || changes > 0 || lost.some(({ kind }) => kind === 'offline')
     return { kind: isOffline ? 'offline' : 'reconnecting', changes }
   }
+  if (files.some(({ kind }) => kind === 'refused')) return { kind: 'refused' }
   const saving = all.filter(isSaving)
   if (saving.length > 0)
     return { kind: 'saving', changes, storageAvailable: saving.every((state) => state.storageAvailable) }

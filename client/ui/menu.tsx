@@ -9,16 +9,19 @@ export function Menu({
   children,
   align = 'start',
   side = 'bottom',
+  container,
 }: {
   trigger: ReactNode
   children: ReactNode
   align?: 'start' | 'end'
   side?: 'top' | 'bottom'
+  /** The dialog it belongs to, where it is in one. */
+  container?: HTMLElement | null
 }) {
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={container ?? null}>
         <DropdownMenu.Content className={styles.content} align={align} side={side} sideOffset={4} collisionPadding={8}>
           {children}
         </DropdownMenu.Content>

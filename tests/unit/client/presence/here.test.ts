@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { membersHere } from '../../../../client/presence/here.ts'
+import { membersHere, peopleOf } from '../../../../client/presence/here.ts'
 import type { PresentMember } from '../../../../client/session/presence.ts'
 import type { HunkBrief } from '../../../../client/session/room-connection.ts'
+import type { RoomMember } from '../../../../shared/model/member.ts'
 
 const ann = { id: 'a', name: 'Ann', colour: 0, kind: 'person', file: 'f1' } as unknown as PresentMember
 const hunk = (file: string, state: string) => ({ file, state }) as unknown as HunkBrief
@@ -24,4 +25,23 @@ test('the agent is in the file it writes, and leaves its mark where changes wait
 test('we are here ourselves, though nobody can tell us so', () => {
   const names = membersHere({ present: [], me: ann, hunks: [], agentName: 'Weft' }).map(({ name }) => name)
   expect(names).toEqual(['Ann', 'Weft'])
+})
+
+test('people of the room are its members, here or not, and guests who are here; ourselves first', () => {
+  const member = (id: string, name: string, role: string) =>
+    ({ id, name, colour: 0, kind: 'person', role }) as unknown as RoomMember
+  const me = member('z', 'Zoe', 'owner')
+  const agent = { ...member('agent', 'Weft', 'editor'), kind: 'agent' } as const
+  const guest = { ...ann, id: 'g', name: 'Guest KD42' } as unknown as PresentMember
+  const people = peopleOf({
+    members: [member('b', 'Bo', 'viewer'), me, member('a', 'Ann', 'editor'), agent],
+    present: [ann, guest, { ...agent, file: null }],
+    me,
+  })
+  expect(people.map(({ name, role, isHere }) => [name, role, isHere])).toEqual([
+    ['Zoe', 'owner', true],
+    ['Ann', 'editor', true],
+    ['Bo', 'viewer', false],
+    ['Guest KD42', null, true],
+  ])
 })

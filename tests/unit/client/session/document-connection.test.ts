@@ -9,7 +9,7 @@ import {
 } from '../../../../client/session/document-connection.ts'
 import { encodeStep1, encodeStep2, encodeUpdate } from '../../../../shared/protocol/sync.ts'
 import { type HeldStore, openHeldStore } from '../../../support/held-store.ts'
-import { type SyncServer, startSyncServer } from '../../../support/sync-server.ts'
+import { memberNamed, type SyncServer, startSyncServer } from '../../../support/sync-server.ts'
 import { until } from '../../../support/until.ts'
 
 let store: HeldStore
@@ -133,9 +133,30 @@ describe('a document connection', () => {
     vic.text.insert(0, 'x')
     await until(() => notices.length > 0)
     expect(notices[0]).toMatchObject({ kind: 'notice', code: 'document_read_only' })
+    await until(() => vic.state.get().kind === 'refused')
     const bo = open(file(), { member: 'Bo' })
     await until(() => bo.isLoaded.get())
     expect(bo.text.toString()).toBe('one\n')
+  })
+
+  test('[U3, A9] what was dropped never looks saved, also after a reconnect, until one may write again', async () => {
+    const vic = open(file(), { member: 'Vic:viewer' })
+    const bo = open(file(), { member: 'Bo' })
+    await until(() => vic.isLoaded.get() && bo.isLoaded.get())
+    vic.cut()
+    await until(() => vic.state.get().kind === 'reconnecting')
+    vic.text.insert(0, 'x')
+    vic.mend()
+    await until(() => vic.state.get().kind === 'refused')
+    vic.reconnect()
+    await until(() => notices.length === 2)
+    await until(() => vic.state.get().kind === 'refused')
+
+    const { room, release } = await server.registry.hold(server.room)
+    room.changeRole(memberNamed('Vic').id, 'editor')
+    vic.forgetRefusal()
+    await until(() => bo.text.toString() === 'xone\n' && vic.state.get().kind === 'saved')
+    release()
   })
 })
 

@@ -25,6 +25,7 @@ function setUp() {
         awareness,
         state,
         isLoaded: createStore(true),
+        forgetRefusal() {},
         reconnect() {},
         close() {
           closed.push(file)

@@ -34,6 +34,12 @@ test('a refused file with changes never looks saved; one without does no harm', 
   expect(combineStates(saved, [{ ...refused, changes: 0 }])).toEqual(saved)
 })
 
+test('[U3] a file with changes that the server dropped never looks saved', () => {
+  expect(combineStates(saved, [saved, { kind: 'refused' }])).toEqual({ kind: 'refused' })
+  expect(combineStates(saved, [saving, { kind: 'refused' }])).toEqual({ kind: 'refused' })
+  expect(combineStates(reconnecting, [reconnecting, { kind: 'refused' }])).toEqual(reconnecting)
+})
+
 test('a room that is shut is shut, whatever its files say', () => {
   const shut = { kind: 'closed', changes: 0, code: 4404, reason: 'gone' } as const
   expect(combineStates(shut, [saved])).toEqual(shut)

@@ -1,0 +1,164 @@
+/**
+ * Everyone who is a member of the room, here or not, with their role. Owners give other roles and remove people;
+ * everyone may leave. What it asks of the server shows when it arrives over sync, as for everyone else.
+ */
+import { ChevronDown, Users, X } from 'lucide-react'
+import { Dialog } from 'radix-ui'
+import { useState } from 'react'
+import { usePlatform, useToasts } from '../page/platform.ts'
+import { useRights, useRoom } from '../room/room-context.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { Confirm } from '../ui/confirm.tsx'
+import { Face } from '../ui/face.tsx'
+import { Menu, MenuChoice } from '../ui/menu.tsx'
+import { useReadable } from '../ui/use-readable.ts'
+import { type Person, peopleOf } from './here.ts'
+import styles from './people.module.css'
+import { roleLabel, roleOptions } from './roles.ts'
+
+export function PeopleButton() {
+  const [dialog, setDialog] = useState<HTMLElement | null>(null)
+  return (
+    <Dialog.Root>
+      <Dialog.Trigger asChild>
+        <IconButton label="People and roles">
+          <Users size={15} />
+        </IconButton>
+      </Dialog.Trigger>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.overlay} />
+        <Dialog.Content ref={setDialog} className={styles.content} aria-describedby={undefined}>
+          <div className={styles.head}>
+            <Dialog.Title className={styles.title}>People in this room</Dialog.Title>
+            <Dialog.Close asChild>
+              <IconButton label="Close">
+                <X size={16} />
+              </IconButton>
+            </Dialog.Close>
+          </div>
+          <People dialog={dialog} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function People({ dialog }: { dialog: HTMLElement | null }) {
+  const { room, me, commands } = useRoom()
+  const { location } = usePlatform()
+  const toasts = useToasts()
+  const { role } = useRights()
+  const members = useReadable(room.members)
+  const present = useReadable(room.present)
+  const [leaving, setLeaving] = useState<Person | null>(null)
+  const people = peopleOf({ members, present, me: { ...me, role } })
+
+  async function remove(person: Person): Promise<void> {
+    try {
+      await commands.removeMember(person.id)
+      if (person.id === me.id) location.go('/')
+    } catch (error) {
+      toasts.fail(error)
+    }
+  }
+
+  return (
+    <>
+      <ul className={styles.people} aria-label="People in this room">
+        {people.map((person) => (
+          <PersonRow
+            key={person.id}
+            person={person}
+            isSelf={person.id === me.id}
+            isManaged={role === 'owner'}
+            dialog={dialog}
+            onRole={(to) => commands.changeRole(person.id, to).catch(toasts.fail)}
+            onRemove={() => setLeaving(person)}
+          />
+        ))}
+      </ul>
+      {leaving !== null && (
+        <Confirm
+          {...(leaving.id === me.id ? leaveWords : removeWords(leaving))}
+          onConfirm={() => void remove(leaving)}
+          onClose={() => setLeaving(null)}
+        />
+      )}
+    </>
+  )
+}
+
+function PersonRow({
+  person: { role, isHere, ...person },
+  isSelf,
+  isManaged,
+  dialog,
+  onRole,
+  onRemove,
+}: {
+  person: Person
+  isSelf: boolean
+  /** Whether we may change and remove others. */
+  isManaged: boolean
+  dialog: HTMLElement | null
+  onRole: (role: NonNullable<Person['role']>) => void
+  onRemove: () => void
+}) {
+  const words = isHere ? 'here' : 'not here'
+  return (
+    <li className={styles.person} data-here={isHere}>
+      <Face {...person} size={24} />
+      <span className={styles.who}>
+        <span className={styles.name}>
+          {person.name}
+          {isSelf && ' (you)'}
+        </span>
+        <span className={styles.where}>{role === null ? `guest, ${words}` : words}</span>
+      </span>
+      {role !== null && isManaged ? (
+        <Menu
+          align="end"
+          container={dialog}
+          trigger={
+            <Button tone="quiet" className={styles.role} aria-label={`Role of ${person.name}: ${roleLabel(role)}`}>
+              {roleLabel(role)}
+              <ChevronDown size={13} aria-hidden="true" />
+            </Button>
+          }
+        >
+          <MenuChoice value={role} options={roleOptions} onChange={onRole} />
+        </Menu>
+      ) : (
+        role !== null && <span className={styles.fixedRole}>{roleLabel(role)}</span>
+      )}
+      {isSelf ? (
+        <Button className={styles.remove} aria-label="Leave this room" onClick={onRemove}>
+          Leave
+        </Button>
+      ) : (
+        isManaged && (
+          <Button className={styles.remove} aria-label={`Remove ${person.name}`} onClick={onRemove}>
+            Remove
+          </Button>
+        )
+      )}
+    </li>
+  )
+}
+
+const leaveWords = {
+  title: 'Leave this room?',
+  detail: 'What you wrote stays. You can come back as you came, by its link or an invite.',
+  action: 'Leave',
+}
+
+function removeWords({ name, role }: Person) {
+  return {
+    title: `Remove ${name} from this room?`,
+    detail:
+      role === null
+        ? 'They are here without a name of their own; their connections end.'
+        : 'Their connections end at once, and only a new invite brings them back. What they wrote stays, and their tasks go on.',
+    action: 'Remove',
+  }
+}

@@ -1,0 +1,135 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Locator } from '@playwright/test'
+import { expect, type Room, test } from './support/fixtures.ts'
+import type { Person } from './support/person.ts'
+
+interface RoomFacts {
+  readonly members: readonly { readonly id: string; readonly name: string }[]
+}
+
+/** As the room's first owner, over the API. */
+async function giveRole(room: Room, person: Person, role: string): Promise<void> {
+  const { members } = await room.call<RoomFacts>('GET', '')
+  const id = members.find(({ name }) => name === person.name)?.id
+  await room.call('PATCH', `/members/${id}`, { role })
+}
+
+async function openPeople({ page }: Person): Promise<Locator> {
+  await page.getByRole('button', { name: 'People and roles' }).click()
+  const people = page.getByRole('dialog', { name: 'People in this room' })
+  await expect(people).toBeVisible()
+  return people
+}
+
+test('[A9] an owner makes a member a viewer while they type, with the keyboard alone, and an editor again', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.txt': 'one\n' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await giveRole(room, ann, 'owner')
+  await ann.open('a.txt')
+  const text = await bo.open('a.txt')
+  await bo.typeAtEnd('a.txt', 'two')
+  await ann.expectText('a.txt', 'one\ntwo')
+  await expect(ann.toast('You are an owner now')).toBeVisible()
+
+  const { keyboard } = ann.page
+  await ann.page.getByRole('button', { name: 'People and roles' }).focus()
+  await keyboard.press('Enter')
+  const role = ann.page.getByRole('button', { name: 'Role of Bo: Editor' })
+  for (let tab = 0; tab < 8; tab++) {
+    if (await role.evaluate((element) => element === document.activeElement)) break
+    await keyboard.press('Tab')
+  }
+  await keyboard.press('Enter')
+  await expect(ann.page.getByRole('menuitemradio', { name: /^Editor/ })).toHaveAttribute('aria-checked', 'true')
+  await keyboard.press('v')
+  await keyboard.press('Enter')
+  await expect(ann.page.getByRole('button', { name: 'Role of Bo: Viewer' })).toBeVisible()
+
+  await expect(text).toHaveAttribute('aria-readonly', 'true')
+  await expect(bo.toast('You are a viewer now')).toBeVisible()
+  await expect(bo.page.getByText('Read only', { exact: true })).toBeVisible()
+  await bo.page.keyboard.type('lost?')
+  await bo.expectText('a.txt', 'one\ntwo')
+
+  await ann.page.getByRole('button', { name: 'Role of Bo: Viewer' }).click()
+  await ann.page.getByRole('menuitemradio', { name: /^Editor/ }).click()
+  await expect(text).not.toHaveAttribute('aria-readonly', 'true')
+  await expect(bo.page.getByText('Read only', { exact: true })).toHaveCount(0)
+  await keyboard.press('Escape')
+  await expect(ann.page.getByRole('button', { name: 'People and roles' })).toBeFocused()
+  await bo.typeAtEnd('a.txt', '!')
+  await ann.expectText('a.txt', 'one\ntwo!')
+})
+
+test('[A9, U3] what was typed offline by who may only read now is said not to be saved, and can be let go', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.txt': 'one\n' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await ann.open('a.txt')
+  await bo.open('a.txt')
+  await expect(bo.connection).toHaveText('Saved')
+  await bo.context.setOffline(true)
+  await expect(bo.connection).toHaveText(/Reconnecting|Offline/)
+  await bo.typeAtEnd('a.txt', 'kept here')
+  await giveRole(room, bo, 'viewer')
+  await bo.context.setOffline(false)
+
+  const refusal = bo.page.getByRole('alert').filter({ hasText: 'What you typed last is not in the file' })
+  await expect(refusal).toBeVisible()
+  await expect(bo.connection).toHaveText('Not saved: read only')
+  await expect(bo.editor('a.txt')).toHaveAttribute('aria-readonly', 'true')
+  expect(await ann.text('a.txt')).toBe('one\n')
+
+  await refusal.getByRole('button', { name: "Show the room's text" }).click()
+  await bo.expectText('a.txt', 'one\n')
+  await expect(bo.toast("a.txt shows the room's text again")).toBeVisible()
+  await expect(bo.connection).toHaveText('Saved')
+  await expect(refusal).toHaveCount(0)
+})
+
+test('[A9] who is removed sees so, and is not let in again by the link; who leaves may come back', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.txt': 'one\n' })
+  const [ann, bo, cleo] = [await bring('Ann', room), await bring('Bo', room), await bring('Cleo', room)]
+  await giveRole(room, ann, 'owner')
+  const people = await openPeople(ann)
+  await people.getByRole('button', { name: 'Remove Bo' }).click()
+  const question = ann.page.getByRole('alertdialog', { name: 'Remove Bo from this room?' })
+  await question.getByRole('button', { name: 'Remove', exact: true }).click()
+  await expect(people.getByText('Bo', { exact: true })).toHaveCount(0)
+  await expect(bo.page.getByText('You were removed from this room.')).toBeVisible()
+  await bo.page.reload()
+  await expect(bo.page.getByText('You were removed from this room.')).toBeVisible()
+
+  await (await openPeople(cleo)).getByRole('button', { name: 'Leave this room' }).click()
+  await expect(cleo.page.getByRole('button', { name: 'Remove Ann' })).toHaveCount(0)
+  await cleo.page.getByRole('alertdialog').getByRole('button', { name: 'Leave', exact: true }).click()
+  await expect(people.getByText('Cleo', { exact: true })).toHaveCount(0)
+  await cleo.page.goto(room.url)
+  await expect(cleo.files).toBeVisible()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`[U2] in ${colorScheme}, axe finds nothing wrong with the people of a room and their roles`, async ({
+    makeRoom,
+    bring,
+  }) => {
+    const room = await makeRoom({ 'a.txt': 'one\n' })
+    const ann = await bring('Ann', room, { colorScheme, reducedMotion: 'reduce' })
+    await bring('Bo', room)
+    await giveRole(room, ann, 'owner')
+    await openPeople(ann)
+    await expect(ann.page.getByRole('button', { name: 'Role of Bo: Editor' })).toBeVisible()
+    expect((await new AxeBuilder({ page: ann.page }).analyze()).violations).toEqual([])
+    await ann.page.getByRole('button', { name: 'Role of Bo: Editor' }).click()
+    await expect(ann.page.getByRole('menuitemradio', { name: /^Viewer/ })).toBeVisible()
+    expect((await new AxeBuilder({ page: ann.page }).analyze()).violations).toEqual([])
+  })
+}
