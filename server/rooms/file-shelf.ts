@@ -12,12 +12,14 @@ import type { FileId } from '../../shared/model/ids.ts'
 import type { TextDocument } from '../documents/text-document.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { DocumentChannel } from './document-channel.ts'
+import type { DocumentLog } from './document-log.ts'
 import type { Presence } from './presence.ts'
 
 export interface OpenFile {
   readonly document: TextDocument
   readonly channel: DocumentChannel
   readonly presence: Presence
+  readonly log: DocumentLog
 }
 
 export interface Held {

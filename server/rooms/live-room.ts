@@ -31,11 +31,11 @@ import type { FileDocument } from '../documents/file-document.ts'
 import { SharedDocument } from '../documents/shared-document.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { Log } from '../operations/log.ts'
-import type { HunkTrace, Store, StoredRoom } from '../persistence/store.ts'
+import type { HunkTrace, Store, StoredDocument, StoredRoom } from '../persistence/store.ts'
 import { agentPresence, caretsOf } from './carets.ts'
-import { compact, longLog } from './compaction.ts'
 import type { Connection } from './connection.ts'
 import { DocumentChannel } from './document-channel.ts'
+import { DocumentLog } from './document-log.ts'
 import { FileFollowers, Followers } from './followers.ts'
 import { Presence } from './presence.ts'
 import type { PresenceRenewal } from './presence-renewal.ts'
@@ -67,14 +67,15 @@ export async function loadRoom(id: RoomId, options: LiveRoomOptions): Promise<Li
     log.error({ err: error, room: id }, 'a follower of the room document failed'),
   )
   try {
-    const [stored, { snapshot, updates }, fileSizes] = await Promise.all([
+    const [room, stored, fileSizes] = await Promise.all([
       store.readRoom(id),
       store.readDocument(`${id}/${roomDocumentName}`),
       store.readFileSizes(id),
     ])
-    if (stored === null) throw new WeftError('room_not_found')
+    if (room === null) throw new WeftError('room_not_found')
+    const { snapshot, updates } = stored
     document.load(snapshot === null ? updates : [snapshot, ...updates])
-    return new LiveRoom({ stored, document, logLength: updates.length, fileSizes }, options)
+    return new LiveRoom({ room, stored, document, fileSizes }, options)
   } catch (cause) {
     document.destroy()
     throw cause instanceof WeftError && cause.code === 'room_not_found'
@@ -86,10 +87,10 @@ export async function loadRoom(id: RoomId, options: LiveRoomOptions): Promise<Li
 export class LiveRoom implements Room {
   readonly id: RoomId
   readonly types: RoomTypes
-  readonly #options: LiveRoomOptions
   readonly #document: SharedDocument
   readonly #agent: PresenceUser
   readonly #saver: Saver
+  readonly #log: DocumentLog
   readonly #channel: DocumentChannel
   readonly #files: RoomFiles
   readonly #records: RoomRecords
@@ -101,18 +102,17 @@ export class LiveRoom implements Room {
 
   constructor(
     loaded: {
-      stored: StoredRoom
+      room: StoredRoom
       document: SharedDocument
-      logLength: number
+      stored: StoredDocument
       fileSizes: ReadonlyMap<FileId, number>
     },
     options: LiveRoomOptions,
   ) {
     const { store, limits, clock, newId, log, renewal } = options
     const { document } = loaded
-    const room = loaded.stored.id
+    const room = loaded.room.id
     this.id = room
-    this.#options = options
     this.#document = document
     this.types = roomTypes(document.doc)
     const { types } = this
@@ -145,7 +145,14 @@ export class LiveRoom implements Room {
 
     const onError = (error: unknown, connection: Connection) =>
       log.error({ err: error, room, member: connection.member.id }, 'a frame could not be handled')
-    let inLog = loaded.logLength
+    this.#log = new DocumentLog(
+      {
+        store,
+        key: `${room}/${roomDocumentName}`,
+        onError: (error) => log.error({ err: error, room }, 'the room document could not be compacted'),
+      },
+      loaded.stored,
+    )
     this.#channel = new DocumentChannel({
       key: `${room}/${roomDocumentName}`,
       document,
@@ -155,12 +162,7 @@ export class LiveRoom implements Room {
       mayWrite: () => false,
       assertFits: () => undefined,
       onActivity: () => undefined,
-      onCommitted: (updates) => {
-        inLog += updates
-        if (inLog <= longLog) return
-        inLog = 0
-        void this.#compact()
-      },
+      onCommitted: (updates) => this.#log.grew(updates),
       onError,
     })
     this.#records = new RoomRecords({
@@ -210,7 +212,7 @@ export class LiveRoom implements Room {
     if (!types.room.has('lineage')) {
       document.transact({ kind: 'command', by: null }, () => {
         types.room.set('lineage', newId())
-        types.room.set('name', loaded.stored.name)
+        types.room.set('name', loaded.room.name)
       })
     }
   }
@@ -413,9 +415,9 @@ export class LiveRoom implements Room {
     this.#saver.close()
   }
 
-  /** Shortens all logs; a failure is logged and changes nothing. */
-  async compactAll(): Promise<void> {
-    await Promise.all([this.#compact(), this.#files.compactAll()])
+  /** Shortens the logs where it pays; a failure is logged and changes nothing. */
+  async restAll(): Promise<void> {
+    await Promise.all([this.#log.rest(), this.#files.restAll()])
   }
 
   /** What is not saved by now is given up. Idempotent. */
@@ -461,14 +463,6 @@ export class LiveRoom implements Room {
     })
     this.#presence.setAgentBusy(isBusy)
     this.#taskFollowers.tell(id)
-  }
-
-  async #compact(): Promise<void> {
-    try {
-      await compact(this.#options.store, `${this.id}/${roomDocumentName}`)
-    } catch (error) {
-      this.#options.log.error({ err: error, room: this.id }, 'the room document could not be compacted')
-    }
   }
 
   /** To all clients that asked for our messages. */

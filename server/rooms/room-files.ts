@@ -14,9 +14,9 @@ import type { SharedDocument } from '../documents/shared-document.ts'
 import { smallestEdit } from '../documents/smallest-edit.ts'
 import { TextDocument } from '../documents/text-document.ts'
 import type { Clock } from '../operations/clock.ts'
-import type { Store } from '../persistence/store.ts'
-import { compact, longLog } from './compaction.ts'
+import type { Store, StoredDocument } from '../persistence/store.ts'
 import type { DocumentChannel } from './document-channel.ts'
+import { DocumentLog } from './document-log.ts'
 import { languageOf } from './file-language.ts'
 import { assertPath, PathIndex } from './file-path.ts'
 import { FileShelf, type Held, type OpenFile } from './file-shelf.ts'
@@ -58,7 +58,6 @@ export class RoomFiles {
   readonly #shelf: FileShelf
   /** Sizes of all files as last told to the store. */
   readonly #told: Map<FileId, number>
-  readonly #compactions = new Set<Promise<void>>()
   /** Their sum. */
   #toldBytes: number
 
@@ -117,7 +116,7 @@ export class RoomFiles {
     this.#assertRoom(bytes, bytes)
 
     const entry: FileEntry = { id: file, path, eol: endOfLineOf(content), language: languageOf(path) }
-    const open = this.#open(file, new TextDocument(file, this.#options.onError))
+    const open = this.#open(file, new TextDocument(file, this.#options.onError), { snapshot: null, updates: [] })
     const origin: Origin = { kind: 'command', by }
     if (text !== '') open.document.transact(origin, () => open.document.text.insert(0, text))
     this.#writeEntry(entry, bytes)
@@ -185,10 +184,9 @@ export class RoomFiles {
     }
   }
 
-  /** Shortens the logs of files in memory; a failure leaves them as they are. */
-  async compactAll(): Promise<void> {
-    for (const { document } of this.#shelf.open()) this.#compact(document.id)
-    await Promise.all(this.#compactions)
+  /** Shortens the logs of files in memory where it pays; a failure leaves them as they are. */
+  async restAll(): Promise<void> {
+    await Promise.all([...this.#shelf.open()].map(({ log }) => log.rest()))
   }
 
   /** Tells the store all sizes exactly. */
@@ -207,34 +205,29 @@ export class RoomFiles {
   async #load(id: FileId): Promise<OpenFile> {
     const { store, room, onError } = this.#options
     const document = new TextDocument(id, onError)
-    let logLength: number
     try {
-      const { snapshot, updates } = await store.readDocument(`${room}/${id}`)
+      const stored = await store.readDocument(`${room}/${id}`)
+      const { snapshot, updates } = stored
       document.load(snapshot === null ? updates : [snapshot, ...updates])
-      logLength = updates.length
+      return this.#open(id, document, stored)
     } catch (cause) {
       document.destroy()
       throw new WeftError('document_unavailable', undefined, { cause })
     }
-    return this.#open(id, document, logLength)
   }
 
-  #open(id: FileId, document: TextDocument, logLength = 0): OpenFile {
+  #open(id: FileId, document: TextDocument, stored: Pick<StoredDocument, 'snapshot' | 'updates'>): OpenFile {
+    const { store, room, onError } = this.#options
     const presence = this.#options.openPresence(id)
-    let inLog = logLength
+    const log = new DocumentLog({ store, key: `${room}/${id}`, onError }, stored)
     const channel = this.#options.openChannel({
       id,
       document,
       presence,
       assertFits: ({ update, insertedBytes }) => this.#assertFits(document, update, insertedBytes),
-      onCommitted: (updates) => {
-        inLog += updates
-        if (inLog <= longLog) return
-        inLog = 0
-        this.#compact(id)
-      },
+      onCommitted: (updates) => log.grew(updates),
     })
-    const file: OpenFile = { document, channel, presence }
+    const file: OpenFile = { document, channel, presence, log }
     document.onUpdate(() => this.#tellSize(file, tellAfterBytes))
     return file
   }
@@ -246,17 +239,8 @@ export class RoomFiles {
     } catch {
       return false
     }
-    await this.#compact(file.document.id)
+    await file.log.rest()
     return true
-  }
-
-  #compact(id: FileId): Promise<void> {
-    const { store, room, onError } = this.#options
-    const running = compact(store, `${room}/${id}`)
-      .catch(onError)
-      .finally(() => this.#compactions.delete(running))
-    this.#compactions.add(running)
-    return running
   }
 
   /** @throws file_too_large room_too_large */

@@ -225,7 +225,7 @@ class LiveRoomRegistry implements RoomRegistry {
   }
 
   async #finish(entry: Entry, room: LiveRoom): Promise<void> {
-    entry.gone = this.#close(entry, room, [() => room.compactAll(), () => room.settled()])
+    entry.gone = this.#close(entry, room, [() => room.restAll(), () => room.settled()])
     await entry.gone
   }
 
