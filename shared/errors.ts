@@ -118,6 +118,14 @@ export const errorCatalogue = {
       retryable: true,
     },
   ),
+  admission_late: entry('The server took too long to let you in.', 503, 'Your client reconnects by itself.', {
+    closeCode: 1013,
+    severity: 'warning',
+    retryable: true,
+  }),
+  admission_overflow: entry('Too much was sent before the server let you in.', 413, 'Reload the page.', {
+    closeCode: 4413,
+  }),
   connections_full: entry('You have too many connections to this room.', 429, 'Close some of its windows.', {
     closeCode: 1013,
     severity: 'warning',

@@ -16,6 +16,8 @@ export const defaultLimits = {
   guestConnectionsPerRoom: 1_000,
   /** WebSocket connections that wait to be admitted at the same time. */
   connectionsWaiting: 1_000,
+  /** Milliseconds in which a WebSocket connection has to be admitted. */
+  admissionMs: 15_000,
   tasksQueuedPerRoom: 30,
   /** Tasks that run at once in one room. */
   tasksRunningPerRoom: 4,

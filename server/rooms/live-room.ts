@@ -438,17 +438,7 @@ export class LiveRoom implements Room {
     if (!this.#saver.isAvailable && connection.wantsWeft) {
       connection.send(encodeWeft({ kind: 'storage', available: false }))
     }
-    let isSeated = true
-    return {
-      receive: attachment.receive,
-      detach: () => {
-        if (!isSeated) return
-        isSeated = false
-        attachment.detach()
-        this.#presence.leave(connection)
-        release?.()
-      },
-    }
+    return new Place(connection, attachment, this.#presence, release ?? null)
   }
 
   /** With the role of now; a guest without credentials is no stored member and keeps the one it came with. */
@@ -475,5 +465,33 @@ export class LiveRoom implements Room {
 
   *#openDocuments(): Iterable<FileDocument> {
     for (const { document } of this.#files.open()) yield document
+  }
+}
+
+/** A connection's place in the room, on one of its documents. */
+class Place implements Attachment {
+  readonly #connection: Connection
+  readonly #attachment: Attachment
+  readonly #presence: RoomPresence
+  readonly #release: (() => void) | null
+  #isTaken = true
+
+  constructor(connection: Connection, attachment: Attachment, presence: RoomPresence, release: (() => void) | null) {
+    this.#connection = connection
+    this.#attachment = attachment
+    this.#presence = presence
+    this.#release = release
+  }
+
+  receive(frame: Uint8Array): void {
+    this.#attachment.receive(frame)
+  }
+
+  detach(): void {
+    if (!this.#isTaken) return
+    this.#isTaken = false
+    this.#attachment.detach()
+    this.#presence.leave(this.#connection)
+    this.#release?.()
   }
 }

@@ -5,16 +5,26 @@
  */
 import type { Clock } from '../operations/clock.ts'
 
+/** The same for all connections of a server. */
 export interface FrameGateOptions {
   readonly clock: Clock
   readonly framesPerSecond: number
   /** Bytes that may wait before the gate opens. */
   readonly pendingBytes: number
+}
+
+/** Where the frames come from. */
+export interface FrameSource {
   /** Stops and starts reading the socket. */
-  readonly pause: () => void
-  readonly resume: () => void
+  pause(): void
+  resume(): void
   /** More waits than allowed. */
-  readonly onOverflow: () => void
+  overflow(): void
+}
+
+/** Where they go. */
+export interface FrameReceiver {
+  receive(frame: Uint8Array): void
 }
 
 /** Waits shorter than this are not worth a timer. */
@@ -22,9 +32,11 @@ const shortestWaitMs = 20
 
 export class FrameGate {
   readonly #options: FrameGateOptions
-  #waiting: Uint8Array[] = []
+  readonly #source: FrameSource
+  /** Null where nothing waits: an array that was filled once stays large, and there are thousands of gates. */
+  #waiting: Uint8Array[] | null = null
   #waitingBytes = 0
-  #receive: ((frame: Uint8Array) => void) | null = null
+  #receiver: FrameReceiver | null = null
   #allowed: number
   #allowedAt: number
   #forgetTimer: (() => void) | null = null
@@ -32,35 +44,37 @@ export class FrameGate {
   #isFinished = false
   #isClosed = false
 
-  constructor(options: FrameGateOptions) {
+  constructor(options: FrameGateOptions, source: FrameSource) {
     this.#options = options
+    this.#source = source
     this.#allowed = options.framesPerSecond
     this.#allowedAt = options.clock.now()
   }
 
   push(frame: Uint8Array): void {
     if (this.#isClosed) return
-    if (this.#receive !== null && this.#waiting.length === 0 && this.#take()) {
-      this.#receive(frame)
+    if (this.#receiver !== null && this.#waiting === null && this.#take()) {
+      this.#receiver.receive(frame)
       return
     }
+    this.#waiting ??= []
     this.#waiting.push(frame)
     this.#waitingBytes += frame.length
-    if (this.#receive !== null) this.#hold()
+    if (this.#receiver !== null) this.#hold()
     else if (this.#waitingBytes > this.#options.pendingBytes) {
       this.close()
-      this.#options.onOverflow()
+      this.#source.overflow()
     }
   }
 
   /** Whether frames wait to be handed on. */
   get isWaiting(): boolean {
-    return this.#waiting.length > 0
+    return this.#waiting !== null
   }
 
   /** Hands on what waits, and all that comes. */
-  open(receive: (frame: Uint8Array) => void): void {
-    this.#receive = receive
+  open(receiver: FrameReceiver): void {
+    this.#receiver = receiver
     if (this.#isFinished) this.finish()
     else this.#drain()
   }
@@ -69,9 +83,9 @@ export class FrameGate {
   finish(): void {
     if (this.#isClosed) return
     this.#isFinished = true
-    if (this.#receive === null) return
+    if (this.#receiver === null) return
     this.#forgetTimer?.()
-    for (const frame of this.#waiting.splice(0)) this.#receive(frame)
+    for (const frame of this.#waiting?.splice(0) ?? []) this.#receiver.receive(frame)
     this.close()
   }
 
@@ -79,28 +93,30 @@ export class FrameGate {
   close(): void {
     this.#isClosed = true
     this.#forgetTimer?.()
-    this.#waiting = []
+    this.#waiting = null
   }
 
   #drain(): void {
-    while (!this.#isClosed && this.#waiting.length > 0 && this.#take()) {
+    while (this.#waiting !== null && this.#take()) {
       const frame = this.#waiting.shift()
-      if (frame === undefined) break
-      this.#waitingBytes -= frame.length
-      this.#receive?.(frame)
+      if (frame !== undefined) {
+        this.#waitingBytes -= frame.length
+        this.#receiver?.receive(frame)
+      }
+      if (this.#waiting?.length === 0) this.#waiting = null
     }
-    if (this.#waiting.length > 0) this.#hold()
+    if (this.#waiting !== null) this.#hold()
   }
 
   /** Until enough of a second has gone by. */
   #hold(): void {
     if (this.#forgetTimer !== null) return
-    const { clock, framesPerSecond, pause, resume } = this.#options
-    pause()
+    const { clock, framesPerSecond } = this.#options
+    this.#source.pause()
     this.#forgetTimer = clock.after(Math.max(shortestWaitMs, 1_000 / framesPerSecond), () => {
       this.#forgetTimer = null
       this.#drain()
-      if (this.#forgetTimer === null) resume()
+      if (this.#forgetTimer === null) this.#source.resume()
     })
   }
 

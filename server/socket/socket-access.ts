@@ -4,7 +4,7 @@ import type { Member } from '../../shared/model/member.ts'
 import type { Role } from '../../shared/model/roles.ts'
 
 /** An upgrade request, reduced to what credentials can be in. */
-interface SocketRequest {
+export interface SocketRequest {
   readonly url: URL
   readonly cookie: string | undefined
   readonly authorization: string | undefined

@@ -5,17 +5,28 @@
  * A client that does not read is closed once too much waits for it; one that does not answer a ping is cut. Frames go to
  * the gate from the first moment on. It does not know what is in them.
  */
+import type { Duplex } from 'node:stream'
 import { WebSocket } from 'ws'
 import { type ErrorCode, errorCatalogue } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
 import { encodeDenied, keepAliveFrame } from '../../shared/protocol/sync.ts'
 import type { Clock } from '../operations/clock.ts'
-import { FrameGate } from './frame-gate.ts'
+import { FrameGate, type FrameSource } from './frame-gate.ts'
+import type { FrameWriter } from './frame-writer.ts'
+import type { ServerWebSocket, SocketOwner } from './server-web-socket.ts'
 
-export interface SocketOptions {
+/** What all connections of a server share. */
+export interface SocketParts {
   readonly clock: Clock
   readonly limits: Limits
-  readonly wantsWeft: boolean
+  readonly gate: ConstructorParameters<typeof FrameGate>[0]
+  readonly writer: FrameWriter
+}
+
+/** Whom it tells of its end. */
+export interface ConnectionOwner {
+  /** Called once, when it is closed for good. */
+  closed(): void
 }
 
 /** A client that does not answer the close is cut after so long. */
@@ -23,65 +34,50 @@ const closeTimeoutMs = 2_000
 /** An old client tries again at once after a close; so long it is kept waiting after a refusal. */
 const refusalDelayMs = 900
 
-export class SocketConnection {
+export class SocketConnection implements SocketOwner, FrameSource {
   readonly wantsWeft: boolean
   readonly gate: FrameGate
-  readonly #socket: WebSocket
-  readonly #options: SocketOptions
-  readonly #timers = new Set<() => void>()
+  readonly #websocket: ServerWebSocket
+  /** What the WebSocket runs on. */
+  readonly #socket: Duplex
+  readonly #parts: SocketParts
+  readonly #owner: ConnectionOwner
+  #forgetTimer: (() => void) | null = null
   #isEnding = false
   /** Bytes of the one frame under way that is larger than all that may wait. */
   #largeBytes = 0
   #isAlive = true
 
-  /** `onClose` is called once, when the socket is closed for good. */
-  constructor(socket: WebSocket, options: SocketOptions, onClose: () => void) {
-    const { clock, limits } = options
+  constructor(
+    [websocket, socket]: readonly [ServerWebSocket, Duplex],
+    parts: SocketParts,
+    wantsWeft: boolean,
+    owner: ConnectionOwner,
+  ) {
+    this.wantsWeft = wantsWeft
+    this.gate = new FrameGate(parts.gate, this)
+    this.#websocket = websocket
     this.#socket = socket
-    this.#options = options
-    this.wantsWeft = options.wantsWeft
-    this.gate = new FrameGate({
-      clock,
-      framesPerSecond: limits.updatesPerSecond,
-      pendingBytes: limits.pendingBytes,
-      pause: () => socket.pause(),
-      resume: () => socket.resume(),
-      onOverflow: () => this.end('frame_too_large'),
-    })
-    socket.on('message', (data: unknown, isBinary: boolean) => {
-      this.#isAlive = true
-      if (this.#isEnding) return
-      if (!isBinary || !(data instanceof Uint8Array) || data.length === 0) this.end('frame_invalid')
-      else this.gate.push(data)
-    })
-    socket.on('pong', () => {
-      this.#isAlive = true
-    })
-    // ws closes by itself after an error, with the code that fits.
-    socket.on('error', () => undefined)
-    socket.once('close', () => {
-      this.#isEnding = true
-      this.gate.finish()
-      for (const forget of this.#timers) forget()
-      onClose()
-    })
+    this.#parts = parts
+    this.#owner = owner
+    websocket.belongsTo(this)
   }
 
   get isOpen(): boolean {
-    return !this.#isEnding && this.#socket.readyState === WebSocket.OPEN
+    return !this.#isEnding && this.#websocket.readyState === WebSocket.OPEN
   }
 
   send(frame: Uint8Array): void {
     if (!this.isOpen) return
-    const { backlogBytes } = this.#options.limits
+    const { backlogBytes } = this.#parts.limits
     if (frame.length > backlogBytes && this.#largeBytes === 0) {
       // The whole of a large document: one such frame may be under way, or nobody slow could ever join it.
       this.#largeBytes = frame.length
-      this.#socket.send(frame, () => {
+      this.#websocket.send(frame, () => {
         this.#largeBytes = 0
       })
-    } else this.#socket.send(frame)
-    if (this.#socket.bufferedAmount - this.#largeBytes > backlogBytes) this.end('connection_slow')
+    } else if (!this.#parts.writer.write(this.#socket, frame)) this.#websocket.send(frame)
+    if (this.#websocket.bufferedAmount - this.#largeBytes > backlogBytes) this.end('connection_slow')
   }
 
   /** Tells why, then closes with the code's close code. Idempotent. */
@@ -102,39 +98,67 @@ export class SocketConnection {
   /** Keeps y-websocket's watchdog quiet, and cuts a client that has gone without a word. */
   beat(): void {
     if (!this.#isAlive) {
-      this.#socket.terminate()
+      this.#websocket.terminate()
       return
     }
     // What waits here may hold the pong back.
-    this.#isAlive = this.#socket.isPaused
+    this.#isAlive = this.#websocket.isPaused
     this.send(keepAliveFrame)
-    if (this.isOpen) this.#socket.ping()
+    if (this.isOpen) this.#websocket.ping()
   }
 
   /** Cuts it without a word. */
   terminate(): void {
-    this.#socket.terminate()
+    this.#websocket.terminate()
+  }
+
+  received(data: unknown, isBinary: boolean): void {
+    this.#isAlive = true
+    if (this.#isEnding) return
+    if (!isBinary || !(data instanceof Uint8Array) || data.length === 0) this.end('frame_invalid')
+    else this.gate.push(data)
+  }
+
+  answered(): void {
+    this.#isAlive = true
+  }
+
+  closed(): void {
+    this.#isEnding = true
+    this.gate.finish()
+    this.#forgetTimer?.()
+    this.#owner.closed()
+  }
+
+  pause(): void {
+    this.#websocket.pause()
+  }
+
+  resume(): void {
+    this.#websocket.resume()
+  }
+
+  overflow(): void {
+    this.end('admission_overflow')
   }
 
   /** Only where a retry is pointless: a client prints it as a refusal, with its token in the address. */
   #explain(code: ErrorCode, detail: string = errorCatalogue[code].title): void {
-    if (!errorCatalogue[code].retryable) this.#socket.send(encodeDenied(detail))
+    if (!errorCatalogue[code].retryable) this.#websocket.send(encodeDenied(detail))
   }
 
   #close(code: ErrorCode): void {
     this.#isEnding = true
     this.gate.close()
-    this.#socket.resume()
-    this.#socket.close(closeCodeOf(code), code)
-    this.#after(closeTimeoutMs, () => this.#socket.terminate())
+    this.#websocket.resume()
+    this.#websocket.close(closeCodeOf(code), code)
+    this.#after(closeTimeoutMs, () => this.#websocket.terminate())
   }
 
+  /** In place of what was planned before. */
   #after(ms: number, callback: () => void): void {
-    const forget = this.#options.clock.after(ms, () => {
-      this.#timers.delete(forget)
-      callback()
-    })
-    this.#timers.add(forget)
+    this.#forgetTimer?.()
+    this.#forgetTimer = this.#parts.clock.after(ms, callback)
   }
 }
 

@@ -1,22 +1,21 @@
 /**
- * The door of `/sync/:room/:document`: upgrades, asks who it is, and seats the connection in its room.
+ * The door of `/sync/:room/:document`: upgrades, and gives each connection a seat.
  *
  * It listens to a socket before its first await, because a client speaks at once. Every refusal accepts the upgrade first:
- * an HTTP status would be invisible to a browser, which would try for ever. After each await the socket may be gone.
+ * an HTTP status would be invisible to a browser, which would try for ever.
  */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocket, WebSocketServer } from 'ws'
-import { errorCatalogue, WeftError } from '../../shared/errors.ts'
+import { WebSocketServer } from 'ws'
 import type { Limits } from '../../shared/limits.ts'
-import { isId, type RoomId } from '../../shared/model/ids.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { Component, Health } from '../operations/component.ts'
 import type { Log } from '../operations/log.ts'
-import type { Connection } from '../rooms/connection.ts'
-import type { Attachment, RoomRegistry } from '../rooms/room.ts'
+import type { RoomRegistry } from '../rooms/room.ts'
+import { FrameWriter } from './frame-writer.ts'
+import { Seat, type SeatParts, type Visit } from './seat.ts'
+import { ServerWebSocket } from './server-web-socket.ts'
 import type { SocketAccess } from './socket-access.ts'
-import { SocketConnection } from './socket-connection.ts'
 import { Tally } from './tally.ts'
 
 export interface SocketServerOptions {
@@ -35,123 +34,67 @@ export interface SocketServer extends Component {
 
 /** Well under the 30 s after which y-websocket closes a silent connection. */
 const beatMs = 12_000
-
-/** `ws` closes with 1009 on a frame over its limit; a client that tries again would send the same frame for ever. */
-class LimitedWebSocket extends WebSocket {
-  override close(code?: number, reason?: string | Buffer): void {
-    if (code === 1009) super.close(errorCatalogue.frame_too_large.closeCode, 'frame_too_large')
-    else super.close(code, reason)
-  }
-}
+/** A client that does not answer the close is not waited for longer. */
+const stopTimeoutMs = 500
 
 export function createSocketServer(options: SocketServerOptions): SocketServer {
-  const { registry, access, limits, clock, log } = options
+  const { limits, clock } = options
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: limits.frameBytes,
-    WebSocket: LimitedWebSocket,
+    WebSocket: ServerWebSocket,
   })
-  const connections = new Set<SocketConnection>()
-  const tally = new Tally()
+  const seats = new Set<Seat>()
+  const parts: SeatParts = {
+    ...options,
+    gate: { clock, framesPerSecond: limits.updatesPerSecond, pendingBytes: limits.pendingBytes },
+    writer: new FrameWriter(),
+    tally: new Tally(),
+    isStopping: () => isStopping,
+    onGone: (seat) => {
+      seats.delete(seat)
+      if (seats.size === 0) onEmpty?.()
+    },
+  }
   let stopBeating: (() => void) | null = null
   let isStopping = false
   let onEmpty: (() => void) | null = null
 
   function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const address = addressOf(request)
-    if (address === null) {
+    const visit = readVisit(request)
+    if (visit === null) {
       socket.on('error', () => undefined)
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return
     }
-    server.handleUpgrade(request, socket, head, (websocket) => void seat(websocket, request, address))
-  }
-
-  /** One connection from its first moment to its last. */
-  async function seat(websocket: WebSocket, request: IncomingMessage, { url, room, document }: Address): Promise<void> {
-    const leaving: (() => void)[] = []
-    let isClosed = false
-    let isSeated = false
-    /** Once it is closed, and what it had sent before is handed on. */
-    const leave = () => {
-      for (const one of leaving.splice(0).reverse()) one()
-    }
-    const connection = new SocketConnection(
-      websocket,
-      { clock, limits, wantsWeft: url.searchParams.get('weft') === '1' },
-      () => {
-        isClosed = true
-        connections.delete(connection)
-        if (isSeated) leave()
-        if (connections.size === 0) onEmpty?.()
-      },
-    )
-    connections.add(connection)
-    try {
-      if (isStopping) throw new WeftError('shutting_down')
-      const admitted = tally.add('waiting', limits.connectionsWaiting, 'Too many connections come at the same time.')
-      const attachment = await admit(connection, request, { url, room, document }, leaving).finally(admitted)
-      if (attachment !== null) connection.gate.open(attachment.receive)
-    } catch (error) {
-      const code = error instanceof WeftError ? error.code : 'internal'
-      if (code === 'internal') log.error({ err: error, room, document }, 'a connection could not be seated')
-      connection.refuse(code, error instanceof WeftError ? error.message : undefined)
-    } finally {
-      isSeated = true
-      if (isClosed) leave()
-    }
-  }
-
-  /** Adds to `leaving` what is to be called when it goes. Null where the socket closed meanwhile and left nothing. */
-  async function admit(
-    connection: SocketConnection,
-    { headers, socket }: IncomingMessage,
-    { url, room, document }: Address,
-    leaving: (() => void)[],
-  ): Promise<Attachment | null> {
-    if (!isId<RoomId>(room)) throw new WeftError('room_not_found')
-    const hasLeft = () => !connection.isOpen && !connection.gate.isWaiting
-    const { cookie, authorization, origin, host } = headers
-    const { member, role, isEphemeral } = await access.admit({ url, cookie, authorization, origin, host }, room)
-    if (hasLeft()) return null
-    if (isEphemeral) {
-      const { guestConnectionsPerAddress, guestConnectionsPerRoom } = limits
-      leaving.push(tally.add(`guests from ${socket.remoteAddress}`, guestConnectionsPerAddress, tooManyGuests))
-      leaving.push(tally.add(`guests in ${room}`, guestConnectionsPerRoom, tooManyGuests))
-    } else leaving.push(tally.add(`${member.id} in ${room}`, limits.connectionsPerMember))
-
-    const held = await registry.hold(room)
-    leaving.push(held.release)
-    if (hasLeft()) return null
-    const admitted = isEphemeral ? { ...member, role } : held.room.admit(member, role)
-
-    const attachment = await held.room.connect(asConnection(connection, admitted), document)
-    leaving.push(attachment.detach)
-    return hasLeft() ? null : attachment
+    server.handleUpgrade(request, socket, head, (websocket) => {
+      const seat = new Seat([websocket, socket], parts, visit.request.url.searchParams.get('weft') === '1')
+      seats.add(seat)
+      void seat.take(visit)
+    })
   }
 
   return {
     name: 'sync',
     handleUpgrade,
     get connectionCount() {
-      return connections.size
+      return seats.size
     },
     async start() {
       stopBeating ??= clock.every(beatMs, () => {
-        for (const connection of connections) connection.beat()
+        for (const { connection } of seats) connection.beat()
       })
     },
     async stop() {
       isStopping = true
       stopBeating?.()
       stopBeating = null
-      for (const connection of connections) connection.end('shutting_down')
-      if (connections.size === 0) return
-      // A client that does not answer the close is not waited for longer.
+      for (const { connection } of seats) connection.end('shutting_down')
+      if (seats.size === 0) return
       const forget = clock.after(stopTimeoutMs, () => {
-        for (const connection of connections) connection.terminate()
+        for (const { connection } of seats) connection.terminate()
       })
       await new Promise<void>((resolve) => {
         onEmpty = resolve
@@ -159,40 +102,25 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       forget()
     },
     health(): Health {
-      return isStopping ? { state: 'failed', detail: 'stopping' } : { state: 'ok', detail: `${connections.size} open` }
+      return isStopping ? { state: 'failed', detail: 'stopping' } : { state: 'ok', detail: `${seats.size} open` }
     },
   }
-}
-
-const stopTimeoutMs = 500
-const tooManyGuests = 'Too many are here without a session. Enter under a name.'
-
-interface Address {
-  readonly url: URL
-  readonly room: string
-  readonly document: string
 }
 
 /** Null where the path is not ours or is not decodable. */
-function addressOf(request: IncomingMessage): Address | null {
+function readVisit({ url: target, headers, socket }: IncomingMessage): Visit | null {
   try {
-    const url = new URL(request.url ?? '', 'ws://server')
+    const url = new URL(target ?? '', 'ws://server')
     const [, sync, room, document, ...rest] = url.pathname.split('/')
     if (sync !== 'sync' || !room || !document || rest.length > 0) return null
-    return { url, room: decodeURIComponent(room), document: decodeURIComponent(document) }
+    const { cookie, authorization, origin, host } = headers
+    return {
+      request: { url, cookie, authorization, origin, host },
+      room: decodeURIComponent(room),
+      document: decodeURIComponent(document),
+      remoteAddress: socket.remoteAddress,
+    }
   } catch {
     return null
-  }
-}
-
-function asConnection(socket: SocketConnection, member: Connection['member']): Connection {
-  return {
-    member,
-    wantsWeft: socket.wantsWeft,
-    get isOpen() {
-      return socket.isOpen
-    },
-    send: (frame) => socket.send(frame),
-    end: (code, detail) => socket.end(code, detail),
   }
 }

@@ -98,7 +98,24 @@ describe('a connection', () => {
     await new Promise((resolve) => bare.socket.once('open', resolve))
     for (let n = 0; n < 3; n++) bare.socket.send(encodeUpdate(updateWith('x'.repeat(500))))
     await until(() => bare.closed.length === 1)
-    expect(bare.closed).toEqual([{ code: 4413, reason: 'frame_too_large' }])
+    expect(bare.closed).toEqual([{ code: 4413, reason: 'admission_overflow' }])
+  })
+
+  it('[S2] that is not let in for too long is ended, and may come back', async () => {
+    const clock = new ManualClock()
+    server = await startSyncServer({
+      clock,
+      beforeAdmit: () => new Promise(() => undefined),
+      limits: { admissionMs: 500 },
+    })
+    const bare = watch(server.open(server.files['a.ts'] ?? '', 'Ada'))
+    await new Promise((resolve) => bare.socket.once('open', resolve))
+    clock.advance(499)
+    await new Promise((resolve) => bare.socket.ping(resolve))
+    expect(bare.closed).toEqual([])
+    clock.advance(1)
+    await until(() => bare.closed.length === 1)
+    expect(bare.closed).toEqual([{ code: 1013, reason: 'admission_late' }])
   })
 
   it.each([

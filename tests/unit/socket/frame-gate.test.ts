@@ -6,45 +6,46 @@ function openGate({ framesPerSecond = 10, pendingBytes = 100 } = {}) {
   const clock = new ManualClock()
   const events: string[] = []
   const received: number[] = []
-  const gate = new FrameGate({
-    clock,
-    framesPerSecond,
-    pendingBytes,
-    pause: () => events.push('pause'),
-    resume: () => events.push('resume'),
-    onOverflow: () => events.push('overflow'),
-  })
+  const gate = new FrameGate(
+    { clock, framesPerSecond, pendingBytes },
+    {
+      pause: () => events.push('pause'),
+      resume: () => events.push('resume'),
+      overflow: () => events.push('overflow'),
+    },
+  )
   const push = (...numbers: number[]) => {
     for (const number of numbers) gate.push(new Uint8Array([number]))
   }
-  return { clock, events, received, gate, push, receive: (frame: Uint8Array) => received.push(frame[0] ?? -1) }
+  const receiver = { receive: (frame: Uint8Array) => void received.push(frame[0] ?? -1) }
+  return { clock, events, received, gate, push, receiver }
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
 
 describe('the gate of a connection', () => {
   it('[S2] keeps what comes before it opens, in order', () => {
-    const { gate, push, received, receive } = openGate()
+    const { gate, push, received, receiver } = openGate()
     push(1, 2)
     expect(received).toEqual([])
-    gate.open(receive)
+    gate.open(receiver)
     push(3)
     expect(received).toEqual([1, 2, 3])
   })
 
   it('[S2] keeps no more than allowed before it opens', () => {
-    const { gate, push, events, received, receive } = openGate({ pendingBytes: 3 })
+    const { gate, push, events, received, receiver } = openGate({ pendingBytes: 3 })
     push(1, 2, 3)
     expect(events).toEqual([])
     push(4)
     expect(events).toEqual(['overflow'])
-    gate.open(receive)
+    gate.open(receiver)
     expect(received).toEqual([])
   })
 
   it('[S12] holds back what is too fast, loses none of it, and keeps the order', () => {
-    const { clock, gate, push, events, received, receive } = openGate({ framesPerSecond: 10 })
-    gate.open(receive)
+    const { clock, gate, push, events, received, receiver } = openGate({ framesPerSecond: 10 })
+    gate.open(receiver)
     push(...numbers(25))
     expect(received.length).toBe(10)
     expect(events).toEqual(['pause'])
@@ -58,8 +59,8 @@ describe('the gate of a connection', () => {
   })
 
   it('[S12] lets a steady pace through', () => {
-    const { clock, gate, push, events, received, receive } = openGate({ framesPerSecond: 10 })
-    gate.open(receive)
+    const { clock, gate, push, events, received, receiver } = openGate({ framesPerSecond: 10 })
+    gate.open(receiver)
     for (const number of numbers(50)) {
       push(number)
       clock.advance(100)
@@ -69,19 +70,19 @@ describe('the gate of a connection', () => {
   })
 
   it('[S12] hands on what a client had sent before it closed', () => {
-    const { gate, push, received, receive } = openGate({ framesPerSecond: 1 })
-    gate.open(receive)
+    const { gate, push, received, receiver } = openGate({ framesPerSecond: 1 })
+    gate.open(receiver)
     push(1, 2, 3)
     gate.finish()
     expect(received).toEqual([1, 2, 3])
   })
 
   it('[S2] hands on what a client had sent that closed before the gate opened', () => {
-    const { clock, gate, push, received, receive } = openGate({ framesPerSecond: 1 })
+    const { clock, gate, push, received, receiver } = openGate({ framesPerSecond: 1 })
     push(1, 2, 3)
     gate.finish()
     expect(gate.isWaiting).toBe(true)
-    gate.open(receive)
+    gate.open(receiver)
     expect(received).toEqual([1, 2, 3])
     push(4)
     expect(received).toEqual([1, 2, 3])
@@ -89,8 +90,8 @@ describe('the gate of a connection', () => {
   })
 
   it('hands on nothing once closed', () => {
-    const { clock, gate, push, received, receive } = openGate({ framesPerSecond: 1 })
-    gate.open(receive)
+    const { clock, gate, push, received, receiver } = openGate({ framesPerSecond: 1 })
+    gate.open(receiver)
     push(1, 2)
     gate.close()
     clock.advance(5_000)

@@ -1,0 +1,152 @@
+/**
+ * One connection's stay: asks who it is, finds its place in a room, and gives back all that it held when it goes.
+ *
+ *   waiting ── admitted ──→ seated ─┐
+ *      └── refused, or too late ────┴── closed ──→ gone
+ *
+ * After each await the socket may be gone; what it had sent before is handed on all the same. There are thousands of
+ * these at rest, so it has fields where closures would do, and keeps nothing of the upgrade request.
+ */
+import type { Duplex } from 'node:stream'
+import { type ErrorCode, WeftError } from '../../shared/errors.ts'
+import { isId, type RoomId } from '../../shared/model/ids.ts'
+import type { RoomMember } from '../../shared/model/member.ts'
+import type { Log } from '../operations/log.ts'
+import type { Connection } from '../rooms/connection.ts'
+import type { Attachment, RoomRegistry } from '../rooms/room.ts'
+import type { ServerWebSocket } from './server-web-socket.ts'
+import type { SocketAccess, SocketRequest } from './socket-access.ts'
+import { type ConnectionOwner, SocketConnection, type SocketParts } from './socket-connection.ts'
+import type { Tally } from './tally.ts'
+
+/** What all seats of a server share. */
+export interface SeatParts extends SocketParts {
+  readonly registry: RoomRegistry
+  readonly access: SocketAccess
+  readonly log: Log
+  readonly tally: Tally
+  readonly isStopping: () => boolean
+  readonly onGone: (seat: Seat) => void
+}
+
+/** What an upgrade request asks for, and with what credentials. */
+export interface Visit {
+  readonly request: SocketRequest
+  readonly room: string
+  readonly document: string
+  readonly remoteAddress: string | undefined
+}
+
+const tooManyGuests = 'Too many are here without a session. Enter under a name.'
+const tooManyWaiting = 'Too many connections come at the same time.'
+
+export class Seat implements ConnectionOwner {
+  readonly connection: SocketConnection
+  readonly #parts: SeatParts
+  /** The names it is counted under. */
+  readonly #counted: string[] = []
+  #hold: { release(): void } | null = null
+  #attachment: Attachment | null = null
+  #isWaiting = true
+  #isClosed = false
+
+  constructor(sockets: readonly [ServerWebSocket, Duplex], parts: SeatParts, wantsWeft: boolean) {
+    this.#parts = parts
+    this.connection = new SocketConnection(sockets, parts, wantsWeft, this)
+  }
+
+  /** To be called once. Whatever goes wrong ends this connection alone. */
+  async take(visit: Visit): Promise<void> {
+    const { clock, limits, log, tally } = this.#parts
+    const forgetDeadline = clock.after(limits.admissionMs, () => this.connection.end('admission_late'))
+    try {
+      if (this.#parts.isStopping()) throw new WeftError('shutting_down')
+      tally.add('waiting', limits.connectionsWaiting, tooManyWaiting)
+      try {
+        await this.#admit(visit)
+      } finally {
+        tally.remove('waiting')
+      }
+      if (this.#attachment !== null && !this.#hasLeft) this.connection.gate.open(this.#attachment)
+    } catch (error) {
+      const code: ErrorCode = error instanceof WeftError ? error.code : 'internal'
+      const { room, document } = visit
+      if (code === 'internal') log.error({ err: error, room, document }, 'a connection could not be seated')
+      this.connection.refuse(code, error instanceof WeftError ? error.message : undefined)
+    } finally {
+      forgetDeadline()
+      this.#isWaiting = false
+      if (this.#isClosed) this.#leave()
+    }
+  }
+
+  closed(): void {
+    this.#isClosed = true
+    if (!this.#isWaiting) this.#leave()
+    this.#parts.onGone(this)
+  }
+
+  /** What it took by then is given back by `#leave`, also where it stops halfway. */
+  async #admit({ request, room, document, remoteAddress }: Visit): Promise<void> {
+    const { access, registry, limits } = this.#parts
+    if (!isId<RoomId>(room)) throw new WeftError('room_not_found')
+    const { member, role, isEphemeral } = await access.admit(request, room)
+    if (this.#hasLeft) return
+    if (isEphemeral) {
+      this.#count(`guests from ${remoteAddress}`, limits.guestConnectionsPerAddress, tooManyGuests)
+      this.#count(`guests in ${room}`, limits.guestConnectionsPerRoom, tooManyGuests)
+    } else this.#count(`${member.id} in ${room}`, limits.connectionsPerMember)
+
+    const held = await registry.hold(room)
+    this.#hold = held
+    if (this.#hasLeft) return
+    const admitted = isEphemeral ? { ...member, role } : held.room.admit(member, role)
+
+    this.#attachment = await held.room.connect(new SeatedConnection(this.connection, admitted), document)
+  }
+
+  /** It is closed, and nothing that it sent before waits to be handed on. */
+  get #hasLeft(): boolean {
+    return !this.connection.isOpen && !this.connection.gate.isWaiting
+  }
+
+  #count(name: string, most: number, detail?: string): void {
+    this.#parts.tally.add(name, most, detail)
+    this.#counted.push(name)
+  }
+
+  #leave(): void {
+    this.#attachment?.detach()
+    this.#attachment = null
+    this.#hold?.release()
+    this.#hold = null
+    for (const name of this.#counted.splice(0)) this.#parts.tally.remove(name)
+  }
+}
+
+/** The connection of someone the room knows. */
+class SeatedConnection implements Connection {
+  readonly member: RoomMember
+  readonly #connection: SocketConnection
+
+  constructor(connection: SocketConnection, member: RoomMember) {
+    this.#connection = connection
+    this.member = member
+  }
+
+  get wantsWeft(): boolean {
+    return this.#connection.wantsWeft
+  }
+
+  get isOpen(): boolean {
+    return this.#connection.isOpen
+  }
+
+  send(frame: Uint8Array): void {
+    this.#connection.send(frame)
+  }
+
+  end(code: ErrorCode, detail?: string): void {
+    this.#connection.end(code, detail)
+  }
+}
