@@ -13,6 +13,7 @@ import { isTaskOver, type Task, type TaskMode, type TaskSelection } from '../../
 import { type Clock, timestamp } from '../operations/clock.ts'
 import type { Log } from '../operations/log.ts'
 import type { Room } from '../rooms/room.ts'
+import { defaultPatience, type Patience } from './courtesy.ts'
 import type { Model } from './model/model.ts'
 import { createReview, type Review } from './review/review.ts'
 import type { Settlement } from './review/revision.ts'
@@ -78,6 +79,8 @@ export interface AgentsOptions {
   readonly contextTokens?: number
   /** How often a model is asked again for blocks without a place. */
   readonly repairRounds?: number
+  /** How long a task waits for people who are where it wants to write. */
+  readonly patience?: Patience
 }
 
 /** Enough for a few files, and within what small models take. */
@@ -108,12 +111,13 @@ export function createAgents(options: AgentsOptions): Agents {
     const contextTokens = options.contextTokens ?? defaultContextTokens
     // Rules give the same answer to the same question.
     const repairRounds = options.offline ? 0 : (options.repairRounds ?? defaultRepairRounds)
+    const patience = options.patience ?? defaultPatience
     queue.add({
       id: task.id,
       async run(signal) {
         await runTask(
           task,
-          { ...options, model: heldBy(room, model), room, review, contextTokens, repairRounds },
+          { ...options, model: heldBy(room, model), room, review, contextTokens, repairRounds, patience },
           signal,
         )
         void held.then(({ release }) => release())

@@ -16,6 +16,7 @@ import type { Task } from '../../shared/model/task.ts'
 import { lineNumberAt, splitLines } from '../../shared/text/lines.ts'
 import type { Room } from '../rooms/room.ts'
 import { isRepairable, meantBy, type UnplacedBlock } from './asked-again.ts'
+import type { Courtesy } from './courtesy.ts'
 import { isApplied } from './edits/already-applied.ts'
 import type { PlaceHints } from './edits/ambiguity.ts'
 import { isSure, type LocateOptions, type Location, locate } from './edits/locator.ts'
@@ -45,6 +46,8 @@ export interface BlockObserver {
   began(path: string): void
   /** `answers` is the path of the unplaced one that it took the place of. */
   ended(path: string, state: HunkState, answers: string | null): void
+  /** Somebody is where a block is to be written. To be told whether it was written in the end. */
+  waits(path: string, who: string): { over(isWritten: boolean): void }
   /** An operation on a file, `title` saying which. */
   operated(title: string, state: HunkState): void
 }
@@ -61,6 +64,7 @@ export interface BlockWriterOptions {
   readonly asked?: readonly UnplacedBlock[]
   readonly reading: RoomReading
   readonly observer: BlockObserver
+  readonly courtesy: Courtesy
   readonly signal: AbortSignal
 }
 
@@ -109,7 +113,7 @@ interface FileProgress {
 }
 
 export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
-  const { room, review, task, client, reading, observer, signal, asked } = options
+  const { room, review, task, client, reading, observer, courtesy, signal, asked } = options
   const progress = new Map<FileId, FileProgress>()
   const unplaced: UnplacedBlock[] = []
   const answered = new Set<HunkId>()
@@ -122,21 +126,41 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     return { task: task.id, client, mode: task.mode, order, path: path ?? '', ...(answers && { answers: answers.id }) }
   }
 
-  /** Never between an await and `review.open`: places are of this very turn. */
-  function place(text: TrackedText, event: FindEvent, origin: BlockOrigin): Begun {
+  const progressOf = (file: FileId): FileProgress => {
+    const known = progress.get(file) ?? { taken: [...reading.taken(file)], after: 0, drift: 0 }
+    progress.set(file, known)
+    return known
+  }
+
+  /** The block in the text that the model saw. */
+  function findSeen({ text, file }: TrackedText, event: FindEvent): FoundIn {
+    const { taken, after, drift } = progressOf(file.id)
+    return find(text, event, { exclude: taken, hints: { ...hintsOf(event), after, drift } })
+  }
+
+  /** Waits for who is at the place. Returns who still is; null where the block may be written. */
+  async function waitAt(text: TrackedText, seen: FoundIn, path: string): Promise<string | null> {
+    if (task.mode !== 'live' || seen.kind !== 'placed' || !isSure(seen.match)) return null
     const { file } = text
-    const known = progress.get(file.id) ?? { taken: [...reading.taken(file.id)], after: 0, drift: 0 }
-    progress.set(file.id, known)
+    const place = { file, typing: reading.typing(file.id), range: () => text.place(seen) }
+    const waits: ReturnType<BlockObserver['waits']>[] = []
+    const who = await courtesy.waitAt(place, (name) => waits.push(observer.waits(path, name)))
+    for (const wait of waits) wait.over(who === null)
+    return who
+  }
+
+  /** Never between an await and `review.open`: places are of this very turn. */
+  function place(text: TrackedText, event: FindEvent, seen: FoundIn, origin: BlockOrigin, who: string | null): Begun {
+    const { file } = text
+    const known = progressOf(file.id)
     const { lineHint } = event
-    const hints = { ...hintsOf(event), after: known.after, drift: known.drift }
-    const seen = find(text.text, event, { exclude: known.taken, hints })
     if (seen.kind === 'placed') {
       const range = { from: seen.from, to: seen.to }
       known.taken.push(range)
       known.after = seen.end
       if (lineHint !== undefined) known.drift = seen.first + 1 - lineHint
       const taking = { taken: known.taken, range, base: text.text.slice(range.from, range.to), fit: seen.fit }
-      return { handle: openAt(text, seen, origin), file: file.id, missingIn: null, taking }
+      return { handle: openAt(text, seen, origin, who), file: file.id, missingIn: null, taking }
     }
     const now = seen.kind === 'missing' ? placeNow(file, event, origin) : null
     if (now !== null) return { handle: now, file: file.id, missingIn: null, taking: null }
@@ -146,9 +170,10 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     return { handle, file: file.id, missingIn, taking: null }
   }
 
-  function openAt(text: TrackedText, found: Found, origin: BlockOrigin): HunkHandle {
+  function openAt(text: TrackedText, found: Found, origin: BlockOrigin, who: string | null = null): HunkHandle {
     const { match, fit } = found
-    const sure = isSure(match) ? {} : ({ mode: 'propose', reason: reasons.unsure } as const)
+    const doubt = !isSure(match) ? reasons.unsure : who === null ? null : reasons.busy(who)
+    const sure = doubt === null ? {} : ({ mode: 'propose', reason: doubt } as const)
     return review.open({ ...origin, file: text.file, place: text.place(found), match, fit, ...sure })
   }
 
@@ -171,12 +196,18 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     if (path === null) return refuse(reasons.noPath)
     const text = await findFile(path, find !== '')
     // It may have been deleted while it was loaded.
-    if (text !== null && room.files().some(({ id }) => id === text.file.id)) return place(text, event, origin)
+    if (text !== null && isThere(text)) {
+      const seen = findSeen(text, event)
+      const who = await waitAt(text, seen, path)
+      if (isThere(text)) return place(text, event, seen, origin, who)
+    }
     // An update of no file makes none, unless it says that there is nothing before it.
     const makesFile = find === '' && (event.patch === undefined || event.patch.insertAfter === 0)
     if (makesFile) return { handle: await review.create(origin), file: null, missingIn: null, taking: null }
     return refuse(reasons.noFile(path))
   }
+
+  const isThere = ({ file }: TrackedText) => room.files().some(({ id }) => id === file.id)
 
   /** The file of a path, or the only one whose path ends so, or is the end of it with a folder at least. */
   async function findFile(path: string, mayBePart: boolean): Promise<TrackedText | null> {

@@ -45,6 +45,15 @@ export function showChanges(card: TaskCard): ChangeSteps {
         detail: plural(file.written, 'change') + failed,
       })
     },
+    waits(path, who) {
+      const step = card.step('wait', `Waiting for ${who} in ${path}`)
+      return {
+        over(isWritten) {
+          const title = `Waited for ${who} in ${path}`
+          step.set({ title, state: 'done', ...(!isWritten && { detail: 'proposed instead' }) })
+        },
+      }
+    },
     operated(title, state) {
       counts.set(state, countOf(state) + 1)
       card.step('write', title).set({ state: state === 'pending' ? 'done' : 'failed' })

@@ -20,7 +20,7 @@ import { locate } from './edits/locator.ts'
 import { surroundingsOf } from './edits/surroundings.ts'
 import type { ModelRequest } from './model/model.ts'
 import { type FailedChange, renderRepair } from './prompts/repair-prompt.ts'
-import { type RoomReading, readRoom } from './room-reading.ts'
+import { type ReadingOptions, type RoomReading, readRoom } from './room-reading.ts'
 import type { TaskCard } from './task-card.ts'
 import { noFile, unplacedIn } from './unplaced.ts'
 
@@ -30,6 +30,7 @@ export interface RepairOptions {
   readonly card: TaskCard
   readonly rounds: number
   readonly contextTokens: number
+  readonly reading: ReadingOptions
   readonly log: Log
   /** Writes one round's answer; what it opens is closed with the task. */
   readonly openBlocks: (reading: RoomReading, asked: readonly UnplacedBlock[]) => BlockWriter
@@ -75,7 +76,7 @@ async function ask(asked: readonly UnplacedBlock[], options: RepairOptions, sign
   const { room, task, contextTokens } = options
   const files = [...new Set(asked.flatMap(({ file }) => file ?? []))]
   const { selection: _, ...unselected } = task
-  const reading = await readRoom(room, { ...unselected, files }, signal)
+  const reading = await readRoom(room, { ...unselected, files }, options.reading, signal)
   const blocks = options.openBlocks(reading, asked)
   const { snapshot } = reading
   const failed = asked.map((block) => describeFailure(block, reading))

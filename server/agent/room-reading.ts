@@ -7,12 +7,16 @@ import type { FileId } from '../../shared/model/ids.ts'
 import { readHunksOf } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { FileDocument } from '../documents/file-document.ts'
+import type { Clock } from '../operations/clock.ts'
 import type { Room } from '../rooms/room.ts'
+import { RecentTyping } from './edits/recent-typing.ts'
 import { TrackedText } from './edits/tracked-text.ts'
 import type { Snapshot, SnapshotFile } from './model/model.ts'
 import { type FileHold, holdIfThere } from './review/file-hold.ts'
 
 export interface RoomReading {
+  /** Who typed in a file since it was read; null for one that was not. */
+  typing(file: FileId): RecentTyping | null
   readonly snapshot: Snapshot
   /** The file that the model means by a path: as it was read, else as it is now. Null where there is none. */
   find(path: string): Promise<TrackedText | null>
@@ -22,28 +26,42 @@ export interface RoomReading {
   close(): void
 }
 
+export interface ReadingOptions {
+  readonly clock: Clock
+  /** How long typing is remembered. */
+  readonly quietMs: number
+}
+
 /** Files that are loaded at the same time. */
 const loadedAtOnce = 16
 /** Characters of all files that one task reads; what is beyond is found when a block names it. */
 const mostCharacters = 32 * 1024 * 1024
 
 /** @throws document_unavailable, or the signal's reason */
-export async function readRoom(room: Room, task: Task, signal: AbortSignal): Promise<RoomReading> {
+export async function readRoom(
+  room: Room,
+  task: Task,
+  { clock, quietMs }: ReadingOptions,
+  signal: AbortSignal,
+): Promise<RoomReading> {
   const held = new Map<FileId, FileHold>()
   const tracked = new Map<FileId, TrackedText>()
+  const typing = new Map<FileId, RecentTyping>()
   const taken = new Map<FileId, readonly Range[]>()
   let isClosed = false
   const close = () => {
     isClosed = true
-    for (const text of tracked.values()) text.close()
+    for (const text of [...tracked.values(), ...typing.values()]) text.close()
     for (const { release } of held.values()) release()
     tracked.clear()
+    typing.clear()
     held.clear()
   }
 
   function track(file: FileDocument): TrackedText {
     const text = new TrackedText(file)
     tracked.set(file.id, text)
+    typing.set(file.id, new RecentTyping(file, clock, quietMs))
     return text
   }
 
@@ -119,6 +137,7 @@ export async function readRoom(room: Room, task: Task, signal: AbortSignal): Pro
       if (file === null) return null
       return tracked.get(id) ?? track(file)
     },
+    typing: (file) => typing.get(file) ?? null,
     taken: (file) => taken.get(file) ?? [],
     close,
   }

@@ -19,6 +19,7 @@ import { type BlockObserver, openBlockWriter } from './block-writer.ts'
 import { type ChangeSteps, plural, showChanges } from './change-steps.ts'
 import { openChatAnswer } from './chat-answer.ts'
 import { buildContext } from './context/build-context.ts'
+import { createCourtesy, type Patience } from './courtesy.ts'
 import type { Model } from './model/model.ts'
 import { repair } from './repair.ts'
 import { createUsageMeter, readReply } from './reply-reading.ts'
@@ -37,6 +38,7 @@ export interface RunOptions {
   readonly contextTokens: number
   /** How often the model is asked again for blocks without a place. */
   readonly repairRounds: number
+  readonly patience: Patience
   readonly log: Log
 }
 
@@ -48,8 +50,9 @@ const answerEveryMs = 50
 
 /** Never rejects: how it ended is on the task's record. */
 export async function runTask(task: Task, options: RunOptions, signal: AbortSignal): Promise<void> {
-  const { room, review, model, clock, contextTokens, repairRounds, log } = options
+  const { room, review, model, clock, contextTokens, repairRounds, patience, log } = options
   const { prompt } = task
+  const readingOptions = { clock, quietMs: patience.quietMs }
   const card = openTaskCard(room, task, clock)
   const closers: ((reason: HunkReason) => void)[] = []
   const report = (error: unknown) => log.error({ err: error, room: room.id, task: task.id }, 'a task failed')
@@ -57,7 +60,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
   try {
     signal.throwIfAborted()
     card.enter('reading')
-    const reading = await readRoom(room, task, signal)
+    const reading = await readRoom(room, task, readingOptions, signal)
     closers.push(reading.close)
     const { snapshot } = reading
     const { messages, shown, tokens } = buildContext(snapshot, prompt, { budgetTokens: contextTokens })
@@ -74,10 +77,20 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
         observer.began(path)
       },
     })
+    const courtesy = createCourtesy({ room, task, clock, patience, signal })
     let order = 0
     const nextOrder = () => order++
     const openBlocks = (read: RoomReading, asked?: readonly UnplacedBlock[]) => {
-      const given = { room, review, task, client, nextOrder, observer: asked ? repairing(changes) : changes, signal }
+      const given = {
+        room,
+        review,
+        task,
+        client,
+        nextOrder,
+        courtesy,
+        observer: asked ? repairing(changes) : changes,
+        signal,
+      }
       const blocks = openBlockWriter({ ...given, reading: read, ...(asked && { asked }) })
       if (asked) closers.push(read.close)
       closers.push(blocks.close)
@@ -91,7 +104,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
 
     card.enter('checking')
     changes.check()
-    const repairs = { room, task, card, rounds: repairRounds, contextTokens, log, openBlocks }
+    const repairs = { room, task, card, rounds: repairRounds, contextTokens, reading: readingOptions, log, openBlocks }
     await repair(
       blocks.unplaced(),
       { ...repairs, readReply: (request, again) => readReply(to, request, again, signal) },

@@ -17,6 +17,13 @@ export const unsure: HunkReason = {
   message: 'These lines are only nearly what the change wants to replace: it waits for somebody to accept it.',
 }
 
+export function busy(who: string): HunkReason {
+  return {
+    code: 'busy',
+    message: `Written here it would have been in the way of ${who}: the change waits for somebody to accept it.`,
+  }
+}
+
 export function noFile(path: string): HunkReason {
   return { code: 'file_missing', message: `There is no file ${path} to change.` }
 }

@@ -43,6 +43,8 @@ export interface HunkReason {
     | 'applied'
     /** Its place is only nearly what it wants to replace. */
     | 'unsure'
+    /** Somebody was at its lines, so it is only proposed. */
+    | 'busy'
   readonly message: string
   /** 1-based lines that the reason speaks of. */
   readonly lines?: readonly number[]

@@ -31,7 +31,7 @@ export function isTaskOver(state: TaskState): state is 'done' | 'failed' | 'canc
 
 /** One line of a task card. */
 export interface TaskStep {
-  readonly kind: 'read' | 'write' | 'answer' | 'check' | 'retry' | 'repair'
+  readonly kind: 'read' | 'write' | 'answer' | 'check' | 'retry' | 'repair' | 'wait'
   readonly title: string
   readonly state: 'running' | 'done' | 'failed'
   /** A short fact at the line's end, such as "1.9k tokens". */

@@ -57,7 +57,7 @@ function withTyped(live: string, first: Range, last: Range, endsLine: boolean): 
   return { from, to: Math.max(from, endsLine ? last.from : last.from + inLastLine) }
 }
 
-function changeDesc({ delta }: TextChange, length: number): ChangeDesc {
+export function changeDesc({ delta }: TextChange, length: number): ChangeDesc {
   const changes: { from: number; to: number; insert: string }[] = []
   let at = 0
   for (const part of delta) {
