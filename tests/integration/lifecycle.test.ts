@@ -196,6 +196,39 @@ describe('the command', () => {
     const { content } = await (await enter(again, 'Vera')).readFile(server.room, file)
     for (let n = 0; n < 20; n++) expect(content).toContain(`// line ${n}\n`)
   })
+
+  it('[P1] killed and started again, shows everyone to everyone within a second, in each of their tabs', async () => {
+    const first = await start()
+    const port = Number(new URL(first.url).port)
+    const [ada, bob] = [await enter(first, 'Ada'), await enter(first, 'Bob')]
+    const { file, open: tab } = await openSome(ada, first.room)
+    const tabs = [tab, await ada.openFile(first.room, file), await bob.openFile(first.room, file)]
+    const seen = (by: OpenFile) =>
+      [...by.provider.awareness.getStates().keys()].filter((client) => client !== by.doc.clientID).sort()
+    const others = (of: OpenFile) => tabs.filter((one) => one !== of).map(({ doc }) => doc.clientID)
+    const everyoneSeen = () =>
+      eventually(() => {
+        for (const one of tabs) expect(seen(one)).toEqual(others(one).sort())
+      })
+    for (const one of tabs) {
+      for (let move = 0; move < 10; move++) one.provider.awareness.setLocalStateField('cursor', null)
+    }
+    await everyoneSeen()
+    await stop(first, 'SIGKILL')
+    await eventually(() => {
+      for (const one of tabs) expect(seen(one)).toEqual([])
+    })
+
+    await start(port)
+    await eventually(() => {
+      for (const { provider } of tabs) expect(provider.wsconnected).toBe(true)
+    })
+    const connectedAt = performance.now()
+    await everyoneSeen()
+    expect(performance.now() - connectedAt).toBeLessThan(1_000)
+    // Their clocks are still their own, which count moves; nobody got their state back.
+    for (const { provider, doc } of tabs) expect(provider.awareness.meta.get(doc.clientID)?.clock).toBeLessThan(20)
+  })
 })
 
 describe('a start that cannot be', () => {
