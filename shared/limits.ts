@@ -28,7 +28,7 @@ export const defaultLimits = {
   /** Holds the largest file however JSON escapes it: six bytes for each of its own at worst. */
   requestBodyBytes: 16 * 1024 * 1024,
   updatesPerSecond: 600,
-  /** Bytes that may wait in one connection's send buffer before it is closed to resync. */
+  /** Bytes that may wait in one connection's send buffer before it is sent nothing more until it has read them. */
   backlogBytes: 8 * 1024 * 1024,
   /** Bytes of frames kept while a connection is being admitted. */
   pendingBytes: 2 * 1024 * 1024,

@@ -7,7 +7,9 @@ export interface Connection {
   /** Whether the client asked for Weft's own messages (`?weft=1`). */
   readonly wantsWeft: boolean
   readonly isOpen: boolean
-  /** Sends one binary frame; nothing happens on a connection that is closing. */
+  /** More waits for it than may: what is sent meanwhile is dropped, and made good by `Attachment.catchUp`. */
+  readonly isBehind: boolean
+  /** Sends one binary frame; nothing happens on a connection that is closing or behind. */
   send(frame: Uint8Array): void
   /** Tells the client why, then closes with the code's close code. Idempotent. */
   end(code: ErrorCode, detail?: string): void

@@ -3,7 +3,8 @@
  *
  * A client's update is looked through, applied at once, and queued for the store; the others get it when it is written,
  * merged with whatever else of this document was in the same commit. What a client reads of others is written already,
- * so an answer to its step1 waits for the commit that was pending when it was encoded. `saved` waits for the disk.
+ * so an answer to its step1 waits for the commit that was pending when it was encoded. `saved` waits for the disk. Who is
+ * behind is sent nothing; once they have caught up, the difference is another such answer.
  */
 import * as Y from 'yjs'
 import { type ErrorCode, WeftError } from '../../shared/errors.ts'
@@ -16,6 +17,7 @@ import { type MergeableUpdate, mergeUpdates } from '../documents/merged-updates.
 import type { LackingState } from '../documents/newcomer-state.ts'
 import { authorOf, type Origin } from '../documents/origin.ts'
 import type { SharedDocument } from '../documents/shared-document.ts'
+import { stateVectorBefore } from '../documents/state-vector-before.ts'
 import type { DocumentKey } from '../persistence/store.ts'
 import type { Connection } from './connection.ts'
 import type { Presence } from './presence.ts'
@@ -46,7 +48,9 @@ interface Link {
   /** What of it the client was told to be durable, or refused by a notice that went before. */
   acknowledged: number
   /** What answers its last step1, until the batch of `outbox` is written. */
-  answer: { readonly outbox: Outbox; readonly lacking: LackingState } | null
+  answer: { readonly outbox: Outbox; readonly stateVector: Uint8Array; readonly lacking: LackingState } | null
+  /** While it is behind and was not sent all: the state vector up to which it was. */
+  missedFrom: Uint8Array | null
   /** Characters of other live connections' client ids were left out of what it sent. */
   isStripped: boolean
   /** It was told so, and has written nothing since. */
@@ -75,6 +79,8 @@ export class DocumentChannel {
   #outbox: Outbox | null = null
   /** The frame of the state that the last newcomer got: large, and the next one may get the same. */
   #stateFrame: { readonly state: Uint8Array; readonly frame: Uint8Array } | null = null
+  /** Whose updates the document has and nobody was sent. */
+  readonly #undelivered = new Set<Outbox>()
   /** Null once closed. */
   #unfollow: (() => void) | null
 
@@ -94,6 +100,7 @@ export class DocumentChannel {
       received: 0,
       acknowledged: 0,
       answer: null,
+      missedFrom: null,
       isStripped: false,
       wasRefused: false,
     }
@@ -102,7 +109,10 @@ export class DocumentChannel {
     presence.enter(connection)
     return {
       receive: (frame) => {
-        if (this.#links.has(connection) && this.#unfollow !== null) this.#receive(link, frame)
+        if (this.#isLive(link)) this.#receive(link, frame)
+      },
+      catchUp: () => {
+        if (this.#isLive(link)) this.#catchUp(link)
       },
       detach: () => this.#detach(link),
     }
@@ -137,6 +147,23 @@ export class DocumentChannel {
     this.#askAgain(stripped)
   }
 
+  #isLive(link: Link): boolean {
+    return this.#links.get(link.connection) === link && this.#unfollow !== null
+  }
+
+  /** Makes good what was dropped. */
+  #catchUp(link: Link): void {
+    const { document, presence, saver } = this.#options
+    const { connection, missedFrom } = link
+    connection.send(encodeStep1(document.stateVector()))
+    presence.catchUp(connection)
+    if (connection.wantsWeft) connection.send(encodeWeft({ kind: 'storage', available: saver.isAvailable }))
+    if (link.wasRefused) this.#notify(connection, 'document_read_only')
+    link.missedFrom = null
+    if (missedFrom !== null) this.#answer(link, missedFrom)
+    this.#acknowledge(link)
+  }
+
   #receive(link: Link, frame: Uint8Array): void {
     const { connection } = link
     try {
@@ -152,16 +179,13 @@ export class DocumentChannel {
   }
 
   #handle(link: Link, frame: Uint8Array): void {
-    const { document, presence } = this.#options
+    const { presence } = this.#options
     const { connection } = link
     const message = malformedAs('frame_invalid', () => decodeClientMessage(frame))
     switch (message.kind) {
-      case 'step1': {
-        const outbox = this.#currentOutbox()
-        link.answer = { outbox, lacking: document.stateFor(message.stateVector) }
-        outbox.asked.add(link)
+      case 'step1':
+        this.#answer(link, message.stateVector)
         return
-      }
       case 'step2':
       case 'update':
         this.#receiveUpdate(link, message.update)
@@ -177,6 +201,14 @@ export class DocumentChannel {
       case 'unknown':
         return
     }
+  }
+
+  /** Once what the document has by now is written. @throws frame_invalid on bytes that are no state vector */
+  #answer(link: Link, stateVector: Uint8Array): void {
+    const lacking = this.#options.document.stateFor(stateVector)
+    const outbox = this.#currentOutbox()
+    link.answer = { outbox, stateVector, lacking }
+    outbox.asked.add(link)
   }
 
   #receiveUpdate(link: Link, update: Uint8Array): void {
@@ -267,6 +299,7 @@ export class DocumentChannel {
     if (this.#outbox?.batch === saver.batch) return this.#outbox
     const outbox: Outbox = { batch: saver.batch, updates: [], counts: new Map(), asked: new Set() }
     this.#outbox = outbox
+    this.#undelivered.add(outbox)
     saver.whenWritten(() => this.#deliver(outbox))
     saver.whenSaved(() => this.#acknowledgeSaved(outbox))
     return outbox
@@ -276,18 +309,35 @@ export class DocumentChannel {
     const { updates, asked } = outbox
     for (const link of asked) {
       if (link.answer?.outbox !== outbox) continue
-      this.#sendLacking(link.connection, link.answer.lacking)
+      const { lacking, stateVector } = link.answer
+      if (!this.#sendLacking(link.connection, lacking)) link.missedFrom = stateVector
       link.answer = null
     }
     if (updates.length > 0) {
       this.#broadcast(updates)
+      this.#noteMissed()
       this.#options.onCommitted(updates.length)
     }
+    this.#undelivered.delete(outbox)
+  }
+
+  /** Who is behind by now may have missed what was just sent. */
+  #noteMissed(): void {
+    let before: Uint8Array | null = null
+    for (const link of this.#links.values()) {
+      if (!link.connection.isBehind || link.missedFrom !== null) continue
+      before ??= stateVectorBefore(this.#options.document.doc, this.#undeliveredUpdates())
+      link.missedFrom = before
+    }
+  }
+
+  *#undeliveredUpdates(): Iterable<Uint8Array> {
+    for (const { updates } of this.#undelivered) for (const { update } of updates) yield update
   }
 
   #acknowledgeSaved({ counts }: Outbox): void {
     for (const [link, count] of counts) {
-      if (count <= link.acknowledged) continue
+      if (count <= link.acknowledged || link.connection.isBehind) continue
       link.acknowledged = count
       link.connection.send(encodeWeft({ kind: 'saved', count }))
     }
@@ -305,11 +355,13 @@ export class DocumentChannel {
     }
   }
 
-  /** A client takes the step2 for the moment at which it has all, so that comes last. */
-  #sendLacking(connection: Connection, { tail, state }: LackingState): void {
+  /** A client takes the step2 for the moment at which it has all, so that comes last. Whether it was sent. */
+  #sendLacking(connection: Connection, { tail, state }: LackingState): boolean {
     for (const update of tail) connection.send(encodeUpdate(update))
+    if (connection.isBehind) return false
     if (this.#stateFrame?.state !== state) this.#stateFrame = { state, frame: encodeStep2(state) }
     connection.send(this.#stateFrame.frame)
+    return true
   }
 }
 

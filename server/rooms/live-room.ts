@@ -487,6 +487,10 @@ class Place implements Attachment {
     this.#attachment.receive(frame)
   }
 
+  catchUp(): void {
+    this.#attachment.catchUp()
+  }
+
   detach(): void {
     if (!this.#isTaken) return
     this.#isTaken = false

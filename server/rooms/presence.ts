@@ -89,6 +89,19 @@ export class Presence {
     this.#introduce(connection, () => true)
   }
 
+  /** All of it again for one who was sent nothing for a while, who has gone meanwhile too. */
+  catchUp(connection: Connection): void {
+    this.sendAll(connection)
+    const own = this.#connections.get(connection)
+    const gone: EncodableState[] = []
+    for (const [client, last] of this.#gone ?? []) {
+      if (client === own) continue
+      last.clock = this.#nextClock(last.clock)
+      gone.push({ client, clock: last.clock, json: 'null' })
+    }
+    if (gone.length > 0) connection.send(new PresenceBatch(gone).frame)
+  }
+
   leave(connection: Connection): void {
     const client = this.#connections.get(connection)
     this.#connections.delete(connection)

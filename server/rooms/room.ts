@@ -126,6 +126,8 @@ export interface Room {
 export interface Attachment {
   /** One frame from the client; what is wrong with it ends this connection alone. */
   receive(frame: Uint8Array): void
+  /** It was behind and has read what waited for it: sends what it missed. */
+  catchUp(): void
   /** Idempotent. */
   detach(): void
 }

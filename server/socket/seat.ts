@@ -80,6 +80,10 @@ export class Seat implements ConnectionOwner {
     }
   }
 
+  caughtUp(): void {
+    this.#attachment?.catchUp()
+  }
+
   closed(): void {
     this.#isClosed = true
     if (!this.#isWaiting) this.#leave()
@@ -140,6 +144,10 @@ class SeatedConnection implements Connection {
 
   get isOpen(): boolean {
     return this.#connection.isOpen
+  }
+
+  get isBehind(): boolean {
+    return this.#connection.isBehind
   }
 
   send(frame: Uint8Array): void {

@@ -2,8 +2,9 @@
  * One WebSocket as the rooms see it: sends frames, ends with a code, and never lets one client's slowness or death cost
  * more than itself.
  *
- * A client that does not read is closed once too much waits for it; one that does not answer a ping is cut. Frames go to
- * the gate from the first moment on. It does not know what is in them.
+ * A client for whom too much waits is *behind*: it is sent nothing more until it has read that, and if that takes too
+ * long it is closed. One that does not answer a ping is cut. Frames go to the gate from the first moment on. It does not
+ * know what is in them.
  */
 import type { Duplex } from 'node:stream'
 import { WebSocket } from 'ws'
@@ -25,12 +26,16 @@ export interface SocketParts {
 
 /** Whom it tells of its end. */
 export interface ConnectionOwner {
+  /** It was behind and is no more: what it was to be sent meanwhile was dropped. */
+  caughtUp(): void
   /** Called once, when it is closed for good. */
   closed(): void
 }
 
 /** A client that does not answer the close is cut after so long. */
 const closeTimeoutMs = 2_000
+/** So long a client may take to read what waits for it. */
+const longestBehindMs = 30_000
 /** An old client tries again at once after a close; so long it is kept waiting after a refusal. */
 const refusalDelayMs = 900
 
@@ -47,6 +52,7 @@ export class SocketConnection implements SocketOwner, FrameSource {
   /** Bytes of the one frame under way that is larger than all that may wait. */
   #largeBytes = 0
   #isAlive = true
+  #isBehind = false
 
   constructor(
     [websocket, socket]: readonly [ServerWebSocket, Duplex],
@@ -67,8 +73,12 @@ export class SocketConnection implements SocketOwner, FrameSource {
     return !this.#isEnding && this.#websocket.readyState === WebSocket.OPEN
   }
 
+  get isBehind(): boolean {
+    return this.#isBehind
+  }
+
   send(frame: Uint8Array): void {
-    if (!this.isOpen) return
+    if (!this.isOpen || this.#isBehind) return
     const { backlogBytes } = this.#parts.limits
     if (frame.length > backlogBytes && this.#largeBytes === 0) {
       // The whole of a large document: one such frame may be under way, or nobody slow could ever join it.
@@ -77,7 +87,7 @@ export class SocketConnection implements SocketOwner, FrameSource {
         this.#largeBytes = 0
       })
     } else if (!this.#parts.writer.write(this.#socket, frame)) this.#websocket.send(frame)
-    if (this.#websocket.bufferedAmount - this.#largeBytes > backlogBytes) this.end('connection_slow')
+    if (this.#websocket.bufferedAmount - this.#largeBytes > backlogBytes) this.#fallBehind()
   }
 
   /** Tells why, then closes with the code's close code. Idempotent. */
@@ -97,6 +107,8 @@ export class SocketConnection implements SocketOwner, FrameSource {
 
   /** Keeps y-websocket's watchdog quiet, and cuts a client that has gone without a word. */
   beat(): void {
+    // A ping would wait behind the rest, and it has a time limit of its own.
+    if (this.#isBehind) return
     if (!this.#isAlive) {
       this.#websocket.terminate()
       return
@@ -153,6 +165,19 @@ export class SocketConnection implements SocketOwner, FrameSource {
     this.#websocket.resume()
     this.#websocket.close(closeCodeOf(code), code)
     this.#after(closeTimeoutMs, () => this.#websocket.terminate())
+  }
+
+  #fallBehind(): void {
+    this.#isBehind = true
+    this.#after(longestBehindMs, () => this.end('connection_slow'))
+    // Once a ping behind it all has left, nothing waits any more.
+    this.#websocket.ping(undefined, undefined, () => {
+      if (!this.isOpen) return
+      this.#forgetTimer?.()
+      this.#isBehind = false
+      this.#isAlive = true
+      this.#owner.caughtUp()
+    })
   }
 
   /** In place of what was planned before. */

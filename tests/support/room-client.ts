@@ -24,6 +24,8 @@ export class RoomClient implements Connection {
   readonly member: RoomMember
   readonly wantsWeft: boolean
   isOpen = true
+  /** As the socket is for whom too much waits. */
+  isBehind = false
   isSynced = false
   endedWith: ErrorCode | null = null
   /** Weft's own messages so far. */
@@ -74,6 +76,12 @@ export class RoomClient implements Connection {
     this.#attachment?.receive(frame)
   }
 
+  /** Has read what waited for it. */
+  catchUp(): void {
+    this.isBehind = false
+    this.#attachment?.catchUp()
+  }
+
   type(at: number, text: string): void {
     this.doc.getText('text').insert(at, text)
   }
@@ -98,7 +106,7 @@ export class RoomClient implements Connection {
   }
 
   send(frame: Uint8Array): void {
-    if (!this.isOpen) return
+    if (!this.isOpen || this.isBehind) return
     this.frames.push(frame)
     const decoder = decoding.createDecoder(frame)
     switch (decoding.readVarUint(decoder)) {
