@@ -35,8 +35,8 @@ export interface ChannelOptions {
   readonly assertFits: (update: InspectedUpdate) => void
   /** A client typed or moved its caret here. */
   readonly onActivity: (connection: Connection) => void
-  /** So many updates of the document have been written. */
-  readonly onCommitted: (updates: number) => void
+  /** So many updates of the document, of so many bytes together, have been written. */
+  readonly onCommitted: (updates: number, bytes: number) => void
   readonly onError: (error: unknown, connection: Connection) => void
 }
 
@@ -316,7 +316,10 @@ export class DocumentChannel {
     if (updates.length > 0) {
       this.#broadcast(updates)
       this.#noteMissed()
-      this.#options.onCommitted(updates.length)
+      this.#options.onCommitted(
+        updates.length,
+        updates.reduce((sum, { update }) => sum + update.length, 0),
+      )
     }
     this.#undelivered.delete(outbox)
   }

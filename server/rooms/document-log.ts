@@ -1,24 +1,30 @@
 /**
  * The log of one document in the store: how long it has become, and when it pays to put a snapshot in its place.
  *
- * The snapshot is built from the log itself, not from the live document, so it holds nothing that is not committed, and
- * an append that happens meanwhile stays in the log behind it. That reads and writes all of the document on the event
- * loop, so it waits until the log costs a load about as much as the snapshot before it.
+ * The snapshot is the live document at a moment when the store has been given all that is in it, so it holds nothing that
+ * could still be lost; it takes the place of what was in the log before that moment, and what comes meanwhile stays behind
+ * it. Encoding it takes time of the event loop, so it waits until a load would spend as long on the many updates as on
+ * their bytes.
  */
-import * as Y from 'yjs'
-import { SharedDocument } from '../documents/shared-document.ts'
+import type { SharedDocument } from '../documents/shared-document.ts'
 import type { DocumentKey, Store, StoredDocument } from '../persistence/store.ts'
+import type { Saver } from './saver.ts'
 
 /** Updates that any log may have. */
 const alwaysFine = 400
-/** A load takes about as long for one more update in the log as for so many bytes of the snapshot. */
-const snapshotBytesPerUpdate = 100
+/** A load takes about as long for one more update as for so many more bytes. */
+const bytesPerUpdate = 100
 /** Where nobody works on the document any more, a shorter log is worth it. */
 const restShare = 1 / 20
 
+/** How often it waits for a moment at which the store has all. */
+const mostAttempts = 20
+
 export interface DocumentLogOptions {
   readonly store: Pick<Store, 'readDocument' | 'compactDocument'>
+  readonly saver: Pick<Saver, 'saved' | 'isWritten'>
   readonly key: DocumentKey
+  readonly document: Pick<SharedDocument, 'wholeState'>
   /** A compaction failed and changed nothing; the next one tries again. */
   readonly onError: (error: unknown) => void
 }
@@ -26,18 +32,20 @@ export interface DocumentLogOptions {
 export class DocumentLog {
   readonly #options: DocumentLogOptions
   #updates: number
-  #snapshotBytes: number
+  /** Of the snapshot and the updates. */
+  #bytes: number
   #running: Promise<void> | null = null
 
   constructor(options: DocumentLogOptions, { snapshot, updates }: Pick<StoredDocument, 'snapshot' | 'updates'>) {
     this.#options = options
     this.#updates = updates.length
-    this.#snapshotBytes = snapshot?.length ?? 0
+    this.#bytes = updates.reduce((sum, { length }) => sum + length, snapshot?.length ?? 0)
   }
 
-  /** So many updates were committed. */
-  grew(updates: number): void {
+  /** So many updates, of so many bytes together, were committed. */
+  grew(updates: number, bytes: number): void {
     this.#updates += updates
+    this.#bytes += bytes
     if (this.#updates > this.#mostUpdates) void this.#compact()
   }
 
@@ -48,7 +56,7 @@ export class DocumentLog {
   }
 
   get #mostUpdates(): number {
-    return alwaysFine + this.#snapshotBytes / snapshotBytesPerUpdate
+    return alwaysFine + this.#bytes / bytesPerUpdate
   }
 
   #compact(): Promise<void> {
@@ -59,26 +67,24 @@ export class DocumentLog {
   }
 
   async #replace(): Promise<void> {
-    const { store, key, onError } = this.#options
+    const { store, key, document, onError } = this.#options
     this.#updates = 0
     try {
-      const stored = await store.readDocument(key)
-      if (stored.updates.length < 2) return
-      const snapshot = snapshotOf(stored)
-      this.#snapshotBytes = snapshot.length
-      await store.compactDocument(key, snapshot, stored.lastSeq)
+      // What is in the log by now is in the document; the document may have more, which stays in the log.
+      const { updates, lastSeq } = await store.readDocument(key)
+      if (updates.length < 2 || !(await this.#allWritten())) return
+      const snapshot = document.wholeState()
+      this.#bytes = snapshot.length
+      await store.compactDocument(key, snapshot, lastSeq)
     } catch (error) {
       onError(error)
     }
   }
-}
 
-function snapshotOf({ snapshot, updates }: StoredDocument): Uint8Array {
-  const scratch = new SharedDocument(() => undefined)
-  try {
-    scratch.load(snapshot === null ? updates : [snapshot, ...updates])
-    return Y.encodeStateAsUpdate(scratch.doc)
-  } finally {
-    scratch.destroy()
+  /** Whether the store has been given all of the document; waits for it a while. @throws where the room closes unsaved */
+  async #allWritten(): Promise<boolean> {
+    const { saver } = this.#options
+    for (let attempt = 0; attempt < mostAttempts && !saver.isWritten; attempt++) await saver.saved()
+    return saver.isWritten
   }
 }

@@ -148,7 +148,9 @@ export class LiveRoom implements Room {
     this.#log = new DocumentLog(
       {
         store,
+        saver,
         key: `${room}/${roomDocumentName}`,
+        document,
         onError: (error) => log.error({ err: error, room }, 'the room document could not be compacted'),
       },
       loaded.stored,
@@ -162,7 +164,7 @@ export class LiveRoom implements Room {
       mayWrite: () => false,
       assertFits: () => undefined,
       onActivity: () => undefined,
-      onCommitted: (updates) => this.#log.grew(updates),
+      onCommitted: (...grown) => this.#log.grew(...grown),
       onError,
     })
     this.#records = new RoomRecords({

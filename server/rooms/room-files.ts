@@ -41,7 +41,7 @@ export interface RoomFilesOptions {
     readonly document: TextDocument
     readonly presence: Presence
     readonly assertFits: (update: InspectedUpdate) => void
-    readonly onCommitted: (updates: number) => void
+    readonly onCommitted: (updates: number, bytes: number) => void
   }) => DocumentChannel
   readonly openPresence: (file: FileId) => Presence
   readonly onOpen: (file: OpenFile) => void
@@ -217,15 +217,15 @@ export class RoomFiles {
   }
 
   #open(id: FileId, document: TextDocument, stored: Pick<StoredDocument, 'snapshot' | 'updates'>): OpenFile {
-    const { store, room, onError } = this.#options
+    const { store, saver, room, onError } = this.#options
     const presence = this.#options.openPresence(id)
-    const log = new DocumentLog({ store, key: `${room}/${id}`, onError }, stored)
+    const log = new DocumentLog({ store, saver, key: `${room}/${id}`, document, onError }, stored)
     const channel = this.#options.openChannel({
       id,
       document,
       presence,
       assertFits: ({ update, insertedBytes }) => this.#assertFits(document, update, insertedBytes),
-      onCommitted: (updates) => log.grew(updates),
+      onCommitted: (...grown) => log.grew(...grown),
     })
     const file: OpenFile = { document, channel, presence, log }
     document.onUpdate(() => this.#tellSize(file, tellAfterBytes))

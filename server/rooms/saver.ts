@@ -62,6 +62,11 @@ export class Saver {
     return this.#isAvailable
   }
 
+  /** Whether the store has taken all that was added. */
+  get isWritten(): boolean {
+    return this.#writing === null && this.#collecting.changes.length === 0
+  }
+
   /** Whether all that was added is saved. */
   get isIdle(): boolean {
     return this.#writing === null && this.#unsynced.length === 0 && isEmpty(this.#collecting)

@@ -1,36 +1,49 @@
 /** When a document's log is put together, over the embedded store. */
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
+import { SharedDocument } from '../../../server/documents/shared-document.ts'
+import { systemClock } from '../../../server/operations/clock.ts'
 import type { DocumentKey, Store } from '../../../server/persistence/store.ts'
 import { DocumentLog } from '../../../server/rooms/document-log.ts'
+import { Saver } from '../../../server/rooms/saver.ts'
 import { type RoomId, randomId } from '../../../shared/model/ids.ts'
 import { openHeldStore } from '../../support/held-store.ts'
 import { until } from '../../support/until.ts'
 
 const key: DocumentKey = `${randomId<RoomId>()}/file`
 let store: Store
-let doc: Y.Doc
+let document: SharedDocument
+let saver: Saver
 beforeEach(async () => {
   store = await openHeldStore()
   await store.createRoom({ id: key.split('/')[0] as RoomId, name: 'Room', createdAt: '2026-01-01' }, randomId())
-  doc = new Y.Doc()
+  document = new SharedDocument((error) => expect.fail(String(error)))
+  saver = new Saver({ store, clock: systemClock, maxWaitingBytes: 1e9, onAvailability() {}, onError() {} })
 })
-afterEach(() => store.close())
+afterEach(async () => {
+  saver.close()
+  document.destroy()
+  await store.close()
+})
 
-/** Commits so many keys, and tells the log. */
+/** Types so many keys, each an update of its own, and tells the log once they are saved. */
 async function type(log: DocumentLog, keys: number): Promise<void> {
-  const changes: { kind: 'update'; document: DocumentKey; update: Uint8Array; author: null }[] = []
-  const record = (update: Uint8Array) => changes.push({ kind: 'update', document: key, update, author: null })
-  doc.on('update', record)
-  for (let n = 0; n < keys; n++) doc.getText('text').insert(0, 'x')
-  doc.off('update', record)
-  await store.commit(changes)
-  log.grew(keys)
+  let bytes = 0
+  const forget = document.onUpdate((update) => {
+    saver.add({ kind: 'update', document: key, update, author: null })
+    bytes += update.length
+  })
+  for (let n = 0; n < keys; n++) {
+    document.transact({ kind: 'command', by: null }, () => document.doc.getText('text').insert(0, 'x'))
+  }
+  forget()
+  await saver.saved()
+  log.grew(keys, bytes)
 }
 
 async function openLog(): Promise<DocumentLog> {
   const onError = (error: unknown) => expect.fail(String(error))
-  return new DocumentLog({ store, key, onError }, await store.readDocument(key))
+  return new DocumentLog({ store, saver, key, document, onError }, await store.readDocument(key))
 }
 
 const lengthOf = async () => (await store.readDocument(key)).updates.length
@@ -63,5 +76,23 @@ it('a log of one update is as good as a snapshot', async () => {
   const log = await openLog()
   await type(log, 1)
   await log.rest()
+  expect(await lengthOf()).toBe(1)
+})
+
+it('[R2] a snapshot has nothing that the store has not: it waits for what is being written', async () => {
+  const log = await openLog()
+  await type(log, 300)
+  const commit = vi.spyOn(store, 'commit').mockRejectedValueOnce(new Error('full'))
+  const compacted = vi.spyOn(store, 'compactDocument')
+  const forget = document.onUpdate((update) => saver.add({ kind: 'update', document: key, update, author: null }))
+  document.transact({ kind: 'command', by: null }, () => document.doc.getText('text').insert(0, 'unsaved '))
+  forget()
+  const rested = log.rest()
+  await until(() => commit.mock.calls.length > 0)
+  expect(compacted).not.toHaveBeenCalled()
+  await rested
+  expect(commit).toHaveBeenCalledTimes(2)
+  expect(compacted).toHaveBeenCalledOnce()
+  // It came after the log was read, so it stays in it.
   expect(await lengthOf()).toBe(1)
 })

@@ -236,7 +236,7 @@ describe('a room', () => {
     rooms = await openTestRooms()
     const ada = await join('Ada')
     await until(() => ada.isSynced)
-    for (let n = 0; n < 450; n++) {
+    for (let n = 0; n < 700; n++) {
       ada.type(ada.text.length, `${n},`)
       if (n % 50 === 0) await rooms.room.saved()
     }
