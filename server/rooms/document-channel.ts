@@ -307,6 +307,8 @@ export class DocumentChannel {
 
   #deliver(outbox: Outbox): void {
     const { updates, asked } = outbox
+    // At rest nothing of it is kept.
+    if (this.#outbox === outbox) this.#outbox = null
     for (const link of asked) {
       if (link.answer?.outbox !== outbox) continue
       const { lacking, stateVector } = link.answer

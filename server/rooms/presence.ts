@@ -230,7 +230,8 @@ export class Presence {
     const clock = this.#gone?.get(client)?.clock ?? 0
     this.#gone?.delete(client)
     const json = JSON.stringify(state)
-    this.#entries.set(client, { ...owner, state, json, clock, sentAt: 0, forgetRemoval: null })
+    const { member, connection } = owner
+    this.#entries.set(client, { member, connection, state, json, clock, sentAt: 0, forgetRemoval: null })
     this.#options.renewal.add(this)
     this.#touch(client, urgentShare)
   }

@@ -14,6 +14,7 @@ import { benchFanout } from './fanout.ts'
 import { benchIdle } from './idle.ts'
 import { benchJoin } from './join.ts'
 import { benchKeystroke } from './keystroke.ts'
+import { benchLarge } from './large.ts'
 import { benchPresence } from './presence.ts'
 import { benchRooms } from './rooms.ts'
 import { raisedLimits } from './servers/servers.ts'
@@ -27,6 +28,7 @@ const scenarios: Readonly<Record<string, (session: Session) => Promise<unknown>>
   rooms: benchRooms,
   join: benchJoin,
   idle: benchIdle,
+  large: benchLarge,
   crash: benchCrash,
   presence: benchPresence,
   agents: benchAgents,
