@@ -7,6 +7,7 @@
  *
  * "Saved" is only said when the server has confirmed the last change of this page. Knows not whose document it is.
  */
+import * as decoding from 'lib0/decoding'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
@@ -73,11 +74,14 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     disableBc: true,
     connect: false,
     maxBackoffTime: longestWaitMs,
-    WebSocketPolyfill: tellingSocket(options.WebSocket, (frame) => {
+    WebSocketPolyfill: watchedSocket(options.WebSocket, (frame) => {
+      if (isEcho(frame, doc.clientID)) return false
       const message = decodeSent(frame)
-      if (message === null) return
-      ledger.sent(message)
-      show()
+      if (message !== null) {
+        ledger.sent(message)
+        show()
+      }
+      return true
     }),
   })
 
@@ -159,14 +163,27 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
   }
 }
 
-/** A WebSocket class that tells what is sent, before it is. */
-function tellingSocket(Base: typeof WebSocket, onSend: (frame: Uint8Array) => void): typeof WebSocket {
+/** A WebSocket class that asks before each frame whether it is to be sent. */
+function watchedSocket(Base: typeof WebSocket, maySend: (frame: Uint8Array) => boolean): typeof WebSocket {
   return class extends Base {
     override send(data: string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBufferLike>): void {
-      if (data instanceof Uint8Array) onSend(data)
+      if (data instanceof Uint8Array && !maySend(data)) return
       super.send(data as Parameters<WebSocket['send']>[0])
     }
   }
+}
+
+/**
+ * Whether a frame only says again what others show: y-websocket sends on all it hears, which the server drops, and which
+ * in a crowd is as much as all that the server sends.
+ */
+export function isEcho(frame: Uint8Array, ownClient: number): boolean {
+  if (frame[0] !== messageType.awareness) return false
+  const decoder = decoding.createDecoder(frame.subarray(1))
+  decoding.readVarUint(decoder)
+  const count = decoding.readVarUint(decoder)
+  // An event of y-protocols' awareness is either about oneself or about others.
+  return count > 0 && decoding.readVarUint(decoder) !== ownClient
 }
 
 /** Which document message a frame of y-websocket's is; null for all others. Types and steps are single bytes. */

@@ -1,13 +1,21 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import type * as Y from 'yjs'
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
+import * as Y from 'yjs'
 import {
   type DocumentConnection,
   decodeSent,
+  isEcho,
   type Notice,
   openDocument,
 } from '../../../../client/session/document-connection.ts'
-import { encodeStep1, encodeStep2, encodeUpdate } from '../../../../shared/protocol/sync.ts'
+import {
+  encodeAwareness,
+  encodeStep1,
+  encodeStep2,
+  encodeUpdate,
+  keepAliveFrame,
+} from '../../../../shared/protocol/sync.ts'
 import { type HeldStore, openHeldStore } from '../../../support/held-store.ts'
 import { memberNamed, type SyncServer, startSyncServer } from '../../../support/sync-server.ts'
 import { until } from '../../../support/until.ts'
@@ -158,6 +166,30 @@ describe('a document connection', () => {
     await until(() => bo.text.toString() === 'xone\n' && vic.state.get().kind === 'saved')
     release()
   })
+})
+
+test('[P5] what others show is not sent back to the server, our own is', async () => {
+  const ann = open(file())
+  await until(() => ann.isLoaded.get())
+  const sent: Uint8Array[] = []
+  ann.awareness.setLocalStateField('cursor', null)
+  const send = vi.spyOn(WebSocket.prototype, 'send').mockImplementation((data) => {
+    if (data instanceof Uint8Array) sent.push(data)
+  })
+  const other = new Awareness(new Y.Doc())
+  other.setLocalStateField('user', { name: 'Bo' })
+  applyAwarenessUpdate(ann.awareness, encodeAwarenessUpdate(other, [other.clientID]), 'test')
+  expect(sent).toEqual([])
+  ann.awareness.setLocalStateField('cursor', { anchor: 1 })
+  expect(sent).toHaveLength(1)
+  send.mockRestore()
+  other.destroy()
+
+  const own = encodeAwareness(encodeAwarenessUpdate(ann.awareness, [ann.doc.clientID]))
+  expect(isEcho(own, ann.doc.clientID)).toBe(false)
+  expect(isEcho(own, ann.doc.clientID + 1)).toBe(true)
+  expect(isEcho(keepAliveFrame, 1)).toBe(false)
+  expect(isEcho(encodeStep1(new Uint8Array([0])), 1)).toBe(false)
 })
 
 test('only step2 and update are counted as document messages', () => {
