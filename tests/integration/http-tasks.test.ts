@@ -195,9 +195,9 @@ describe('a message', () => {
 
 describe("a task's events", () => {
   /** Reads events until the stream ends. */
-  async function follow(task: string): Promise<{ name: string; data: TaskResponse }[]> {
+  async function follow(task: string, by = ada): Promise<{ name: string; data: TaskResponse }[]> {
     const response = await fetch(`${server.url}/api/v1/rooms/${room}/tasks/${task}/events`, {
-      headers: { authorization: `Bearer ${ada.token}` },
+      headers: { authorization: `Bearer ${by.token}` },
     })
     expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/)
     return (await response.text())
@@ -243,6 +243,19 @@ describe("a task's events", () => {
       return response
     })
     await Promise.all([second.body?.cancel(), third.body?.cancel()])
+  })
+
+  it('[A9] end for who is removed, and go on for others', async () => {
+    model.fallback = { kind: 'silence' }
+    const bob = await TestClient.enter(server, 'Bob')
+    await bob.readRoom(room)
+    const { id } = await ada.ask(room, { prompt: 'think' })
+    const [theirs, ours] = [follow(id, bob), follow(id)]
+    await eventually(() => expect(model.requests).toHaveLength(1))
+    await ada.get('DELETE', `/rooms/${room}/members/${bob.member.id}`)
+    expect((await theirs).at(-1)?.name).toBe('end')
+    await ada.get('POST', `/rooms/${room}/tasks/${id}/cancel`)
+    expect((await ours).at(-2)?.data.state).toBe('cancelled')
   })
 
   it('end when the server does', async () => {

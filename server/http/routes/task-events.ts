@@ -68,10 +68,19 @@ export function taskEventRoutes(services: Services) {
         // Who was removed meanwhile hears no more.
         return room.member(member.id) === undefined ? null : view
       },
-      onChange: (listener) =>
-        room.onTaskChange((changed) => {
+      onChange(listener) {
+        const unfollow = room.onTaskChange((changed) => {
           if (changed === task) listener()
-        }),
+        })
+        const onMembers = () => {
+          if (room.member(member.id) === undefined) listener()
+        }
+        room.types.members.observe(onMembers)
+        return () => {
+          unfollow()
+          room.types.members.unobserve(onMembers)
+        }
+      },
       signal: stopping,
       clock,
       onError: (error) => log.error({ err: error, room: roomId, task }, 'a task could not be read for its events'),
