@@ -93,14 +93,32 @@ interface Desk {
   readonly queue: TaskQueue
 }
 
+/** A room in memory. Most of them ask for nothing, so its desk is made when it is first needed. */
+interface Attached {
+  desk: Desk | null
+}
+
 export function createAgents(options: AgentsOptions): Agents {
   const { model, clock, newId, limits, log } = options
-  const desks = new Map<RoomId, Desk>()
+  const rooms = new Map<RoomId, Attached>()
 
   function deskOf(room: Room): Desk {
-    const desk = desks.get(room.id)
-    if (desk === undefined) throw new WeftError('shutting_down')
-    return desk
+    const attached = rooms.get(room.id)
+    if (attached === undefined) throw new WeftError('shutting_down')
+    attached.desk ??= createDesk(room)
+    return attached.desk
+  }
+
+  function createDesk(room: Room): Desk {
+    return {
+      review: createReview({
+        room,
+        clock,
+        newId,
+        onError: (error) => log.error({ err: error, room: room.id }, 'a proposal could not be followed'),
+      }),
+      queue: createTaskQueue({ running: limits.tasksRunningPerRoom, waiting: limits.tasksQueuedPerRoom }),
+    }
   }
 
   function start(room: Room, { review, queue }: Desk, task: Task): void {
@@ -125,11 +143,13 @@ export function createAgents(options: AgentsOptions): Agents {
     })
   }
 
-  async function detach(id: RoomId, desk: Desk): Promise<void> {
-    await desk.queue.close(new WeftError('task_interrupted'))
-    if (desks.get(id) !== desk) return
-    desks.delete(id)
-    desk.review.close()
+  async function detach(id: RoomId, attached: Attached): Promise<void> {
+    const { desk } = attached
+    // Without one the room goes in this turn, so that nobody makes one meanwhile.
+    if (desk !== null) await desk.queue.close(new WeftError('task_interrupted'))
+    if (rooms.get(id) !== attached) return
+    rooms.delete(id)
+    desk?.review.close()
   }
 
   return {
@@ -183,23 +203,17 @@ export function createAgents(options: AgentsOptions): Agents {
     },
 
     async attach(room) {
-      const desk: Desk = {
-        review: createReview({
-          room,
-          clock,
-          newId,
-          onError: (error) => log.error({ err: error, room: room.id }, 'a proposal could not be followed'),
-        }),
-        queue: createTaskQueue({ running: limits.tasksRunningPerRoom, waiting: limits.tasksQueuedPerRoom }),
-      }
-      await desk.review.recover()
+      // A room has hunks, or texts that follow them, only by a task.
+      const desk = room.types.tasks.size + room.types.hunks.size > 0 ? createDesk(room) : null
+      await desk?.review.recover()
       endInterrupted(room, clock)
-      desks.set(room.id, desk)
-      return () => detach(room.id, desk)
+      const attached: Attached = { desk }
+      rooms.set(room.id, attached)
+      return () => detach(room.id, attached)
     },
 
     async close() {
-      await Promise.all([...desks].map(([id, desk]) => detach(id, desk)))
+      await Promise.all([...rooms].map(([id, attached]) => detach(id, attached)))
       log.debug('the agent has left all rooms')
     },
   }

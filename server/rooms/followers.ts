@@ -3,7 +3,8 @@ import type { FileDocument } from '../documents/file-document.ts'
 import type { FileListener } from './room.ts'
 
 export class Followers<T> {
-  readonly #listeners = new Set<(value: T) => void>()
+  /** Null until there is one: most rooms and files are followed by nobody. */
+  #listeners: Set<(value: T) => void> | null = null
   readonly #onError: (error: unknown) => void
 
   constructor(onError: (error: unknown) => void) {
@@ -12,12 +13,13 @@ export class Followers<T> {
 
   /** Returns unsubscribing. */
   add(listener: (value: T) => void): () => void {
+    this.#listeners ??= new Set()
     this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return () => this.#listeners?.delete(listener)
   }
 
   tell(value: T): void {
-    for (const listener of this.#listeners) {
+    for (const listener of this.#listeners ?? []) {
       try {
         listener(value)
       } catch (error) {
