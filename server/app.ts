@@ -23,6 +23,7 @@ import { createHttpServer, type HttpServer } from './http/http-server.ts'
 import { openAssets } from './http/pages/assets.ts'
 import { type Clock, systemClock } from './operations/clock.ts'
 import type { Component, Health } from './operations/component.ts'
+import { createFairTurns } from './operations/fair-turns.ts'
 import { createLifecycle } from './operations/lifecycle.ts'
 import type { Log } from './operations/log.ts'
 import { openSqliteStore, type SqliteStore } from './persistence/sqlite-store.ts'
@@ -60,6 +61,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { config, log, clock = systemClock, newId = randomId } = options
   const { limits } = config
   const stopping = new AbortController()
+  const turns = createFairTurns()
   const assets = await openAssets(options.assetsFolder)
   const store = await (options.openStore ?? openSqliteStore)({ dataDir: config.dataDir, clock })
 
@@ -73,6 +75,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     model,
     offline: config.model === null,
     clock,
+    turns,
     random: Math.random,
     newId,
     limits,
@@ -100,6 +103,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       limits,
       storeTimeoutMs,
       clock,
+      turns,
       log,
       newNonce: () => randomBytes(16).toString('base64url'),
       hostRules,

@@ -11,6 +11,7 @@ import type { FileId, HunkId, MemberId, MessageId, NewId, RoomId, TaskId } from 
 import { type Message, readHunk, readRecord } from '../../shared/model/room-document.ts'
 import { isTaskOver, type Task, type TaskMode, type TaskSelection } from '../../shared/model/task.ts'
 import { type Clock, timestamp } from '../operations/clock.ts'
+import type { FairTurns } from '../operations/fair-turns.ts'
 import type { Log } from '../operations/log.ts'
 import type { Room } from '../rooms/room.ts'
 import { defaultPatience, type Patience } from './courtesy.ts'
@@ -69,6 +70,8 @@ export interface AgentsOptions {
   /** Whether the model works by rules, without an endpoint. */
   readonly offline: boolean
   readonly clock: Clock
+  /** Shared with whatever else works in bulk. */
+  readonly turns: FairTurns
   /** 0 ≤ x < 1. */
   readonly random: () => number
   readonly newId: NewId
@@ -99,7 +102,7 @@ interface Attached {
 }
 
 export function createAgents(options: AgentsOptions): Agents {
-  const { model, clock, newId, limits, log } = options
+  const { model, clock, turns, newId, limits, log } = options
   const rooms = new Map<RoomId, Attached>()
 
   function deskOf(room: Room): Desk {
@@ -114,6 +117,7 @@ export function createAgents(options: AgentsOptions): Agents {
       review: createReview({
         room,
         clock,
+        turns,
         newId,
         onError: (error) => log.error({ err: error, room: room.id }, 'a proposal could not be followed'),
       }),

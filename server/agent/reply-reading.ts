@@ -1,5 +1,11 @@
-/** One reply of the model, from the request to its blocks and words: what happens in a task once, and in each repair again. */
+/**
+ * One reply of the model, from the request to its blocks and words: what happens in a task once, and in each repair again.
+ *
+ * Each piece of it takes its turn with all other bulk work. While it waits nothing is read from the model, whose connection
+ * then holds it back; so a task that is behind keeps no more than the piece it is at.
+ */
 import type { TaskUsage } from '../../shared/model/task.ts'
+import type { FairTurns } from '../operations/fair-turns.ts'
 import type { BlockWriter } from './block-writer.ts'
 import type { ChatAnswer } from './chat-answer.ts'
 import type { ReplyEvent } from './edits/reply-event.ts'
@@ -7,8 +13,12 @@ import { createReplyParser } from './edits/reply-parser.ts'
 import type { Model, ModelRequest } from './model/model.ts'
 import type { TaskCard } from './task-card.ts'
 
+/** Characters that are parsed in one go: less than a millisecond. */
+const pieceLength = 8_192
+
 export interface ReplyTo {
   readonly model: Model
+  readonly turns: FairTurns
   readonly card: TaskCard
   readonly answer: ChatAnswer
   /** What the task has cost so far, grown by each reply. */
@@ -17,7 +27,7 @@ export interface ReplyTo {
 
 /** @throws WeftError with a `model_…` code, or the signal's reason */
 export async function readReply(
-  { model, card, answer, meter }: ReplyTo,
+  { model, turns, card, answer, meter }: ReplyTo,
   request: ModelRequest,
   blocks: BlockWriter,
   signal: AbortSignal,
@@ -27,16 +37,27 @@ export async function readReply(
   const take = async (events: readonly ReplyEvent[]) => {
     for (const event of events) {
       if (event.kind === 'prose') answer.write(event.text)
-      else await blocks.take(event)
+      else {
+        // Placing a block and ending one may take milliseconds each.
+        await turns.next(signal)
+        await blocks.take(event)
+      }
+    }
+  }
+  const read = async (text: string) => {
+    for (let at = 0; at < text.length; at += pieceLength) {
+      await turns.next(signal)
+      await take(parser.push(text.slice(at, at + pieceLength)))
     }
   }
   meter.next()
   for await (const event of model.stream(request, signal)) {
     signal.throwIfAborted()
-    if (event.kind === 'text') await take(parser.push(event.text))
+    if (event.kind === 'text') await read(event.text)
     else if (event.kind === 'usage') card.use(meter.with(event.usage))
     else card.step('retry', event.reason).set({ state: 'done', detail: `again in ${seconds(event.inMs)}` })
   }
+  await turns.next(signal)
   await take(parser.finish())
   signal.throwIfAborted()
 }

@@ -12,6 +12,7 @@ import { WeftError } from '../../shared/errors.ts'
 import type { HunkReason } from '../../shared/model/hunk.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Clock } from '../operations/clock.ts'
+import type { FairTurns } from '../operations/fair-turns.ts'
 import type { Log } from '../operations/log.ts'
 import type { Room } from '../rooms/room.ts'
 import type { UnplacedBlock } from './asked-again.ts'
@@ -32,6 +33,7 @@ export interface RunOptions {
   readonly review: Review
   readonly model: Model
   readonly clock: Clock
+  readonly turns: FairTurns
   /** 0 ≤ x < 1. */
   readonly random: () => number
   /** The most of the room that the model is shown. */
@@ -99,7 +101,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
     const answer = openChatAnswer({ room, task: task.id, clock, everyMs: answerEveryMs, onPost: card.answerIn })
     closers.push(answer.end)
     const blocks = openBlocks(reading)
-    const to = { model, card, answer, meter: createUsageMeter() }
+    const to = { model, turns: options.turns, card, answer, meter: createUsageMeter() }
     await readReply(to, { prompt, snapshot, messages }, blocks, signal)
 
     card.enter('checking')

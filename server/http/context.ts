@@ -14,6 +14,7 @@ import type { RateLimiter } from '../access/rate-limiter.ts'
 import type { Session, Sessions } from '../access/sessions.ts'
 import type { Agents } from '../agent/agents.ts'
 import type { Clock } from '../operations/clock.ts'
+import type { FairTurns } from '../operations/fair-turns.ts'
 import type { Lifecycle } from '../operations/lifecycle.ts'
 import type { Log } from '../operations/log.ts'
 import type { Store } from '../persistence/store.ts'
@@ -31,6 +32,8 @@ export interface Services {
   /** How long a request waits for a store that fails. */
   readonly storeTimeoutMs: number
   readonly clock: Clock
+  /** Shared with whatever else works in bulk. */
+  readonly turns: FairTurns
   readonly log: Log
   /** Unguessable text for one page. */
   readonly newNonce: () => string

@@ -347,6 +347,10 @@ export class LiveRoom implements Room {
     this.#records.appendToReplacement(id, text)
   }
 
+  moveHunk(...move: Parameters<Room['moveHunk']>): void {
+    this.#records.moveHunk(...move)
+  }
+
   readTask(id: TaskId) {
     return this.#records.readTask(id)
   }

@@ -7,6 +7,7 @@
 import * as Y from 'yjs'
 import { WeftError } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
+import type { Anchors } from '../../shared/model/anchors.ts'
 import { type Hunk, type HunkState, isHunkDecided } from '../../shared/model/hunk.ts'
 import type { HunkId, MemberId, MessageId, NewId, RoomId, TaskId } from '../../shared/model/ids.ts'
 import { agentMemberId, type Member, type RoomMember } from '../../shared/model/member.ts'
@@ -173,9 +174,14 @@ export class RoomRecords {
   }
 
   appendToReplacement(id: HunkId, text: string): void {
-    const record = this.#options.types.hunks.get(id)
-    if (record === undefined) throw new WeftError('hunk_not_found')
+    const record = this.#hunk(id)
     this.#write(() => append(record, 'replacement', text))
+  }
+
+  moveHunk(id: HunkId, anchors: Anchors): void {
+    const record = this.#hunk(id)
+    this.#write(() => record.set('anchors', anchors))
+    this.#options.onTaskChange(record.get('task') as TaskId)
   }
 
   async readTask(id: TaskId): Promise<Task | null> {
@@ -233,6 +239,12 @@ export class RoomRecords {
 
   #write(change: () => void): void {
     this.#options.document.transact(server, change)
+  }
+
+  #hunk(id: HunkId): Y.Map<unknown> {
+    const record = this.#options.types.hunks.get(id)
+    if (record === undefined) throw new WeftError('hunk_not_found')
+    return record
   }
 
   #message(id: MessageId): Y.Map<unknown> {

@@ -6,7 +6,7 @@
  * `saved()` waits for that. Callers have checked the member's role; the room checks paths, sizes and existence.
  */
 
-import type { Range } from '../../shared/model/anchors.ts'
+import type { Anchors, Range } from '../../shared/model/anchors.ts'
 import type { Hunk } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId, MemberId, MessageId, RoomId, TaskId } from '../../shared/model/ids.ts'
 import type { Member, RoomMember } from '../../shared/model/member.ts'
@@ -101,6 +101,8 @@ export interface Room {
   patchHunk(id: HunkId, patch: Partial<Hunk>, trace?: HunkTrace): void
   /** Appends to a hunk's replacement in the room document alone: the store gets it with the next `patchHunk`. */
   appendToReplacement(id: HunkId, text: string): void
+  /** Where a hunk that is being written is now; kept like what is appended to it. */
+  moveHunk(id: HunkId, anchors: Anchors): void
   /** The newest record: the room document's, else the store's. Null where there is none. */
   readTask(id: TaskId): Promise<Task | null>
   readHunk(id: HunkId): Promise<Hunk | null>

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { type Agents, createAgents } from '../../server/agent/agents.ts'
 import { systemClock } from '../../server/operations/clock.ts'
+import { createFairTurns } from '../../server/operations/fair-turns.ts'
 import type { Room } from '../../server/rooms/room.ts'
 import { defaultLimits } from '../../shared/limits.ts'
 import type { HunkReason } from '../../shared/model/hunk.ts'
@@ -50,6 +51,7 @@ async function open(patience: typeof patient): Promise<void> {
       },
     },
     offline: false,
+    turns: createFairTurns(),
     clock: systemClock,
     random: Math.random,
     newId: randomId,

@@ -9,6 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createAgents } from '../../server/agent/agents.ts'
 import { createOpenAiModel } from '../../server/agent/model/openai-model.ts'
 import { systemClock } from '../../server/operations/clock.ts'
+import { createFairTurns } from '../../server/operations/fair-turns.ts'
 import { defaultLimits } from '../../shared/limits.ts'
 import { type MemberId, randomId } from '../../shared/model/ids.ts'
 import { isTaskOver, type Task, taskModes } from '../../shared/model/task.ts'
@@ -70,6 +71,7 @@ describe('[R1, R3, R4] many in one file', () => {
         replyLength: 100_000,
       }),
       offline: false,
+      turns: createFairTurns(),
       clock: systemClock,
       random,
       newId: randomId,

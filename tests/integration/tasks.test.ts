@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type Agents, createAgents } from '../../server/agent/agents.ts'
 import { createOpenAiModel } from '../../server/agent/model/openai-model.ts'
 import { systemClock } from '../../server/operations/clock.ts'
+import { createFairTurns } from '../../server/operations/fair-turns.ts'
 import { openSqliteStore } from '../../server/persistence/sqlite-store.ts'
 import type { Room } from '../../server/rooms/room.ts'
 import { WeftError } from '../../shared/errors.ts'
@@ -72,6 +73,7 @@ async function openStudio(
       replyLength: limits.replyLength,
     }),
     offline: false,
+    turns: createFairTurns(),
     clock: systemClock,
     random: Math.random,
     newId: randomId,

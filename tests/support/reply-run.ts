@@ -2,6 +2,7 @@
 import { type Agents, createAgents } from '../../server/agent/agents.ts'
 import type { Model } from '../../server/agent/model/model.ts'
 import { systemClock } from '../../server/operations/clock.ts'
+import { createFairTurns } from '../../server/operations/fair-turns.ts'
 import type { Room } from '../../server/rooms/room.ts'
 import { defaultLimits } from '../../shared/limits.ts'
 import type { Hunk } from '../../shared/model/hunk.ts'
@@ -41,6 +42,7 @@ export async function runReply(
   const agents = createAgents({
     model: replying(reply, chunkLength, async () => options.meanwhile?.(rooms.room)),
     offline: false,
+    turns: createFairTurns(),
     clock: systemClock,
     random: Math.random,
     newId: randomId,

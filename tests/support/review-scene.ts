@@ -5,6 +5,7 @@ import { TrackedText } from '../../server/agent/edits/tracked-text.ts'
 import type { HunkHandle } from '../../server/agent/review/hunk-stream.ts'
 import { createReview, type Review } from '../../server/agent/review/review.ts'
 import { TextDocument } from '../../server/documents/text-document.ts'
+import type { FairTurns } from '../../server/operations/fair-turns.ts'
 import type { Room } from '../../server/rooms/room.ts'
 import type { Hunk } from '../../shared/model/hunk.ts'
 import { type FileId, type HunkId, randomId, type TaskId } from '../../shared/model/ids.ts'
@@ -45,6 +46,15 @@ export interface ReviewScene {
   close(): Promise<void>
 }
 
+/** No other work is waited for, so that a test knows when a write happens. */
+const atOnce: FairTurns = {
+  run(work) {
+    work()
+    return () => undefined
+  },
+  next: async () => undefined,
+}
+
 export async function openReviewScene(
   text: string,
   options: { store?: HeldStore; id?: Awaited<ReturnType<typeof openTestRooms>>['id'] } = {},
@@ -53,7 +63,7 @@ export async function openReviewScene(
   const rooms = await openTestRooms({ files: { [scenePath]: text }, clock, ...options })
   const { room } = rooms
   const errors: unknown[] = []
-  const review = createReview({ room, clock, newId: randomId, onError: (error) => errors.push(error) })
+  const review = createReview({ room, clock, turns: atOnce, newId: randomId, onError: (error) => errors.push(error) })
   const { file, release } = await room.holdFile(rooms.file(scenePath))
   if (!(file instanceof TextDocument)) throw new Error('invariant: a live room holds text documents')
   if (!room.types.tasks.has(sceneTask)) room.putTask(task)

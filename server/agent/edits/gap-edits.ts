@@ -54,7 +54,8 @@ export function moveGaps(gaps: readonly Gap[], script: readonly Edit[]): Edit[] 
 /** The smallest edit that makes `before`, at `offset`, read `after`. */
 function replacing(offset: number, before: string, after: string): Edit {
   const shorter = Math.min(before.length, after.length)
-  let head = 0
+  // What streams only grows: that is seen at once, however long it is.
+  let head = after.startsWith(before) ? before.length : 0
   while (head < shorter && before[head] === after[head]) head++
   if (isHighSurrogate(before, head - 1)) head--
   let tail = 0

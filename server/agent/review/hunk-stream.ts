@@ -3,6 +3,8 @@
  *
  *   write* → finish | abandon          each write at once or within 50 ms of the one before (the first few 20)
  *
+ * A write that is due takes its turn with all other bulk work.
+ *
  * It leaves exactly one of these behind: a hunk that is written and pending, a proposal, a settled hunk that changes
  * nothing, or a file as if it had never been there.
  */
@@ -11,6 +13,7 @@ import type { Hunk, HunkReason, HunkState } from '../../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../../shared/model/ids.ts'
 import type { FileDocument } from '../../documents/file-document.ts'
 import type { Clock } from '../../operations/clock.ts'
+import type { FairTurns } from '../../operations/fair-turns.ts'
 import type { HunkTrace } from '../../persistence/store.ts'
 import type { Room } from '../../rooms/room.ts'
 import type { HunkWriter } from '../edits/hunk-writer.ts'
@@ -36,6 +39,7 @@ export interface HunkHandle {
 export interface HunkStreamOptions {
   readonly room: Room
   readonly clock: Clock
+  readonly turns: FairTurns
   readonly hunk: Hunk
   readonly client: number
   /** The file it is about; null where there is none to write to or compare with. */
@@ -50,6 +54,8 @@ export interface HunkStreamOptions {
 
 /** One frame of streamed text to all members this often. */
 const writeEveryMs = 50
+/** What is written is looked through each time: beyond so many characters it comes less often by as much. */
+const lengthPerMs = 640
 
 export class HunkStream implements HunkHandle {
   readonly id: HunkId
@@ -59,6 +65,7 @@ export class HunkStream implements HunkHandle {
   #received = ''
   #recorded = 0
   #anchors: Hunk['anchors']
+  #forgetTick: () => void = () => undefined
   #isOver = false
   #isFileGone = false
 
@@ -67,7 +74,11 @@ export class HunkStream implements HunkHandle {
     this.id = options.hunk.id
     this.#anchors = options.hunk.anchors
     this.#plan = planStream(options.hunk.base)
-    this.#pacer = createPacer(options.clock, writeEveryMs, () => this.#tick())
+    const everyMs = () => Math.max(writeEveryMs, this.#received.length / lengthPerMs)
+    this.#pacer = createPacer(options.clock, everyMs, () => {
+      this.#forgetTick()
+      this.#forgetTick = options.turns.run(() => this.#tick())
+    })
   }
 
   write(text: string): void {
@@ -158,7 +169,7 @@ export class HunkStream implements HunkHandle {
     const anchors = anchorRange(file.text, writer.range)
     if (anchors.from === this.#anchors?.from && anchors.to === this.#anchors.to) return
     this.#anchors = anchors
-    room.patchHunk(hunk.id, { anchors })
+    room.moveHunk(hunk.id, anchors)
   }
 
   #record(isWhole: boolean): void {
@@ -170,6 +181,7 @@ export class HunkStream implements HunkHandle {
   #end(): void {
     this.#isOver = true
     this.#pacer.close()
+    this.#forgetTick()
   }
 
   /** Without a trace nothing of the hunk is left in the file. */

@@ -14,14 +14,14 @@ export interface Pacer {
 const quickRuns = 4
 const quickMs = 20
 
-export function createPacer(clock: Clock, everyMs: number, run: () => void): Pacer {
+export function createPacer(clock: Clock, everyMs: () => number, run: () => void): Pacer {
   let cancelTimer: (() => void) | null = null
   let isWaiting = false
   let isClosed = false
   let runs = 0
   const pause = () => {
     runs++
-    cancelTimer = clock.after(runs <= quickRuns ? Math.min(quickMs, everyMs) : everyMs, () => {
+    cancelTimer = clock.after(runs <= quickRuns ? Math.min(quickMs, everyMs()) : everyMs(), () => {
       cancelTimer = null
       if (!isWaiting) return
       isWaiting = false

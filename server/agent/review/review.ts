@@ -20,6 +20,7 @@ import { readHunk, readRecord } from '../../../shared/model/room-document.ts'
 import type { TaskMode } from '../../../shared/model/task.ts'
 import type { FileDocument } from '../../documents/file-document.ts'
 import { type Clock, timestamp } from '../../operations/clock.ts'
+import type { FairTurns } from '../../operations/fair-turns.ts'
 import type { HunkTrace } from '../../persistence/store.ts'
 import type { Room } from '../../rooms/room.ts'
 import { HunkWriter } from '../edits/hunk-writer.ts'
@@ -113,12 +114,13 @@ export interface Review {
 export interface ReviewOptions {
   readonly room: Room
   readonly clock: Clock
+  readonly turns: FairTurns
   readonly newId: NewId
   /** What fails behind nobody's call. */
   readonly onError: (error: unknown) => void
 }
 
-export function createReview({ room, clock, newId, onError }: ReviewOptions): Review {
+export function createReview({ room, clock, turns, newId, onError }: ReviewOptions): Review {
   const proposals = followProposals(room, onError)
   const streams = new Set<HunkStream>()
   /** What open hunks did to their files, newer than what the store may give while it is saving. */
@@ -153,6 +155,7 @@ export function createReview({ room, clock, newId, onError }: ReviewOptions): Re
     const handle: HunkStream = new HunkStream({
       room,
       clock,
+      turns,
       hunk,
       client,
       file: place?.file ?? null,

@@ -15,6 +15,9 @@ import { needs } from '../middleware/role.ts'
 import { problems } from '../problems.ts'
 import { body, inFile, inRoom, json } from '../route-parts.ts'
 
+/** Characters from which a text takes its turn with other bulk work; a shorter one is compared in a millisecond. */
+const bulkLength = 16_384
+
 export function fileRoutes(services: Services) {
   const editor = needs(services, 'editor')
   const tags = ['Files']
@@ -88,6 +91,7 @@ export function fileRoutes(services: Services) {
     .openapi(create, async (c) => {
       const { room, caller } = c.var
       const { path, content = '' } = c.req.valid('json')
+      if (content.length > bulkLength) await services.turns.next()
       const entry = await durably(services, room, () => room.createFile({ path, content }, caller.member.id))
       return c.json({ id: entry.id, path: entry.path }, 201)
     })
@@ -100,6 +104,7 @@ export function fileRoutes(services: Services) {
       const { room, caller } = c.var
       const { file } = c.req.valid('param')
       const { content } = c.req.valid('json')
+      if (content.length > bulkLength) await services.turns.next()
       const written = await durably(services, room, () => room.writeFile(file, content, caller.member.id))
       return c.json(view(written), 200)
     })

@@ -5,9 +5,13 @@ import { ManualClock } from '../../support/manual-clock.ts'
 function pacer() {
   const clock = new ManualClock()
   let runs = 0
-  const paced = createPacer(clock, 50, () => {
-    runs++
-  })
+  const paced = createPacer(
+    clock,
+    () => 50,
+    () => {
+      runs++
+    },
+  )
   return { clock, paced, runs: () => runs }
 }
 
