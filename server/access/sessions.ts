@@ -1,9 +1,11 @@
 /**
  * Guest sessions: a name becomes a member with a token, the token becomes the member again, until the session ends.
  *
- * Members outlive their sessions, because rooms know them by id. Sessions and invites that have ended are removed every
+ * A page comes with several requests and sockets at a time, so what the store has said of a token is believed for some
+ * seconds. Members outlive their sessions, because rooms know them by id. Sessions and invites that have ended are removed every
  * hour while this component runs.
  */
+import { createHash } from 'node:crypto'
 import { WeftError } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
 import type { MemberId, NewId, SessionId } from '../../shared/model/ids.ts'
@@ -26,6 +28,9 @@ export interface Sessions extends Component {
   authenticate(token: string): Promise<Session>
 }
 
+/** So long a session that the store knew is not looked up again; one that is taken away there ends by then. */
+export const confirmedMs = 5_000
+const maxConfirmed = 2_000
 const purgeIntervalMs = 60 * 60 * 1000
 const dayMs = 24 * 60 * 60 * 1000
 /** Control and format characters, line and paragraph separators: what would not show, or would garble what does. */
@@ -39,6 +44,8 @@ export function createSessions(options: {
 }): Sessions {
   const { store, clock, newId, limits } = options
   let key: Promise<Uint8Array> | null = null
+  /** By the token's hash, oldest first. */
+  const confirmed = new Map<string, { readonly session: Session; readonly expiresAtMs: number; readonly at: number }>()
   let created = 0
   let stopPurging: (() => void) | null = null
   let purging: Promise<void> = Promise.resolve()
@@ -51,6 +58,22 @@ export function createSessions(options: {
       throw error
     })
     return key
+  }
+
+  function confirmedSession(hash: string): Session | null {
+    const known = confirmed.get(hash)
+    const now = clock.now()
+    // The clock may have been set back.
+    const isFresh = known !== undefined && now >= known.at && now - known.at < confirmedMs
+    return isFresh && now < known.expiresAtMs ? known.session : null
+  }
+
+  function confirm(hash: string, session: Session): Session {
+    confirmed.delete(hash)
+    confirmed.set(hash, { session, expiresAtMs: Date.parse(session.expiresAt), at: clock.now() })
+    const [oldest] = confirmed.keys()
+    if (confirmed.size > maxConfirmed && oldest !== undefined) confirmed.delete(oldest)
+    return session
   }
 
   async function purge(): Promise<void> {
@@ -88,12 +111,15 @@ export function createSessions(options: {
     },
 
     async authenticate(token) {
+      const hash = createHash('sha256').update(token).digest('base64')
+      const known = confirmedSession(hash)
+      if (known !== null) return known
       const id = await verifyToken(await tokenKey(), token, clock.now())
       const session = await store.readSession(id)
       if (session === null) throw new WeftError('session_invalid')
       const member = await store.readMember(session.member)
       if (member === null) throw new WeftError('session_invalid')
-      return { member, expiresAt: session.expiresAt }
+      return confirm(hash, { member, expiresAt: session.expiresAt })
     },
 
     async start() {

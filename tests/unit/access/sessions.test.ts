@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createSessions, type Sessions } from '../../../server/access/sessions.ts'
+import { confirmedMs, createSessions, type Sessions } from '../../../server/access/sessions.ts'
 import { openTokenKey, signToken } from '../../../server/access/tokens.ts'
 import { openSqliteStore } from '../../../server/persistence/sqlite-store.ts'
 import type { Store } from '../../../server/persistence/store.ts'
@@ -67,6 +67,23 @@ describe('a session', () => {
   it('[A1] is not valid once its row is gone', async () => {
     const { token, expiresAt } = await sessions.create('Ada')
     await store.deleteExpired(expiresAt)
+    await expect(sessions.authenticate(token)).rejects.toMatchObject({ code: 'session_invalid' })
+  })
+
+  it('[A1] is looked up once for what comes within seconds, and felt to be gone after that', async () => {
+    const { token, expiresAt } = await sessions.create('Ada')
+    let lookUps = 0
+    const { readSession } = store
+    store.readSession = (id) => {
+      lookUps += 1
+      return readSession.call(store, id)
+    }
+    const first = await sessions.authenticate(token)
+    await store.deleteExpired(expiresAt)
+    clock.advance(confirmedMs - 1)
+    expect(await sessions.authenticate(token)).toEqual(first)
+    expect(lookUps).toBe(1)
+    clock.advance(1)
     await expect(sessions.authenticate(token)).rejects.toMatchObject({ code: 'session_invalid' })
   })
 })
