@@ -108,6 +108,9 @@ export const errorCatalogue = {
   update_invalid: entry('The client sent a change that cannot be applied.', 400, 'Reload the page.', {
     closeCode: 4400,
   }),
+  client_id_taken: entry('Your client wrote under the id of another who is here.', 409, 'Reload the page.', {
+    closeCode: 4409,
+  }),
   connection_slow: entry(
     'Your connection is too slow for what happens here.',
     503,

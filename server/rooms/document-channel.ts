@@ -6,7 +6,6 @@
  * so an answer to its step1 waits for the commit that was pending when it was encoded. `saved` waits for the disk. Who is
  * behind is sent nothing; once they have caught up, the difference is another such answer.
  */
-import * as Y from 'yjs'
 import { type ErrorCode, WeftError } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
 import type { MemberId } from '../../shared/model/ids.ts'
@@ -18,11 +17,13 @@ import type { LackingState } from '../documents/newcomer-state.ts'
 import { authorOf, type Origin } from '../documents/origin.ts'
 import type { SharedDocument } from '../documents/shared-document.ts'
 import { stateVectorBefore } from '../documents/state-vector-before.ts'
+import type { Clock } from '../operations/clock.ts'
 import type { DocumentKey } from '../persistence/store.ts'
 import type { Connection } from './connection.ts'
 import type { Presence } from './presence.ts'
 import type { Attachment } from './room.ts'
 import type { Saver } from './saver.ts'
+import { Writers } from './writers.ts'
 
 export interface ChannelOptions {
   readonly key: DocumentKey
@@ -30,6 +31,7 @@ export interface ChannelOptions {
   readonly presence: Presence
   readonly saver: Saver
   readonly limits: Pick<Limits, 'pendingBytes'>
+  readonly clock: Clock
   readonly mayWrite: (connection: Connection) => boolean
   /** Whether there is room for what an update brings. @throws file_too_large room_too_large */
   readonly assertFits: (update: InspectedUpdate) => void
@@ -66,14 +68,10 @@ interface Outbox {
   readonly asked: Set<Link>
 }
 
-/** A clock that no update reaches: leaves all of a client id out. */
-const beyondAnyClock = Number.MAX_SAFE_INTEGER
-
 export class DocumentChannel {
   readonly #options: ChannelOptions
   readonly #links = new Map<Connection, Link>()
-  /** Who writes under which client id, while their connection lasts. */
-  readonly #writers = new Map<number, Link>()
+  readonly #writers: Writers
   /** Whose messages wait for updates that they build on, and how far: until then no more of theirs is acknowledged. */
   readonly #ahead = new Map<Link, InspectedUpdate['reaches']>()
   #outbox: Outbox | null = null
@@ -86,6 +84,7 @@ export class DocumentChannel {
 
   constructor(options: ChannelOptions) {
     this.#options = options
+    this.#writers = new Writers({ ...options, onForged: (connection) => connection.end('client_id_taken') })
     this.#unfollow = options.document.onUpdate((update, origin, typed) => this.#record({ update, typed }, origin))
   }
 
@@ -132,6 +131,7 @@ export class DocumentChannel {
   close(): void {
     this.#unfollow?.()
     this.#unfollow = null
+    this.#writers.close()
     this.#options.presence.close()
   }
 
@@ -140,7 +140,7 @@ export class DocumentChannel {
     this.#ahead.delete(link)
     link.answer = null
     this.#options.presence.leave(link.connection)
-    for (const [client, writer] of this.#writers) if (writer === link) this.#writers.delete(client)
+    this.#writers.leave(link.connection)
     // What was left out because this connection was to send it comes from the others, or nowhere.
     const stripped = [...this.#links.values()].filter((other) => other.isStripped)
     for (const other of stripped) other.isStripped = false
@@ -188,7 +188,7 @@ export class DocumentChannel {
         return
       case 'step2':
       case 'update':
-        this.#receiveUpdate(link, message.update)
+        this.#receiveUpdate(link, message.update, message.kind === 'update')
         return
       case 'awareness':
         if (malformedAs('frame_invalid', () => presence.receive(connection, message.update))) {
@@ -211,13 +211,13 @@ export class DocumentChannel {
     outbox.asked.add(link)
   }
 
-  #receiveUpdate(link: Link, update: Uint8Array): void {
+  #receiveUpdate(link: Link, update: Uint8Array, isTyped: boolean): void {
     const { document, mayWrite } = this.#options
     link.received += 1
     const inspected = document.inspect(update)
     if (inspected.hasNews) {
-      if (mayWrite(link.connection)) this.#write(link, inspected)
-      else this.#refuse(link)
+      if (mayWrite(link.connection)) this.#write(link, inspected, isTyped)
+      else this.#refuse(link, inspected)
     }
     for (const [other, reaches] of this.#ahead) {
       if (!document.knows(reaches)) continue
@@ -227,7 +227,7 @@ export class DocumentChannel {
     this.#acknowledge(link)
   }
 
-  #write(link: Link, inspected: InspectedUpdate): void {
+  #write(link: Link, inspected: InspectedUpdate, isTyped: boolean): void {
     const { document, saver, limits, assertFits } = this.#options
     const { connection } = link
     saver.assertPlace()
@@ -235,38 +235,26 @@ export class DocumentChannel {
       throw new WeftError('update_invalid', 'A file holds one Y.Text named "text", plain text and nothing else.')
     }
     assertFits(inspected)
-    const update = this.#withoutForeign(link, inspected)
-    const typed = update === inspected.update ? inspected.typed : null
+    const update = this.#writers.withoutForeign(connection, inspected, isTyped)
+    const isWhole = update === inspected.update
+    if (!isWhole) link.isStripped = true
+    const typed = isWhole ? inspected.typed : null
     document.apply(update, { kind: 'member', member: connection.member.id, connection }, typed)
     this.#options.onActivity(connection)
     link.wasRefused = false
     const { reaches } = inspected
-    if (!document.knows(reaches)) this.#ahead.set(link, furthest(this.#ahead.get(link), reaches))
+    if (!document.knows(reaches)) {
+      this.#ahead.set(link, furthest(this.#ahead.get(link), reaches))
+      this.#writers.noteUntaken(connection, inspected)
+    }
     if (document.waitingBytes <= limits.pendingBytes) return
     document.dropWaiting()
     this.#askAgain([...this.#links.values()].filter((other) => other !== link))
     throw new WeftError('update_invalid', 'Too many changes build on others that never came.')
   }
 
-  /**
-   * Leaves out characters under a client id that the server or another member's live connection writes under: they come
-   * from there (tabs of one browser pass each other's text on), and nobody else may make some up.
-   */
-  #withoutForeign(link: Link, { update, writers }: InspectedUpdate): Uint8Array {
-    const { presence, document } = this.#options
-    const foreign: number[] = []
-    for (const client of writers) {
-      const writer = presence.speakerOf(client) ?? this.#writers.get(client)?.connection
-      const isForeign = writer !== undefined && writer.member.id !== link.connection.member.id
-      if (isForeign || document.isOwnClient(client)) foreign.push(client)
-      else this.#writers.set(client, link)
-    }
-    if (foreign.length === 0) return update
-    link.isStripped = true
-    return Y.diffUpdate(update, encodeStateVector(foreign))
-  }
-
-  #refuse(link: Link): void {
+  #refuse(link: Link, inspected: InspectedUpdate): void {
+    this.#writers.noteUntaken(link.connection, inspected)
     if (link.wasRefused) return
     link.wasRefused = true
     this.#notify(link.connection, 'document_read_only')
@@ -384,9 +372,4 @@ function furthest(a: InspectedUpdate['reaches'] = new Map(), b: InspectedUpdate[
   const both = new Map(a)
   for (const [client, clock] of b) both.set(client, Math.max(clock, both.get(client) ?? 0))
   return both
-}
-
-/** A state vector that has everything of these client ids and nothing of others. */
-function encodeStateVector(clients: readonly number[]): Uint8Array {
-  return Y.encodeStateVector(new Map(clients.map((client) => [client, beyondAnyClock])))
 }

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
 import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
+import { claimGraceMs } from '../../server/rooms/writers.ts'
 import { encodeStep1, encodeStep2, encodeUpdate, messageType, readWeftMessage } from '../../shared/protocol/sync.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { guestName, type SyncServer, startSyncServer } from '../support/sync-server.ts'
@@ -285,6 +286,27 @@ describe('a connection', () => {
     slow.socket.resume()
     await until(() => slow.closed.length === 1)
     expect(slow.closed).toEqual([{ code: 1013, reason: 'connection_slow' }])
+  })
+
+  it('[R5] that writes under the client id of another is closed with its code', async () => {
+    const clock = new ManualClock()
+    server = await startSyncServer({ clock })
+    const bob = server.connect(server.files['a.ts'] ?? '', 'Bob')
+    await until(() => bob.synced)
+    bob.doc.getText('text').insert(0, 'bob')
+    await until(async () => (await textInRoom()) === 'bob')
+    const eve = await open('Eve')
+    const forger = new Y.Doc()
+    Y.applyUpdate(forger, Y.encodeStateAsUpdate(bob.doc))
+    forger.clientID = bob.doc.clientID
+    forger.getText('text').insert(3, ' is a fool')
+    eve.socket.send(encodeUpdate(Y.encodeStateAsUpdate(forger)))
+    await until(() => pongsHaveArrived(eve))
+    clock.advance(claimGraceMs)
+    await until(() => eve.closed.length === 1)
+    expect(eve.closed).toEqual([{ code: 4409, reason: 'client_id_taken' }])
+    expect(await textInRoom()).toBe('bob')
+    expect(bob.wsconnected).toBe(true)
   })
 
   it('[F4] is one of so many a member may have in a room', async () => {

@@ -2,8 +2,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
+import { claimGraceMs } from '../../server/rooms/writers.ts'
+import type { FileId } from '../../shared/model/ids.ts'
 import { readRecord, roomTypes } from '../../shared/model/room-document.ts'
 import { messageType, syncStep } from '../../shared/protocol/sync.ts'
+import { ManualClock } from '../support/manual-clock.ts'
 import { type SyncServer, startSyncServer } from '../support/sync-server.ts'
 import { until } from '../support/until.ts'
 
@@ -13,6 +16,15 @@ afterEach(() => server?.close())
 const textOf = (provider: WebsocketProvider) => provider.doc.getText('text')
 const statesSeenBy = (provider: WebsocketProvider) =>
   [...provider.awareness.getStates()].filter(([id]) => id !== provider.doc.clientID).map(([, state]) => state)
+
+async function textInRoom(): Promise<string> {
+  const { room, release } = await server.registry.hold(server.room)
+  try {
+    return (await room.readFile(room.files()[0]?.id ?? ('' as FileId))).content
+  } finally {
+    release()
+  }
+}
 
 describe('an unmodified client', () => {
   it('[S1] becomes synced, types, and sees what others type', async () => {
@@ -68,6 +80,41 @@ describe('an unmodified client', () => {
     ])
     expect(statesSeenBy(bob)[0]?.user.color).toMatch(/^#[0-9a-f]{6}$/)
     expect(statesSeenBy(ada)[0]?.user.name).toBe('Bob')
+  })
+
+  it('[R5] passes on the text of another in the same browser, and both stay', async () => {
+    const clock = new ManualClock()
+    server = await startSyncServer({ clock })
+    const ada = server.connect(server.files['a.ts'] ?? '', 'Ada', { isTab: true })
+    const bob = server.connect(server.files['a.ts'] ?? '', 'Bob', { isTab: true })
+    await until(() => ada.synced && bob.synced)
+    const closed: unknown[] = []
+    for (const tab of [ada, bob]) tab.on('connection-close', (event) => closed.push(event))
+    const { ws } = ada
+    if (ws === null) throw new Error('Ada is not connected')
+    // What Ada types reaches the server late, and Bob's tab at once.
+    const late: Parameters<typeof ws.send>[0][] = []
+    const send = ws.send.bind(ws)
+    ws.send = (data) => late.push(data)
+    textOf(ada).insert(0, 'fresh')
+    await until(() => textOf(bob).toString() === 'fresh')
+    bob.disconnect()
+    await until(() => closed.length === 1)
+    closed.length = 0
+    bob.connect()
+    await until(() => bob.synced)
+    // The answer to the server's step1, with what Ada typed, went out before this did.
+    bob.awareness.setLocalStateField('cursor', null)
+    await until(() => statesSeenBy(ada).some(({ cursor, user }) => cursor === null && user?.name === 'Bob'))
+    expect(await textInRoom()).toBe('')
+    for (const frame of late) send(frame)
+    ws.send = send
+    await until(async () => (await textInRoom()) === 'fresh')
+    clock.advance(claimGraceMs)
+    textOf(bob).insert(0, 'still ')
+    textOf(ada).insert(textOf(ada).length, ' here')
+    await until(async () => (await textInRoom()) === 'still fresh here')
+    expect(closed).toEqual([])
   })
 
   it('[S1] follows the room document', async () => {

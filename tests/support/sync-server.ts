@@ -33,8 +33,8 @@ export interface SyncServer {
   readonly room: RoomId
   /** By path. */
   readonly files: Readonly<Record<string, FileId>>
-  /** An unmodified client; `as` is `name` or `name:role`. */
-  connect(document: string, as: string, options?: { doc?: Y.Doc; weft?: boolean }): WebsocketProvider
+  /** An unmodified client; `as` is `name` or `name:role`. `isTab`: as a tab of one browser with all others that are. */
+  connect(document: string, as: string, options?: { doc?: Y.Doc; weft?: boolean; isTab?: boolean }): WebsocketProvider
   /** A bare socket. */
   open(document: string, as: string, query?: string): WebSocket
   /** As Ctrl-C does, with the clients still there. */
@@ -107,10 +107,10 @@ export async function startSyncServer(
     url,
     room,
     files,
-    connect(document, as, { doc = new Y.Doc(), weft = false } = {}) {
+    connect(document, as, { doc = new Y.Doc(), weft = false, isTab = false } = {}) {
       const provider = new WebsocketProvider(url, `${room}/${document}`, doc, {
         WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
-        disableBc: true,
+        disableBc: !isTab,
         params: { token: as, ...(weft && { weft: '1' }) },
       })
       providers.add(provider)

@@ -23,6 +23,7 @@ function openChannel(store: Pick<Store, 'commit'>, mayWrite = () => true) {
     presence: new Presence({ clock: systemClock, renewal: new PresenceRenewal(systemClock), read: () => null }),
     saver,
     limits: defaultLimits,
+    clock: systemClock,
     mayWrite,
     assertFits() {},
     onActivity() {},

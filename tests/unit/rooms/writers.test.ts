@@ -1,0 +1,209 @@
+/** Who writes under whose Yjs client id: forgers are closed, who passes on another's text is not. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { claimGraceMs } from '../../../server/rooms/writers.ts'
+import { encodeStep2, encodeUpdate } from '../../../shared/protocol/sync.ts'
+import { ManualClock } from '../../support/manual-clock.ts'
+import { RoomClient } from '../../support/room-client.ts'
+import { memberNamed } from '../../support/sync-server.ts'
+import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
+import { until } from '../../support/until.ts'
+
+/** Holds frames to the room back until it is told to hand them on. */
+class LateClient extends RoomClient {
+  isLate = false
+  readonly #held: Uint8Array[] = []
+
+  override receive(frame: Uint8Array): void {
+    if (this.isLate) this.#held.push(frame)
+    else super.receive(frame)
+  }
+
+  handOn(count = this.#held.length): void {
+    for (const frame of this.#held.splice(0, count)) super.receive(frame)
+  }
+}
+
+let rooms: TestRooms
+let clock: ManualClock
+const clients: LateClient[] = []
+beforeEach(async () => {
+  clock = new ManualClock()
+  rooms = await openTestRooms({ clock })
+})
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.destroy()
+  await rooms.close()
+})
+
+interface Joining {
+  readonly role?: 'viewer' | 'editor'
+  /** Whether it shows presence, by which its client id is known before it types. */
+  readonly isShown?: boolean
+  readonly doc?: Y.Doc
+}
+
+async function join(name: string, { isShown = true, ...options }: Joining = {}): Promise<LateClient> {
+  const client = new LateClient(memberNamed(name), options)
+  clients.push(client)
+  if (!isShown) {
+    // Not even that it shows nothing is said.
+    client.isOpen = false
+    client.awareness.setLocalState(null)
+    client.isOpen = true
+  }
+  await client.join(rooms.room, rooms.file('a.ts'))
+  await until(() => client.isSynced)
+  return client
+}
+
+async function textInRoom(): Promise<string> {
+  return (await rooms.room.readFile(rooms.file('a.ts'))).content
+}
+
+/** What a client with this document would send under another's client id. */
+function forgedBy({ doc }: RoomClient, as: number, text: string): Uint8Array {
+  const forger = new Y.Doc()
+  Y.applyUpdate(forger, Y.encodeStateAsUpdate(doc))
+  const before = Y.encodeStateVector(forger)
+  forger.clientID = as
+  forger.getText('text').insert(forger.getText('text').length, text)
+  return Y.encodeStateAsUpdate(forger, before)
+}
+
+/** As tabs of one browser do: `to` has what `from` typed, and sends it when the server asks what it has. */
+function passOn(from: LateClient, to: LateClient): void {
+  const known = Y.encodeStateVector(to.doc)
+  const update = Y.encodeStateAsUpdate(from.doc, known)
+  Y.applyUpdate(to.doc, update, to)
+  to.receive(encodeStep2(update))
+}
+
+describe('a client', () => {
+  it.each([
+    ['shows presence', true],
+    ['has typed, and shows none', false],
+  ])(
+    '[R5] that writes under the client id of another who %s is closed, and nothing of it enters',
+    async (_, isShown) => {
+      const bob = await join('Bob', { isShown })
+      const eve = await join('Eve')
+      bob.type(0, 'bob')
+      await until(() => eve.text === 'bob')
+      eve.receive(encodeUpdate(forgedBy(eve, bob.doc.clientID, ' is a fool')))
+      clock.advance(claimGraceMs - 1)
+      expect(eve.endedWith).toBeNull()
+      clock.advance(1)
+      expect(eve.endedWith).toBe('client_id_taken')
+      expect(bob.endedWith).toBeNull()
+      expect(await textInRoom()).toBe('bob')
+    },
+  )
+
+  it('[R5] that put other words under clocks that their holder used later is closed', async () => {
+    const bob = await join('Bob')
+    const eve = await join('Eve')
+    bob.type(0, 'bob')
+    await until(() => eve.text === 'bob')
+    eve.receive(encodeUpdate(forgedBy(eve, bob.doc.clientID, ' is')))
+    bob.type(3, ' types on')
+    await until(async () => (await textInRoom()) === 'bob types on')
+    clock.advance(claimGraceMs)
+    expect(eve.endedWith).toBe('client_id_taken')
+    expect(await textInRoom()).toBe('bob types on')
+  })
+
+  it('[R5] that writes under a client id of the server is closed', async () => {
+    const eve = await join('Eve')
+    const { file, release } = await rooms.room.holdFile(rooms.file('a.ts'))
+    eve.receive(encodeUpdate(forgedBy(eve, file.doc.clientID, 'not the server')))
+    release()
+    clock.advance(claimGraceMs)
+    expect(eve.endedWith).toBe('client_id_taken')
+    expect(await textInRoom()).toBe('')
+  })
+
+  it('[R5] that passes on what another typed stays, and so does the text', async () => {
+    const bob = await join('Bob')
+    const ada = await join('Ada')
+    bob.isLate = true
+    bob.type(0, 'bob')
+    passOn(bob, ada)
+    expect(await textInRoom()).toBe('')
+    bob.handOn()
+    await until(async () => (await textInRoom()) === 'bob')
+    for (let rounds = 0; rounds < 3; rounds++) clock.advance(claimGraceMs)
+    expect(ada.endedWith).toBeNull()
+    expect(bob.endedWith).toBeNull()
+  })
+
+  it('[R5] that passes on what comes slowly stays as long as it comes', async () => {
+    const bob = await join('Bob')
+    const ada = await join('Ada')
+    bob.isLate = true
+    for (const [at, character] of [...'bob'].entries()) bob.type(at, character)
+    passOn(bob, ada)
+    for (let characters = 1; characters <= 3; characters++) {
+      bob.handOn(1)
+      clock.advance(claimGraceMs)
+    }
+    await until(async () => (await textInRoom()) === 'bob')
+    clock.advance(claimGraceMs)
+    expect(ada.endedWith).toBeNull()
+  })
+
+  it('[R5] that passes on what a viewer typed stays, and nothing of it enters', async () => {
+    const vera = await join('Vera', { role: 'viewer' })
+    const ada = await join('Ada')
+    vera.type(0, 'not allowed')
+    passOn(vera, ada)
+    clock.advance(claimGraceMs)
+    expect(ada.endedWith).toBeNull()
+    expect(await textInRoom()).toBe('')
+  })
+
+  it('[R5] that passes on what waits for something else stays', async () => {
+    const bob = await join('Bob')
+    const ada = await join('Ada')
+    const other = new Y.Doc()
+    other.getText('text').insert(0, 'missing ')
+    Y.applyUpdate(bob.doc, Y.encodeStateAsUpdate(other), bob)
+    bob.type(8, 'bob')
+    const known = Y.encodeStateVector(other)
+    ada.receive(encodeStep2(Y.encodeStateAsUpdate(bob.doc, known)))
+    clock.advance(claimGraceMs)
+    expect(ada.endedWith).toBeNull()
+  })
+
+  it('[R5] that passes on what another typed who goes without having sent it stays, and the text enters', async () => {
+    const bob = await join('Bob')
+    const ada = await join('Ada')
+    bob.isLate = true
+    bob.type(0, 'bob')
+    passOn(bob, ada)
+    ada.isLate = true
+    bob.leave()
+    clock.advance(claimGraceMs)
+    expect(ada.endedWith).toBeNull()
+    ada.handOn()
+    await until(async () => (await textInRoom()) === 'bob')
+  })
+
+  it('[R5] that passes on what one who is not here typed stays, and holds that one not off later', async () => {
+    const gone = new LateClient(memberNamed('Bob'))
+    clients.push(gone)
+    gone.type(0, 'bob')
+    const ada = await join('Ada')
+    passOn(gone, ada)
+    await until(async () => (await textInRoom()) === 'bob')
+    gone.type(3, '!')
+    const cleo = await join('Cleo')
+    passOn(gone, cleo)
+    clock.advance(claimGraceMs)
+    const bob = await join('Bob', { doc: gone.doc })
+    bob.type(4, ' types on')
+    await until(async () => (await textInRoom()) === 'bob! types on')
+    clock.advance(claimGraceMs)
+    expect([ada.endedWith, bob.endedWith, cleo.endedWith]).toEqual([null, null, null])
+  })
+})
