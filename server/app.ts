@@ -39,7 +39,7 @@ export interface AppOptions {
   readonly clock?: Clock
   readonly newId?: NewId
   /** The embedded store where none is given. */
-  readonly openStore?: (options: { dataDir: string; clock: Clock }) => Promise<SqliteStore>
+  readonly openStore?: (options: { dataDir: string; clock: Clock; log: Log }) => Promise<SqliteStore>
   readonly fetch?: typeof globalThis.fetch
 }
 
@@ -63,7 +63,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const stopping = new AbortController()
   const turns = createFairTurns()
   const assets = await openAssets(options.assetsFolder)
-  const store = await (options.openStore ?? openSqliteStore)({ dataDir: config.dataDir, clock })
+  const store = await (options.openStore ?? openSqliteStore)({ dataDir: config.dataDir, clock, log })
 
   const sessions = createSessions({ store, clock, newId, limits })
   const access = createAccess({ store, sessions, mode: config.auth, newId })

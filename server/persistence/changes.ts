@@ -31,14 +31,18 @@ export async function applyChanges(
   if (updates.length > 0) await appendUpdates(transaction, updates, at)
 }
 
-type UpdateChange = Extract<Change, { kind: 'update' }>
+export type UpdateChange = Extract<Change, { kind: 'update' }>
 
 async function appendUpdates(transaction: Transaction<Tables>, updates: readonly UpdateChange[], at: string) {
   const rows = updates.map(({ document, author, update }) => ({ ...splitKey(document), author, at, payload: update }))
   await transaction.insertInto('updates').values(rows).execute()
 }
 
-async function applyChange(transaction: Transaction<Tables>, change: Exclude<Change, UpdateChange>): Promise<void> {
+/** One that is no update. */
+export async function applyChange(
+  transaction: Transaction<Tables>,
+  change: Exclude<Change, UpdateChange>,
+): Promise<void> {
   switch (change.kind) {
     case 'file': {
       const { room, file, bytes } = change

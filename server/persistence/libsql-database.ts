@@ -2,9 +2,12 @@
  * One libsql connection in the form that Kysely's SQLite dialect takes, and the lock on the folder it lies in.
  *
  * It evens out what libsql does its own way (blobs come back as `ArrayBuffer`), prepares each statement once, and sets
- * the pragmas that make a commit survive `kill -9` and a power cut. It knows no tables.
+ * the pragmas. A commit survives `kill -9`; it survives a power cut at once where every commit is synced, and after
+ * `sync` where a journal in front stands for it. It knows no tables.
  */
 
+import { closeSync, fdatasync, openSync } from 'node:fs'
+import { promisify } from 'node:util'
 import type { SqliteDatabase, SqliteStatement } from 'kysely'
 import Libsql from 'libsql'
 
@@ -13,19 +16,42 @@ const maxPreparedStatements = 256
 /** How long a commit waits for a stranger's read lock (an operator's `sqlite3` shell, a backup). */
 const busyTimeoutMs = 2000
 
+/** Pages in the write-ahead log at which SQLite makes a checkpoint of its own, which holds up the event loop. */
+const longestLogPages = 8_000
+
+const syncData = promisify(fdatasync)
+
+export interface EmbeddedDatabase extends SqliteDatabase {
+  /** Resolves once all commits so far survive a power cut, without holding up the event loop. */
+  sync(): Promise<void>
+  /**
+   * Copies the write-ahead log to its place in the file, waiting for the disk beside the event loop. Nobody may use the
+   * connection meanwhile.
+   */
+  checkpoint(): Promise<void>
+}
+
 /** @throws where the file cannot be opened or is not a database */
-export function openLibsql(path: string): SqliteDatabase {
+export function openLibsql(path: string, options: { syncsEveryCommit: boolean }): EmbeddedDatabase {
   const database = new Libsql(path)
   try {
     database.pragma(`busy_timeout = ${busyTimeoutMs}`)
     database.pragma('journal_mode = WAL')
-    database.pragma('synchronous = FULL')
+    database.pragma(`synchronous = ${options.syncsEveryCommit ? 'FULL' : 'NORMAL'}`)
     database.pragma('foreign_keys = ON')
+    if (!options.syncsEveryCommit) database.pragma(`wal_autocheckpoint = ${longestLogPages}`)
   } catch (error) {
     database.close()
     throw error
   }
 
+  // To wait for the disk beside the event loop. Closing one gives up SQLite's locks on that file, so they stay open.
+  const files = new Map<string, number>()
+  const syncFile = (name: string) => {
+    const file = files.get(name) ?? openSync(name, 'r+')
+    files.set(name, file)
+    return syncData(file)
+  }
   const prepared = new Map<string, SqliteStatement>()
   return {
     prepare(sql) {
@@ -37,9 +63,26 @@ export function openLibsql(path: string): SqliteDatabase {
       prepared.set(sql, statement)
       return statement
     },
+    async sync() {
+      if (!options.syncsEveryCommit) await syncFile(`${path}-wal`)
+    },
+    async checkpoint() {
+      // As SQLite does it: the log is on the disk, then its pages are copied, then the file is on the disk, and only then
+      // may somebody write over the log. SQLite itself would wait for both in this thread.
+      await syncFile(`${path}-wal`)
+      database.pragma('synchronous = OFF')
+      try {
+        database.pragma('wal_checkpoint(PASSIVE)')
+      } finally {
+        database.pragma('synchronous = NORMAL')
+      }
+      await syncFile(path)
+    },
     close() {
       prepared.clear()
       database.close()
+      for (const file of files.values()) closeSync(file)
+      files.clear()
     },
   }
 }

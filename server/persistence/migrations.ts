@@ -75,6 +75,15 @@ const migrations: readonly Migration[] = [
       `alter table invites add column created_at text`,
     ],
   },
+  {
+    number: 3,
+    name: 'the journal in front of the tables',
+    // One row: which journal is this database's, and the last of its entries that is in the tables.
+    statements: [
+      `create table journal (id text not null, applied integer not null)`,
+      `insert into journal (id, applied) values (lower(hex(randomblob(8))), 0)`,
+    ],
+  },
 ]
 
 /** Brings the database up to date; `at` is written beside each step that runs. @throws on a database of a newer program */

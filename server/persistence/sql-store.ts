@@ -1,69 +1,53 @@
 /**
  * The store over any SQL database that Kysely speaks; `sqlite-store.ts` opens the embedded one.
  *
- * Commits take place in the order they were asked for: one queue runs them, because the order of a document's updates is
- * their sequence number. Those that wait when their turn comes share one transaction, so that many rooms cost one sync to
- * disk; where that fails, each is tried alone, so that one room's bad change is not another's. Reads run beside the queue. Whatever the database says
- * is wrong becomes `storage_unavailable` with the database's error as its cause.
+ * How commits get into the tables is another part's business (`commits.ts`). What a commit may have changed is read, and
+ * written otherwise, only once all that was committed so far is in the tables. Whatever the database says is wrong
+ * becomes `storage_unavailable` with the database's error as its cause.
  */
 import type { Kysely, Transaction } from 'kysely'
 import { WeftError } from '../../shared/errors.ts'
 import type { FileId, HunkId, MemberId, MessageId, RoomId, SessionId, TaskId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import type { Task } from '../../shared/model/task.ts'
-import { type Clock, timestamp } from '../operations/clock.ts'
-import { applyChanges } from './changes.ts'
+import type { Commits } from './commits.ts'
 import { readHunkRow, readMessageRow, readTaskRow, splitKey } from './rows.ts'
 import type { Change, DocumentKey, Store, StoredDocument, StoredInvite, StoredRoom, StoredSession } from './store.ts'
 import type { Tables } from './tables.ts'
+import { unavailable, type WriteQueue } from './write-queue.ts'
+
+export interface SqlStoreOptions {
+  readonly database: Kysely<Tables>
+  readonly queue: WriteQueue
+  readonly commits: Commits
+  /** Resolves once what has been written to the database survives a power cut. */
+  readonly sync: () => Promise<void>
+  /** Called once the database is closed. */
+  readonly release: () => void
+}
 
 export class SqlStore implements Store {
+  readonly #options: SqlStoreOptions
   readonly #database: Kysely<Tables>
-  readonly #clock: Clock
-  readonly #release: () => void
-  /** Commits whose group has not begun. */
-  #waiting: WaitingCommit[] = []
+  readonly #commits: Commits
   /** Settles when all writes asked for so far have ended. */
   #writes: Promise<unknown> = Promise.resolve()
   #closing: Promise<void> | null = null
-  #failure: string | null = null
 
-  /** `release` is called once the database is closed. */
-  constructor(options: { database: Kysely<Tables>; clock: Clock; release: () => void }) {
+  constructor(options: SqlStoreOptions) {
+    this.#options = options
     this.#database = options.database
-    this.#clock = options.clock
-    this.#release = options.release
+    this.#commits = options.commits
   }
 
   /** What the newest write failed with; null while writing works. */
   get failure(): string | null {
-    return this.#failure
+    return this.#commits.failure ?? this.#options.queue.failure
   }
 
-  commit(changes: readonly Change[]): Promise<void> {
-    if (changes.length === 0) return Promise.resolve()
+  commit(changes: readonly Change[], onWritten?: () => void): Promise<void> {
     if (this.#closing !== null) return Promise.reject(closed())
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ changes, resolve, reject })
-      if (this.#waiting.length === 1) this.#writes = this.#writes.then(() => this.#commitWaiting())
-    })
-  }
-
-  async #commitWaiting(): Promise<void> {
-    const group = this.#waiting
-    this.#waiting = []
-    const isWritten = await this.#commitGroup(group.flatMap(({ changes }) => changes)).then(
-      () => true,
-      () => false,
-    )
-    for (const { changes, resolve, reject } of group) {
-      if (isWritten) resolve()
-      else await this.#commitGroup(changes).then(resolve, reject)
-    }
-  }
-
-  #commitGroup(changes: readonly Change[]): Promise<void> {
-    return this.#transact((transaction) => applyChanges(transaction, changes, timestamp(this.#clock)))
+    return this.#commits.commit(changes, onWritten)
   }
 
   readDocument(key: DocumentKey): Promise<StoredDocument> {
@@ -138,10 +122,15 @@ export class SqlStore implements Store {
     })
   }
 
-  deleteRoom(id: RoomId): Promise<void> {
-    return this.#write(async (transaction) => {
-      await transaction.deleteFrom('rooms').where('id', '=', id).execute()
-    })
+  async deleteRoom(id: RoomId): Promise<void> {
+    const admitAgain = this.#commits.refuse(id)
+    try {
+      await this.#write(async (transaction) => {
+        await transaction.deleteFrom('rooms').where('id', '=', id).execute()
+      })
+    } finally {
+      admitAgain()
+    }
   }
 
   listRoomsOf(member: MemberId) {
@@ -207,7 +196,7 @@ export class SqlStore implements Store {
   }
 
   readMember(id: MemberId): Promise<Member | null> {
-    return this.#read(async (database) => {
+    return this.#readAside(async (database) => {
       const row = await database.selectFrom('members').selectAll().where('id', '=', id).executeTakeFirst()
       return row ?? null
     })
@@ -220,7 +209,7 @@ export class SqlStore implements Store {
   }
 
   readSession(id: SessionId): Promise<StoredSession | null> {
-    return this.#read(async (database) => {
+    return this.#readAside(async (database) => {
       const row = await database.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
       return row === undefined ? null : { id: row.id, member: row.member, expiresAt: row.expires_at }
     })
@@ -250,7 +239,7 @@ export class SqlStore implements Store {
   }
 
   readInvite(tokenHash: string): Promise<StoredInvite | null> {
-    return this.#read(async (database) => {
+    return this.#readAside(async (database) => {
       const row = await database
         .selectFrom('invites')
         .selectAll()
@@ -338,7 +327,7 @@ export class SqlStore implements Store {
   }
 
   readSetting(name: string): Promise<string | null> {
-    return this.#read(async (database) => {
+    return this.#readAside(async (database) => {
       const row = await database.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst()
       return row?.value ?? null
     })
@@ -355,15 +344,27 @@ export class SqlStore implements Store {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#writes.then(async () => {
-      await this.#database.destroy()
-      this.#release()
-    })
+    this.#closing ??= this.#close()
     return this.#closing
   }
 
+  async #close(): Promise<void> {
+    await this.#writes
+    await this.#commits.close()
+    await this.#database.destroy()
+    this.#options.release()
+  }
+
+  /** Reads what commits change. */
   async #read<T>(query: (database: Kysely<Tables>) => Promise<T>): Promise<T> {
-    if (this.#closing !== null) throw new WeftError('storage_unavailable', 'The store is closed.')
+    if (this.#closing !== null) throw closed()
+    await this.#commits.settle()
+    return this.#readAside(query)
+  }
+
+  /** Reads what no commit changes. */
+  async #readAside<T>(query: (database: Kysely<Tables>) => Promise<T>): Promise<T> {
+    if (this.#closing !== null) throw closed()
     try {
       return await query(this.#database)
     } catch (error) {
@@ -373,34 +374,18 @@ export class SqlStore implements Store {
 
   #write(change: (transaction: Transaction<Tables>) => Promise<void>): Promise<void> {
     if (this.#closing !== null) return Promise.reject(closed())
-    const written = this.#writes.then(() => this.#transact(change))
-    this.#writes = written.catch(() => undefined)
+    const written = this.#writeSettled(change)
+    this.#writes = Promise.allSettled([this.#writes, written])
     return written
   }
 
-  async #transact(change: (transaction: Transaction<Tables>) => Promise<void>): Promise<void> {
-    try {
-      await this.#database.transaction().execute(change)
-      this.#failure = null
-    } catch (error) {
-      const failure = unavailable('write', error)
-      this.#failure = failure.message
-      throw failure
-    }
+  async #writeSettled(change: (transaction: Transaction<Tables>) => Promise<void>): Promise<void> {
+    await this.#commits.settle()
+    await this.#options.queue.run(change)
+    await this.#options.sync()
   }
-}
-
-interface WaitingCommit {
-  readonly changes: readonly Change[]
-  readonly resolve: () => void
-  readonly reject: (error: unknown) => void
 }
 
 function closed(): WeftError {
   return new WeftError('storage_unavailable', 'The store is closed.')
-}
-
-function unavailable(what: 'read' | 'write', cause: unknown): WeftError {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new WeftError('storage_unavailable', `The database failed to ${what}: ${reason}`, { cause })
 }

@@ -43,4 +43,6 @@ export interface Tables {
     created_at: string | null
   }
   settings: { name: string; value: string }
+  /** One row: whose journal belongs to this database, and the last of its entries that is in the tables. */
+  journal: { id: string; applied: number }
 }

@@ -17,7 +17,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(dataDir, { recursive: true, force: true }))
 
-storeContract('SQLite on disk', () => openSqliteStore({ dataDir }))
+storeContract('SQLite on disk', () => openSqliteStore({ dataDir, hasJournal: false }))
+storeContract('SQLite on disk behind a journal', () => openSqliteStore({ dataDir }))
 
 /** Starts `commit-forever.ts`, kills it hard once it has acknowledged `count` commits, and returns the last one it said. */
 async function killAfter(count: number): Promise<number> {

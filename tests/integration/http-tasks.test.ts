@@ -261,9 +261,9 @@ describe("a task's events", () => {
   it('end when the server does', async () => {
     model.fallback = { kind: 'silence' }
     const { id } = await ada.ask(room, { prompt: 'think' })
-    const followed = follow(id)
+    const followed = follow(id).catch(() => {})
     await eventually(() => expect(model.requests).toHaveLength(1))
     await server.app.close()
-    await followed.catch(() => {})
+    await followed
   })
 })

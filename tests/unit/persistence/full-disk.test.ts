@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { Kysely, SqliteDialect } from 'kysely'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { systemClock } from '../../../server/operations/clock.ts'
+import { DirectCommits } from '../../../server/persistence/direct-commits.ts'
 import { openLibsql } from '../../../server/persistence/libsql-database.ts'
 import { migrate } from '../../../server/persistence/migrations.ts'
 import { SqlStore } from '../../../server/persistence/sql-store.ts'
 import type { Tables } from '../../../server/persistence/tables.ts'
+import { WriteQueue } from '../../../server/persistence/write-queue.ts'
 import { aRoom, bytes, id } from '../../contract/records.ts'
 
 let folder: string
@@ -17,13 +19,16 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 it('[S9, F5] a full disk fails the commit whole, and the same commit succeeds once there is space', async () => {
-  const libsql = openLibsql(join(folder, 'weft.db'))
+  const libsql = openLibsql(join(folder, 'weft.db'), { syncsEveryCommit: true })
   const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: libsql }) })
   await migrate(database, '2026-01-01T00:00:00.000Z')
   let isReleased = false
+  const queue = new WriteQueue(database)
   const store = new SqlStore({
     database,
-    clock: systemClock,
+    queue,
+    commits: new DirectCommits({ queue, clock: systemClock }),
+    sync: libsql.sync,
     release: () => {
       isReleased = true
     },

@@ -79,7 +79,7 @@ describe('the saver', () => {
     expect(saver.isIdle).toBe(true)
   })
 
-  it('[R2] writes the next batch while the one before is being synced, and tells of both in order', async () => {
+  it('[S14] writes the next batch while the one before is being synced, and tells of both in order', async () => {
     const { told, add, nth } = setUp({ writesAtOnce: true })
     add('a')
     await turn()
