@@ -28,12 +28,13 @@ export function Chat() {
   const tasks = useReadable(room.tasks)
   const hunks = useReadable(room.hunks)
   const members = useReadable(room.members)
+  const former = useReadable(room.former)
   const isLoaded = useReadable(room.isLoaded)
   const entries = useMemo(() => timelineOf(messages, tasks), [messages, tasks])
   const { log, isAtEnd, onScroll, goToEnd } = useStayAtEnd(entries)
 
   const authorOf = (id: string): Author => {
-    const member = members.find((known) => known.id === id)
+    const member = [...members, ...former].find((known) => known.id === id)
     if (id === agentMemberId) return { name: agent.name, colour: 0, kind: 'agent' }
     return member ?? { name: 'Somebody who left', colour: 6, kind: 'person' }
   }

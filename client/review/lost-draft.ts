@@ -1,11 +1,11 @@
 /** What is said where a result written by hand can no longer be saved; the text itself is offered with it. Pure. */
 import type { Hunk } from '../../shared/model/hunk.ts'
-import type { RoomMember } from '../../shared/model/member.ts'
+import type { Member } from '../../shared/model/member.ts'
 
 export function describeLostDraft(
   hunk: Pick<Hunk, 'state' | 'decision'> | undefined,
   path: string,
-  members: readonly Pick<RoomMember, 'id' | 'name'>[],
+  members: readonly Pick<Member, 'id' | 'name'>[],
 ): { title: string; detail: string } {
   const detail = `You were writing it by hand in ${path}. Copy it to use it there.`
   if (hunk?.decision !== undefined) {

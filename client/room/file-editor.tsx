@@ -104,7 +104,8 @@ function Connected({
             onError: toasts.fail,
             onDraftLost(hunk, text) {
               const record = readHunk(room.types, hunk)
-              offerCopy(toasts, { ...describeLostDraft(record, latest.current.path, room.members.get()), text })
+              const people = [...room.members.get(), ...room.former.get()]
+              offerCopy(toasts, { ...describeLostDraft(record, latest.current.path, people), text })
             },
           }),
           onTooLarge: (why) =>

@@ -7,7 +7,7 @@
 import type * as Y from 'yjs'
 import type { Hunk, HunkReason, HunkState } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId, MemberId, RoomId, TaskId } from '../../shared/model/ids.ts'
-import type { RoomMember } from '../../shared/model/member.ts'
+import type { Member, RoomMember } from '../../shared/model/member.ts'
 import {
   type FileEntry,
   type Message,
@@ -56,6 +56,8 @@ export interface RoomConnection {
   readonly files: Readable<readonly FileEntry[]>
   /** All who may be here, present or not; the agent too. */
   readonly members: Readable<readonly RoomMember[]>
+  /** Who left or was removed, for the names of what they wrote. */
+  readonly former: Readable<readonly Member[]>
   readonly present: Readable<readonly PresentMember[]>
   /** Oldest first. */
   readonly messages: Readable<readonly Message[]>
@@ -103,6 +105,7 @@ export function openRoom({ room, keepOpen, ...wiring }: RoomConnectionOptions): 
   const present = followPresence(document.awareness)
   const files = followValues(types.files, (a, b) => comparePaths(a.path, b.path))
   const members = followValues(types.members, (a, b) => a.name.localeCompare(b.name))
+  const former = followValues(types.former, (a, b) => a.name.localeCompare(b.name))
   const messages = followRecords<Message>(types.messages, readRecord)
   const tasks = followRecords<Task>(types.tasks, readRecord, {
     sort: (a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id),
@@ -153,6 +156,7 @@ export function openRoom({ room, keepOpen, ...wiring }: RoomConnectionOptions): 
     isLoaded: document.isLoaded,
     files,
     members,
+    former,
     present,
     messages,
     tasks,
@@ -174,7 +178,7 @@ export function openRoom({ room, keepOpen, ...wiring }: RoomConnectionOptions): 
     },
     close() {
       for (const unfollow of unfollowFiles) unfollow()
-      for (const followed of [present, files, members, messages, tasks, hunks]) followed.close()
+      for (const followed of [present, files, members, former, messages, tasks, hunks]) followed.close()
       noticeListeners.clear()
       goneListeners.clear()
       openFiles.close()

@@ -119,7 +119,9 @@ export class DocumentChannel {
 
   /** Makes a member's clients send again what was dropped while they might not write: later changes build on it. */
   askAgainOf(member: MemberId): void {
-    this.#askAgain([...this.#links.values()].filter(({ connection }) => connection.member.id === member))
+    const links = [...this.#links.values()].filter(({ connection }) => connection.member.id === member)
+    for (const link of links) link.wasRefused = false
+    this.#askAgain(links)
   }
 
   /** Ends all connections. */

@@ -70,7 +70,10 @@ export class RoomRecords {
     const admitted: RoomMember = { ...member, role: keepsRole ? known.role : role }
     this.#removed.delete(member.id)
     if (known !== undefined && isSame(known, admitted)) return known
-    this.#write(() => types.members.set(member.id, admitted))
+    this.#write(() => {
+      types.members.set(member.id, admitted)
+      types.former.delete(member.id)
+    })
     if (known?.role !== admitted.role) saver.add({ kind: 'membership', room, member: member.id, role: admitted.role })
     return admitted
   }
@@ -93,10 +96,15 @@ export class RoomRecords {
 
   /** `isFinal`: comes back only by an invite made later. */
   removeMember(id: MemberId, isFinal: boolean): void {
-    const { saver, room, types, clock } = this.#options
-    const known = this.#knownMember(id)
-    this.#assertOwnerWithout(known)
-    this.#write(() => types.members.delete(id))
+    const { saver, room, types, limits, clock } = this.#options
+    const { role, ...known } = this.#knownMember(id)
+    this.#assertOwnerWithout({ ...known, role })
+    this.#write(() => {
+      types.members.delete(id)
+      const [oldest] = types.former.keys()
+      if (types.former.size >= limits.membersPerRoom && oldest !== undefined) types.former.delete(oldest)
+      types.former.set(id, known)
+    })
     if (isFinal) this.#removed.add(id)
     saver.add({ kind: 'membership-ended', room, member: id, removedAt: isFinal ? timestamp(clock) : null })
   }

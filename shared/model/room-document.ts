@@ -4,6 +4,7 @@
  *   room      Y.Map   name, lineage
  *   files     Y.Map   file id    → FileEntry (plain value, replaced whole)
  *   members   Y.Map   member id  → RoomMember (plain value)
+ *   former    Y.Map   member id  → Member: who left or was removed, so that what they wrote keeps its name
  *   messages  Y.Array of Y.Map   one a chat message, oldest first; `text` is a Y.Text that grows while the agent answers
  *   tasks     Y.Map   task id    → Y.Map of Task's fields (plain values)
  *   hunks     Y.Map   hunk id    → Y.Map of Hunk's fields; `replacement` is a Y.Text that grows while it streams
@@ -13,7 +14,7 @@
 import * as Y from 'yjs'
 import type { Hunk } from './hunk.ts'
 import type { FileId, HunkId, MemberId, MessageId, TaskId } from './ids.ts'
-import type { RoomMember } from './member.ts'
+import type { Member, RoomMember } from './member.ts'
 import type { Task } from './task.ts'
 
 /** The document name of the room's own document in `/sync/:room/:document`. */
@@ -50,6 +51,7 @@ export function roomTypes(doc: Y.Doc) {
     room: doc.getMap<unknown>('room'),
     files: doc.getMap<FileEntry>('files'),
     members: doc.getMap<RoomMember>('members'),
+    former: doc.getMap<Member>('former'),
     messages: doc.getArray<Y.Map<unknown>>('messages'),
     tasks: doc.getMap<Y.Map<unknown>>('tasks'),
     hunks: doc.getMap<Y.Map<unknown>>('hunks'),

@@ -84,6 +84,22 @@ describe('members', () => {
     expect(room.admit(ada, 'viewer', 'invite').role).toBe('viewer')
   })
 
+  it('[A9] what former members wrote keeps their names, of a bounded number of them', async () => {
+    rooms = await openTestRooms({ limits: { membersPerRoom: 2 } })
+    const { room, store } = rooms
+    const former = () => [...room.types.former.values()].map(({ name }) => name)
+    for (const name of ['Ada', 'Bob', 'Cleo']) {
+      const { id } = memberNamed(name)
+      await store.createMember(memberNamed(name))
+      room.admit(memberNamed(name), 'editor')
+      room.removeMember(id, id)
+    }
+    expect(former().sort()).toEqual(['Bob', 'Cleo'])
+    room.admit(memberNamed('Bob'), 'editor')
+    expect(former()).toEqual(['Cleo'])
+    expect(room.types.former.get(memberNamed('Cleo').id)).not.toHaveProperty('role')
+  })
+
   it('[A9] who leaves may come back by the link', async () => {
     rooms = await openTestRooms()
     const { room, store, id } = rooms
