@@ -12,20 +12,27 @@ import type { HunkBrief } from '../session/room-connection.ts'
 import { Button } from '../ui/button.tsx'
 import styles from './loose-hunks.module.css'
 
-/** `total` counts all changes of the task. */
-export function LooseHunks({ hunks, total }: { hunks: readonly HunkBrief[]; total: number }) {
+interface LooseHunksProps {
+  readonly hunks: readonly HunkBrief[]
+  /** All changes of the task. */
+  readonly total: number
+  /** Asks the agent for a change that has no place, once this one is turned down; null while that is no use. */
+  readonly onAskAgain: ((hunk: HunkBrief) => Promise<unknown>) | null
+}
+
+export function LooseHunks({ hunks, total, onAskAgain }: LooseHunksProps) {
   return (
     <ul className={styles.list}>
       {hunks.map((hunk) => (
         <li key={hunk.id}>
-          <LooseHunk hunk={hunk} total={total} />
+          <LooseHunk hunk={hunk} total={total} onAskAgain={onAskAgain} />
         </li>
       ))}
     </ul>
   )
 }
 
-function LooseHunk({ hunk, total }: { hunk: HunkBrief; total: number }) {
+function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> & { readonly hunk: HunkBrief }) {
   const { room, commands } = useRoom()
   const { mayEdit } = useRights()
   const toasts = useToasts()
@@ -65,6 +72,20 @@ function LooseHunk({ hunk, total }: { hunk: HunkBrief; total: number }) {
           <Button disabled={isBusy} onClick={() => decide(() => commands.rejectHunk(id))}>
             {isClash ? 'Keep mine' : isDone ? 'Undo' : 'Reject'}
           </Button>
+          {state === 'unplaced' && onAskAgain !== null && (
+            <Button
+              tone="agent"
+              disabled={isBusy}
+              onClick={() =>
+                decide(async () => {
+                  await commands.rejectHunk(id)
+                  await onAskAgain(hunk)
+                })
+              }
+            >
+              Ask again
+            </Button>
+          )}
           {state === 'pending' && (
             <Button tone="agent" disabled={isBusy} onClick={() => decide(() => commands.acceptHunk(id))}>
               {isDone ? 'Keep' : 'Accept'}

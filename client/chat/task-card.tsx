@@ -5,6 +5,7 @@
 import { Check, Circle, TriangleAlert } from 'lucide-react'
 import { memo, useEffect, useState } from 'react'
 import { isHunkDecided } from '../../shared/model/hunk.ts'
+import type { FileId } from '../../shared/model/ids.ts'
 import { isTaskOver, type Task, type TaskStep } from '../../shared/model/task.ts'
 import type { TaskSettled } from '../../shared/protocol/api.ts'
 import { useToasts } from '../page/platform.ts'
@@ -12,11 +13,12 @@ import { describeLeft } from '../review/left-over.ts'
 import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
 import { Button } from '../ui/button.tsx'
+import { Confirm } from '../ui/confirm.tsx'
 import { clockOf, countOf, shortCount } from '../ui/wording.ts'
 import { LooseHunks } from './loose-hunks.tsx'
 import { PersonText } from './person-text.tsx'
 import styles from './task-card.module.css'
-import { changesOf, elapsedOf, modeWords, stageOf, stateText } from './task-words.ts'
+import { changesOf, describeResting, elapsedOf, modeWords, stageOf, stateText } from './task-words.ts'
 
 interface TaskCardProps {
   readonly task: Task
@@ -25,11 +27,12 @@ interface TaskCardProps {
 
 /** Memoised: the chat around it is drawn anew at each word of an answer. */
 export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
-  const { commands } = useRoom()
+  const { room, commands } = useRoom()
   const goTo = useGoTo()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const [isBusy, setBusy] = useState(false)
+  const [resting, setResting] = useState<readonly string[] | null>(null)
 
   const isOver = isTaskOver(task.state)
   const open = hunks.filter(({ state }) => !isHunkDecided(state))
@@ -37,6 +40,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
   const words = modeWords[task.mode]
   const changes = changesOf(hunks)
   const loose = open.filter(({ hasPlace, state }) => !hasPlace && state !== 'streaming')
+  const strays = open.filter(({ state }) => state === 'unplaced').length
   const nextOpen = open.find(({ hasPlace }) => hasPlace)
   const clash = open.find(({ state, hasPlace }) => state === 'conflicted' && hasPlace)
   /** What is in conflict is left by both; what could not be placed can only be turned down. */
@@ -44,6 +48,8 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
   const canUndoAll = isOver && open.some(({ state }) => state !== 'conflicted')
   /** Nothing more to do with it: the card becomes small. */
   const isSettled = isOver && open.length === 0 && task.error === undefined
+  const hasKept = hunks.some(({ state, reason }) => state === 'accepted' && reason?.code !== 'applied')
+  const canRedo = isOver && hunks.some(({ isUndone }) => isUndone)
 
   async function run(command: () => Promise<unknown>): Promise<void> {
     setBusy(true)
@@ -106,7 +112,31 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
         </p>
       )}
 
-      {loose.length > 0 && <LooseHunks hunks={loose} total={hunks.length} />}
+      {isOver && strays > 0 && open.length > strays && (
+        <p className={styles.changes}>
+          {countOf(strays, 'change')} found no place. {words.yes} takes the others, or ask again first.
+        </p>
+      )}
+      {loose.length > 0 && (
+        <LooseHunks hunks={loose} total={hunks.length} onAskAgain={isOver ? ({ file }) => askAgain([file]) : null} />
+      )}
+
+      {isSettled && mayEdit && (hasKept || canRedo) && (
+        <div className={styles.foot}>
+          <span className={styles.actions}>
+            {hasKept && (
+              <Button tone="quiet" disabled={isBusy} onClick={() => run(askToUndo)}>
+                Undo all
+              </Button>
+            )}
+            {canRedo && (
+              <Button tone="quiet" disabled={isBusy} onClick={() => settleAll(() => commands.redoTask(task.id))}>
+                Redo all
+              </Button>
+            )}
+          </span>
+        </div>
+      )}
 
       {!isSettled && (
         <div className={styles.foot}>
@@ -137,13 +167,22 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
                 </Button>
               )}
               {task.state === 'failed' && open.length === 0 && (
-                <Button disabled={isBusy} onClick={() => run(askAgain)}>
+                <Button disabled={isBusy} onClick={() => run(() => askAgain())}>
                   Ask again
                 </Button>
               )}
             </span>
           )}
         </div>
+      )}
+      {resting !== null && (
+        <Confirm
+          title="Undo all of this task?"
+          detail={describeResting(resting)}
+          action="Undo all"
+          onConfirm={() => run(undoAll)}
+          onClose={() => setResting(null)}
+        />
       )}
     </div>
   )
@@ -155,9 +194,25 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
     })
   }
 
-  function askAgain(): Promise<unknown> {
-    const { prompt, mode, files, selection } = task
-    return commands.ask({ prompt, mode, files, ...(selection === undefined ? {} : { selection }) })
+  /** `more` are files that it is about as well; a file that was never there is none. */
+  function askAgain(more: readonly FileId[] = []): Promise<unknown> {
+    const { prompt, mode, selection } = task
+    const known = new Set(room.files.get().map(({ id }) => id))
+    const files = [...new Set([...task.files, ...more])].filter((id) => known.has(id))
+    const isThere = selection !== undefined && known.has(selection.file)
+    return commands.ask({ prompt, mode, files, ...(isThere ? { selection } : {}) })
+  }
+
+  /** Changes that rest on this task's are named first. */
+  async function askToUndo(): Promise<void> {
+    const found = await commands.restingOn(task.id)
+    if (found.resting.length > 0) setResting(found.resting.map(({ path }) => path))
+    else await undoAll()
+  }
+
+  async function undoAll(): Promise<void> {
+    const left = describeLeft((await commands.undoTask(task.id)).left)
+    if (left !== null) toasts.show({ tone: 'info', ...left })
   }
 })
 

@@ -65,3 +65,10 @@ export function elapsedOf({ createdAt, startedAt, endedAt }: Task, nowMs: number
   const end = endedAt === undefined ? nowMs : Date.parse(endedAt)
   return end - Date.parse(startedAt ?? createdAt)
 }
+
+/** What is said before a task is undone on which later changes rest; one path for each of them. */
+export function describeResting(paths: readonly string[]): string {
+  const [count, files] = [countOf(paths.length, 'later change'), [...new Set(paths)].join(', ')]
+  const [rests, stays] = paths.length === 1 ? ['rests', 'It stays'] : ['rest', 'They stay']
+  return `${count} in ${files} ${rests} on it. ${stays}; look at the lines around afterwards.`
+}

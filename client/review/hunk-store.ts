@@ -5,13 +5,15 @@
  * the whole, and "Change 3 of 7" stays the third when the second is kept. Lists keep their identity until they change.
  */
 import { type Hunk, isHunkDecided } from '../../shared/model/hunk.ts'
-import type { FileId } from '../../shared/model/ids.ts'
+import type { FileId, TaskId } from '../../shared/model/ids.ts'
 import { type RoomTypes, readRecord } from '../../shared/model/room-document.ts'
 import { followRecords } from '../session/records.ts'
 
 export interface HunkStore {
   /** In the order their tasks wrote them. */
   inFile(file: FileId): readonly Hunk[]
+  /** In how many files a task's changes wait for a decision. */
+  openFiles(task: TaskId): number
   /** Calls `listener` after each change of any hunk. Returns unsubscribing. */
   subscribe(listener: () => void): () => void
   /** Stops following the room document. */
@@ -33,6 +35,10 @@ export function createHunkStore(types: RoomTypes): HunkStore {
       const found = byFile.get(file) ?? underReview(hunks, file)
       byFile.set(file, found)
       return found
+    },
+    openFiles(task) {
+      const open = all.get().filter((hunk) => hunk.task === task && !isHunkDecided(hunk.state))
+      return new Set(open.map(({ file }) => file)).size
     },
     subscribe: all.subscribe,
     close: all.close,

@@ -17,7 +17,7 @@ export interface ReviewBarProps {
   readonly hunks: HunkStore
   readonly file: FileId
   readonly tasks: Readable<readonly Task[]>
-  readonly commands: Pick<Commands, 'acceptTask' | 'rejectTask'>
+  readonly commands: Pick<Commands, 'acceptTask' | 'rejectTask' | 'acceptFile' | 'rejectFile'>
   readonly canDecide: boolean
   /** To the next change down the page (`1`) or up (`-1`). */
   readonly onStep: (direction: 1 | -1) => void
@@ -43,7 +43,9 @@ export function ReviewBar({ hunks, file, tasks, commands, canDecide, onStep, onE
     { number: conflicts, words: conflicts === 1 ? 'conflict' : 'conflicts', isClash: true },
     { number: unplaced, words: 'not placed' },
   ].filter(({ number }) => number > 0)
-  const words = isProposed ? { yes: 'Accept all', no: 'Reject all' } : { yes: 'Keep all', no: 'Undo all' }
+  const verbs = isProposed ? { yes: 'Accept', no: 'Reject' } : { yes: 'Keep', no: 'Undo' }
+  /** A decision on the whole task would reach into other files, or leave another task's changes here. */
+  const isApart = new Set(review.map((hunk) => hunk.task)).size > 1 || (task !== null && hunks.openFiles(task.id) > 1)
   const settle = (command: () => Promise<TaskSettled>) => {
     setBusy(true)
     command()
@@ -80,11 +82,21 @@ export function ReviewBar({ hunks, file, tasks, commands, canDecide, onStep, onE
         </IconButton>
         {task !== null && canDecide && (
           <>
+            {isApart && (
+              <>
+                <Button tone="quiet" disabled={isBusy} onClick={() => settle(() => commands.rejectFile(file))}>
+                  {verbs.no} in this file
+                </Button>
+                <Button disabled={isBusy} onClick={() => settle(() => commands.acceptFile(file))}>
+                  {verbs.yes} in this file
+                </Button>
+              </>
+            )}
             <Button tone="quiet" disabled={isBusy} onClick={() => settle(() => commands.rejectTask(task.id))}>
-              {words.no}
+              {verbs.no} all
             </Button>
             <Button tone="main" disabled={isBusy} onClick={() => settle(() => commands.acceptTask(task.id))}>
-              {words.yes}
+              {verbs.yes} all
             </Button>
           </>
         )}

@@ -21,6 +21,7 @@ import type {
   SessionResponse,
   TaskCreated,
   TaskRequest,
+  TaskResting,
   TaskSettled,
 } from '../../shared/protocol/api.ts'
 
@@ -139,6 +140,11 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
     },
     acceptTask: (room: RoomId, task: TaskId) => call<TaskSettled>('POST', `${taskPath(room, task)}/accept`),
     rejectTask: (room: RoomId, task: TaskId) => call<TaskSettled>('POST', `${taskPath(room, task)}/reject`),
+    undoTask: (room: RoomId, task: TaskId) => call<TaskSettled>('POST', `${taskPath(room, task)}/undo`),
+    redoTask: (room: RoomId, task: TaskId) => call<TaskSettled>('POST', `${taskPath(room, task)}/redo`),
+    restingOn: (room: RoomId, task: TaskId) => call<TaskResting>('GET', `${taskPath(room, task)}/undo`),
+    acceptFile: (room: RoomId, file: FileId) => call<TaskSettled>('POST', `${filePath(room, file)}/hunks/accept`),
+    rejectFile: (room: RoomId, file: FileId) => call<TaskSettled>('POST', `${filePath(room, file)}/hunks/reject`),
     acceptHunk: (room: RoomId, hunk: HunkId, choice: HunkChoice) =>
       call<HunkResponse>('POST', `${hunkPath(room, hunk)}/accept`, choice),
     rejectHunk: (room: RoomId, hunk: HunkId, choice: HunkChoice) =>

@@ -25,6 +25,14 @@ export function createCommands(api: Api, room: RoomId) {
     rejectHunk: (hunk: HunkId, choice: HunkChoice = {}) => api.rejectHunk(room, hunk, choice),
     acceptTask: (task: TaskId) => api.acceptTask(room, task),
     rejectTask: (task: TaskId) => api.rejectTask(room, task),
+    /** Takes back what a task did, kept or not. */
+    undoTask: (task: TaskId) => api.undoTask(room, task),
+    redoTask: (task: TaskId) => api.redoTask(room, task),
+    /** Other tasks' changes that rest on its own. */
+    restingOn: (task: TaskId) => api.restingOn(room, task),
+    /** Decides what is open in one file, of whatever task. */
+    acceptFile: (file: FileId) => api.acceptFile(room, file),
+    rejectFile: (file: FileId) => api.rejectFile(room, file),
     cancelTask: (task: TaskId) => api.cancelTask(room, task),
     /** Starts a task without a chat message. */
     ask: ({ files, ...question }: Question) =>

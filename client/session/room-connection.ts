@@ -36,6 +36,8 @@ export interface HunkBrief {
   /** False where no text can show it: it could not be located, or its file is not there yet. */
   readonly hasPlace: boolean
   readonly reason?: HunkReason
+  /** It was kept and then taken back, and can be done again. */
+  readonly isUndone: boolean
 }
 
 /** A file that was deleted while it was open here, as it last stood here. */
@@ -188,9 +190,20 @@ export function openRoom({ room, keepOpen, ...wiring }: RoomConnectionOptions): 
 }
 
 function readBrief(record: Y.Map<unknown>): HunkBrief {
-  const { id, task, file, path, mode, state, order, anchors, reason } = readRecord<Hunk>(record)
+  const { id, task, file, path, mode, state, order, anchors, reason, decision } = readRecord<Hunk>(record)
   const hasPlace = anchors !== undefined && state !== 'unplaced'
-  return { id, task, file, path, mode, state, order, hasPlace, ...(reason === undefined ? {} : { reason }) }
+  return {
+    id,
+    task,
+    file,
+    path,
+    mode,
+    state,
+    order,
+    hasPlace,
+    isUndone: decision?.undone === true,
+    ...(reason === undefined ? {} : { reason }),
+  }
 }
 
 /** The order of a file tree: in each folder the folders first, then by name. */

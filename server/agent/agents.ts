@@ -16,6 +16,7 @@ import type { Log } from '../operations/log.ts'
 import type { Room } from '../rooms/room.ts'
 import { defaultPatience, type Patience } from './courtesy.ts'
 import type { Model } from './model/model.ts'
+import type { Verdict } from './review/decision.ts'
 import { createReview, type Review } from './review/review.ts'
 import type { Settlement } from './review/revision.ts'
 import { cancelledByPerson, runTask } from './run.ts'
@@ -57,6 +58,15 @@ export interface Agents {
     settlement: Settlement,
     by: MemberId,
   ): Promise<{ settled: HunkId[]; left: Hunk[] }>
+  /** Decides every open hunk of all tasks that needs no choice; in one file, or in all. @throws file_not_found */
+  settleOpen(
+    room: Room,
+    file: FileId | null,
+    verdict: Verdict,
+    by: MemberId,
+  ): Promise<{ settled: HunkId[]; left: Hunk[] }>
+  /** Changes of other tasks that rest on this one's, to be named before it is undone. @throws task_not_found */
+  restingOn(room: Room, task: TaskId): Promise<readonly Hunk[]>
   /** The file's text at the hunk's place; null where it has none. */
   currentText(room: Room, hunk: Hunk): Promise<string | null>
   /** Takes back what a crash cut off. What it returns ends all tasks of the room and waits for them. */
@@ -204,6 +214,18 @@ export function createAgents(options: AgentsOptions): Agents {
       if ((await room.readTask(id)) === null) throw new WeftError('task_not_found')
       const { settled, left } = await deskOf(room).review.settleTask(id, settlement, by)
       return { settled: [...settled], left: left.flatMap((hunk) => readHunk(room.types, hunk) ?? []) }
+    },
+
+    async settleOpen(room, file, verdict, by) {
+      room.assertTaking()
+      if (file !== null) room.file(file)
+      const { settled, left } = await deskOf(room).review.settleOpen(file, verdict, by)
+      return { settled: [...settled], left: left.flatMap((hunk) => readHunk(room.types, hunk) ?? []) }
+    },
+
+    async restingOn(room, id) {
+      if ((await room.readTask(id)) === null) throw new WeftError('task_not_found')
+      return deskOf(room).review.restingOn(id)
     },
 
     async attach(room) {

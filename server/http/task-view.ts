@@ -4,9 +4,9 @@
  * A view says what is now: a hunk's `current` is the file's text at its place at the moment of reading.
  */
 import type { Hunk } from '../../shared/model/hunk.ts'
-import type { TaskId } from '../../shared/model/ids.ts'
+import type { HunkId, TaskId } from '../../shared/model/ids.ts'
 import { isTaskOver, type Task } from '../../shared/model/task.ts'
-import type { HunkResponse, TaskList, TaskResponse } from '../../shared/protocol/api.ts'
+import type { HunkResponse, TaskList, TaskResponse, TaskSettled } from '../../shared/protocol/api.ts'
 import type { Agents } from '../agent/agents.ts'
 import type { Room } from '../rooms/room.ts'
 
@@ -36,6 +36,11 @@ export async function hunkView(room: Room, agents: Agents, hunk: Hunk): Promise<
     reason: reason && { ...reason, lines: reason.lines && [...reason.lines] },
     decision,
   }
+}
+
+/** What a decision on many did. */
+export function settledView({ settled, left }: { settled: readonly HunkId[]; left: readonly Hunk[] }): TaskSettled {
+  return { settled: [...settled], left: left.map(({ id, state, path }) => ({ id, state, path })) }
 }
 
 /** The whole task, its hunks in their order; null where the room has no such task. */

@@ -189,6 +189,10 @@ export const taskResponse = taskSummary
 export const taskSettled = z
   .object({ settled: z.array(id), left: z.array(z.object({ id, state: z.enum(hunkStates), path: z.string() })) })
   .openapi('TaskSettled')
+/** Changes of other tasks that rest on a task's. */
+export const taskResting = z
+  .object({ resting: z.array(z.object({ id, task: id, path: z.string() })) })
+  .openapi('TaskResting')
 /** For accept and reject alike; `text` goes with the resolution of that name alone. */
 export const hunkDecisionRequest = z
   .object({ resolution: z.enum(resolutions).optional(), text: text.optional() })
@@ -218,6 +222,7 @@ export type TaskCreated = z.infer<typeof taskCreated>
 export type TaskList = z.infer<typeof taskList>
 export type TaskResponse = z.infer<typeof taskResponse>
 export type HunkResponse = z.infer<typeof hunkResponse>
+export type TaskResting = z.infer<typeof taskResting>
 export type TaskSettled = z.infer<typeof taskSettled>
 export type HunkDecisionRequest = z.infer<typeof hunkDecisionRequest>
 export type ReadinessResponse = z.infer<typeof readinessResponse>

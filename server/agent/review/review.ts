@@ -33,6 +33,7 @@ import { fileInUse, tryOperation } from './file-operation.ts'
 import { fileGone, type HunkHandle, HunkStream, untouched } from './hunk-stream.ts'
 import { followProposals } from './proposals.ts'
 import { recoverHunks } from './recovery.ts'
+import { restingOn } from './resting.ts'
 import { concerns, hasEffect, isBackwards, revise, type Settlement, verdictOf } from './revision.ts'
 import { liveRange } from './standing.ts'
 
@@ -103,6 +104,10 @@ export interface Review {
    * accepted too, `redo` does again what was undone so.
    */
   settleTask(task: TaskId, settlement: Settlement, by: MemberId): Promise<Settled>
+  /** The same for the open hunks of all tasks, in one file or in all. */
+  settleOpen(file: FileId | null, verdict: Verdict, by: MemberId): Promise<Settled>
+  /** Changes of other tasks that rest on what this one wrote. */
+  restingOn(task: TaskId): Promise<readonly Hunk[]>
   /** The file's text at the hunk's place now; null where it has none. */
   currentText(hunk: Hunk): Promise<string | null>
   /** Takes back what a crash cut off. Once, before anyone can use the room. */
@@ -236,8 +241,15 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
     }
   }
 
-  const settleTask = async (task: TaskId, settlement: Settlement, by: MemberId): Promise<Settled> => {
-    const hunks = (await room.listHunks(task)).filter((hunk) => concerns(settlement, hunk))
+  /** Hunks as the room document has them now, oldest task first: all that are open are there. */
+  const knownHunks = (of: (hunk: Hunk) => boolean): Hunk[] => {
+    const found = [...room.types.hunks.values()].map((record) => readRecord<Hunk>(record)).filter(of)
+    const began = (task: TaskId) => String(room.types.tasks.get(task)?.get('createdAt') ?? '')
+    return found.sort((a, b) => began(a.task).localeCompare(began(b.task)) || a.order - b.order)
+  }
+
+  const settle = async (among: readonly Hunk[], settlement: Settlement, by: MemberId): Promise<Settled> => {
+    const hunks = among.filter((hunk) => concerns(settlement, hunk))
     const held = new Map<FileId, FileHold | null>()
     const stored = new Map<FileId, Map<HunkId, HunkTrace>>()
     try {
@@ -337,7 +349,31 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
     putBack: (hunk, client) => room.putHunk(hunk, untouched(client)),
     accept: (id, by, choice = {}) => decideOne(id, { ...choice, verdict: 'accept', by, at: timestamp(clock) }),
     reject: (id, by, choice = {}) => decideOne(id, { ...choice, verdict: 'reject', by, at: timestamp(clock) }),
-    settleTask,
+    settleTask: async (task, settlement, by) => settle(await room.listHunks(task), settlement, by),
+    settleOpen(file, verdict, by) {
+      const isMeant = (hunk: Hunk) => !isHunkDecided(hunk.state) && (file === null || hunk.file === file)
+      return settle(knownHunks(isMeant), verdict, by)
+    },
+    async restingOn(task) {
+      const found: Hunk[] = []
+      for (const file of new Set((await room.listHunks(task)).map((hunk) => hunk.file))) {
+        const held = await holdIfThere(room, file)
+        try {
+          const stored = await readTraces(file)
+          const newest = new Map([...stored].map(([id, trace]) => [id, traces.get(id) ?? trace]))
+          const resting = restingOn(
+            task,
+            knownHunks((hunk) => hunk.file === file),
+            newest,
+            fileIn(room, held),
+          )
+          found.push(...resting.flatMap((id) => readHunk(room.types, id) ?? []))
+        } finally {
+          held?.release()
+        }
+      }
+      return found
+    },
     async currentText(hunk) {
       if (hunk.anchors === undefined) return null
       const held = await holdIfThere(room, hunk.file)

@@ -1,13 +1,18 @@
-/** Decisions about one hunk; each is taken once, whoever comes first. */
+/** Decisions about one hunk, and about all of a file or room; each is taken once, whoever comes first. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
-import { type HunkDecisionRequest, hunkDecisionRequest, hunkResponse } from '../../../shared/protocol/api.ts'
+import {
+  type HunkDecisionRequest,
+  hunkDecisionRequest,
+  hunkResponse,
+  taskSettled,
+} from '../../../shared/protocol/api.ts'
 import type { HunkChoice } from '../../agent/agents.ts'
 import type { RequestEnv, Services } from '../context.ts'
 import { durably } from '../durably.ts'
 import { needs } from '../middleware/role.ts'
 import { problems } from '../problems.ts'
-import { inHunk, json, optionalBody } from '../route-parts.ts'
-import { hunkView } from '../task-view.ts'
+import { inFile, inHunk, inRoom, json, optionalBody } from '../route-parts.ts'
+import { hunkView, settledView } from '../task-view.ts'
 
 export function hunkRoutes(services: Services) {
   const { agents } = services
@@ -47,6 +52,31 @@ export function hunkRoutes(services: Services) {
       'Without a resolution, or with "mine", the hunk is rejected. "agent", "both" and "text" put that into the file, here too, so the hunk is then accepted.',
   })
 
+  const verdicts = { accept: 'Accept', reject: 'Reject' } as const
+  const many = {
+    method: 'post',
+    tags,
+    middleware: needs(services, 'editor'),
+    responses: {
+      200: json(taskSettled, 'What was decided and what is left'),
+      ...problems('session_required', 'role_insufficient', 'room_not_found', 'file_not_found', 'storage_unavailable'),
+    },
+  } as const
+  const inOneFile = (verdict: keyof typeof verdicts) =>
+    createRoute({
+      ...many,
+      path: `/rooms/{room}/files/{file}/hunks/${verdict}`,
+      summary: `${verdicts[verdict]} every open hunk of a file, of whatever task, that is not in conflict`,
+      request: { params: inFile },
+    })
+  const inAllFiles = (verdict: keyof typeof verdicts) =>
+    createRoute({
+      ...many,
+      path: `/rooms/{room}/hunks/${verdict}`,
+      summary: `${verdicts[verdict]} everything of the agent that is open and not in conflict`,
+      request: { params: inRoom },
+    })
+
   const app = new OpenAPIHono<RequestEnv>()
   for (const [route, decide] of [
     [accept, agents.acceptHunk],
@@ -61,6 +91,19 @@ export function hunkRoutes(services: Services) {
       )
       return c.json(view, 200)
     })
+  for (const verdict of ['accept', 'reject'] as const) {
+    app.openapi(inOneFile(verdict), async (c) => {
+      const { room, caller } = c.var
+      const { file } = c.req.valid('param')
+      const done = await durably(services, room, () => agents.settleOpen(room, file, verdict, caller.member.id))
+      return c.json(settledView(done), 200)
+    })
+    app.openapi(inAllFiles(verdict), async (c) => {
+      const { room, caller } = c.var
+      const done = await durably(services, room, () => agents.settleOpen(room, null, verdict, caller.member.id))
+      return c.json(settledView(done), 200)
+    })
+  }
   return app
 }
 

@@ -10,6 +10,7 @@ import {
   taskList,
   taskRequest,
   taskResponse,
+  taskResting,
   taskSettled,
 } from '../../../shared/protocol/api.ts'
 import type { Room } from '../../rooms/room.ts'
@@ -18,7 +19,7 @@ import { durably } from '../durably.ts'
 import { needs } from '../middleware/role.ts'
 import { problems } from '../problems.ts'
 import { body, inRoom, inTask, json } from '../route-parts.ts'
-import { taskSummary, taskView } from '../task-view.ts'
+import { settledView, taskSummary, taskView } from '../task-view.ts'
 
 /** How many of a room's tasks one answer lists. */
 const listedTasks = 200
@@ -98,6 +99,16 @@ export function taskRoutes(services: Services) {
       responses: { 200: json(taskSettled, 'What was decided and what is left'), ...problems(...forEditors) },
     })
 
+  const resting = createRoute({
+    method: 'get',
+    path: '/rooms/{room}/tasks/{task}/undo',
+    summary: 'Changes of other tasks that rest on what this one wrote, to be known before it is undone',
+    tags,
+    middleware: viewer,
+    request: { params: inTask },
+    responses: { 200: json(taskResting, 'They stay when the task is undone'), ...problems(...forViewers) },
+  })
+
   async function view(room: Room, id: TaskId): Promise<TaskResponse> {
     const found = await taskView(room, agents, id)
     if (found === null) throw new WeftError('task_not_found')
@@ -127,6 +138,11 @@ export function taskRoutes(services: Services) {
       const { room } = c.var
       return c.json(await durably(services, room, () => view(room, c.req.valid('param').task)), 200)
     })
+    .openapi(resting, async (c) => {
+      const { room } = c.var
+      const found = await durably(services, room, () => agents.restingOn(room, c.req.valid('param').task))
+      return c.json({ resting: found.map(({ id, task, path }) => ({ id, task, path })) }, 200)
+    })
     .openapi(cancel, async (c) => {
       const { room } = c.var
       const { task } = c.req.valid('param')
@@ -140,10 +156,8 @@ export function taskRoutes(services: Services) {
     app.openapi(settle(decision), async (c) => {
       const { room, caller } = c.var
       const { task } = c.req.valid('param')
-      const { settled, left } = await durably(services, room, () =>
-        agents.settleTask(room, task, decision, caller.member.id),
-      )
-      return c.json({ settled, left: left.map(({ id, state, path }) => ({ id, state, path })) }, 200)
+      const done = await durably(services, room, () => agents.settleTask(room, task, decision, caller.member.id))
+      return c.json(settledView(done), 200)
     })
   return app
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changesOf, elapsedOf, stateText } from '../../../../client/chat/task-words.ts'
+import { changesOf, describeResting, elapsedOf, stateText } from '../../../../client/chat/task-words.ts'
 import type { HunkState } from '../../../../shared/model/hunk.ts'
 import type { Task, TaskMode } from '../../../../shared/model/task.ts'
 
@@ -24,4 +24,11 @@ test('time counts from the start of the work, and stops at its end', () => {
   const now = Date.parse('2026-01-01T00:00:15Z')
   expect(elapsedOf(times as Task, now)).toBe(10_000)
   expect(elapsedOf({ ...times, endedAt: '2026-01-01T00:00:07Z' } as Task, now)).toBe(2_000)
+})
+
+test('[G16] what rests on a task is counted, with its files', () => {
+  expect(describeResting(['a.ts'])).toBe(
+    '1 later change in a.ts rests on it. It stays; look at the lines around afterwards.',
+  )
+  expect(describeResting(['a.ts', 'b.ts', 'a.ts'])).toContain('3 later changes in a.ts, b.ts rest on it. They stay')
 })
