@@ -9,18 +9,19 @@
  */
 import { WeftError } from '../../shared/errors.ts'
 import type { Range } from '../../shared/model/anchors.ts'
-import type { Hunk, HunkMatch, HunkReason, HunkState } from '../../shared/model/hunk.ts'
+import type { Hunk, HunkReason, HunkState } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../shared/model/ids.ts'
-import { readHunk } from '../../shared/model/room-document.ts'
+import { readHunk, readHunksOf } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
-import { lineNumberAt, splitLines } from '../../shared/text/lines.ts'
+import { splitLines } from '../../shared/text/lines.ts'
 import type { Room } from '../rooms/room.ts'
+import { type Amendment, findAmendment } from './amendment.ts'
 import { isRepairable, meantBy, type UnplacedBlock } from './asked-again.ts'
 import type { Courtesy } from './courtesy.ts'
-import { isApplied } from './edits/already-applied.ts'
-import type { PlaceHints } from './edits/ambiguity.ts'
-import { isSure, type LocateOptions, type Location, locate } from './edits/locator.ts'
-import { locatePatch, sideOf } from './edits/patch-hunk.ts'
+import { isApplied, isExactEnough } from './edits/already-applied.ts'
+import { type Found, type FoundIn, findBlock, hintsOf } from './edits/block-place.ts'
+import { isSure } from './edits/locator.ts'
+import { sideOf } from './edits/patch-hunk.ts'
 import type { Fit } from './edits/replacement-fit.ts'
 import type { FileEvent, FindEvent, ReplyEvent } from './edits/reply-event.ts'
 import { TrackedText } from './edits/tracked-text.ts'
@@ -71,14 +72,6 @@ export interface BlockWriterOptions {
 /** Changes of one reply; more is a model gone astray. */
 const mostBlocks = 2_000
 
-/** A place in the text that was searched, and what is to stand there. */
-interface Found extends Range {
-  readonly match: HunkMatch
-  readonly fit: Fit
-  /** 0-based line after what was found. */
-  readonly end: number
-}
-
 interface OpenBlock {
   readonly handle: HunkHandle
   readonly path: string
@@ -90,6 +83,12 @@ interface OpenBlock {
   readonly missingIn: TrackedText | null
   /** What it has taken of its file's text, till it is known which of these lines it changes. */
   readonly taking: Taking | null
+  received: string
+}
+
+interface Amending {
+  readonly amendment: Amendment
+  readonly event: FindEvent
   received: string
 }
 
@@ -118,7 +117,10 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
   const unplaced: UnplacedBlock[] = []
   const answered = new Set<HunkId>()
   let placedBlocks = 0
+  /** Paths and texts that blocks of this reply looked for. */
+  const quoted = new Set<string>()
   let open: OpenBlock | null = null
+  let amending: Amending | null = null
 
   const originOf = (path: string | null, answers: Hunk | null = null): BlockOrigin => {
     const order = answers?.order ?? options.nextOrder()
@@ -135,7 +137,7 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
   /** The block in the text that the model saw. */
   function findSeen({ text, file }: TrackedText, event: FindEvent): FoundIn {
     const { taken, after, drift } = progressOf(file.id)
-    return find(text, event, { exclude: taken, hints: { ...hintsOf(event), after, drift } })
+    return findBlock(text, event, { exclude: taken, hints: { ...hintsOf(event), after, drift } })
   }
 
   /** Waits for who is at the place. Returns who still is; null where the block may be written. */
@@ -154,6 +156,9 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     const { file } = text
     const known = progressOf(file.id)
     const { lineHint } = event
+    const isGuess = seen.kind === 'placed' && !isSure(seen.match)
+    const now = isGuess || seen.kind === 'missing' ? placeNow(file, event, origin, isGuess) : null
+    if (now !== null) return { handle: now, file: file.id, missingIn: null, taking: null }
     if (seen.kind === 'placed') {
       const range = { from: seen.from, to: seen.to }
       known.taken.push(range)
@@ -162,8 +167,6 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
       const taking = { taken: known.taken, range, base: text.text.slice(range.from, range.to), fit: seen.fit }
       return { handle: openAt(text, seen, origin, who), file: file.id, missingIn: null, taking }
     }
-    const now = seen.kind === 'missing' ? placeNow(file, event, origin) : null
-    if (now !== null) return { handle: now, file: file.id, missingIn: null, taking: null }
     const missingIn = seen.kind === 'missing' ? text : null
     const reason = reasons.unplacedIn(origin.path, seen)
     const handle = review.refuse({ ...origin, file: file.id, find: event.find, reason })
@@ -178,11 +181,23 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
   }
 
   /** The block in the text as it is now, for what came into it since the model saw it. */
-  function placeNow(file: TrackedText['file'], event: FindEvent, origin: BlockOrigin): HunkHandle | null {
+  function placeNow(
+    file: TrackedText['file'],
+    event: FindEvent,
+    origin: BlockOrigin,
+    isExactOnly: boolean,
+  ): HunkHandle | null {
     const exclude = placesOf(room, task, file)
     const now = new TrackedText(file)
-    const found = find(now.text, event, { exclude, hints: hintsOf(event) })
-    const handle = found.kind === 'placed' && isSure(found.match) ? openAt(now, found, origin) : null
+    const isMeant = ({ from, to, match }: Found) => {
+      if (found === beside) return isExactOnly ? isExactEnough(match) : isSure(match)
+      return isExactEnough(match) && match.by === undefined && exclude.some((own) => from < own.to && own.from < to)
+    }
+    const beside = findBlock(now.text, event, { exclude, hints: hintsOf(event) })
+    // A model may quote what an earlier block of its reply has just written: then it is there exactly, and once.
+    const found =
+      beside.kind === 'missing' && mayRest(event) ? findBlock(now.text, event, { hints: hintsOf(event) }) : beside
+    const handle = found.kind === 'placed' && isMeant(found) ? openAt(now, found, origin) : null
     now.close()
     return handle
   }
@@ -285,14 +300,47 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     return hunk
   }
 
+  /**
+   * Whether it may be about what an earlier block of this reply made. One that looks for the very same again does not mean
+   * that: a model repeats itself. Nor does an answer to a repair.
+   */
+  const mayRest = ({ path, find }: FindEvent) => asked === undefined && !quoted.has(`${path}\n${find}`)
+
+  /** The block as part of an earlier one's proposal; null where it has a place of its own, or none at all. */
+  async function amend(event: FindEvent): Promise<Amending | null> {
+    const hasProposal = readHunksOf(room.types, task.id).some(({ mode }) => mode === 'propose')
+    if (event.path === null || !hasProposal || !mayRest(event)) return null
+    const text = await findFile(event.path, event.find !== '')
+    if (text !== null && findSeen(text, event).kind !== 'missing') return null
+    if (text !== null && findBlock(text.file.text.toString(), event, {}).kind !== 'missing') return null
+    const amendment = findAmendment({ room, review, task }, event, text?.file.id ?? null)
+    return amendment && { amendment, event, received: event.patch ? sideOf(event.patch, 'after') : '' }
+  }
+
+  function endAmending({ amendment, event, received }: Amending, isComplete: boolean): void {
+    const path = shownPath(event.path)
+    const state = isComplete ? amendment.finish(received) : null
+    if (state !== null) {
+      observer.ended(path, state, null)
+      return
+    }
+    const reason = isComplete ? reasons.decidedBefore : reasons.incomplete
+    const handle = review.refuse({ ...originOf(event.path), file: null, find: event.find, reason })
+    handle.write(received)
+    observer.ended(path, handle.finish(), null)
+  }
+
   async function beginBlock(event: FindEvent): Promise<void> {
     const answers = answerTo(event)
     if (answers === undefined) return
     const path = event.path ?? (answers?.path || null)
     const shown = shownPath(path)
     observer.began(shown)
+    amending = answers === null ? await amend({ ...event, path }) : null
+    if (amending !== null) return
     const origin = originOf(path, answers)
     open = { ...(await begin({ ...event, path }, origin)), path: shown, event, answers, received: '' }
+    quoted.add(`${path}\n${event.find}`)
     if (event.patch === undefined) return
     // A block that has no place shows what it would have written; one that has takes it from its place.
     open.received = sideOf(event.patch, 'after')
@@ -328,12 +376,17 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
           return abandon(reasons.incomplete)
         }
         case 'replace':
+          if (amending !== null) amending.received += event.text
           if (open === null) return
           open.received += event.text
           open.handle.write(event.text)
           return
         case 'end':
-          if (event.complete) end(finish)
+          if (amending !== null) {
+            const over = amending
+            amending = null
+            endAmending(over, event.complete)
+          } else if (event.complete) end(finish)
           else abandon(reasons.incomplete)
           return
         case 'file':
@@ -348,34 +401,6 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
 
 function shownPath(path: string | null): string {
   return path === null || path === '' ? 'an unnamed file' : path
-}
-
-type FoundIn = ({ readonly kind: 'placed'; readonly first: number } & Found) | Exclude<Location, { kind: 'placed' }>
-
-function find(text: string, { find, patch, isWholeFile }: FindEvent, options: LocateOptions): FoundIn {
-  if (isWholeFile) {
-    const match = { rung: 'whole', score: 1, margin: 1 } as const
-    return { kind: 'placed', from: 0, to: text.length, match, fit: (received) => received, first: 0, end: 0 }
-  }
-  if (patch) {
-    const location = locatePatch(text, patch, options)
-    if (location.kind !== 'placed') return location
-    const { replacement } = location
-    return { ...location, fit: () => replacement }
-  }
-  const location = locate(text, find, options)
-  if (location.kind !== 'placed') return location
-  const first = lineNumberAt(text, location.from) - 1
-  const end = lineNumberAt(text, location.to) - (text[location.to - 1] === '\n' ? 1 : 0)
-  return { ...location, first, end }
-}
-
-function hintsOf({ anchors, isAtEnd, lineHint }: FindEvent): PlaceHints {
-  return {
-    ...(anchors && { anchors }),
-    ...(isAtEnd && { isAtEnd }),
-    ...(lineHint !== undefined && { lineHint }),
-  }
 }
 
 /** Of the lines that a block has taken it keeps those that it changes: the ones around them may be another block's too. */

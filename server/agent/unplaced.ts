@@ -24,6 +24,11 @@ export function busy(who: string): HunkReason {
   }
 }
 
+export const decidedBefore: HunkReason = {
+  code: 'edited',
+  message: 'It changes another change of this task, which somebody has decided or which has changed since.',
+}
+
 export function noFile(path: string): HunkReason {
   return { code: 'file_missing', message: `There is no file ${path} to change.` }
 }

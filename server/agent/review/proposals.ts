@@ -14,6 +14,8 @@ import { compareWithLive, liveRange } from './standing.ts'
 export interface Proposals {
   /** Starts following a hunk that is a proposal with a place in a file; others are left alone. */
   add(id: HunkId): void
+  /** Compares it with the text in this turn, after it has got another replacement. */
+  recheck(id: HunkId): void
   close(): void
 }
 
@@ -99,6 +101,11 @@ export function followProposals(room: Room, onError: (error: unknown) => void): 
       const hunk = readHunk(room.types, id)
       const one = hunk && followed.get(hunk.file)
       if (hunk && one) add(one, hunk)
+    },
+    recheck(id) {
+      const hunk = readHunk(room.types, id)
+      const one = hunk && followed.get(hunk.file)
+      if (one) compare(one, id)
     },
     close() {
       isClosed = true

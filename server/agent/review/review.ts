@@ -93,6 +93,8 @@ export interface Review {
   create(block: BlockOrigin): Promise<HunkHandle>
   /** A block without a place: it is shown with its reason. */
   refuse(block: RefusedBlock): HunkHandle
+  /** Gives an open proposal another replacement. Returns its state. */
+  amend(id: HunkId, replacement: string): HunkState
   /** The unplaced hunk as it was, after what was to take its place was abandoned. */
   putBack(hunk: Hunk, client: number): void
   /** @throws hunk_not_found hunk_decided hunk_streaming hunk_conflicted request_invalid */
@@ -346,6 +348,11 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
       }
     },
     refuse,
+    amend(id, replacement) {
+      room.patchHunk(id, { replacement })
+      proposals.recheck(id)
+      return readHunk(room.types, id)?.state ?? 'pending'
+    },
     putBack: (hunk, client) => room.putHunk(hunk, untouched(client)),
     accept: (id, by, choice = {}) => decideOne(id, { ...choice, verdict: 'accept', by, at: timestamp(clock) }),
     reject: (id, by, choice = {}) => decideOne(id, { ...choice, verdict: 'reject', by, at: timestamp(clock) }),
