@@ -1,25 +1,23 @@
 /**
- * One live document and the connections on it: what comes in, what is saved, what goes out.
+ * One live document and the connections on it: what comes in, and what becomes of it.
  *
- * A client's update is looked through, applied at once, and queued for the store; the others get it when it is written,
- * merged with whatever else of this document was in the same commit. What a client reads of others is written already,
- * so an answer to its step1 waits for the commit that was pending when it was encoded. `saved` waits for the disk. Who is
- * behind is sent nothing; once they have caught up, the difference is another such answer.
+ * A client's update is looked through, applied at once, and queued for the store; the others get it when it is written
+ * (`outgoing.ts`). Who may write under which Yjs client id is the business of `writers.ts`. What is wrong with a frame ends
+ * its own connection, and nobody else notices.
  */
 import { type ErrorCode, WeftError } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
 import type { MemberId } from '../../shared/model/ids.ts'
 import { agentMemberId } from '../../shared/model/member.ts'
-import { decodeClientMessage, encodeStep1, encodeStep2, encodeUpdate, encodeWeft } from '../../shared/protocol/sync.ts'
+import { decodeClientMessage, encodeStep1, encodeWeft } from '../../shared/protocol/sync.ts'
 import type { InspectedUpdate } from '../documents/inspected-update.ts'
-import { type MergeableUpdate, mergeUpdates } from '../documents/merged-updates.ts'
-import type { LackingState } from '../documents/newcomer-state.ts'
+import type { MergeableUpdate } from '../documents/merged-updates.ts'
 import { authorOf, type Origin } from '../documents/origin.ts'
 import type { SharedDocument } from '../documents/shared-document.ts'
-import { stateVectorBefore } from '../documents/state-vector-before.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { DocumentKey } from '../persistence/store.ts'
 import type { Connection } from './connection.ts'
+import { Outgoing, type Reader } from './outgoing.ts'
 import type { Presence } from './presence.ts'
 import type { Attachment } from './room.ts'
 import type { Saver } from './saver.ts'
@@ -43,48 +41,29 @@ export interface ChannelOptions {
 }
 
 /** A connection's side of the channel. */
-interface Link {
-  readonly connection: Connection
+interface Link extends Reader {
   /** Step2 and update messages that came. */
   received: number
-  /** What of it the client was told to be durable, or refused by a notice that went before. */
-  acknowledged: number
-  /** What answers its last step1, until the batch of `outbox` is written. */
-  answer: { readonly outbox: Outbox; readonly stateVector: Uint8Array; readonly lacking: LackingState } | null
-  /** While it is behind and was not sent all: the state vector up to which it was. */
-  missedFrom: Uint8Array | null
   /** Characters of other live connections' client ids were left out of what it sent. */
   isStripped: boolean
   /** It was told so, and has written nothing since. */
   wasRefused: boolean
 }
 
-/** What is told of a batch: updates and answers once it is written, counts once it is saved. */
-interface Outbox {
-  readonly batch: object
-  readonly updates: (MergeableUpdate & { readonly author: object | null })[]
-  readonly counts: Map<Link, number>
-  /** Whose last step1 may be answered then, unless they have asked again. */
-  readonly asked: Set<Link>
-}
-
 export class DocumentChannel {
   readonly #options: ChannelOptions
   readonly #links = new Map<Connection, Link>()
   readonly #writers: Writers
+  readonly #outgoing: Outgoing
   /** Whose messages wait for updates that they build on, and how far: until then no more of theirs is acknowledged. */
   readonly #ahead = new Map<Link, InspectedUpdate['reaches']>()
-  #outbox: Outbox | null = null
-  /** The frame of the state that the last newcomer got: large, and the next one may get the same. */
-  #stateFrame: { readonly state: Uint8Array; readonly frame: Uint8Array } | null = null
-  /** Whose updates the document has and nobody was sent. */
-  readonly #undelivered = new Set<Outbox>()
   /** Null once closed. */
   #unfollow: (() => void) | null
 
   constructor(options: ChannelOptions) {
     this.#options = options
     this.#writers = new Writers({ ...options, onForged: (connection) => connection.end('client_id_taken') })
+    this.#outgoing = new Outgoing({ ...options, readers: () => this.#links.values() })
     this.#unfollow = options.document.onUpdate((update, origin, typed) => this.#record({ update, typed }, origin))
   }
 
@@ -156,13 +135,12 @@ export class DocumentChannel {
   /** Makes good what was dropped. */
   #catchUp(link: Link): void {
     const { document, presence, saver } = this.#options
-    const { connection, missedFrom } = link
+    const { connection } = link
     connection.send(encodeStep1(document.stateVector()))
     presence.catchUp(connection)
     if (connection.wantsWeft) connection.send(encodeWeft({ kind: 'storage', available: saver.isAvailable }))
     if (link.wasRefused) this.#notify(connection, 'document_read_only')
-    link.missedFrom = null
-    if (missedFrom !== null) this.#answer(link, missedFrom)
+    this.#outgoing.catchUp(link)
     this.#acknowledge(link)
   }
 
@@ -186,7 +164,7 @@ export class DocumentChannel {
     const message = malformedAs('frame_invalid', () => decodeClientMessage(frame))
     switch (message.kind) {
       case 'step1':
-        this.#answer(link, message.stateVector)
+        this.#outgoing.answer(link, message.stateVector)
         return
       case 'step2':
       case 'update':
@@ -203,14 +181,6 @@ export class DocumentChannel {
       case 'unknown':
         return
     }
-  }
-
-  /** Once what the document has by now is written. @throws frame_invalid on bytes that are no state vector */
-  #answer(link: Link, stateVector: Uint8Array): void {
-    const lacking = this.#options.document.stateFor(stateVector)
-    const outbox = this.#currentOutbox()
-    link.answer = { outbox, stateVector, lacking }
-    outbox.asked.add(link)
   }
 
   #receiveUpdate(link: Link, update: Uint8Array, isTyped: boolean): void {
@@ -274,89 +244,13 @@ export class DocumentChannel {
   }
 
   #acknowledge(link: Link): void {
-    if (link.connection.wantsWeft && !this.#ahead.has(link)) this.#currentOutbox().counts.set(link, link.received)
+    if (link.connection.wantsWeft && !this.#ahead.has(link)) this.#outgoing.acknowledge(link, link.received)
   }
 
   #record({ update, typed }: MergeableUpdate, origin: Origin): void {
     const { saver, key } = this.#options
     saver.add({ kind: 'update', document: key, update, author: authorOf(origin, agentMemberId) })
-    this.#currentOutbox().updates.push({ update, typed, author: origin.kind === 'member' ? origin.connection : null })
-  }
-
-  /** What is told of the batch that collects now. */
-  #currentOutbox(): Outbox {
-    const { saver } = this.#options
-    if (this.#outbox?.batch === saver.batch) return this.#outbox
-    const outbox: Outbox = { batch: saver.batch, updates: [], counts: new Map(), asked: new Set() }
-    this.#outbox = outbox
-    this.#undelivered.add(outbox)
-    saver.whenWritten(() => this.#deliver(outbox))
-    saver.whenSaved(() => this.#acknowledgeSaved(outbox))
-    return outbox
-  }
-
-  #deliver(outbox: Outbox): void {
-    const { updates, asked } = outbox
-    // At rest nothing of it is kept.
-    if (this.#outbox === outbox) this.#outbox = null
-    for (const link of asked) {
-      if (link.answer?.outbox !== outbox) continue
-      const { lacking, stateVector } = link.answer
-      if (!this.#sendLacking(link.connection, lacking)) link.missedFrom = stateVector
-      link.answer = null
-    }
-    if (updates.length > 0) {
-      this.#broadcast(updates)
-      this.#noteMissed()
-      this.#options.onCommitted(
-        updates.length,
-        updates.reduce((sum, { update }) => sum + update.length, 0),
-      )
-    }
-    this.#undelivered.delete(outbox)
-  }
-
-  /** Who is behind by now may have missed what was just sent. */
-  #noteMissed(): void {
-    let before: Uint8Array | null = null
-    for (const link of this.#links.values()) {
-      if (!link.connection.isBehind || link.missedFrom !== null) continue
-      before ??= stateVectorBefore(this.#options.document.doc, this.#undeliveredUpdates())
-      link.missedFrom = before
-    }
-  }
-
-  *#undeliveredUpdates(): Iterable<Uint8Array> {
-    for (const { updates } of this.#undelivered) for (const { update } of updates) yield update
-  }
-
-  #acknowledgeSaved({ counts }: Outbox): void {
-    for (const [link, count] of counts) {
-      if (count <= link.acknowledged || link.connection.isBehind) continue
-      link.acknowledged = count
-      link.connection.send(encodeWeft({ kind: 'saved', count }))
-    }
-  }
-
-  #broadcast(updates: Outbox['updates']): void {
-    const authors = new Set(updates.map(({ author }) => author))
-    // With several authors all get all: what is one's own is known to one's document, and changes nothing.
-    const [only] = authors.size === 1 ? authors : []
-    const recipients = [...this.#links.keys()].filter((connection) => connection !== only)
-    if (recipients.length === 0) return
-    for (const update of mergeUpdates(updates)) {
-      const frame = encodeUpdate(update)
-      for (const connection of recipients) connection.send(frame)
-    }
-  }
-
-  /** A client takes the step2 for the moment at which it has all, so that comes last. Whether it was sent. */
-  #sendLacking(connection: Connection, { tail, state }: LackingState): boolean {
-    for (const update of tail) connection.send(encodeUpdate(update))
-    if (connection.isBehind) return false
-    if (this.#stateFrame?.state !== state) this.#stateFrame = { state, frame: encodeStep2(state) }
-    connection.send(this.#stateFrame.frame)
-    return true
+    this.#outgoing.add({ update, typed }, origin.kind === 'member' ? origin.connection : null)
   }
 }
 

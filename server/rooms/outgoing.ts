@@ -1,0 +1,159 @@
+/**
+ * What a document's connections are sent of it: collected batch by batch, sent when the batch is written.
+ *
+ * Nobody is sent what is not written, and everybody in the end all that is: an answer to a step1 waits for the batch that
+ * collected when it was encoded, and who was behind while something was sent gets the difference as another such answer.
+ * What is on disk is told to its author alone. It knows not who may write what.
+ */
+import { encodeStep2, encodeUpdate, encodeWeft } from '../../shared/protocol/sync.ts'
+import { type MergeableUpdate, mergeUpdates } from '../documents/merged-updates.ts'
+import type { LackingState } from '../documents/newcomer-state.ts'
+import type { SharedDocument } from '../documents/shared-document.ts'
+import { stateVectorBefore } from '../documents/state-vector-before.ts'
+import type { Connection } from './connection.ts'
+import type { Saver } from './saver.ts'
+
+/** A connection as far as it is sent something. */
+export interface Reader {
+  readonly connection: Connection
+  /** Of the messages that came from it, how many it was told to be durable, or refused by a notice that went before. */
+  acknowledged: number
+  /** What answers its last step1, until the batch of `outbox` is written. */
+  answer: { readonly outbox: Outbox; readonly stateVector: Uint8Array; readonly lacking: LackingState } | null
+  /** While it is behind and was not sent all: the state vector up to which it was. */
+  missedFrom: Uint8Array | null
+}
+
+/** What is told of a batch: updates and answers once it is written, counts once it is saved. */
+interface Outbox {
+  readonly batch: object
+  readonly updates: (MergeableUpdate & { readonly author: object | null })[]
+  readonly counts: Map<Reader, number>
+  /** Whose last step1 may be answered then, unless they have asked again. */
+  readonly asked: Set<Reader>
+}
+
+export interface OutgoingOptions {
+  readonly document: SharedDocument
+  readonly saver: Pick<Saver, 'batch' | 'whenWritten' | 'whenSaved'>
+  readonly readers: () => Iterable<Reader>
+  /** So many updates of the document, of so many bytes together, have been written. */
+  readonly onCommitted: (updates: number, bytes: number) => void
+}
+
+export class Outgoing {
+  readonly #options: OutgoingOptions
+  #collecting: Outbox | null = null
+  /** Whose updates the document has and nobody was sent. */
+  readonly #undelivered = new Set<Outbox>()
+  /** The frame of the state that the last newcomer got: large, and the next one may get the same. */
+  #stateFrame: { readonly state: Uint8Array; readonly frame: Uint8Array } | null = null
+
+  constructor(options: OutgoingOptions) {
+    this.#options = options
+  }
+
+  /** To be called in the turn in which the document changed and the saver got it; `author` needs no copy. */
+  add(update: MergeableUpdate, author: object | null): void {
+    this.#outbox().updates.push({ ...update, author })
+  }
+
+  /** Once what the document has by now is written. @throws frame_invalid on bytes that are no state vector */
+  answer(reader: Reader, stateVector: Uint8Array): void {
+    const lacking = this.#options.document.stateFor(stateVector)
+    const outbox = this.#outbox()
+    reader.answer = { outbox, stateVector, lacking }
+    outbox.asked.add(reader)
+  }
+
+  /** Tells it, once all that came by now is saved, that so many of its messages are. */
+  acknowledge(reader: Reader, count: number): void {
+    this.#outbox().counts.set(reader, count)
+  }
+
+  /** It is behind no more. */
+  catchUp(reader: Reader): void {
+    const { missedFrom } = reader
+    reader.missedFrom = null
+    if (missedFrom !== null) this.answer(reader, missedFrom)
+  }
+
+  #outbox(): Outbox {
+    const { saver } = this.#options
+    if (this.#collecting?.batch === saver.batch) return this.#collecting
+    const outbox: Outbox = { batch: saver.batch, updates: [], counts: new Map(), asked: new Set() }
+    this.#collecting = outbox
+    this.#undelivered.add(outbox)
+    saver.whenWritten(() => {
+      try {
+        this.#deliver(outbox)
+      } finally {
+        this.#undelivered.delete(outbox)
+        // At rest nothing of it is kept.
+        if (this.#collecting === outbox) this.#collecting = null
+      }
+    })
+    saver.whenSaved(() => this.#tellSaved(outbox))
+    return outbox
+  }
+
+  #deliver(outbox: Outbox): void {
+    const { updates, asked } = outbox
+    for (const reader of asked) {
+      if (reader.answer?.outbox !== outbox) continue
+      const { lacking, stateVector } = reader.answer
+      reader.answer = null
+      if (!this.#sendLacking(reader.connection, lacking)) reader.missedFrom = stateVector
+    }
+    if (updates.length === 0) return
+    this.#broadcast(updates)
+    this.#noteMissed()
+    this.#options.onCommitted(
+      updates.length,
+      updates.reduce((sum, { update }) => sum + update.length, 0),
+    )
+  }
+
+  #broadcast(updates: Outbox['updates']): void {
+    const authors = new Set(updates.map(({ author }) => author))
+    // With several authors all get all: what is one's own is known to one's document, and changes nothing.
+    const [only] = authors.size === 1 ? authors : []
+    const recipients = [...this.#options.readers()].filter(({ connection }) => connection !== only)
+    if (recipients.length === 0) return
+    for (const update of mergeUpdates(updates)) {
+      const frame = encodeUpdate(update)
+      for (const { connection } of recipients) connection.send(frame)
+    }
+  }
+
+  /** Who is behind by now may have missed what was just sent. */
+  #noteMissed(): void {
+    let before: Uint8Array | null = null
+    for (const reader of this.#options.readers()) {
+      if (!reader.connection.isBehind || reader.missedFrom !== null) continue
+      before ??= stateVectorBefore(this.#options.document.doc, this.#undeliveredUpdates())
+      reader.missedFrom = before
+    }
+  }
+
+  *#undeliveredUpdates(): Iterable<Uint8Array> {
+    for (const { updates } of this.#undelivered) for (const { update } of updates) yield update
+  }
+
+  /** A client takes the step2 for the moment at which it has all, so that comes last. Whether it was sent. */
+  #sendLacking(connection: Connection, { tail, state }: LackingState): boolean {
+    for (const update of tail) connection.send(encodeUpdate(update))
+    if (connection.isBehind) return false
+    if (this.#stateFrame?.state !== state) this.#stateFrame = { state, frame: encodeStep2(state) }
+    connection.send(this.#stateFrame.frame)
+    return true
+  }
+
+  #tellSaved({ counts }: Outbox): void {
+    for (const [reader, count] of counts) {
+      if (count <= reader.acknowledged || reader.connection.isBehind) continue
+      reader.acknowledged = count
+      reader.connection.send(encodeWeft({ kind: 'saved', count }))
+    }
+  }
+}
