@@ -85,15 +85,15 @@ export class DocumentChannel {
     this.#links.set(connection, link)
     connection.send(encodeStep1(document.stateVector()))
     presence.enter(connection)
-    return {
-      receive: (frame) => {
-        if (this.#isLive(link)) this.#receive(link, frame)
-      },
-      catchUp: () => {
-        if (this.#isLive(link)) this.#catchUp(link)
-      },
-      detach: () => this.#detach(link),
-    }
+    return new LinkAttachment(this, link)
+  }
+
+  receive(link: Link, frame: Uint8Array): void {
+    if (this.#isLive(link)) this.#receive(link, frame)
+  }
+
+  catchUp(link: Link): void {
+    if (this.#isLive(link)) this.#catchUp(link)
   }
 
   /** Makes a member's clients send again what was dropped while they might not write: later changes build on it. */
@@ -116,7 +116,7 @@ export class DocumentChannel {
     this.#options.presence.close()
   }
 
-  #detach(link: Link): void {
+  detach(link: Link): void {
     if (!this.#links.delete(link.connection)) return
     this.#ahead.delete(link)
     link.answer = null
@@ -251,6 +251,29 @@ export class DocumentChannel {
     const { saver, key } = this.#options
     saver.add({ kind: 'update', document: key, update, author: authorOf(origin, agentMemberId) })
     this.#outgoing.add({ update, typed }, origin.kind === 'member' ? origin.connection : null)
+  }
+}
+
+/** What a connection holds of the channel; there are thousands, so not closures. */
+class LinkAttachment implements Attachment {
+  readonly #channel: DocumentChannel
+  readonly #link: Link
+
+  constructor(channel: DocumentChannel, link: Link) {
+    this.#channel = channel
+    this.#link = link
+  }
+
+  receive(frame: Uint8Array): void {
+    this.#channel.receive(this.#link, frame)
+  }
+
+  catchUp(): void {
+    this.#channel.catchUp(this.#link)
+  }
+
+  detach(): void {
+    this.#channel.detach(this.#link)
   }
 }
 

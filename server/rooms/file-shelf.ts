@@ -78,16 +78,16 @@ export class FileShelf {
     entry.forgetLeaving?.()
     entry.forgetLeaving = null
     const file = await entry.loading
-    let isHeld = true
-    const release = () => {
-      if (!isHeld) return
-      isHeld = false
-      entry.holders -= 1
-      if (entry.holders === 0) this.#planLeaving(entry)
-    }
-    if (this.#entries.get(id) === entry) return { file, release }
-    release()
+    const held = new ShelfHold(file, entry, this)
+    if (this.#entries.get(id) === entry) return held
+    held.release()
     throw new WeftError(this.#isClosed ? 'document_unavailable' : 'file_not_found')
+  }
+
+  /** One holder less. */
+  letGo(entry: Entry): void {
+    entry.holders -= 1
+    if (entry.holders === 0) this.#planLeaving(entry)
   }
 
   /** Puts a new file's document on the shelf. */
@@ -152,5 +152,23 @@ export class FileShelf {
     entry.file.channel.close()
     this.#options.onGone(entry.file)
     entry.file.document.destroy()
+  }
+}
+
+/** Each connection keeps one, so it is no closure. */
+class ShelfHold implements Held {
+  readonly file: OpenFile
+  readonly #entry: Entry
+  #shelf: FileShelf | null
+
+  constructor(file: OpenFile, entry: Entry, shelf: FileShelf) {
+    this.file = file
+    this.#entry = entry
+    this.#shelf = shelf
+  }
+
+  release(): void {
+    this.#shelf?.letGo(this.#entry)
+    this.#shelf = null
   }
 }

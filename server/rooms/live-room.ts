@@ -36,6 +36,7 @@ import { agentPresence, caretsOf } from './carets.ts'
 import type { Connection } from './connection.ts'
 import { DocumentChannel } from './document-channel.ts'
 import { DocumentLog } from './document-log.ts'
+import type { Held } from './file-shelf.ts'
 import { FileFollowers, Followers } from './followers.ts'
 import { Presence } from './presence.ts'
 import type { PresenceRenewal } from './presence-renewal.ts'
@@ -304,8 +305,8 @@ export class LiveRoom implements Room {
   }
 
   async holdFile(id: FileId) {
-    const { file, release } = await this.#files.hold(id)
-    return { file: file.document, release }
+    const held = await this.#files.hold(id)
+    return { file: held.file.document, release: () => held.release() }
   }
 
   onFileOpen(listener: FileListener): () => void {
@@ -392,14 +393,14 @@ export class LiveRoom implements Room {
     this.#records.assertNotRemoved(connection.member.id)
     if (document === roomDocumentName) return this.#seat(connection, null, this.#channel.attach(connection))
     if (!isId<FileId>(document)) throw new WeftError('file_not_found')
-    const { file, release } = await this.#files.hold(document)
+    const held = await this.#files.hold(document)
     try {
       this.#records.assertNotRemoved(connection.member.id)
     } catch (error) {
-      release()
+      held.release()
       throw error
     }
-    return this.#seat(connection, document, file.channel.attach(connection), release)
+    return this.#seat(connection, document, held.file.channel.attach(connection), held)
   }
 
   /** Ends all connections. */
@@ -441,12 +442,12 @@ export class LiveRoom implements Room {
     this.#document.destroy()
   }
 
-  #seat(connection: Connection, file: FileId | null, attachment: Attachment, release?: () => void): Attachment {
+  #seat(connection: Connection, file: FileId | null, attachment: Attachment, held: Held | null = null): Attachment {
     this.#presence.enter(connection, file)
     if (!this.#saver.isAvailable && connection.wantsWeft) {
       connection.send(encodeWeft({ kind: 'storage', available: false }))
     }
-    return new Place(connection, attachment, this.#presence, release ?? null)
+    return new Place(connection, attachment, this.#presence, held)
   }
 
   /** With the role of now; a guest without credentials is no stored member and keeps the one it came with. */
@@ -481,14 +482,14 @@ class Place implements Attachment {
   readonly #connection: Connection
   readonly #attachment: Attachment
   readonly #presence: RoomPresence
-  readonly #release: (() => void) | null
+  readonly #held: Held | null
   #isTaken = true
 
-  constructor(connection: Connection, attachment: Attachment, presence: RoomPresence, release: (() => void) | null) {
+  constructor(connection: Connection, attachment: Attachment, presence: RoomPresence, held: Held | null) {
     this.#connection = connection
     this.#attachment = attachment
     this.#presence = presence
-    this.#release = release
+    this.#held = held
   }
 
   receive(frame: Uint8Array): void {
@@ -504,6 +505,6 @@ class Place implements Attachment {
     this.#isTaken = false
     this.#attachment.detach()
     this.#presence.leave(this.#connection)
-    this.#release?.()
+    this.#held?.release()
   }
 }

@@ -155,19 +155,19 @@ export class RoomFiles {
   }
 
   async read(id: FileId): Promise<FileContent> {
-    const { file, release } = await this.hold(id)
+    const held = await this.hold(id)
     try {
-      return contentOf(this.entry(id), file.document)
+      return contentOf(this.entry(id), held.file.document)
     } finally {
-      release()
+      held.release()
     }
   }
 
   async write(id: FileId, content: string, by: MemberId): Promise<FileContent> {
-    const { file, release } = await this.hold(id)
+    const held = await this.hold(id)
     try {
       const entry = this.entry(id)
-      const { document } = file
+      const { document } = held.file
       const text = withLineFeeds(content)
       const bytes = Buffer.byteLength(text)
       this.#assertRoom(bytes, bytes - document.atMostBytes)
@@ -180,7 +180,7 @@ export class RoomFiles {
       })
       return contentOf(entry, document)
     } finally {
-      release()
+      held.release()
     }
   }
 

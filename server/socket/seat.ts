@@ -43,8 +43,8 @@ const tooManyWaiting = 'Too many connections come at the same time.'
 export class Seat implements ConnectionOwner {
   readonly connection: SocketConnection
   readonly #parts: SeatParts
-  /** The names it is counted under. */
-  readonly #counted: string[] = []
+  /** The names it is counted under: made anew for each, as an array that was pushed to has room for many. */
+  #counted: readonly string[] = []
   #hold: { release(): void } | null = null
   #attachment: Attachment | null = null
   #isWaiting = true
@@ -116,7 +116,7 @@ export class Seat implements ConnectionOwner {
 
   #count(name: string, most: number, detail?: string): void {
     this.#parts.tally.add(name, most, detail)
-    this.#counted.push(name)
+    this.#counted = [...this.#counted, name]
   }
 
   #leave(): void {
@@ -124,7 +124,8 @@ export class Seat implements ConnectionOwner {
     this.#attachment = null
     this.#hold?.release()
     this.#hold = null
-    for (const name of this.#counted.splice(0)) this.#parts.tally.remove(name)
+    for (const name of this.#counted) this.#parts.tally.remove(name)
+    this.#counted = []
   }
 }
 

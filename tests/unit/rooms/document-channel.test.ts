@@ -40,11 +40,11 @@ it('[S9] keeps one answer for a client that asks a thousand times while nothing 
   })
   const { saver, document, channel } = openChannel({ commit: () => isStored })
   const client = new RoomClient(memberNamed('Eve'))
-  const { receive } = channel.attach(client)
+  const attached = channel.attach(client)
   const whenSaved = vi.spyOn(saver, 'whenSaved')
   document.transact({ kind: 'command', by: null }, () => document.text.insert(0, 'text'))
   for (let question = 0; question < 1_000; question++) {
-    receive(encodeStep1(new Uint8Array([0])))
+    attached.receive(encodeStep1(new Uint8Array([0])))
     if (question % 100 === 0) await new Promise((resolve) => setImmediate(resolve))
   }
   // One for the batch that is being written, one for the batch that collects.
@@ -62,7 +62,7 @@ it('[S8] [R5] counts what it refuses only after a notice, and gives one again to
   let mayWrite = false
   const { saver, document, channel } = openChannel({ commit: async () => {} }, () => mayWrite)
   const client = new RoomClient(memberNamed('Vera'), { weft: true })
-  const { receive } = channel.attach(client)
+  const attached = channel.attach(client)
   const typed = (text: string) => {
     const doc = new Y.Doc()
     doc.getText('text').insert(0, text)
@@ -75,7 +75,7 @@ it('[S8] [R5] counts what it refuses only after a notice, and gives one again to
     [false, 'd'],
   ] as const) {
     mayWrite = may
-    receive(typed(text))
+    attached.receive(typed(text))
     await saver.saved()
   }
   const refused = expect.objectContaining({ kind: 'notice', code: 'document_read_only' })
