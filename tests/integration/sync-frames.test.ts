@@ -156,6 +156,27 @@ describe('a connection', () => {
   })
 
   it.each([
+    ['a file too large', { fileBytes: 1_000 }, 4413, 'file_too_large'],
+    ['a room too large', { roomBytes: 1_000 }, 4413, 'room_too_large'],
+  ])('[F4] that would make %s is ended with its code, and the text stays as it is', async (_, limits, code, reason) => {
+    server = await startSyncServer({ limits })
+    const eve = await open('Eve')
+    eve.socket.send(encodeUpdate(updateWith('x'.repeat(1_001))))
+    await until(() => eve.closed.length === 1)
+    expect(eve.closed).toEqual([{ code, reason }])
+    expect(await textInRoom()).toBe('')
+  })
+
+  it('[F4] of one member too many for the room is ended with its code', async () => {
+    server = await startSyncServer({ limits: { membersPerRoom: 2 } })
+    await open('Ada')
+    const third = watch(server.open(server.files['a.ts'] ?? '', 'Bob'))
+    await until(() => third.closed.length === 1)
+    expect(third.closed).toEqual([{ code: 4403, reason: 'room_full' }])
+    await open('Ada')
+  })
+
+  it.each([
     ['a text frame', (socket: WebSocket) => socket.send('hello'), 4400, 'frame_invalid'],
     ['an empty frame', (socket: WebSocket) => socket.send(new Uint8Array()), 4400, 'frame_invalid'],
     ['noise', (socket: WebSocket) => socket.send(new Uint8Array([0, 2, 200, 1, 7])), 4400, 'frame_invalid'],
