@@ -15,11 +15,13 @@ import { benchIdle } from './idle.ts'
 import { benchJoin } from './join.ts'
 import { benchKeystroke } from './keystroke.ts'
 import { benchLarge } from './large.ts'
+import { benchLocator } from './locator.ts'
 import { benchPresence } from './presence.ts'
 import { benchRooms } from './rooms.ts'
 import { raisedLimits } from './servers/servers.ts'
 import { Session } from './session.ts'
 import { benchStorm } from './storm.ts'
+import { benchStreaming } from './streaming.ts'
 
 const here = import.meta.dirname
 const scenarios: Readonly<Record<string, (session: Session) => Promise<unknown>>> = {
@@ -32,6 +34,8 @@ const scenarios: Readonly<Record<string, (session: Session) => Promise<unknown>>
   crash: benchCrash,
   presence: benchPresence,
   agents: benchAgents,
+  streaming: benchStreaming,
+  locator: benchLocator,
   keystroke: () => benchKeystroke(),
 }
 
