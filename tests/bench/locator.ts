@@ -1,7 +1,7 @@
 /**
  * locator: how long it takes to find a block in a file of 10,000 lines, for blocks that different rungs of the ladder find
- * and for some that none does. Milliseconds of CPU, so that
- * others on the machine are not counted, in this process; the median of many, and the worst.
+ * and for some that none does, in this process. Milliseconds of CPU, so that others on the machine are not counted: the
+ * median of many, and the worst.
  */
 import { locate } from '../../server/agent/edits/locator.ts'
 import { seededRandom } from './load/typing.ts'

@@ -198,6 +198,24 @@ describe('tasks and hunks', () => {
     expect(changed).toEqual(['t1', 't1', 't1', 't1'])
   })
 
+  it('move with a hunk that streams in the room document alone; the store gets all of it with the end', async () => {
+    rooms = await openTestRooms()
+    const { room, store } = rooms
+    room.putTask(task('t1', 'writing'))
+    const opened = hunk('h1', 't1', 'streaming')
+    room.putHunk(opened, null)
+    const anchors = { from: 'from', to: 'to' }
+    room.appendToReplacement('h1' as HunkId, 'abc')
+    room.moveHunk('h1' as HunkId, anchors)
+    await room.saved()
+    expect(readHunk(room.types, 'h1' as HunkId)).toEqual({ ...opened, replacement: 'abc', anchors })
+    expect((await store.readHunk(rooms.id, 'h1' as HunkId))?.hunk).toEqual(opened)
+    room.patchHunk('h1' as HunkId, { state: 'pending' })
+    await room.saved()
+    expect((await store.readHunk(rooms.id, 'h1' as HunkId))?.hunk).toMatchObject({ replacement: 'abc', anchors })
+    expect(() => room.moveHunk('other' as HunkId, anchors)).toThrow(expect.objectContaining({ code: 'hunk_not_found' }))
+  })
+
   it('stream a replacement as it grows, without writing it anew', async () => {
     rooms = await openTestRooms()
     const { room } = rooms
