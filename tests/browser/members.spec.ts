@@ -99,6 +99,8 @@ test('[A9] who is removed sees so, and is not let in again by the link; who leav
   const room = await makeRoom({ 'a.txt': 'one\n' })
   const [ann, bo, cleo] = [await bring('Ann', room), await bring('Bo', room), await bring('Cleo', room)]
   await giveRole(room, ann, 'owner')
+  await bo.say('I was here')
+  await expect(ann.chat).toContainText('I was here')
   const people = await openPeople(ann)
   await people.getByRole('button', { name: 'Remove Bo' }).click()
   const question = ann.page.getByRole('alertdialog', { name: 'Remove Bo from this room?' })
@@ -112,6 +114,8 @@ test('[A9] who is removed sees so, and is not let in again by the link; who leav
   await expect(cleo.page.getByRole('button', { name: 'Remove Ann' })).toHaveCount(0)
   await cleo.page.getByRole('alertdialog').getByRole('button', { name: 'Leave', exact: true }).click()
   await expect(people.getByText('Cleo', { exact: true })).toHaveCount(0)
+  await ann.page.keyboard.press('Escape')
+  await expect(ann.chat.getByText('Bo', { exact: true })).toBeVisible()
   await cleo.page.goto(room.url)
   await expect(cleo.files).toBeVisible()
 })
