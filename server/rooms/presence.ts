@@ -71,6 +71,7 @@ export class Presence {
   #changed: Set<number> | null = null
   #planned: { readonly at: number; readonly forget: () => void } | null = null
   #flushedAt = 0
+  #isClosed = false
 
   constructor(options: PresenceOptions) {
     this.#options = options
@@ -144,6 +145,7 @@ export class Presence {
 
   /** The server's own state under an id of its own; null takes it away. */
   publish(client: number, state: State | null): void {
+    if (this.#isClosed) return
     const entry = this.#entries.get(client)
     if (state === null) {
       if (entry?.member === null) this.#remove(client)
@@ -177,7 +179,9 @@ export class Presence {
     for (const [client, { sentAt }] of this.#entries) if (sentAt <= sentBefore) this.#touch(client)
   }
 
+  /** From now on nobody is shown or sent anything. Idempotent. */
   close(): void {
+    this.#isClosed = true
     this.#options.renewal.delete(this)
     for (const entry of this.#entries.values()) entry.forgetRemoval?.()
     this.#planned?.forget()

@@ -1,5 +1,6 @@
 /** One timer for all that are shown. */
 import { expect, it } from 'vitest'
+import { Presence } from '../../../server/rooms/presence.ts'
 import { PresenceRenewal } from '../../../server/rooms/presence-renewal.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 
@@ -22,5 +23,20 @@ it('[P1] renews all documents with one timer, which is there while somebody is s
   // With the time between two looks well under the 30 s after which clients forget.
   expect(Math.max(...ages) + 4_000).toBeLessThanOrEqual(20_000)
   for (const document of documents) renewal.delete(document)
+  expect(clock.waits).toEqual([])
+})
+
+it('[P1] a document renews what it shows until it shows nobody, or is closed', () => {
+  const clock = new ManualClock()
+  const renewal = new PresenceRenewal(clock)
+  const presence = new Presence({ clock, renewal, read: () => null })
+  expect(clock.waits).toEqual([])
+  presence.publish(7, { user: 'Ada' })
+  expect(clock.waits).toHaveLength(1)
+  presence.publish(7, null)
+  expect(clock.waits).toEqual([])
+  presence.publish(7, { user: 'Ada' })
+  presence.close()
+  presence.publish(8, { user: 'Bob' })
   expect(clock.waits).toEqual([])
 })
