@@ -22,6 +22,8 @@ export class SharedDocument {
   /** Client ids that the server itself writes under. */
   readonly #ownClients = new Set<number>()
   readonly #newcomerState = new NewcomerState(() => this.#withoutWaiting(() => Y.encodeStateAsUpdate(this.doc)))
+  /** What somebody was last said to lack, until the next change: after a lost connection many come back with the same. */
+  #lastLacking: { readonly stateVector: Uint8Array; readonly lacking: LackingState } | null = null
   /** What is being applied, where its bytes are all that it changes. */
   #received: TypedUpdate | null = null
   #depth = 0
@@ -33,6 +35,7 @@ export class SharedDocument {
       const typed = transaction.local ? null : this.#received
       const update = typed?.update ?? encodeTransaction(transaction)
       if (update === null) return
+      this.#lastLacking = null
       this.#newcomerState.add({ update, typed })
       for (const listener of this.#listeners) {
         try {
@@ -112,7 +115,12 @@ export class SharedDocument {
    */
   stateFor(stateVector: Uint8Array): LackingState {
     if (stateVector.length <= 1) return this.#newcomerState.read()
-    return { tail: [], state: this.#withoutWaiting(() => encodeDiff(this.doc, stateVector)) }
+    // Also for who has all characters: what was deleted is not in a state vector.
+    if (this.#lastLacking === null || Buffer.compare(this.#lastLacking.stateVector, stateVector) !== 0) {
+      const state = this.#withoutWaiting(() => encodeDiff(this.doc, stateVector))
+      this.#lastLacking = { stateVector: stateVector.slice(), lacking: { tail: [], state } }
+    }
+    return this.#lastLacking.lacking
   }
 
   /** All of it, as one update. */

@@ -119,6 +119,23 @@ describe('a shared document', () => {
     expect(client.getText('text').toString()).toBe('one two')
   })
 
+  it('encodes what they lack once for all who come back with the same, until the next change', () => {
+    const document = new SharedDocument(unexpected)
+    const client = clientDoc('one')
+    document.apply(Y.encodeStateAsUpdate(client), typed)
+    const vector = Y.encodeStateVector(client)
+    const first = document.stateFor(vector)
+    expect(document.stateFor(vector.slice())).toBe(first)
+    expect(document.stateFor(Y.encodeStateVector(clientDoc('other')))).not.toBe(first)
+    const other = new Y.Doc()
+    Y.applyUpdate(other, document.wholeState())
+    // A deletion alone leaves the state vector as it is.
+    document.transact({ kind: 'command', by: null }, () => document.doc.getText('text').delete(0, 1))
+    const { state } = document.stateFor(vector)
+    Y.applyUpdate(other, state)
+    expect(other.getText('text').toString()).toBe('ne')
+  })
+
   it('[S6] refuses bytes that are no state vector', () => {
     const document = new SharedDocument(unexpected)
     expect(() => document.stateFor(new Uint8Array([9, 9]))).toThrow(expect.objectContaining({ code: 'frame_invalid' }))
