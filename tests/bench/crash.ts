@@ -3,7 +3,7 @@
  *
  * Lost are keys that the watcher had been shown and that a newcomer to the restarted server does not get; doubled are
  * characters beyond those typed. One document lives through all kills, and all earlier rounds are checked again. A killed
- * process, not a power failure.
+ * process, not a power failure; how soon Weft says that a key would survive one is measured beside it.
  */
 import { rmSync } from 'node:fs'
 import * as Y from 'yjs'
@@ -11,7 +11,7 @@ import { Crowd } from './load/crowd.ts'
 import { Participant } from './load/participant.ts'
 import { prebuildScripts, seededRandom } from './load/typing.ts'
 import { hocuspocusSqlite, type RunningServer, startServer, weft } from './servers/servers.ts'
-import { rounded, type Session } from './session.ts'
+import { quantile, rounded, type Session } from './session.ts'
 
 const keyEveryMs = 5
 const shortestMs = 250
@@ -29,11 +29,17 @@ interface Round {
 export async function benchCrash(session: Session): Promise<void> {
   const rows: object[] = []
   let ownLost: number | undefined
+  const savedMs: number[] = []
   for (const kind of [weft, hocuspocusSqlite]) {
     const kills = kind === weft ? session.kills : Math.min(session.kills, killsOfPeer)
     await session.withServers([kind], async ([started], dataDirOf) => {
       if (started === undefined) return
-      const { shown, lost, doubled, restartMs } = await killAgainAndAgain(started, dataDirOf(kind), kills)
+      const { shown, lost, doubled, restartMs } = await killAgainAndAgain(
+        started,
+        dataDirOf(kind),
+        kills,
+        kind === weft ? (ms) => savedMs.push(ms) : undefined,
+      )
       rows.push({
         server: kind.name,
         kills,
@@ -41,6 +47,10 @@ export async function benchCrash(session: Session): Promise<void> {
         lost,
         doubled,
         'restart ms': rounded(restartMs / kills),
+        ...(kind === weft && {
+          'saved p50 ms': rounded(quantile(savedMs, 0.5)),
+          'saved p99 ms': rounded(quantile(savedMs, 0.99)),
+        }),
       })
       if (kind === weft) ownLost = lost + doubled
     })
@@ -48,9 +58,15 @@ export async function benchCrash(session: Session): Promise<void> {
   console.log('\ncrash: kill -9 while typing; keys that another client had been shown')
   console.table(rows)
   session.goal('crash: keys lost or doubled', ownLost, 0)
+  session.goal('crash: p99 ms until a key is saved', quantile(savedMs, 0.99), 25)
 }
 
-async function killAgainAndAgain(started: RunningServer, dataDir: string, kills: number) {
+async function killAgainAndAgain(
+  started: RunningServer,
+  dataDir: string,
+  kills: number,
+  onSaved?: (ms: number) => void,
+) {
   const random = seededRandom(7)
   const rounds: Round[] = []
   let server = started
@@ -59,7 +75,7 @@ async function killAgainAndAgain(started: RunningServer, dataDir: string, kills:
   try {
     for (let kill = 0; kill < kills; kill++) {
       const scripts = prebuildScripts(1, keysEach, kill)
-      const crowd = await Crowd.gather({ server, document, clients: 2, scripts })
+      const crowd = await Crowd.gather({ server, document, clients: 2, scripts, ...(onSaved && { onSaved }) })
       const round = { client: scripts[0]?.client ?? 0, shown: 0, sent: 0 }
       crowd.onShown = (_client, _writer, keys) => {
         round.shown += keys

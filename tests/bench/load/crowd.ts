@@ -39,6 +39,8 @@ export interface CrowdOptions {
   readonly latencies?: Latencies
   /** People of the server from here on. */
   readonly firstPerson?: number
+  /** Weft alone: how many milliseconds after a client sent something it was told that it is saved. */
+  readonly onSaved?: (ms: number) => void
 }
 
 export class Crowd {
@@ -69,6 +71,7 @@ export class Crowd {
     const participants = await joinAll(clients, (client) =>
       Participant.join(server, document, firstPerson + client, {
         onUpdate: (update, at) => crowd.#receive(client, update, at),
+        ...(options.onSaved && { onSaved: options.onSaved }),
       }),
     )
     crowd.participants.push(...participants)

@@ -2,13 +2,14 @@
  * One client in one document, on the raw wire: says hello, is synced, sends prebuilt messages, hears of updates.
  *
  * It decodes no more than a message's type and extent; what an update holds is its listener's business. It answers the
- * server's question for missing changes with "none", as a client with nothing new does.
+ * server's question for missing changes with "none", as a client with nothing new does. Where somebody listens for it, it asks Weft
+ * to say what is saved, and takes the time of that.
  */
 import type { RunningVenue } from '../servers/servers.ts'
 import { clientFrame, LoadSocket } from './socket.ts'
 
 const syncTimeoutMs = 45_000
-const types = { sync: 0, awareness: 1 } as const
+const types = { sync: 0, awareness: 1, weft: 100 } as const
 const steps = { step1: 0, step2: 1, update: 2 } as const
 const step2OfNothing = Uint8Array.of(0, 1, 2, 0, 0)
 
@@ -17,12 +18,17 @@ export interface ParticipantEvents {
   onUpdate?(update: Buffer, at: number): void
   onAwareness?(update: Buffer, at: number): void
   onClose?(code: number | null): void
+  /** Weft alone: so many milliseconds after a document message was sent, it was said to be saved. */
+  onSaved?(ms: number): void
 }
 
 export class Participant {
   readonly #prefix: Uint8Array
   readonly #events: ParticipantEvents
   #socket: LoadSocket | null = null
+  /** When each document message was sent, where somebody listens for `saved`. */
+  readonly #sentAt: number[] = []
+  #saved = 0
   #onSynced: ((state: Buffer, at: number) => void) | null = null
   /** The state it got on joining, and milliseconds from connecting to having it; null at the relay. */
   joined: { readonly state: Buffer; readonly ms: number } | null = null
@@ -51,10 +57,14 @@ export class Participant {
       }
       if (!kind.hasDocuments) participant.#onSynced(Buffer.alloc(0), startedAt)
     })
-    participant.#socket = await LoadSocket.open(process.port, address.path, {
-      onMessage: (payload, at) => participant.#receive(payload, at),
-      onClose: (code) => events.onClose?.(code),
-    })
+    participant.#socket = await LoadSocket.open(
+      process.port,
+      events.onSaved ? `${address.path}&weft=1` : address.path,
+      {
+        onMessage: (payload, at) => participant.#receive(payload, at),
+        onClose: (code) => events.onClose?.(code),
+      },
+    )
     participant.#socket.send(Buffer.concat(address.hello.map((message) => participant.frame(message))))
     const joined = await synced
     if (kind.hasDocuments) participant.joined = joined
@@ -71,6 +81,9 @@ export class Participant {
   }
 
   send(message: Uint8Array): void {
+    if (this.#events.onSaved && message[0] === types.sync && message[1] !== steps.step1) {
+      this.#sentAt.push(performance.now())
+    }
     this.#socket?.send(this.frame(message))
   }
 
@@ -86,6 +99,7 @@ export class Participant {
   #receive(payload: Buffer, at: number): void {
     const from = this.#prefix.length
     if (payload[from] === types.awareness) this.#events.onAwareness?.(bytesAt(payload, from + 1), at)
+    if (payload[from] === types.weft) this.#receiveOfWeft(bytesAt(payload, from + 1), at)
     if (payload[from] !== types.sync) return
     const step = payload[from + 1]
     if (step === steps.step1) this.send(step2OfNothing)
@@ -96,6 +110,15 @@ export class Participant {
     } else if (step === steps.step2) {
       this.#onSynced(bytesAt(payload, from + 2), at)
       this.#onSynced = null
+    }
+  }
+
+  #receiveOfWeft(json: Buffer, at: number): void {
+    const message: unknown = JSON.parse(json.toString())
+    if (typeof message !== 'object' || message === null || !('count' in message)) return
+    for (; this.#saved < Number(message.count); this.#saved++) {
+      const sentAt = this.#sentAt[this.#saved]
+      if (sentAt !== undefined) this.#events.onSaved?.(at - sentAt)
     }
   }
 }
