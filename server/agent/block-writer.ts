@@ -61,6 +61,8 @@ export interface BlockWriterOptions {
   readonly client: number
   /** Numbers the task's hunks, from 0. */
   readonly nextOrder: () => number
+  /** Paths and texts of blocks that are done, of all replies of the task; grown here. */
+  readonly done: Set<string>
   /** What the model was asked for again: only that is taken. */
   readonly asked?: readonly UnplacedBlock[]
   readonly reading: RoomReading
@@ -112,7 +114,7 @@ interface FileProgress {
 }
 
 export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
-  const { room, review, task, client, reading, observer, courtesy, signal, asked } = options
+  const { room, review, task, client, reading, observer, courtesy, signal, done, asked } = options
   const progress = new Map<FileId, FileProgress>()
   const unplaced: UnplacedBlock[] = []
   const answered = new Set<HunkId>()
@@ -275,6 +277,7 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     open = null
     const became = state(block)
     observer.ended(block.path, became, block.answers && shownPath(block.answers.path))
+    if (became !== 'unplaced' && block.event !== null) done.add(quoteOf(block.event))
     if (became === 'unplaced') remember(block)
     else if (became !== 'rejected') placedBlocks += 1
   }
@@ -290,6 +293,8 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
   /** The unplaced hunk whose place a block takes; undefined where the block was not asked for. */
   function answerTo(event: FindEvent): Hunk | null | undefined {
     if (asked === undefined) return null
+    // A model that repeats what is done does not answer with it.
+    if (done.has(quoteOf(event))) return undefined
     const meant = meantBy(event, asked, answered)
     if (meant === null) return undefined
     if (answered.has(meant.hunk)) return null
@@ -304,7 +309,7 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
    * Whether it may be about what an earlier block of this reply made. One that looks for the very same again does not mean
    * that: a model repeats itself. Nor does an answer to a repair.
    */
-  const mayRest = ({ path, find }: FindEvent) => asked === undefined && !quoted.has(`${path}\n${find}`)
+  const mayRest = (event: FindEvent) => asked === undefined && !quoted.has(quoteOf(event))
 
   /** The block as part of an earlier one's proposal; null where it has a place of its own, or none at all. */
   async function amend(event: FindEvent): Promise<Amending | null> {
@@ -340,7 +345,7 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     if (amending !== null) return
     const origin = originOf(path, answers)
     open = { ...(await begin({ ...event, path }, origin)), path: shown, event, answers, received: '' }
-    quoted.add(`${path}\n${event.find}`)
+    quoted.add(quoteOf(event))
     if (event.patch === undefined) return
     // A block that has no place shows what it would have written; one that has takes it from its place.
     open.received = sideOf(event.patch, 'after')
@@ -397,6 +402,10 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     unplaced: () => unplaced,
     placed: () => placedBlocks,
   }
+}
+
+function quoteOf({ path, find }: FindEvent): string {
+  return `${path}\n${find}`
 }
 
 function shownPath(path: string | null): string {

@@ -49,7 +49,7 @@ export async function repair(unplaced: readonly UnplacedBlock[], options: Repair
   let asked = unplaced.filter(isOpen).slice(0, mostAsked)
   for (let round = 1; round <= rounds && asked.length > 0; round++) {
     card.enter('repairing')
-    const what = `for ${plural(asked.length, 'change')} without a place`
+    const what = `for ${plural(asked.length, 'change')}`
     const step = card.step('repair', `Asking again ${what}`)
     try {
       const blocks = await ask(asked, options, signal)

@@ -80,6 +80,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
       },
     })
     const courtesy = createCourtesy({ room, task, clock, patience, signal })
+    const done = new Set<string>()
     let order = 0
     const nextOrder = () => order++
     const openBlocks = (read: RoomReading, asked?: readonly UnplacedBlock[]) => {
@@ -90,6 +91,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
         client,
         nextOrder,
         courtesy,
+        done,
         observer: asked ? repairing(changes) : changes,
         signal,
       }

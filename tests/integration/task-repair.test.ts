@@ -136,7 +136,7 @@ describe('[G17] an answer to a repair', () => {
     model.script(say(`${adds}\n${strays}`), say(`${adds}\n${strayed}`))
     const task = await run()
     expect((await content()).match(/log\(\)/g)).toHaveLength(1)
-    expect(task.hunks.filter(({ state }) => state === 'pending')).toHaveLength(2)
+    expect(task.hunks).toMatchObject([{ state: 'pending' }, { state: 'pending' }])
   })
 
   it('is not taken where somebody turned the change down meanwhile', async () => {

@@ -1,0 +1,80 @@
+/** What a task's card offers beyond its first decision: undo and redo once settled, a repair, and whom the agent waits for. */
+import { say, searchReplace } from '../support/scripted-model.ts'
+import { changed, path, put, reply, text } from './support/clock.ts'
+import { expect, test } from './support/fixtures.ts'
+
+test('[G16] a task that was kept is undone from its card, what people typed in it stays, and it is redone', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text })
+  const ann = await bring('Ann', room)
+  const bo = await bring('Bo', room)
+  await ann.open(path)
+  await bo.open(path)
+  model.script(say(reply))
+  await ann.say('@ai make it sweep')
+  const task = ann.task('make it sweep')
+  await task.getByRole('button', { name: 'Keep all' }).click()
+  await ann.expectText(path, changed)
+  await bo.typeAt(path, changed.split('\n').findIndex((line) => line.includes('this.sweep')) + 1, ' // smooth')
+  await ann.expectText(path, changed.replace('this.sweep(seconds / 60)', 'this.sweep(seconds / 60) // smooth'))
+  await task.getByRole('button', { name: 'Undo all' }).click()
+  await expect(task.getByRole('button', { name: 'Redo all' })).toBeVisible()
+  for (const person of [ann, bo]) {
+    await expect.poll(() => person.text(path)).toContain('this.draw(s)')
+    expect(await person.text(path)).toContain('// smooth')
+    expect(await person.text(path)).not.toContain('sweep')
+  }
+})
+
+test('[G16] before an undo the later changes that rest on the task are named', async ({ model, makeRoom, bring }) => {
+  const room = await makeRoom({ [path]: text })
+  const ann = await bring('Ann', room)
+  await ann.open(path)
+  model.script(say(reply), say(searchReplace(path, { find: 'this.sweep(seconds / 60)', put: 'this.glide(seconds)' })))
+  await ann.say('@ai make it sweep')
+  const task = ann.task('make it sweep')
+  await task.getByRole('button', { name: 'Keep all' }).click()
+  await ann.say('@ai glide')
+  await ann.task('glide').getByRole('button', { name: 'Keep all' }).click()
+  await task.getByRole('button', { name: 'Undo all' }).click()
+  const dialog = ann.page.getByRole('alertdialog')
+  await expect(dialog).toContainText(`1 later change in ${path} rests on it`)
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  expect(await ann.text(path)).toContain('glide')
+})
+
+test('[G17] a change without a place is asked for again, and the card says so', async ({ model, makeRoom, bring }) => {
+  const room = await makeRoom({ [path]: text })
+  const ann = await bring('Ann', room)
+  await ann.open(path)
+  const strays = searchReplace(path, { find: '    let t = time()\n    this.draw(s)\n', put })
+  model.script(say(strays), say(reply))
+  await ann.say('@ai make it sweep')
+  await expect(ann.task('make it sweep')).toContainText('Asked again for 1 change')
+  await ann.expectText(path, changed)
+})
+
+test('[G18] the card says for whom the agent waits, and what is only proposed can be accepted', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text })
+  const ann = await bring('Ann', room)
+  const bo = await bring('Bo', room)
+  await bo.open(path)
+  await bo.editor(path).getByText('this.draw(s)').click()
+  await ann.open(path)
+  await expect(ann.caret('Bo')).toHaveCount(1)
+  model.script(say(reply))
+  await ann.say('@ai make it sweep')
+  const task = ann.task('make it sweep')
+  await expect(task).toContainText(`Waiting for Bo in ${path}`)
+  await expect(task).toContainText('proposed instead')
+  expect(await bo.text(path)).toContain('this.draw(s)')
+  await ann.change(path, 1, 1).getByRole('button', { name: 'Accept' }).click()
+  await bo.expectText(path, changed)
+})
