@@ -61,7 +61,7 @@ export class RoomClient implements Connection {
     return [...this.awareness.getStates()].filter(([client]) => client !== this.doc.clientID)
   }
 
-  async join(room: Room, document: string): Promise<this> {
+  async join(room: Pick<Room, 'connect'>, document: string): Promise<this> {
     this.#attachment = await room.connect(this, document)
     this.receive(encodeStep1(Y.encodeStateVector(this.doc)))
     if (this.awareness.getLocalState() !== null) {

@@ -1,0 +1,130 @@
+/**
+ * A person in a plan: a client whose frames are late, lost, doubled or out of order on their way, and who remembers what
+ * of theirs the server acknowledged.
+ *
+ * What TCP would never do to one connection (lose, double, reorder) is done here all the same: it is what a client's
+ * bugs, proxies and reconnects come to, and everybody has to end up with the same text. It heals with a new connection.
+ */
+import * as decoding from 'lib0/decoding'
+import * as Y from 'yjs'
+import type { Connection } from '../../server/rooms/connection.ts'
+import type { Room } from '../../server/rooms/room.ts'
+import type { Member } from '../../shared/model/member.ts'
+import { messageType, syncStep } from '../../shared/protocol/sync.ts'
+import { RoomClient } from '../support/room-client.ts'
+
+export class Peer extends RoomClient {
+  readonly undoManager: Y.UndoManager
+  /** Ends of what was acknowledged, by Yjs client id. */
+  readonly acknowledged = new Map<number, number>()
+  isLagging = false
+  #connection: Connection | null = null
+  #up: Uint8Array[] = []
+  #down: Uint8Array[] = []
+  /** Document messages that the room got over this connection. */
+  #sent: Uint8Array[] = []
+  /** Where this connection's messages begin in `told`. */
+  #toldBefore = 0
+
+  constructor(member: Member, weft: boolean) {
+    super(member, { weft })
+    this.undoManager = new Y.UndoManager(this.doc.getText('text'), { captureTimeout: 0 })
+  }
+
+  /** With a connection of its own each time, as a socket is: what is still sent to an earlier one comes to nothing. */
+  override join(room: Pick<Room, 'connect'>, document: string): Promise<this> {
+    return super.join({ connect: (_, name) => room.connect(this.#openConnection(), name) }, document)
+  }
+
+  #openConnection(): Connection {
+    const peer = this
+    const isCurrent = () => this.#connection === connection
+    const connection: Connection = {
+      member: this.member,
+      wantsWeft: this.wantsWeft,
+      get isOpen() {
+        return isCurrent() && peer.isOpen
+      },
+      get isBehind() {
+        return isCurrent() && peer.isBehind
+      },
+      send(frame) {
+        if (isCurrent()) peer.send(frame)
+      },
+      end(code) {
+        if (isCurrent()) peer.end(code)
+      },
+    }
+    this.#connection = connection
+    return connection
+  }
+
+  override receive(frame: Uint8Array): void {
+    this.#up.push(frame)
+  }
+
+  override send(frame: Uint8Array): void {
+    if (!this.isOpen || this.isBehind) return
+    if (this.isLagging || this.#down.length > 0) this.#down.push(frame)
+    else super.send(frame)
+  }
+
+  handOn(count: number): void {
+    for (const frame of this.#up.splice(0, count)) {
+      const update = documentUpdateOf(frame)
+      if (update !== null) this.#sent.push(update)
+      super.receive(frame)
+    }
+    if (this.isLagging) return
+    for (const frame of this.#down.splice(0)) super.send(frame)
+  }
+
+  reorder(at: number): void {
+    const index = at % Math.max(1, this.#up.length - 1)
+    const [first, second] = this.#up.slice(index, index + 2)
+    if (first !== undefined && second !== undefined) this.#up.splice(index, 2, second, first)
+  }
+
+  duplicate(at: number): void {
+    const index = at % Math.max(1, this.#up.length)
+    const frame = this.#up[index]
+    if (frame !== undefined) this.#up.splice(index, 0, frame)
+  }
+
+  lose(at: number): void {
+    if (this.#up.length > 0) this.#up.splice(at % this.#up.length, 1)
+  }
+
+  override leave(): void {
+    this.#noteAcknowledged()
+    this.#connection = null
+    this.#up = []
+    this.#down = []
+    this.#sent = []
+    this.isLagging = false
+    this.isBehind = false
+    super.leave()
+    this.#toldBefore = this.told.length
+  }
+
+  /** What came before the first notice of this connection: after one, what was refused counts too. */
+  #noteAcknowledged(): void {
+    let count = 0
+    for (const message of this.told.slice(this.#toldBefore)) {
+      if (message.kind === 'notice') break
+      if (message.kind === 'saved') count = message.count
+    }
+    for (const update of this.#sent.slice(0, count)) {
+      for (const { id, length } of Y.decodeUpdate(update).structs) {
+        this.acknowledged.set(id.client, Math.max(this.acknowledged.get(id.client) ?? 0, id.clock + length))
+      }
+    }
+  }
+}
+
+function documentUpdateOf(frame: Uint8Array): Uint8Array | null {
+  const decoder = decoding.createDecoder(frame)
+  if (decoding.readVarUint(decoder) !== messageType.sync) return null
+  const step = decoding.readVarUint(decoder)
+  return step === syncStep.step1 ? null : decoding.readVarUint8Array(decoder)
+}

@@ -1,0 +1,70 @@
+/**
+ * `npm run test:soak -- [--plans N] [--seed S] [--jobs J]`: many plans, in several processes.
+ * `npm run test:soak -- --plan FILE`: one that failed, again.
+ *
+ * Each process takes plans of its own seeds, some at a time; a seed that fails is printed with the plan that it shrank to.
+ */
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { checkPlans } from './check-plans.ts'
+import { plan } from './plan.ts'
+import { runPlan } from './world.ts'
+
+const plansForEachSeed = 50
+
+const { values } = parseArgs({
+  options: {
+    plans: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: '1' },
+    jobs: { type: 'string', default: '2' },
+    plan: { type: 'string' },
+  },
+})
+
+// The rooms' own timers do not keep a process alive.
+const alive = setInterval(() => undefined, 60_000)
+try {
+  process.exitCode = await run()
+} finally {
+  clearInterval(alive)
+}
+
+async function run(): Promise<number> {
+  if (values.plan !== undefined) {
+    await runPlan(plan.parse(JSON.parse(readFileSync(values.plan, 'utf8'))))
+    console.log('The plan holds.')
+    return 0
+  }
+  const [plans, seed, jobs] = [Number(values.plans), Number(values.seed), Number(values.jobs)]
+  return jobs > 1 ? runInProcesses(plans, seed, jobs) : runSeeds(plans, seed)
+}
+
+async function runInProcesses(plans: number, firstSeed: number, jobs: number): Promise<number> {
+  const plansForEach = Math.ceil(plans / jobs)
+  const codes = await Promise.all(
+    Array.from({ length: jobs }, (_, job) => {
+      const seed = firstSeed + job * Math.ceil(plansForEach / plansForEachSeed)
+      const args = ['--import', 'tsx', import.meta.filename, '--plans', `${plansForEach}`, '--seed', `${seed}`]
+      const child = spawn(process.execPath, [...args, '--jobs', '1'], { stdio: 'inherit' })
+      return new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
+    }),
+  )
+  return Math.max(...codes)
+}
+
+async function runSeeds(plans: number, firstSeed: number): Promise<number> {
+  let failures = 0
+  let run = 0
+  for (let seed = firstSeed; run < plans; seed++) {
+    const failure = await checkPlans({ seed, plans: Math.min(plansForEachSeed, plans - run) })
+    run += plansForEachSeed
+    if (failure !== null) {
+      failures += 1
+      console.error(`seed ${seed} failed, shrunk to ${failure.plan.operations.length} operations in ${failure.file}:`)
+      console.error(failure.error)
+    }
+    console.log(`seeds ${firstSeed} to ${seed}: ${Math.min(run, plans)} of ${plans} plans, ${failures} failed`)
+  }
+  return failures === 0 ? 0 : 1
+}
