@@ -88,6 +88,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     access: { admit: (request, room) => access.admit({ ...request, secFetchSite: undefined }, room) },
     limits,
     clock,
+    turns,
     log,
   })
 

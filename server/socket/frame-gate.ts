@@ -1,13 +1,15 @@
 /**
  * The way of frames from a socket to the room, at a pace: kept while the connection is being admitted, then handed on in
  * order, no more a second than allowed. What is too fast waits here with the socket paused, so the client's own buffer
- * fills, and nothing is lost.
+ * fills, and nothing is lost. A large frame waits for its turn among all bulk work; a key typed elsewhere does not wait for it.
  */
 import type { Clock } from '../operations/clock.ts'
+import type { FairTurns } from '../operations/fair-turns.ts'
 
 /** The same for all connections of a server. */
 export interface FrameGateOptions {
   readonly clock: Clock
+  readonly turns: FairTurns
   readonly framesPerSecond: number
   /** Bytes that may wait before the gate opens. */
   readonly pendingBytes: number
@@ -29,6 +31,8 @@ export interface FrameReceiver {
 
 /** Waits shorter than this are not worth a timer. */
 const shortestWaitMs = 20
+/** Far more than a key or a caret, far less than what is pasted or written by a program. */
+const bulkBytes = 1_024
 
 export class FrameGate {
   readonly #options: FrameGateOptions
@@ -40,6 +44,9 @@ export class FrameGate {
   #allowed: number
   #allowedAt: number
   #forgetTimer: (() => void) | null = null
+  #forgetTurn: (() => void) | null = null
+  /** For one large frame. */
+  #isItsTurn = false
   /** No more comes; what waits is handed on when it opens. */
   #isFinished = false
   #isClosed = false
@@ -53,14 +60,14 @@ export class FrameGate {
 
   push(frame: Uint8Array): void {
     if (this.#isClosed) return
-    if (this.#receiver !== null && this.#waiting === null && this.#take()) {
+    if (this.#receiver !== null && this.#waiting === null && frame.length < bulkBytes && this.#take()) {
       this.#receiver.receive(frame)
       return
     }
     this.#waiting ??= []
     this.#waiting.push(frame)
     this.#waitingBytes += frame.length
-    if (this.#receiver !== null) this.#hold()
+    if (this.#receiver !== null) this.#goOn()
     else if (this.#waitingBytes > this.#options.pendingBytes) {
       this.close()
       this.#source.overflow()
@@ -85,6 +92,7 @@ export class FrameGate {
     this.#isFinished = true
     if (this.#receiver === null) return
     this.#forgetTimer?.()
+    this.#forgetTurn?.()
     for (const frame of this.#waiting?.splice(0) ?? []) this.#receiver.receive(frame)
     this.close()
   }
@@ -93,31 +101,61 @@ export class FrameGate {
   close(): void {
     this.#isClosed = true
     this.#forgetTimer?.()
+    this.#forgetTurn?.()
     this.#waiting = null
   }
 
+  #goOn(): void {
+    if (!this.#isHeld) this.#drain()
+  }
+
+  get #isHeld(): boolean {
+    return this.#forgetTimer !== null || this.#forgetTurn !== null
+  }
+
   #drain(): void {
-    while (this.#waiting !== null && this.#take()) {
-      const frame = this.#waiting.shift()
-      if (frame !== undefined) {
-        this.#waitingBytes -= frame.length
-        this.#receiver?.receive(frame)
+    for (;;) {
+      const [frame] = this.#waiting ?? []
+      if (frame === undefined) return
+      if (frame.length >= bulkBytes && !this.#isItsTurn && !this.#askTurn()) return
+      if (!this.#take()) {
+        this.#hold()
+        return
       }
+      this.#isItsTurn = false
+      this.#waiting?.shift()
       if (this.#waiting?.length === 0) this.#waiting = null
+      this.#waitingBytes -= frame.length
+      this.#receiver?.receive(frame)
     }
-    if (this.#waiting !== null) this.#hold()
+  }
+
+  /** False where it comes later. */
+  #askTurn(): boolean {
+    let isLater = false
+    const forget = this.#options.turns.run(() => {
+      this.#isItsTurn = true
+      if (isLater) this.#resume()
+    })
+    if (this.#isItsTurn) return true
+    isLater = true
+    this.#forgetTurn = forget
+    this.#source.pause()
+    return false
+  }
+
+  #resume(): void {
+    this.#forgetTimer = null
+    this.#forgetTurn = null
+    this.#drain()
+    if (!this.#isHeld) this.#source.resume()
   }
 
   /** Until enough of a second has gone by. */
   #hold(): void {
-    if (this.#forgetTimer !== null) return
     const { clock, framesPerSecond } = this.#options
     this.#source.pause()
-    this.#forgetTimer = clock.after(Math.max(shortestWaitMs, 1_000 / framesPerSecond), () => {
-      this.#forgetTimer = null
-      this.#drain()
-      if (this.#forgetTimer === null) this.#source.resume()
-    })
+    this.#forgetTimer = clock.after(Math.max(shortestWaitMs, 1_000 / framesPerSecond), () => this.#resume())
   }
 
   /** A token bucket of one second. */

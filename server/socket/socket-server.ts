@@ -10,6 +10,7 @@ import { WebSocketServer } from 'ws'
 import type { Limits } from '../../shared/limits.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { Component, Health } from '../operations/component.ts'
+import type { FairTurns } from '../operations/fair-turns.ts'
 import type { Log } from '../operations/log.ts'
 import type { RoomRegistry } from '../rooms/room.ts'
 import { FrameWriter } from './frame-writer.ts'
@@ -23,6 +24,8 @@ export interface SocketServerOptions {
   readonly access: SocketAccess
   readonly limits: Limits
   readonly clock: Clock
+  /** Shared with whatever else works in bulk. */
+  readonly turns: FairTurns
   readonly log: Log
 }
 
@@ -49,7 +52,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   const seats = new Set<Seat>()
   const parts: SeatParts = {
     ...options,
-    gate: { clock, framesPerSecond: limits.updatesPerSecond, pendingBytes: limits.pendingBytes },
+    gate: { clock, turns: options.turns, framesPerSecond: limits.updatesPerSecond, pendingBytes: limits.pendingBytes },
     writer: new FrameWriter(),
     tally: new Tally(),
     isStopping: () => isStopping,

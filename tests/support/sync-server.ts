@@ -5,6 +5,7 @@ import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { type Clock, systemClock } from '../../server/operations/clock.ts'
+import { createFairTurns } from '../../server/operations/fair-turns.ts'
 import { createLog, type Log } from '../../server/operations/log.ts'
 import type { Store } from '../../server/persistence/store.ts'
 import type { RoomRegistry } from '../../server/rooms/room.ts'
@@ -70,6 +71,7 @@ export async function startSyncServer(
     registry,
     limits,
     clock,
+    turns: createFairTurns(),
     log: silentLog,
     access: {
       async admit({ url }) {

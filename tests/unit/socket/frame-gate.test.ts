@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createFairTurns } from '../../../server/operations/fair-turns.ts'
 import { FrameGate } from '../../../server/socket/frame-gate.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 
@@ -6,8 +7,18 @@ function openGate({ framesPerSecond = 10, pendingBytes = 100 } = {}) {
   const clock = new ManualClock()
   const events: string[] = []
   const received: number[] = []
+  const pending: (() => void)[] = []
+  const turns = createFairTurns({
+    budgetMs: 1,
+    now: () => received.length,
+    afterTurn: (callback) => pending.push(callback),
+  })
+  const endTurn = async () => {
+    for (const callback of pending.splice(0)) callback()
+    for (let hop = 0; hop < 20; hop++) await Promise.resolve()
+  }
   const gate = new FrameGate(
-    { clock, framesPerSecond, pendingBytes },
+    { clock, turns, framesPerSecond, pendingBytes },
     {
       pause: () => events.push('pause'),
       resume: () => events.push('resume'),
@@ -18,7 +29,10 @@ function openGate({ framesPerSecond = 10, pendingBytes = 100 } = {}) {
     for (const number of numbers) gate.push(new Uint8Array([number]))
   }
   const receiver = { receive: (frame: Uint8Array) => void received.push(frame[0] ?? -1) }
-  return { clock, events, received, gate, push, receiver }
+  const pushLarge = (...numbers: number[]) => {
+    for (const number of numbers) gate.push(new Uint8Array(4_096).fill(number))
+  }
+  return { clock, events, received, gate, push, pushLarge, endTurn, receiver }
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
@@ -41,6 +55,52 @@ describe('the gate of a connection', () => {
     expect(events).toEqual(['overflow'])
     gate.open(receiver)
     expect(received).toEqual([])
+  })
+
+  it('[G20] lets large frames wait for their turn with the socket paused, in order with the small ones behind them', async () => {
+    const { gate, push, pushLarge, events, received, receiver, endTurn } = openGate()
+    gate.open(receiver)
+    push(1)
+    pushLarge(2)
+    pushLarge(3, 4)
+    push(5)
+    expect(received).toEqual([1, 2])
+    expect(events).toEqual(['pause'])
+    await endTurn()
+    expect(received).toEqual([1, 2, 3])
+    expect(events).not.toContain('resume')
+    await endTurn()
+    expect(received).toEqual([1, 2, 3, 4, 5])
+    expect(events.at(-1)).toBe('resume')
+    push(6)
+    expect(received.at(-1)).toBe(6)
+  })
+
+  it('[G20] hands on nothing in a turn that comes after it was closed, and all of it where the client has closed', async () => {
+    const closed = openGate()
+    const finished = openGate()
+    for (const { gate, pushLarge, receiver } of [closed, finished]) {
+      gate.open(receiver)
+      pushLarge(1, 2, 3)
+    }
+    closed.gate.close()
+    finished.gate.finish()
+    for (const { endTurn } of [closed, finished]) await endTurn()
+    expect(closed.received).toEqual([1])
+    expect(finished.received).toEqual([1, 2, 3])
+  })
+
+  it('[S12] paces large frames as well', async () => {
+    const { clock, gate, pushLarge, received, receiver, endTurn } = openGate({ framesPerSecond: 3 })
+    gate.open(receiver)
+    pushLarge(...numbers(6))
+    for (let turn = 0; turn < 10; turn++) await endTurn()
+    expect(received).toEqual([0, 1, 2])
+    for (let second = 0; second < 3; second++) {
+      clock.advance(1_000)
+      for (let turn = 0; turn < 10; turn++) await endTurn()
+    }
+    expect(received).toEqual(numbers(6))
   })
 
   it('[S12] holds back what is too fast, loses none of it, and keeps the order', () => {
