@@ -17,7 +17,7 @@ import type { Attachment, RoomRegistry } from '../rooms/room.ts'
 import type { ServerWebSocket } from './server-web-socket.ts'
 import type { SocketAccess, SocketRequest } from './socket-access.ts'
 import { type ConnectionOwner, SocketConnection, type SocketParts } from './socket-connection.ts'
-import type { Tally } from './tally.ts'
+import type { Count, Tally } from './tally.ts'
 
 /** What all seats of a server share. */
 export interface SeatParts extends SocketParts {
@@ -43,9 +43,9 @@ const tooManyWaiting = 'Too many connections come at the same time.'
 export class Seat implements ConnectionOwner {
   readonly connection: SocketConnection
   readonly #parts: SeatParts
-  /** The names it is counted under: made anew for each, as an array that was pushed to has room for many. */
-  #counted: readonly string[] = []
-  #hold: { release(): void } | null = null
+  /** What it is counted in: made anew for each, as an array that was pushed to has room for many. */
+  #counted: readonly Count[] = []
+  #releaseRoom: (() => void) | null = null
   #attachment: Attachment | null = null
   #isWaiting = true
   #isClosed = false
@@ -61,11 +61,11 @@ export class Seat implements ConnectionOwner {
     const forgetDeadline = clock.after(limits.admissionMs, () => this.connection.end('admission_late'))
     try {
       if (this.#parts.isStopping()) throw new WeftError('shutting_down')
-      tally.add('waiting', limits.connectionsWaiting, tooManyWaiting)
+      const waiting = tally.add('waiting', limits.connectionsWaiting, tooManyWaiting)
       try {
         await this.#admit(visit)
       } finally {
-        tally.remove('waiting')
+        tally.remove(waiting)
       }
       if (this.#attachment !== null && !this.#hasLeft) this.connection.gate.open(this.#attachment)
     } catch (error) {
@@ -102,7 +102,7 @@ export class Seat implements ConnectionOwner {
     } else this.#count(`${member.id} in ${room}`, limits.connectionsPerMember)
 
     const held = await registry.hold(room)
-    this.#hold = held
+    this.#releaseRoom = held.release
     if (this.#hasLeft) return
     const admitted = isEphemeral ? { ...member, role } : held.room.admit(member, role)
 
@@ -115,16 +115,15 @@ export class Seat implements ConnectionOwner {
   }
 
   #count(name: string, most: number, detail?: string): void {
-    this.#parts.tally.add(name, most, detail)
-    this.#counted = [...this.#counted, name]
+    this.#counted = [...this.#counted, this.#parts.tally.add(name, most, detail)]
   }
 
   #leave(): void {
     this.#attachment?.detach()
     this.#attachment = null
-    this.#hold?.release()
-    this.#hold = null
-    for (const name of this.#counted) this.#parts.tally.remove(name)
+    this.#releaseRoom?.()
+    this.#releaseRoom = null
+    for (const count of this.#counted) this.#parts.tally.remove(count)
     this.#counted = []
   }
 }

@@ -1,19 +1,27 @@
 /** Counts what is open under a name, and refuses what is one too many. Keeps nothing of names that nothing is open under. */
 import { WeftError } from '../../shared/errors.ts'
 
+/** Shared by all that is open under the name. */
+export interface Count {
+  readonly name: string
+  open: number
+}
+
 export class Tally {
-  readonly #counts = new Map<string, number>()
+  readonly #counts = new Map<string, Count>()
 
   /** Counts one more; whoever does takes it back with `remove`, once. @throws connections_full */
-  add(name: string, most: number, detail?: string): void {
-    const count = this.#counts.get(name) ?? 0
-    if (count >= most) throw new WeftError('connections_full', detail)
-    this.#counts.set(name, count + 1)
+  add(name: string, most: number, detail?: string): Count {
+    const known = this.#counts.get(name)
+    if ((known?.open ?? 0) >= most) throw new WeftError('connections_full', detail)
+    const count = known ?? { name, open: 0 }
+    count.open += 1
+    if (known === undefined) this.#counts.set(name, count)
+    return count
   }
 
-  remove(name: string): void {
-    const left = (this.#counts.get(name) ?? 1) - 1
-    if (left > 0) this.#counts.set(name, left)
-    else this.#counts.delete(name)
+  remove(count: Count): void {
+    count.open -= 1
+    if (count.open === 0) this.#counts.delete(count.name)
   }
 }
