@@ -1,5 +1,5 @@
 /**
- * Random walks: people type, delete, lose their connection and come back, frames are late, the store fails, documents and
+ * Random walks: people type, delete, lose their connection and come back, frames are late, a reader falls behind, the store fails, documents and
  * the room leave memory. In the end all have the same text, the store too, and no character that was typed is missing.
  */
 import { describe, expect, it } from 'vitest'
@@ -54,6 +54,7 @@ async function walk(seed: number, steps: number): Promise<void> {
     const { room, release } = await registry.hold(id)
     held.set(client, release)
     client.isOpen = true
+    client.isBehind = false
     client.isSynced = false
     await client.join(room, file)
   }
@@ -97,6 +98,12 @@ async function walk(seed: number, steps: number): Promise<void> {
       case 8:
         await new Promise((resolve) => setImmediate(resolve))
         break
+      case 9:
+        client.isBehind = held.has(client)
+        // What is said meanwhile is missed.
+        for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+        if (random(2) === 0) client.catchUp()
+        break
       default:
         client.handOn(1 + random(6))
     }
@@ -105,7 +112,10 @@ async function walk(seed: number, steps: number): Promise<void> {
   for (const client of clients) if (!held.has(client)) await join(client)
   const { room, release } = await registry.hold(id)
   const settled = async () => {
-    for (const client of clients) client.handOn(1_000)
+    for (const client of clients) {
+      if (client.isBehind) client.catchUp()
+      client.handOn(1_000)
+    }
     await room.saved()
     const { content } = await room.readFile(file)
     return clients.every((client) => client.isSynced && client.text === content) && !content.includes('\r')
