@@ -1,6 +1,7 @@
 /**
  * `npm run test:soak -- [--plans N] [--seed S] [--jobs J]`: many plans, in several processes.
  * `npm run test:soak -- --plan FILE`: one that failed, again.
+ * `npm run test:soak -- --kills N [--seed S]`: the built server killed so often.
  *
  * Each process takes plans of its own seeds, some at a time; a seed that fails is printed with the plan that it shrank to.
  */
@@ -8,6 +9,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { checkPlans } from './check-plans.ts'
+import { runKillCycles } from './kill-cycles.ts'
 import { plan } from './plan.ts'
 import { runPlan } from './world.ts'
 
@@ -19,6 +21,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '2' },
     plan: { type: 'string' },
+    kills: { type: 'string' },
   },
 })
 
@@ -36,8 +39,19 @@ async function run(): Promise<number> {
     console.log('The plan holds.')
     return 0
   }
+  if (values.kills !== undefined) return kill(Number(values.kills), Number(values.seed))
   const [plans, seed, jobs] = [Number(values.plans), Number(values.seed), Number(values.jobs)]
   return jobs > 1 ? runInProcesses(plans, seed, jobs) : runSeeds(plans, seed)
+}
+
+async function kill(kills: number, seed: number): Promise<number> {
+  const onKill = (done: number) => (done + 1) % 25 === 0 && console.log(`${done + 1} of ${kills} kills`)
+  const { keys, acknowledgedMs } = await runKillCycles({ kills, seed, onKill })
+  const sorted = [...acknowledgedMs].sort((a, b) => a - b)
+  const quantile = (share: number) => sorted[Math.floor(sorted.length * share)]?.toFixed(1)
+  console.log(`${kills} kills, ${keys} keys: nothing acknowledged or seen is lost, nothing doubled`)
+  console.log(`acknowledged after ${quantile(0.5)} ms (p50), ${quantile(0.99)} ms (p99)`)
+  return 0
 }
 
 async function runInProcesses(plans: number, firstSeed: number, jobs: number): Promise<number> {
