@@ -10,7 +10,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     : { outDir: '../dist/client', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, sourcemap: true },
   test: {
     root: '.',
-    include: ['tests/{unit,contract,integration,convergence,security}/**/*.test.{ts,tsx}'],
+    include: ['tests/{unit,contract,integration,convergence,compatibility,security}/**/*.test.{ts,tsx}'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
     coverage: {
