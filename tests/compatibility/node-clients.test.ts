@@ -8,6 +8,8 @@ import { type CompatibleProvider, clientVersions } from './clients.ts'
 
 /** By when somebody who is back must be seen again. */
 const seenAgainMs = 1_000
+/** Whoever is refused again sooner than this is hammering; the client's own pause is 0.2 s at most here. */
+const hammeringMs = 700
 
 let server: TestServer
 beforeAll(async () => {
@@ -119,8 +121,12 @@ describe.each(clientVersions)('y-websocket $version', ({ Provider, staysAway }) 
     await eventually(() => expect(codes.length).toBeGreaterThan(0))
     expect(codes).toEqual([code])
     expect(provider.shouldConnect).toBe(!staysAway)
-    // What cannot know it tries again, and gets the same answer.
-    if (!staysAway) await eventually(() => expect(codes).toEqual([code, code]))
+    // What cannot know it tries again, and gets the same answer, but not at the pace of its own backoff.
+    const refusedAt = performance.now()
+    if (!staysAway) {
+      await eventually(() => expect(codes).toEqual([code, code]))
+      expect(performance.now() - refusedAt).toBeGreaterThan(hammeringMs)
+    }
     expect(provider.synced).toBe(false)
   })
 })
