@@ -1,12 +1,13 @@
-import { say } from '../support/scripted-model.ts'
+import { say, searchReplace } from '../support/scripted-model.ts'
 import { path, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 
 test('on a phone the code keeps the screen, and every decision is within it', async ({ model, makeRoom, bring }) => {
-  const room = await makeRoom({ [path]: text.replace('clearInterval', `${'/* wide */ '.repeat(20)}clearInterval`) })
+  const wide = text.replace('clearInterval', `${'/* wide */ '.repeat(20)}clearInterval`)
+  const room = await makeRoom({ [path]: wide, 'other.ts': 'one\n' })
   const bo = await bring('Bo', room)
   await bo.open(path)
-  model.script(say(twice))
+  model.script(say(twice + searchReplace('other.ts', { find: 'one', put: 'two' })))
   await bo.say('@ai make it sweep')
   const change = bo.change(path, 1, 1)
   await expect(change.getByRole('button', { name: 'Keep' })).toBeVisible()
@@ -17,7 +18,8 @@ test('on a phone the code keeps the screen, and every decision is within it', as
     const box = await bo.page.getByRole('button', { name, exact: true }).first().boundingBox()
     return box !== null && box.x >= 0 && box.x + box.width <= 390
   }
-  for (const name of ['Keep', 'Undo', 'Keep all', 'Undo all', 'Next change']) {
+  const inFile = ['Keep in this file', 'Undo in this file']
+  for (const name of ['Keep', 'Undo', 'Keep all', 'Undo all', ...inFile, 'Next change']) {
     await expect.poll(() => inView(name), { message: `${name} to be within the screen` }).toBe(true)
   }
   expect(await bo.page.evaluate(() => document.documentElement.scrollWidth), 'the page itself never scrolls').toBe(390)
