@@ -31,8 +31,11 @@ const defaultMaxPendingBytes = 64 * 1024 * 1024
 /** Of one transaction: a few milliseconds of the event loop. */
 const maxChangesAtOnce = 256
 const maxBytesAtOnce = 512 * 1024
-/** Some four megabytes of the write-ahead log: copying them holds up the event loop for a few milliseconds. */
-const changesBetweenCheckpoints = 1_000
+/**
+ * Copying as many holds up the event loop for a few milliseconds, and so does the next transaction, which waits for the
+ * beginning of SQLite's log to be on the disk: seldom, then.
+ */
+const changesBetweenCheckpoints = 4_000
 const maxKnownRooms = 10_000
 
 const insertUpdate = 'insert into updates (room, document, author, at, payload) values (?, ?, ?, ?, ?)'
