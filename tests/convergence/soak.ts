@@ -2,6 +2,8 @@
  * `npm run test:soak -- [--plans N] [--seed S] [--jobs J]`: many plans, in several processes.
  * `npm run test:soak -- --plan FILE`: one that failed, again.
  * `npm run test:soak -- --kills N [--seed S]`: the built server killed so often.
+ * `npm run test:soak -- --frames N [--seed S]`: so many frames that no client sends.
+ * `npm run test:soak -- --leaks N`: so many rooms, made and left; the heap must be back to within 5 %.
  *
  * Each process takes plans of its own seeds, some at a time; a seed that fails is printed with the plan that it shrank to.
  */
@@ -9,7 +11,9 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { checkPlans } from './check-plans.ts'
+import { fuzzFrames } from './frame-fuzz.ts'
 import { runKillCycles } from './kill-cycles.ts'
+import { measureLeaks } from './leaks.ts'
 import { plan } from './plan.ts'
 import { runPlan } from './world.ts'
 
@@ -22,6 +26,8 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: '2' },
     plan: { type: 'string' },
     kills: { type: 'string' },
+    frames: { type: 'string' },
+    leaks: { type: 'string' },
   },
 })
 
@@ -40,6 +46,8 @@ async function run(): Promise<number> {
     return 0
   }
   if (values.kills !== undefined) return kill(Number(values.kills), Number(values.seed))
+  if (values.frames !== undefined) return fuzz(Number(values.frames), Number(values.seed))
+  if (values.leaks !== undefined) return leak(Number(values.leaks))
   const [plans, seed, jobs] = [Number(values.plans), Number(values.seed), Number(values.jobs)]
   return jobs > 1 ? runInProcesses(plans, seed, jobs) : runSeeds(plans, seed)
 }
@@ -52,6 +60,28 @@ async function kill(kills: number, seed: number): Promise<number> {
   console.log(`${kills} kills, ${keys} keys: nothing acknowledged or seen is lost, nothing doubled`)
   console.log(`acknowledged after ${quantile(0.5)} ms (p50), ${quantile(0.99)} ms (p99)`)
   return 0
+}
+
+async function fuzz(frames: number, seed: number): Promise<number> {
+  const heapsMb: number[] = []
+  const onRound = (sent: number) => {
+    if (sent % 10_000 !== 0) return
+    heapsMb.push(Math.round(process.memoryUsage().heapUsed / 1_048_576))
+    console.log(`${sent} of ${frames} frames, heap ${heapsMb.at(-1)} MB`)
+  }
+  const { sent, connections } = await fuzzFrames({ frames, seed, onRound })
+  console.log(`${sent} frames over ${connections} connections harmed nobody else`)
+  return 0
+}
+
+async function leak(rooms: number): Promise<number> {
+  const onRoom = (room: number) => (room + 1) % 100 === 0 && console.log(`${room + 1} of ${rooms} rooms`)
+  const { beforeBytes, afterBytes } = await measureLeaks({ rooms, onRoom })
+  const growth = afterBytes / beforeBytes - 1
+  console.log(
+    `heap ${beforeBytes} bytes before ${rooms} rooms, ${afterBytes} after: ${(100 * growth).toFixed(1)} % more`,
+  )
+  return growth <= 0.05 ? 0 : 1
 }
 
 async function runInProcesses(plans: number, firstSeed: number, jobs: number): Promise<number> {

@@ -1,0 +1,73 @@
+/**
+ * Rooms that are made, entered over a socket, typed in and left, one after another: once they are out of memory, the heap
+ * is what it was before.
+ */
+import { once } from 'node:events'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { WebSocket } from 'ws'
+import * as Y from 'yjs'
+import { encodeStep1, encodeUpdate, messageType } from '../../shared/protocol/sync.ts'
+import { memberNamed, type SyncServer, startSyncServer } from '../support/sync-server.ts'
+
+/** Rooms until the heap holds what every process comes to hold. */
+const warmUpRooms = 300
+/** Longer than presence is kept, and idle documents. */
+const restMs = 3_000
+
+export interface LeakReport {
+  readonly beforeBytes: number
+  readonly afterBytes: number
+}
+
+export async function measureLeaks(options: {
+  readonly rooms: number
+  readonly onRoom?: (room: number) => void
+}): Promise<LeakReport> {
+  const server = await startSyncServer({ idleMs: 1 })
+  try {
+    for (let room = 0; room < warmUpRooms; room++) await liveAndLeave(server)
+    const beforeBytes = await restingHeap()
+    for (let room = 0; room < options.rooms; room++) {
+      await liveAndLeave(server)
+      options.onRoom?.(room)
+    }
+    return { beforeBytes, afterBytes: await restingHeap() }
+  } finally {
+    await server.close()
+  }
+}
+
+async function liveAndLeave(server: SyncServer): Promise<void> {
+  const files = [{ path: 'a.txt', content: 'text\n'.repeat(50) }]
+  const id = await server.registry.create({ name: 'Room', files }, memberNamed('Ada'))
+  const { room, release } = await server.registry.hold(id)
+  const file = room.files()[0]?.id ?? ''
+  release()
+  const doc = new Y.Doc()
+  doc.getText('text').insert(0, 'typed')
+  const socket = new WebSocket(`${server.url}/${id}/${file}?token=Ada&weft=1`)
+  await once(socket, 'open')
+  const isSaved = new Promise<void>((resolve, reject) => {
+    socket.on('message', (frame: Buffer) => frame[0] === messageType.weft && resolve())
+    socket.on('close', () => reject(new Error('the connection was closed')))
+  })
+  socket.send(encodeStep1(Y.encodeStateVector(doc)))
+  socket.send(encodeUpdate(Y.encodeStateAsUpdate(doc)))
+  await isSaved
+  socket.close()
+  await once(socket, 'close')
+  doc.destroy()
+}
+
+async function restingHeap(): Promise<number> {
+  setFlagsFromString('--expose-gc')
+  const collect: unknown = runInNewContext('gc')
+  if (typeof collect !== 'function') throw new Error('invariant: the flag shows the collector')
+  await new Promise((resolve) => setTimeout(resolve, restMs))
+  for (let round = 0; round < 3; round++) {
+    collect()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return process.memoryUsage().heapUsed
+}
