@@ -63,14 +63,30 @@ function mergeTyped(updates: readonly TypedUpdate[]): Uint8Array {
   }
   encoding.writeVarUint(encoder, deleted.size)
   for (const [client, ranges] of [...deleted].sort(([a], [b]) => b - a)) {
+    const joined = inOrder(ranges)
     encoding.writeVarUint(encoder, client)
-    encoding.writeVarUint(encoder, ranges.length)
-    for (const { clock, length } of ranges) {
+    encoding.writeVarUint(encoder, joined.length)
+    for (const { clock, length } of joined) {
       encoding.writeVarUint(encoder, clock)
       encoding.writeVarUint(encoder, length)
     }
   }
   return encoding.toUint8Array(encoder)
+}
+
+/**
+ * Ascending, and without what overlaps. Yjs keeps deletions of what it does not know yet as differences of clocks, so it
+ * makes others of them where they do not ascend.
+ */
+function inOrder(ranges: readonly DeletedRange[]): DeletedRange[] {
+  const joined: DeletedRange[] = []
+  for (const range of [...ranges].sort((a, b) => a.clock - b.clock)) {
+    const last = joined.at(-1)
+    const end = last === undefined ? -1 : last.clock + last.length
+    if (last === undefined || range.clock > end) joined.push(range)
+    else joined[joined.length - 1] = { ...last, length: Math.max(end, range.clock + range.length) - last.clock }
+  }
+  return joined
 }
 
 function entryOf<T>(lists: Map<number, T[]>, client: number): T[] {

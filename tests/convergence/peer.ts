@@ -26,8 +26,8 @@ export class Peer extends RoomClient {
   /** Where this connection's messages begin in `told`. */
   #toldBefore = 0
 
-  constructor(member: Member, weft: boolean) {
-    super(member, { weft })
+  constructor(member: Member, weft: boolean, clientId: number) {
+    super(member, { weft, doc: docOf(clientId) })
     this.undoManager = new Y.UndoManager(this.doc.getText('text'), { captureTimeout: 0 })
   }
 
@@ -120,6 +120,13 @@ export class Peer extends RoomClient {
       }
     }
   }
+}
+
+/** Who comes first among those who type at one place follows from the id, so a plan goes the same way again. */
+function docOf(clientId: number): Y.Doc {
+  const doc = new Y.Doc()
+  doc.clientID = clientId
+  return doc
 }
 
 function documentUpdateOf(frame: Uint8Array): Uint8Array | null {

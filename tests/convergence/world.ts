@@ -61,7 +61,7 @@ class World {
 
   constructor(root: string, peers: number) {
     this.#root = root
-    this.#peers = Array.from({ length: peers }, (_, n) => new Peer(memberNamed(`Peer${n}`), n % 3 !== 2))
+    this.#peers = Array.from({ length: peers }, (_, n) => new Peer(memberNamed(`Peer${n}`), n % 3 !== 2, 1_001 + n))
   }
 
   async begin(): Promise<void> {
