@@ -8,7 +8,7 @@
 import * as Y from 'yjs'
 import { WeftError } from '../../shared/errors.ts'
 import { fileTextName } from '../../shared/model/room-document.ts'
-import { type DeletedRange, readTypedUpdate, type TypedUpdate } from './typed-update.ts'
+import { type ClockOf, type DeletedRange, readTypedUpdate, type TypedUpdate } from './typed-update.ts'
 
 export interface InspectedUpdate {
   readonly update: Uint8Array
@@ -31,17 +31,28 @@ type DeleteSet = ReturnType<typeof Y.decodeUpdate>['ds']
 
 /** What applying `update` to `doc` would change. @throws update_invalid on bytes that do not decode */
 export function inspectUpdate(doc: Y.Doc, update: Uint8Array): InspectedUpdate {
-  // What waits for an update is integrated together with it, and then there is more news than its bytes.
-  const isWaiting = doc.store.pendingStructs !== null || doc.store.pendingDs !== null
-  const typed = isWaiting ? null : readTypedUpdate(doc, update)
-  return typed === null ? inspectAny(doc, update) : inspectTyped(doc, typed)
+  const typed = inspectTyped(doc, (client) => Y.getState(doc.store, client), update)
+  if (typed === null) return inspectAny(doc, update)
+  return { ...typed, hasNews: typed.hasNews || typed.typed.deleted.some((range) => deletesSomething(doc, range)) }
 }
 
-function inspectTyped(doc: Y.Doc, typed: TypedUpdate): InspectedUpdate {
-  const { update, inserted, deleted, insertedBytes } = typed
+/**
+ * The short way, for a document of which this much is known; null where it does not lead there. News is what is
+ * inserted: whether it deletes anything is not looked up.
+ */
+export function inspectTyped(
+  doc: Y.Doc,
+  clockOf: ClockOf,
+  update: Uint8Array,
+): (InspectedUpdate & { readonly typed: TypedUpdate }) | null {
+  // What waits for an update is integrated together with it, and then there is more news than its bytes.
+  if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) return null
+  const typed = readTypedUpdate(clockOf, update)
+  if (typed === null) return null
+  const { inserted, insertedBytes } = typed
   return {
     update,
-    hasNews: inserted !== null || deleted.some((range) => deletesSomething(doc, range)),
+    hasNews: inserted !== null,
     writers: inserted === null ? [] : [inserted.client],
     reaches: inserted === null ? new Map() : new Map([[inserted.client, inserted.to]]),
     insertedBytes,

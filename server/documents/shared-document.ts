@@ -8,16 +8,21 @@
 import * as Y from 'yjs'
 import { WeftError } from '../../shared/errors.ts'
 import { encodeTransaction } from './encode-transaction.ts'
-import { type InspectedUpdate, inspectUpdate } from './inspected-update.ts'
+import { type InspectedUpdate, inspectTyped, inspectUpdate } from './inspected-update.ts'
+import { type MergeableUpdate, mergeUpdates } from './merged-updates.ts'
 import { type LackingState, NewcomerState } from './newcomer-state.ts'
 import type { Origin } from './origin.ts'
-import type { TypedUpdate } from './typed-update.ts'
+import type { TypedRun, TypedUpdate } from './typed-update.ts'
 
 /** `typed`: the parts of an update that came as it is. */
 export type UpdateListener = (update: Uint8Array, origin: Origin, typed: TypedUpdate | null) => void
 
+/** So many keys are built in at once at most, which takes a few milliseconds. */
+const mostDeferred = 500
+
 export class SharedDocument {
-  readonly doc = new Y.Doc()
+  readonly #doc = new Y.Doc()
+  readonly #onError: (error: unknown) => void
   readonly #listeners = new Set<UpdateListener>()
   /** Client ids that the server itself writes under. */
   readonly #ownClients = new Set<number>()
@@ -26,25 +31,29 @@ export class SharedDocument {
   #lastLacking: { readonly stateVector: Uint8Array; readonly lacking: LackingState } | null = null
   /** What is being applied, where its bytes are all that it changes. */
   #received: TypedUpdate | null = null
+  /** What was told already and is not integrated yet, in its order. */
+  #deferred: MergeableUpdate[] = []
+  /** How far the document is once it is. */
+  readonly #deferredClocks = new Map<number, number>()
+  #isIntegrating = false
   #depth = 0
 
   /** `onError` hears of a follower that failed: its failure is neither the change's nor its author's. */
   constructor(onError: (error: unknown) => void) {
-    this.#ownClients.add(this.doc.clientID)
-    this.doc.on('afterTransaction', (transaction: Y.Transaction) => {
+    this.#onError = onError
+    this.#ownClients.add(this.#doc.clientID)
+    this.#doc.on('afterTransaction', (transaction: Y.Transaction) => {
+      if (this.#isIntegrating) return
       const typed = transaction.local ? null : this.#received
       const update = typed?.update ?? encodeTransaction(transaction)
-      if (update === null) return
-      this.#lastLacking = null
-      this.#newcomerState.add({ update, typed })
-      for (const listener of this.#listeners) {
-        try {
-          listener(update, transaction.origin, typed)
-        } catch (error) {
-          onError(error)
-        }
-      }
+      if (update !== null) this.#tell({ update, typed }, transaction.origin)
     })
+  }
+
+  /** With all that came; what is read off it is true until the next turn. */
+  get doc(): Y.Doc {
+    this.integrate()
+    return this.#doc
   }
 
   /**
@@ -64,16 +73,22 @@ export class SharedDocument {
 
   /** What a client's update would change. @throws update_invalid on bytes that do not decode */
   inspect(update: Uint8Array): InspectedUpdate {
-    return inspectUpdate(this.doc, update)
+    const typed = inspectTyped(this.#doc, (client) => this.#clockOf(client), update)
+    return typed?.hasNews ? typed : inspectUpdate(this.doc, update)
   }
 
   /** `typed` where it was inspected and found news as a whole. @throws update_invalid on bytes that do not decode */
   apply(update: Uint8Array, origin: Origin, typed: TypedUpdate | null = null): void {
+    if (typed?.inserted && this.mayDefer) {
+      this.#defer(typed, typed.inserted, origin)
+      return
+    }
+    this.integrate()
     try {
       this.run(() => {
         this.#received = typed
         try {
-          Y.applyUpdate(this.doc, update, origin)
+          Y.applyUpdate(this.#doc, update, origin)
         } finally {
           this.#received = null
         }
@@ -102,7 +117,7 @@ export class SharedDocument {
 
   /** Whether the server writes under this client id, so that nobody else may. */
   isOwnClient(client: number): boolean {
-    return client === this.doc.clientID || this.#ownClients.has(client)
+    return client === this.#doc.clientID || this.#ownClients.has(client)
   }
 
   stateVector(): Uint8Array {
@@ -130,13 +145,13 @@ export class SharedDocument {
 
   /** Whether it knows all characters of these client ids up to these clocks. */
   knows(reaches: InspectedUpdate['reaches']): boolean {
-    for (const [client, clock] of reaches) if (Y.getState(this.doc.store, client) < clock) return false
+    for (const [client, clock] of reaches) if (this.#clockOf(client) < clock) return false
     return true
   }
 
   /** Bytes of what waits for updates that it builds on. */
   get waitingBytes(): number {
-    const { pendingStructs, pendingDs } = this.doc.store
+    const { pendingStructs, pendingDs } = this.#doc.store
     return (pendingStructs?.update.length ?? 0) + (pendingDs?.length ?? 0)
   }
 
@@ -154,7 +169,53 @@ export class SharedDocument {
 
   destroy(): void {
     this.#listeners.clear()
-    this.doc.destroy()
+    this.#deferred = []
+    this.#doc.destroy()
+  }
+
+  /**
+   * Builds in what was deferred, all in one transaction; reading the document does it as well. What typing makes is
+   * told, stored and sent on as it comes, and costs the document most when it is built in key by key.
+   */
+  integrate(): void {
+    if (this.#deferred.length === 0) return
+    const deferred = this.#deferred
+    this.#deferred = []
+    this.#deferredClocks.clear()
+    this.#isIntegrating = true
+    try {
+      for (const update of mergeUpdates(deferred)) Y.applyUpdate(this.#doc, update)
+    } finally {
+      this.#isIntegrating = false
+    }
+  }
+
+  /** Whether nobody follows what is in the document. */
+  protected get mayDefer(): boolean {
+    return false
+  }
+
+  #defer(typed: TypedUpdate, inserted: TypedRun, origin: Origin): void {
+    this.#deferred.push({ update: typed.update, typed })
+    this.#deferredClocks.set(inserted.client, inserted.to)
+    this.#tell({ update: typed.update, typed }, origin)
+    if (this.#deferred.length >= mostDeferred) this.integrate()
+  }
+
+  #clockOf(client: number): number {
+    return this.#deferredClocks.get(client) ?? Y.getState(this.#doc.store, client)
+  }
+
+  #tell(change: MergeableUpdate, origin: Origin): void {
+    this.#lastLacking = null
+    this.#newcomerState.add(change)
+    for (const listener of this.#listeners) {
+      try {
+        listener(change.update, origin, change.typed)
+      } catch (error) {
+        this.#onError(error)
+      }
+    }
   }
 
   /** Runs a change; `afterChange` follows the outermost one. */

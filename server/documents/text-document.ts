@@ -15,7 +15,11 @@ const server: Origin = { kind: 'command', by: null }
 
 export class TextDocument extends SharedDocument implements FileDocument {
   readonly id: FileId
-  readonly text = this.doc.getText(fileTextName)
+  /** Bytes of what is not integrated yet. */
+  #deferredBytes = 0
+  /** Who has a hand on the text itself. */
+  #holders = 0
+  readonly #text = this.doc.getText(fileTextName)
   readonly #listeners = new Set<(change: TextChange) => void>()
   #hasCarriageReturn = false
   /** Never less than the text's bytes (a surrogate pair that someone split aside); exact for ASCII. */
@@ -24,7 +28,10 @@ export class TextDocument extends SharedDocument implements FileDocument {
   constructor(id: FileId, onError: (error: unknown) => void) {
     super(onError)
     this.id = id
-    this.text.observe((event, transaction) => {
+    this.onUpdate((_update, _origin, typed) => {
+      if (typed !== null && this.mayDefer) this.#deferredBytes += typed.insertedBytes
+    })
+    this.#text.observe((event, transaction) => {
       this.#measure(transaction)
       const change = changeOf(event, transaction.origin)
       for (const listener of this.#listeners) {
@@ -37,6 +44,12 @@ export class TextDocument extends SharedDocument implements FileDocument {
     })
   }
 
+  /** With all that came; what is read off it is true until the next turn. */
+  get text(): Y.Text {
+    this.integrate()
+    return this.#text
+  }
+
   override load(updates: readonly Uint8Array[]): void {
     super.load(updates)
     this.countBytes()
@@ -44,7 +57,7 @@ export class TextDocument extends SharedDocument implements FileDocument {
 
   /** Bytes of UTF-8, or somewhat more after deletions of other than ASCII text; cheap. */
   get atMostBytes(): number {
-    return this.#atMostBytes
+    return this.#atMostBytes + this.#deferredBytes
   }
 
   /** Bytes of UTF-8, counted. */
@@ -64,7 +77,28 @@ export class TextDocument extends SharedDocument implements FileDocument {
     }
   }
 
+  override integrate(): void {
+    this.#deferredBytes = 0
+    super.integrate()
+  }
+
+  /** Everything is built in as it comes, for who works on the text itself. Returns ending that. */
+  hold(): () => void {
+    this.integrate()
+    this.#holders += 1
+    let isHeld = true
+    return () => {
+      if (isHeld) this.#holders -= 1
+      isHeld = false
+    }
+  }
+
+  protected override get mayDefer(): boolean {
+    return this.#holders === 0 && this.#listeners.size === 0
+  }
+
   onTextChange(listener: (change: TextChange) => void): () => void {
+    this.integrate()
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }

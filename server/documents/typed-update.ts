@@ -9,7 +9,6 @@
  * https://github.com/yjs/yjs/blob/main/src/utils/encoding.js.
  */
 import * as decoding from 'lib0/decoding'
-import * as Y from 'yjs'
 import { fileTextName } from '../../shared/model/room-document.ts'
 
 /** Characters that are deleted, by the clocks they were inserted under. */
@@ -47,15 +46,18 @@ const contentKind = 0b0001_1111
 /** The kinds of content that plain text has. */
 const content = { gc: 0, deleted: 1, string: 4 } as const
 
+/** How far a document knows the characters of a Yjs client id. */
+export type ClockOf = (client: number) => number
+
 /** Null where the update is of another kind, or does not decode. */
-export function readTypedUpdate(doc: Y.Doc, update: Uint8Array): TypedUpdate | null {
+export function readTypedUpdate(clockOf: ClockOf, update: Uint8Array): TypedUpdate | null {
   try {
     const decoder = decoding.createDecoder(update)
     const clients = decoding.readVarUint(decoder)
     if (clients > 1) return null
-    const run = clients === 0 ? null : readRun(decoder, doc)
+    const run = clients === 0 ? null : readRun(decoder, clockOf)
     if (clients === 1 && run === null) return null
-    const deleted = readDeleted(decoder, doc, run?.inserted ?? null)
+    const deleted = readDeleted(decoder, clockOf, run?.inserted ?? null)
     if (deleted === null || decoding.hasContent(decoder)) return null
     return { update, inserted: run?.inserted ?? null, deleted, insertedBytes: run?.insertedBytes ?? 0 }
   } catch {
@@ -63,11 +65,11 @@ export function readTypedUpdate(doc: Y.Doc, update: Uint8Array): TypedUpdate | n
   }
 }
 
-function readRun(decoder: decoding.Decoder, doc: Y.Doc): { inserted: TypedRun; insertedBytes: number } | null {
+function readRun(decoder: decoding.Decoder, clockOf: ClockOf): { inserted: TypedRun; insertedBytes: number } | null {
   const structs = decoding.readVarUint(decoder)
   const client = decoding.readVarUint(decoder)
   const from = decoding.readVarUint(decoder)
-  if (structs === 0 || Y.getState(doc.store, client) !== from) return null
+  if (structs === 0 || clockOf(client) !== from) return null
   const bytesFrom = decoder.pos
   let to = from
   let insertedBytes = 0
@@ -75,7 +77,7 @@ function readRun(decoder: decoding.Decoder, doc: Y.Doc): { inserted: TypedRun; i
   const isNeighbourKnown = (): boolean => {
     const neighbour = decoding.readVarUint(decoder)
     const clock = decoding.readVarUint(decoder)
-    return clock < (neighbour === client ? to : Y.getState(doc.store, neighbour))
+    return clock < (neighbour === client ? to : clockOf(neighbour))
   }
   for (let index = 0; index < structs; index++) {
     const info = decoding.readUint8(decoder)
@@ -93,7 +95,8 @@ function readRun(decoder: decoding.Decoder, doc: Y.Doc): { inserted: TypedRun; i
     if (kind === content.deleted) to += readLength(decoder)
     else if (kind === content.string) {
       const text = decoding.readVarString(decoder)
-      if (text === '') return null
+      // A carriage return is mended as soon as it is in the text.
+      if (text === '' || text.includes('\r')) return null
       to += text.length
       insertedBytes += Buffer.byteLength(text)
     } else return null
@@ -102,15 +105,22 @@ function readRun(decoder: decoding.Decoder, doc: Y.Doc): { inserted: TypedRun; i
   return { inserted: { client, from, to, structs, bytesFrom, bytesTo: decoder.pos }, insertedBytes }
 }
 
-function readDeleted(decoder: decoding.Decoder, doc: Y.Doc, inserted: TypedRun | null): readonly DeletedRange[] | null {
+function readDeleted(
+  decoder: decoding.Decoder,
+  clockOf: ClockOf,
+  inserted: TypedRun | null,
+): readonly DeletedRange[] | null {
   const deleted: DeletedRange[] = []
   for (let clients = decoding.readVarUint(decoder); clients > 0; clients--) {
     const client = decoding.readVarUint(decoder)
-    const end = client === inserted?.client ? inserted.to : Y.getState(doc.store, client)
+    const end = client === inserted?.client ? inserted.to : clockOf(client)
+    let from = 0
     for (let ranges = decoding.readVarUint(decoder); ranges > 0; ranges--) {
       const clock = decoding.readVarUint(decoder)
       const length = readLength(decoder)
-      if (clock + length > end) return null
+      // Out of order they would be others to Yjs wherever they have to wait.
+      if (clock < from || clock + length > end) return null
+      from = clock + length
       deleted.push({ client, clock, length })
     }
   }

@@ -306,7 +306,15 @@ export class LiveRoom implements Room {
 
   async holdFile(id: FileId) {
     const held = await this.#files.hold(id)
-    return { file: held.file.document, release: () => held.release() }
+    const { document } = held.file
+    const letGo = document.hold()
+    return {
+      file: document,
+      release() {
+        letGo()
+        held.release()
+      },
+    }
   }
 
   onFileOpen(listener: FileListener): () => void {
