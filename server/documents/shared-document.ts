@@ -19,6 +19,9 @@ export type UpdateListener = (update: Uint8Array, origin: Origin, typed: TypedUp
 
 /** So many keys are built in at once at most, which takes a few milliseconds. */
 const mostDeferred = 500
+/** So many are worth a transaction, and so old ones are due. */
+const manyDeferred = 50
+const dueAfterMs = 250
 
 export class SharedDocument {
   readonly #doc = new Y.Doc()
@@ -35,6 +38,7 @@ export class SharedDocument {
   #deferred: MergeableUpdate[] = []
   /** How far the document is once it is. */
   readonly #deferredClocks = new Map<number, number>()
+  #deferredSinceMs = 0
   #isIntegrating = false
   #depth = 0
 
@@ -190,12 +194,19 @@ export class SharedDocument {
     }
   }
 
+  /** As `integrate`, where it is worth it by now; called again and again while something happens. */
+  integrateSome(): void {
+    const isDue = performance.now() - this.#deferredSinceMs > dueAfterMs
+    if (this.#deferred.length > 0 && (isDue || this.#deferred.length >= manyDeferred)) this.integrate()
+  }
+
   /** Whether nobody follows what is in the document. */
   protected get mayDefer(): boolean {
     return false
   }
 
   #defer(typed: TypedUpdate, inserted: TypedRun, origin: Origin): void {
+    if (this.#deferred.length === 0) this.#deferredSinceMs = performance.now()
     this.#deferred.push({ update: typed.update, typed })
     this.#deferredClocks.set(inserted.client, inserted.to)
     this.#tell({ update: typed.update, typed }, origin)

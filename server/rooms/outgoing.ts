@@ -151,7 +151,7 @@ export class Outgoing {
 
   #tellSaved({ counts }: Outbox): void {
     // By now the others have it; what is left to do is least for many keys together.
-    this.#options.document.integrate()
+    this.#options.document.integrateSome()
     for (const [reader, count] of counts) {
       if (count <= reader.acknowledged || reader.connection.isBehind) continue
       reader.acknowledged = count
