@@ -190,9 +190,11 @@ test(
         const expected = merge3(whole, theirs, target)
         const { left } = await it.review.settleTask(sceneTask, 'accept', ada)
         check(played)
-        if (expected.kind === 'merged') {
+        // Where people joined or split lines beside a change, they can be told apart in several ways: the change may be left to
+        // be decided though the whole text would have merged.
+        if (left.length > 0) expect(typed(given)).not.toHaveLength(0)
+        if (expected.kind === 'merged' && left.length === 0) {
           merged++
-          expect(left).toEqual([])
           expect(it.text()).toBe(expected.text)
         }
         if (typed(given).length === 0) expect(it.text()).toBe(target)
@@ -201,7 +203,7 @@ test(
       }),
       { numRuns: runs(200) },
     )
-    expect(merged).toBeGreaterThan(0)
+    expect(merged).toBeGreaterThan(runs(200) / 4)
   },
   timeoutMs,
 )

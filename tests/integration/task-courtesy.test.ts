@@ -21,7 +21,7 @@ const bob = memberNamed('Bob')
 const asker = memberNamed('Ada')
 /** Far more than a test takes, so that only somebody's leaving ends a wait. */
 const patient = { quietMs: 60_000, placeMs: 60_000, taskMs: 60_000 }
-const hasty = { quietMs: 60_000, placeMs: 1, taskMs: 60_000 }
+const hasty = { quietMs: 60_000, placeMs: 200, taskMs: 60_000 }
 
 /** What the model says for a prompt; it waits for `go` before it says anything, and for `rest` in the middle of a block. */
 interface Script {

@@ -2,8 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { smallestEdit } from '../../../server/documents/smallest-edit.ts'
 
-function apply(before: string, edits: ReturnType<typeof smallestEdit>): string {
-  return edits.reduceRight((text, { from, to, insert }) => text.slice(0, from) + insert + text.slice(to), before)
+function apply(text: string, edits: ReturnType<typeof smallestEdit>): string {
+  let end = 0
+  const pieces = edits.flatMap(({ from, to, insert }) => {
+    const kept = text.slice(end, from)
+    end = to
+    return [kept, insert]
+  })
+  return [...pieces, text.slice(end)].join('')
 }
 
 const lines = fc
