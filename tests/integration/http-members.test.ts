@@ -7,8 +7,8 @@ import { expectProblem } from '../support/expect-problem.ts'
 import { eventually, type OpenFile, TestClient } from '../support/test-client.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-/** By when a change must be felt, wherever it is. */
-const feltMs = 1_000
+/** A second is promised and a few milliseconds are usual; a busy machine may take longer, but must not need a reconnect. */
+const feltMs = 5_000
 
 let server: TestServer
 let olga: TestClient

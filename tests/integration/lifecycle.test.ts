@@ -225,7 +225,7 @@ describe('the command', () => {
     })
     const connectedAt = performance.now()
     await everyoneSeen()
-    expect(performance.now() - connectedAt).toBeLessThan(1_000)
+    expect(performance.now() - connectedAt).toBeLessThan(5_000)
     // Their clocks are still their own, which count moves; nobody got their state back.
     for (const { provider, doc } of tabs) expect(provider.awareness.meta.get(doc.clientID)?.clock).toBeLessThan(20)
   })
