@@ -18,10 +18,10 @@ import {
   messageType,
 } from '../../shared/protocol/sync.ts'
 import { type SyncServer, startSyncServer } from '../support/sync-server.ts'
-import { until } from '../support/until.ts'
 
 const framesInRound = 250
 const path = 'a.txt'
+const patienceMs = 20_000
 
 type Frame = Uint8Array | string
 
@@ -166,6 +166,15 @@ function wellFormed(): Uint8Array[] {
 
 function varUint(value: number): number[] {
   return value < 128 ? [value] : [128 | (value % 128), ...varUint(Math.floor(value / 128))]
+}
+
+/** Outside of a test runner too. @throws where it never becomes true */
+async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + patienceMs
+  while (!(await isTrue())) {
+    if (performance.now() > deadline) throw new Error('the people did not come to the same text')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
 }
 
 function bytesOf(text: string): Uint8Array {

@@ -3,10 +3,14 @@
  * is what it was before.
  */
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
+import { openSqliteStore } from '../../server/persistence/sqlite-store.ts'
 import { encodeStep1, encodeUpdate, messageType } from '../../shared/protocol/sync.ts'
 import { memberNamed, type SyncServer, startSyncServer } from '../support/sync-server.ts'
 
@@ -24,7 +28,10 @@ export async function measureLeaks(options: {
   readonly rooms: number
   readonly onRoom?: (room: number) => void
 }): Promise<LeakReport> {
-  const server = await startSyncServer({ idleMs: 1 })
+  // The store of the product: the tests' own remembers every commit.
+  const dataDir = mkdtempSync(join(tmpdir(), 'weft-leaks-'))
+  const store = await openSqliteStore({ dataDir })
+  const server = await startSyncServer({ idleMs: 1, store })
   try {
     for (let room = 0; room < warmUpRooms; room++) await liveAndLeave(server)
     const beforeBytes = await restingHeap()
@@ -35,6 +42,7 @@ export async function measureLeaks(options: {
     return { beforeBytes, afterBytes: await restingHeap() }
   } finally {
     await server.close()
+    rmSync(dataDir, { recursive: true, force: true })
   }
 }
 
