@@ -9,6 +9,7 @@ import fc from 'fast-check'
 import { WebSocket } from 'ws'
 import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
+import { openSqliteStore } from '../../server/persistence/sqlite-store.ts'
 import {
   encodeAwareness,
   encodeStep1,
@@ -28,10 +29,12 @@ type Frame = Uint8Array | string
 export async function fuzzFrames(options: {
   readonly frames: number
   readonly seed: number
-  readonly onRound?: (sent: number) => void
+  readonly onRound?: (sent: number) => void | Promise<void>
 }): Promise<{ readonly sent: number; readonly connections: number }> {
   const server = await startSyncServer({
     files: { [path]: 'base\n' },
+    // The tests' own store remembers every commit.
+    store: await openSqliteStore({ dataDir: ':memory:' }),
     limits: { updatesPerSecond: 1_000_000, connectionsPerMember: 10_000, connectionsWaiting: 10_000 },
   })
   try {
@@ -55,7 +58,7 @@ async function fuzz(server: SyncServer, { frames, seed, onRound }: Parameters<ty
     sent += framesInRound
     await assertWorking(server, people, round)
     if (lost.length > 0) throw new Error(`round ${round} of seed ${seed}: somebody else was cut off: ${lost}`)
-    onRound?.(sent)
+    await onRound?.(sent)
   }
   await eve.leave()
   return { sent, connections: eve.connections }

@@ -6,13 +6,12 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { openSqliteStore } from '../../server/persistence/sqlite-store.ts'
 import { encodeStep1, encodeUpdate, messageType } from '../../shared/protocol/sync.ts'
 import { memberNamed, type SyncServer, startSyncServer } from '../support/sync-server.ts'
+import { collectedHeap } from './collected-heap.ts'
 
 /** Rooms until the heap holds what every process comes to hold. */
 const warmUpRooms = 300
@@ -69,13 +68,6 @@ async function liveAndLeave(server: SyncServer): Promise<void> {
 }
 
 async function restingHeap(): Promise<number> {
-  setFlagsFromString('--expose-gc')
-  const collect: unknown = runInNewContext('gc')
-  if (typeof collect !== 'function') throw new Error('invariant: the flag shows the collector')
   await new Promise((resolve) => setTimeout(resolve, restMs))
-  for (let round = 0; round < 3; round++) {
-    collect()
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-  return process.memoryUsage().heapUsed
+  return collectedHeap()
 }

@@ -11,6 +11,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { checkPlans } from './check-plans.ts'
+import { collectedHeap } from './collected-heap.ts'
 import { fuzzFrames } from './frame-fuzz.ts'
 import { runKillCycles } from './kill-cycles.ts'
 import { measureLeaks } from './leaks.ts'
@@ -63,11 +64,9 @@ async function kill(kills: number, seed: number): Promise<number> {
 }
 
 async function fuzz(frames: number, seed: number): Promise<number> {
-  const heapsMb: number[] = []
-  const onRound = (sent: number) => {
+  const onRound = async (sent: number) => {
     if (sent % 10_000 !== 0) return
-    heapsMb.push(Math.round(process.memoryUsage().heapUsed / 1_048_576))
-    console.log(`${sent} of ${frames} frames, heap ${heapsMb.at(-1)} MB`)
+    console.log(`${sent} of ${frames} frames, heap ${Math.round((await collectedHeap()) / 1_048_576)} MB`)
   }
   const { sent, connections } = await fuzzFrames({ frames, seed, onRound })
   console.log(`${sent} frames over ${connections} connections harmed nobody else`)
