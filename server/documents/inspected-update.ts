@@ -45,10 +45,8 @@ export function inspectTyped(
   clockOf: ClockOf,
   update: Uint8Array,
 ): (InspectedUpdate & { readonly typed: TypedUpdate }) | null {
-  // What waits for an update is integrated together with it, and then there is more news than its bytes.
-  if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) return null
   const typed = readTypedUpdate(clockOf, update)
-  if (typed === null) return null
+  if (typed === null || mayRelease(doc, typed)) return null
   const { inserted, insertedBytes } = typed
   return {
     update,
@@ -59,6 +57,13 @@ export function inspectTyped(
     isPlainText: true,
     typed,
   }
+}
+
+/** Whether what waits may be integrated together with it: then there is more news than its bytes. */
+function mayRelease(doc: Y.Doc, { inserted }: TypedUpdate): boolean {
+  const { pendingStructs, pendingDs } = doc.store
+  if (inserted === null) return false
+  return pendingDs !== null || (pendingStructs?.missing.has(inserted.client) ?? false)
 }
 
 function inspectAny(doc: Y.Doc, update: Uint8Array): InspectedUpdate {

@@ -2,8 +2,11 @@
 import type { HunkId, MemberId, TaskId } from '../../shared/model/ids.ts'
 
 export type Origin =
-  /** A client's frame; `connection` is the identity of its socket, which gets no copy back. */
-  | { readonly kind: 'member'; readonly member: MemberId; readonly connection: object }
+  /**
+   * A client's frame; `connection` is the identity of its socket, which gets no copy back. Null where the change may be
+   * more than the frame: what waited for it comes with it.
+   */
+  | { readonly kind: 'member'; readonly member: MemberId; readonly connection: object | null }
   /** Loaded from the store: known to be durable. */
   | { readonly kind: 'store' }
   /** A task writing or taking back its own text. */

@@ -189,8 +189,22 @@ export class SharedDocument {
     this.#isIntegrating = true
     try {
       for (const update of mergeUpdates(deferred)) Y.applyUpdate(this.#doc, update)
+    } catch (error) {
+      this.#onError(error)
+      this.#integrateEach(deferred)
     } finally {
       this.#isIntegrating = false
+    }
+  }
+
+  /** What one of them does to Yjs keeps none of the others out. */
+  #integrateEach(deferred: readonly MergeableUpdate[]): void {
+    for (const { update } of deferred) {
+      try {
+        Y.applyUpdate(this.#doc, update)
+      } catch (error) {
+        this.#onError(error)
+      }
     }
   }
 

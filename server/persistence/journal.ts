@@ -65,6 +65,7 @@ export class Journal {
   /** In the order of their numbers. */
   readonly #waiters: Waiter[] = []
   #syncing: Promise<void> | null = null
+  readonly #beingSynced = new Set<Segment>()
   #syncTimer: NodeJS.Timeout | null = null
   #lastSyncAt = Number.NEGATIVE_INFINITY
   #isSyncBroken = false
@@ -123,15 +124,17 @@ export class Journal {
   /** Removes full segments: the database has all entries up to `through` for good. */
   async forget(through: number): Promise<void> {
     await this.#syncing
-    const forgotten = this.#full.filter(({ lastNumber }) => lastNumber <= through)
-    this.#full = this.#full.filter(({ lastNumber }) => lastNumber > through)
+    // The next sync may be under way by now; what it holds goes another time.
+    const isDone = (segment: Segment) => segment.lastNumber <= through && !this.#beingSynced.has(segment)
+    const forgotten = this.#full.filter(isDone)
+    this.#full = this.#full.filter((segment) => !isDone(segment))
     await this.#remove(forgotten)
   }
 
   /** Removes all segments: the database has every entry for good. Mends a sync that failed. */
   async clear(): Promise<void> {
     const through = this.#lastNumber
-    await this.#syncing
+    while (this.#syncing !== null) await this.#syncing
     if (this.#lastNumber !== through) return
     const all = this.#segments()
     this.#full = []
@@ -240,11 +243,18 @@ export class Journal {
   async #syncDirty(): Promise<void> {
     const { files } = this.#options
     const dirty = this.#segments().filter(({ isDirty }) => isDirty)
-    for (const segment of dirty) segment.isDirty = false
     const isFolderDirty = this.#isFolderDirty
     this.#isFolderDirty = false
-    for (const { file } of dirty) await files.sync(file)
-    if (isFolderDirty) await files.syncFolder()
+    for (const segment of dirty) {
+      segment.isDirty = false
+      this.#beingSynced.add(segment)
+    }
+    try {
+      for (const { file } of dirty) await files.sync(file)
+      if (isFolderDirty) await files.syncFolder()
+    } finally {
+      this.#beingSynced.clear()
+    }
   }
 
   #advance(through: number): void {

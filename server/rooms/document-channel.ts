@@ -1,9 +1,10 @@
 /**
  * One live document and the connections on it: what comes in, and what becomes of it.
  *
- * A client's update is looked through, applied at once, and queued for the store; the others get it when it is written
- * (`outgoing.ts`). Who may write under which Yjs client id is the business of `writers.ts`. What is wrong with a frame ends
- * its own connection, and nobody else notices.
+ * A client's update is looked through, taken by the document, and queued for the store in the same turn; the others get it
+ * when it is written (`outgoing.ts`). An update that builds on what has not come waits in the document, unseen, and comes
+ * with what it waited for. Who may write under which Yjs client id is the business of `writers.ts`. What is wrong with a
+ * frame ends its own connection, and nobody else notices.
  */
 import { type ErrorCode, WeftError } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
@@ -50,13 +51,20 @@ interface Link extends Reader {
   wasRefused: boolean
 }
 
+/** What of a connection's waits for updates that it builds on. */
+interface Ahead {
+  /** How far the document knows once it has all of it. */
+  readonly reaches: InspectedUpdate['reaches']
+  readonly bytes: number
+}
+
 export class DocumentChannel {
   readonly #options: ChannelOptions
   readonly #links = new Map<Connection, Link>()
   readonly #writers: Writers
   readonly #outgoing: Outgoing
-  /** Whose messages wait for updates that they build on, and how far: until then no more of theirs is acknowledged. */
-  readonly #ahead = new Map<Link, InspectedUpdate['reaches']>()
+  /** Whose messages wait for updates that they build on: until then no more of theirs is acknowledged. */
+  readonly #ahead = new Map<Link, Ahead>()
   /** Null once closed. */
   #unfollow: (() => void) | null
 
@@ -191,7 +199,7 @@ export class DocumentChannel {
       if (mayWrite(link.connection)) this.#write(link, inspected, isTyped)
       else this.#refuse(link, inspected)
     }
-    for (const [other, reaches] of this.#ahead) {
+    for (const [other, { reaches }] of this.#ahead) {
       if (!document.knows(reaches)) continue
       this.#ahead.delete(other)
       this.#acknowledge(other)
@@ -211,18 +219,36 @@ export class DocumentChannel {
     const isWhole = update === inspected.update
     if (!isWhole) link.isStripped = true
     const typed = isWhole ? inspected.typed : null
-    document.apply(update, { kind: 'member', member: connection.member.id, connection }, typed)
+    // What waited may come with it, and is news to its own author.
+    const origin = typed === null && document.waitingBytes > 0 ? null : connection
+    document.apply(update, { kind: 'member', member: connection.member.id, connection: origin }, typed)
     this.#options.onActivity(connection)
     link.wasRefused = false
     const { reaches } = inspected
     if (!document.knows(reaches)) {
-      this.#ahead.set(link, furthest(this.#ahead.get(link), reaches))
+      const before = this.#ahead.get(link)
+      this.#ahead.set(link, {
+        reaches: furthest(before?.reaches, reaches),
+        bytes: (before?.bytes ?? 0) + update.length,
+      })
       this.#writers.noteUntaken(connection, inspected)
     }
-    if (document.waitingBytes <= limits.pendingBytes) return
-    document.dropWaiting()
-    this.#askAgain([...this.#links.values()].filter((other) => other !== link))
-    throw new WeftError('update_invalid', 'Too many changes build on others that never came.')
+    if (document.waitingBytes > limits.pendingBytes) this.#endWaiting()
+  }
+
+  /** Too much waits: it is forgotten, who brought most of it is ended, and the others are asked for theirs again. */
+  #endWaiting(): void {
+    this.#options.document.dropWaiting()
+    let most: [Link, Ahead] | null = null
+    for (const entry of this.#ahead) if (most === null || entry[1].bytes > most[1].bytes) most = entry
+    // Theirs is not acknowledged before it is there.
+    for (const [link, { reaches }] of this.#ahead) this.#ahead.set(link, { reaches, bytes: 0 })
+    if (most !== null) {
+      const [{ connection }] = most
+      this.#ahead.delete(most[0])
+      connection.end('update_invalid', 'Too many changes build on others that never came.')
+    }
+    this.#askAgain([...this.#links.values()].filter((link) => link !== most?.[0]))
   }
 
   #refuse(link: Link, inspected: InspectedUpdate): void {

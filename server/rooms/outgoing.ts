@@ -75,7 +75,8 @@ export class Outgoing {
   catchUp(reader: Reader): void {
     const { missedFrom } = reader
     reader.missedFrom = null
-    if (missedFrom !== null) this.answer(reader, missedFrom)
+    // Who asked meanwhile knows of nothing more than it did then.
+    if (missedFrom !== null) this.answer(reader, reader.answer?.stateVector ?? missedFrom)
   }
 
   #outbox(): Outbox {

@@ -176,6 +176,7 @@ export class Saver {
     if (place >= 0) {
       // It was written, and the store closed before it could be synced.
       this.#unsynced.splice(place, 1)
+      this.#waitingBytes -= batch.bytes
       lose(batch)
     } else if (this.#isClosed) {
       this.#writing = null

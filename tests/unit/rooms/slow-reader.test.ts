@@ -1,6 +1,7 @@
 /** Somebody for whom too much waits: what they miss, and what they get once they have read it. */
 import { afterEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { encodeStep1 } from '../../../shared/protocol/sync.ts'
 import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
 import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
@@ -81,6 +82,24 @@ describe('a client that is behind', () => {
     ada.catchUp()
     await until(() => ada.isSynced)
     expect(ada.text).toBe('text')
+  })
+
+  it('[S13] is synced with the whole also where it missed a change after it had asked', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': 'text' } })
+    const bob = await join('Bob')
+    const ada = new RoomClient(memberNamed('Ada'))
+    clients.push(ada)
+    const attachment = await rooms.room.connect(ada, rooms.file('a.ts'))
+    ada.isBehind = true
+    bob.type(0, 'missed ')
+    await rooms.room.saved()
+    // She has nothing, so what she asks for is all, whatever she missed.
+    attachment.receive(encodeStep1(new Uint8Array([0])))
+    ada.isBehind = false
+    attachment.catchUp()
+    await until(() => ada.isSynced)
+    expect(ada.text).toBe('missed text')
+    attachment.detach()
   })
 
   it('[S13] sees who is here and no more who left, when it has caught up', async () => {
