@@ -3,7 +3,8 @@
  * of theirs the server acknowledged.
  *
  * What TCP would never do to one connection (lose, double, reorder) is done here all the same: it is what a client's
- * bugs, proxies and reconnects come to, and everybody has to end up with the same text. It heals with a new connection.
+ * bugs, proxies and reconnects come to, and everybody has to end up with the same text. What was lost heals with a new
+ * connection; all else has to heal on the one there is.
  */
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
@@ -17,7 +18,11 @@ export class Peer extends RoomClient {
   readonly undoManager: Y.UndoManager
   /** Ends of what was acknowledged, by Yjs client id. */
   readonly acknowledged = new Map<number, number>()
+  /** Ends of what the room sent. */
+  readonly shown = new Map<number, number>()
   isLagging = false
+  /** A frame of this connection will never arrive. */
+  hasLost = false
   #connection: Connection | null = null
   #up: Uint8Array[] = []
   #down: Uint8Array[] = []
@@ -66,7 +71,13 @@ export class Peer extends RoomClient {
   override send(frame: Uint8Array): void {
     if (!this.isOpen || this.isBehind) return
     if (this.isLagging || this.#down.length > 0) this.#down.push(frame)
-    else super.send(frame)
+    else this.#take(frame)
+  }
+
+  #take(frame: Uint8Array): void {
+    const update = documentUpdateOf(frame)
+    if (update !== null) noteEnds(this.shown, update)
+    super.send(frame)
   }
 
   handOn(count: number): void {
@@ -76,7 +87,7 @@ export class Peer extends RoomClient {
       super.receive(frame)
     }
     if (this.isLagging) return
-    for (const frame of this.#down.splice(0)) super.send(frame)
+    for (const frame of this.#down.splice(0)) this.#take(frame)
   }
 
   reorder(at: number): void {
@@ -92,7 +103,14 @@ export class Peer extends RoomClient {
   }
 
   lose(at: number): void {
-    if (this.#up.length > 0) this.#up.splice(at % this.#up.length, 1)
+    if (this.#up.length === 0) return
+    this.#up.splice(at % this.#up.length, 1)
+    this.hasLost = true
+  }
+
+  /** The provider passes on what it was not itself that wrote only when it is asked. */
+  overhear(other: Peer): void {
+    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(other.doc, Y.encodeStateVector(this.doc)), this)
   }
 
   override leave(): void {
@@ -103,6 +121,7 @@ export class Peer extends RoomClient {
     this.#sent = []
     this.isLagging = false
     this.isBehind = false
+    this.hasLost = false
     super.leave()
     this.#toldBefore = this.told.length
   }
@@ -114,11 +133,13 @@ export class Peer extends RoomClient {
       if (message.kind === 'notice') break
       if (message.kind === 'saved') count = message.count
     }
-    for (const update of this.#sent.slice(0, count)) {
-      for (const { id, length } of Y.decodeUpdate(update).structs) {
-        this.acknowledged.set(id.client, Math.max(this.acknowledged.get(id.client) ?? 0, id.clock + length))
-      }
-    }
+    for (const update of this.#sent.slice(0, count)) noteEnds(this.acknowledged, update)
+  }
+}
+
+function noteEnds(ends: Map<number, number>, update: Uint8Array): void {
+  for (const { id, length } of Y.decodeUpdate(update).structs) {
+    ends.set(id.client, Math.max(ends.get(id.client) ?? 0, id.clock + length))
   }
 }
 

@@ -25,6 +25,8 @@ const operation = z.discriminatedUnion('do', [
   z.object({ do: z.literal('reorder'), peer: nat, at: nat }),
   z.object({ do: z.literal('duplicate'), peer: nat, at: nat }),
   z.object({ do: z.literal('lose'), peer: nat, at: nat }),
+  /** Gets what another has by another way than the room, as a tab of the same browser may. */
+  z.object({ do: z.literal('overhear'), peer: nat, of: nat }),
   /** Frames from the room wait as well, or no more. */
   z.object({ do: z.literal('lag'), peer: nat }),
   /** Reads so slowly that its frames are dropped, or catches up. */
@@ -75,6 +77,7 @@ const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom('reorder' as const, 'duplicate' as const, 'lose' as const), peer, at }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('overhear' as const), peer, of: peer }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('lag' as const, 'slow' as const), peer }) },
   {
     weight: 1,

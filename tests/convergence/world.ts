@@ -100,6 +100,8 @@ class World {
         return this.#peer(operation.peer).duplicate(operation.at)
       case 'lose':
         return this.#peer(operation.peer).lose(operation.at)
+      case 'overhear':
+        return this.#peer(operation.peer).overhear(this.#peer(operation.of))
       case 'lag': {
         const peer = this.#peer(operation.peer)
         peer.isLagging = !peer.isLagging
@@ -142,7 +144,11 @@ class World {
     const { store, registry } = this.#running()
     store.control.areCommitsFailing = false
     await Promise.all(this.#background)
-    for (const peer of this.#peers) this.#leave(peer)
+    for (const peer of this.#peers) {
+      if (peer.hasLost) this.#leave(peer)
+      peer.isLagging = false
+      if (peer.isBehind) peer.catchUp()
+    }
     await this.#withRoom(async (room) => {
       for (const { member } of this.#peers) room.changeRole(member.id, 'editor')
       await room.saved()
@@ -196,7 +202,7 @@ class World {
   /** What the process had in memory is gone; only the folder, as it is at this moment, is left. */
   async #kill(): Promise<void> {
     const { store, registry } = this.#running()
-    const seen = this.#peers.flatMap((peer) => [...seenOfOthers(peer, this.#peers)])
+    const seen = this.#peers.flatMap(({ shown }) => [...shown])
     const frozen = join(this.#root, `killed-${this.#folders}`)
     cpSync(this.#folder, frozen, { recursive: true })
     this.#folder = frozen
@@ -375,13 +381,6 @@ class World {
   #fileId(): FileId {
     if (this.#file === null) throw new Error('invariant: there is a file')
     return this.#file
-  }
-}
-
-/** How far a peer knows what the others wrote. */
-function* seenOfOthers(peer: Peer, peers: readonly Peer[]): Iterable<readonly [number, number]> {
-  for (const other of peers) {
-    if (other !== peer) yield [other.doc.clientID, Y.getState(peer.doc.store, other.doc.clientID)]
   }
 }
 
