@@ -104,7 +104,7 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     const message = readWeftMessage(decoder)
     if (message.kind === 'saved') ledger.saved(message.count)
     else if (message.kind === 'storage') isStorageAvailable = message.available
-    else {
+    else if (message.kind === 'notice') {
       if (message.code === ('document_read_only' satisfies ErrorCode)) isRefused = true
       options.onNotice(message)
     }

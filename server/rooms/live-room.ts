@@ -24,7 +24,7 @@ import {
 import type { RoomMember } from '../../shared/model/member.ts'
 import type { PresenceUser } from '../../shared/model/presence.ts'
 import { roleAllows } from '../../shared/model/roles.ts'
-import { type RoomTypes, roomDocumentName, roomTypes } from '../../shared/model/room-document.ts'
+import { lineageOf, type RoomTypes, roomDocumentName, roomTypes } from '../../shared/model/room-document.ts'
 import { isTaskOver, type Task } from '../../shared/model/task.ts'
 import { encodeWeft } from '../../shared/protocol/sync.ts'
 import type { FileDocument } from '../documents/file-document.ts'
@@ -399,7 +399,10 @@ export class LiveRoom implements Room {
 
   async connect(connection: Connection, document: string): Promise<Attachment> {
     this.#records.assertNotRemoved(connection.member.id)
-    if (document === roomDocumentName) return this.#seat(connection, null, this.#channel.attach(connection))
+    if (document === roomDocumentName) {
+      this.#tellLineage(connection, null)
+      return this.#seat(connection, null, this.#channel.attach(connection))
+    }
     if (!isId<FileId>(document)) throw new WeftError('file_not_found')
     const held = await this.#files.hold(document)
     try {
@@ -408,6 +411,7 @@ export class LiveRoom implements Room {
       held.release()
       throw error
     }
+    this.#tellLineage(connection, document)
     return this.#seat(connection, document, held.file.channel.attach(connection), held)
   }
 
@@ -448,6 +452,11 @@ export class LiveRoom implements Room {
     this.#channel.close()
     this.#presence.close()
     this.#document.destroy()
+  }
+
+  /** Before anything of the document. It is random: one that a crash took back never comes again. */
+  #tellLineage(connection: Connection, file: FileId | null): void {
+    if (connection.wantsWeft) connection.send(encodeWeft({ kind: 'lineage', id: lineageOf(this.types, file) }))
   }
 
   #seat(connection: Connection, file: FileId | null, attachment: Attachment, held: Held | null = null): Attachment {

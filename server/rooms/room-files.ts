@@ -115,7 +115,9 @@ export class RoomFiles {
     const bytes = Buffer.byteLength(text)
     this.#assertRoom(bytes, bytes)
 
-    const entry: FileEntry = { id: file, path, eol: endOfLineOf(content), language: languageOf(path) }
+    // An id that was promised may have had a file before: what clients still have of that one is no part of this.
+    const lineage = id === undefined ? {} : { lineage: newId() }
+    const entry: FileEntry = { id: file, path, eol: endOfLineOf(content), language: languageOf(path), ...lineage }
     const open = this.#open(file, new TextDocument(file, this.#options.onError), { snapshot: null, updates: [] })
     const origin: Origin = { kind: 'command', by }
     if (text !== '') open.document.transact(origin, () => open.document.text.insert(0, text))

@@ -32,6 +32,8 @@ export interface FileEntry {
   readonly eol: EndOfLine
   /** Language id such as `typescript`, from the path; `text` where unknown. */
   readonly language: string
+  /** Where the id can come again with another text: which of these it is. Else the room's lineage counts. */
+  readonly lineage?: string
 }
 
 export interface Message {
@@ -58,6 +60,15 @@ export function roomTypes(doc: Y.Doc) {
   }
 }
 export type RoomTypes = ReturnType<typeof roomTypes>
+
+/**
+ * Which history a document of the room has: two documents under one name whose lineages differ have nothing in common,
+ * and merging them would double the text.
+ */
+export function lineageOf(types: RoomTypes, file: FileId | null): string {
+  const own = file === null ? undefined : types.files.get(file)?.lineage
+  return own ?? String(types.room.get('lineage'))
+}
 
 /** A plain copy of a record that the server wrote; its texts as strings. The server is its only writer, so its form is known. */
 export function readRecord<T extends Message | Task | Hunk>(record: Y.Map<unknown>): T {

@@ -21,6 +21,8 @@ export type ClientMessage =
 
 /** Weft's own messages, JSON in a var-string after the type number. */
 export type WeftMessage =
+  /** The first message: which history the document has. Where it is not the client's own, nothing may be merged. */
+  | { readonly kind: 'lineage'; readonly id: string }
   /** The first `count` document messages (step2 and update) of this connection are on disk, or a notice said not. */
   | { readonly kind: 'saved'; readonly count: number }
   /** The server cannot write at the moment, or can again. */

@@ -6,10 +6,11 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import * as decoding from 'lib0/decoding'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { openSqliteStore } from '../../server/persistence/sqlite-store.ts'
-import { encodeStep1, encodeUpdate, messageType } from '../../shared/protocol/sync.ts'
+import { encodeStep1, encodeUpdate, messageType, readWeftMessage } from '../../shared/protocol/sync.ts'
 import { memberNamed, type SyncServer, startSyncServer } from '../support/sync-server.ts'
 import { collectedHeap } from './collected-heap.ts'
 
@@ -56,7 +57,11 @@ async function liveAndLeave(server: SyncServer): Promise<void> {
   const socket = new WebSocket(`${server.url}/${id}/${file}?token=Ada&weft=1`)
   await once(socket, 'open')
   const isSaved = new Promise<void>((resolve, reject) => {
-    socket.on('message', (frame: Buffer) => frame[0] === messageType.weft && resolve())
+    socket.on('message', (frame: Buffer) => {
+      if (frame[0] !== messageType.weft) return
+      const decoder = decoding.createDecoder(frame.subarray(1))
+      if (readWeftMessage(decoder).kind === 'saved') resolve()
+    })
     socket.on('close', () => reject(new Error('the connection was closed')))
   })
   socket.send(encodeStep1(Y.encodeStateVector(doc)))

@@ -205,6 +205,8 @@ describe('a connection', () => {
     }
     await until(() => told(asked).length > 0 && plain.frames.some((frame) => frame[0] === 0 && frame[1] === 2))
     expect(told(plain)).toEqual([])
+    expect(told(asked)[0]?.kind).toBe('lineage')
+    expect(asked.frames[0]?.[0]).toBe(messageType.weft)
     for (const frame of [...plain.frames, ...asked.frames]) {
       const decoder = decoding.createDecoder(frame)
       const type = decoding.readVarUint(decoder)

@@ -28,7 +28,9 @@ export class RoomClient implements Connection {
   isBehind = false
   isSynced = false
   endedWith: ErrorCode | null = null
-  /** Weft's own messages so far. */
+  /** Which history the document has; null where it was not told, or not before anything else. */
+  lineage: string | null = null
+  /** Weft's other messages so far. */
   readonly told: WeftMessage[] = []
   /** All frames so far. */
   readonly frames: Uint8Array[] = []
@@ -121,7 +123,7 @@ export class RoomClient implements Connection {
         applyAwarenessUpdate(this.awareness, decoding.readVarUint8Array(decoder), this)
         return
       case messageType.weft:
-        this.told.push(readWeftMessage(decoder))
+        this.#hear(readWeftMessage(decoder))
         return
     }
   }
@@ -130,6 +132,11 @@ export class RoomClient implements Connection {
     if (!this.isOpen) return
     this.endedWith = code
     this.leave()
+  }
+
+  #hear(message: WeftMessage): void {
+    if (message.kind !== 'lineage') this.told.push(message)
+    else if (this.frames.length === 1) this.lineage = message.id
   }
 
   #transmit(frame: Uint8Array): void {
