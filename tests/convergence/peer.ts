@@ -77,7 +77,8 @@ export class Peer extends RoomClient {
   #take(frame: Uint8Array): void {
     const update = documentUpdateOf(frame)
     if (update !== null) noteEnds(this.shown, update)
-    super.send(frame)
+    // Also to who has fallen behind meanwhile: it was sent before.
+    this.read(frame)
   }
 
   handOn(count: number): void {

@@ -108,7 +108,11 @@ export class RoomClient implements Connection {
   }
 
   send(frame: Uint8Array): void {
-    if (!this.isOpen || this.isBehind) return
+    if (this.isOpen && !this.isBehind) this.read(frame)
+  }
+
+  /** What a frame does that has arrived. */
+  protected read(frame: Uint8Array): void {
     this.frames.push(frame)
     const decoder = decoding.createDecoder(frame)
     switch (decoding.readVarUint(decoder)) {
