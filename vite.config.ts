@@ -1,4 +1,6 @@
 /** Builds the page (`vite build`) and the server (`vite build --ssr`); also how Vitest runs. `scripts/coverage.mjs` judges the coverage. */
+
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
@@ -6,7 +8,20 @@ export default defineConfig(({ isSsrBuild }) => ({
   root: 'client',
   plugins: [react()],
   build: isSsrBuild
-    ? { ssr: '../server/main.ts', outDir: '../dist/server', emptyOutDir: true, target: 'node20', minify: false }
+    ? {
+        ssr: true,
+        outDir: '../dist/server',
+        emptyOutDir: true,
+        target: 'node20',
+        minify: false,
+        // A thread's code is a file of its own, and all are in one folder, so that it is found beside whoever starts it.
+        rolldownOptions: {
+          input: ['server/main.ts', 'server/agent/analysis/analysis-worker.ts'].map((path) =>
+            fileURLToPath(new URL(path, import.meta.url)),
+          ),
+          output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+        },
+      }
     : { outDir: '../dist/client', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, sourcemap: true },
   test: {
     root: '.',

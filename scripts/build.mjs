@@ -27,7 +27,7 @@ async function build(hash) {
   const vite = await import('vite')
   const common = { configFile: join(root, 'vite.config.ts'), logLevel: 'warn' }
   await vite.build(common)
-  await vite.build({ ...common, build: { ssr: join(root, 'server', 'main.ts') } })
+  await vite.build({ ...common, build: { ssr: true } })
   await writeFile(stampFile, hash)
 }
 

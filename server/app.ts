@@ -1,7 +1,7 @@
 /**
  * The composition root: which implementations a server is made of, in which order they start, and nothing else.
  *
- *   store ← sessions ← rooms ← agents ← sync ← http
+ *   store ← sessions ← analysis ← rooms ← agents ← sync ← http
  *
  * They start from left to right and stop from right to left: first nobody new comes in, then tasks end, then rooms say
  * goodbye and save, then the store closes.
@@ -14,6 +14,7 @@ import { createInvites } from './access/invites.ts'
 import { createRateLimiter } from './access/rate-limiter.ts'
 import { createSessions } from './access/sessions.ts'
 import { createAgents } from './agent/agents.ts'
+import { type Analysis, createAnalysis } from './agent/analysis/analysis.ts'
 import type { Model } from './agent/model/model.ts'
 import { createOpenAiModel } from './agent/model/openai-model.ts'
 import { createOfflineModel } from './agent/offline/offline-model.ts'
@@ -41,6 +42,8 @@ export interface AppOptions {
   /** The embedded store where none is given. */
   readonly openStore?: (options: { dataDir: string; clock: Clock; log: Log }) => Promise<SqliteStore>
   readonly fetch?: typeof globalThis.fetch
+  /** One of the caller's, who closes it, for several servers in a process; else the server has its own. */
+  readonly analysis?: Analysis
 }
 
 export interface App {
@@ -71,8 +74,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const requests = createRateLimiter({ requestsPerMinute: limits.requestsPerMinute, clock })
   const model = createModel(options, clock)
   const rooms = createRoomRegistry({ store, clock, newId, limits, log, agentName: model.name })
+  const analysis = options.analysis ?? createAnalysis({ clock, log })
   const agents = createAgents({
     model,
+    analysis,
     offline: config.model === null,
     clock,
     turns,
@@ -130,6 +135,11 @@ export async function createApp(options: AppOptions): Promise<App> {
         health: () => (store.failure === null ? { state: 'ok' } : { state: 'failed', detail: store.failure }),
       }),
       sessions,
+      component('analysis', {
+        stop: async () => {
+          if (options.analysis === undefined) analysis.close()
+        },
+      }),
       component('rooms', { stop: () => rooms.close() }),
       component('agents', { stop: () => agents.close() }),
       sync,

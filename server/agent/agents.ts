@@ -14,6 +14,7 @@ import { type Clock, timestamp } from '../operations/clock.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
 import type { Log } from '../operations/log.ts'
 import type { Room } from '../rooms/room.ts'
+import type { Analysis } from './analysis/analysis.ts'
 import { defaultPatience, type Patience } from './courtesy.ts'
 import type { Model } from './model/model.ts'
 import type { Verdict } from './review/decision.ts'
@@ -77,6 +78,8 @@ export interface Agents {
 
 export interface AgentsOptions {
   readonly model: Model
+  /** Reads the syntax of texts, off this thread. */
+  readonly analysis: Analysis
   /** Whether the model works by rules, without an endpoint. */
   readonly offline: boolean
   readonly clock: Clock

@@ -203,7 +203,15 @@ describe('health', () => {
     expect(answer.status).toBe(200)
     const { ready, components } = (await answer.json()) as ReadinessResponse
     expect(ready).toBe(true)
-    expect(components.map(({ name }) => name)).toEqual(['store', 'sessions', 'rooms', 'agents', 'sync', 'http'])
+    expect(components.map(({ name }) => name)).toEqual([
+      'store',
+      'sessions',
+      'analysis',
+      'rooms',
+      'agents',
+      'sync',
+      'http',
+    ])
     expect(components.every(({ state }) => state === 'ok')).toBe(true)
   })
 

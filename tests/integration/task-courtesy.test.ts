@@ -12,6 +12,7 @@ import { readRecord, readTask } from '../../shared/model/room-document.ts'
 import { isTaskOver, type Task } from '../../shared/model/task.ts'
 import { RoomClient } from '../support/room-client.ts'
 import { searchReplace } from '../support/scripted-model.ts'
+import { sharedAnalysis } from '../support/shared-analysis.ts'
 import { memberNamed, silentLog } from '../support/sync-server.ts'
 import { openTestRooms, type TestRooms } from '../support/test-rooms.ts'
 import { until } from '../support/until.ts'
@@ -39,6 +40,7 @@ const scripts = new Map<string, Script>()
 async function open(patience: typeof patient): Promise<void> {
   let hold: TestRooms['registry']['hold'] = () => Promise.reject(new Error('the rooms are not there yet'))
   agents = createAgents({
+    analysis: sharedAnalysis,
     model: {
       name: 'scripted',
       async *stream({ prompt }) {

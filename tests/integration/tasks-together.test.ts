@@ -15,6 +15,7 @@ import { type MemberId, randomId } from '../../shared/model/ids.ts'
 import { isTaskOver, type Task, taskModes } from '../../shared/model/task.ts'
 import { RoomClient } from '../support/room-client.ts'
 import { ScriptedModel, say, searchReplace } from '../support/scripted-model.ts'
+import { sharedAnalysis } from '../support/shared-analysis.ts'
 import { memberNamed, silentLog } from '../support/sync-server.ts'
 import { openTestRooms, type TestRooms } from '../support/test-rooms.ts'
 import { until } from '../support/until.ts'
@@ -62,6 +63,7 @@ describe('[R1, R3, R4] many in one file', () => {
     }
     let rooms: TestRooms | null = null
     const agents = createAgents({
+      analysis: sharedAnalysis,
       model: createOpenAiModel({
         apiKey: null,
         baseUrl: endpoint.baseUrl,

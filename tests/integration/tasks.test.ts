@@ -16,6 +16,7 @@ import { isTaskOver, type Task } from '../../shared/model/task.ts'
 import { type HeldStore, openHeldStore } from '../support/held-store.ts'
 import { RoomClient } from '../support/room-client.ts'
 import { refuse, ScriptedModel, type Scripting, say, searchReplace } from '../support/scripted-model.ts'
+import { sharedAnalysis } from '../support/shared-analysis.ts'
 import { memberNamed, silentLog } from '../support/sync-server.ts'
 import { openTestRooms, type TestRooms } from '../support/test-rooms.ts'
 import { until } from '../support/until.ts'
@@ -64,6 +65,7 @@ async function openStudio(
   let hold: TestRooms['registry']['hold'] = () => Promise.reject(new Error('the rooms are not there yet'))
   const limits = { ...defaultLimits, ...options.limits }
   const agents = createAgents({
+    analysis: sharedAnalysis,
     model: createOpenAiModel({
       apiKey: null,
       baseUrl: endpoint.baseUrl,

@@ -9,6 +9,7 @@ import type { Hunk } from '../../shared/model/hunk.ts'
 import { type MemberId, randomId, type TaskId } from '../../shared/model/ids.ts'
 import { readRecord } from '../../shared/model/room-document.ts'
 import { isTaskOver, type Task, type TaskMode } from '../../shared/model/task.ts'
+import { sharedAnalysis } from './shared-analysis.ts'
 import { silentLog } from './sync-server.ts'
 import { openTestRooms, type TestRooms } from './test-rooms.ts'
 
@@ -40,6 +41,7 @@ export async function runReply(
   // Rooms hold what the agent needs and the agent holds rooms, so one of the two is told later.
   let hold: TestRooms['registry']['hold'] = () => Promise.reject(new Error('the rooms are not there yet'))
   const agents = createAgents({
+    analysis: sharedAnalysis,
     model: replying(reply, chunkLength, async () => options.meanwhile?.(rooms.room)),
     offline: false,
     turns: createFairTurns(),

@@ -13,6 +13,7 @@ import { createLog } from '../../server/operations/log.ts'
 import { openSqliteStore, type SqliteStore } from '../../server/persistence/sqlite-store.ts'
 import { WeftError } from '../../shared/errors.ts'
 import { defaultLimits, type Limits } from '../../shared/limits.ts'
+import { sharedAnalysis } from './shared-analysis.ts'
 import type { ServerAddress } from './test-client.ts'
 
 export interface TestServerOptions extends Partial<Pick<AppOptions, 'clock' | 'newId' | 'assetsFolder'>> {
@@ -58,6 +59,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       },
       log: createLog({ level: 'debug', destination: { write: (line) => log.push(line) } }),
       assetsFolder: options.assetsFolder ?? join(dataDir, 'no-page'),
+      analysis: sharedAnalysis,
       ...(options.clock && { clock: options.clock }),
       ...(options.newId && { newId: options.newId }),
       openStore: async (given) => {

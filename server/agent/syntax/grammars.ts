@@ -6,34 +6,22 @@
  * next file tries again.
  */
 import { createRequire } from 'node:module'
-import { Language, Parser } from 'web-tree-sitter'
+import { Parser, Language as TreeSitterLanguage } from 'web-tree-sitter'
+import { factsOf, type Language, languageOfPath } from './languages.ts'
 
-const packages = {
-  typescript: '@vscode/tree-sitter-wasm/wasm/tree-sitter-typescript.wasm',
-  tsx: '@vscode/tree-sitter-wasm/wasm/tree-sitter-tsx.wasm',
-  javascript: '@vscode/tree-sitter-wasm/wasm/tree-sitter-javascript.wasm',
-  python: '@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm',
-} as const
+/** Those whose scopes are understood, so that a name can be followed to what it means. */
+export type Grammar = Extract<Language, 'typescript' | 'tsx' | 'javascript' | 'python'>
 
-export type Grammar = keyof typeof packages
+const scoped: readonly Language[] = ['typescript', 'tsx', 'javascript', 'python'] satisfies readonly Grammar[]
 
-const extensions: Readonly<Record<string, Grammar>> = {
-  ts: 'typescript',
-  mts: 'typescript',
-  cts: 'typescript',
-  tsx: 'tsx',
-  js: 'javascript',
-  mjs: 'javascript',
-  cjs: 'javascript',
-  jsx: 'javascript',
-  py: 'python',
-  pyi: 'python',
+/** The grammar for a path, by its extension; null where its scopes are not understood. */
+export function grammarOf(path: string): Grammar | null {
+  const language = languageOfPath(path)
+  return language !== null && hasScopes(language) ? language : null
 }
 
-/** The grammar for a path, by its extension; null where there is none yet. */
-export function grammarOf(path: string): Grammar | null {
-  const extension = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
-  return Object.hasOwn(extensions, extension) ? (extensions[extension] ?? null) : null
+function hasScopes(language: Language): language is Grammar {
+  return scoped.includes(language)
 }
 
 /** Whether a grammar is of the TypeScript family, which shares scopes, imports and node names. */
@@ -42,33 +30,33 @@ export function isScript(grammar: Grammar): boolean {
 }
 
 export interface Grammars {
-  load(grammar: Grammar): Promise<Language>
+  load(language: Language): Promise<TreeSitterLanguage>
 }
 
-/** Loads grammars lazily; keep one for the process, a loaded grammar is a few megabytes. */
+/** Loads grammars lazily; keep one for a thread, a loaded grammar is a few megabytes. */
 export function createGrammars(): Grammars {
   const require = createRequire(import.meta.url)
-  const loading = new Map<Grammar, Promise<Language>>()
+  const loading = new Map<Language, Promise<TreeSitterLanguage>>()
   let runtime: Promise<void> | null = null
 
-  async function open(grammar: Grammar): Promise<Language> {
+  async function open(language: Language): Promise<TreeSitterLanguage> {
     runtime ??= Parser.init().catch((error: unknown) => {
       runtime = null
       throw error
     })
     await runtime
-    return Language.load(require.resolve(packages[grammar]))
+    return TreeSitterLanguage.load(require.resolve(factsOf(language).grammar))
   }
 
   return {
-    load(grammar) {
-      const known = loading.get(grammar)
+    load(language) {
+      const known = loading.get(language)
       if (known) return known
-      const promise = open(grammar).catch((error: unknown) => {
-        loading.delete(grammar)
+      const promise = open(language).catch((error: unknown) => {
+        loading.delete(language)
         throw error
       })
-      loading.set(grammar, promise)
+      loading.set(language, promise)
       return promise
     },
   }

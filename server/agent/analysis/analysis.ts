@@ -1,0 +1,149 @@
+/**
+ * Questions about the syntax of texts, answered off the server's thread.
+ *
+ * A text that belongs to a document is sent whole once, and from then on by what changed since the last question; the other
+ * side keeps its tree, so that a keystroke in a long file costs a parse of what it touched. Both sides may forget: then the
+ * whole text is sent again. Every answer may fail as AnalysisUnavailable, and nobody's edit waits for one.
+ */
+import type { Edit } from '../../../shared/text/diff.ts'
+import type { Clock } from '../../operations/clock.ts'
+import type { Log } from '../../operations/log.ts'
+import type { Span } from '../syntax/check.ts'
+import type { DefinitionsAndReferences } from '../syntax/definitions.ts'
+import type { SyntaxIssue } from '../syntax/issue.ts'
+import type { Language } from '../syntax/languages.ts'
+import type { Source, SyntaxAnswer, SyntaxQuestion } from '../syntax/syntax-questions.ts'
+import { applyChange, changeBetween } from '../syntax/text-change.ts'
+import { startAnalysisThread } from './analysis-thread.ts'
+import { AnalysisUnavailable } from './analysis-unavailable.ts'
+import type { FromThread, ToThread } from './messages.ts'
+import { createWorkerPool, type WorkerPool } from './worker-pool.ts'
+
+interface AskOptions {
+  readonly signal?: AbortSignal
+  /** Whose text it is, for texts that are asked about again when they have changed a little. */
+  readonly document?: string
+}
+
+/** All throw AnalysisUnavailable, or the signal's reason. */
+export interface Analysis {
+  /** What a text defines, as an outline in the order of the text, and which names it speaks of. */
+  definitionsAndReferences(language: Language, text: string, options?: AskOptions): Promise<DefinitionsAndReferences>
+  /** What of a part of a text cannot be read. */
+  errors(language: Language, text: string, within: Span, options?: AskOptions): Promise<readonly SyntaxIssue[]>
+  /** What a change breaks that was not broken before; lines are those of the text after it. */
+  check(language: Language, before: string, change: Edit, options?: AskOptions): Promise<readonly SyntaxIssue[]>
+  /** Ends the threads. Idempotent. */
+  close(): void
+}
+
+export interface AnalysisOptions {
+  readonly clock: Clock
+  readonly log: Log
+  readonly pool?: WorkerPool<ToThread, FromThread>
+}
+
+/** UTF-16 units of a text; parsing takes a second for each million. */
+const maxLength = 2 * 1024 * 1024
+/** UTF-16 units of the texts that were sent, kept to tell what changed. */
+const maxRemembered = 16 * 1024 * 1024
+
+interface SentText {
+  readonly revision: number
+  readonly text: string
+}
+
+export function createAnalysis({ clock, log, pool: given }: AnalysisOptions): Analysis {
+  const pool = given ?? createWorkerPool({ clock, startThread: startAnalysisThread, onFailure: report })
+  const sentTexts = createSentTexts()
+  let lastId = 0
+  let lastRevision = 0
+
+  function report(error: unknown): void {
+    log.warn({ err: error }, 'an analysing thread failed, and is replaced')
+  }
+
+  async function ask(question: SyntaxQuestion, options: AskOptions): Promise<SyntaxAnswer> {
+    const message: ToThread = { id: ++lastId, of: 'syntax', question }
+    const { answer } = await pool.run(message, { signal: options.signal, affinity: options.document })
+    return answer
+  }
+
+  /** Asks by what changed, and once more with the whole text where that is not enough. */
+  async function askAbout<A extends SyntaxAnswer['kind']>(
+    kind: A,
+    language: Language,
+    text: string,
+    options: AskOptions,
+    questionOf: (source: Source) => SyntaxQuestion,
+    /** The text that the question leaves behind as the next revision, where it is another. */
+    after: string | null = null,
+  ): Promise<Extract<SyntaxAnswer, { kind: A }>> {
+    if (text.length > maxLength) throw new AnalysisUnavailable('too-large')
+    const document = options.document ?? null
+    const key = document === null ? null : `${language}:${document}`
+    const attempt = (known: SentText | undefined) => {
+      lastRevision += 2
+      const source: Source = {
+        language,
+        document: key,
+        revision: lastRevision,
+        sent: known ? { base: known.revision, change: changeBetween(known.text, text) } : { whole: text },
+      }
+      const left = after === null ? { revision: lastRevision, text } : { revision: lastRevision + 1, text: after }
+      if (key !== null) sentTexts.remember(key, left)
+      return ask(questionOf(source), options)
+    }
+    let answer = await attempt(key === null ? undefined : sentTexts.get(key))
+    if (answer.kind === 'stale') answer = await attempt(undefined)
+    if (answer.kind === 'no-grammar') throw new AnalysisUnavailable('no-grammar')
+    if (!isOfKind(answer, kind)) throw new Error(`invariant: asked for ${kind}, answered ${answer.kind}`)
+    return answer
+  }
+
+  return {
+    async definitionsAndReferences(language, text, options = {}) {
+      const { found } = await askAbout('definitions', language, text, options, (source) => ({
+        kind: 'definitions',
+        source,
+      }))
+      return found
+    },
+    async errors(language, text, within, options = {}) {
+      const questionOf = (source: Source): SyntaxQuestion => ({ kind: 'errors', source, within })
+      return (await askAbout('issues', language, text, options, questionOf)).issues
+    },
+    async check(language, before, change, options = {}) {
+      const questionOf = (source: Source): SyntaxQuestion => ({ kind: 'check', source, change })
+      const after = applyChange(before, change)
+      return (await askAbout('issues', language, before, options, questionOf, after)).issues
+    },
+    close: () => pool.close(),
+  }
+}
+
+function isOfKind<A extends SyntaxAnswer['kind']>(
+  answer: SyntaxAnswer,
+  kind: A,
+): answer is Extract<SyntaxAnswer, { kind: A }> {
+  return answer.kind === kind
+}
+
+/** The last text of each document, bounded by their length: the one asked about longest ago goes first. */
+function createSentTexts() {
+  const texts = new Map<string, SentText>()
+  let length = 0
+  return {
+    get: (document: string) => texts.get(document),
+    remember(document: string, sent: SentText): void {
+      length += sent.text.length - (texts.get(document)?.text.length ?? 0)
+      texts.delete(document)
+      texts.set(document, sent)
+      for (const [oldest, { text }] of texts) {
+        if (length <= maxRemembered || oldest === document) break
+        texts.delete(oldest)
+        length -= text.length
+      }
+    },
+  }
+}

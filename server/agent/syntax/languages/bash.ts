@@ -1,0 +1,16 @@
+/** Bash, and the shells that are like it. */
+import type { LanguageFacts } from './language.ts'
+
+export const bashFacts: LanguageFacts = {
+  name: 'Bash',
+  grammar: '@vscode/tree-sitter-wasm/wasm/tree-sitter-bash.wasm',
+  extensions: ['sh', 'bash'],
+  fileNames: ['.bashrc', '.profile', '.bash_profile'],
+  definitions: `
+(function_definition name: (word) @name body: (_) @body) @definition.function
+(program (variable_assignment name: (variable_name) @name value: (_)? @body) @definition.variable)
+(program (declaration_command
+  (variable_assignment name: (variable_name) @name value: (_)? @body) @definition.variable))
+`,
+  references: ['command_name', 'variable_name'],
+}

@@ -1,0 +1,36 @@
+/** JSON, YAML and TOML: the names at the top of a file, which is what others may speak of. */
+import type { LanguageFacts } from './language.ts'
+
+export const jsonFacts: LanguageFacts = {
+  name: 'JSON',
+  grammar: '@cursorless/tree-sitter-wasms/out/tree-sitter-json.wasm',
+  extensions: ['json', 'jsonc', 'webmanifest'],
+  definitions: `
+(document (object (pair key: (string (string_content) @name) value: (_) @body) @definition.property))
+`,
+  references: [],
+}
+
+export const yamlFacts: LanguageFacts = {
+  name: 'YAML',
+  grammar: '@cursorless/tree-sitter-wasms/out/tree-sitter-yaml.wasm',
+  extensions: ['yaml', 'yml'],
+  definitions: `
+(document (block_node (block_mapping
+  (block_mapping_pair key: (flow_node) @name value: (_)? @body) @definition.property)))
+(anchor (anchor_name) @name) @definition.constant
+`,
+  references: ['alias_name'],
+}
+
+export const tomlFacts: LanguageFacts = {
+  name: 'TOML',
+  grammar: '@tree-sitter-grammars/tree-sitter-toml/tree-sitter-toml.wasm',
+  extensions: ['toml'],
+  definitions: `
+(table [(bare_key) (dotted_key) (quoted_key)] @name) @definition.module
+(table_array_element [(bare_key) (dotted_key) (quoted_key)] @name) @definition.module
+(document (pair [(bare_key) (dotted_key) (quoted_key)] @name) @definition.property)
+`,
+  references: [],
+}
