@@ -72,9 +72,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const access = createAccess({ store, sessions, mode: config.auth, newId })
   const invites = createInvites({ store, clock, newId, limits })
   const requests = createRateLimiter({ requestsPerMinute: limits.requestsPerMinute, clock })
-  const model = createModel(options, clock)
-  const rooms = createRoomRegistry({ store, clock, newId, limits, log, agentName: model.name })
   const analysis = options.analysis ?? createAnalysis({ clock, log })
+  const model = createModel(options, clock, analysis)
+  const rooms = createRoomRegistry({ store, clock, newId, limits, log, agentName: model.name })
   const agents = createAgents({
     model,
     analysis,
@@ -178,8 +178,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
-function createModel({ config, fetch }: AppOptions, clock: Clock): Model {
-  if (config.model === null) return createOfflineModel({ clock })
+function createModel({ config, fetch }: AppOptions, clock: Clock, analysis: Analysis): Model {
+  if (config.model === null) return createOfflineModel({ clock, reply: analysis.offlineReply })
   return createOpenAiModel({
     ...config.model,
     clock,

@@ -1,13 +1,16 @@
 /**
- * Questions about the syntax of texts, answered off the server's thread.
+ * Questions about texts, answered off the server's thread.
  *
  * A text that belongs to a document is sent whole once, and from then on by what changed since the last question; the other
  * side keeps its tree, so that a keystroke in a long file costs a parse of what it touched. Both sides may forget: then the
  * whole text is sent again. Every answer may fail as AnalysisUnavailable, and nobody's edit waits for one.
  */
+import { WeftError } from '../../../shared/errors.ts'
 import type { Edit } from '../../../shared/text/diff.ts'
 import type { Clock } from '../../operations/clock.ts'
 import type { Log } from '../../operations/log.ts'
+import type { SnapshotFile } from '../model/model.ts'
+import type { OfflineRequest } from '../offline/offline-model.ts'
 import type { Span } from '../syntax/check.ts'
 import type { DefinitionsAndReferences } from '../syntax/definitions.ts'
 import type { SyntaxIssue } from '../syntax/issue.ts'
@@ -16,7 +19,7 @@ import type { Source, SyntaxAnswer, SyntaxQuestion } from '../syntax/syntax-ques
 import { applyChange, changeBetween } from '../syntax/text-change.ts'
 import { startAnalysisThread } from './analysis-thread.ts'
 import { AnalysisUnavailable } from './analysis-unavailable.ts'
-import type { FromThread, ToThread } from './messages.ts'
+import type { Answered, FromThread, ToThread } from './messages.ts'
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts'
 
 interface AskOptions {
@@ -25,7 +28,7 @@ interface AskOptions {
   readonly document?: string
 }
 
-/** All throw AnalysisUnavailable, or the signal's reason. */
+/** All throw AnalysisUnavailable, where nothing else is said, or the signal's reason. */
 export interface Analysis {
   /** What a text defines, as an outline in the order of the text, and which names it speaks of. */
   definitionsAndReferences(language: Language, text: string, options?: AskOptions): Promise<DefinitionsAndReferences>
@@ -33,6 +36,8 @@ export interface Analysis {
   errors(language: Language, text: string, within: Span, options?: AskOptions): Promise<readonly SyntaxIssue[]>
   /** What a change breaks that was not broken before; lines are those of the text after it. */
   check(language: Language, before: string, change: Edit, options?: AskOptions): Promise<readonly SyntaxIssue[]>
+  /** What the offline agent answers. @throws model_timeout model_unavailable */
+  offlineReply(request: OfflineRequest, signal: AbortSignal): Promise<string>
   /** Ends the threads. Idempotent. */
   close(): void
 }
@@ -47,6 +52,11 @@ export interface AnalysisOptions {
 const maxLength = 2 * 1024 * 1024
 /** UTF-16 units of the texts that were sent, kept to tell what changed. */
 const maxRemembered = 16 * 1024 * 1024
+
+/** What the offline agent may take for a request: it reads up to two million characters. */
+const offlineTimeoutMs = 60_000
+/** UTF-16 units that are handed over in one turn of the event loop. */
+const partLength = 256 * 1024
 
 interface SentText {
   readonly revision: number
@@ -63,7 +73,7 @@ export function createAnalysis({ clock, log, pool: given }: AnalysisOptions): An
     log.warn({ err: error }, 'an analysing thread failed, and is replaced')
   }
 
-  async function ask(question: SyntaxQuestion, options: AskOptions): Promise<SyntaxAnswer> {
+  async function ask(question: SyntaxQuestion, options: AskOptions): Promise<Answered> {
     const message: ToThread = { id: ++lastId, of: 'syntax', question }
     const { answer } = await pool.run(message, { signal: options.signal, affinity: options.document })
     return answer
@@ -101,6 +111,21 @@ export function createAnalysis({ clock, log, pool: given }: AnalysisOptions): An
     return answer
   }
 
+  async function offlineReply({ prompt, snapshot }: OfflineRequest, signal: AbortSignal): Promise<string> {
+    const request = ++lastId
+    const options = { signal, affinity: `request ${request}`, timeoutMs: offlineTimeoutMs }
+    for (const files of partsOf(snapshot.files)) {
+      await pool.run({ id: ++lastId, of: 'files', question: { request, files } }, options)
+    }
+    const asked = { prompt, snapshot: { ...snapshot, files: [] } }
+    const question = { request, files: snapshot.files.length, asked }
+    const { answer } = await pool.run({ id: ++lastId, of: 'offline', question }, options)
+    if (answer.kind === 'reply') return answer.text
+    // The thread was replaced between a part and the request.
+    if (answer.kind === 'files-lost') throw new AnalysisUnavailable('crashed')
+    throw new Error(`invariant: asked for a reply, answered ${answer.kind}`)
+  }
+
   return {
     async definitionsAndReferences(language, text, options = {}) {
       const { found } = await askAbout('definitions', language, text, options, (source) => ({
@@ -118,12 +143,42 @@ export function createAnalysis({ clock, log, pool: given }: AnalysisOptions): An
       const after = applyChange(before, change)
       return (await askAbout('issues', language, before, options, questionOf, after)).issues
     },
+    async offlineReply(request, signal) {
+      try {
+        return await offlineReply(request, signal)
+      } catch (error) {
+        throw error instanceof AnalysisUnavailable ? offlineFailure(error) : error
+      }
+    },
     close: () => pool.close(),
   }
 }
 
+function offlineFailure(cause: AnalysisUnavailable): WeftError {
+  return cause.reason === 'timeout'
+    ? new WeftError('model_timeout', 'The offline agent took too long; name the files that it shall look at.', {
+        cause,
+      })
+    : new WeftError('model_unavailable', 'The offline agent had to stop before it had an answer.', { cause })
+}
+
+/** Each a millisecond or so to hand over, but for a file that is larger by itself. */
+function* partsOf(files: readonly SnapshotFile[]): Generator<SnapshotFile[]> {
+  let part: SnapshotFile[] = []
+  let length = 0
+  for (const file of files) {
+    part.push(file)
+    length += file.text.length + file.path.length
+    if (length < partLength) continue
+    yield part
+    part = []
+    length = 0
+  }
+  yield part
+}
+
 function isOfKind<A extends SyntaxAnswer['kind']>(
-  answer: SyntaxAnswer,
+  answer: Answered,
   kind: A,
 ): answer is Extract<SyntaxAnswer, { kind: A }> {
   return answer.kind === kind

@@ -1,17 +1,54 @@
-/** Answers what a thread is asked, in whichever thread it is called: a pure door to the engines behind it. */
+/** Answers what a thread is asked, in whichever thread it is called: one door to the engines behind it. */
+import { setImmediate } from 'node:timers/promises'
+import type { SnapshotFile } from '../model/model.ts'
+import { offlineReply } from '../offline/offline-reply.ts'
 import { createSyntaxEngine } from '../syntax/engine.ts'
-import type { Asked, QuestionKind, Questions } from './messages.ts'
+import { createGrammars } from '../syntax/grammars.ts'
+import { createSyntax } from '../syntax/parse.ts'
+import type { Answered, Asked } from './messages.ts'
 
 export interface Answers {
-  answer(asked: Asked): Promise<Questions[QuestionKind]['answer']>
+  answer(asked: Asked): Promise<Answered>
   close(): void
 }
 
+/** Requests whose texts have come; one that never comes itself was given up. */
+const maxRequests = 4
+
 export function createAnswers(): Answers {
-  const engine = createSyntaxEngine()
+  const grammars = createGrammars()
+  const engine = createSyntaxEngine({ grammars })
+  const syntax = createSyntax({ grammars })
+  /** By request, the oldest first. */
+  const filesOf = new Map<number, SnapshotFile[]>()
+
+  function take(request: number, files: readonly SnapshotFile[]): void {
+    const taken = filesOf.get(request) ?? []
+    for (const file of files) taken.push(file)
+    filesOf.set(request, taken)
+    for (const oldest of filesOf.keys()) {
+      if (filesOf.size <= maxRequests) break
+      filesOf.delete(oldest)
+    }
+  }
+
   return {
-    answer({ question }) {
-      return engine.answer(question)
+    async answer(asked) {
+      switch (asked.of) {
+        case 'syntax':
+          return engine.answer(asked.question)
+        case 'files':
+          take(asked.question.request, asked.question.files)
+          return { kind: 'taken' }
+        case 'offline': {
+          const { request, asked: given } = asked.question
+          const files = filesOf.get(request) ?? []
+          filesOf.delete(request)
+          if (files.length !== asked.question.files) return { kind: 'files-lost' }
+          const snapshot = { ...given.snapshot, files }
+          return { kind: 'reply', text: await offlineReply({ ...given, snapshot, syntax, pause: setImmediate }) }
+        }
+      }
     },
     close: () => engine.close(),
   }

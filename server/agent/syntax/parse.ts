@@ -3,7 +3,7 @@
  * those who walk the tree; a file beyond the bounds is an expected outcome, not an error.
  */
 import { Parser, type TreeCursor } from 'web-tree-sitter'
-import { createGrammars, grammarOf } from './grammars.ts'
+import { createGrammars, type Grammars, grammarOf } from './grammars.ts'
 import type { SyntaxFault, SyntaxNode, SyntaxTree } from './tree.ts'
 
 type Parsed =
@@ -22,8 +22,8 @@ const defaultMaxLength = 512 * 1024
 const maxDepth = 1_000
 
 /** Keep one for the process: it holds the loaded grammars. */
-export function createSyntax(options: { readonly maxLength?: number } = {}): Syntax {
-  const grammars = createGrammars()
+export function createSyntax(options: { readonly maxLength?: number; readonly grammars?: Grammars } = {}): Syntax {
+  const { grammars = createGrammars() } = options
   const maxLength = options.maxLength ?? defaultMaxLength
 
   return {

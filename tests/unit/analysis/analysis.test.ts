@@ -54,7 +54,7 @@ describe('analysis in a thread', () => {
     // A message that is none: what nobody expects.
     const [thread] = threads.slice(-1)
     const dying = analysis.definitionsAndReferences('typescript', text)
-    thread?.post({ id: 0 } as ToThread)
+    thread?.post({ id: 0, of: 'syntax', question: JSON.parse('null') })
     await dying.catch(() => undefined)
     await expect
       .poll(() => analysis.errors('typescript', `${text}(`, { from: 0, to: 100 }, { document: 'g' }).catch(() => null))
@@ -88,7 +88,7 @@ function setUp() {
 }
 
 describe('questions about a document', () => {
-  const wayOf = (message: ToThread | undefined) => (message ? message.question.source.sent : null)
+  const wayOf = (message: ToThread | undefined) => (message?.of === 'syntax' ? message.question.source.sent : null)
 
   it('[X4] carry only what has changed since the last one', async () => {
     const { analysis, sent } = setUp()

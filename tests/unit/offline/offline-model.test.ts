@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Model, ModelEvent } from '../../../server/agent/model/model.ts'
 import { createOfflineModel } from '../../../server/agent/offline/offline-model.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
-import { applyReply, ask, snapshotOf, syntax } from './offline-room.ts'
+import { applyReply, ask, reply, snapshotOf } from './offline-room.ts'
 
 const texts = { 'src/a.ts': 'export const x = 1\n', 'src/b.ts': "import { x } from './a'\nuse(x)\n" }
 
@@ -33,12 +33,12 @@ async function drain(
 
 describe('the offline agent as a model', () => {
   test('[O1] says so by its name', () => {
-    expect(createOfflineModel({ clock: new ManualClock() }).name).toBe('Offline agent')
+    expect(createOfflineModel({ clock: new ManualClock(), reply }).name).toBe('Offline agent')
   })
 
   test('streams its reply in small pieces, at the pace it is given', async () => {
     const clock = new ManualClock()
-    const model = createOfflineModel({ clock, syntax, pace: { charactersPerChunk: 10, chunkEveryMs: 8 } })
+    const model = createOfflineModel({ clock, reply, pace: { charactersPerChunk: 10, chunkEveryMs: 8 } })
     const start = clock.now()
     const events = await drain(model, clock, new AbortController().signal)
     const pieces = events.map((event) => (event.kind === 'text' ? event.text : ''))
@@ -52,7 +52,7 @@ describe('the offline agent as a model', () => {
 
   test('stops with the reason of the signal, and leaves no timer', async () => {
     const clock = new ManualClock()
-    const model = createOfflineModel({ clock, syntax })
+    const model = createOfflineModel({ clock, reply })
     const controller = new AbortController()
     const stream = model.stream({ prompt: 'help', snapshot: snapshotOf(texts), messages: [] }, controller.signal)
     const iterator = stream[Symbol.asyncIterator]()
@@ -64,14 +64,14 @@ describe('the offline agent as a model', () => {
   })
 
   test('does not begin once the signal has aborted', async () => {
-    const model = createOfflineModel({ clock: new ManualClock(), syntax })
+    const model = createOfflineModel({ clock: new ManualClock(), reply })
     const signal = AbortSignal.abort(new Error('too late'))
     await expect(drain(model, new ManualClock(), signal)).rejects.toThrow('too late')
   })
 
   test('never cuts a character in two', async () => {
     const clock = new ManualClock()
-    const model = createOfflineModel({ clock, syntax, pace: { charactersPerChunk: 1, chunkEveryMs: 1 } })
+    const model = createOfflineModel({ clock, reply, pace: { charactersPerChunk: 1, chunkEveryMs: 1 } })
     const request = { prompt: 'rename x to y', snapshot: snapshotOf({ 'a.ts': "const x = '😀😀'\n" }), messages: [] }
     const pieces: string[] = []
     const reading = (async () => {

@@ -3,7 +3,8 @@ import { expect } from 'vitest'
 import { locate } from '../../../server/agent/edits/locator.ts'
 import { createReplyParser } from '../../../server/agent/edits/reply-parser.ts'
 import type { Snapshot } from '../../../server/agent/model/model.ts'
-import { createOfflineModel } from '../../../server/agent/offline/offline-model.ts'
+import { createOfflineModel, type OfflineModelOptions } from '../../../server/agent/offline/offline-model.ts'
+import { offlineReply } from '../../../server/agent/offline/offline-reply.ts'
 import { createSyntax } from '../../../server/agent/syntax/parse.ts'
 import type { Clock } from '../../../server/operations/clock.ts'
 import type { FileId } from '../../../shared/model/ids.ts'
@@ -33,6 +34,10 @@ const instantClock: Clock = {
 /** One for all tests: a grammar is loaded once. */
 export const syntax = createSyntax()
 
+/** In this thread. */
+export const reply: OfflineModelOptions['reply'] = (request) =>
+  offlineReply({ ...request, syntax, pause: () => Promise.resolve() })
+
 /** A path's index is its id. */
 export function snapshotOf(
   texts: Texts,
@@ -55,7 +60,7 @@ export async function ask(
   texts: Texts,
   options: Parameters<typeof snapshotOf>[1] = {},
 ): Promise<Reply> {
-  const model = createOfflineModel({ clock: instantClock, syntax })
+  const model = createOfflineModel({ clock: instantClock, reply })
   let raw = ''
   const request = { prompt, snapshot: snapshotOf(texts, options), messages: [] }
   for await (const event of model.stream(request, new AbortController().signal)) {
