@@ -44,7 +44,7 @@ export function createFairTurns(options: FairTurnsOptions = {}): FairTurns {
     takeOne()
   }
 
-  /** Whoever awaited its turn works in a microtask, which comes before the one that looks at what is left. */
+  /** Whoever awaited its turn works in microtasks, some after others; what is left is looked at after all of them. */
   function takeOne(): void {
     const [first] = waiting
     if (first === undefined) return
@@ -52,9 +52,11 @@ export function createFairTurns(options: FairTurnsOptions = {}): FairTurns {
     try {
       first.work()
     } finally {
-      queueMicrotask(() => {
-        if (hasTimeLeft()) takeOne()
-      })
+      queueMicrotask(() =>
+        process.nextTick(() => {
+          if (hasTimeLeft()) takeOne()
+        }),
+      )
     }
   }
 

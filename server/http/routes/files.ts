@@ -11,15 +11,18 @@ import {
 import type { FileContent } from '../../rooms/room.ts'
 import type { RequestEnv, Services } from '../context.ts'
 import { durably } from '../durably.ts'
+import { bulkLength, bulkTurn } from '../middleware/bulk-turn.ts'
 import { needs } from '../middleware/role.ts'
 import { problems } from '../problems.ts'
 import { body, inFile, inRoom, json } from '../route-parts.ts'
 
-/** Characters from which a text takes its turn with other bulk work; a shorter one is compared in a millisecond. */
-const bulkLength = 16_384
-
 export function fileRoutes(services: Services) {
   const editor = needs(services, 'editor')
+  const bulk = bulkTurn(services)
+  /** Many may be answered by one commit. */
+  const turnFor = async (content: string) => {
+    if (content.length > bulkLength) await services.turns.next()
+  }
   const tags = ['Files']
   const forEditors = ['session_required', 'role_insufficient', 'room_not_found', 'storage_unavailable'] as const
 
@@ -28,7 +31,7 @@ export function fileRoutes(services: Services) {
     path: '/rooms/{room}/files',
     summary: 'Add a file',
     tags,
-    middleware: editor,
+    middleware: [editor, bulk] as const,
     request: { params: inRoom, body: body(fileRequest) },
     responses: {
       201: json(fileSummary, 'The file'),
@@ -58,7 +61,7 @@ export function fileRoutes(services: Services) {
     path: '/rooms/{room}/files/{file}',
     summary: 'Make the file read so, by the smallest edit that gets there',
     tags,
-    middleware: editor,
+    middleware: [editor, bulk] as const,
     request: { params: inFile, body: body(fileContentRequest) },
     responses: {
       200: json(fileResponse, 'The file'),
@@ -91,21 +94,23 @@ export function fileRoutes(services: Services) {
     .openapi(create, async (c) => {
       const { room, caller } = c.var
       const { path, content = '' } = c.req.valid('json')
-      if (content.length > bulkLength) await services.turns.next()
+      await turnFor(content)
       const entry = await durably(services, room, () => room.createFile({ path, content }, caller.member.id))
       return c.json({ id: entry.id, path: entry.path }, 201)
     })
     .openapi(read, async (c) => {
       const { room } = c.var
-      const content = await durably(services, room, () => room.readFile(c.req.valid('param').file))
-      return c.json(view(content), 200)
+      const file = await durably(services, room, () => room.readFile(c.req.valid('param').file))
+      await turnFor(file.content)
+      return c.json(view(file), 200)
     })
     .openapi(write, async (c) => {
       const { room, caller } = c.var
       const { file } = c.req.valid('param')
       const { content } = c.req.valid('json')
-      if (content.length > bulkLength) await services.turns.next()
+      await turnFor(content)
       const written = await durably(services, room, () => room.writeFile(file, content, caller.member.id))
+      await turnFor(written.content)
       return c.json(view(written), 200)
     })
     .openapi(rename, async (c) => {

@@ -16,7 +16,7 @@ function openTurns(budgetMs = 4) {
     },
     async endTurn() {
       for (const callback of pending.splice(0)) callback()
-      for (let hop = 0; hop < 20; hop++) await Promise.resolve()
+      for (let hop = 0; hop < 20; hop++) await new Promise((resolve) => process.nextTick(resolve))
     },
   }
 }
@@ -57,6 +57,22 @@ describe('fair turns', () => {
     expect(done).toEqual(['long', 'a', 'b'])
     await endTurn()
     expect(done).toEqual(['long', 'a', 'b', 'c'])
+  })
+
+  it('[G20] count what is done some promises later as well', async () => {
+    const { turns, done, slice, endTurn } = openTurns()
+    turns.run(slice('long', 9))
+    const work = async (name: string) => {
+      await turns.next()
+      for (let hop = 0; hop < 10; hop++) await Promise.resolve()
+      slice(name, 5)()
+    }
+    void work('a')
+    void work('b')
+    await endTurn()
+    expect(done).toEqual(['long', 'a'])
+    await endTurn()
+    expect(done).toEqual(['long', 'a', 'b'])
   })
 
   it('[G20] let nobody overtake who waits, even with milliseconds left', async () => {
