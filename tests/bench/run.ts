@@ -16,6 +16,7 @@ import { benchJoin } from './join.ts'
 import { benchKeystroke } from './keystroke.ts'
 import { benchLarge } from './large.ts'
 import { benchLocator } from './locator.ts'
+import { benchParse } from './parse.ts'
 import { benchPresence } from './presence.ts'
 import { benchRooms } from './rooms.ts'
 import { raisedLimits } from './servers/servers.ts'
@@ -36,6 +37,7 @@ const scenarios: Readonly<Record<string, (session: Session) => Promise<unknown>>
   agents: benchAgents,
   streaming: benchStreaming,
   locator: benchLocator,
+  parse: benchParse,
   keystroke: () => benchKeystroke(),
 }
 

@@ -1,7 +1,7 @@
 /**
  * A scripted model in a process of its own, over real HTTP. What it answers with is in the prompt: `bench: write N lines
  * to PATH` makes a file, as fast as it can; `bench: replace N lines of PATH` replaces lines of `replacedLines`, at 100
- * tokens a second of four characters.
+ * tokens a second of four characters; `bench: insert N lines into PATH` puts them before a line that starts a function.
  */
 import { ScriptedModel, say } from '../../support/scripted-model.ts'
 import { answerQuestions } from './forked.ts'
@@ -14,10 +14,17 @@ const fastChunkLength = 2_000
 const model = await ScriptedModel.start()
 model.fallback = ({ body }) => {
   const asked = body.messages.map(({ content }) => content).join('\n')
-  const [, verb, count, path] = /bench: (write|replace) (\d+) lines (?:to|of) (\S+)/.exec(asked) ?? []
+  const [, verb, count, path] = /bench: (write|replace|insert) (\d+) lines (?:to|of|into) (\S+)/.exec(asked) ?? []
   const lines = (version: number) => codeLines(Number(count), version)
   if (verb === 'write') {
     return say(`${path}\n<<<<<<< SEARCH\n=======\n${lines(1)}>>>>>>> REPLACE\n`, { chunkLength: fastChunkLength })
+  }
+  if (verb === 'insert') {
+    const start = `export function step${Math.floor(Math.random() * 200)}(a: number, b: string) {\n`
+    const body = lines(1)
+    return say(`${path}\n<<<<<<< SEARCH\n${start}=======\n${body}${start}>>>>>>> REPLACE\n`, {
+      chunkLength: fastChunkLength,
+    })
   }
   const head = `${path}\n<<<<<<< SEARCH\n${lines(0)}=======\n`
   return say(`${head}${lines(1)}>>>>>>> REPLACE\n`, {

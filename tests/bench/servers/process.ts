@@ -13,6 +13,7 @@ import WebSocket from 'ws'
 
 const startTimeoutMs = 30_000
 const msPerTick = 10
+const delayResolutionMs = 1
 const living = new Set<ChildProcess>()
 process.once('exit', () => {
   for (const child of living) child.kill('SIGKILL')
@@ -29,6 +30,11 @@ export interface Command {
 export interface Memory {
   readonly rssKb: number
   readonly heapKb: number
+}
+
+export interface Stalls {
+  readonly longest: number
+  readonly p99: number
 }
 
 /** What V8's sampling profiler saw of a function (`name file:line`), in microseconds; waiting inside it counts. */
@@ -106,6 +112,24 @@ export class ServerProcess {
       await work()
       const { profile } = (await call('Profiler.stop')) as { profile: CpuProfile }
       return functionTimes(profile)
+    })
+  }
+
+  /** How long the server's event loop was held up while `work` ran, as its own histogram of delays tells, in milliseconds. */
+  async stalls(work: () => Promise<void>): Promise<Stalls> {
+    return this.#inspect(async (call) => {
+      const evaluate = async (expression: string) => {
+        const answer = (await call('Runtime.evaluate', { expression })) as { result: { value?: string } }
+        return answer.result.value ?? ''
+      }
+      // A delay is told with the interval at which it is looked for.
+      await evaluate(`globalThis.benchDelays = process.getBuiltinModule('node:perf_hooks')
+        .monitorEventLoopDelay({ resolution: ${delayResolutionMs} }); benchDelays.enable()`)
+      await work()
+      const told = await evaluate(`benchDelays.disable(); JSON.stringify({
+        longest: benchDelays.max / 1e6, p99: benchDelays.percentile(99) / 1e6 })`)
+      const { longest, p99 } = JSON.parse(told) as { longest: number; p99: number }
+      return { longest: Math.max(0, longest - delayResolutionMs), p99: Math.max(0, p99 - delayResolutionMs) }
     })
   }
 

@@ -43,7 +43,7 @@ export interface ServerKind {
 /** A running server's documents and people. */
 export interface Venue {
   /** A fresh document, empty where the server has no way to fill it. */
-  createDocument(content?: string): Promise<string>
+  createDocument(content?: string, path?: string): Promise<string>
   /** `person` counts from 0; who it is matters only where the server knows people. */
   address(document: string, person: number): Promise<Address> | Address
   /** Replaces a document's text over HTTP, where the server has such a call. */
@@ -124,8 +124,8 @@ export const weft: ServerKind = {
       return made
     }
     return {
-      createDocument: async (content = '') => {
-        const body = { name: 'Bench', files: [{ path: 'bench.txt', content }] }
+      createDocument: async (content = '', path = 'bench.txt') => {
+        const body = { name: 'Bench', files: [{ path, content }] }
         const { id, files } = await post<{ id: string; files: { id: string }[] }>(`${api}/rooms`, body, await token(0))
         return `${id}/${files[0]?.id}`
       },
