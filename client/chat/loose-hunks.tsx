@@ -39,6 +39,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
   const [isBusy, setBusy] = useState(false)
   const { id, path, state, reason, order, mode } = hunk
   const record = readHunk(room.types, id)
+  const issue = record?.syntax?.issues?.[0]
   const isDone = mode === 'live' && record?.operation !== undefined
   const isClash = state === 'conflicted'
 
@@ -67,6 +68,11 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
         <p className={styles.reason}>{reason?.message ?? 'It could not be located in the file.'}</p>
       )}
       {state !== 'unplaced' && reason !== undefined && <p className={styles.reason}>{reason.message}</p>}
+      {issue !== undefined && (
+        <p className={styles.reason}>
+          Breaks the syntax at line {issue.line}: {issue.message}
+        </p>
+      )}
       {mayEdit && (
         <div className={styles.actions}>
           <Button disabled={isBusy} onClick={() => decide(() => commands.rejectHunk(id))}>

@@ -11,7 +11,7 @@ interface FileChanges {
 
 export interface ChangeSteps extends BlockObserver {
   /** The summary; nothing where there was no block. */
-  check(): void
+  check(syntax: { readonly broken: readonly unknown[]; readonly unchecked: number }): void
 }
 
 export function showChanges(card: TaskCard): ChangeSteps {
@@ -58,7 +58,7 @@ export function showChanges(card: TaskCard): ChangeSteps {
       counts.set(state, countOf(state) + 1)
       card.step('write', title).set({ state: state === 'pending' ? 'done' : 'failed' })
     },
-    check() {
+    check(syntax) {
       if (counts.size === 0) return
       const facts = [
         [countOf('pending'), 'to review'],
@@ -66,6 +66,8 @@ export function showChanges(card: TaskCard): ChangeSteps {
         [countOf('unplaced'), 'without a place'],
         [countOf('accepted'), 'there already'],
         [countOf('rejected'), 'incomplete'],
+        [syntax.broken.length, 'with syntax errors'],
+        [syntax.unchecked, 'not checked'],
       ] as const
       const said = facts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
       const total = [...counts.values()].reduce((sum, count) => sum + count, 0)

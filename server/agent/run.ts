@@ -15,12 +15,14 @@ import type { Clock } from '../operations/clock.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
 import type { Log } from '../operations/log.ts'
 import type { Room } from '../rooms/room.ts'
+import type { Analysis } from './analysis/analysis.ts'
 import type { UnplacedBlock } from './asked-again.ts'
 import { type BlockObserver, openBlockWriter } from './block-writer.ts'
 import { type ChangeSteps, plural, showChanges } from './change-steps.ts'
 import { openChatAnswer } from './chat-answer.ts'
 import { buildContext } from './context/build-context.ts'
 import { createCourtesy, type Patience } from './courtesy.ts'
+import { checkHunkSyntax } from './hunk-syntax.ts'
 import type { Model } from './model/model.ts'
 import { repair } from './repair.ts'
 import { createUsageMeter, readReply } from './reply-reading.ts'
@@ -32,6 +34,7 @@ export interface RunOptions {
   readonly room: Room
   readonly review: Review
   readonly model: Model
+  readonly analysis: Analysis
   readonly clock: Clock
   readonly turns: FairTurns
   /** 0 ≤ x < 1. */
@@ -107,7 +110,12 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
     await readReply(to, { prompt, snapshot, messages }, blocks, signal)
 
     card.enter('checking')
-    changes.check()
+    const check = async () => {
+      const syntax = await checkHunkSyntax({ room, task: task.id, analysis: options.analysis }, signal)
+      changes.check(syntax)
+      return syntax
+    }
+    await check()
     const repairs = { room, task, card, rounds: repairRounds, contextTokens, reading: readingOptions, log, openBlocks }
     await repair(
       blocks.unplaced(),
@@ -115,7 +123,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
       signal,
     )
     card.enter('checking')
-    changes.check()
+    await check()
   } catch (error) {
     outcome = outcomeOf(error, signal)
     if (!(error instanceof WeftError) && !signal.aborted) report(error)

@@ -19,7 +19,7 @@ export function taskSummary(task: Task): TaskSummary {
 
 export async function hunkView(room: Room, agents: Agents, hunk: Hunk): Promise<HunkResponse> {
   const { id, file, path, state, mode, base, replacement, createsFile } = hunk
-  const { operation, newPath, match, reason, decision } = hunk
+  const { operation, newPath, match, reason, syntax, decision } = hunk
   return {
     id,
     file,
@@ -34,6 +34,7 @@ export async function hunkView(room: Room, agents: Agents, hunk: Hunk): Promise<
     newPath,
     match,
     reason: reason && { ...reason, lines: reason.lines && [...reason.lines] },
+    syntax: syntax && { ...syntax, issues: syntax.issues?.map((issue) => ({ ...issue })) },
     decision,
   }
 }

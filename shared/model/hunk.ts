@@ -81,6 +81,17 @@ export interface HunkMatch {
   readonly by?: MatchHint
 }
 
+/** What was found of a hunk's syntax, when its task had written it. */
+export const syntaxVerdicts = ['sound', 'broken', 'unchecked'] as const
+
+export interface HunkSyntax {
+  readonly verdict: (typeof syntaxVerdicts)[number]
+  /** Errors that the change brings, and that were not there before. Lines and columns count from 1. */
+  readonly issues?: readonly { readonly line: number; readonly column: number; readonly message: string }[]
+  /** Why it was not checked, for people. */
+  readonly why?: string
+}
+
 interface HunkDecision {
   readonly by: MemberId
   readonly at: string
@@ -120,5 +131,7 @@ export interface Hunk {
   readonly eol?: 'lf' | 'crlf'
   readonly match?: HunkMatch
   readonly reason?: HunkReason
+  /** Absent until it has been looked at. */
+  readonly syntax?: HunkSyntax
   readonly decision?: HunkDecision
 }

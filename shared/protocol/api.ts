@@ -4,7 +4,7 @@
  */
 import { z } from '@hono/zod-openapi'
 import { defaultLimits } from '../limits.ts'
-import { fileOperations, hunkStates, matchHints, matchRungs, resolutions } from '../model/hunk.ts'
+import { fileOperations, hunkStates, matchHints, matchRungs, resolutions, syntaxVerdicts } from '../model/hunk.ts'
 import { roles } from '../model/roles.ts'
 import { taskModes, taskStates } from '../model/task.ts'
 
@@ -165,6 +165,14 @@ export const hunkResponse = z
       })
       .optional(),
     reason: z.object({ code: z.string(), message: z.string(), lines: z.array(z.int()).optional() }).optional(),
+    /** Whether the change brings errors of syntax that were not there before; absent until it has been looked at. */
+    syntax: z
+      .object({
+        verdict: z.enum(syntaxVerdicts),
+        issues: z.array(z.object({ line: z.int(), column: z.int(), message: z.string() })).optional(),
+        why: z.string().optional(),
+      })
+      .optional(),
     decision: z
       .object({ by: z.string(), at: time, resolution: z.enum(resolutions).optional(), undone: z.boolean().optional() })
       .optional(),

@@ -16,7 +16,7 @@ import { defaultLimits, type Limits } from '../../shared/limits.ts'
 import { sharedAnalysis } from './shared-analysis.ts'
 import type { ServerAddress } from './test-client.ts'
 
-export interface TestServerOptions extends Partial<Pick<AppOptions, 'clock' | 'newId' | 'assetsFolder'>> {
+export interface TestServerOptions extends Partial<Pick<AppOptions, 'clock' | 'newId' | 'assetsFolder' | 'analysis'>> {
   readonly limits?: Partial<Limits>
   /** The offline agent where none is given. */
   readonly model?: Config['model']
@@ -59,7 +59,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       },
       log: createLog({ level: 'debug', destination: { write: (line) => log.push(line) } }),
       assetsFolder: options.assetsFolder ?? join(dataDir, 'no-page'),
-      analysis: sharedAnalysis,
+      analysis: options.analysis ?? sharedAnalysis,
       ...(options.clock && { clock: options.clock }),
       ...(options.newId && { newId: options.newId }),
       openStore: async (given) => {

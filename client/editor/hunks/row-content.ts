@@ -30,11 +30,18 @@ export function rowContent(input: RowInput): RowContent {
     title: isConflict
       ? `${changedBy ?? 'Someone'} changed this ${lines(hunk)} while ${agentName} was writing`
       : position,
-    note: isConflict ? '' : isStreaming ? `${agentName} is writing…` : withoutCodeMarks(firstLine(prompt)),
+    note: isConflict ? '' : isStreaming ? `${agentName} is writing…` : noteOf(hunk, prompt),
     buttons: isStreaming || !input.canDecide ? [] : buttonsOf(input),
     isBusy,
     draft: isConflict ? draft : null,
   }
+}
+
+/** What it breaks comes before what it was for. */
+function noteOf({ syntax }: Hunk, prompt: string): string {
+  const issue = syntax?.issues?.[0]
+  if (issue === undefined) return withoutCodeMarks(firstLine(prompt))
+  return `Breaks the syntax at line ${issue.line}: ${withoutCodeMarks(issue.message)}`
 }
 
 function buttonsOf({ hunk, agentName, draft, isApple }: RowInput): RowButton[] {

@@ -1,0 +1,173 @@
+/**
+ * Looks at the syntax of what a task has written: which of its hunks break a file that was not broken there before.
+ *
+ *   all open hunks of a file together bring no error → all are sound, after one question
+ *   else each is asked about by itself: the file with it, against the file without it, the others in both
+ *
+ * What cannot be checked is said to be unchecked, and stands like any other. Hunks that only belong together are judged
+ * together, since each is seen with the others in place. It changes nothing of a file.
+ */
+import type { Hunk, HunkSyntax } from '../../shared/model/hunk.ts'
+import type { HunkId, TaskId } from '../../shared/model/ids.ts'
+import { readHunk, readHunksOf } from '../../shared/model/room-document.ts'
+import { applyEdits, type Edit } from '../../shared/text/diff.ts'
+import type { Room } from '../rooms/room.ts'
+import type { Analysis } from './analysis/analysis.ts'
+import { AnalysisUnavailable, type UnavailableReason } from './analysis/analysis-unavailable.ts'
+import { holdIfThere } from './review/file-hold.ts'
+import { liveRange } from './review/standing.ts'
+import type { SyntaxIssue } from './syntax/issue.ts'
+import { type Language, languageOfPath } from './syntax/languages.ts'
+import { applyChange, changeBetween } from './syntax/text-change.ts'
+
+export interface SyntaxFindings {
+  readonly broken: readonly Hunk[]
+  /** For another reason than that nobody reads their language. */
+  readonly unchecked: number
+}
+
+export interface HunkSyntaxOptions {
+  readonly room: Room
+  readonly task: TaskId
+  readonly analysis: Analysis
+}
+
+/** A file with all of a task's hunks in it. */
+interface WrittenFile {
+  readonly document: string
+  readonly language: Language
+  readonly text: string
+  /** Ascending and apart, with what would undo each. */
+  readonly hunks: readonly { readonly hunk: Hunk; readonly undo: Edit }[]
+}
+
+/** Hunks of one file that are asked about one by one. */
+const mostSingled = 100
+
+/** Judges the task's open hunks, and notes it on them. @throws the signal's reason */
+export async function checkHunkSyntax(options: HunkSyntaxOptions, signal: AbortSignal): Promise<SyntaxFindings> {
+  const { room, task } = options
+  const open = readHunksOf(room.types, task).filter(({ state, operation }) => state === 'pending' && !operation)
+  const groups = new Map<string, Hunk[]>()
+  for (const hunk of open) groups.set(hunk.file, [...(groups.get(hunk.file) ?? []), hunk])
+
+  const broken: Hunk[] = []
+  let unchecked = 0
+  for (const hunks of groups.values()) {
+    const verdicts = await judge(hunks, options, signal)
+    for (const hunk of hunks) {
+      const syntax = verdicts.get(hunk.id)
+      if (syntax === undefined) continue
+      note(room, hunk, syntax)
+      if (syntax.verdict === 'broken') broken.push({ ...hunk, syntax })
+      if (syntax.verdict === 'unchecked' && syntax.why !== noGrammar) unchecked++
+    }
+  }
+  return { broken, unchecked }
+}
+
+/** Unless somebody has decided it, or it has been written again, meanwhile. */
+function note(room: Room, { id, replacement }: Hunk, syntax: HunkSyntax): void {
+  const now = readHunk(room.types, id)
+  if (now?.state !== 'pending' || now.replacement !== replacement) return
+  if (JSON.stringify(now.syntax) !== JSON.stringify(syntax)) room.patchHunk(id, { syntax })
+}
+
+async function judge(
+  hunks: readonly Hunk[],
+  { room, analysis }: HunkSyntaxOptions,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<HunkId, HunkSyntax>> {
+  const file = await readWritten(room, hunks)
+  signal.throwIfAborted()
+  if (file === null) return new Map(hunks.map(({ id }) => [id, { verdict: 'unchecked', why: noGrammar }]))
+  const { language, text, document } = file
+  const options = { signal, document }
+  try {
+    const without = applyEdits(
+      text,
+      file.hunks.map(({ undo }) => undo),
+    )
+    const whole = await analysis.check(language, without, changeBetween(without, text), options)
+    if (whole.length === 0) return verdictsOf(file, () => [])
+    const issues = new Map<HunkId, readonly SyntaxIssue[]>()
+    for (const { hunk, undo } of file.hunks.slice(0, mostSingled)) {
+      const change = { from: undo.from, to: undo.from + undo.insert.length, insert: text.slice(undo.from, undo.to) }
+      issues.set(hunk.id, await analysis.check(language, applyChange(text, undo), change, options))
+    }
+    // What none of them breaks alone, they break together: it is said on the first.
+    if ([...issues.values()].every(({ length }) => length === 0)) {
+      const [first] = file.hunks
+      if (first) issues.set(first.hunk.id, whole)
+    }
+    return verdictsOf(file, (id) => issues.get(id) ?? [])
+  } catch (error) {
+    if (!(error instanceof AnalysisUnavailable)) throw error
+    const { reason } = error
+    return verdictsOf(file, () => null, whyUnchecked[reason])
+  }
+}
+
+function verdictsOf(
+  { hunks }: WrittenFile,
+  issuesOf: (id: HunkId) => readonly SyntaxIssue[] | null,
+  why = '',
+): ReadonlyMap<HunkId, HunkSyntax> {
+  const verdict = (issues: readonly SyntaxIssue[] | null): HunkSyntax => {
+    if (issues === null) return { verdict: 'unchecked', why }
+    return issues.length === 0 ? { verdict: 'sound' } : { verdict: 'broken', issues }
+  }
+  return new Map(hunks.map(({ hunk: { id } }) => [id, verdict(issuesOf(id))]))
+}
+
+/** The file as it is now, with what is only proposed in it; null where nobody reads its language. */
+async function readWritten(room: Room, hunks: readonly Hunk[]): Promise<WrittenFile | null> {
+  const [first] = hunks
+  const language = first ? languageOfPath(first.path) : null
+  if (!first || language === null) return null
+  const held = await holdIfThere(room, first.file)
+  if (held === null) {
+    // A file that is only proposed.
+    const text = first.replacement
+    const undo = { from: 0, to: text.length, insert: '' }
+    return { document: first.file, language, text, hunks: [{ hunk: first, undo }] }
+  }
+  try {
+    const now = held.file.text.toString()
+    const placed: { hunk: Hunk; from: number; to: number }[] = []
+    const byPlace = hunks.flatMap((hunk) => {
+      const range = liveRange(held.file, hunk)
+      return range === null ? [] : [{ hunk, ...range }]
+    })
+    byPlace.sort((a, b) => a.from - b.from || b.to - a.to)
+    // One that rests on another's text is judged with it.
+    for (const each of byPlace) if (each.from >= (placed.at(-1)?.to ?? 0)) placed.push(each)
+
+    const edits = placed
+      .filter(({ hunk }) => hunk.mode === 'propose')
+      .map(({ hunk, from, to }) => ({ from, to, insert: hunk.replacement }))
+    const text = applyEdits(now, edits)
+    let shift = 0
+    const written = placed.map(({ hunk, from, to }) => {
+      const length = hunk.mode === 'propose' ? hunk.replacement.length : to - from
+      const insert = hunk.mode === 'propose' ? now.slice(from, to) : hunk.base
+      const undo = { from: from + shift, to: from + shift + length, insert }
+      shift += length - (to - from)
+      return { hunk, undo }
+    })
+    return { document: first.file, language, text, hunks: written }
+  } finally {
+    held.release()
+  }
+}
+
+const noGrammar = 'The syntax of such files is not read.'
+
+const whyUnchecked: Readonly<Record<UnavailableReason, string>> = {
+  busy: 'Too many checks were waiting.',
+  timeout: 'Checking its syntax took too long.',
+  crashed: 'Checking its syntax failed.',
+  closed: 'The server was stopping.',
+  'too-large': 'The file is too long to be checked.',
+  'no-grammar': 'The grammar of this language could not be loaded.',
+}
