@@ -1,6 +1,8 @@
 /**
  * `npm run test:soak -- [--plans N] [--seed S] [--jobs J]`: many plans, in several processes.
  * `npm run test:soak -- --plan FILE`: one that failed, again.
+ * `npm run test:soak -- --edits N [--seed S] [--jobs J]`: so many plans of people typing where the agent writes.
+ * `npm run test:soak -- --edit-plan FILE`: one of these that failed, again.
  * `npm run test:soak -- --kills N [--seed S]`: the built server killed so often.
  * `npm run test:soak -- --frames N [--seed S]`: so many frames that no client sends.
  * `npm run test:soak -- --leaks N`: so many rooms, made and left; the heap must be back to within 5 %.
@@ -10,6 +12,9 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { editPlan } from '../support/edit-plan.ts'
+import { EditWorld } from '../support/edit-world.ts'
+import { checkEdits } from './check-edits.ts'
 import { checkPlans } from './check-plans.ts'
 import { collectedHeap } from './collected-heap.ts'
 import { fuzzFrames } from './frame-fuzz.ts'
@@ -19,6 +24,7 @@ import { plan } from './plan.ts'
 import { runPlan } from './world.ts'
 
 const plansForEachSeed = 50
+const editsForEachSeed = 500
 
 const { values } = parseArgs({
   options: {
@@ -26,6 +32,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '2' },
     plan: { type: 'string' },
+    edits: { type: 'string' },
+    'edit-plan': { type: 'string' },
     kills: { type: 'string' },
     frames: { type: 'string' },
     leaks: { type: 'string' },
@@ -46,11 +54,42 @@ async function run(): Promise<number> {
     console.log('The plan holds.')
     return 0
   }
+  if (values['edit-plan'] !== undefined) return playEditPlan(values['edit-plan'])
   if (values.kills !== undefined) return kill(Number(values.kills), Number(values.seed))
   if (values.frames !== undefined) return fuzz(Number(values.frames), Number(values.seed))
   if (values.leaks !== undefined) return leak(Number(values.leaks))
-  const [plans, seed, jobs] = [Number(values.plans), Number(values.seed), Number(values.jobs)]
-  return jobs > 1 ? runInProcesses(plans, seed, jobs) : runSeeds(plans, seed)
+  const [seed, jobs] = [Number(values.seed), Number(values.jobs)]
+  const work =
+    values.edits === undefined
+      ? { option: '--plans', plans: Number(values.plans), forEachSeed: plansForEachSeed, check: checkPlans }
+      : { option: '--edits', plans: Number(values.edits), forEachSeed: editsForEachSeed, check: checkEditsOnce }
+  return jobs > 1 ? runInProcesses(work, seed, jobs) : runSeeds(work, seed)
+}
+
+interface Work {
+  readonly option: string
+  readonly plans: number
+  readonly forEachSeed: number
+  readonly check: (of: { seed: number; plans: number }) => Promise<Failure | null>
+}
+
+interface Failure {
+  readonly error: string
+  readonly file: string
+}
+
+async function checkEditsOnce(of: { seed: number; plans: number }): Promise<Failure | null> {
+  const { failure, figures } = await checkEdits(of)
+  console.log(`seed ${of.seed}: ${JSON.stringify(figures)}`)
+  return failure
+}
+
+async function playEditPlan(file: string): Promise<number> {
+  const world = await EditWorld.open()
+  await world.play(editPlan.parse(JSON.parse(readFileSync(file, 'utf8'))))
+  await world.close()
+  console.log('The plan holds.')
+  return 0
 }
 
 async function kill(kills: number, seed: number): Promise<number> {
@@ -83,12 +122,12 @@ async function leak(rooms: number): Promise<number> {
   return growth <= 0.05 ? 0 : 1
 }
 
-async function runInProcesses(plans: number, firstSeed: number, jobs: number): Promise<number> {
+async function runInProcesses({ option, plans, forEachSeed }: Work, firstSeed: number, jobs: number): Promise<number> {
   const plansForEach = Math.ceil(plans / jobs)
   const codes = await Promise.all(
     Array.from({ length: jobs }, (_, job) => {
-      const seed = firstSeed + job * Math.ceil(plansForEach / plansForEachSeed)
-      const args = ['--import', 'tsx', import.meta.filename, '--plans', `${plansForEach}`, '--seed', `${seed}`]
+      const seed = firstSeed + job * Math.ceil(plansForEach / forEachSeed)
+      const args = ['--import', 'tsx', import.meta.filename, option, `${plansForEach}`, '--seed', `${seed}`]
       const child = spawn(process.execPath, [...args, '--jobs', '1'], { stdio: 'inherit' })
       return new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
     }),
@@ -96,15 +135,15 @@ async function runInProcesses(plans: number, firstSeed: number, jobs: number): P
   return Math.max(...codes)
 }
 
-async function runSeeds(plans: number, firstSeed: number): Promise<number> {
+async function runSeeds({ plans, forEachSeed, check }: Work, firstSeed: number): Promise<number> {
   let failures = 0
   let run = 0
   for (let seed = firstSeed; run < plans; seed++) {
-    const failure = await checkPlans({ seed, plans: Math.min(plansForEachSeed, plans - run) })
-    run += plansForEachSeed
+    const failure = await check({ seed, plans: Math.min(forEachSeed, plans - run) })
+    run += forEachSeed
     if (failure !== null) {
       failures += 1
-      console.error(`seed ${seed} failed, shrunk to ${failure.plan.operations.length} operations in ${failure.file}:`)
+      console.error(`seed ${seed} failed, shrunk to what is in ${failure.file}:`)
       console.error(failure.error)
     }
     console.log(`seeds ${firstSeed} to ${seed}: ${Math.min(run, plans)} of ${plans} plans, ${failures} failed`)

@@ -1,7 +1,7 @@
 /**
  * Random texts, replies and typing for tests of what happens when people and the agent write at once.
  *
- * Three alphabets that never meet: base lines are words of Cyrillic letters, each letter once; what the agent writes is
+ * Three alphabets that never meet: base lines are words of Chinese characters, each once; what the agent writes is
  * Greek; what people type is Hangul, each syllable once (see TypingLedger). So every character tells where it is from.
  */
 import fc from 'fast-check'
@@ -12,19 +12,20 @@ export function runs(count: number): number {
   return count * Number(process.env.SOAK ?? 1)
 }
 
-const cyrillic = 0x430
-const baseLetters = 40
+const firstBaseLetter = 0x4e00
+const baseLetters = 160
+const lettersOfLine = 3
 export const greek = 'αβγδεζηθικλμνξοπρστυφχψω'
 
 export function isBaseLetter(letter: string): boolean {
   const code = letter.charCodeAt(0)
-  return code >= cyrillic && code < cyrillic + baseLetters
+  return code >= firstBaseLetter && code < firstBaseLetter + baseLetters
 }
 
-/** At most 13 lines: three letters each. */
-export function baseLines(count: number): string[] {
-  let next = 0
-  const letter = () => String.fromCharCode(cyrillic + next++)
+/** Lines of three letters each; `above` of them are somewhere else already. At most 53 in all. */
+export function baseLines(count: number, above = 0): string[] {
+  let next = above * lettersOfLine
+  const letter = () => String.fromCharCode(firstBaseLetter + next++)
   return Array.from({ length: count }, () => `${letter()}${letter()} ${letter()}`)
 }
 
@@ -40,9 +41,20 @@ export const lineChange: fc.Arbitrary<LineChange> = fc.record({
   words: fc.array(fc.constantFrom(...greek), { minLength: 1, maxLength: 6 }).map((letters) => letters.join('')),
 })
 
+/** One line as the agent rewrites it, null where it goes, and the new lines above it. */
+export interface RewrittenLine {
+  readonly above: readonly string[]
+  readonly was: string
+  readonly line: string | null
+}
+
 /** The lines as the agent rewrites them: each stays, changes its first word, is replaced or goes; lines come in between. */
 export function rewritten(lines: readonly string[], changes: readonly LineChange[]): string[] {
-  const result = lines.map((line) => ({ above: [] as string[], line: line as string | null }))
+  return alignedRewrite(lines, changes).flatMap(({ above, line }) => (line === null ? above : [...above, line]))
+}
+
+export function alignedRewrite(lines: readonly string[], changes: readonly LineChange[]): RewrittenLine[] {
+  const result = lines.map((was) => ({ above: [] as string[], was, line: was as string | null }))
   for (const { line, kind, words } of changes) {
     const at = result[line % result.length]
     if (!at) continue
@@ -51,7 +63,7 @@ export function rewritten(lines: readonly string[], changes: readonly LineChange
     else if (kind === 'replace') at.line = words
     else if (at.line !== null) at.line = `${words} ${at.line.split(' ').at(-1) ?? ''}`
   }
-  return result.flatMap(({ above, line }) => (line === null ? above : [...above, line]))
+  return result
 }
 
 export type Action =

@@ -58,13 +58,15 @@ export class TypingPeer {
     this.#doc.getText(fileTextName).insert(index, text)
   }
 
-  delete(share: number, count: number): void {
+  /** Returns what it deleted. */
+  delete(share: number, count: number): string {
     const from = this.#at(share)
     const to = Math.min(this.text.length, from + count)
     const letters = this.text.slice(from, to)
     this.#doc.getText(fileTextName).delete(from, to - from)
     // The agent may show a letter of the base once more, until it is seen to be the same.
     for (const letter of letters) if (!this.text.includes(letter)) this.#ledger.deleted.add(letter)
+    return letters
   }
 
   /** The server's changes reach the peer. */
