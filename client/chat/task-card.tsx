@@ -18,6 +18,7 @@ import { clockOf, countOf, shortCount } from '../ui/wording.ts'
 import { LooseHunks } from './loose-hunks.tsx'
 import { PersonText } from './person-text.tsx'
 import styles from './task-card.module.css'
+import { TaskImpact } from './task-impact.tsx'
 import { changesOf, describeResting, elapsedOf, modeWords, stageOf, stateText } from './task-words.ts'
 
 interface TaskCardProps {
@@ -111,6 +112,8 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
           )}
         </p>
       )}
+
+      {isOver && task.impact !== undefined && <TaskImpact impact={task.impact} />}
 
       {isOver && strays > 0 && open.length > strays && (
         <p className={styles.changes}>

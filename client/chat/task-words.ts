@@ -1,5 +1,6 @@
 /** What a task card says of a task: its state, how far it is, what became of its changes. Pure. */
 import type { HunkState } from '../../shared/model/hunk.ts'
+import { definitionChanges, type Impact, type ReferringFile } from '../../shared/model/impact.ts'
 import type { Task, TaskMode, TaskState } from '../../shared/model/task.ts'
 import { countOf } from '../ui/wording.ts'
 
@@ -71,4 +72,20 @@ export function describeResting(paths: readonly string[]): string {
   const [count, files] = [countOf(paths.length, 'later change'), [...new Set(paths)].join(', ')]
   const [rests, stays] = paths.length === 1 ? ['rests', 'It stays'] : ['rest', 'They stay']
   return `${count} in ${files} ${rests} on it. ${stays}; look at the lines around afterwards.`
+}
+
+/** "1 definition added, 2 changed". */
+export function impactOf({ definitions }: Impact): string {
+  const told = definitionChanges.flatMap((change) => {
+    const count = definitions.filter((definition) => definition.change === change).length
+    return count > 0 ? [{ count, change }] : []
+  })
+  return told
+    .map(({ count, change }, index) => `${index === 0 ? countOf(count, 'definition') : count} ${change}`)
+    .join(', ')
+}
+
+/** "a.ts:3, 7; b.ts:1". */
+export function placesOf(references: readonly ReferringFile[]): string {
+  return references.map(({ path, lines }) => `${path}:${lines.join(', ')}`).join('; ')
 }

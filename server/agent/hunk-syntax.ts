@@ -10,15 +10,13 @@
 import type { Hunk, HunkSyntax } from '../../shared/model/hunk.ts'
 import type { HunkId, TaskId } from '../../shared/model/ids.ts'
 import { readHunk, readHunksOf } from '../../shared/model/room-document.ts'
-import { applyEdits, type Edit } from '../../shared/text/diff.ts'
 import type { Room } from '../rooms/room.ts'
 import type { Analysis } from './analysis/analysis.ts'
 import { AnalysisUnavailable, type UnavailableReason } from './analysis/analysis-unavailable.ts'
-import { holdIfThere } from './review/file-hold.ts'
-import { liveRange } from './review/standing.ts'
 import type { SyntaxIssue } from './syntax/issue.ts'
-import { type Language, languageOfPath } from './syntax/languages.ts'
+import { languageOfPath } from './syntax/languages.ts'
 import { applyChange, changeBetween } from './syntax/text-change.ts'
+import { readWrittenFile, type WrittenFile, withoutHunks } from './written-file.ts'
 
 export interface SyntaxFindings {
   readonly broken: readonly Hunk[]
@@ -30,15 +28,6 @@ export interface HunkSyntaxOptions {
   readonly room: Room
   readonly task: TaskId
   readonly analysis: Analysis
-}
-
-/** A file with all of a task's hunks in it. */
-interface WrittenFile {
-  readonly document: string
-  readonly language: Language
-  readonly text: string
-  /** Ascending and apart, with what would undo each. */
-  readonly hunks: readonly { readonly hunk: Hunk; readonly undo: Edit }[]
 }
 
 /** Hunks of one file that are asked about one by one. */
@@ -78,16 +67,14 @@ async function judge(
   { room, analysis }: HunkSyntaxOptions,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<HunkId, HunkSyntax>> {
-  const file = await readWritten(room, hunks)
+  const language = languageOfPath(hunks[0]?.path ?? '')
+  const file = language && (await readWrittenFile(room, hunks))
   signal.throwIfAborted()
-  if (file === null) return new Map(hunks.map(({ id }) => [id, { verdict: 'unchecked', why: noGrammar }]))
-  const { language, text, document } = file
-  const options = { signal, document }
+  if (!file) return new Map(hunks.map(({ id }) => [id, { verdict: 'unchecked', why: noGrammar }]))
+  const { text } = file
+  const options = { signal, document: file.id }
   try {
-    const without = applyEdits(
-      text,
-      file.hunks.map(({ undo }) => undo),
-    )
+    const without = withoutHunks(file)
     const whole = await analysis.check(language, without, changeBetween(without, text), options)
     if (whole.length === 0) return verdictsOf(file, () => [])
     const issues = new Map<HunkId, readonly SyntaxIssue[]>()
@@ -118,47 +105,6 @@ function verdictsOf(
     return issues.length === 0 ? { verdict: 'sound' } : { verdict: 'broken', issues }
   }
   return new Map(hunks.map(({ hunk: { id } }) => [id, verdict(issuesOf(id))]))
-}
-
-/** The file as it is now, with what is only proposed in it; null where nobody reads its language. */
-async function readWritten(room: Room, hunks: readonly Hunk[]): Promise<WrittenFile | null> {
-  const [first] = hunks
-  const language = first ? languageOfPath(first.path) : null
-  if (!first || language === null) return null
-  const held = await holdIfThere(room, first.file)
-  if (held === null) {
-    // A file that is only proposed.
-    const text = first.replacement
-    const undo = { from: 0, to: text.length, insert: '' }
-    return { document: first.file, language, text, hunks: [{ hunk: first, undo }] }
-  }
-  try {
-    const now = held.file.text.toString()
-    const placed: { hunk: Hunk; from: number; to: number }[] = []
-    const byPlace = hunks.flatMap((hunk) => {
-      const range = liveRange(held.file, hunk)
-      return range === null ? [] : [{ hunk, ...range }]
-    })
-    byPlace.sort((a, b) => a.from - b.from || b.to - a.to)
-    // One that rests on another's text is judged with it.
-    for (const each of byPlace) if (each.from >= (placed.at(-1)?.to ?? 0)) placed.push(each)
-
-    const edits = placed
-      .filter(({ hunk }) => hunk.mode === 'propose')
-      .map(({ hunk, from, to }) => ({ from, to, insert: hunk.replacement }))
-    const text = applyEdits(now, edits)
-    let shift = 0
-    const written = placed.map(({ hunk, from, to }) => {
-      const length = hunk.mode === 'propose' ? hunk.replacement.length : to - from
-      const insert = hunk.mode === 'propose' ? now.slice(from, to) : hunk.base
-      const undo = { from: from + shift, to: from + shift + length, insert }
-      shift += length - (to - from)
-      return { hunk, undo }
-    })
-    return { document: first.file, language, text, hunks: written }
-  } finally {
-    held.release()
-  }
 }
 
 const noGrammar = 'The syntax of such files is not read.'

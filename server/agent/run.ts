@@ -29,6 +29,7 @@ import { createUsageMeter, readReply } from './reply-reading.ts'
 import type { Review } from './review/review.ts'
 import { type RoomReading, readRoom } from './room-reading.ts'
 import { openTaskCard, type TaskOutcome } from './task-card.ts'
+import { impactOf } from './task-impact.ts'
 
 export interface RunOptions {
   readonly room: Room
@@ -124,6 +125,13 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
     )
     card.enter('checking')
     await check()
+    const impact = await impactOf(
+      task,
+      snapshot.files,
+      { room, analysis: options.analysis, turns: options.turns },
+      signal,
+    )
+    if (impact !== null) card.tellImpact(impact)
   } catch (error) {
     outcome = outcomeOf(error, signal)
     if (!(error instanceof WeftError) && !signal.aborted) report(error)

@@ -4,6 +4,7 @@
  * Once ended it takes no change any more. It knows the room's record, not what a task does.
  */
 import { problemOf } from '../../shared/errors.ts'
+import type { Impact } from '../../shared/model/impact.ts'
 import { isTaskOver, type Task, type TaskState, type TaskStep, type TaskUsage } from '../../shared/model/task.ts'
 import { type Clock, timestamp } from '../operations/clock.ts'
 import type { Room } from '../rooms/room.ts'
@@ -15,6 +16,7 @@ export interface TaskCard {
   use(usage: TaskUsage): void
   /** Ties the chat message that the agent answers in to the task. */
   answerIn(message: NonNullable<Task['answer']>): void
+  tellImpact(impact: Impact): void
   /** Steps that still run end as the task does. */
   end(outcome: TaskOutcome): void
 }
@@ -57,6 +59,7 @@ export function openTaskCard(room: Pick<Room, 'patchTask'>, task: Task, clock: C
       patch({ state: next, ...(state === 'queued' && { startedAt: timestamp(clock) }) })
     },
     use: (usage) => patch({ usage }),
+    tellImpact: (impact) => patch({ impact }),
     answerIn(answer) {
       step('answer', 'Answering in the chat')
       patch({ answer })

@@ -60,6 +60,7 @@ export async function taskView(
       steps: task.steps.map((step) => ({ ...step })),
       usage: { ...task.usage },
       answer: task.answer,
+      impact: task.impact,
       hunks,
     },
     isOver: isTaskOver(task.state),

@@ -9,6 +9,7 @@
  */
 import type { Problem } from '../errors.ts'
 import type { FileId, MemberId, MessageId, TaskId } from './ids.ts'
+import type { Impact } from './impact.ts'
 
 export const taskModes = ['live', 'propose'] as const
 export type TaskMode = (typeof taskModes)[number]
@@ -67,6 +68,8 @@ export interface Task {
   readonly question?: MessageId
   readonly answer?: MessageId
   readonly error?: Problem
+  /** What its changes mean for the rest of the room, once they are written; absent where they define nothing. */
+  readonly impact?: Impact
   readonly createdAt: string
   readonly startedAt?: string
   readonly endedAt?: string

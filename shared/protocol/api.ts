@@ -5,6 +5,7 @@
 import { z } from '@hono/zod-openapi'
 import { defaultLimits } from '../limits.ts'
 import { fileOperations, hunkStates, matchHints, matchRungs, resolutions, syntaxVerdicts } from '../model/hunk.ts'
+import { definitionChanges } from '../model/impact.ts'
 import { roles } from '../model/roles.ts'
 import { taskModes, taskStates } from '../model/task.ts'
 
@@ -178,6 +179,30 @@ export const hunkResponse = z
       .optional(),
   })
   .openapi('Hunk')
+/** What a task's changes mean for the rest of the room: definitions they touched, and who names those. */
+const impact = z
+  .object({
+    definitions: z
+      .array(
+        z.object({
+          name: z.string(),
+          kind: z.string(),
+          file: id,
+          path: z.string(),
+          line: z.int(),
+          change: z.enum(definitionChanges),
+          /** Where callers see it differently. */
+          signature: z.object({ before: z.string().optional(), after: z.string().optional() }).optional(),
+          references: z.array(z.object({ file: id, path: z.string(), lines: z.array(z.int()).readonly() })).readonly(),
+          referenceCount: z.int(),
+          /** Where its signature changed, or it is gone, and places that name it were not changed. */
+          warning: z.string().optional(),
+        }),
+      )
+      .readonly(),
+    isCut: z.boolean(),
+  })
+  .openapi('Impact')
 export const taskResponse = taskSummary
   .extend({
     steps: z.array(
@@ -190,6 +215,7 @@ export const taskResponse = taskSummary
     ),
     usage: z.object({ inputTokens: z.int(), outputTokens: z.int(), estimated: z.boolean() }),
     answer: z.string().optional(),
+    impact: impact.optional(),
     hunks: z.array(hunkResponse),
   })
   .openapi('Task')

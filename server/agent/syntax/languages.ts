@@ -55,3 +55,9 @@ export function languageOfPath(path: string): Language | null {
   const dot = name.lastIndexOf('.')
   return byName.get(name) ?? (dot > 0 ? (byExtension.get(name.slice(dot + 1)) ?? null) : null)
 }
+
+/** Whether a name of the one may be spoken of in the other. */
+export function shareNames(a: Language, b: Language): boolean {
+  const { family } = factsOf(a)
+  return a === b || (family !== undefined && family === factsOf(b).family)
+}

@@ -26,6 +26,7 @@ export const cFacts: LanguageFacts = {
   name: 'C',
   grammar: '@cursorless/tree-sitter-wasms/out/tree-sitter-c.wasm',
   extensions: ['c', 'h'],
+  family: 'c',
   definitions: common,
   references,
 }
@@ -34,6 +35,7 @@ export const cppFacts: LanguageFacts = {
   name: 'C++',
   grammar: '@vscode/tree-sitter-wasm/wasm/tree-sitter-cpp.wasm',
   extensions: ['cpp', 'cc', 'cxx', 'hpp', 'hh', 'hxx'],
+  family: 'c',
   definitions: `
 (class_specifier name: (type_identifier) @name body: (_) @body) @definition.class
 (namespace_definition name: (_) @name body: (_) @body) @definition.module

@@ -5,6 +5,7 @@ export const javaFacts: LanguageFacts = {
   name: 'Java',
   grammar: '@vscode/tree-sitter-wasm/wasm/tree-sitter-java.wasm',
   extensions: ['java'],
+  family: 'jvm',
   definitions: `
 (class_declaration name: (identifier) @name body: (_) @body) @definition.class
 (record_declaration name: (identifier) @name body: (_) @body) @definition.class

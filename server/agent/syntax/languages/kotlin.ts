@@ -5,6 +5,7 @@ export const kotlinFacts: LanguageFacts = {
   name: 'Kotlin',
   grammar: '@cursorless/tree-sitter-wasms/out/tree-sitter-kotlin.wasm',
   extensions: ['kt', 'kts'],
+  family: 'jvm',
   definitions: `
 (class_body (function_declaration (simple_identifier) @name (function_body)? @body) @definition.method)
 (function_declaration (simple_identifier) @name (function_body)? @body) @definition.function

@@ -32,6 +32,8 @@ export interface LanguageFacts {
   readonly extensions: readonly string[]
   /** Whole file names, where they alone tell it. */
   readonly fileNames?: readonly string[]
+  /** What others it shares names with, such as C with C++; where none is given, none. */
+  readonly family?: string
   readonly definitions: string
   readonly references: readonly string[]
   /** Nodes that the grammar allows, but that stand for a mistake. */

@@ -57,6 +57,7 @@ export const typescriptFacts: LanguageFacts = {
   name: 'TypeScript',
   grammar: '@vscode/tree-sitter-wasm/wasm/tree-sitter-typescript.wasm',
   extensions: ['ts', 'mts', 'cts'],
+  family: 'script',
   definitions: typescript,
   references: [...references, 'type_identifier'],
 }
@@ -72,6 +73,7 @@ export const javascriptFacts: LanguageFacts = {
   name: 'JavaScript',
   grammar: '@vscode/tree-sitter-wasm/wasm/tree-sitter-javascript.wasm',
   extensions: ['js', 'mjs', 'cjs', 'jsx'],
+  family: 'script',
   definitions: javascript,
   references,
 }

@@ -5,6 +5,7 @@ export const htmlFacts: LanguageFacts = {
   name: 'HTML',
   grammar: '@cursorless/tree-sitter-wasms/out/tree-sitter-html.wasm',
   extensions: ['html', 'htm'],
+  family: 'page',
   definitions: `
 ((attribute (attribute_name) @attribute (quoted_attribute_value (attribute_value) @name)) @definition.selector
   (#eq? @attribute "id"))
@@ -17,6 +18,7 @@ export const cssFacts: LanguageFacts = {
   name: 'CSS',
   grammar: '@vscode/tree-sitter-wasm/wasm/tree-sitter-css.wasm',
   extensions: ['css'],
+  family: 'page',
   definitions: `
 (rule_set (selectors (class_selector (class_name) @name)) (block) @body) @definition.selector
 (rule_set (selectors (id_selector (id_name) @name)) (block) @body) @definition.selector

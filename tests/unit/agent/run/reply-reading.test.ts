@@ -30,7 +30,7 @@ function open(texts: readonly string[] = pieces) {
       }
     },
   }
-  const card = { enter() {}, step: () => ({ set() {} }), use() {}, answerIn() {}, end() {} }
+  const card = { enter() {}, step: () => ({ set() {} }), use() {}, answerIn() {}, tellImpact() {}, end() {} }
   const answer = { write: () => void taken.push('prose'), end: () => undefined }
   const reading = readReply(
     { model, turns, card, answer, meter: createUsageMeter() },
