@@ -2,7 +2,7 @@
  * The blocks of one reply, on their way to the review: each is located, opened as a hunk, written, and ended.
  *
  *   find ─→ placed | new file | refused ─→ replace* ─→ end        one block is open at a time
- *   file ─→ deleted | renamed | refused
+ *   file ─→ staged | refused                                      (`reply-files.ts`)
  *
  * A block is looked for in the text that the model saw, then in the text as it is now; places that the task has taken
  * already are left out, so that two hunks never overlap. It knows places and states, not how text is written.
@@ -23,8 +23,9 @@ import { type Found, type FoundIn, findBlock, hintsOf } from './edits/block-plac
 import { isSure } from './edits/locator.ts'
 import { sideOf } from './edits/patch-hunk.ts'
 import type { Fit } from './edits/replacement-fit.ts'
-import type { FileEvent, FindEvent, ReplyEvent } from './edits/reply-event.ts'
+import type { FindEvent, ReplyEvent } from './edits/reply-event.ts'
 import { TrackedText } from './edits/tracked-text.ts'
+import { type OperationObserver, openReplyFiles } from './reply-files.ts'
 import { applied, type HunkHandle } from './review/hunk-stream.ts'
 import type { BlockOrigin, Review } from './review/review.ts'
 import { placesOf, type RoomReading } from './room-reading.ts'
@@ -40,17 +41,17 @@ export interface BlockWriter {
   unplaced(): readonly UnplacedBlock[]
   /** How many of the blocks have a place. */
   placed(): number
+  /** No more blocks are asked for: what a live task does to whole files is done, unless a block has no place. */
+  land(): Promise<void>
 }
 
 /** Told of each block, for the task's steps. */
-export interface BlockObserver {
+export interface BlockObserver extends OperationObserver {
   began(path: string): void
   /** `answers` is the path of the unplaced one that it took the place of. */
   ended(path: string, state: HunkState, answers: string | null): void
   /** Somebody is where a block is to be written. To be told whether it was written in the end. */
   waits(path: string, who: string): { over(isWritten: boolean): void }
-  /** An operation on a file, `title` saying which. */
-  operated(title: string, state: HunkState): void
 }
 
 export interface BlockWriterOptions {
@@ -129,6 +130,8 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     if (order >= mostBlocks) throw new WeftError('model_cut_off', `The reply has more than ${mostBlocks} changes.`)
     return { task: task.id, client, mode: task.mode, order, path: path ?? '', ...(answers && { answers: answers.id }) }
   }
+
+  const files = openReplyFiles({ ...options, originOf, findFile: (path) => findFile(path, false) })
 
   const progressOf = (file: FileId): FileProgress => {
     const known = progress.get(file) ?? { taken: [...reading.taken(file)], after: 0, drift: 0 }
@@ -211,6 +214,7 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
       return { handle, file: null, missingIn: null, taking: null }
     }
     if (path === null) return refuse(reasons.noPath)
+    await files.makeWay(path)
     const text = await findFile(path, find !== '')
     // It may have been deleted while it was loaded.
     if (text !== null && isThere(text)) {
@@ -228,7 +232,7 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
 
   /** The file of a path, or the only one whose path ends so, or is the end of it with a folder at least. */
   async function findFile(path: string, mayBePart: boolean): Promise<TrackedText | null> {
-    const named = await reading.find(path)
+    const named = await reading.find(files.pathNow(path))
     signal.throwIfAborted()
     if (named !== null || !mayBePart) return named
     const paths = room.files().map((file) => file.path)
@@ -239,36 +243,6 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     const text = await reading.find(alike)
     signal.throwIfAborted()
     return text
-  }
-
-  /** A file in the way of one that moves there is deleted, as a change of its own. */
-  async function clear(path: string, mover: TrackedText): Promise<void> {
-    const there = room.files().find((file) => file.path === path)
-    if (there === undefined || there.id === mover.file.id) return
-    await operate({ kind: 'file', block: 0, path, operation: 'delete' })
-  }
-
-  async function operate(event: FileEvent): Promise<void> {
-    const { path, operation } = event
-    const text = await findFile(path, false)
-    const refuse = (reason: HunkReason) => {
-      review.refuse({ ...originOf(path), file: text?.file.id ?? null, find: '', reason }).finish()
-      observer.operated(titleOf(event, 'unplaced'), 'unplaced')
-    }
-    if (text === null || !room.files().some(({ id }) => id === text.file.id)) return refuse(reasons.noFile(path))
-    const isOther = event.operation === 'delete' && event.content !== undefined && !isSameText(event.content, text.text)
-    if (isOther) return refuse(reasons.otherContent(path))
-    if (event.operation === 'rename') await clear(event.newPath, text)
-    const newPath = event.operation === 'rename' ? { newPath: event.newPath } : {}
-    const base = operation === 'delete' ? text.text : ''
-    const state = await review.operate({ ...originOf(path), file: text.file.id, operation, base, ...newPath })
-    observer.operated(titleOf(event, state), state)
-  }
-
-  function titleOf(event: FileEvent, state: HunkState): string {
-    const isDone = state === 'pending' && task.mode === 'live'
-    if (event.operation === 'delete') return `${isDone ? 'Deleted' : 'Deleting'} ${event.path}`
-    return `${isDone ? 'Renamed' : 'Renaming'} ${event.path} to ${event.newPath}`
   }
 
   function end(state: (block: OpenBlock) => HunkState): void {
@@ -395,12 +369,13 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
           else abandon(reasons.incomplete)
           return
         case 'file':
-          return asked === undefined ? operate(event) : undefined
+          return asked === undefined ? files.take(event) : undefined
       }
     },
     close: abandon,
     unplaced: () => unplaced,
     placed: () => placedBlocks,
+    land: files.land,
   }
 }
 
@@ -424,8 +399,4 @@ function narrow({ taken, range, base, ...taking }: Taking, received: string): vo
   const from = range.from + lengthOf(before.slice(0, head))
   const to = range.to - lengthOf(before.slice(before.length - tail))
   taken[taken.indexOf(range)] = { from, to }
-}
-
-function isSameText(a: string, b: string): boolean {
-  return a.trimEnd() === b.trimEnd()
 }

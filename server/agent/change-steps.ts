@@ -56,7 +56,12 @@ export function showChanges(card: TaskCard): ChangeSteps {
     },
     operated(title, state) {
       counts.set(state, countOf(state) + 1)
-      card.step('write', title).set({ state: state === 'pending' ? 'done' : 'failed' })
+      const step = card.step('write', title)
+      if (state !== 'pending') step.set({ state: 'failed' })
+      return {
+        landed: (done) => step.set({ title: done, state: 'done' }),
+        left: () => step.set({ state: 'done', detail: 'to be accepted' }),
+      }
     },
     check(syntax) {
       if (counts.size === 0) return

@@ -123,6 +123,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
       { ...repairs, readReply: (request, again) => readReply(to, request, again, signal) },
       signal,
     )
+    await blocks.land()
     card.enter('checking')
     await check()
     const impact = await impactOf(

@@ -289,6 +289,10 @@ export class LiveRoom implements Room {
     return this.#files.rename(id, path)
   }
 
+  draftPaths() {
+    return this.#files.draftPaths()
+  }
+
   deleteFile(id: FileId): void {
     this.#files.delete(id)
     this.#presence.forgetFile(id)

@@ -21,7 +21,7 @@ import { languageOf } from './file-language.ts'
 import { assertPath, PathIndex } from './file-path.ts'
 import { FileShelf, type Held, type OpenFile } from './file-shelf.ts'
 import type { Presence } from './presence.ts'
-import type { FileContent, NewFile } from './room.ts'
+import type { FileContent, NewFile, PathDraft } from './room.ts'
 import type { Saver } from './saver.ts'
 
 export interface RoomFilesOptions {
@@ -142,6 +142,19 @@ export class RoomFiles {
     }
     this.#paths.add(path)
     return this.#writeEntry({ ...entry, path, language: languageOf(path) }, null)
+  }
+
+  draftPaths(): PathDraft {
+    const paths = new PathIndex()
+    for (const { path } of this.list()) paths.add(path)
+    return {
+      release: (path) => paths.remove(path),
+      claim: (path) => {
+        assertPath(path, this.#options.limits.pathLength)
+        paths.assertFree(path)
+        paths.add(path)
+      },
+    }
   }
 
   delete(id: FileId): void {

@@ -34,6 +34,13 @@ export interface FileContent {
 
 export type FileListener = (file: FileDocument) => (() => void) | undefined
 
+/** Paths of a room that are not its own: what is done to them happens to no file. */
+export interface PathDraft {
+  release(path: string): void
+  /** @throws path_invalid path_taken */
+  claim(path: string): void
+}
+
 export interface Room {
   readonly id: RoomId
   readonly name: string
@@ -70,6 +77,8 @@ export interface Room {
   createFile(file: NewFile, by: MemberId | null): FileEntry
   /** @throws file_not_found path_taken path_invalid */
   renameFile(id: FileId, path: string): FileEntry
+  /** The paths as they are, to try on them what is to be done. */
+  draftPaths(): PathDraft
   /** Closes its document for everyone. @throws file_not_found */
   deleteFile(id: FileId): void
   /** @throws file_not_found document_unavailable */

@@ -45,6 +45,8 @@ export interface HunkReason {
     | 'unsure'
     /** Somebody was at its lines, so it is only proposed. */
     | 'busy'
+    /** What it does to a file waits for all other changes of its task. */
+    | 'staged'
   readonly message: string
   /** 1-based lines that the reason speaks of. */
   readonly lines?: readonly number[]
@@ -122,7 +124,7 @@ export interface Hunk {
   readonly createsFile: boolean
   /**
    * An operation on the file: `base` is then its text where it is deleted. Done already in live mode, in propose mode when
-   * it is accepted; undoing gives the file, or its path, back.
+   * it is accepted; undoing gives the file, or its path, back. A live task's is a proposal until all of the task has a place.
    */
   readonly operation?: FileOperation
   /** Where a renamed file goes. */

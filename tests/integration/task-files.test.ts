@@ -17,7 +17,7 @@ function typing(path: string, text: string) {
 }
 
 describe('[G14] a live task', () => {
-  it('deletes a file at once, and undoing gives it back with its text and line ends', async () => {
+  it('deletes a file when its reply is whole, and undoing gives it back with its text and line ends', async () => {
     const run = await runReply(files, deletion, { verdict: 'reject' })
     expect(run.files).toEqual({ 'src/a.ts': 'a = 1\n' })
     expect(run.hunks).toMatchObject([{ state: 'pending', mode: 'live', operation: 'delete', base: 'b = 2\nbb = 3\n' }])
@@ -96,6 +96,88 @@ describe('[G14] a live task', () => {
     const run = await runReply(files, '--- a/src/b.ts\n+++ /dev/null\n@@ -1 +0,0 @@\n-b = 0\n')
     expect(run.files).toEqual(files)
     expect(run.hunks).toMatchObject([{ state: 'unplaced', reason: { code: 'missing' } }])
+  })
+})
+
+describe('[G14] what a live task does to files', () => {
+  const lost = ['*** Update File: src/a.ts', '@@', '-nowhere = 1', '+nowhere = 2']
+
+  it('is not done while the reply goes on', async () => {
+    const seen: string[][] = []
+    await runReply(files, renaming + deletion, {
+      whileWriting: (room) => seen.push(room.files().map(({ path }) => path)),
+    })
+    expect(seen.length).toBeGreaterThan(2)
+    for (const paths of seen) expect(paths.toSorted()).toEqual(['src/a.ts', 'src/b.ts'])
+  })
+
+  it('waits where a change of the task has no place: all of it, until somebody accepts the rest', async () => {
+    const reply = patch('*** Delete File: src/b.ts', ...lost, '*** Add File: src/c.ts', '+c')
+    const run = await runReply(files, reply, { verdict: 'accept' })
+    expect(run.files).toEqual({ ...files, 'src/c.ts': 'c\n' })
+    expect(run.hunks).toMatchObject([
+      { operation: 'delete', state: 'pending', mode: 'propose', reason: { code: 'staged' } },
+      { state: 'unplaced' },
+      { state: 'pending', mode: 'live' },
+    ])
+    expect(run.task.steps).toContainEqual({
+      kind: 'write',
+      title: 'Deleting src/b.ts',
+      state: 'done',
+      detail: 'to be accepted',
+    })
+    expect(run.decided).toEqual({ 'src/a.ts': files['src/a.ts'], 'src/c.ts': 'c\n' })
+  })
+
+  it('waits as a whole where one file is in use', async () => {
+    const reply = patch('*** Delete File: src/b.ts', '*** Delete File: src/a.ts')
+    const run = await runReply(files, reply, { meanwhile: typing('src/a.ts', 'a = 11\n') })
+    expect(Object.keys(run.files)).toEqual(['src/a.ts', 'src/b.ts'])
+    expect(run.hunks.map(({ reason }) => reason?.code)).toEqual(['staged', 'edited'])
+  })
+
+  it('waits as a whole where one path is taken', async () => {
+    const reply = patch(
+      '*** Delete File: src/b.ts',
+      '*** Update File: src/a.ts',
+      '*** Move to: src/b.ts/c.ts',
+      '@@',
+      '-a = 1',
+      '+a = 2',
+    )
+    const taken = await runReply(
+      { ...files, 'src/b.ts': 'b\n', src2: 'x\n' },
+      reply.replace('src/b.ts/c.ts', 'src2/c.ts'),
+    )
+    expect(Object.keys(taken.files).toSorted()).toEqual(['src/a.ts', 'src/b.ts', 'src2'])
+    expect(taken.hunks[1]).toMatchObject({ state: 'unplaced', reason: { code: 'path_invalid' } })
+    // Where the file in the way goes as well, the path is free.
+    const free = await runReply(files, reply)
+    expect(Object.keys(free.files)).toEqual(['src/b.ts/c.ts'])
+  })
+
+  it('is there for the rest of the reply as if it were done', async () => {
+    const reply = patch(
+      '*** Update File: src/a.ts',
+      '*** Move to: src/z.ts',
+      '@@',
+      '-a = 1',
+      '+a = 2',
+      '*** Update File: src/z.ts',
+      '@@',
+      '-a = 2',
+      '+a = 3',
+    )
+    const run = await runReply(files, reply, { verdict: 'reject' })
+    expect(run.files).toEqual({ 'src/b.ts': files['src/b.ts'], 'src/z.ts': 'a = 3\n' })
+    expect(run.decided).toEqual(files)
+  })
+
+  it('makes way for a new file at the same path', async () => {
+    const reply = deletion + patch('*** Add File: src/b.ts', '+new')
+    const run = await runReply(files, reply, { verdict: 'reject' })
+    expect(run.files['src/b.ts']).toBe('new\n')
+    expect(run.decided).toEqual(files)
   })
 })
 

@@ -35,6 +35,8 @@ export async function runReply(
     readonly afterwards?: (agents: Agents, room: Room, task: TaskId) => Promise<void>
     /** After the model has read the room, before it says a word. */
     readonly meanwhile?: (room: Room) => Promise<void>
+    /** Before each piece of the reply after the first. */
+    readonly whileWriting?: (room: Room) => void
   } = {},
 ): Promise<ReplyRun> {
   const { mode = 'live', chunkLength = 7 } = options
@@ -42,7 +44,10 @@ export async function runReply(
   let hold: TestRooms['registry']['hold'] = () => Promise.reject(new Error('the rooms are not there yet'))
   const agents = createAgents({
     analysis: sharedAnalysis,
-    model: replying(reply, chunkLength, async () => options.meanwhile?.(rooms.room)),
+    model: replying(reply, chunkLength, {
+      before: async () => options.meanwhile?.(rooms.room),
+      between: () => options.whileWriting?.(rooms.room),
+    }),
     offline: false,
     turns: createFairTurns(),
     clock: systemClock,
@@ -88,12 +93,17 @@ export async function runReply(
   }
 }
 
-function replying(reply: string, chunkLength: number, before: () => Promise<void>): Model {
+function replying(
+  reply: string,
+  chunkLength: number,
+  { before, between }: { before: () => Promise<void>; between: () => void },
+): Model {
   return {
     name: 'scripted',
     async *stream() {
       await before()
       for (let at = 0; at < reply.length; at += chunkLength) {
+        if (at > 0) between()
         yield { kind: 'text', text: reply.slice(at, at + chunkLength) }
       }
     },

@@ -4,8 +4,7 @@
  * A file that is deleted leaves its text in the hunk, so that undoing makes it again; it is another file then, with the
  * same path and text. Nothing is deleted that people have changed since the model saw it, unless a person says so.
  */
-import { WeftError } from '../../../shared/errors.ts'
-import type { Hunk, HunkReason, HunkState } from '../../../shared/model/hunk.ts'
+import type { Hunk } from '../../../shared/model/hunk.ts'
 import type { MemberId } from '../../../shared/model/ids.ts'
 import type { FileDocument } from '../../documents/file-document.ts'
 import type { Room } from '../../rooms/room.ts'
@@ -14,11 +13,6 @@ interface OperationContext {
   readonly room: Room
   /** The file, where it is to be deleted; null where it is gone. */
   readonly file: FileDocument | null
-}
-
-export const fileInUse: HunkReason = {
-  code: 'edited',
-  message: 'People work in this file: it is deleted only if somebody accepts that.',
 }
 
 /** Does it. Returns what the record has to know. @throws path_taken path_invalid */
@@ -32,16 +26,6 @@ export function performOperation({ room, file }: OperationContext, hunk: Hunk): 
   const base = file?.text.toString() ?? hunk.base
   room.deleteFile(hunk.file)
   return { base, eol: entry.eol }
-}
-
-/** The same where nobody waits for an answer: a failure is the record's reason. */
-export function tryOperation(context: OperationContext, hunk: Hunk): Partial<Hunk> & { readonly state: HunkState } {
-  try {
-    return { ...performOperation(context, hunk), state: 'pending' }
-  } catch (error) {
-    if (!(error instanceof WeftError)) throw error
-    return { state: 'unplaced', reason: { code: 'path_invalid', message: error.message } }
-  }
 }
 
 /** Takes back what was done. @throws path_taken where the path has become another file's */

@@ -29,12 +29,12 @@ import type { LivePlace } from '../edits/tracked-text.ts'
 import { clockOf } from '../edits/written-text.ts'
 import { type Choice, type Decision, decide, type Verdict } from './decision.ts'
 import { type FileHold, holdIfThere } from './file-hold.ts'
-import { fileInUse, tryOperation } from './file-operation.ts'
 import { fileGone, type HunkHandle, HunkStream, untouched } from './hunk-stream.ts'
 import { followProposals } from './proposals.ts'
 import { recoverHunks } from './recovery.ts'
 import { restingOn } from './resting.ts'
 import { concerns, hasEffect, isBackwards, revise, type Settlement, verdictOf } from './revision.ts'
+import { landStaged, staged } from './staged-operations.ts'
 import { liveRange } from './standing.ts'
 
 /** What every hunk of a task has in common, and its number among them. */
@@ -87,8 +87,10 @@ interface Settled {
 export interface Review {
   /** A hunk at a place of an existing file; live mode writes into it. */
   open(block: PlacedBlock): HunkHandle
-  /** A hunk that deletes or renames a file; in live mode done at once, unless people changed it meanwhile. */
-  operate(block: FileBlock): Promise<HunkState>
+  /** A hunk that deletes or renames a file: a proposal, which a live task lands with all of its own. */
+  operate(block: FileBlock): HunkId
+  /** Does what the task has staged, all or nothing; with `only`, that one alone. Returns what was done. */
+  land(task: TaskId, only?: HunkId): Promise<readonly HunkId[]>
   /** A hunk that makes a file. One whose path cannot be used becomes a refused one. */
   create(block: BlockOrigin): Promise<HunkHandle>
   /** A block without a place: it is shown with its reason. */
@@ -324,29 +326,20 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
       room.patchHunk(hunk.id, { anchors: anchorRange(file.text, range) })
       return stream(hunk, client, { file, range }, release)
     },
-    async operate(block) {
-      const { file: id, operation, newPath, base, client } = block
-      const held = operation === 'delete' ? await holdIfThere(room, id) : null
-      try {
-        const hunk: Hunk = {
-          ...newHunk(block, id, base),
-          state: 'pending',
-          operation,
-          ...(newPath !== undefined && { newPath }),
-        }
-        const file = fileIn(room, held)
-        const isTouched = file !== null && (file.text.toString() !== base || room.caretsIn(id).length > 0)
-        const isDone = hunk.mode === 'live' && !isTouched
-        const { state, ...done } = isDone ? tryOperation({ room, file }, hunk) : { state: 'pending' as const }
-        // What could not be done at once is a proposal from here on.
-        const mode = isDone ? hunk.mode : 'propose'
-        const reason = isTouched && block.mode === 'live' ? { reason: fileInUse } : {}
-        record({ ...hunk, mode, state, ...reason, ...done }, client, null)
-        return state
-      } finally {
-        held?.release()
+    operate(block) {
+      const { file, operation, newPath, base, client, mode } = block
+      const hunk: Hunk = {
+        ...newHunk(block, file, base),
+        mode: 'propose',
+        state: 'pending',
+        operation,
+        ...(newPath !== undefined && { newPath }),
+        ...(mode === 'live' && { reason: staged }),
       }
+      record(hunk, client, null)
+      return hunk.id
     },
+    land: (task, only) => landStaged(room, task, only),
     refuse,
     amend(id, replacement) {
       room.patchHunk(id, { replacement })

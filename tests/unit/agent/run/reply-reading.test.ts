@@ -20,6 +20,7 @@ function open(texts: readonly string[] = pieces) {
     close: () => undefined,
     unplaced: () => [],
     placed: () => 0,
+    land: async () => {},
   }
   const model = {
     name: 'counted',

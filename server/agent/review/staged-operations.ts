@@ -1,0 +1,87 @@
+/**
+ * What a live task does to whole files: it waits until the reply is whole, and then all of it is done in one turn, or none.
+ *
+ *   staged ──every block has a place, no file is in use──▶ done, under review
+ *     └──else──▶ a proposal, which somebody accepts, or rejects, or has the agent mend what is in the way
+ *
+ * A staged hunk is a proposal with the reason `staged`, so whoever comes first decides it, a crash leaves it as one, and
+ * nothing has to be taken back.
+ */
+import { WeftError } from '../../../shared/errors.ts'
+import type { Hunk, HunkReason } from '../../../shared/model/hunk.ts'
+import type { FileId, HunkId, TaskId } from '../../../shared/model/ids.ts'
+import { readHunksOf } from '../../../shared/model/room-document.ts'
+import type { Room } from '../../rooms/room.ts'
+import { type FileHold, holdIfThere } from './file-hold.ts'
+import { performOperation } from './file-operation.ts'
+
+export const staged: HunkReason = {
+  code: 'staged',
+  message:
+    'It is done together with all changes of its task, once each of them has a place, or when somebody accepts it.',
+}
+
+const fileInUse: HunkReason = {
+  code: 'edited',
+  message: 'People work in this file: it is deleted only if somebody accepts that.',
+}
+
+/** Does what the task has staged; with `only`, that one whatever the others are. Returns what was done: all or nothing. */
+export async function landStaged(room: Room, task: TaskId, only: HunkId | null = null): Promise<readonly HunkId[]> {
+  const isMeant = (hunk: Hunk) => isStaged(hunk) && (only === null || hunk.id === only)
+  const held = new Map<FileId, FileHold | null>()
+  try {
+    for (const { file, operation } of readHunksOf(room.types, task).filter(isMeant)) {
+      if (operation === 'delete' && !held.has(file)) held.set(file, await holdIfThere(room, file))
+    }
+    // From here on nothing waits: what is checked is true when it is done.
+    const hunks = readHunksOf(room.types, task).sort((a, b) => a.order - b.order)
+    if (only === null && hunks.some(({ state }) => state === 'unplaced')) return []
+    const due = hunks.filter(isMeant)
+    const obstacles = due.flatMap((hunk) => obstacleTo(room, hunk, held.get(hunk.file) ?? null))
+    const all = obstacles.length === 0 ? pathsTaken(room, due) : obstacles
+    for (const patch of all) room.patchHunk(patch.id, patch)
+    if (all.length > 0) return []
+    for (const hunk of due) {
+      const { reason: _, ...landed } = hunk
+      const done = performOperation({ room, file: held.get(hunk.file)?.file ?? null }, hunk)
+      room.putHunk({ ...landed, ...done, mode: 'live' }, null)
+    }
+    return due.map(({ id }) => id)
+  } finally {
+    for (const hold of held.values()) hold?.release()
+  }
+}
+
+function isStaged({ operation, state, mode, reason }: Hunk): boolean {
+  return operation !== undefined && state === 'pending' && mode === 'propose' && reason?.code === staged.code
+}
+
+type Obstacle = Pick<Hunk, 'id' | 'state' | 'reason'>
+
+/** A deletion waits for people where they have changed the file since the model saw it, or are in it. */
+function obstacleTo(room: Room, hunk: Hunk, held: FileHold | null): Obstacle[] {
+  if (hunk.operation !== 'delete' || held === null) return []
+  const isTouched = held.file.text.toString() !== hunk.base || room.caretsIn(hunk.file).length > 0
+  return isTouched ? [{ id: hunk.id, state: 'pending', reason: fileInUse }] : []
+}
+
+/** Those for whose new path there is no place when all before them are done. */
+function pathsTaken(room: Room, due: readonly Hunk[]): Obstacle[] {
+  const paths = room.draftPaths()
+  const pathOf = new Map(room.files().map(({ id, path }) => [id, path]))
+  return due.flatMap(({ id, file, operation, newPath }) => {
+    const path = pathOf.get(file)
+    if (path === undefined) return []
+    paths.release(path)
+    if (operation !== 'rename' || newPath === undefined) return []
+    try {
+      paths.claim(newPath)
+      pathOf.set(file, newPath)
+      return []
+    } catch (error) {
+      if (!(error instanceof WeftError)) throw error
+      return [{ id, state: 'unplaced', reason: { code: 'path_invalid', message: error.message } } as const]
+    }
+  })
+}
