@@ -19,7 +19,7 @@ import { LooseHunks } from './loose-hunks.tsx'
 import { PersonText } from './person-text.tsx'
 import styles from './task-card.module.css'
 import { TaskImpact } from './task-impact.tsx'
-import { changesOf, describeResting, elapsedOf, modeWords, stageOf, stateText } from './task-words.ts'
+import { changesOf, describeResting, describeStrays, elapsedOf, modeWords, stageOf, stateText } from './task-words.ts'
 
 interface TaskCardProps {
   readonly task: Task
@@ -28,7 +28,7 @@ interface TaskCardProps {
 
 /** Memoised: the chat around it is drawn anew at each word of an answer. */
 export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
-  const { room, commands } = useRoom()
+  const { room, commands, agent } = useRoom()
   const goTo = useGoTo()
   const { mayEdit } = useRights()
   const toasts = useToasts()
@@ -42,6 +42,9 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
   const changes = changesOf(hunks)
   const loose = open.filter(({ hasPlace, state }) => !hasPlace && state !== 'streaming')
   const strays = open.filter(({ state }) => state === 'unplaced').length
+  const waiting = open.filter(({ reason }) => reason?.code === 'staged').length
+  /** Rules would find no place again. */
+  const canRetry = isOver && strays > 0 && !agent.offline
   const nextOpen = open.find(({ hasPlace }) => hasPlace)
   const clash = open.find(({ state, hasPlace }) => state === 'conflicted' && hasPlace)
   /** What is in conflict is left by both; what could not be placed can only be turned down. */
@@ -116,9 +119,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
       {isOver && task.impact !== undefined && <TaskImpact impact={task.impact} />}
 
       {isOver && strays > 0 && open.length > strays && (
-        <p className={styles.changes}>
-          {countOf(strays, 'change')} found no place. {words.yes} takes the others, or ask again first.
-        </p>
+        <p className={styles.changes}>{describeStrays({ strays, waiting, canRetry, words })}</p>
       )}
       {loose.length > 0 && (
         <LooseHunks hunks={loose} total={hunks.length} onAskAgain={isOver ? ({ file }) => askAgain([file]) : null} />
@@ -159,6 +160,11 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
                   {words.no}
                 </Button>
               )}
+              {canRetry && (
+                <Button disabled={isBusy} onClick={() => run(() => commands.retryTask(task.id))}>
+                  Ask again for {countOf(strays, 'change')}
+                </Button>
+              )}
               {canKeepAll && (
                 <Button tone="agent" disabled={isBusy} onClick={() => settleAll(() => commands.acceptTask(task.id))}>
                   {words.yes}
@@ -170,7 +176,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
                 </Button>
               )}
               {task.state === 'failed' && open.length === 0 && (
-                <Button disabled={isBusy} onClick={() => run(() => askAgain())}>
+                <Button disabled={isBusy} onClick={() => run(() => commands.retryTask(task.id))}>
                   Ask again
                 </Button>
               )}
@@ -198,7 +204,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
   }
 
   /** `more` are files that it is about as well; a file that was never there is none. */
-  function askAgain(more: readonly FileId[] = []): Promise<unknown> {
+  function askAgain(more: readonly FileId[]): Promise<unknown> {
     const { prompt, mode, selection } = task
     const known = new Set(room.files.get().map(({ id }) => id))
     const files = [...new Set([...task.files, ...more])].filter((id) => known.has(id))

@@ -61,6 +61,22 @@ export function changesOf(hunks: readonly Changed[]): string | null {
   return `${countOf(hunks.length, 'change')} in ${countOf(files, 'file')}: ${told.join(', ')}`
 }
 
+/** What to do where changes found no place, and what waits for them. */
+export function describeStrays(given: {
+  readonly strays: number
+  /** Files that are not deleted or renamed before. */
+  readonly waiting: number
+  readonly canRetry: boolean
+  readonly words: { readonly yes: string; readonly no: string }
+}): string {
+  const { strays, waiting, canRetry, words } = given
+  const stray = `${countOf(strays, 'change')} found no place`
+  const files = waiting === 1 ? '1 file waits' : `${waiting} files wait`
+  const held = waiting === 0 ? '.' : `, so ${files} to be deleted or renamed.`
+  const ask = canRetry ? ` Or ask again for ${strays === 1 ? 'it' : 'them'} first.` : ''
+  return `${stray}${held} ${words.yes} takes the others, ${words.no} drops all.${ask}`
+}
+
 /** Milliseconds that the task has run, or ran. */
 export function elapsedOf({ createdAt, startedAt, endedAt }: Task, nowMs: number): number {
   const end = endedAt === undefined ? nowMs : Date.parse(endedAt)

@@ -140,6 +140,7 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
     },
     acceptTask: (room: RoomId, task: TaskId) => call<TaskSettled>('POST', `${taskPath(room, task)}/accept`),
     rejectTask: (room: RoomId, task: TaskId) => call<TaskSettled>('POST', `${taskPath(room, task)}/reject`),
+    retryTask: (room: RoomId, task: TaskId) => call<TaskCreated>('POST', `${taskPath(room, task)}/retry`),
     undoTask: (room: RoomId, task: TaskId) => call<TaskSettled>('POST', `${taskPath(room, task)}/undo`),
     redoTask: (room: RoomId, task: TaskId) => call<TaskSettled>('POST', `${taskPath(room, task)}/redo`),
     restingOn: (room: RoomId, task: TaskId) => call<TaskResting>('GET', `${taskPath(room, task)}/undo`),

@@ -25,6 +25,8 @@ export function createCommands(api: Api, room: RoomId) {
     rejectHunk: (hunk: HunkId, choice: HunkChoice = {}) => api.rejectHunk(room, hunk, choice),
     acceptTask: (task: TaskId) => api.acceptTask(room, task),
     rejectTask: (task: TaskId) => api.rejectTask(room, task),
+    /** Has the agent try again what found no place, or all of a task where that is nothing. */
+    retryTask: (task: TaskId) => api.retryTask(room, task),
     /** Takes back what a task did, kept or not. */
     undoTask: (task: TaskId) => api.undoTask(room, task),
     redoTask: (task: TaskId) => api.redoTask(room, task),

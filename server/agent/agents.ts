@@ -8,13 +8,14 @@ import { WeftError } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
 import type { Hunk, Resolution } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId, MemberId, MessageId, NewId, RoomId, TaskId } from '../../shared/model/ids.ts'
-import { type Message, readHunk, readRecord } from '../../shared/model/room-document.ts'
+import { type Message, readHunk, readRecord, readTask } from '../../shared/model/room-document.ts'
 import { isTaskOver, type Task, type TaskMode, type TaskSelection } from '../../shared/model/task.ts'
 import { type Clock, timestamp } from '../operations/clock.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
 import type { Log } from '../operations/log.ts'
 import type { Room } from '../rooms/room.ts'
 import type { Analysis } from './analysis/analysis.ts'
+import { type UnplacedBlock, unplacedAmong } from './asked-again.ts'
 import { defaultPatience, type Patience } from './courtesy.ts'
 import type { Model } from './model/model.ts'
 import type { Verdict } from './review/decision.ts'
@@ -48,6 +49,11 @@ export interface Agents {
   ask(room: Room, request: TaskRequest): Task
   /** Resolves when the task has ended. @throws task_not_found task_ended */
   cancel(room: Room, task: TaskId): Promise<void>
+  /**
+   * Has the model try again what found no place, as the same task; where there is no such change, asks all of it anew, as
+   * another. @throws task_not_found task_running task_queue_full storage_unavailable
+   */
+  retry(room: Room, task: TaskId, by: MemberId): Promise<Task>
   /** @throws hunk_not_found hunk_decided hunk_streaming hunk_conflicted request_invalid */
   acceptHunk(room: Room, hunk: HunkId, by: MemberId, choice: HunkChoice): Promise<Hunk>
   /** @throws hunk_not_found hunk_decided hunk_streaming */
@@ -138,7 +144,7 @@ export function createAgents(options: AgentsOptions): Agents {
     }
   }
 
-  function start(room: Room, { review, queue }: Desk, task: Task): void {
+  function start(room: Room, { review, queue }: Desk, task: Task, again: readonly UnplacedBlock[] = []): void {
     const held = options.hold(room.id).catch(() => {
       // The room is going: its end ends the task.
       return { release() {} }
@@ -152,7 +158,7 @@ export function createAgents(options: AgentsOptions): Agents {
       async run(signal) {
         await runTask(
           task,
-          { ...options, model: heldBy(room, model), room, review, contextTokens, repairRounds, patience },
+          { ...options, model: heldBy(room, model), room, review, contextTokens, repairRounds, patience, again },
           signal,
         )
         void held.then(({ release }) => release())
@@ -169,29 +175,64 @@ export function createAgents(options: AgentsOptions): Agents {
     desk?.review.close()
   }
 
+  function ask(room: Room, request: TaskRequest): Task {
+    const desk = deskOf(room)
+    room.assertTaking()
+    desk.queue.assertPlace()
+    for (const file of [...request.files, ...(request.selection ? [request.selection.file] : [])]) room.file(file)
+    if (Buffer.byteLength(request.prompt) > limits.messageBytes) throw new WeftError('message_too_long')
+    const task: Task = {
+      ...request,
+      id: newId<TaskId>(),
+      files: [...new Set(request.files)],
+      state: 'queued',
+      steps: [],
+      usage: { inputTokens: 0, outputTokens: 0, estimated: true },
+      model: model.name,
+      createdAt: timestamp(clock),
+    }
+    room.putTask(task)
+    start(room, desk, task)
+    return task
+  }
+
+  /** The same request as another task's. */
+  function askAnew(room: Room, { prompt, mode, files, selection, question }: Task, asker: MemberId): Task {
+    const isThere = (file: FileId) => room.files().some(({ id }) => id === file)
+    return ask(room, {
+      prompt,
+      mode,
+      files: files.filter(isThere),
+      asker,
+      ...(selection && isThere(selection.file) && { selection }),
+      ...(question && { question }),
+    })
+  }
+
   return {
     name: model.name,
     offline: options.offline,
+    ask,
 
-    ask(room, request) {
+    async retry(room, id, by) {
       const desk = deskOf(room)
       room.assertTaking()
+      const hunks = await room.listHunks(id)
+      const task = await room.readTask(id)
+      if (task === null) throw new WeftError('task_not_found')
+      // Somebody may have asked for the same while it was read.
+      const known = readTask(room.types, id)
+      if (!isTaskOver((known ?? task).state)) throw new WeftError('task_running')
+      const isThere = (file: FileId) => room.files().some((entry) => entry.id === file)
+      // Rules give the same answer to the same question.
+      const again = options.offline ? [] : unplacedAmong(hunks, isThere)
+      if (again.length === 0) return askAnew(room, task, by)
       desk.queue.assertPlace()
-      for (const file of [...request.files, ...(request.selection ? [request.selection.file] : [])]) room.file(file)
-      if (Buffer.byteLength(request.prompt) > limits.messageBytes) throw new WeftError('message_too_long')
-      const task: Task = {
-        ...request,
-        id: newId<TaskId>(),
-        files: [...new Set(request.files)],
-        state: 'queued',
-        steps: [],
-        usage: { inputTokens: 0, outputTokens: 0, estimated: true },
-        model: model.name,
-        createdAt: timestamp(clock),
-      }
-      room.putTask(task)
-      start(room, desk, task)
-      return task
+      const { error: _, endedAt: __, ...rest } = task
+      const queued: Task = { ...rest, state: 'queued' }
+      room.putTask(queued)
+      start(room, desk, queued, again)
+      return queued
     },
 
     async cancel(room, id) {

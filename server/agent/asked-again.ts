@@ -4,7 +4,7 @@
  * An answer's first block for a change takes the unplaced hunk's own place, further ones are added; what is about none of
  * them was not asked for. Pure.
  */
-import type { HunkReason } from '../../shared/model/hunk.ts'
+import type { Hunk, HunkReason } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import type { FindEvent } from './edits/reply-event.ts'
 
@@ -24,6 +24,19 @@ const repairable: ReadonlySet<HunkReason['code']> = new Set(['missing', 'ambiguo
 /** Whether a model that is told why may do better. */
 export function isRepairable(reason: HunkReason | undefined): boolean {
   return reason !== undefined && repairable.has(reason.code)
+}
+
+/** Those of a task's hunks that may be asked for again, as their records have them. */
+export function unplacedAmong(hunks: readonly Hunk[], isThere: (file: FileId) => boolean): UnplacedBlock[] {
+  const unplaced = hunks.filter(({ state, reason }) => state === 'unplaced' && isRepairable(reason))
+  return unplaced.map(({ id, order, path, file, base, replacement }) => ({
+    hunk: id,
+    order,
+    path: path === '' ? null : path,
+    file: isThere(file) ? file : null,
+    find: base,
+    replacement,
+  }))
 }
 
 /** The one that the block resembles most, of those for its file; one that has no answer yet before others. */

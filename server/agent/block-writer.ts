@@ -379,8 +379,9 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
   }
 }
 
-function quoteOf({ path, find }: FindEvent): string {
-  return `${path}\n${find}`
+/** What a block says, or a hunk's record of it. */
+export function quoteOf({ path, ...block }: Pick<FindEvent, 'path' | 'find'> | Pick<Hunk, 'path' | 'base'>): string {
+  return `${path}\n${'find' in block ? block.find : block.base}`
 }
 
 function shownPath(path: string | null): string {

@@ -14,9 +14,10 @@ export interface ChangeSteps extends BlockObserver {
   check(syntax: { readonly broken: readonly unknown[]; readonly unchecked: number }): void
 }
 
-export function showChanges(card: TaskCard): ChangeSteps {
+/** `unplaced` of earlier replies are asked for again. */
+export function showChanges(card: TaskCard, unplaced = 0): ChangeSteps {
   const files = new Map<string, FileChanges>()
-  const counts = new Map<HunkState, number>()
+  const counts = new Map<HunkState, number>([['unplaced', unplaced]])
   const countOf = (state: HunkState) => counts.get(state) ?? 0
   let checked: StepHandle | null = null
 
@@ -64,7 +65,8 @@ export function showChanges(card: TaskCard): ChangeSteps {
       }
     },
     check(syntax) {
-      if (counts.size === 0) return
+      const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
+      if (total === 0) return
       const facts = [
         [countOf('pending'), 'to review'],
         [countOf('conflicted'), 'in conflict'],
@@ -75,7 +77,6 @@ export function showChanges(card: TaskCard): ChangeSteps {
         [syntax.unchecked, 'not checked'],
       ] as const
       const said = facts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
-      const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
       const title = `Checked ${plural(total, 'change')}`
       checked ??= card.step('check', title)
       checked.set({ title, state: 'done', detail: said.join(', ') })

@@ -69,9 +69,10 @@ export interface UsageMeter {
   with(usage: TaskUsage): TaskUsage
 }
 
-export function createUsageMeter(): UsageMeter {
+/** `spent` by earlier runs of the task. */
+export function createUsageMeter(spent: TaskUsage | null = null): UsageMeter {
   let before: TaskUsage | null = null
-  let sum: TaskUsage | null = null
+  let sum: TaskUsage | null = spent !== null && spent.inputTokens + spent.outputTokens > 0 ? spent : null
   return {
     next() {
       before = sum

@@ -17,7 +17,7 @@ import type { Log } from '../operations/log.ts'
 import type { Room } from '../rooms/room.ts'
 import type { Analysis } from './analysis/analysis.ts'
 import type { UnplacedBlock } from './asked-again.ts'
-import { type BlockObserver, openBlockWriter } from './block-writer.ts'
+import { type BlockObserver, type BlockWriter, openBlockWriter, quoteOf } from './block-writer.ts'
 import { type ChangeSteps, plural, showChanges } from './change-steps.ts'
 import { openChatAnswer } from './chat-answer.ts'
 import { buildContext } from './context/build-context.ts'
@@ -44,6 +44,8 @@ export interface RunOptions {
   readonly contextTokens: number
   /** How often the model is asked again for blocks without a place. */
   readonly repairRounds: number
+  /** All that is asked for, where an earlier run of the task left these without a place. */
+  readonly again?: readonly UnplacedBlock[]
   readonly patience: Patience
   readonly log: Log
 }
@@ -65,15 +67,8 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
   let outcome: TaskOutcome = { state: 'done' }
   try {
     signal.throwIfAborted()
-    card.enter('reading')
-    const reading = await readRoom(room, task, readingOptions, signal)
-    closers.push(reading.close)
-    const { snapshot } = reading
-    const { messages, shown, tokens } = buildContext(snapshot, prompt, { budgetTokens: contextTokens })
-    card.step('read', `Read ${plural(shown.length, 'file')}`).set({ state: 'done', detail: `${tokens} tokens` })
-
-    card.enter('writing')
-    const changes = showChanges(card)
+    const { again = [] } = options
+    const changes = showChanges(card, again.length)
     const client = 1 + Math.floor(options.random() * 0xffff_fffe)
     // What is asked for again is written like the rest.
     const repairing = (observer: ChangeSteps): BlockObserver => ({
@@ -84,8 +79,9 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
       },
     })
     const courtesy = createCourtesy({ room, task, clock, patience, signal })
-    const done = new Set<string>()
-    let order = 0
+    const earlier = await room.listHunks(task.id)
+    const done = new Set(earlier.filter(({ state }) => state !== 'unplaced').map(quoteOf))
+    let order = Math.max(-1, ...earlier.map((hunk) => hunk.order)) + 1
     const nextOrder = () => order++
     const openBlocks = (read: RoomReading, asked?: readonly UnplacedBlock[]) => {
       const given = {
@@ -106,24 +102,34 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
     }
     const answer = openChatAnswer({ room, task: task.id, clock, everyMs: answerEveryMs, onPost: card.answerIn })
     closers.push(answer.end)
-    const blocks = openBlocks(reading)
-    const to = { model, turns: options.turns, card, answer, meter: createUsageMeter() }
-    await readReply(to, { prompt, snapshot, messages }, blocks, signal)
-
-    card.enter('checking')
     const check = async () => {
       const syntax = await checkHunkSyntax({ room, task: task.id, analysis: options.analysis }, signal)
       changes.check(syntax)
       return syntax
     }
-    await check()
+    const to = { model, turns: options.turns, card, answer, meter: createUsageMeter(task.usage) }
+    card.enter('reading')
+    const reading = await readRoom(room, task, readingOptions, signal)
+    closers.push(reading.close)
+    const { snapshot } = reading
+    const write = async (): Promise<Pick<BlockWriter, 'unplaced' | 'land'>> => {
+      const { messages, shown, tokens } = buildContext(snapshot, prompt, { budgetTokens: contextTokens })
+      card.step('read', `Read ${plural(shown.length, 'file')}`).set({ state: 'done', detail: `${tokens} tokens` })
+      card.enter('writing')
+      const blocks = openBlocks(reading)
+      await readReply(to, { prompt, snapshot, messages }, blocks, signal)
+      card.enter('checking')
+      await check()
+      return blocks
+    }
+    const written = again.length === 0 ? await write() : leftBefore(again, review, task)
     const repairs = { room, task, card, rounds: repairRounds, contextTokens, reading: readingOptions, log, openBlocks }
     await repair(
-      blocks.unplaced(),
-      { ...repairs, readReply: (request, again) => readReply(to, request, again, signal) },
+      written.unplaced(),
+      { ...repairs, readReply: (request, blocks) => readReply(to, request, blocks, signal) },
       signal,
     )
-    await blocks.land()
+    await written.land()
     card.enter('checking')
     await check()
     const impact = await impactOf(
@@ -143,6 +149,16 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
     } catch (error) {
       report(error)
     }
+  }
+}
+
+/** What an earlier run of the task wrote, as far as this one goes on with it. */
+function leftBefore(again: readonly UnplacedBlock[], review: Review, { id, mode }: Task) {
+  return {
+    unplaced: () => again,
+    async land() {
+      if (mode === 'live') await review.land(id)
+    },
   }
 }
 

@@ -150,7 +150,7 @@ export class RoomRecords {
     const known = types.tasks.get(task.id)
     this.#write(() => {
       if (known === undefined) types.tasks.set(task.id, recordOf(task, null))
-      else patchRecord(known, task)
+      else replaceRecord(known, task)
       if (known === undefined || isTaskOver(task.state)) this.#evictTasks()
     })
     saver.add({ kind: 'task', room, task })

@@ -6,6 +6,8 @@
  *     │          │          │ │         ↓  │     at most two rounds
  *     │          │          └─┼──── repairing
  *     └──────────┴────────────┴─────────┴────→ cancelled (a person) | failed (an error, kept on the task)
+ *
+ *   done | failed | cancelled ─→ queued ─→ repairing ─→ …     a person has it try what found no place once more
  */
 import type { Problem } from '../errors.ts'
 import type { FileId, MemberId, MessageId, TaskId } from './ids.ts'

@@ -78,3 +78,27 @@ test('[G18] the card says for whom the agent waits, and what is only proposed ca
   await ann.change(path, 1, 1).getByRole('button', { name: 'Accept' }).click()
   await bo.expectText(path, changed)
 })
+
+test('[G14] [G21] a file is not deleted while a change has no place: keep the rest, ask again, or drop all', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text, 'src/old.ts': 'old\n' })
+  const ann = await bring('Ann', room)
+  const bo = await bring('Bo', room)
+  await ann.open(path)
+  const strays = searchReplace(path, { find: '    let t = time()\n    this.draw(s)\n', put })
+  const deletes = '*** Begin Patch\n*** Delete File: src/old.ts\n*** End Patch\n'
+  model.script(say(`${deletes}${strays}`), say('I cannot find that line.'), say(reply))
+  await ann.say('@ai make it sweep')
+  const task = bo.task('make it sweep')
+  await expect(task).toContainText('1 change found no place, so 1 file waits to be deleted or renamed.')
+  await expect(bo.file('old.ts')).toBeVisible()
+  await task.getByRole('button', { name: 'Ask again for 1 change' }).click()
+  await expect(bo.file('old.ts')).toBeHidden()
+  await ann.expectText(path, changed)
+  await task.getByRole('button', { name: 'Undo all' }).click()
+  await expect(ann.file('old.ts')).toBeVisible()
+  await ann.expectText(path, text)
+})

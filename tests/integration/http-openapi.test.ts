@@ -47,6 +47,7 @@ const contract = [
   'POST /api/v1/rooms/{room}/tasks/{task}/cancel',
   'POST /api/v1/rooms/{room}/tasks/{task}/accept',
   'POST /api/v1/rooms/{room}/tasks/{task}/reject',
+  'POST /api/v1/rooms/{room}/tasks/{task}/retry',
   'POST /api/v1/rooms/{room}/tasks/{task}/undo',
   'POST /api/v1/rooms/{room}/tasks/{task}/redo',
   'POST /api/v1/rooms/{room}/hunks/{hunk}/accept',

@@ -1,6 +1,7 @@
 /** Blocks without a place are asked for again, over real HTTP on both sides: what the model is told, and what becomes of them. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { TaskResponse } from '../../shared/protocol/api.ts'
+import { expectProblem } from '../support/expect-problem.ts'
 import { type RecordedRequest, refuse, ScriptedModel, say, searchReplace } from '../support/scripted-model.ts'
 import { eventually, TestClient } from '../support/test-client.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -189,5 +190,63 @@ describe('[G17] [G7] a repair that ends early', () => {
     const task = await run()
     expect(task).toMatchObject({ state: 'done', hunks: [{ state: 'pending' }, { state: 'unplaced' }] })
     expect(await content()).toBe(text.replace('return 1', 'return 10'))
+  })
+})
+
+describe('[G21] a task that ended', () => {
+  const deletes = '*** Begin Patch\n*** Delete File: b.txt\n*** End Patch\n'
+  const retry = (task: string) => ada.get<{ id: string; state: string }>('POST', `/rooms/${room}/tasks/${task}/retry`)
+  const paths = async () => {
+    const { files } = await ada.get<{ files: { path: string }[] }>('GET', `/rooms/${room}`)
+    return files.map(({ path }) => path).toSorted()
+  }
+
+  it('tries again what found no place, as the same task, and then does to files what waited for it', async () => {
+    const inWords = say('I leave that.')
+    model.script(say(`${fits}\n${strays}\n${deletes}`), inWords, say(strayed))
+    const first = await run()
+    expect(first.hunks.map(({ state }) => state)).toEqual(['pending', 'unplaced', 'pending'])
+    expect(first.hunks[2]).toMatchObject({ operation: 'delete', mode: 'propose', reason: { code: 'staged' } })
+    expect(await paths()).toEqual(['a.ts', 'b.txt'])
+
+    expect(await retry(first.id)).toEqual({ id: first.id, state: 'queued' })
+    const again = await ada.waitForTask(room, first.id)
+    expect(again).toMatchObject({
+      state: 'done',
+      hunks: [{ state: 'pending' }, { state: 'pending', mode: 'live' }, { state: 'pending', mode: 'live' }],
+    })
+    expect(again.usage.inputTokens).toBeGreaterThan(first.usage.inputTokens)
+    expect(again.steps.slice(0, first.steps.length)).toEqual(first.steps)
+    expect(await paths()).toEqual(['a.ts'])
+    expect(await content()).toContain('const y = 4')
+    expect(asked(model.requests[2])).not.toContain('return 10\n>>>')
+
+    await ada.get('POST', `/rooms/${room}/tasks/${first.id}/undo`)
+    expect(await paths()).toEqual(['a.ts', 'b.txt'])
+    expect(await content()).toBe(text)
+  })
+
+  it('is asked anew, as another task, where nothing of it is without a place', async () => {
+    model.script(refuse(401), say(fits))
+    const failed = await run()
+    expect(failed.state).toBe('failed')
+    const { id } = await retry(failed.id)
+    expect(id).not.toBe(failed.id)
+    expect(await ada.waitForTask(room, id)).toMatchObject({ state: 'done', prompt: failed.prompt, mode: failed.mode })
+    expect(await content()).toContain('return 10')
+  })
+
+  it('is tried again once where two ask for it at once, and not while it runs', async () => {
+    let open = () => {}
+    const gate = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    model.script(say(strays), say('No.'), say(strayed, { stallAfter: 0, gate }))
+    const { id } = await run()
+    const both = await Promise.allSettled([retry(id), retry(id)])
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expectProblem(await ada.call('POST', `/rooms/${room}/tasks/${id}/retry`), 'task_running')
+    open()
+    expect(await ada.waitForTask(room, id)).toMatchObject({ state: 'done', hunks: [{ state: 'pending' }] })
   })
 })

@@ -82,6 +82,18 @@ export function taskRoutes(services: Services) {
     request: { params: inTask },
     responses: { 200: json(taskResponse, 'The task as it is now'), ...problems(...forEditors, 'task_ended') },
   })
+  const retry = createRoute({
+    method: 'post',
+    path: '/rooms/{room}/tasks/{task}/retry',
+    summary: 'Have a task that ended try again what found no place; where there is no such change, ask all of it anew',
+    tags,
+    middleware: editor,
+    request: { params: inTask },
+    responses: {
+      202: json(taskCreated, 'The task, or the new one'),
+      ...problems(...forEditors, 'task_running', 'task_queue_full'),
+    },
+  })
   const settlements = {
     accept: 'Accept every open hunk of a task that is not in conflict',
     reject: 'Reject every open hunk of a task that is not in conflict',
@@ -151,6 +163,12 @@ export function taskRoutes(services: Services) {
         return view(room, task)
       })
       return c.json(cancelled, 200)
+    })
+    .openapi(retry, async (c) => {
+      const { room, caller } = c.var
+      const { task } = c.req.valid('param')
+      const again = await durably(services, room, () => agents.retry(room, task, caller.member.id))
+      return c.json({ id: again.id, state: again.state }, 202)
     })
   for (const decision of ['accept', 'reject', 'undo', 'redo'] as const)
     app.openapi(settle(decision), async (c) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changesOf, describeResting, elapsedOf, stateText } from '../../../../client/chat/task-words.ts'
+import { changesOf, describeResting, describeStrays, elapsedOf, stateText } from '../../../../client/chat/task-words.ts'
 import type { HunkState } from '../../../../shared/model/hunk.ts'
 import type { Task, TaskMode } from '../../../../shared/model/task.ts'
 
@@ -31,4 +31,14 @@ test('[G16] what rests on a task is counted, with its files', () => {
     '1 later change in a.ts rests on it. It stays; look at the lines around afterwards.',
   )
   expect(describeResting(['a.ts', 'b.ts', 'a.ts'])).toContain('3 later changes in a.ts, b.ts rest on it. They stay')
+})
+
+test('[G14, G21] what found no place is said with what waits for it, and what can be done', () => {
+  const words = { yes: 'Keep all', no: 'Undo all' }
+  expect(describeStrays({ strays: 1, waiting: 2, canRetry: true, words })).toBe(
+    '1 change found no place, so 2 files wait to be deleted or renamed. Keep all takes the others, Undo all drops all. Or ask again for it first.',
+  )
+  expect(describeStrays({ strays: 2, waiting: 0, canRetry: false, words })).toBe(
+    '2 changes found no place. Keep all takes the others, Undo all drops all.',
+  )
 })
