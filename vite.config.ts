@@ -1,5 +1,6 @@
 /** Builds the page (`vite build`) and the server (`vite build --ssr`); also how Vitest runs. `scripts/coverage.mjs` judges the coverage. */
 
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
@@ -26,6 +27,8 @@ export default defineConfig(({ isSsrBuild }) => ({
   test: {
     root: '.',
     include: ['tests/{unit,contract,integration,convergence,compatibility,security}/**/*.test.{ts,tsx}'],
+    // Many tests wait for a timer, a process or a disk: on two cores one worker would leave both idle half of the time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 20_000,
     coverage: {
