@@ -19,6 +19,7 @@ import {
   readWeftMessage,
   syncStep,
 } from '../../shared/protocol/sync.ts'
+import { seededRandom } from '../support/seeded-random.ts'
 import { callApi } from '../support/test-client.ts'
 import { KilledServer } from './killed-server.ts'
 
@@ -229,16 +230,5 @@ class Typist {
     if (this.#socket.readyState !== WebSocket.OPEN) return
     this.#sent.push({ keys: Y.getState(this.doc.store, this.doc.clientID), at: performance.now() })
     this.#socket.send(frame)
-  }
-}
-
-/** mulberry32 */
-function seededRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }

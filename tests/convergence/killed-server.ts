@@ -20,7 +20,7 @@ export class KilledServer implements ServerAddress {
   #process: ChildProcess | null = null
   #output = ''
 
-  private constructor(port: number, dataDir: string, nodeOptions: string) {
+  private constructor(port: number, dataDir: string, env: Readonly<Record<string, string>>) {
     this.url = `http://127.0.0.1:${port}`
     this.wsUrl = `ws://127.0.0.1:${port}/sync`
     this.#dataDir = dataDir
@@ -31,13 +31,14 @@ export class KilledServer implements ServerAddress {
       DATA_DIR: dataDir,
       LIMIT_UPDATES_PER_SECOND: '100000',
       LIMIT_REQUESTS_PER_MINUTE: '100000',
-      NODE_OPTIONS: nodeOptions,
+      ...env,
     }
   }
 
-  static async start(nodeOptions = ''): Promise<KilledServer> {
+  /** `env` are more settings of it. */
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<KilledServer> {
     await buildIfStale()
-    const server = new KilledServer(await freePort(), mkdtempSync(join(tmpdir(), 'weft-killed-')), nodeOptions)
+    const server = new KilledServer(await freePort(), mkdtempSync(join(tmpdir(), 'weft-killed-')), env)
     await server.start()
     return server
   }

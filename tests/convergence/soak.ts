@@ -4,6 +4,7 @@
  * `npm run test:soak -- --edits N [--seed S] [--jobs J]`: so many plans of people typing where the agent writes.
  * `npm run test:soak -- --edit-plan FILE`: one of these that failed, again.
  * `npm run test:soak -- --kills N [--seed S]`: the built server killed so often.
+ * `npm run test:soak -- --task-kills N [--seed S]`: the built server killed amid so many tasks.
  * `npm run test:soak -- --frames N [--seed S]`: so many frames that no client sends.
  * `npm run test:soak -- --leaks N`: so many rooms, made and left; the heap must be back to within 5 %.
  *
@@ -21,6 +22,7 @@ import { fuzzFrames } from './frame-fuzz.ts'
 import { runKillCycles } from './kill-cycles.ts'
 import { measureLeaks } from './leaks.ts'
 import { plan } from './plan.ts'
+import { runTaskKills } from './task-kills.ts'
 import { runPlan } from './world.ts'
 
 const plansForEachSeed = 50
@@ -35,6 +37,7 @@ const { values } = parseArgs({
     edits: { type: 'string' },
     'edit-plan': { type: 'string' },
     kills: { type: 'string' },
+    'task-kills': { type: 'string' },
     frames: { type: 'string' },
     leaks: { type: 'string' },
   },
@@ -56,6 +59,7 @@ async function run(): Promise<number> {
   }
   if (values['edit-plan'] !== undefined) return playEditPlan(values['edit-plan'])
   if (values.kills !== undefined) return kill(Number(values.kills), Number(values.seed))
+  if (values['task-kills'] !== undefined) return killTasks(Number(values['task-kills']), Number(values.seed))
   if (values.frames !== undefined) return fuzz(Number(values.frames), Number(values.seed))
   if (values.leaks !== undefined) return leak(Number(values.leaks))
   const [seed, jobs] = [Number(values.seed), Number(values.jobs)]
@@ -99,6 +103,14 @@ async function kill(kills: number, seed: number): Promise<number> {
   const quantile = (share: number) => sorted[Math.floor(sorted.length * share)]?.toFixed(1)
   console.log(`${kills} kills, ${keys} keys: nothing acknowledged or seen is lost, nothing doubled`)
   console.log(`acknowledged after ${quantile(0.5)} ms (p50), ${quantile(0.99)} ms (p99)`)
+  return 0
+}
+
+async function killTasks(kills: number, seed: number): Promise<number> {
+  const onKill = (done: number) => (done + 1) % 25 === 0 && console.log(`${done + 1} of ${kills} kills`)
+  const outcomes = await runTaskKills({ kills, seed, onKill })
+  console.log(`${kills} kills: after each, whole changes only, and a state that says what happened`)
+  console.table([...outcomes].map(([task, times]) => ({ task, times })))
   return 0
 }
 

@@ -15,6 +15,7 @@ import { type MemberId, randomId } from '../../shared/model/ids.ts'
 import { isTaskOver, type Task, taskModes } from '../../shared/model/task.ts'
 import { RoomClient } from '../support/room-client.ts'
 import { ScriptedModel, say, searchReplace } from '../support/scripted-model.ts'
+import { seededRandom } from '../support/seeded-random.ts'
 import { sharedAnalysis } from '../support/shared-analysis.ts'
 import { memberNamed, silentLog } from '../support/sync-server.ts'
 import { openTestRooms, type TestRooms } from '../support/test-rooms.ts'
@@ -27,17 +28,6 @@ const closing: (() => void | Promise<void>)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
-
-/** mulberry32 */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** Six blocks on lines of its own: changed, grown, or taken away. */
 function replyFor(task: number, random: () => number): string {
@@ -53,7 +43,7 @@ function replyFor(task: number, random: () => number): string {
 
 describe('[R1, R3, R4] many in one file', () => {
   it.each([1, 2, 3, 4])('seed %i', async (seed) => {
-    const random = seeded(seed)
+    const random = seededRandom(seed)
     const replies = [0, 1, 2, 3].map((task) => replyFor(task, random))
     const endpoint = await ScriptedModel.start()
     closing.push(() => endpoint.close())

@@ -4,19 +4,18 @@
  */
 import assert from 'node:assert/strict'
 import * as Y from 'yjs'
-import { TextDocument } from '../../server/documents/text-document.ts'
 import type { Room } from '../../server/rooms/room.ts'
 import { WeftError } from '../../shared/errors.ts'
 import type { Hunk } from '../../shared/model/hunk.ts'
-import type { FileId, MemberId, TaskId } from '../../shared/model/ids.ts'
+import type { MemberId, TaskId } from '../../shared/model/ids.ts'
 import { readHunk, readHunksOf } from '../../shared/model/room-document.ts'
 import { isTaskOver } from '../../shared/model/task.ts'
 import { merge3 } from '../../shared/text/merge.ts'
+import { EditPeople } from './edit-people.ts'
 import type { EditAction, EditDecision, EditPlan } from './edit-plan.ts'
 import { type Rewrite, replyIn, targetOf, type WholeFile } from './edit-reply.ts'
 import { agentClient, type EditWorld, turn } from './edit-world.ts'
-import { baseLines, greek, isBaseLetter, lostLetters } from './random-edits.ts'
-import { TypingLedger, TypingPeer } from './typing-peer.ts'
+import { baseLines, greek, isBaseLetter } from './random-edits.ts'
 
 /** What a plan came to, so that a test can tell that its plans were not all alike. */
 export interface EditFigures {
@@ -42,32 +41,18 @@ export async function playEdits(world: EditWorld, room: Room, plan: EditPlan): P
   }
 }
 
-interface OpenFile {
-  readonly file: TextDocument
-  readonly peers: readonly TypingPeer[]
-  release(): void
-}
-
 class EditRun {
   readonly #world: EditWorld
   readonly #room: Room
   readonly #plan: EditPlan
-  readonly #ledger = new TypingLedger()
-  readonly #open = new Map<FileId, OpenFile>()
+  readonly #people: EditPeople
   /** Texts before anyone did anything, by path. */
   readonly #base = new Map<string, string>()
   /** What the model saw and what it means, by path. */
   readonly #rewrites = new Map<string, Rewrite>()
   readonly #whole: WholeFile[] = []
-  /** Letters that went with a file, or that a person gave up for another text. */
-  readonly #given = new Set<string>()
-  /** Of these, those that came to a file only after it was gone. */
-  readonly #late = new Set<string>()
-  /** Whatever somebody deleted, a copy of it too that an agent had written. */
-  readonly #deleted = new Set<string>()
   /** What hunks took out of texts. */
   readonly #removed = new Set<string>()
-  readonly #stopFollowing: () => void
   #isByHand = false
   #merged = 0
   #task: TaskId = '' as TaskId
@@ -76,7 +61,7 @@ class EditRun {
     this.#world = world
     this.#room = room
     this.#plan = plan
-    this.#stopFollowing = room.onFileDeleted((file) => this.#fileDeleted(file))
+    this.#people = new EditPeople(room)
   }
 
   async play(): Promise<EditFigures> {
@@ -95,7 +80,7 @@ class EditRun {
       () => clock.advance(50),
     )
     assert.equal(this.#state(), 'done', 'the task is done')
-    await this.#openAll()
+    await this.#people.enterAll()
     await this.#actAll(after)
     await this.#check('after the reply')
     const hunks = readHunksOf(this.#room.types, id).map(({ state }) => state)
@@ -118,8 +103,7 @@ class EditRun {
   }
 
   close(): void {
-    this.#stopFollowing()
-    for (const { release } of this.#open.values()) release()
+    this.#people.close()
     for (const { id } of this.#room.files()) this.#room.deleteFile(id)
   }
 
@@ -164,7 +148,7 @@ class EditRun {
       const rewrite = { path, text: textOf(path), blocks: own }
       this.#rewrites.set(path, rewrite)
       const target = targetOf(rewrite)
-      for (const letter of rewrite.text) if (!target.includes(letter)) this.#given.add(letter)
+      this.#people.giveUp([...rewrite.text].filter((letter) => !target.includes(letter)).join(''))
     }
     return replyIn(format, [...this.#rewrites.values()], this.#whole)
   }
@@ -177,22 +161,12 @@ class EditRun {
     }
   }
 
-  async #openAll(): Promise<void> {
-    for (const { id } of this.#room.files()) {
-      if (this.#open.has(id)) continue
-      const { file, release } = await this.#room.holdFile(id)
-      assert.ok(file instanceof TextDocument)
-      const peers = ['ann', 'ben', 'cem'].map((name) => new TypingPeer(file, this.#ledger, name))
-      this.#open.set(id, { file, peers, release })
-    }
-  }
-
   async #actAll(actions: readonly EditAction[]): Promise<void> {
-    await this.#openAll()
+    await this.#people.enterAll()
     for (const action of actions) {
       this.#act(action)
       if (action.kind === 'reply' || action.kind === 'wait') await turn()
-      if (this.#room.files().length !== this.#open.size) await this.#openAll()
+      await this.#people.enterAll()
     }
   }
 
@@ -200,84 +174,29 @@ class EditRun {
     const { model, clock } = this.#world
     if (action.kind === 'reply') model.say(action.length)
     else if (action.kind === 'wait') clock.advance(action.ms)
-    else this.#type(action)
-  }
-
-  #type(action: Exclude<EditAction, { kind: 'reply' | 'wait' }>): void {
-    const files = this.#files()
-    const peer = files[action.file % files.length]?.peers[action.peer]
-    if (peer === undefined) return
-    if (action.kind === 'type') peer.type(action.share, action.count, action.endsLine)
-    else if (action.kind === 'delete') {
-      const deleted = peer.delete(action.share, action.count)
-      for (const letter of deleted) this.#deleted.add(letter)
-    } else if (action.kind === 'send') peer.send()
-    else peer.receive()
-  }
-
-  /** By path, those that are there. */
-  #files(): (OpenFile & { readonly path: string })[] {
-    return this.#room
-      .files()
-      .flatMap(({ id, path }) => {
-        const open = this.#open.get(id)
-        return open ? [{ ...open, path }] : []
-      })
-      .sort((a, b) => (a.path < b.path ? -1 : 1))
-  }
-
-  #fileDeleted(id: FileId): void {
-    const open = this.#open.get(id)
-    if (open === undefined) return
-    this.#open.delete(id)
-    const text = open.file.text.toString()
-    for (const letter of text) {
-      this.#given.add(letter)
-      // Whoever deleted it did so too late.
-      this.#ledger.deleted.delete(letter)
-    }
-    for (const peer of open.peers) for (const letter of peer.text) if (!text.includes(letter)) this.#late.add(letter)
-    open.release()
-  }
-
-  #meet(): void {
-    for (const { peers } of this.#files()) {
-      for (const peer of peers) peer.send()
-      for (const peer of peers) peer.receive()
-    }
-  }
-
-  #text(): string {
-    return this.#files()
-      .map(({ file }) => file.text.toString())
-      .join('\n')
+    else this.#people.act(action)
   }
 
   async #check(when: string): Promise<void> {
-    await this.#openAll()
-    this.#meet()
-    for (const { file, peers, path } of this.#files()) {
+    await this.#people.enterAll()
+    this.#people.meet()
+    for (const { file, peers, path } of this.#people.files()) {
       for (const peer of peers) assert.equal(peer.text, file.text.toString(), `[R3] all have the same ${path} ${when}`)
     }
-    const lost = lostLetters(this.#text(), this.#ledger)
-    assert.deepEqual(
-      lost.filter((letter) => !this.#given.has(letter) && !this.#late.has(letter)),
-      [],
-      `[R1] no letter is lost ${when}`,
-    )
+    assert.deepEqual(this.#people.lost({ isUndone: false }), [], `[R1] no letter is lost ${when}`)
     await turn()
   }
 
   /** No character that was there and stays was written once more by the agent. */
   #checkEqualTextKept(): void {
-    for (const { file, path } of this.#files()) {
+    for (const { file, path } of this.#people.files()) {
       if (path === madePath) continue
       let agents = ''
       for (let item = file.text._start; item !== null; item = item.right) {
         if (item.deleted || item.id.client !== agentClient) continue
         if (item.content instanceof Y.ContentString) agents += item.content.str
       }
-      const equal = [...agents].filter((letter) => isBaseLetter(letter) || this.#ledger.typed.includes(letter))
+      const equal = [...agents].filter((letter) => isBaseLetter(letter) || this.#people.ledger.typed.includes(letter))
       assert.deepEqual(equal, [], `[G2] equal text in ${path} is left alone`)
     }
   }
@@ -285,7 +204,7 @@ class EditRun {
   /** Nobody has typed anything. */
   #checkQuiet(): void {
     if (this.#plan.mode === 'propose') {
-      for (const { file, path } of this.#files()) assert.equal(file.text.toString(), this.#base.get(path))
+      for (const { file, path } of this.#people.files()) assert.equal(file.text.toString(), this.#base.get(path))
       return
     }
     for (const hunk of readHunksOf(this.#room.types, this.#task)) {
@@ -299,13 +218,13 @@ class EditRun {
       const meant = rewrite ? targetOf(rewrite) : (this.#base.get(path) ?? '')
       assert.equal(this.#ended(text), this.#ended(meant), `[G3] ${path} is what the task meant`)
     })
-    for (const one of this.#whole) if (one.kind === 'create') assert.equal(this.#textAt(one.path), one.text)
+    for (const one of this.#whole) if (one.kind === 'create') assert.equal(this.#people.textAt(one.path), one.text)
   }
 
   /** Each file of the base that is there still, by the path it had. */
   #checkTexts(check: (path: string, text: string) => void): void {
     for (const path of this.#base.keys()) {
-      const text = this.#textAt(path) ?? this.#textAt(`moved-${path}`)
+      const text = this.#people.textAt(path) ?? this.#people.textAt(`moved-${path}`)
       if (text !== undefined) check(path, text)
     }
   }
@@ -315,16 +234,11 @@ class EditRun {
     return this.#plan.endsLine ? text : text.replace(/\n$/, '')
   }
 
-  #textAt(path: string): string | undefined {
-    return this.#files()
-      .find((file) => file.path === path)
-      ?.file.text.toString()
-  }
-
   /** Accepts everything: where nothing overlaps, each text is the three-way merge. */
   async #checkMerge(): Promise<void> {
     const before = this.#texts()
     await this.#settleAll('accept')
+    this.#checkEqualTextKept()
     const accepted = this.#texts()
     if (this.#plan.mode === 'propose') return this.#compareMerge(before, accepted)
     // What is in the file already cannot be compared with a text without it, until it is taken back.
@@ -332,9 +246,12 @@ class EditRun {
     const undone = this.#texts()
     await this.#settleAll('redo')
     const redone = this.#texts()
+    // What a person deleted without knowing that the agent had, comes back when that is undone: their text is another then.
+    const isBlind = [...this.#removed].some((letter) => this.#people.ledger.deleted.has(letter))
     const isApart = (text: string) =>
-      [...greek].every((letter) => !this.#deleted.has(letter)) &&
-      text.split('\n').every((line) => !hasBoth(line, this.#ledger.typed))
+      !isBlind &&
+      [...greek].every((letter) => !this.#people.deleted.has(letter)) &&
+      text.split('\n').every((line) => !hasBoth(line, this.#people.ledger.typed))
     this.#compareMerge(undone, new Map([...redone].filter(([path]) => isApart(accepted.get(path) ?? ''))))
     this.#compareMerge(undone, new Map([...accepted].filter(([, text]) => isApart(text))))
   }
@@ -392,25 +309,24 @@ class EditRun {
     assert.ok(refused.length > 0, '[R6] a hunk is decided once')
     if (refused.length > 1) return
     assert.ok(readHunk(this.#room.types, hunk.id)?.decision, 'a decided hunk says by whom')
-    const copied = resolution === 'both' ? hunk.base : ''
-    for (const letter of copied + (current ?? '')) this.#given.add(letter)
+    // Of both there may be two of what the hunk kept.
+    this.#people.giveUp(resolution === 'both' ? hunk.base : (current ?? ''))
     if (resolution === 'text') this.#isByHand = true
   }
 
   /** The base, with what people typed and without what they deleted. */
   #checkUndone(): void {
     if (this.#isByHand) return
-    const lost = lostLetters(this.#text(), this.#ledger).filter((letter) => !this.#late.has(letter))
-    assert.deepEqual(lost, [], '[R4] undoing brings back what was typed')
+    assert.deepEqual(this.#people.lost({ isUndone: true }), [], '[R4] undoing brings back what was typed')
     // Of two copies a person may have deleted either; and what both deleted, none knowing of the other, comes back.
     const isSure = (letter: string) =>
-      !this.#deleted.has(letter) || (this.#ledger.deleted.has(letter) && !this.#removed.has(letter))
+      !this.#people.deleted.has(letter) || (this.#people.ledger.deleted.has(letter) && !this.#removed.has(letter))
     for (const [path, base] of this.#base) {
-      const text = this.#textAt(path)
+      const text = this.#people.textAt(path)
       assert.ok(text !== undefined, `[R4] ${path} is there again`)
       const left = [...text].filter((letter) => isBaseLetter(letter) && isSure(letter))
       const expected = [...base].filter(
-        (letter) => isBaseLetter(letter) && isSure(letter) && !this.#ledger.deleted.has(letter),
+        (letter) => isBaseLetter(letter) && isSure(letter) && !this.#people.ledger.deleted.has(letter),
       )
       assert.deepEqual(left, expected, `[R4] the base of ${path} is back`)
       for (const letter of greek)
