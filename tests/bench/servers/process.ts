@@ -13,7 +13,6 @@ import WebSocket from 'ws'
 
 const startTimeoutMs = 30_000
 const msPerTick = 10
-const delayResolutionMs = 1
 const living = new Set<ChildProcess>()
 process.once('exit', () => {
   for (const child of living) child.kill('SIGKILL')
@@ -35,7 +34,37 @@ export interface Memory {
 export interface Stalls {
   readonly longest: number
   readonly p99: number
+  /** Without the time in which the thread was ready, and waited for a core that others had. */
+  readonly longestOwn: number
 }
+
+/**
+ * In the server: Node's histogram of delays, which tells each with the interval at which it looks; and beside it a timer
+ * of a millisecond that also reads how long the kernel let the main thread wait for a core.
+ */
+const startWatching = `(() => {
+  const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
+  const { openSync, readSync, closeSync } = process.getBuiltinModule('node:fs')
+  const file = openSync('/proc/self/task/' + process.pid + '/schedstat', 'r')
+  const bytes = Buffer.alloc(100)
+  const waited = () => Number(bytes.toString('latin1', 0, readSync(file, bytes, 0, 100, 0)).split(' ')[1]) / 1e6
+  const delays = monitorEventLoopDelay({ resolution: 1 })
+  let [last, lastWaited, longestOwn] = [performance.now(), waited(), 0]
+  const timer = setInterval(() => {
+    const [now, nowWaited] = [performance.now(), waited()]
+    longestOwn = Math.max(longestOwn, now - last - 1 - (nowWaited - lastWaited));
+    [last, lastWaited] = [now, nowWaited]
+  }, 1)
+  delays.enable()
+  globalThis.benchWatch = () => {
+    clearInterval(timer)
+    delays.disable()
+    closeSync(file)
+    const ms = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - 1)
+    return JSON.stringify({ longest: ms(delays.max), p99: ms(delays.percentile(99)), longestOwn })
+  }
+})()`
+const stopWatching = 'benchWatch()'
 
 /** What V8's sampling profiler saw of a function (`name file:line`), in microseconds; waiting inside it counts. */
 export interface FunctionTime {
@@ -115,21 +144,17 @@ export class ServerProcess {
     })
   }
 
-  /** How long the server's event loop was held up while `work` ran, as its own histogram of delays tells, in milliseconds. */
+  /** How long the server's event loop was held up while `work` ran, in milliseconds, as the server itself saw it. */
   async stalls(work: () => Promise<void>): Promise<Stalls> {
     return this.#inspect(async (call) => {
       const evaluate = async (expression: string) => {
         const answer = (await call('Runtime.evaluate', { expression })) as { result: { value?: string } }
         return answer.result.value ?? ''
       }
-      // A delay is told with the interval at which it is looked for.
-      await evaluate(`globalThis.benchDelays = process.getBuiltinModule('node:perf_hooks')
-        .monitorEventLoopDelay({ resolution: ${delayResolutionMs} }); benchDelays.enable()`)
+      await evaluate(startWatching)
       await work()
-      const told = await evaluate(`benchDelays.disable(); JSON.stringify({
-        longest: benchDelays.max / 1e6, p99: benchDelays.percentile(99) / 1e6 })`)
-      const { longest, p99 } = JSON.parse(told) as { longest: number; p99: number }
-      return { longest: Math.max(0, longest - delayResolutionMs), p99: Math.max(0, p99 - delayResolutionMs) }
+      const told = await evaluate(stopWatching)
+      return JSON.parse(told) as Stalls
     })
   }
 
