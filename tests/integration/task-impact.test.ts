@@ -71,7 +71,7 @@ it('[X6] a task that changes the callers too is not warned of', async () => {
 
 it('a task ends as it would have where its impact cannot be told', async () => {
   const fail = () => Promise.reject(new AnalysisUnavailable('timeout'))
-  const task = await run(signature, { analysis: { ...sharedAnalysis, definitionsAndReferences: fail } })
+  const task = await run(signature, { analysis: { ...sharedAnalysis, changedDefinitions: fail } })
   expect(task.state).toBe('done')
   expect(task.impact).toBeUndefined()
 })

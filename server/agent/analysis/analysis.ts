@@ -12,7 +12,8 @@ import type { Log } from '../../operations/log.ts'
 import type { SnapshotFile } from '../model/model.ts'
 import type { OfflineRequest } from '../offline/offline-model.ts'
 import type { Span } from '../syntax/check.ts'
-import type { DefinitionsAndReferences } from '../syntax/definitions.ts'
+import type { ChangedDefinition } from '../syntax/definition-changes.ts'
+import type { DefinitionsAndReferences, Reference } from '../syntax/definitions.ts'
 import type { SyntaxIssue } from '../syntax/issue.ts'
 import type { Language } from '../syntax/languages.ts'
 import type { Source, SyntaxAnswer, SyntaxQuestion } from '../syntax/syntax-questions.ts'
@@ -32,6 +33,20 @@ interface AskOptions {
 export interface Analysis {
   /** What a text defines, as an outline in the order of the text, and which names it speaks of. */
   definitionsAndReferences(language: Language, text: string, options?: AskOptions): Promise<DefinitionsAndReferences>
+  /** Where a text names these, other than by defining them. */
+  references(
+    language: Language,
+    text: string,
+    names: readonly string[],
+    options?: AskOptions,
+  ): Promise<readonly Reference[]>
+  /** Which definitions a change adds, changes or removes. */
+  changedDefinitions(
+    language: Language,
+    before: string,
+    change: Edit,
+    options?: AskOptions,
+  ): Promise<readonly ChangedDefinition[]>
   /** What of a part of a text cannot be read. */
   errors(language: Language, text: string, within: Span, options?: AskOptions): Promise<readonly SyntaxIssue[]>
   /** What a change breaks that was not broken before; lines are those of the text after it. */
@@ -133,6 +148,14 @@ export function createAnalysis({ clock, log, pool: given }: AnalysisOptions): An
         source,
       }))
       return found
+    },
+    async references(language, text, names, options = {}) {
+      const questionOf = (source: Source): SyntaxQuestion => ({ kind: 'references', source, names })
+      return (await askAbout('references', language, text, options, questionOf)).references
+    },
+    async changedDefinitions(language, before, change, options = {}) {
+      const questionOf = (source: Source): SyntaxQuestion => ({ kind: 'changes', source, change })
+      return (await askAbout('changes', language, before, options, questionOf)).changes
     },
     async errors(language, text, within, options = {}) {
       const questionOf = (source: Source): SyntaxQuestion => ({ kind: 'errors', source, within })

@@ -13,9 +13,9 @@ import { lineNumberAt } from '../../../shared/text/lines.ts'
 import type { FairTurns } from '../../operations/fair-turns.ts'
 import type { Analysis } from '../analysis/analysis.ts'
 import type { Span } from '../syntax/check.ts'
-import type { DefinitionsAndReferences } from '../syntax/definitions.ts'
+import type { ChangedDefinition } from '../syntax/definition-changes.ts'
 import { factsOf, type Language, languageOfPath, shareNames } from '../syntax/languages.ts'
-import { type ChangedDefinition, changedDefinitions } from './definition-changes.ts'
+import { changeBetween } from '../syntax/text-change.ts'
 
 export interface ReadFile {
   readonly id: FileId
@@ -31,7 +31,7 @@ export interface ChangedFile extends ReadFile {
 }
 
 export interface ImpactOptions {
-  readonly analysis: Pick<Analysis, 'definitionsAndReferences'>
+  readonly analysis: Pick<Analysis, 'changedDefinitions' | 'references'>
   readonly turns: FairTurns
 }
 
@@ -86,12 +86,10 @@ async function definitionsThatDiffer(
   { path, before, text }: ChangedFile,
   analysis: ImpactOptions['analysis'],
   signal: AbortSignal,
-): Promise<ChangedDefinition[]> {
+): Promise<readonly ChangedDefinition[]> {
   const language = languageOfPath(path)
   if (language === null) return []
-  const was = await analysis.definitionsAndReferences(language, before, { signal })
-  const is = await analysis.definitionsAndReferences(language, text, { signal })
-  return changedDefinitions({ text: before, ...was }, { text, ...is })
+  return analysis.changedDefinitions(language, before, changeBetween(before, text), { signal })
 }
 
 interface Place extends ReadFile {
@@ -122,12 +120,8 @@ async function findReferences(
       .map(([name]) => name)
     if (held.length === 0) continue
     asked++
-    const { references } = await analysis.definitionsAndReferences(language, file.text, { signal })
-    for (const name of held) {
-      const reference: DefinitionsAndReferences['references'][number] | undefined = references.find(
-        (each) => each.name === name,
-      )
-      if (reference) byName.get(name)?.push({ ...file, lines: reference.lines, count: reference.count })
+    for (const { name, lines, count } of await analysis.references(language, file.text, held, { signal })) {
+      byName.get(name)?.push({ ...file, lines, count })
     }
   }
   return { byName, isCut }

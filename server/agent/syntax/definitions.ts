@@ -8,7 +8,7 @@
 import type { Query, QueryMatch, Tree } from 'web-tree-sitter'
 import { type DefinitionKind, definitionKinds, type LanguageFacts } from './languages/language.ts'
 
-interface Definition {
+export interface Definition {
   readonly name: string
   readonly kind: DefinitionKind
   readonly from: number
@@ -22,7 +22,7 @@ interface Definition {
   readonly within: readonly string[]
 }
 
-interface Reference {
+export interface Reference {
   readonly name: string
   readonly count: number
   /** The first places' lines, 1-based and ascending, each once. */
@@ -55,7 +55,20 @@ export function findDefinitionsAndReferences(
   return { definitions, references: found.references, isCut: isCut || found.isCut }
 }
 
-function findDefinitions(query: Query, tree: Tree, text: string) {
+/** Places that name one of `names`, other than by defining it. */
+export function findReferencesTo(
+  facts: LanguageFacts,
+  query: Query,
+  tree: Tree,
+  text: string,
+  names: readonly string[],
+): Reference[] {
+  const { names: own } = findDefinitions(query, tree, text)
+  const wanted = new Set(names)
+  return findReferences(facts, tree, text, own).references.filter(({ name }) => wanted.has(name))
+}
+
+export function findDefinitions(query: Query, tree: Tree, text: string) {
   /** By where the name is: the first pattern that names a place counts. */
   const byName = new Map<number, { pattern: number; definition: Omit<Definition, 'within'> }>()
   const matches = query.matches(tree.rootNode)

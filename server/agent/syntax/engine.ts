@@ -8,7 +8,8 @@
 import { Parser, Query, type Tree, type Language as TreeSitterLanguage } from 'web-tree-sitter'
 import type { Edit } from '../../../shared/text/diff.ts'
 import { faultsOfChange } from './check.ts'
-import { findDefinitionsAndReferences } from './definitions.ts'
+import { changedDefinitions } from './definition-changes.ts'
+import { findDefinitions, findDefinitionsAndReferences, findReferencesTo } from './definitions.ts'
 import { type Fault, findFaults } from './faults.ts'
 import { createGrammars, type Grammars } from './grammars.ts'
 import { issuesOf } from './issue.ts'
@@ -140,6 +141,36 @@ export function createSyntaxEngine(options: SyntaxEngineOptions = {}): SyntaxEng
     return { kind: 'issues', issues }
   }
 
+  function answerOn(
+    language: Loaded,
+    { text, tree }: { readonly text: string; readonly tree: Tree },
+    question: Exclude<SyntaxQuestion, { kind: 'check' }>,
+  ): SyntaxAnswer {
+    const facts = factsOf(question.source.language)
+    const { query } = language
+    switch (question.kind) {
+      case 'definitions':
+        return { kind: 'definitions', found: findDefinitionsAndReferences(facts, query, tree, text) }
+      case 'references':
+        return { kind: 'references', references: findReferencesTo(facts, query, tree, text, question.names) }
+      case 'errors':
+        return {
+          kind: 'issues',
+          issues: issuesWithin(findFaults(facts, tree, text), question.within, text, facts.name),
+        }
+      case 'changes': {
+        const after = parseChanged(language, text, tree, question.change)
+        const textAfter = applyChange(text, question.change)
+        const changes = changedDefinitions(
+          { text, definitions: findDefinitions(query, tree, text).definitions },
+          { text: textAfter, definitions: findDefinitions(query, after, textAfter).definitions },
+        )
+        after.delete()
+        return { kind: 'changes', changes }
+      }
+    }
+  }
+
   return {
     get kept() {
       return kept.size
@@ -149,16 +180,11 @@ export function createSyntaxEngine(options: SyntaxEngineOptions = {}): SyntaxEng
       const language = await load(source.language).catch(() => null)
       if (language === null) return { kind: 'no-grammar' }
       if (question.kind === 'check') return check(language, question)
-      const read_ = read(language, source)
-      if (read_ === null) return { kind: 'stale' }
-      const { text, tree } = read_
-      const facts = factsOf(source.language)
-      const answer: SyntaxAnswer =
-        question.kind === 'definitions'
-          ? { kind: 'definitions', found: findDefinitionsAndReferences(facts, language.query, tree, text) }
-          : { kind: 'issues', issues: issuesWithin(findFaults(facts, tree, text), question.within, text, facts.name) }
-      if (source.document === null) tree.delete()
-      else keep(source.document, { language: source.language, revision: source.revision, text, tree })
+      const known = read(language, source)
+      if (known === null) return { kind: 'stale' }
+      const answer = answerOn(language, known, question)
+      if (source.document === null) known.tree.delete()
+      else keep(source.document, { language: source.language, revision: source.revision, ...known })
       return answer
     },
     close() {

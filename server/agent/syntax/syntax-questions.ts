@@ -6,7 +6,8 @@
  */
 import type { Edit } from '../../../shared/text/diff.ts'
 import type { Span } from './check.ts'
-import type { DefinitionsAndReferences } from './definitions.ts'
+import type { ChangedDefinition } from './definition-changes.ts'
+import type { DefinitionsAndReferences, Reference } from './definitions.ts'
 import type { SyntaxIssue } from './issue.ts'
 import type { Language } from './languages.ts'
 
@@ -22,12 +23,18 @@ export interface Source {
 export type SyntaxQuestion =
   | { readonly kind: 'definitions'; readonly source: Source }
   | { readonly kind: 'errors'; readonly source: Source; readonly within: Span }
+  /** Where these are named. */
+  | { readonly kind: 'references'; readonly source: Source; readonly names: readonly string[] }
+  /** Which definitions `change` adds, changes or removes. */
+  | { readonly kind: 'changes'; readonly source: Source; readonly change: Edit }
   /** Which faults `change` brings into the text; the text after it is kept, as the next revision. */
   | { readonly kind: 'check'; readonly source: Source; readonly change: Edit }
 
 export type SyntaxAnswer =
   | { readonly kind: 'definitions'; readonly found: DefinitionsAndReferences }
   | { readonly kind: 'issues'; readonly issues: readonly SyntaxIssue[] }
+  | { readonly kind: 'references'; readonly references: readonly Reference[] }
+  | { readonly kind: 'changes'; readonly changes: readonly ChangedDefinition[] }
   | { readonly kind: 'stale' }
   /** Its package is not there, or cannot be read. */
   | { readonly kind: 'no-grammar' }

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { Analysis } from '../../../server/agent/analysis/analysis.ts'
 import { type ChangedFile, findImpact, type ReadFile } from '../../../server/agent/impact/find-impact.ts'
 import { createSyntaxEngine } from '../../../server/agent/syntax/engine.ts'
+import type { Language } from '../../../server/agent/syntax/languages.ts'
 import { changeBetween } from '../../../server/agent/syntax/text-change.ts'
 import { createFairTurns } from '../../../server/operations/fair-turns.ts'
 import type { FileId } from '../../../shared/model/ids.ts'
@@ -11,13 +12,18 @@ afterAll(() => engine.close())
 
 let asked = 0
 /** In this thread. */
-const analysis: Pick<Analysis, 'definitionsAndReferences'> = {
-  async definitionsAndReferences(language, text) {
+const source = (language: Language, text: string) => ({ language, document: null, revision: 0, sent: { whole: text } })
+const analysis: Pick<Analysis, 'changedDefinitions' | 'references'> = {
+  async changedDefinitions(language, before, change) {
+    const answer = await engine.answer({ kind: 'changes', source: source(language, before), change })
+    if (answer.kind !== 'changes') throw new Error(answer.kind)
+    return answer.changes
+  },
+  async references(language, text, names) {
     asked++
-    const source = { language, document: null, revision: 0, sent: { whole: text } }
-    const answer = await engine.answer({ kind: 'definitions', source })
-    if (answer.kind !== 'definitions') throw new Error(answer.kind)
-    return answer.found
+    const answer = await engine.answer({ kind: 'references', source: source(language, text), names })
+    if (answer.kind !== 'references') throw new Error(answer.kind)
+    return answer.references
   },
 }
 

@@ -5,9 +5,7 @@
  * n-th. One whose own text stays, though a definition within it changed, has not changed.
  */
 import type { DefinitionChange } from '../../../shared/model/impact.ts'
-import type { DefinitionsAndReferences } from '../syntax/definitions.ts'
-
-type Definition = DefinitionsAndReferences['definitions'][number]
+import type { Definition } from './definitions.ts'
 
 export interface ChangedDefinition {
   readonly change: DefinitionChange
