@@ -55,7 +55,13 @@ export function meantBy(
   return best ?? null
 }
 
-function isSamePath(a: string | null, b: string | null): boolean {
+/** Whether the two have a line in common. */
+export function sharesLines(a: Pick<FindEvent, 'find'>, b: Pick<FindEvent, 'find'>): boolean {
+  const lines = linesIn(a.find)
+  return [...linesIn(b.find)].some((line) => lines.has(line))
+}
+
+export function isSamePath(a: string | null, b: string | null): boolean {
   if (a === null || b === null) return true
   return a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`)
 }

@@ -16,7 +16,7 @@ import type { Task } from '../../shared/model/task.ts'
 import { splitLines } from '../../shared/text/lines.ts'
 import type { Room } from '../rooms/room.ts'
 import { type Amendment, findAmendment } from './amendment.ts'
-import { isRepairable, meantBy, type UnplacedBlock } from './asked-again.ts'
+import { isRepairable, isSamePath, meantBy, sharesLines, type UnplacedBlock } from './asked-again.ts'
 import type { Courtesy } from './courtesy.ts'
 import { isApplied, isExactEnough } from './edits/already-applied.ts'
 import { type Found, type FoundIn, findBlock, hintsOf } from './edits/block-place.ts'
@@ -66,6 +66,8 @@ export interface BlockWriterOptions {
   readonly done: Set<string>
   /** What the model was asked for again: only that is taken. */
   readonly asked?: readonly UnplacedBlock[]
+  /** Paths of changes that it was asked to mend, beside: a block for one may rest on what the task wrote there. */
+  readonly mending?: readonly string[]
   readonly reading: RoomReading
   readonly observer: BlockObserver
   readonly courtesy: Courtesy
@@ -115,7 +117,7 @@ interface FileProgress {
 }
 
 export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
-  const { room, review, task, client, reading, observer, courtesy, signal, done, asked } = options
+  const { room, review, task, client, reading, observer, courtesy, signal, done, asked, mending = [] } = options
   const progress = new Map<FileId, FileProgress>()
   const unplaced: UnplacedBlock[] = []
   const answered = new Set<HunkId>()
@@ -270,6 +272,7 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     // A model that repeats what is done does not answer with it.
     if (done.has(quoteOf(event))) return undefined
     const meant = meantBy(event, asked, answered)
+    if (isMend(event) && (meant === null || !sharesLines(event, meant))) return null
     if (meant === null) return undefined
     if (answered.has(meant.hunk)) return null
     const hunk = readHunk(room.types, meant.hunk)
@@ -281,9 +284,11 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
 
   /**
    * Whether it may be about what an earlier block of this reply made. One that looks for the very same again does not mean
-   * that: a model repeats itself. Nor does an answer to a repair.
+   * that: a model repeats itself. Nor does an answer to a repair, unless it is to mend what was written.
    */
-  const mayRest = (event: FindEvent) => asked === undefined && !quoted.has(quoteOf(event))
+  const mayRest = (event: FindEvent) => (asked === undefined || isMend(event)) && !quoted.has(quoteOf(event))
+
+  const isMend = ({ path }: FindEvent) => path !== null && mending.some((broken) => isSamePath(broken, path))
 
   /** The block as part of an earlier one's proposal; null where it has a place of its own, or none at all. */
   async function amend(event: FindEvent): Promise<Amending | null> {
@@ -300,6 +305,7 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     const path = shownPath(event.path)
     const state = isComplete ? amendment.finish(received) : null
     if (state !== null) {
+      placedBlocks += 1
       observer.ended(path, state, null)
       return
     }

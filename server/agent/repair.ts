@@ -1,12 +1,15 @@
 /**
- * Asks the model again for the blocks that had no place, at most so many times, with the reason and the text as it is now.
+ * Asks the model again for the blocks that had no place and for what its changes break, at most so many times, with the
+ * reason and the text as it is now.
  *
- *   unplaced blocks ─→ read their files anew ─→ ask ─→ write ─→ those still without a place ─→ …
+ *   check ─→ unplaced blocks, broken hunks ─→ read their files anew ─→ ask ─→ write ─→ check ─→ what is left ─→ …
  *
- * Nothing that was placed is touched or asked for again. Where the model fails here, what was placed stays, and the task
- * ends as it would have without; only a cancel is passed on.
+ * What was placed and is sound is not asked for again. What mends a broken hunk is a change of its own that rests on it, or
+ * part of it where it is only proposed. Where the model fails here, what was placed stays, and the task ends as it would
+ * have without; only a cancel is passed on.
  */
 import { problemOf, WeftError } from '../../shared/errors.ts'
+import type { Hunk } from '../../shared/model/hunk.ts'
 import { readHunk } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { splitLines } from '../../shared/text/lines.ts'
@@ -18,8 +21,9 @@ import { plural } from './change-steps.ts'
 import { buildContext } from './context/build-context.ts'
 import { locate } from './edits/locator.ts'
 import { surroundingsOf } from './edits/surroundings.ts'
+import type { SyntaxFindings } from './hunk-syntax.ts'
 import type { ModelRequest } from './model/model.ts'
-import { type FailedChange, renderRepair } from './prompts/repair-prompt.ts'
+import { type BrokenChange, type FailedChange, renderRepair } from './prompts/repair-prompt.ts'
 import { type ReadingOptions, type RoomReading, readRoom } from './room-reading.ts'
 import type { TaskCard } from './task-card.ts'
 import { noFile, unplacedIn } from './unplaced.ts'
@@ -33,7 +37,13 @@ export interface RepairOptions {
   readonly reading: ReadingOptions
   readonly log: Log
   /** Writes one round's answer; what it opens is closed with the task. */
-  readonly openBlocks: (reading: RoomReading, asked: readonly UnplacedBlock[]) => BlockWriter
+  readonly openBlocks: (
+    reading: RoomReading,
+    asked: readonly UnplacedBlock[],
+    mending: readonly string[],
+  ) => BlockWriter
+  /** Looks at the syntax of what is written so far. */
+  readonly check: () => Promise<SyntaxFindings>
   readonly readReply: (request: ModelRequest, blocks: BlockWriter) => Promise<void>
 }
 
@@ -46,20 +56,28 @@ const mostAsked = 40
 export async function repair(unplaced: readonly UnplacedBlock[], options: RepairOptions, signal: AbortSignal) {
   const { room, task, card, rounds, log } = options
   const isOpen = ({ hunk }: UnplacedBlock) => readHunk(room.types, hunk)?.state === 'unplaced'
+  const check = async () => {
+    card.enter('checking')
+    return (await options.check()).broken.slice(0, mostAsked)
+  }
   let asked = unplaced.filter(isOpen).slice(0, mostAsked)
-  for (let round = 1; round <= rounds && asked.length > 0; round++) {
+  let broken = await check()
+  for (let round = 1; round <= rounds && asked.length + broken.length > 0; round++) {
     card.enter('repairing')
-    const what = `for ${plural(asked.length, 'change')}`
+    const what = `for ${plural(asked.length + broken.length, 'change')}`
     const step = card.step('repair', `Asking again ${what}`)
     try {
-      const blocks = await ask(asked, options, signal)
+      const blocks = await ask(asked, broken, options, signal)
       const left = new Map([...asked, ...blocks.unplaced()].map((block) => [block.hunk, block]))
       const placed = blocks.placed()
+      const wasBroken = broken.length > 0
       asked = [...left.values()].filter(isOpen)
+      if (placed > 0) broken = await check()
+      const isMended = asked.length + broken.length === 0
       step.set({
         title: `Asked again ${what}`,
-        state: placed > 0 || asked.length === 0 ? 'done' : 'failed',
-        detail: asked.length === 0 ? 'placed' : `${asked.length} still without a place`,
+        state: isMended || (placed > 0 && !wasBroken) ? 'done' : 'failed',
+        detail: leftOver(asked.length, broken.length, wasBroken),
       })
       // A model that answers in words alone has said that it cannot.
       if (placed === 0 && blocks.unplaced().length === 0) return
@@ -72,19 +90,48 @@ export async function repair(unplaced: readonly UnplacedBlock[], options: Repair
   }
 }
 
-async function ask(asked: readonly UnplacedBlock[], options: RepairOptions, signal: AbortSignal): Promise<BlockWriter> {
+function leftOver(unplaced: number, broken: number, wasBroken: boolean): string {
+  const left = [
+    ...(unplaced > 0 ? [`${unplaced} still without a place`] : []),
+    ...(broken > 0 ? [`${broken} still with syntax errors`] : []),
+  ]
+  return left.length > 0 ? left.join(', ') : wasBroken ? 'mended' : 'placed'
+}
+
+async function ask(
+  asked: readonly UnplacedBlock[],
+  broken: readonly Hunk[],
+  options: RepairOptions,
+  signal: AbortSignal,
+): Promise<BlockWriter> {
   const { room, task, contextTokens } = options
-  const files = [...new Set(asked.flatMap(({ file }) => file ?? []))]
+  const known = new Set(room.files().map(({ id }) => id))
+  const files = [...new Set([...asked, ...broken].flatMap(({ file }) => file ?? []))].filter((id) => known.has(id))
   const { selection: _, ...unselected } = task
   const reading = await readRoom(room, { ...unselected, files }, options.reading, signal)
-  const blocks = options.openBlocks(reading, asked)
+  const mending = broken.map(({ path }) => path)
+  const blocks = options.openBlocks(reading, asked, mending)
   const { snapshot } = reading
   const failed = asked.map((block) => describeFailure(block, reading))
-  const request = renderRepair(task.prompt, failed)
+  const request = renderRepair(
+    task.prompt,
+    failed,
+    broken.map((hunk) => describeBroken(hunk, reading)),
+  )
   const { messages } = buildContext(snapshot, request, { budgetTokens: contextTokens, isFocusOnly: files.length > 0 })
   await options.readReply({ prompt: task.prompt, snapshot, messages }, blocks)
   blocks.close({ code: 'incomplete', message: 'The reply ended before this change was complete.' })
   return blocks
+}
+
+/** What it breaks, and where it stands. */
+function describeBroken({ path, file, mode, replacement, syntax }: Hunk, { snapshot }: RoomReading): BrokenChange {
+  const issues = syntax?.issues ?? []
+  const text = snapshot.files.find(({ id }) => id === file)?.text
+  const reasons = issues.map(({ line, column, message }) => `line ${line}, column ${column}: ${message}`)
+  if (mode === 'propose' || text === undefined) return { path, reasons, proposed: replacement, places: [] }
+  const places = issues.slice(0, mostPlaces).map(({ line }) => surroundingsOf(text, line, 1))
+  return { path, reasons, proposed: null, places }
 }
 
 /** Why it has no place in the text as it is now. */

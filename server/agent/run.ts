@@ -3,7 +3,7 @@
  *
  *   read the room ─→ build the context ─→ stream the model's reply ─→ parse ─→ prose to the chat, blocks to the review
  *                                                ↑                                      │
- *                                                └── at most two repairs ←── without a place ┘
+ *                                                └ at most two repairs ←── without a place, or breaking the syntax ┘
  *
  * However it ends, nothing half-written stays: blocks that are whole stay for people to review, the open one is taken
  * back. It knows the steps and their order; how each is done is the parts' own business.
@@ -83,7 +83,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
     const done = new Set(earlier.filter(({ state }) => state !== 'unplaced').map(quoteOf))
     let order = Math.max(-1, ...earlier.map((hunk) => hunk.order)) + 1
     const nextOrder = () => order++
-    const openBlocks = (read: RoomReading, asked?: readonly UnplacedBlock[]) => {
+    const openBlocks = (read: RoomReading, asked?: readonly UnplacedBlock[], mending: readonly string[] = []) => {
       const given = {
         room,
         review,
@@ -95,7 +95,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
         observer: asked ? repairing(changes) : changes,
         signal,
       }
-      const blocks = openBlockWriter({ ...given, reading: read, ...(asked && { asked }) })
+      const blocks = openBlockWriter({ ...given, reading: read, mending, ...(asked && { asked }) })
       if (asked) closers.push(read.close)
       closers.push(blocks.close)
       return blocks
@@ -118,12 +118,20 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
       card.enter('writing')
       const blocks = openBlocks(reading)
       await readReply(to, { prompt, snapshot, messages }, blocks, signal)
-      card.enter('checking')
-      await check()
       return blocks
     }
     const written = again.length === 0 ? await write() : leftBefore(again, review, task)
-    const repairs = { room, task, card, rounds: repairRounds, contextTokens, reading: readingOptions, log, openBlocks }
+    const repairs = {
+      room,
+      task,
+      card,
+      rounds: repairRounds,
+      contextTokens,
+      reading: readingOptions,
+      log,
+      openBlocks,
+      check,
+    }
     await repair(
       written.unplaced(),
       { ...repairs, readReply: (request, blocks) => readReply(to, request, blocks, signal) },

@@ -13,6 +13,7 @@ const typing = `${text}\nfunction half(\n`
 let model: ScriptedModel
 let server: TestServer
 let ada: TestClient
+let room: Awaited<ReturnType<TestClient['createRoom']>>
 beforeEach(async () => {
   model = await ScriptedModel.start()
 })
@@ -25,17 +26,16 @@ afterEach(async () => {
 async function run(
   files: Readonly<Record<string, string>>,
   reply: string,
-  options: { mode?: 'live' | 'propose' } & Pick<TestServerOptions, 'analysis'> = {},
+  options: { mode?: 'live' | 'propose'; again?: readonly string[] } & Pick<TestServerOptions, 'analysis'> = {},
 ): Promise<TaskResponse> {
-  const { mode = 'live', ...serverOptions } = options
+  const { mode = 'live', again = ['I leave it.'], ...serverOptions } = options
   server = await startTestServer({
     ...serverOptions,
     model: { apiKey: null, baseUrl: model.baseUrl, model: 'scripted' },
   })
   ada = await TestClient.enter(server, 'Ada')
-  const room = await ada.createRoom({ files: Object.entries(files).map(([path, content]) => ({ path, content })) })
-  // Asked again, it has nothing better to say.
-  model.script(say(reply), say('I leave it.'))
+  room = await ada.createRoom({ files: Object.entries(files).map(([path, content]) => ({ path, content })) })
+  model.script(say(reply), ...again.map((each) => say(each)))
   const { id } = await ada.ask(room.id, { prompt: 'change it', mode, files: room.files.map((file) => file.id) })
   return ada.waitForTask(room.id, id)
 }
@@ -95,5 +95,61 @@ describe('[X5] a change that cannot be checked', () => {
       hunks: [{ state: 'pending', syntax: { verdict: 'unchecked', why: 'Checking its syntax failed.' } }],
     })
     expect(checkOf(task)).toBe('1 to review, 1 not checked')
+  })
+})
+
+describe('[X7] a change that breaks its file', () => {
+  const content = async () => (await ada.readFile(room.id, room.files[0]?.id ?? '')).content
+  const asked = (index: number) => model.requests[index]?.body.messages.at(-1)?.content ?? ''
+  const mend = change('  return (2', '  return 20')
+
+  it('is mended by the model, which is told what it breaks and where', async () => {
+    const task = await run({ 'a.js': text }, `${sound}\n${broken}`, { again: [mend] })
+    expect(task.state).toBe('done')
+    expect(syntaxOf(task).map((syntax) => syntax?.verdict)).not.toContain('broken')
+    expect(await content()).toBe(text.replace('return 1', 'return 10').replace('return 2', 'return 20'))
+    expect(model.requests).toHaveLength(2)
+    expect(asked(1)).toContain('line 6, column 3: `return (2` cannot be read as JavaScript here.')
+    expect(asked(1)).toContain('6|   return (2')
+    expect(asked(1)).toContain('inside: function second() {')
+    expect(task.steps.find(({ kind }) => kind === 'repair')).toMatchObject({ state: 'done', detail: 'mended' })
+    expect(checkOf(task)).toBe('3 to review')
+  })
+
+  it('is mended in its proposal, where it is only proposed', async () => {
+    const task = await run({ 'a.js': text }, broken, { mode: 'propose', again: [mend] })
+    expect(task.hunks).toMatchObject([{ state: 'pending', replacement: '  return 20\n', syntax: { verdict: 'sound' } }])
+    expect(await content()).toBe(text)
+    expect(asked(1)).toContain('It is only proposed so far')
+  })
+
+  it('stays with its reason after two rounds that did not mend it', async () => {
+    const worse = [change('  return (2', '  return ((2'), change('  return ((2', '  return (((2')]
+    const task = await run({ 'a.js': text }, broken, { again: [...worse, mend] })
+    expect(model.requests).toHaveLength(3)
+    expect(task.state).toBe('done')
+    expect(task.hunks.map(({ syntax }) => syntax?.verdict)).toContain('broken')
+    expect(task.steps.filter(({ kind }) => kind === 'repair')).toMatchObject([
+      { state: 'failed', detail: '1 still with syntax errors' },
+      { state: 'failed', detail: '1 still with syntax errors' },
+    ])
+  })
+
+  it('stays where the model says that it is right', async () => {
+    const task = await run({ 'a.js': text }, broken)
+    expect(model.requests).toHaveLength(2)
+    expect(task).toMatchObject({ state: 'done', hunks: [{ state: 'pending', syntax: { verdict: 'broken' } }] })
+    expect(await content()).toContain('return (2')
+  })
+
+  it('is asked for together with what had no place', async () => {
+    const strays = change('  let x = 1\n  return 1\n', '  return 11\n')
+    const again = `${mend}\n${change('  return 1', '  return 11')}`
+    const task = await run({ 'a.js': text }, `${broken}\n${strays}`, { again: [again] })
+    expect(model.requests).toHaveLength(2)
+    expect(asked(1)).toContain('Change 1 of 1, in a.js')
+    expect(asked(1)).toContain('Error 1 of 1, in a.js')
+    expect(await content()).toBe(text.replace('return 1', 'return 11').replace('return 2', 'return 20'))
+    expect(task.steps.find(({ kind }) => kind === 'repair')).toMatchObject({ detail: 'mended' })
   })
 })

@@ -1,5 +1,6 @@
 /**
- * How a model is asked again for changes that had no place: what it wrote, why that did not fit, and where it nearly did.
+ * How a model is asked again for changes that had no place: what it wrote, why that did not fit, and where it nearly did;
+ * and for those that break their file.
  *
  * Pure templates. Everything of a file or a reply is fenced, so that nothing in it can pass for a word of ours.
  */
@@ -15,24 +16,60 @@ export interface FailedChange {
   readonly places: readonly { readonly lines: readonly string[]; readonly within: readonly string[] }[]
 }
 
-export function renderRepair(prompt: string, failed: readonly FailedChange[]): string {
-  const changes = failed.map((change, index) => renderFailed(change, `Change ${index + 1} of ${failed.length}`))
-  return `${prompt}
+export interface BrokenChange {
+  readonly path: string
+  /** What it breaks, each with its line in the file. */
+  readonly reasons: readonly string[]
+  /** What it would write, where that is only proposed; null where it is in the file. */
+  readonly proposed: string | null
+  /** Where it is broken, as it is now. */
+  readonly places: FailedChange['places']
+}
 
-You have answered this request already. What fitted is in the files above, or waits for people to accept it. The changes below had no place in their files and are not done.
+export function renderRepair(
+  prompt: string,
+  failed: readonly FailedChange[],
+  broken: readonly BrokenChange[] = [],
+): string {
+  const parts = [
+    prompt,
+    'You have answered this request already. What fitted is in the files above, or waits for people to accept it.',
+    ...(failed.length > 0 ? [failedIntro, failed.map(titled(renderFailed, 'Change', failed.length)).join('\n')] : []),
+    ...(broken.length > 0 ? [brokenIntro, broken.map(titled(renderBroken, 'Error', broken.length)).join('\n')] : []),
+  ]
+  return parts.join('\n\n')
+}
 
-Write these changes again, and no others. Copy each SEARCH part from the file as it is above, character for character, and take in as many lines as it needs to occur only once. A change that is there already is left out. Where one cannot be made, say so in a sentence instead.
+const failedIntro = `The changes below had no place in their files and are not done.
 
-${changes.join('\n')}`
+Write these changes again, and no others. Copy each SEARCH part from the file as it is above, character for character, and take in as many lines as it needs to occur only once. A change that is there already is left out. Where one cannot be made, say so in a sentence instead.`
+
+const brokenIntro = `The changes below are made, but with them their files can no longer be read: they were sound there before.
+
+Mend them with blocks for the lines that are wrong, and change nothing else. Copy each SEARCH part from the lines as they are now, with the change in them. Where a change is right as it is, say so in a sentence instead.`
+
+function titled<T>(render: (change: T, title: string) => string, word: string, count: number) {
+  return (change: T, index: number) => render(change, `${word} ${index + 1} of ${count}`)
+}
+
+function renderBroken({ path, reasons, proposed, places }: BrokenChange, title: string): string {
+  return [
+    `${title}, in ${path}:\n${fenced(`${reasons.join('\n')}\n`, 'text')}`,
+    ...places.map(renderPlace),
+    ...(proposed === null ? [] : [`It is only proposed so far, and reads\n${fenced(proposed, 'text')}`]),
+    '',
+  ].join('\n')
+}
+
+function renderPlace({ lines, within }: FailedChange['places'][number]): string {
+  const where = within.length > 0 ? ` (inside: ${within.join(' > ')})` : ''
+  return `The place with line numbers${where}:\n${fenced(`${lines.join('\n')}\n`, 'text')}`
 }
 
 function renderFailed({ path, find, replacement, reason, places }: FailedChange, title: string): string {
   return [
     `${title}${path === null ? '' : `, in ${path}`}: ${reason}`,
-    ...places.map(({ lines, within }) => {
-      const where = within.length > 0 ? ` (inside: ${within.join(' > ')})` : ''
-      return `The place with line numbers${where}:\n${fenced(`${lines.join('\n')}\n`, 'text')}`
-    }),
+    ...places.map(renderPlace),
     find === '' ? 'It did not say what to replace.' : `It wanted to replace\n${fenced(find, 'text')}`,
     replacement === '' ? 'with nothing.' : `with\n${fenced(replacement, 'text')}`,
     '',
