@@ -164,6 +164,10 @@ export const errorCatalogue = {
     severity: 'info',
     retryable: true,
   }),
+  text_moved: entry('The lines have changed since you saw them.', 409, 'Look at them as they are now, and try again.', {
+    severity: 'info',
+    retryable: true,
+  }),
 
   // The model
   model_key_invalid: entry('The model endpoint refused the key.', 502, 'Set OPENAI_API_KEY to a valid key.'),

@@ -19,6 +19,7 @@ import { type UnplacedBlock, unplacedAmong } from './asked-again.ts'
 import { defaultPatience, type Patience } from './courtesy.ts'
 import type { Model } from './model/model.ts'
 import type { Verdict } from './review/decision.ts'
+import type { HandPlace } from './review/hand-placing.ts'
 import { createReview, type Review } from './review/review.ts'
 import type { Settlement } from './review/revision.ts'
 import { cancelledByPerson, runTask } from './run.ts'
@@ -58,6 +59,8 @@ export interface Agents {
   acceptHunk(room: Room, hunk: HunkId, by: MemberId, choice: HunkChoice): Promise<Hunk>
   /** @throws hunk_not_found hunk_decided hunk_streaming */
   rejectHunk(room: Room, hunk: HunkId, by: MemberId, choice: HunkChoice): Promise<Hunk>
+  /** Makes a proposal of a hunk without a sure place. @throws hunk_not_found hunk_decided hunk_streaming file_not_found request_invalid text_moved */
+  placeHunk(room: Room, hunk: HunkId, place: HandPlace): Promise<Hunk>
   /** Decides every open hunk that needs no choice; or takes back what was accepted too, or does it again. @throws task_not_found */
   settleTask(
     room: Room,
@@ -250,6 +253,10 @@ export function createAgents(options: AgentsOptions): Agents {
     async rejectHunk(room, hunk, by, choice) {
       room.assertTaking()
       return deskOf(room).review.reject(hunk, by, given(choice))
+    },
+    async placeHunk(room, hunk, place) {
+      room.assertTaking()
+      return deskOf(room).review.placeByHand(hunk, place)
     },
     currentText: (room, hunk) => deskOf(room).review.currentText(hunk),
 

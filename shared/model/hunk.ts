@@ -4,7 +4,8 @@
  *   streaming ─→ pending ⇄ conflicted          pending, conflicted ─→ accepted | rejected
  *       │
  *       └─→ unplaced ─→ rejected               streaming ─→ rejected (its task was cancelled, failed, or died)
- *             └─→ streaming                    the agent was asked for it again: the same hunk, with another base
+ *             ├─→ streaming                    the agent was asked for it again: the same hunk, with another base
+ *             └─→ pending                      a person chose its place: from then on a proposal
  *
  * `base` is what the model saw at that place, `replacement` what it wrote instead, whole. In live mode the file's text
  * between the anchors moves from the one to the other while streaming; in propose mode it stays until accepted. A hunk with
@@ -53,8 +54,9 @@ export interface HunkReason {
 }
 
 /**
- * The rungs of the locator's ladder, the strictest first; the last alone is a guess. `end` is exact but for the line end
- * that the file's last line lacks, `whole` the whole of a file, `line` a place given by its line number alone.
+ * The rungs of the locator's ladder, the strictest first; `fuzzy` alone is a guess. `end` is exact but for the line end
+ * that the file's last line lacks, `whole` the whole of a file, `line` a place given by its line number alone, `hand` one that
+ * a person chose.
  */
 export const matchRungs = [
   'exact',
@@ -67,6 +69,7 @@ export const matchRungs = [
   'repaired',
   'line',
   'fuzzy',
+  'hand',
 ] as const
 
 /** What told equally good places apart. */

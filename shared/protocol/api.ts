@@ -234,6 +234,8 @@ export const hunkDecisionRequest = z
     message: '"text" goes with resolution "text", and with no other',
   })
   .openapi('HunkDecision')
+/** Where a hunk without a sure place goes: lines of a file, and how they read there. */
+export const hunkPlaceRequest = z.object({ file: id, from: offset, to: offset, text }).openapi('HunkPlace')
 
 export const readinessResponse = z
   .object({
@@ -259,4 +261,5 @@ export type HunkResponse = z.infer<typeof hunkResponse>
 export type TaskResting = z.infer<typeof taskResting>
 export type TaskSettled = z.infer<typeof taskSettled>
 export type HunkDecisionRequest = z.infer<typeof hunkDecisionRequest>
+export type HunkPlaceRequest = z.infer<typeof hunkPlaceRequest>
 export type ReadinessResponse = z.infer<typeof readinessResponse>

@@ -52,6 +52,7 @@ const contract = [
   'POST /api/v1/rooms/{room}/tasks/{task}/redo',
   'POST /api/v1/rooms/{room}/hunks/{hunk}/accept',
   'POST /api/v1/rooms/{room}/hunks/{hunk}/reject',
+  'POST /api/v1/rooms/{room}/hunks/{hunk}/place',
   'GET /healthz',
   'GET /readyz',
 ]

@@ -100,6 +100,8 @@ export function followProposals(room: Room, onError: (error: unknown) => void): 
     add(id) {
       const hunk = readHunk(room.types, id)
       const one = hunk && followed.get(hunk.file)
+      // It may have been in another file before.
+      for (const { places } of followed.values()) places.delete(id)
       if (hunk && one) add(one, hunk)
     },
     recheck(id) {

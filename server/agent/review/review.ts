@@ -29,6 +29,7 @@ import type { LivePlace } from '../edits/tracked-text.ts'
 import { clockOf } from '../edits/written-text.ts'
 import { type Choice, type Decision, decide, type Verdict } from './decision.ts'
 import { type FileHold, holdIfThere } from './file-hold.ts'
+import { type HandPlace, placeByHand } from './hand-placing.ts'
 import { fileGone, type HunkHandle, HunkStream, untouched } from './hunk-stream.ts'
 import { followProposals } from './proposals.ts'
 import { recoverHunks } from './recovery.ts'
@@ -99,6 +100,8 @@ export interface Review {
   amend(id: HunkId, replacement: string): HunkState
   /** The unplaced hunk as it was, after what was to take its place was abandoned. */
   putBack(hunk: Hunk, client: number): void
+  /** Makes a proposal of a hunk without a sure place. @throws hunk_not_found hunk_decided hunk_streaming file_not_found request_invalid text_moved */
+  placeByHand(id: HunkId, place: HandPlace): Promise<Hunk>
   /** @throws hunk_not_found hunk_decided hunk_streaming hunk_conflicted request_invalid */
   accept(id: HunkId, by: MemberId, choice?: Choice): Promise<Hunk>
   /** @throws hunk_not_found hunk_decided hunk_streaming */
@@ -345,6 +348,25 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
       room.patchHunk(id, { replacement })
       proposals.recheck(id)
       return readHunk(room.types, id)?.state ?? 'pending'
+    },
+    async placeByHand(id, place) {
+      const known = await room.readHunk(id)
+      const trace = known && (await room.readTrace(id))
+      if (!known) throw new WeftError('hunk_not_found')
+      if (!trace) throw new Error(`invariant: hunk ${id} has a trace`)
+      const { file, release } = await room.holdFile(place.file)
+      try {
+        const hunk = readHunk(room.types, id)
+        if (!hunk) throw new WeftError('hunk_decided')
+        const proposal = placeByHand(room, hunk, file, place)
+        room.putHunk(proposal, untouched(trace.client))
+        traces.delete(id)
+        proposals.add(id)
+        await room.saved()
+        return proposal
+      } finally {
+        release()
+      }
     },
     putBack: (hunk, client) => room.putHunk(hunk, untouched(client)),
     accept: (id, by, choice = {}) => decideOne(id, { ...choice, verdict: 'accept', by, at: timestamp(clock) }),
