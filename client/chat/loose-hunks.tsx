@@ -4,12 +4,15 @@
  * Each says why, can be read, and is decided here.
  */
 import { useState } from 'react'
-import type { Hunk } from '../../shared/model/hunk.ts'
+import { type Hunk, isPlaceable } from '../../shared/model/hunk.ts'
+import type { FileId } from '../../shared/model/ids.ts'
 import { readHunk } from '../../shared/model/room-document.ts'
 import { useToasts } from '../page/platform.ts'
-import { useRights, useRoom } from '../room/room-context.ts'
+import { describePlace, placeIn } from '../review/hand-place.ts'
+import { useActiveFile, useGoTo, useRights, useRoom } from '../room/room-context.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
 import { Button } from '../ui/button.tsx'
+import { useReadable } from '../ui/use-readable.ts'
 import styles from './loose-hunks.module.css'
 
 interface LooseHunksProps {
@@ -34,14 +37,19 @@ export function LooseHunks({ hunks, total, onAskAgain }: LooseHunksProps) {
 
 function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> & { readonly hunk: HunkBrief }) {
   const { room, commands } = useRoom()
+  const goTo = useGoTo()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const [isBusy, setBusy] = useState(false)
   const { id, path, state, reason, order, mode } = hunk
+  /** The agent may be about to place it itself. */
+  const mayPlace = mayEdit && onAskAgain !== null
   const record = readHunk(room.types, id)
   const issue = record?.syntax?.issues?.[0]
   const isDone = mode === 'live' && record?.operation !== undefined
   const isClash = state === 'conflicted'
+  const isStray = state === 'unplaced' && record !== undefined && isPlaceable(record)
+  const pointed = usePointed(hunk.file)
 
   async function decide(command: () => Promise<unknown>): Promise<void> {
     setBusy(true)
@@ -73,6 +81,9 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
           Breaks the syntax at line {issue.line}: {issue.message}
         </p>
       )}
+      {isStray && mayPlace && pointed === null && (
+        <p className={styles.reason}>To place it yourself, open the file and put the cursor where it belongs.</p>
+      )}
       {mayEdit && (
         <div className={styles.actions}>
           <Button disabled={isBusy} onClick={() => decide(() => commands.rejectHunk(id))}>
@@ -90,6 +101,20 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
               }
             >
               Ask again
+            </Button>
+          )}
+          {isStray && mayPlace && pointed !== null && (
+            <Button
+              disabled={isBusy}
+              title="Becomes a proposal there: in place of the selected lines, or at the line of the cursor"
+              onClick={() =>
+                decide(async () => {
+                  await commands.placeHunk(id, pointed.place())
+                  goTo(pointed.file, id)
+                })
+              }
+            >
+              {pointed.label}
             </Button>
           )}
           {state === 'pending' && (
@@ -110,6 +135,20 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
       )}
     </div>
   )
+}
+
+/** The lines selected in the file shown, or the cursor's; null while none is shown. `own` is the change's file. */
+function usePointed(own: FileId) {
+  const { room, cursor } = useRoom()
+  const file = useActiveFile()
+  const at = useReadable(cursor)
+  const open = useReadable(room.openFiles.connections).find((one) => one.file === file?.id)
+  if (file === null || at === null || open === undefined) return null
+  return {
+    file: file.id,
+    label: describePlace(at, file.id === own ? null : file.path),
+    place: () => placeIn(file.id, open.text.toString(), at),
+  }
 }
 
 function titleOf({ state, path, operation, newPath }: Hunk): string {

@@ -33,6 +33,18 @@ import { steadyView } from './steady/steady.ts'
 import { highlighting } from './theme/highlighting.ts'
 import './theme/theme.css'
 
+/** Where we are in a text; line and column from 1. */
+export interface Cursor {
+  readonly line: number
+  readonly column: number
+  /** What is selected; both are the cursor's own offset where that is nothing. */
+  readonly from: number
+  readonly to: number
+  /** The last line that is selected, even if only in part; `firstLine` likewise. */
+  readonly firstLine: number
+  readonly lastLine: number
+}
+
 export interface EditorOptions {
   readonly parent: HTMLElement
   readonly text: Y.Text
@@ -45,8 +57,8 @@ export interface EditorOptions {
   readonly review: ReviewSource
   /** A change by hand was too large, and was not made. */
   readonly onTooLarge: (why: TooLarge) => void
-  /** Where the cursor went: line and column from 1. */
-  readonly onCursor?: (line: number, column: number) => void
+  /** Where the cursor went. */
+  readonly onCursor?: (cursor: Cursor) => void
 }
 
 export interface Editor {
@@ -120,9 +132,7 @@ export function createEditor(options: EditorOptions): Editor {
         ]),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged && !update.selectionSet) return
-          const { head } = update.state.selection.main
-          const line = update.state.doc.lineAt(head)
-          onCursor?.(line.number, head - line.from + 1)
+          onCursor?.(cursorIn(update.state))
         }),
       ],
     }),
@@ -154,5 +164,19 @@ export function createEditor(options: EditorOptions): Editor {
       view.destroy()
       collaboration.destroy()
     },
+  }
+}
+
+function cursorIn({ doc, selection }: EditorState): Cursor {
+  const { head, from, to } = selection.main
+  const line = doc.lineAt(head)
+  const last = doc.lineAt(to)
+  return {
+    line: line.number,
+    column: head - line.from + 1,
+    from,
+    to,
+    firstLine: doc.lineAt(from).number,
+    lastLine: from < to && to === last.from ? last.number - 1 : last.number,
   }
 }

@@ -11,7 +11,7 @@ export interface ReviewSourceOptions {
   readonly hunks: HunkStore
   readonly file: FileId
   readonly tasks: Readable<readonly Task[]>
-  readonly commands: Pick<Commands, 'acceptHunk' | 'rejectHunk' | 'ask'>
+  readonly commands: Pick<Commands, 'acceptHunk' | 'rejectHunk' | 'placeHunk' | 'ask'>
   readonly agentName: string
   readonly canDecide: () => boolean
   readonly onError: (error: unknown) => void
@@ -41,6 +41,7 @@ export function createReviewSource(options: ReviewSourceOptions): ReviewSource {
       if (task === undefined) return
       await commands.ask({ prompt: task.prompt, mode: task.mode, files: [file], selection: { file, ...place } })
     },
+    place: (hunk, place) => commands.placeHunk(hunk, { file, ...place }),
     onError,
     onDraftLost,
   }

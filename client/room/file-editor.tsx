@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { errorCatalogue } from '../../shared/errors.ts'
 import { type FileEntry, readHunk } from '../../shared/model/room-document.ts'
-import type { Editor } from '../editor/editor.ts'
+import type { Cursor, Editor } from '../editor/editor.ts'
 import { offerCopy } from '../page/copying.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
 import { describeLostDraft } from '../review/lost-draft.ts'
@@ -14,7 +14,7 @@ import { Button } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import styles from './file-editor.module.css'
 import { panelId, tabId } from './file-tabs.tsx'
-import { type Cursor, useRights, useRoom } from './room-context.ts'
+import { useRights, useRoom } from './room-context.ts'
 
 export function FileEditor({ entry, isShown }: { entry: FileEntry; isShown: boolean }) {
   const { room } = useRoom()
@@ -76,7 +76,7 @@ function Connected({
     path,
     mayEdit,
     isShown,
-    at: { line: 1, column: 1 },
+    at: { line: 1, column: 1, from: 0, to: 0, firstLine: 1, lastLine: 1 },
   })
   latest.current = { ...latest.current, path, mayEdit, isShown }
 
@@ -114,9 +114,9 @@ function Connected({
               title: `${errorCatalogue[why].title} Nothing was changed.`,
               detail: errorCatalogue[why].remedy,
             }),
-          onCursor: (line, column) => {
-            latest.current.at = { line, column }
-            if (latest.current.isShown) cursor.set({ line, column })
+          onCursor: (at) => {
+            latest.current.at = at
+            if (latest.current.isShown) cursor.set(at)
           },
         })
         setEditor(made)

@@ -4,18 +4,13 @@ import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import { type Role, roleAllows } from '../../shared/model/roles.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
+import type { Cursor } from '../editor/editor.ts'
 import type { HunkStore } from '../review/hunk-store.ts'
 import type { Commands } from '../session/commands.ts'
 import { type RoomConnection, roleOf } from '../session/room-connection.ts'
 import type { Store } from '../session/store.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import type { OpenTabs } from './open-tabs.ts'
-
-/** Line and column from 1. */
-export interface Cursor {
-  readonly line: number
-  readonly column: number
-}
 
 export interface Destination {
   readonly file: FileId

@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react'
 import type { RoomId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import type { RoomResponse } from '../../shared/protocol/api.ts'
+import type { Cursor } from '../editor/editor.ts'
 import { roomAddress } from '../page/location.ts'
 import { type Platform, usePlatform } from '../page/platform.ts'
 import { describeFailure } from '../page/toasts.ts'
@@ -20,7 +21,7 @@ import { MessageCard } from '../start/message-card.tsx'
 import { Waiting } from '../start/waiting.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { createOpenTabs } from './open-tabs.ts'
-import { type Cursor, type Destination, RoomContext, type RoomContextValue } from './room-context.ts'
+import { type Destination, RoomContext, type RoomContextValue } from './room-context.ts'
 import { RoomLayout } from './room-layout.tsx'
 
 /** Files that stay connected after they were looked at. */
@@ -125,10 +126,7 @@ function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member)
     roleAtStart: found.role,
     tabs: createOpenTabs({ storage: platform.windowStorage, key: `weft.tabs.${id}` }),
     destination: createStore<Destination | null>(null),
-    cursor: createStore<Cursor | null>(
-      null,
-      (a, b) => a === b || (a !== null && b !== null && a.line === b.line && a.column === b.column),
-    ),
+    cursor: createStore<Cursor | null>(null, (a, b) => JSON.stringify(a) === JSON.stringify(b)),
   }
   const close = () => {
     hunks.close()

@@ -12,6 +12,7 @@ import type { TaskMode } from '../../shared/model/task.ts'
 import type {
   CurrentSessionResponse,
   HunkDecisionRequest,
+  HunkPlaceRequest,
   HunkResponse,
   JoinResponse,
   MessageResponse,
@@ -150,6 +151,8 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
       call<HunkResponse>('POST', `${hunkPath(room, hunk)}/accept`, choice),
     rejectHunk: (room: RoomId, hunk: HunkId, choice: HunkChoice) =>
       call<HunkResponse>('POST', `${hunkPath(room, hunk)}/reject`, choice),
+    placeHunk: (room: RoomId, hunk: HunkId, place: HunkPlaceRequest) =>
+      call<HunkResponse>('POST', `${hunkPath(room, hunk)}/place`, place),
   }
 }
 

@@ -5,6 +5,7 @@
 import type { FileId, HunkId, MemberId, RoomId, TaskId } from '../../shared/model/ids.ts'
 import type { Role } from '../../shared/model/roles.ts'
 import type { TaskMode } from '../../shared/model/task.ts'
+import type { HunkPlaceRequest } from '../../shared/protocol/api.ts'
 import type { Api, HunkChoice, MessageDraft } from './api.ts'
 
 export interface Question {
@@ -23,6 +24,8 @@ export function createCommands(api: Api, room: RoomId) {
     acceptHunk: (hunk: HunkId, choice: HunkChoice = {}) => api.acceptHunk(room, hunk, choice),
     /** Undoes (live) or rejects (propose) one hunk. */
     rejectHunk: (hunk: HunkId, choice: HunkChoice = {}) => api.rejectHunk(room, hunk, choice),
+    /** Makes a proposal at these lines of a change that has no place, or an unsure one. */
+    placeHunk: (hunk: HunkId, place: HunkPlaceRequest) => api.placeHunk(room, hunk, place),
     acceptTask: (task: TaskId) => api.acceptTask(room, task),
     rejectTask: (task: TaskId) => api.rejectTask(room, task),
     /** Has the agent try again what found no place, or all of a task where that is nothing. */

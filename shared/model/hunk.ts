@@ -109,6 +109,13 @@ interface HunkDecision {
 export const fileOperations = ['delete', 'rename'] as const
 export type FileOperation = (typeof fileOperations)[number]
 
+/** Whether a person may say where it goes: it has no place, or one that is a guess or was given by hand. */
+export function isPlaceable({ state, mode, operation, createsFile, match }: Hunk): boolean {
+  if (operation !== undefined || createsFile) return false
+  const isLoose = match?.rung === 'fuzzy' || match?.rung === 'hand'
+  return state === 'unplaced' || (mode === 'propose' && (state === 'pending' || state === 'conflicted') && isLoose)
+}
+
 export interface Hunk {
   readonly id: HunkId
   readonly task: TaskId

@@ -5,6 +5,11 @@
  * empty text has no lines. Offsets are UTF-16 units from 0, line numbers count from 1.
  */
 
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
 /** The text's lines, each with its "\n". */
 export function splitLines(text: string): string[] {
   const lines: string[] = []
@@ -27,6 +32,12 @@ export function lineStartAt(text: string, offset: number): number {
 export function lineEndAt(text: string, offset: number): number {
   const end = text.indexOf('\n', offset)
   return end < 0 ? text.length : end
+}
+
+/** The lines that `from` to `to` touch, whole: where both are one, the line it is in. */
+export function wholeLines(text: string, { from, to }: Span): Span {
+  const isEnded = to > from && text[to - 1] === '\n'
+  return { from: lineStartAt(text, from), to: isEnded ? to : Math.min(text.length, lineEndAt(text, to) + 1) }
 }
 
 export function lineNumberAt(text: string, offset: number): number {

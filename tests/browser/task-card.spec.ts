@@ -102,3 +102,28 @@ test('[G14] [G21] a file is not deleted while a change has no place: keep the re
   await expect(ann.file('old.ts')).toBeVisible()
   await ann.expectText(path, text)
 })
+
+test('[G22] a change without a place is placed by hand at the cursor, moved, and accepted', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text })
+  const ann = await bring('Ann', room)
+  const bo = await bring('Bo', room)
+  await ann.open(path)
+  await bo.open(path)
+  const strays = searchReplace(path, { find: 'nothing like it', put: '// by hand' })
+  model.script(say(strays), say('I cannot find it.'))
+  await ann.say('@ai say so')
+  const card = ann.task('say so')
+  await ann.editor(path).locator('.cm-line').nth(2).click()
+  await card.getByRole('button', { name: 'Place at line 3' }).click()
+  const change = ann.change(path, 1, 1)
+  await expect(bo.change(path, 1, 1)).toContainText('say so')
+  await ann.editor(path).locator('.cm-line').nth(0).click()
+  await change.getByRole('button', { name: 'Move to cursor' }).click()
+  await expect.poll(() => ann.text(path), { message: 'nothing is written before it is accepted' }).toBe(text)
+  await bo.change(path, 1, 1).getByRole('button', { name: 'Accept' }).click()
+  await ann.expectText(path, `// by hand\n${text}`)
+})

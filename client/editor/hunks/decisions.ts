@@ -11,9 +11,11 @@ import type { ReviewSource, Verdict } from './review-source.ts'
 import type { RowAction, RowHandlers } from './row-widget.ts'
 
 export interface DecisionOptions {
-  readonly source: Pick<ReviewSource, 'decide' | 'askAgain' | 'onError' | 'onDraftLost'>
+  readonly source: Pick<ReviewSource, 'decide' | 'askAgain' | 'place' | 'onError' | 'onDraftLost'>
   /** The hunk, where it is now and what stands there; null where it has no place. */
   readonly find: (hunk: HunkId) => { readonly hunk: Hunk; readonly place: Range; readonly current: string } | null
+  /** The lines that are selected, or the cursor's, and how they read. */
+  readonly pointedAt: () => Range & { readonly text: string }
   /** Something to be drawn changed. */
   readonly onChange: () => void
   /** Writing by hand was given up. */
@@ -86,6 +88,11 @@ export class Decisions implements RowHandlers {
       case 'again':
         this.#run(id, () => this.#options.source.askAgain(hunk, place))
         break
+      case 'move': {
+        const to = this.#options.pointedAt()
+        this.#run(id, () => this.#options.source.place(id, to))
+        break
+      }
       case 'edit':
         this.#edit(id, oneAfterTheOther(current, hunk.replacement))
         break

@@ -12,6 +12,7 @@ import { resolveRange } from '../../../shared/model/anchors.ts'
 import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
 import type { HunkId } from '../../../shared/model/ids.ts'
 import { diffText } from '../../../shared/text/diff.ts'
+import { wholeLines } from '../../../shared/text/lines.ts'
 import { Decisions } from './decisions.ts'
 import { type DrawnHunk, drawHunks, hunkDecorations } from './decorations.ts'
 import { drawHunk, type Surroundings } from './drawing.ts'
@@ -89,6 +90,7 @@ class HunkReview implements PluginValue {
     this.#decisions = new Decisions({
       source: options.source,
       find: (id) => this.#find(id),
+      pointedAt: () => this.#pointedAt(),
       onChange: () => this.schedule(),
       onLeave: () => view.focus(),
     })
@@ -236,6 +238,13 @@ class HunkReview implements PluginValue {
       }
     }
     return null
+  }
+
+  #pointedAt() {
+    const { doc, selection } = this.#view.state
+    const { from, to } = selection.main
+    const lines = wholeLines(doc.toString(), { from, to })
+    return { from, to, text: doc.sliceString(lines.from, lines.to) }
   }
 
   #find(id: HunkId) {

@@ -1,4 +1,5 @@
 /** What the editor needs to show a file's changes and to decide them; `review/` provides it. */
+import type { Range } from '../../../shared/model/anchors.ts'
 import type { Hunk, Resolution } from '../../../shared/model/hunk.ts'
 import type { HunkId } from '../../../shared/model/ids.ts'
 
@@ -22,6 +23,8 @@ export interface ReviewSource {
   decide(hunk: HunkId, verdict: Verdict): Promise<unknown>
   /** Settles the hunk as people have it, and asks the agent the same again for where it now stands. */
   askAgain(hunk: Hunk, place: { readonly from: number; readonly to: number }): Promise<unknown>
+  /** Makes it a proposal at these lines; `text` is how they read, whole. */
+  place(hunk: HunkId, place: Range & { readonly text: string }): Promise<unknown>
   onError(error: unknown): void
   /** A result was being written by hand, and its change can no longer take it: it was decided, or is no longer shown. */
   onDraftLost(hunk: HunkId, text: string): void

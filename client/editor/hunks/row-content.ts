@@ -1,5 +1,5 @@
 /** What the row under a hunk says and offers, by the hunk's state. Pure. */
-import type { Hunk } from '../../../shared/model/hunk.ts'
+import { type Hunk, isPlaceable } from '../../../shared/model/hunk.ts'
 import type { HunkNumber } from './numbering.ts'
 import type { RowButton, RowContent } from './row-widget.ts'
 
@@ -61,7 +61,13 @@ function buttonsOf({ hunk, agentName, draft, isApple }: RowInput): RowButton[] {
     ]
   }
   const isLive = hunk.mode === 'live'
+  const move: RowButton = {
+    action: 'move',
+    label: 'Move to cursor',
+    title: 'Put this change at the selected lines, or at the line of the cursor',
+  }
   return [
+    ...(isPlaceable(hunk) ? [move] : []),
     { action: 'reject', label: isLive ? 'Undo' : 'Reject', keys: altKey('U', isApple) },
     { action: 'accept', label: isLive ? 'Keep' : 'Accept', keys: altKey('K', isApple), isMain: true },
   ]

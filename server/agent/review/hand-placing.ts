@@ -7,11 +7,11 @@
  */
 import { WeftError } from '../../../shared/errors.ts'
 import { anchorRange, type Range } from '../../../shared/model/anchors.ts'
-import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
+import { type Hunk, isHunkDecided, isPlaceable } from '../../../shared/model/hunk.ts'
 import type { FileId } from '../../../shared/model/ids.ts'
 import { readTask } from '../../../shared/model/room-document.ts'
 import { isTaskOver } from '../../../shared/model/task.ts'
-import { lineEndAt, lineStartAt } from '../../../shared/text/lines.ts'
+import { lineEndAt, lineStartAt, wholeLines } from '../../../shared/text/lines.ts'
 import type { FileDocument } from '../../documents/file-document.ts'
 import type { Room } from '../../rooms/room.ts'
 import { isSure, locate } from '../edits/locator.ts'
@@ -34,8 +34,9 @@ interface Fitting extends Range {
 export function placeByHand(room: Room, hunk: Hunk, file: FileDocument, place: HandPlace): Hunk {
   assertPlaceable(room, hunk)
   const text = file.text.toString()
-  const lines = linesAt(text, place)
-  if (lines === null || text.slice(lines.from, lines.to) !== place.text) throw new WeftError('text_moved')
+  if (place.from > place.to || place.to > text.length) throw new WeftError('text_moved')
+  const lines = wholeLines(text, place)
+  if (text.slice(lines.from, lines.to) !== place.text) throw new WeftError('text_moved')
   const { from, to, replacement } = fitInto(text, hunk, place, lines)
   const base = text.slice(from, to)
   if (base === replacement) {
@@ -48,13 +49,6 @@ export function placeByHand(room: Room, hunk: Hunk, file: FileDocument, place: H
   return { ...kept, file: file.id, path, mode: 'propose', state: 'pending', base, replacement, anchors, match }
 }
 
-/** Without a place, or at one that is a guess or was given by hand. */
-function isPlaceable({ state, mode, operation, createsFile, match }: Hunk): boolean {
-  if (operation !== undefined || createsFile) return false
-  const isLoose = match?.rung === 'fuzzy' || match?.rung === 'hand'
-  return state === 'unplaced' || (mode === 'propose' && (state === 'pending' || state === 'conflicted') && isLoose)
-}
-
 function assertPlaceable(room: Room, hunk: Hunk): void {
   if (isHunkDecided(hunk.state)) throw new WeftError('hunk_decided')
   const task = readTask(room.types, hunk.task)
@@ -63,13 +57,6 @@ function assertPlaceable(room: Room, hunk: Hunk): void {
   if (!isPlaceable(hunk)) {
     throw new WeftError('request_invalid', 'This change has a place: it can be accepted or rejected there.')
   }
-}
-
-/** Null where the text does not reach so far. */
-function linesAt(text: string, { from, to }: Range): Range | null {
-  if (from > to || to > text.length) return null
-  const isEnded = to > from && text[to - 1] === '\n'
-  return { from: lineStartAt(text, from), to: isEnded ? to : Math.min(text.length, lineEndAt(text, to) + 1) }
 }
 
 function fitInto(text: string, hunk: Hunk, place: Range, lines: Range): Fitting {

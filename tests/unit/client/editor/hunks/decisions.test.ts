@@ -9,6 +9,7 @@ const id = 'h1' as HunkId
 function setUp() {
   const verdicts: Verdict[] = []
   const asked: { from: number; to: number }[] = []
+  const placed: { from: number; to: number; text: string }[] = []
   const errors: unknown[] = []
   const lost: string[] = []
   let left = 0
@@ -27,6 +28,10 @@ function setUp() {
         asked.push(place)
         return command()
       },
+      place(_hunk, place) {
+        placed.push(place)
+        return command()
+      },
       onError: (error) => errors.push(error),
       onDraftLost: (_hunk, text) => lost.push(text),
     },
@@ -34,6 +39,7 @@ function setUp() {
       hunk === id
         ? { hunk: { id, replacement: 'theirs\n' } as Hunk, place: { from: 3, to: 8 }, current: 'mine\n' }
         : null,
+    pointedAt: () => ({ from: 20, to: 20, text: 'line\n' }),
     onChange: () => {},
     onLeave: () => {
       left += 1
@@ -44,7 +50,7 @@ function setUp() {
     else settle?.reject(error)
     await new Promise((resolve) => setImmediate(resolve))
   }
-  return { decisions, verdicts, asked, errors, lost, end, timesLeft: () => left }
+  return { decisions, verdicts, asked, placed, errors, lost, end, timesLeft: () => left }
 }
 
 test('a second press is nothing while the first one’s command runs', async () => {
@@ -133,4 +139,11 @@ test('a hunk that has no place any more decides nothing', () => {
   const { decisions, verdicts } = setUp()
   decisions.act('gone' as HunkId, 'accept')
   expect(verdicts).toEqual([])
+})
+
+test('[G22] moving a change takes along the lines pointed at, as they read', () => {
+  const { decisions, placed } = setUp()
+  decisions.act(id, 'move')
+  expect(placed).toEqual([{ from: 20, to: 20, text: 'line\n' }])
+  expect(decisions.isBusy(id)).toBe(true)
 })

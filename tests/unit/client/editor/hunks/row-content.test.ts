@@ -59,3 +59,14 @@ test('nothing is offered while the change is being written, or to who may not de
   expect(labels(row({ state: 'streaming' }))).toEqual([])
   expect(labels(row({}, { canDecide: false }))).toEqual([])
 })
+
+test('[G22] a proposal whose place is a guess, or was given by hand, can be moved', () => {
+  for (const rung of ['fuzzy', 'hand'] as const) {
+    expect(labels(row({ mode: 'propose', match: { rung, score: 0.9 } }))).toEqual([
+      'Move to cursor',
+      'Reject',
+      'Accept',
+    ])
+  }
+  expect(labels(row({ mode: 'propose', match: { rung: 'exact', score: 1 } }))).toEqual(['Reject', 'Accept'])
+})
