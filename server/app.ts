@@ -15,6 +15,8 @@ import { createRateLimiter } from './access/rate-limiter.ts'
 import { createSessions } from './access/sessions.ts'
 import { createAgents } from './agent/agents.ts'
 import { type Analysis, createAnalysis } from './agent/analysis/analysis.ts'
+import { createBreaker } from './agent/model/endpoint-breaker.ts'
+import { createEndpointSlots, withSlots } from './agent/model/endpoint-slots.ts'
 import type { Model } from './agent/model/model.ts'
 import { createOpenAiModel } from './agent/model/openai-model.ts'
 import { createOfflineModel } from './agent/offline/offline-model.ts'
@@ -180,13 +182,15 @@ export async function createApp(options: AppOptions): Promise<App> {
 
 function createModel({ config, fetch }: AppOptions, clock: Clock, analysis: Analysis): Model {
   if (config.model === null) return createOfflineModel({ clock, reply: analysis.offlineReply })
-  return createOpenAiModel({
+  const { replyLength, modelRequests } = config.limits
+  const model = createOpenAiModel({
     ...config.model,
     clock,
     random: Math.random,
-    replyLength: config.limits.replyLength,
+    replyLength,
     ...(fetch && { fetch }),
   })
+  return createBreaker(withSlots(model, createEndpointSlots(modelRequests)), clock)
 }
 
 const sampleRoomSetting = 'sample-room'

@@ -21,6 +21,8 @@ export const defaultLimits = {
   tasksQueuedPerRoom: 30,
   /** Tasks that run at once in one room. */
   tasksRunningPerRoom: 4,
+  /** Requests that the model endpoint answers at the same time; the others wait, rooms taking turns. */
+  modelRequests: 8,
   messageBytes: 16 * 1024,
   pathLength: 400,
   nameLength: 60,

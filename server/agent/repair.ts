@@ -119,7 +119,8 @@ async function ask(
     broken.map((hunk) => describeBroken(hunk, reading)),
   )
   const { messages } = buildContext(snapshot, request, { budgetTokens: contextTokens, isFocusOnly: files.length > 0 })
-  await options.readReply({ prompt: task.prompt, snapshot, messages }, blocks)
+  const asker = { room: room.id, member: task.asker }
+  await options.readReply({ asker, prompt: task.prompt, snapshot, messages }, blocks)
   blocks.close({ code: 'incomplete', message: 'The reply ended before this change was complete.' })
   return blocks
 }

@@ -7,11 +7,12 @@
 import type { TaskUsage } from '../../shared/model/task.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
 import type { BlockWriter } from './block-writer.ts'
+import { plural } from './change-steps.ts'
 import type { ChatAnswer } from './chat-answer.ts'
 import type { ReplyEvent } from './edits/reply-event.ts'
 import { createReplyParser } from './edits/reply-parser.ts'
 import type { Model, ModelRequest } from './model/model.ts'
-import type { TaskCard } from './task-card.ts'
+import type { StepHandle, TaskCard } from './task-card.ts'
 
 /** Characters that are parsed in one go: less than a millisecond. */
 const pieceLength = 8_192
@@ -51,15 +52,25 @@ export async function readReply(
     }
   }
   meter.next()
+  let turn: StepHandle | null = null
   for await (const event of model.stream(request, signal)) {
     signal.throwIfAborted()
     if (event.kind === 'text') await read(event.text)
     else if (event.kind === 'usage') card.use(meter.with(event.usage))
+    else if (event.kind === 'wait') turn = showWait(card, turn, event.ahead)
     else card.step('retry', event.reason).set({ state: 'done', detail: `again in ${seconds(event.inMs)}` })
   }
   await turns.next(signal)
   await take(parser.finish())
   signal.throwIfAborted()
+}
+
+/** The step that tells of the wait for the model, until it is over. */
+function showWait(card: TaskCard, before: StepHandle | null, ahead: number): StepHandle {
+  const step = before ?? card.step('wait', 'Waiting for the model')
+  if (ahead === 0) step.set({ title: 'Waited for the model', state: 'done' })
+  else step.set({ detail: `${plural(ahead, 'request')} first` })
+  return step
 }
 
 export interface UsageMeter {

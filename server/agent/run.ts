@@ -117,7 +117,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
       card.step('read', `Read ${plural(shown.length, 'file')}`).set({ state: 'done', detail: `${tokens} tokens` })
       card.enter('writing')
       const blocks = openBlocks(reading)
-      await readReply(to, { prompt, snapshot, messages }, blocks, signal)
+      await readReply(to, { asker: { room: room.id, member: task.asker }, prompt, snapshot, messages }, blocks, signal)
       return blocks
     }
     const written = again.length === 0 ? await write() : leftBefore(again, review, task)

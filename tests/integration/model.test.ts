@@ -4,11 +4,13 @@ import type { Model, ModelEvent, ModelRequest } from '../../server/agent/model/m
 import { createOpenAiModel, type OpenAiModelOptions } from '../../server/agent/model/openai-model.ts'
 import { systemClock } from '../../server/operations/clock.ts'
 import { type ErrorCode, WeftError } from '../../shared/errors.ts'
+import { anybody } from '../support/asker.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { refuse, ScriptedModel, type Scripting, say, sayWhole } from '../support/scripted-model.ts'
 
 const apiKey = 'sk-secret-0123456789abcdef'
 const request: ModelRequest = {
+  asker: anybody,
   prompt: 'say hello',
   snapshot: { files: [], focus: [], selection: null },
   messages: [
@@ -157,7 +159,7 @@ describe('[M1] an answer that another try cannot change fails at once', () => {
     ['a web page', { kind: 'raw', contentType: 'text/html', body: '<h1>Log in</h1>' }, 'model_unavailable', /web page/],
     ['broken JSON', { kind: 'raw', contentType: 'application/json', body: '{' }, 'model_unavailable', /JSON/],
     ['other JSON', { kind: 'raw', contentType: 'application/json', body: '[]' }, 'model_unavailable', /not a chat/],
-    ['finish reason length', say('one two', { finish: 'length' }), 'model_cut_off', /length/],
+    ['finish reason length without a word', say('', { finish: 'length' }), 'model_cut_off', /length/],
     ['finish reason content_filter', say('one', { finish: 'content_filter' }), 'model_refused', /filter/],
     ['a refusal', say('', { refusal: 'I would rather not.' }), 'model_refused', /rather not/],
     ['nothing', say(''), 'model_reply_empty', /no text/],
@@ -173,6 +175,39 @@ describe('[M1] an answer that another try cannot change fails at once', () => {
     expect(error.message).toMatch(detail)
     expect(JSON.stringify({ ...error, message: error.message, cause: String(error.cause) })).not.toContain(apiKey)
     expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('[M9] goes on where a reply was cut by its length, and it is one reply', async () => {
+    const usage = { prompt_tokens: 10, completion_tokens: 2 }
+    const { endpoint, model } = await openEndpoint([
+      say('one tw', { finish: 'length', usage }),
+      say('o thr', { finish: 'length', usage }),
+      say('ee', { usage }),
+    ])
+    const reply = await read(model)
+    expect(reply.text).toBe('one two three')
+    expect(reply.usage).toEqual({ inputTokens: 30, outputTokens: 6, estimated: false })
+    expect(reply.retries.map(({ reason }) => reason)).toEqual(Array(2).fill('The reply was too long for one answer'))
+    const [first, , third] = endpoint.requests.map(({ body }) => body.messages)
+    expect(third?.slice(0, -2)).toEqual(first)
+    expect(third?.at(-2)).toEqual({ role: 'assistant', content: 'one two thr' })
+    expect(third?.at(-1)?.content).toContain('Go on')
+  })
+
+  it('[M9] is whole where there was no more to come, and cut off where it never ends', async () => {
+    const whole = await openEndpoint([say('all of it', { finish: 'length' }), say('')])
+    expect((await read(whole.model)).text).toBe('all of it')
+    const endless = await openEndpoint(Array.from({ length: 9 }, () => say('on and ', { finish: 'length' })))
+    expect((await failureOf(read(endless.model))).code).toBe('model_cut_off')
+    expect(endless.endpoint.requests).toHaveLength(5)
+  })
+
+  it('[M9] is not longer for it than a reply may be', async () => {
+    const { model } = await openEndpoint([
+      say('x'.repeat(9_000), { finish: 'length', chunkLength: 1_000 }),
+      say('x'.repeat(9_000), { chunkLength: 1_000 }),
+    ])
+    expect(await failureOf(read(model))).toMatchObject({ code: 'model_cut_off' })
   })
 
   it('says how long to wait where the endpoint said it', async () => {

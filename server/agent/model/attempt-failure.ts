@@ -22,12 +22,15 @@ export class AttemptFailure extends Error {
   readonly again: boolean
   /** How long the endpoint asks to wait. */
   readonly askedMs: number | null
+  /** Whether the model may be asked to go on where it stopped. */
+  readonly canContinue: boolean
 
-  constructor(error: WeftError, options: { again: boolean; askedMs?: number | null }) {
+  constructor(error: WeftError, options: { again: boolean; askedMs?: number | null; canContinue?: boolean }) {
     super(error.message, { cause: error })
     this.error = error
     this.again = options.again
     this.askedMs = options.askedMs ?? null
+    this.canContinue = options.canContinue ?? false
   }
 }
 

@@ -25,6 +25,8 @@ export interface CompletionRequest {
   readonly idleMs: number
   /** Characters. */
   readonly replyLength: number
+  /** It goes on with a reply, of which there may be no more. */
+  readonly isContinuation: boolean
 }
 
 export type CompletionPart =
@@ -70,19 +72,32 @@ export async function* readCompletion(request: CompletionRequest): AsyncGenerato
   }
   // The SDK's loop ends without a word when its request is aborted.
   if (deadline.signal.aborted && finish === null) throw deadline.signal.reason
-  assertComplete({ finish, hasText, refusal: refusal.trim() })
+  assertComplete({ finish, hasText, refusal: refusal.trim(), mayBeEmpty: request.isContinuation })
 }
 
-function assertComplete({ finish, hasText, refusal }: { finish: string | null; hasText: boolean; refusal: string }) {
+function assertComplete({
+  finish,
+  hasText,
+  refusal,
+  mayBeEmpty,
+}: {
+  readonly finish: string | null
+  readonly hasText: boolean
+  readonly refusal: string
+  readonly mayBeEmpty: boolean
+}) {
   if (finish === null) throw cutOff('The stream ended without a finish reason.', { again: !hasText })
-  if (finish === 'length') throw cutOff('The model reached the longest reply it may give (finish reason "length").')
+  if (finish === 'length') {
+    const detail = 'The model reached the longest reply it may give (finish reason "length").'
+    throw cutOff(detail, { again: false, canContinue: hasText })
+  }
   if (finish === 'content_filter') throw ended('model_refused', 'The endpoint filtered the reply (content_filter).')
-  if (hasText) return
+  if (hasText || (mayBeEmpty && refusal === '')) return
   if (refusal !== '') throw ended('model_refused', `The model declined: ${refusal.slice(0, 300)}`)
   throw ended('model_reply_empty', `The reply has no text (finish reason "${finish.slice(0, 40)}").`)
 }
 
-function cutOff(detail: string, options = { again: false }): AttemptFailure {
+function cutOff(detail: string, options: { again: boolean; canContinue?: boolean } = { again: false }): AttemptFailure {
   return new AttemptFailure(new WeftError('model_cut_off', detail), options)
 }
 

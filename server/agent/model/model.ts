@@ -2,7 +2,7 @@
  * A model: turns a request into a stream of reply text. The offline agent is one as well, so its edits take the very
  * same way through parser, locator and review as a language model's.
  */
-import type { FileId } from '../../../shared/model/ids.ts'
+import type { FileId, MemberId, RoomId } from '../../../shared/model/ids.ts'
 import type { TaskSelection, TaskUsage } from '../../../shared/model/task.ts'
 
 /** A file as it was when the task read it: what the model is shown and what its blocks are located in. */
@@ -27,7 +27,14 @@ export interface PromptMessage {
   readonly content: string
 }
 
+/** For whom a model works: rooms, and members in them, share an endpoint fairly. */
+export interface Asker {
+  readonly room: RoomId
+  readonly member: MemberId
+}
+
 export interface ModelRequest {
+  readonly asker: Asker
   /** What the person asked, without `@ai`. */
   readonly prompt: string
   readonly snapshot: Snapshot
@@ -39,6 +46,8 @@ export type ModelEvent =
   | { readonly kind: 'text'; readonly text: string }
   /** A failed attempt that will be made again; for the task's steps. */
   | { readonly kind: 'retry'; readonly attempt: number; readonly inMs: number; readonly reason: string }
+  /** So many requests come first; 0 once it is this one's turn. */
+  | { readonly kind: 'wait'; readonly ahead: number }
   | { readonly kind: 'usage'; readonly usage: TaskUsage }
 
 export interface Model {

@@ -6,6 +6,7 @@
  * remembered and not sent again.
  */
 import { APIError, OpenAI } from 'openai'
+import type { TaskUsage } from '../../../shared/model/task.ts'
 import type { Clock } from '../../operations/clock.ts'
 import { type Endpoint, failureOf } from './attempt-failure.ts'
 import { createBoundedFetch } from './bounded-fetch.ts'
@@ -81,32 +82,53 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
   async function* stream({ messages }: ModelRequest, caller: AbortSignal): AsyncGenerator<ModelEvent, void, void> {
     caller.throwIfAborted()
     const deadline = openDeadline({ clock, caller, totalMs: timeouts.totalMs })
-    const request = { client, model, messages, deadline, replyLength, ...timeouts }
-    let length = 0
+    const request = { client, model, deadline, ...timeouts }
+    let said = ''
+    let continued = 0
+    /** Of the replies before this one. */
+    let spent = nothingSpent
+    let usage = nothingSpent
     let hasUsage = false
+    const estimate = () => added(spent, estimateUsage(messages, said.length))
     try {
       for (let tried = 1; ; tried++) {
+        const isContinuation = continued > 0
+        const asked = isContinuation ? goingOn(messages, said) : messages
         try {
-          for await (const part of readOnce(request)) {
+          for await (const part of readOnce({
+            ...request,
+            messages: asked,
+            isContinuation,
+            replyLength: replyLength - said.length,
+          })) {
             if (part.kind === 'text') {
               // So that a reply which is cancelled shows what it cost as well.
-              if (length === 0) yield { kind: 'usage', usage: estimateUsage(messages, 0) }
-              length += part.text.length
+              if (said === '') yield { kind: 'usage', usage: estimateUsage(messages, 0) }
+              said += part.text
               yield part
             } else {
               hasUsage = true
-              yield { kind: 'usage', usage: { ...part.usage, estimated: false } }
+              usage = { ...part.usage, estimated: false }
+              yield { kind: 'usage', usage: added(spent, usage) }
             }
           }
-          if (!hasUsage) yield { kind: 'usage', usage: estimateUsage(messages, length) }
+          if (!hasUsage) yield { kind: 'usage', usage: estimate() }
           return
         } catch (error) {
           caller.throwIfAborted()
           const failure = failureOf(error, endpoint, clock.now())
-          const inMs = failure.again && length === 0 ? nextTryInMs(retries, { tried, ...failure, random }) : null
+          if (failure.canContinue && continued < mostContinuations) {
+            continued += 1
+            tried = 0
+            spent = added(spent, usage)
+            usage = nothingSpent
+            yield { kind: 'retry', attempt: continued + 1, inMs: 0, reason: 'The reply was too long for one answer' }
+            continue
+          }
+          const inMs = failure.again && said === '' ? nextTryInMs(retries, { tried, ...failure, random }) : null
           if (inMs === null) {
             // What a reply cost is worth knowing though it failed.
-            if (length > 0 && !hasUsage) yield { kind: 'usage', usage: estimateUsage(messages, length) }
+            if (said !== '' && !hasUsage) yield { kind: 'usage', usage: estimate() }
             throw failure.error
           }
           yield { kind: 'retry', attempt: tried + 1, inMs, reason: failure.error.message }
@@ -119,6 +141,32 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
   }
 
   return { name: model, stream }
+}
+
+/** How often a model that may give only short replies is asked for more of one. */
+const mostContinuations = 4
+
+/** The request again, with what was said so far and to go on behind it. */
+function goingOn(messages: readonly PromptMessage[], said: string): PromptMessage[] {
+  return [
+    ...messages,
+    { role: 'assistant', content: said },
+    {
+      role: 'user',
+      content:
+        'Your reply was cut off by its length. Go on with exactly the next character: repeat nothing, and add no remark.',
+    },
+  ]
+}
+
+const nothingSpent: TaskUsage = { inputTokens: 0, outputTokens: 0, estimated: false }
+
+function added(a: TaskUsage, b: TaskUsage): TaskUsage {
+  return {
+    inputTokens: a.inputTokens + b.inputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    estimated: a.estimated || b.estimated,
+  }
 }
 
 type Dialect = CompletionRequest['dialect']

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Model, ModelEvent } from '../../../server/agent/model/model.ts'
 import { createOfflineModel } from '../../../server/agent/offline/offline-model.ts'
+import { anybody } from '../../support/asker.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 import { applyReply, ask, reply, snapshotOf } from './offline-room.ts'
 
@@ -14,7 +15,7 @@ async function drain(
   prompt = 'rename x to y',
 ): Promise<ModelEvent[]> {
   const events: ModelEvent[] = []
-  const request = { prompt, snapshot: snapshotOf(texts), messages: [] }
+  const request = { asker: anybody, prompt, snapshot: snapshotOf(texts), messages: [] }
   let isDone = false
   const reading = (async () => {
     for await (const event of model.stream(request, signal)) events.push(event)
@@ -54,7 +55,10 @@ describe('the offline agent as a model', () => {
     const clock = new ManualClock()
     const model = createOfflineModel({ clock, reply })
     const controller = new AbortController()
-    const stream = model.stream({ prompt: 'help', snapshot: snapshotOf(texts), messages: [] }, controller.signal)
+    const stream = model.stream(
+      { asker: anybody, prompt: 'help', snapshot: snapshotOf(texts), messages: [] },
+      controller.signal,
+    )
     const iterator = stream[Symbol.asyncIterator]()
     expect((await iterator.next()).done).toBe(false)
     const next = iterator.next()
@@ -72,7 +76,12 @@ describe('the offline agent as a model', () => {
   test('never cuts a character in two', async () => {
     const clock = new ManualClock()
     const model = createOfflineModel({ clock, reply, pace: { charactersPerChunk: 1, chunkEveryMs: 1 } })
-    const request = { prompt: 'rename x to y', snapshot: snapshotOf({ 'a.ts': "const x = '😀😀'\n" }), messages: [] }
+    const request = {
+      asker: anybody,
+      prompt: 'rename x to y',
+      snapshot: snapshotOf({ 'a.ts': "const x = '😀😀'\n" }),
+      messages: [],
+    }
     const pieces: string[] = []
     const reading = (async () => {
       for await (const event of model.stream(request, new AbortController().signal)) {

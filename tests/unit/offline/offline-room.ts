@@ -9,6 +9,7 @@ import { createSyntax } from '../../../server/agent/syntax/parse.ts'
 import type { Clock } from '../../../server/operations/clock.ts'
 import type { FileId } from '../../../shared/model/ids.ts'
 import { applyEdits } from '../../../shared/text/diff.ts'
+import { anybody } from '../../support/asker.ts'
 
 export type Texts = Readonly<Record<string, string>>
 
@@ -62,7 +63,7 @@ export async function ask(
 ): Promise<Reply> {
   const model = createOfflineModel({ clock: instantClock, reply })
   let raw = ''
-  const request = { prompt, snapshot: snapshotOf(texts, options), messages: [] }
+  const request = { asker: anybody, prompt, snapshot: snapshotOf(texts, options), messages: [] }
   for await (const event of model.stream(request, new AbortController().signal)) {
     if (event.kind === 'text') raw += event.text
   }

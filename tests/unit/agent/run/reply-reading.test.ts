@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { BlockWriter } from '../../../../server/agent/block-writer.ts'
 import { createUsageMeter, readReply } from '../../../../server/agent/reply-reading.ts'
 import { createFairTurns } from '../../../../server/operations/fair-turns.ts'
+import { anybody } from '../../../support/asker.ts'
 
 const pieces = ['a.ts\n<<<<<<< SEARCH\nold\n', '=======\n', 'new\n', 'newer\n', '>>>>>>> REPLACE\n']
 
@@ -35,7 +36,7 @@ function open(texts: readonly string[] = pieces) {
   const answer = { write: () => void taken.push('prose'), end: () => undefined }
   const reading = readReply(
     { model, turns, card, answer, meter: createUsageMeter() },
-    { prompt: '', snapshot: { files: [], focus: [], selection: null }, messages: [] },
+    { asker: anybody, prompt: '', snapshot: { files: [], focus: [], selection: null }, messages: [] },
     blocks,
     controller.signal,
   )
