@@ -8,7 +8,7 @@
  * already are left out, so that two hunks never overlap. It knows places and states, not how text is written.
  */
 import { WeftError } from '../../shared/errors.ts'
-import type { Range } from '../../shared/model/anchors.ts'
+import { type Range, resolveRange } from '../../shared/model/anchors.ts'
 import type { Hunk, HunkReason, HunkState } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import { readHunk, readHunksOf } from '../../shared/model/room-document.ts'
@@ -24,7 +24,7 @@ import { isSure } from './edits/locator.ts'
 import { sideOf } from './edits/patch-hunk.ts'
 import type { Fit } from './edits/replacement-fit.ts'
 import type { FindEvent, ReplyEvent } from './edits/reply-event.ts'
-import { TrackedText } from './edits/tracked-text.ts'
+import { type Neighbour, TrackedText } from './edits/tracked-text.ts'
 import { type OperationObserver, openReplyFiles } from './reply-files.ts'
 import { applied, type HunkHandle } from './review/hunk-stream.ts'
 import type { BlockOrigin, Review } from './review/review.ts'
@@ -110,6 +110,8 @@ type Begun = Omit<OpenBlock, 'path' | 'event' | 'answers' | 'received'>
 interface FileProgress {
   /** In the text that the model saw. */
   readonly taken: Range[]
+  /** The hunks, and where in that text they are. */
+  readonly placed: { readonly seen: Range; readonly hunk: HunkId }[]
   /** The line after the last block's. */
   after: number
   /** How much further down than said the last block was. */
@@ -136,7 +138,7 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
   const files = openReplyFiles({ ...options, originOf, findFile: (path) => findFile(path, false) })
 
   const progressOf = (file: FileId): FileProgress => {
-    const known = progress.get(file) ?? { taken: [...reading.taken(file)], after: 0, drift: 0 }
+    const known = progress.get(file) ?? { taken: [...reading.taken(file)], placed: [], after: 0, drift: 0 }
     progress.set(file, known)
     return known
   }
@@ -172,7 +174,9 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
       known.after = seen.end
       if (lineHint !== undefined) known.drift = seen.first + 1 - lineHint
       const taking = { taken: known.taken, range, base: text.text.slice(range.from, range.to), fit: seen.fit }
-      return { handle: openAt(text, seen, origin, who), file: file.id, missingIn: null, taking }
+      const handle = openAt(text, seen, origin, { who, neighbours: neighboursIn(file) })
+      known.placed.push({ seen: range, hunk: handle.id })
+      return { handle, file: file.id, missingIn: null, taking }
     }
     const missingIn = seen.kind === 'missing' ? text : null
     const reason = reasons.unplacedIn(origin.path, seen)
@@ -180,11 +184,24 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     return { handle, file: file.id, missingIn, taking: null }
   }
 
-  function openAt(text: TrackedText, found: Found, origin: BlockOrigin, who: string | null = null): HunkHandle {
+  function neighboursIn(file: TrackedText['file']): Neighbour[] {
+    return progressOf(file.id).placed.flatMap(({ seen, hunk }) => {
+      const anchors = readHunk(room.types, hunk)?.anchors
+      const now = anchors ? resolveRange(file.text, anchors) : null
+      return now === null ? [] : [{ seen, now }]
+    })
+  }
+
+  function openAt(
+    text: TrackedText,
+    found: Found,
+    origin: BlockOrigin,
+    { who = null, neighbours = [] }: { who?: string | null; neighbours?: readonly Neighbour[] } = {},
+  ): HunkHandle {
     const { match, fit } = found
     const doubt = !isSure(match) ? reasons.unsure : who === null ? null : reasons.busy(who)
     const sure = doubt === null ? {} : ({ mode: 'propose', reason: doubt } as const)
-    return review.open({ ...origin, file: text.file, place: text.place(found), match, fit, ...sure })
+    return review.open({ ...origin, file: text.file, place: text.place(found, neighbours), match, fit, ...sure })
   }
 
   /** The block in the text as it is now, for what came into it since the model saw it. */

@@ -11,7 +11,7 @@ import { callApi } from '../support/test-client.ts'
 import { KilledServer } from './killed-server.ts'
 
 /** Somewhat longer than a task takes. */
-const longestMs = 400
+const longestMs = 800
 
 /** How often a task and its changes came to what. @throws where something is half there, saying what */
 export async function runTaskKills(options: {

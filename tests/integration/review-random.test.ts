@@ -3,7 +3,10 @@
  * random: what must hold, holds. `tests/support/edit-run.ts` says what; `npm run test:soak -- --edits N` tries many more.
  */
 import { describe, expect, it } from 'vitest'
+import type { TaskMode } from '../../shared/model/task.ts'
 import { checkEdits } from '../convergence/check-edits.ts'
+import type { EditPlan } from '../support/edit-plan.ts'
+import { EditWorld } from '../support/edit-world.ts'
 
 const seeds = [1, 2, 3, 4]
 const plansForEach = 500
@@ -20,5 +23,33 @@ describe('whatever people type and decide while the agent writes', () => {
       expect(figures.merged).toBeGreaterThan(plansForEach / 4)
     },
     150_000,
+  )
+})
+
+describe('a plan that failed once', () => {
+  it.each<TaskMode>(['live', 'propose'])(
+    '[G4] a line is inserted once more where an earlier change of its task ends with it (%s)',
+    async (mode) => {
+      const block = { file: 0, skip: 0, count: 1 }
+      const above = { line: 0, kind: 'insert', words: 'α' } as const
+      const plan: EditPlan = {
+        mode,
+        format: 'patch',
+        endsLine: false,
+        files: [4],
+        blocks: [
+          { ...block, changes: [above, { line: 0, kind: 'replace', words: 'α' }] },
+          { ...block, changes: [above] },
+        ],
+        operations: [],
+        before: [],
+        meanwhile: [],
+        after: [],
+        decisions: [],
+      }
+      const world = await EditWorld.open()
+      expect(await world.play(plan)).toEqual({ hunks: ['pending', 'pending'], merged: mode === 'live' ? 2 : 1 })
+      await world.close()
+    },
   )
 })

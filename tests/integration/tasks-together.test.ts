@@ -13,6 +13,7 @@ import { createFairTurns } from '../../server/operations/fair-turns.ts'
 import { defaultLimits } from '../../shared/limits.ts'
 import { type MemberId, randomId } from '../../shared/model/ids.ts'
 import { isTaskOver, type Task, taskModes } from '../../shared/model/task.ts'
+import { runReply } from '../support/reply-run.ts'
 import { RoomClient } from '../support/room-client.ts'
 import { ScriptedModel, say, searchReplace } from '../support/scripted-model.ts'
 import { seededRandom } from '../support/seeded-random.ts'
@@ -119,6 +120,21 @@ describe('[R1, R3, R4] many in one file', () => {
     expect(keysIn(after)).toEqual([...typed].sort())
     expect(after.replace(keys, '')).toBe(lines.join(''))
   })
+})
+
+it('[G4] accepting a change leaves the insertion right below it free to be accepted too', async () => {
+  const reply = '*** Begin Patch\n*** Update File: a.txt\n@@\n-one\n+same\n+same\n@@\n+other\n two\n*** End Patch\n'
+  const run = await runReply({ 'a.txt': 'one\ntwo\n' }, reply, {
+    mode: 'propose',
+    verdict: 'accept',
+    async afterwards(agents, room, task) {
+      const [first, second] = await room.listHunks(task)
+      if (!first || !second) throw new Error('two hunks')
+      await agents.acceptHunk(room, first.id, ada, {})
+      expect(await room.readHunk(second.id)).toMatchObject({ state: 'pending', base: '' })
+    },
+  })
+  expect(run.decided).toEqual({ 'a.txt': 'same\nsame\nother\ntwo\n' })
 })
 
 /** Of the private use area. */

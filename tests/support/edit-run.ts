@@ -213,6 +213,11 @@ class EditRun {
         `the hunk is ${hunk.state}: ${hunk.reason?.message}`,
       )
     }
+    this.#checkMeant()
+  }
+
+  /** Everything is in the files as the reply says. */
+  #checkMeant(): void {
     this.#checkTexts((path, text) => {
       const rewrite = this.#rewrites.get(path)
       const meant = rewrite ? targetOf(rewrite) : (this.#base.get(path) ?? '')
@@ -239,6 +244,7 @@ class EditRun {
     const before = this.#texts()
     await this.#settleAll('accept')
     this.#checkEqualTextKept()
+    if (this.#isQuiet) this.#checkMeant()
     const accepted = this.#texts()
     if (this.#plan.mode === 'propose') return this.#compareMerge(before, accepted)
     // What is in the file already cannot be compared with a text without it, until it is taken back.

@@ -17,6 +17,12 @@ export interface LivePlace extends Range {
   readonly isUntouched: boolean
 }
 
+/** A change of the same task: where it was in the text that was read, and where it is now. */
+export interface Neighbour {
+  readonly seen: Range
+  readonly now: Range
+}
+
 export class TrackedText {
   /** The text as it was read. */
   readonly text: string
@@ -33,19 +39,33 @@ export class TrackedText {
     })
   }
 
-  /** Where whole lines of the text that was read are now; what was typed into them since is part of them. */
-  place(range: Range): LivePlace {
+  /**
+   * Where whole lines of the text that was read are now; what was typed into them since is part of them, but not what
+   * a neighbour wrote at the very place where lines are to be inserted.
+   */
+  place(range: Range, neighbours: readonly Neighbour[] = []): LivePlace {
     const base = this.text.slice(range.from, range.to)
     const live = this.file.text.toString()
     const first = { from: this.#changes.mapPos(range.from, -1), to: this.#changes.mapPos(range.from, 1) }
     const last = { from: this.#changes.mapPos(range.to, -1), to: this.#changes.mapPos(range.to, 1) }
-    const place = base === '' ? { from: first.from, to: last.to } : withTyped(live, first, last, base.endsWith('\n'))
+    const place =
+      base === ''
+        ? between({ from: first.from, to: last.to }, range.from, neighbours)
+        : withTyped(live, first, last, base.endsWith('\n'))
     return { ...place, base, isUntouched: isUntouched(live, place, base) }
   }
 
   close(): void {
     this.#unfollow()
   }
+}
+
+/** Of what was written where lines are to be inserted, what is neither of the neighbours above nor of those below. */
+function between({ from, to }: Range, at: number, neighbours: readonly Neighbour[]): Range {
+  const above = neighbours.filter(({ seen }) => seen.to <= at).map(({ now }) => now.to)
+  const below = neighbours.filter(({ seen }) => seen.to > at && seen.from >= at).map(({ now }) => now.from)
+  const start = Math.min(to, Math.max(from, ...above))
+  return { from: start, to: Math.max(start, Math.min(to, ...below)) }
 }
 
 /** Of what was typed at either edge, whole lines are outside and the rest is inside. */

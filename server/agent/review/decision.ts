@@ -16,6 +16,7 @@ import type { Room } from '../../rooms/room.ts'
 import { HunkWriter } from '../edits/hunk-writer.ts'
 import { takeBack } from '../edits/taking-back.ts'
 import { performOperation, undoOperation } from './file-operation.ts'
+import { gapBetween } from './insertion-gap.ts'
 import { conflictReason, liveRange } from './standing.ts'
 
 export type Verdict = 'accept' | 'reject'
@@ -45,8 +46,8 @@ export interface DecisionContext {
   readonly neighbours: ReadonlyMap<HunkId, HunkTrace>
 }
 
-/** Traces that the decision changed, of the hunk's neighbours. */
-export type Revived = ReadonlyMap<HunkId, HunkTrace>
+/** Traces of the hunk's neighbours that the decision changed. */
+type Revived = ReadonlyMap<HunkId, HunkTrace>
 
 /**
  * The hunk as it is in this very turn, still open. Open hunks are always in the room document, so one that is not has
@@ -60,8 +61,11 @@ function openHunk(room: Room, id: HunkId): Hunk {
   return hunk
 }
 
-/** @throws hunk_decided hunk_streaming hunk_conflicted request_invalid path_taken file_not_found */
-export function decide(context: DecisionContext, id: HunkId, decision: Decision): Revived {
+/**
+ * Returns each trace that is another now, the hunk's own and its neighbours'.
+ * @throws hunk_decided hunk_streaming hunk_conflicted request_invalid path_taken file_not_found
+ */
+export function decide(context: DecisionContext, id: HunkId, decision: Decision): ReadonlyMap<HunkId, HunkTrace> {
   const { room } = context
   const hunk = openHunk(room, id)
   const isDropped = hunk.state === 'conflicted' && decision.verdict === 'reject'
@@ -87,7 +91,7 @@ export function decide(context: DecisionContext, id: HunkId, decision: Decision)
   )
   for (const [neighbour, trace] of change.revived ?? []) room.patchHunk(neighbour, {}, trace)
   change.afterwards?.()
-  return change.revived ?? new Map()
+  return new Map([...(change.revived ?? []), ...(change.trace ? [[id, change.trace] as const] : [])])
 }
 
 interface Change {
@@ -151,8 +155,13 @@ function operate({ room, file }: DecisionContext, hunk: Hunk, { resolution }: De
   return performOperation({ room, file }, hunk)
 }
 
-function writeProposal({ room, trace }: DecisionContext, file: FileDocument, hunk: Hunk, decision: Decision): Change {
-  const range = placeOf(file, hunk)
+function writeProposal(context: DecisionContext, file: FileDocument, hunk: Hunk, decision: Decision): Change {
+  const { room, trace, neighbours } = context
+  const others = [...neighbours].flatMap(([id, written]) => {
+    const known = readHunk(room.types, id)
+    return known ? [{ hunk: known, trace: written }] : []
+  })
+  const range = gapBetween(file, hunk, placeOf(file, hunk), others)
   if (!trace) throw new Error(`invariant: hunk ${hunk.id} has a trace`)
   const { id, task, base } = hunk
   const writer = new HunkWriter({ file, task, hunk: id, client: trace.client, range, base })

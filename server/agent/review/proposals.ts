@@ -9,6 +9,7 @@ import { readHunk, readRecord } from '../../../shared/model/room-document.ts'
 import type { FileDocument, TextChange } from '../../documents/file-document.ts'
 import type { Room } from '../../rooms/room.ts'
 import { followChange } from '../edits/live-range.ts'
+import { isAbove } from './insertion-gap.ts'
 import { compareWithLive, liveRange } from './standing.ts'
 
 export interface Proposals {
@@ -59,14 +60,23 @@ export function followProposals(room: Room, onError: (error: unknown) => void): 
     })
   }
   /** Cheap, for it runs at every keystroke: only what was touched is looked at closer. */
-  const follow = ({ places, touched }: FollowedFile, change: TextChange): void => {
+  const follow = ({ places, touched }: FollowedFile, { delta, origin }: TextChange): void => {
     if (places.size === 0) return
-    const { delta } = change
+    const writer = origin.kind === 'agent' ? origin.hunk : null
+    const written = writer === null ? undefined : places.get(writer)?.range
     for (const [id, place] of places) {
       const { from, to, isTouched, maySpill } = followChange(place.range, delta, place.endsLine)
-      place.range = { from, to }
+      const side = isTouched && writer !== null ? sideOf(id, place.range, writer, written) : null
+      place.range = side === null ? { from, to } : side === 'above' ? { from: to, to } : { from, to: from }
       if (isTouched || maySpill) touched.add(id)
     }
+  }
+  /** On which side of an insertion another change of its task writes at the same place; null where that is not so. */
+  const sideOf = (id: HunkId, range: Range, writer: HunkId, written = range): 'above' | 'below' | null => {
+    const [hunk, other] = [readHunk(room.types, id), readHunk(room.types, writer)]
+    if (!hunk || !other || id === writer || hunk.task !== other.task) return null
+    if (hunk.base !== '' || range.from !== range.to) return null
+    return isAbove(other, written, hunk, range) ? 'above' : 'below'
   }
   const add = ({ file, places }: FollowedFile, hunk: Hunk): void => {
     const range = isProposal(hunk) ? liveRange(file, hunk) : null

@@ -224,8 +224,8 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
     decision: Decision,
   ): void => {
     const neighbours = new Map([...stored].map(([neighbour, trace]) => [neighbour, traces.get(neighbour) ?? trace]))
-    const revived = decide({ room, file, trace: neighbours.get(id) ?? null, neighbours }, id, decision)
-    for (const [neighbour, trace] of revived) {
+    const changed = decide({ room, file, trace: neighbours.get(id) ?? null, neighbours }, id, decision)
+    for (const [neighbour, trace] of changed) {
       stored.set(neighbour, trace)
       if (isOpen(neighbour)) traces.set(neighbour, trace)
     }
