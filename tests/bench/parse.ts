@@ -2,9 +2,9 @@
  * parse: three people type 10 keys a second each in a TypeScript file of 10,000 lines, while the agent has it parsed again
  * and again, and while it does not.
  *
- * Measured in the server's own process: the longest time its event loop was held up, by `perf_hooks`; and how much of that
- * was its own, as on a machine that others use too it may wait for a core. The offline agent reads the whole file for each
- * answer; what a model writes is checked, and its impact looked for.
+ * Measured in the server's own process: the longest time its event loop was held up, by `perf_hooks`; and the most that its
+ * thread ran without a turn for others, as on a machine with other work it also waits for a core. The offline agent reads
+ * the whole file for each answer; what a model writes is checked, and its impact looked for.
  */
 import { Crowd } from './load/crowd.ts'
 import { warmUp } from './load/flood.ts'
@@ -50,12 +50,12 @@ export async function benchParse(session: Session): Promise<void> {
       tasks,
       'longest stall ms': rounded(stalls.longest),
       'p99 ms': rounded(stalls.p99),
-      'longest of its own ms': rounded(stalls.longestOwn),
+      'longest on a core ms': rounded(stalls.longestRun),
     })),
   )
   for (const { name, stalls, tasks } of rows.filter(({ tasks }) => tasks > 0)) {
     session.goal(`parse: longest stall ms of the server, ${name} (${tasks} tasks)`, stalls.longest, mostStallMs)
-    session.goal(`parse: the same without waiting for a core, ${name}`, stalls.longestOwn, mostStallMs)
+    session.goal(`parse: the longest that it ran without a turn, ms, ${name}`, stalls.longestRun, mostStallMs)
   }
 }
 

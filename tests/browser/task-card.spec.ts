@@ -57,6 +57,39 @@ test('[G17] a change without a place is asked for again, and the card says so', 
   await ann.expectText(path, changed)
 })
 
+test('[X5, X7] what a change breaks is mended by the model, or said on the change', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text })
+  const ann = await bring('Ann', room)
+  await ann.open(path)
+  const broken = searchReplace(path, { find: '    this.draw(s)', put: '    this.draw((s)' })
+  const mended = searchReplace(path, { find: '    this.draw((s)', put: '    this.draw(s, 1)' })
+  model.script(say(broken), say(mended), say(broken.replaceAll('s)', 's, 1)')), say('It is right.'))
+  await ann.say('@ai draw it once')
+  const task = ann.task('draw it once')
+  await expect(task).toContainText('mended')
+  await ann.expectText(path, text.replace('this.draw(s)', 'this.draw(s, 1)'))
+  await task.getByRole('button', { name: 'Keep all' }).click()
+
+  await ann.say('@ai draw it twice')
+  await expect(ann.task('draw it twice')).toContainText('1 with syntax errors')
+  await expect(ann.change(path, 1, 1)).toContainText('Breaks the syntax at line')
+})
+
+test('[X6] the card warns where a signature changed and its callers did not', async ({ model, makeRoom, bring }) => {
+  const files = { 'src/add.ts': 'export function add(a: number) {\n  return a\n}\n', 'src/use.ts': 'add(1)\n' }
+  const ann = await bring('Ann', await makeRoom(files))
+  model.script(say(searchReplace('src/add.ts', { find: 'add(a: number)', put: 'add(a: number, b: number)' })))
+  await ann.say('@ai take two')
+  const task = ann.task('take two')
+  await expect(task.getByRole('list', { name: 'Warnings' })).toContainText('not changed: src/use.ts:1.')
+  await task.getByText('1 definition changed').click()
+  await expect(task).toContainText('named at 1 place: src/use.ts:1')
+})
+
 test('[G18] the card says for whom the agent waits, and what is only proposed can be accepted', async ({
   model,
   makeRoom,

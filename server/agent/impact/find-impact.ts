@@ -60,7 +60,8 @@ export async function findImpact(
   const shown = found.slice(0, maxDefinitions)
 
   const ids = new Set(changed.map(({ id }) => id))
-  const room = [...changed, ...others.filter(({ id }) => !ids.has(id))]
+  // What was changed is asked about once more, and will be again: of those the trees are kept.
+  const room = [...changed.map((file) => ({ ...file, document: file.id })), ...others.filter(({ id }) => !ids.has(id))]
   const search = await findReferences(room, namesToFind(shown), { analysis, turns }, signal)
   const written = new Map(changed.map((file) => [file.id, linesOf(file)]))
   return {
@@ -83,13 +84,13 @@ function namesToFind(found: readonly { file: ChangedFile; changed: ChangedDefini
 }
 
 async function definitionsThatDiffer(
-  { path, before, text }: ChangedFile,
+  { id, path, before, text }: ChangedFile,
   analysis: ImpactOptions['analysis'],
   signal: AbortSignal,
 ): Promise<readonly ChangedDefinition[]> {
   const language = languageOfPath(path)
   if (language === null) return []
-  return analysis.changedDefinitions(language, before, changeBetween(before, text), { signal })
+  return analysis.changedDefinitions(language, before, changeBetween(before, text), { signal, document: id })
 }
 
 interface Place extends ReadFile {
@@ -98,7 +99,7 @@ interface Place extends ReadFile {
 }
 
 async function findReferences(
-  room: readonly ReadFile[],
+  room: readonly (ReadFile & { readonly document?: string })[],
   names: ReadonlyMap<string, readonly Language[]>,
   { analysis, turns }: ImpactOptions,
   signal: AbortSignal,
@@ -120,7 +121,8 @@ async function findReferences(
       .map(([name]) => name)
     if (held.length === 0) continue
     asked++
-    for (const { name, lines, count } of await analysis.references(language, file.text, held, { signal })) {
+    const options = { signal, ...(file.document !== undefined && { document: file.document }) }
+    for (const { name, lines, count } of await analysis.references(language, file.text, held, options)) {
       byName.get(name)?.push({ ...file, lines, count })
     }
   }

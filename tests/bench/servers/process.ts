@@ -34,26 +34,26 @@ export interface Memory {
 export interface Stalls {
   readonly longest: number
   readonly p99: number
-  /** Without the time in which the thread was ready, and waited for a core that others had. */
-  readonly longestOwn: number
+  /** The most that the thread itself ran between two turns: a stall without its waits for a core that others had. */
+  readonly longestRun: number
 }
 
 /**
  * In the server: Node's histogram of delays, which tells each with the interval at which it looks; and beside it a timer
- * of a millisecond that also reads how long the kernel let the main thread wait for a core.
+ * of a millisecond that also reads how long the main thread has been on a core.
  */
 const startWatching = `(() => {
   const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
   const { openSync, readSync, closeSync } = process.getBuiltinModule('node:fs')
   const file = openSync('/proc/self/task/' + process.pid + '/schedstat', 'r')
   const bytes = Buffer.alloc(100)
-  const waited = () => Number(bytes.toString('latin1', 0, readSync(file, bytes, 0, 100, 0)).split(' ')[1]) / 1e6
+  const ran = () => parseInt(bytes.toString('latin1', 0, readSync(file, bytes, 0, 100, 0))) / 1e6
   const delays = monitorEventLoopDelay({ resolution: 1 })
-  let [last, lastWaited, longestOwn] = [performance.now(), waited(), 0]
+  let [last, longestRun] = [ran(), 0]
   const timer = setInterval(() => {
-    const [now, nowWaited] = [performance.now(), waited()]
-    longestOwn = Math.max(longestOwn, now - last - 1 - (nowWaited - lastWaited));
-    [last, lastWaited] = [now, nowWaited]
+    const now = ran()
+    longestRun = Math.max(longestRun, now - last)
+    last = now
   }, 1)
   delays.enable()
   globalThis.benchWatch = () => {
@@ -61,7 +61,7 @@ const startWatching = `(() => {
     delays.disable()
     closeSync(file)
     const ms = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - 1)
-    return JSON.stringify({ longest: ms(delays.max), p99: ms(delays.percentile(99)), longestOwn })
+    return JSON.stringify({ longest: ms(delays.max), p99: ms(delays.percentile(99)), longestRun })
   }
 })()`
 const stopWatching = 'benchWatch()'
