@@ -30,8 +30,8 @@ export interface HunkSyntaxOptions {
   readonly analysis: Analysis
 }
 
-/** Hunks of one file that are asked about one by one. */
-const mostSingled = 100
+/** Hunks of one file that are asked about one by one; of more nobody says which it is. */
+const mostSingled = 50
 
 /** Judges the task's open hunks, and notes it on them. @throws the signal's reason */
 export async function checkHunkSyntax(options: HunkSyntaxOptions, signal: AbortSignal): Promise<SyntaxFindings> {
@@ -87,7 +87,7 @@ async function judge(
       const [first] = file.hunks
       if (first) issues.set(first.hunk.id, whole)
     }
-    return verdictsOf(file, (id) => issues.get(id) ?? [])
+    return verdictsOf(file, (id) => issues.get(id) ?? null, 'Its file has too many changes to check each.')
   } catch (error) {
     if (!(error instanceof AnalysisUnavailable)) throw error
     const { reason } = error

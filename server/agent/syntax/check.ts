@@ -21,9 +21,14 @@ export interface Span {
   readonly to: number
 }
 
-/** Lines that are blanked one after the other, and how often one is tried: a try is a parse of what it touches. */
+/** Lines that are blanked one after the other. */
 const maxBlankLines = 6
+/** How often one is tried, fewer times in a long text: a try parses what it touches, and looks the whole over. */
 const maxTries = 80
+const minTries = 8
+const triedUnits = 4_000_000
+/** A text with more faults is not one that somebody is typing in, but one that is not of this language. */
+const maxFaults = 40
 /** Lines above and below the change that are tried where the parser was lost all over. */
 const nearLines = 30
 /** A fault without a length is not free. */
@@ -56,7 +61,8 @@ export function faultsOfChange(before: string, change: Edit, faultsIn: (text: st
 /** Blanks lines other than those of the change, as long as that helps; what is broken still comes with the text. */
 function blankOthers(before: string, own: Span, faultsIn: (text: string) => readonly Fault[]) {
   let best = { text: before, faults: faultsIn(before) }
-  let tries = maxTries
+  if (best.faults.length > maxFaults) return best
+  let tries = Math.max(minTries, Math.min(maxTries, Math.floor(triedUnits / (before.length + 1))))
   for (let line = 0; line < maxBlankLines && best.faults.length > 0; line++) {
     const start = best
     for (const span of linesToTry(start.text, start.faults, own)) {
