@@ -3,7 +3,8 @@
  * of a fence, or a sentence that names a file of the room. Guesses only where the room's files bear them out.
  */
 
-const label = /^(?:file|filename|path):\s*/i
+const label = /^(?:(?:file|filename|path):\s*|<(?:file|filename|file_path|path)>)/i
+const labelEnd = /<\/(?:file|filename|file_path|path)>$/i
 const lead = /^(?:#{1,6}|\/\/|[-*+]|\d{1,3}\.)\s+/
 
 /**
@@ -57,7 +58,10 @@ function cleanPath(decorated: string): string | null {
   let path = decorated.trim()
   for (let before = ''; before !== path; ) {
     before = path
-    path = path.replace(/^[`*"'<]+|[`*"'>:,]+$/g, '').trim()
+    path = path
+      .replace(labelEnd, '')
+      .replace(/^[`*"'<]+|[`*"'>:,]+$/g, '')
+      .trim()
   }
   path = path.replace(/^(?:\.\/)+/, '')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are meant
@@ -71,8 +75,23 @@ function looksLikePath(path: string): boolean {
 
 /** A path as a patch's header gives it. */
 export function patchPath(text: string): string {
-  const path = text.trim().replace(/^(["'`])(.*)\1$/, '$2')
+  const bare = text.trim()
+  const path = /^"(?:[^"\\]|\\.)*"$/.test(bare)
+    ? withoutEscapes(bare.slice(1, -1))
+    : bare.replace(/^(['`])(.*)\1$/, '$2')
   return path.replace(/^(?:\.\/)+/, '')
+}
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }
+
+/** As git writes what is not ASCII: each byte of its UTF-8 as three octal digits. */
+function withoutEscapes(quoted: string): string {
+  const bytes: number[] = []
+  for (const [, octal, escaped, plain] of quoted.matchAll(/\\([0-7]{3})|\\(.)|([^\\]+)/gsu)) {
+    if (octal !== undefined) bytes.push(Number.parseInt(octal, 8) & 0xff)
+    else bytes.push(...new TextEncoder().encode(plain ?? escapes[escaped ?? ''] ?? escaped))
+  }
+  return new TextDecoder().decode(new Uint8Array(bytes))
 }
 
 export interface DiffPath {
@@ -82,13 +101,17 @@ export interface DiffPath {
 }
 
 const nowhere = '/dev/null'
+/** Git's other marks: of a commit, its index, an object, the work tree. */
+const otherMark = /^[ciow]\//
 
 /** The file that a diff's two header lines mean: without git's `a/` and `b/`, and without the times after a tab. */
 export function diffPath(beforeLine: string, afterLine: string, isKnown: (path: string) => boolean): DiffPath {
   const [before, after] = [headerPath(beforeLine), headerPath(afterLine)]
   const isNew = before === nowhere
   const isDeleted = after === nowhere && !isNew
-  const isMarked = (before.startsWith('a/') || isNew) && (after.startsWith('b/') || isDeleted)
+  const isMarked =
+    ((before.startsWith('a/') || isNew) && (after.startsWith('b/') || isDeleted)) ||
+    (otherMark.test(before) && otherMark.test(after) && before.slice(2) === after.slice(2) && !isKnown(after))
   const bare = (path: string) => (isMarked && path !== nowhere ? path.slice(2) : path)
   const [from, to] = [bare(before), bare(after)]
   const path = isDeleted ? from : isNew || isKnown(to) || !isKnown(from) ? to : from

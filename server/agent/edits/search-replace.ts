@@ -1,7 +1,7 @@
 /**
  * Search/replace blocks, read line by line:
  *
- *   <<<<<<< SEARCH          5 to 9 marker characters; also ------- SEARCH
+ *   <<<<<<< SEARCH          5 to 9 marker characters; also ------- SEARCH, and with the path of a known file after it
  *   text to find
  *   =======
  *   text instead
@@ -14,10 +14,12 @@
 
 import type { BlockFormat, BlockHeader, BlockReader, BlockStep, ReplyEvent } from './reply-event.ts'
 import { fenceOf } from './reply-fence.ts'
+import { pathOfLine } from './reply-path.ts'
 
-const opening = /^(?:<{5,9}|-{5,9}) SEARCH>?\s{0,80}$/
+const opening = /^(?:<{5,9} (?:SEARCH|search)|-{5,9} SEARCH)[>:]?\s{0,80}$/
+const openingWithPath = /^<{5,9} SEARCH[>:]? (?=\S)(.{1,400}?)\s{0,80}$/
 const divider = /^={5,9}\s{0,80}$/
-const closing = /^(?:>{5,9}|\+{5,9}) REPLACE>?\s{0,80}$/
+const closing = /^(?:>{5,9} (?:REPLACE|replace)|\+{5,9} REPLACE)[>:]?\s{0,80}$/
 /** With all blanks that may follow one. */
 const maxMarkerLength = 100
 /** Some models are taught to say where they believe the text to be, above a line of dashes. */
@@ -25,8 +27,12 @@ const lineHint = /^:(start|end)_line:\s*(\d+)\s*$/
 const hintEnd = /^-{5,9}\s*$/
 
 export const searchReplace: BlockFormat = {
-  mayOpen: (lineSoFar) => isMarkerStart(lineSoFar, '<-', ' SEARCH>'),
-  open: (line, header) => (opening.test(line) ? new SearchReplaceReader(header) : null),
+  mayOpen: (lineSoFar) => isMarkerStart(lineSoFar, '<-', ' SEARCH') || openingWithPath.test(lineSoFar),
+  open(line, header) {
+    if (opening.test(line)) return new SearchReplaceReader(header)
+    const path = pathOfLine(openingWithPath.exec(line)?.[1] ?? '', header.isKnownPath)
+    return path !== null && header.isKnownPath(path) ? new SearchReplaceReader({ ...header, path }) : null
+  },
 }
 
 class SearchReplaceReader implements BlockReader {
@@ -124,7 +130,7 @@ function mayBeDivider(lineSoFar: string): boolean {
 }
 
 function mayBeMarker(lineSoFar: string): boolean {
-  return isMarkerStart(lineSoFar, '>+', ' REPLACE>') || isMarkerStart(lineSoFar, '<-', ' SEARCH>')
+  return isMarkerStart(lineSoFar, '>+', ' REPLACE') || isMarkerStart(lineSoFar, '<-', ' SEARCH')
 }
 
 /** Whether this may be the start of a line of 5 to 9 of one of `characters`, then `word`. */
@@ -136,6 +142,6 @@ function isMarkerStart(lineSoFar: string, characters: string, word: string): boo
   let count = 1
   while (lineSoFar[count] === first) count++
   if (count > 9) return false
-  const rest = lineSoFar.slice(count).trimEnd()
-  return rest === '' || (count >= 5 && word.startsWith(rest))
+  const rest = lineSoFar.slice(count).trimEnd().toUpperCase()
+  return rest === '' || (count >= 5 && (word.startsWith(rest) || rest === `${word}>` || rest === `${word}:`))
 }

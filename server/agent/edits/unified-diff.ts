@@ -17,11 +17,15 @@ import { patchLineOf } from './begin-patch.ts'
 import { type PatchLine, sideOf } from './patch-hunk.ts'
 import type { BlockFormat, BlockHeader, BlockReader, BlockStep, ReplyEvent } from './reply-event.ts'
 import { fenceOf } from './reply-fence.ts'
-import { diffPath } from './reply-path.ts'
+import { diffPath, patchPath } from './reply-path.ts'
 
 const openers = ['--- ', 'diff --git ', 'Index: ', '@@ ']
 const hunkHeader = /^@@(?: -(\d+)(?:,(\d+))? \+\d+(?:,\d+)?)?(?: ?\.\.\.)?(?: @@.*)?\s*$/
-const gitHeader = /^diff --git "?(\S+?)"? "?(\S+?)"?\s*$/
+const gitHeader = /^diff --git ("(?:[^"\\]|\\.)*"|\S+|a\/.{1,400}?) ("(?:[^"\\]|\\.)*"|\S+|b\/.{1,400}?)\s*$/
+/** The name that git gives to a file without content. */
+const emptyFile = /^index 0{7,40}\.\.e69de29[0-9a-f]*\s*$/
+/** What ends a patch that was made to be sent by mail. */
+const signature = /^-- ?$/
 const gitLine =
   /^(?:index |old mode |new mode |new file mode |deleted file mode |similarity index |dissimilarity index |rename from |rename to |={5,}\s*$)/
 const noLineEnd = /^\\ ?No newline/
@@ -42,6 +46,7 @@ interface FileHeader {
   renamedTo: string | null
   isDeleted: boolean
   isNew: boolean
+  isEmpty: boolean
 }
 
 interface OpenHunk {
@@ -64,8 +69,9 @@ class UnifiedDiffReader implements BlockReader {
   #hunk: OpenHunk | null = null
   /** "--- x" in a hunk: the next file's header, or a line "-- x" that goes. */
   #dashes: string | null = null
-  /** The block of a file that is being made. */
+  /** The block of a file that is being made, and how many lines it has so far. */
   #made: number | null = null
+  #madeLines = 0
   /** What a deleted file should hold. */
   #deleted: string | null = null
 
@@ -119,11 +125,12 @@ class UnifiedDiffReader implements BlockReader {
     if (git) [file.before, file.after] = [git[1] ?? null, git[2] ?? null]
     else if (/^--- \S/.test(line)) file.before = line.slice(4)
     else if (/^\+\+\+ \S/.test(line) && file.before !== null) file.after = line.slice(4)
-    else if (line.startsWith('rename from ')) file.renamedFrom = line.slice(12)
-    else if (line.startsWith('rename to ')) file.renamedTo = line.slice(10)
+    else if (line.startsWith('rename from ')) file.renamedFrom = patchPath(line.slice(12))
+    else if (line.startsWith('rename to ')) file.renamedTo = patchPath(line.slice(10))
     else if (line.startsWith('deleted file mode ')) file.isDeleted = true
     else if (line.startsWith('new file mode ')) file.isNew = true
     else if (!gitLine.test(line) && !(isHeld && line.startsWith('Index: '))) return false
+    file.isEmpty ||= emptyFile.test(line)
     this.#held.push(line)
     this.#isInHeader = true
     return true
@@ -146,11 +153,14 @@ class UnifiedDiffReader implements BlockReader {
     const events = this.#flushHunk()
     events.push(...this.#fileOperation())
     this.#hunk = openHunk(line)
-    if (this.#file.isNew && this.#made === null) {
-      this.#made = this.#header.takeNumber()
-      events.push({ kind: 'find', block: this.#made, path: this.path, find: '', isWholeFile: true })
-    }
+    if (this.#file.isNew && this.#made === null) events.push(this.#make())
     return events
+  }
+
+  #make(): ReplyEvent {
+    this.#made = this.#header.takeNumber()
+    this.#madeLines = 0
+    return { kind: 'find', block: this.#made, path: this.path, find: '', isWholeFile: true }
   }
 
   #fileOperation(): ReplyEvent[] {
@@ -169,6 +179,9 @@ class UnifiedDiffReader implements BlockReader {
       const events = this.#endFile()
       this.#readHeader(line)
       return { events, next: 'more' }
+    }
+    if (hunk?.start != null && missingLines(hunk) === 0 && signature.test(line)) {
+      return { events: this.#endFile(), next: 'again' }
     }
     if (/^--- \S/.test(line)) {
       this.#dashes = line
@@ -197,7 +210,10 @@ class UnifiedDiffReader implements BlockReader {
     const read = patchLineOf(line) ?? { kind: 'stays', text: line }
     hunk.lines.push(read)
     if (this.#made === null || read.kind !== 'comes') return []
-    return [{ kind: 'replace', block: this.#made, text: `${read.text}\n` }]
+    // Its line end is told with what follows it: the last may have none.
+    const text = `${this.#madeLines > 0 ? '\n' : ''}${read.text}`
+    this.#madeLines += 1
+    return [{ kind: 'replace', block: this.#made, text }]
   }
 
   #endFile(): ReplyEvent[] {
@@ -212,8 +228,13 @@ class UnifiedDiffReader implements BlockReader {
         return isDiff || text === '' ? [] : [{ kind: 'prose', text }]
       }
     }
+    const isMadeUnended = this.#hunk?.lacksLineEnd.after === true
     const events = [...this.#flushHunk(), ...this.#fileOperation()]
-    if (this.#made !== null) events.push({ kind: 'end', block: this.#made, complete: true })
+    if (this.#file.isNew && this.#file.isEmpty && this.#made === null) events.push(this.#make())
+    if (this.#made !== null) {
+      if (this.#madeLines > 0 && !isMadeUnended) events.push({ kind: 'replace', block: this.#made, text: '\n' })
+      events.push({ kind: 'end', block: this.#made, complete: true })
+    }
     if (this.#file.isDeleted && this.path !== null) {
       const content = this.#deleted
       const block = this.#header.takeNumber()
@@ -270,7 +291,15 @@ function isHunkStart(line: string): boolean {
 }
 
 function newFile(): FileHeader {
-  return { before: null, after: null, renamedFrom: null, renamedTo: null, isDeleted: false, isNew: false }
+  return {
+    before: null,
+    after: null,
+    renamedFrom: null,
+    renamedTo: null,
+    isDeleted: false,
+    isNew: false,
+    isEmpty: false,
+  }
 }
 
 function openHunk(line: string): OpenHunk {
