@@ -39,7 +39,7 @@ function replyFor(task: number, random: () => number): string {
     const changed = find.replace('some words', '§§§ §§§§')
     return { find, put: kind < 0.6 ? changed : `${changed}§§§§ §§§§ §§§§\n§§§\n` }
   })
-  return searchReplace('a.ts', ...blocks)
+  return searchReplace('a.txt', ...blocks)
 }
 
 describe('[R1, R3, R4] many in one file', () => {
@@ -72,7 +72,7 @@ describe('[R1, R3, R4] many in one file', () => {
       log: silentLog,
       hold: (id) => rooms?.registry.hold(id) ?? Promise.reject(new Error('not open yet')),
     })
-    const opened = await openTestRooms({ files: { 'a.ts': lines.join('') }, onOpen: (room) => agents.attach(room) })
+    const opened = await openTestRooms({ files: { 'a.txt': lines.join('') }, onOpen: (room) => agents.attach(room) })
     rooms = opened
     const { room } = opened
     closing.push(async () => {
@@ -80,7 +80,7 @@ describe('[R1, R3, R4] many in one file', () => {
       await opened.close()
     })
     const people = await Promise.all(
-      ['Bob', 'Cleo'].map((name) => new RoomClient(memberNamed(name)).join(room, opened.file('a.ts'))),
+      ['Bob', 'Cleo'].map((name) => new RoomClient(memberNamed(name)).join(room, opened.file('a.txt'))),
     )
     closing.push(() => {
       for (const person of people) person.destroy()
@@ -91,7 +91,7 @@ describe('[R1, R3, R4] many in one file', () => {
       const mode = taskModes[random() < 0.8 ? 0 : 1]
       return agents.ask(room, { prompt: `task ${task}`, mode, files: [], asker: ada }).id
     })
-    const textNow = async () => (await room.readFile(opened.file('a.ts'))).content
+    const textNow = async () => (await room.readFile(opened.file('a.txt'))).content
     const stateOf = (id: (typeof tasks)[number]) => room.types.tasks.get(id)?.get('state') as Task['state']
     let typed = ''
     for (const person of people) {
