@@ -70,6 +70,8 @@ describe('[R1, R3, R4] many in one file', () => {
       newId: randomId,
       limits: defaultLimits,
       log: silentLog,
+      // Short, so that the agent meets people more often than it waits for them.
+      patience: { quietMs: 100, placeMs: 300, taskMs: 2_000 },
       hold: (id) => rooms?.registry.hold(id) ?? Promise.reject(new Error('not open yet')),
     })
     const opened = await openTestRooms({ files: { 'a.txt': lines.join('') }, onOpen: (room) => agents.attach(room) })
