@@ -89,20 +89,6 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
           <Button disabled={isBusy} onClick={() => decide(() => commands.rejectHunk(id))}>
             {isClash ? 'Keep mine' : isDone ? 'Undo' : 'Reject'}
           </Button>
-          {state === 'unplaced' && onAskAgain !== null && (
-            <Button
-              tone="agent"
-              disabled={isBusy}
-              onClick={() =>
-                decide(async () => {
-                  await commands.rejectHunk(id)
-                  await onAskAgain(hunk)
-                })
-              }
-            >
-              Ask again
-            </Button>
-          )}
           {isStray && mayPlace && pointed !== null && (
             <Button
               disabled={isBusy}
@@ -115,6 +101,20 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
               }
             >
               {pointed.label}
+            </Button>
+          )}
+          {state === 'unplaced' && onAskAgain !== null && (
+            <Button
+              tone="agent"
+              disabled={isBusy}
+              onClick={() =>
+                decide(async () => {
+                  await commands.rejectHunk(id)
+                  await onAskAgain(hunk)
+                })
+              }
+            >
+              Ask again
             </Button>
           )}
           {state === 'pending' && (

@@ -39,7 +39,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
   const open = hunks.filter(({ state }) => !isHunkDecided(state))
   const conflicts = open.filter(({ state }) => state === 'conflicted').length
   const words = modeWords[task.mode]
-  const changes = changesOf(hunks)
+  const changes = changesOf(hunks, task.mode)
   const loose = open.filter(({ hasPlace, state }) => !hasPlace && state !== 'streaming')
   const strays = open.filter(({ state }) => state === 'unplaced').length
   const waiting = open.filter(({ reason }) => reason?.code === 'staged').length

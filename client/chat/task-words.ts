@@ -41,18 +41,22 @@ interface Changed {
   readonly state: HunkState
   readonly path: string
   readonly mode: TaskMode
+  readonly isUndone: boolean
 }
 
 /** "7 changes in 2 files: 2 kept, 4 to review, 1 conflict"; null where there are none. */
-export function changesOf(hunks: readonly Changed[]): string | null {
-  const first = hunks[0]
-  if (first === undefined) return null
+export function changesOf(hunks: readonly Changed[], mode: TaskMode): string | null {
+  if (hunks.length === 0) return null
   const count = (...states: HunkState[]) => hunks.filter(({ state }) => states.includes(state)).length
   const files = new Set(hunks.map(({ path }) => path)).size
-  const [kept, undone] = first.mode === 'live' ? ['kept', 'undone'] : ['accepted', 'rejected']
+  // Of a live task too some changes are only proposed: what was never written is not undone.
+  const undone = hunks.filter(
+    ({ state, isUndone, mode }) => state === 'rejected' && (isUndone || mode === 'live'),
+  ).length
   const parts = [
-    [count('accepted'), kept],
-    [count('rejected'), undone],
+    [count('accepted'), mode === 'live' ? 'kept' : 'accepted'],
+    [undone, 'undone'],
+    [count('rejected') - undone, 'rejected'],
     [count('streaming', 'pending'), 'to review'],
     [count('conflicted'), count('conflicted') === 1 ? 'conflict' : 'conflicts'],
     [count('unplaced'), 'not placed'],
@@ -73,8 +77,9 @@ export function describeStrays(given: {
   const stray = `${countOf(strays, 'change')} found no place`
   const files = waiting === 1 ? '1 file waits' : `${waiting} files wait`
   const held = waiting === 0 ? '.' : `, so ${files} to be deleted or renamed.`
-  const ask = canRetry ? ` Or ask again for ${strays === 1 ? 'it' : 'them'} first.` : ''
-  return `${stray}${held} ${words.yes} takes the others, ${words.no} drops all.${ask}`
+  const them = strays === 1 ? 'it' : 'them'
+  const first = canRetry ? `ask again for ${them}, or place ${them} by hand, first` : `place ${them} by hand first`
+  return `${stray}${held} ${words.yes} takes the others, ${words.no} drops all. Or ${first}.`
 }
 
 /** Milliseconds that the task has run, or ran. */

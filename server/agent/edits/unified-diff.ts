@@ -26,6 +26,7 @@ const gitHeader = /^diff --git ("(?:[^"\\]|\\.)*"|\S+|a\/.{1,400}?) ("(?:[^"\\]|
 const emptyFile = /^index 0{7,40}\.\.e69de29[0-9a-f]*\s*$/
 /** What ends a patch that was made to be sent by mail. */
 const signature = /^-- ?$/
+const gitVersion = /^\d+\.\d+[\w.]*\s*$/
 const gitLine =
   /^(?:index |old mode |new mode |new file mode |deleted file mode |similarity index |dissimilarity index |rename from |rename to |={5,}\s*$)/
 const noLineEnd = /^\\ ?No newline/
@@ -67,7 +68,7 @@ class UnifiedDiffReader implements BlockReader {
   #isInHeader = true
   #held: string[] = []
   #hunk: OpenHunk | null = null
-  /** "--- x" in a hunk: the next file's header, or a line "-- x" that goes. */
+  /** "--- x" in a hunk: the next file's header, or a line "-- x" that goes; "-- ": a mail's end, or a line "- ". */
   #dashes: string | null = null
   /** The block of a file that is being made, and how many lines it has so far. */
   #made: number | null = null
@@ -94,6 +95,7 @@ class UnifiedDiffReader implements BlockReader {
         this.#readHeader(line)
         return { events, next: 'more' }
       }
+      if (signature.test(dashes) && gitVersion.test(line)) return { events: this.#endFile(), next: 'closed' }
       this.#content(dashes)
     }
     return this.#isInHeader ? this.#headerLine(line) : this.#hunkLine(line)
@@ -180,10 +182,7 @@ class UnifiedDiffReader implements BlockReader {
       this.#readHeader(line)
       return { events, next: 'more' }
     }
-    if (hunk?.start != null && missingLines(hunk) === 0 && signature.test(line)) {
-      return { events: this.#endFile(), next: 'again' }
-    }
-    if (/^--- \S/.test(line)) {
+    if (/^--- \S/.test(line) || signature.test(line)) {
       this.#dashes = line
       return { events: [], next: 'more' }
     }

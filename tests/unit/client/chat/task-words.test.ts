@@ -3,14 +3,29 @@ import { changesOf, describeResting, describeStrays, elapsedOf, stateText } from
 import type { HunkState } from '../../../../shared/model/hunk.ts'
 import type { Task, TaskMode } from '../../../../shared/model/task.ts'
 
-const hunk = (state: HunkState, path = 'a.ts', mode: TaskMode = 'live') => ({ state, path, mode })
+const hunk = (state: HunkState, path = 'a.ts', mode: TaskMode = 'live', isUndone = false) => ({
+  state,
+  path,
+  mode,
+  isUndone,
+})
 
 test('what became of a task’s changes is one sentence', () => {
   expect(
-    changesOf([hunk('accepted'), hunk('pending'), hunk('streaming', 'b.ts'), hunk('conflicted'), hunk('unplaced')]),
+    changesOf(
+      [hunk('accepted'), hunk('pending'), hunk('streaming', 'b.ts'), hunk('conflicted'), hunk('unplaced')],
+      'live',
+    ),
   ).toBe('5 changes in 2 files: 1 kept, 2 to review, 1 conflict, 1 not placed')
-  expect(changesOf([hunk('rejected', 'a.ts', 'propose')])).toBe('1 change in 1 file: 1 rejected')
-  expect(changesOf([])).toBeNull()
+  expect(changesOf([hunk('rejected', 'a.ts', 'propose')], 'propose')).toBe('1 change in 1 file: 1 rejected')
+  expect(changesOf([], 'live')).toBeNull()
+})
+
+test('of a live task what was written is kept or undone, and what was only proposed is rejected', () => {
+  const kept = [hunk('accepted', 'a.ts', 'propose'), hunk('accepted')]
+  expect(changesOf(kept, 'live')).toBe('2 changes in 1 file: 2 kept')
+  const mixed = [hunk('rejected'), hunk('rejected', 'a.ts', 'propose', true), hunk('rejected', 'a.ts', 'propose')]
+  expect(changesOf(mixed, 'live')).toBe('3 changes in 1 file: 2 undone, 1 rejected')
 })
 
 test('a task that left a conflict is not simply done', () => {
@@ -36,9 +51,9 @@ test('[G16] what rests on a task is counted, with its files', () => {
 test('[G14, G21] what found no place is said with what waits for it, and what can be done', () => {
   const words = { yes: 'Keep all', no: 'Undo all' }
   expect(describeStrays({ strays: 1, waiting: 2, canRetry: true, words })).toBe(
-    '1 change found no place, so 2 files wait to be deleted or renamed. Keep all takes the others, Undo all drops all. Or ask again for it first.',
+    '1 change found no place, so 2 files wait to be deleted or renamed. Keep all takes the others, Undo all drops all. Or ask again for it, or place it by hand, first.',
   )
   expect(describeStrays({ strays: 2, waiting: 0, canRetry: false, words })).toBe(
-    '2 changes found no place. Keep all takes the others, Undo all drops all.',
+    '2 changes found no place. Keep all takes the others, Undo all drops all. Or place them by hand first.',
   )
 })
