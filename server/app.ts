@@ -19,7 +19,9 @@ import { createBreaker } from './agent/model/endpoint-breaker.ts'
 import { createEndpointSlots, withSlots } from './agent/model/endpoint-slots.ts'
 import type { Model } from './agent/model/model.ts'
 import { createOpenAiModel } from './agent/model/openai-model.ts'
+import { estimatedTokens, loadTokenCounter } from './agent/model/token-count.ts'
 import { createOfflineModel } from './agent/offline/offline-model.ts'
+import { formatOfModel } from './agent/prompts/reply-formats.ts'
 import type { Config } from './config.ts'
 import { createHttpApp } from './http/http-app.ts'
 import { createHttpServer, type HttpServer } from './http/http-server.ts'
@@ -81,6 +83,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     model,
     analysis,
     offline: config.model === null,
+    ...askingOf(config, log),
     clock,
     turns,
     random: Math.random,
@@ -191,6 +194,16 @@ function createModel({ config, fetch }: AppOptions, clock: Clock, analysis: Anal
     ...(fetch && { fetch }),
   })
   return createBreaker(withSlots(model, createEndpointSlots(modelRequests)), clock)
+}
+
+/** How the model is asked; its tables are loaded now, as that takes the event loop a while. */
+function askingOf({ model, contextTokens, replyFormat }: Config, log: Log) {
+  if (model === null) return { contextTokens }
+  const countTokens = loadTokenCounter().catch((error: unknown) => {
+    log.warn({ err: error }, 'the tokenizer could not be loaded; tokens are estimated')
+    return estimatedTokens
+  })
+  return { contextTokens, countTokens, format: replyFormat === 'auto' ? formatOfModel(model.model) : replyFormat }
 }
 
 const sampleRoomSetting = 'sample-room'

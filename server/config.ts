@@ -21,6 +21,8 @@ interface ModelEndpoint {
   readonly model: string
 }
 
+const replyFormats = ['auto', 'search-replace', 'patch'] as const
+
 export interface Config {
   readonly host: string
   /** 0 takes any free port. */
@@ -32,6 +34,10 @@ export interface Config {
   readonly publicUrl: string | null
   /** Null makes the agent the offline one. */
   readonly model: ModelEndpoint | null
+  /** How much of a room, in tokens, the model is shown with a request. */
+  readonly contextTokens: number
+  /** What changes the model is asked to write; `auto` goes by its name. */
+  readonly replyFormat: (typeof replyFormats)[number]
   readonly limits: Limits
   readonly logLevel: LogLevel
   /** Whether to open the printed link in the person's browser. */
@@ -47,6 +53,9 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 const openAiUrl = 'https://api.openai.com/v1'
 const defaultModel = 'gpt-5'
+/** Enough for a few files, and within what small models take. */
+const defaultContextTokens = 16_000
+const leastContextTokens = 1_000
 const limitNames = Object.keys(defaultLimits) as (keyof Limits)[]
 
 /** `argv` without node and the script's name. */
@@ -64,6 +73,8 @@ export function readCommand(argv: readonly string[], env: Environment, cwd: stri
     auth: readAuth(env.AUTH, host, problems),
     publicUrl: readUrl('PUBLIC_URL', env.PUBLIC_URL, problems)?.origin ?? null,
     model: readModel(env, problems),
+    contextTokens: readContextTokens(env.CONTEXT_TOKENS, problems),
+    replyFormat: readReplyFormat(env.REPLY_FORMAT, problems),
     limits: readLimits(env, problems),
     logLevel: readLogLevel(env.LOG_LEVEL, problems),
     open: flags.open ?? false,
@@ -133,6 +144,20 @@ function readModel(env: Environment, problems: string[]): ModelEndpoint | null {
   }
 }
 
+function readContextTokens(given: string | undefined, problems: string[]): number {
+  if (!given) return defaultContextTokens
+  const tokens = Number(given)
+  if (/^\d{1,7}$/.test(given) && tokens >= leastContextTokens) return tokens
+  problems.push(`CONTEXT_TOKENS is "${given}", which is not a whole number from ${leastContextTokens}.`)
+  return defaultContextTokens
+}
+
+function readReplyFormat(given: string | undefined, problems: string[]): Config['replyFormat'] {
+  const format = replyFormats.find((one) => one === (given || 'auto'))
+  if (format === undefined) problems.push(`REPLY_FORMAT is "${given}"; it takes ${replyFormats.join(', ')}.`)
+  return format ?? 'auto'
+}
+
 function readUrl(name: string, given: string | undefined, problems: string[]): URL | null {
   if (!given) return null
   const url = URL.canParse(given) ? new URL(given) : null
@@ -182,6 +207,8 @@ Environment (a flag wins over its variable):
   OPENAI_BASE_URL        an OpenAI-compatible endpoint (Azure, Ollama, vLLM, llama.cpp, LM Studio); OpenAI's own if unset
   OPENAI_MODEL           the model's name there (${defaultModel})
                          without a key and an endpoint the agent works offline, by rules
+  CONTEXT_TOKENS         how much of a room the model is shown with a request (${defaultContextTokens})
+  REPLY_FORMAT           how it is asked to write changes: ${replyFormats.join(', ')} (auto: by its name)
   LOG_LEVEL              ${logLevels.join(', ')} (info)
 
 Limits:

@@ -236,12 +236,23 @@ function Steps({ steps }: { steps: Task['steps'] }) {
   )
 }
 
-function Step({ step: { title, state, detail } }: { step: TaskStep }) {
+function Step({ step: { title, state, detail, stages } }: { step: TaskStep }) {
   const Icon = state === 'done' ? Check : state === 'failed' ? TriangleAlert : Circle
   return (
     <li className={styles.step} data-state={state}>
       <Icon size={12} aria-label={state} role="img" className={styles.mark} />
-      <span className={styles.title}>{title}</span>
+      {stages === undefined ? (
+        <span className={styles.title}>{title}</span>
+      ) : (
+        <details className={styles.title}>
+          <summary>{title}</summary>
+          <ul className={styles.stages}>
+            {stages.map((stage) => (
+              <li key={stage}>{stage}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       {detail !== undefined && <span className={styles.detail}>{detail}</span>}
     </li>
   )

@@ -18,10 +18,13 @@ import type { Analysis } from './analysis/analysis.ts'
 import { type UnplacedBlock, unplacedAmong } from './asked-again.ts'
 import { defaultPatience, type Patience } from './courtesy.ts'
 import type { Model } from './model/model.ts'
+import { estimatedTokens } from './model/token-count.ts'
 import type { Verdict } from './review/decision.ts'
 import type { HandPlace } from './review/hand-placing.ts'
 import { createReview, type Review } from './review/review.ts'
 import type { Settlement } from './review/revision.ts'
+import type { Asking } from './room-context.ts'
+import { createRoomMap, type RoomMap } from './room-map.ts'
 import { cancelledByPerson, runTask } from './run.ts'
 import { openTaskCard } from './task-card.ts'
 import { createTaskQueue, type TaskQueue } from './task-queue.ts'
@@ -85,7 +88,7 @@ export interface Agents {
   close(): Promise<void>
 }
 
-export interface AgentsOptions {
+export interface AgentsOptions extends Partial<Asking> {
   readonly model: Model
   /** Reads the syntax of texts, off this thread. */
   readonly analysis: Analysis
@@ -101,7 +104,6 @@ export interface AgentsOptions {
   readonly log: Log
   /** Keeps a room in memory. */
   readonly hold: (room: RoomId) => Promise<{ release(): void }>
-  readonly contextTokens?: number
   /** How often a model is asked again for blocks without a place. */
   readonly repairRounds?: number
   /** How long a task waits for people who are where it wants to write. */
@@ -115,6 +117,8 @@ const defaultRepairRounds = 2
 
 interface Desk {
   readonly review: Review
+  /** Null where the model works by rules, and reads the files itself. */
+  readonly map: RoomMap | null
   readonly queue: TaskQueue
 }
 
@@ -136,6 +140,7 @@ export function createAgents(options: AgentsOptions): Agents {
 
   function createDesk(room: Room): Desk {
     return {
+      map: options.offline ? null : createRoomMap({ room, analysis: options.analysis, turns, clock }),
       review: createReview({
         room,
         clock,
@@ -147,12 +152,14 @@ export function createAgents(options: AgentsOptions): Agents {
     }
   }
 
-  function start(room: Room, { review, queue }: Desk, task: Task, again: readonly UnplacedBlock[] = []): void {
+  function start(room: Room, { review, map, queue }: Desk, task: Task, again: readonly UnplacedBlock[] = []): void {
     const held = options.hold(room.id).catch(() => {
       // The room is going: its end ends the task.
       return { release() {} }
     })
-    const contextTokens = options.contextTokens ?? defaultContextTokens
+    const { contextTokens = defaultContextTokens, format = 'search-replace' } = options
+    const countTokens = options.countTokens ?? Promise.resolve(estimatedTokens)
+    const asking = { contextTokens, countTokens, format, map }
     // Rules give the same answer to the same question.
     const repairRounds = options.offline ? 0 : (options.repairRounds ?? defaultRepairRounds)
     const patience = options.patience ?? defaultPatience
@@ -161,7 +168,7 @@ export function createAgents(options: AgentsOptions): Agents {
       async run(signal) {
         await runTask(
           task,
-          { ...options, model: heldBy(room, model), room, review, contextTokens, repairRounds, patience, again },
+          { ...options, model: heldBy(room, model), room, review, ...asking, repairRounds, patience, again },
           signal,
         )
         void held.then(({ release }) => release())
@@ -176,6 +183,7 @@ export function createAgents(options: AgentsOptions): Agents {
     if (rooms.get(id) !== attached) return
     rooms.delete(id)
     desk?.review.close()
+    desk?.map?.close()
   }
 
   function ask(room: Room, request: TaskRequest): Task {

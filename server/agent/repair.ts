@@ -24,16 +24,16 @@ import { surroundingsOf } from './edits/surroundings.ts'
 import type { SyntaxFindings } from './hunk-syntax.ts'
 import type { ModelRequest } from './model/model.ts'
 import { type BrokenChange, type FailedChange, renderRepair } from './prompts/repair-prompt.ts'
+import type { Asking } from './room-context.ts'
 import { type ReadingOptions, type RoomReading, readRoom } from './room-reading.ts'
 import type { TaskCard } from './task-card.ts'
 import { noFile, unplacedIn } from './unplaced.ts'
 
-export interface RepairOptions {
+export interface RepairOptions extends Asking {
   readonly room: Room
   readonly task: Task
   readonly card: TaskCard
   readonly rounds: number
-  readonly contextTokens: number
   readonly reading: ReadingOptions
   readonly log: Log
   /** Writes one round's answer; what it opens is closed with the task. */
@@ -104,7 +104,7 @@ async function ask(
   options: RepairOptions,
   signal: AbortSignal,
 ): Promise<BlockWriter> {
-  const { room, task, contextTokens } = options
+  const { room, task, contextTokens, format } = options
   const known = new Set(room.files().map(({ id }) => id))
   const files = [...new Set([...asked, ...broken].flatMap(({ file }) => file ?? []))].filter((id) => known.has(id))
   const { selection: _, ...unselected } = task
@@ -113,12 +113,17 @@ async function ask(
   const blocks = options.openBlocks(reading, asked, mending)
   const { snapshot } = reading
   const failed = asked.map((block) => describeFailure(block, reading))
+  const countTokens = await options.countTokens
   const request = renderRepair(
     task.prompt,
     failed,
+    format,
     broken.map((hunk) => describeBroken(hunk, reading)),
   )
-  const { messages } = buildContext(snapshot, request, { budgetTokens: contextTokens, isFocusOnly: files.length > 0 })
+  const { messages } = await buildContext(
+    { snapshot, prompt: request },
+    { budgetTokens: contextTokens, countTokens, format, isFocusOnly: files.length > 0 },
+  )
   const asker = { room: room.id, member: task.asker }
   await options.readReply({ asker, prompt: task.prompt, snapshot, messages }, blocks)
   blocks.close({ code: 'incomplete', message: 'The reply ended before this change was complete.' })

@@ -18,20 +18,21 @@ import type { Room } from '../rooms/room.ts'
 import type { Analysis } from './analysis/analysis.ts'
 import type { UnplacedBlock } from './asked-again.ts'
 import { type BlockObserver, type BlockWriter, openBlockWriter, quoteOf } from './block-writer.ts'
-import { type ChangeSteps, plural, showChanges } from './change-steps.ts'
+import { type ChangeSteps, showChanges } from './change-steps.ts'
 import { openChatAnswer } from './chat-answer.ts'
-import { buildContext } from './context/build-context.ts'
 import { createCourtesy, type Patience } from './courtesy.ts'
 import { checkHunkSyntax } from './hunk-syntax.ts'
 import type { Model } from './model/model.ts'
 import { repair } from './repair.ts'
 import { createUsageMeter, readReply } from './reply-reading.ts'
 import type { Review } from './review/review.ts'
+import { type Asking, openRoomContext } from './room-context.ts'
+import type { RoomMap } from './room-map.ts'
 import { type RoomReading, readRoom } from './room-reading.ts'
 import { openTaskCard, type TaskOutcome } from './task-card.ts'
 import { impactOf } from './task-impact.ts'
 
-export interface RunOptions {
+export interface RunOptions extends Asking {
   readonly room: Room
   readonly review: Review
   readonly model: Model
@@ -40,8 +41,8 @@ export interface RunOptions {
   readonly turns: FairTurns
   /** 0 ≤ x < 1. */
   readonly random: () => number
-  /** The most of the room that the model is shown. */
-  readonly contextTokens: number
+  /** Null where the model works by rules. */
+  readonly map: RoomMap | null
   /** How often the model is asked again for blocks without a place. */
   readonly repairRounds: number
   /** All that is asked for, where an earlier run of the task left these without a place. */
@@ -58,7 +59,7 @@ const answerEveryMs = 50
 
 /** Never rejects: how it ended is on the task's record. */
 export async function runTask(task: Task, options: RunOptions, signal: AbortSignal): Promise<void> {
-  const { room, review, model, clock, contextTokens, repairRounds, patience, log } = options
+  const { room, review, model, clock, contextTokens, countTokens, format, repairRounds, patience, log } = options
   const { prompt } = task
   const readingOptions = { clock, quietMs: patience.quietMs }
   const card = openTaskCard(room, task, clock)
@@ -109,12 +110,12 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
     }
     const to = { model, turns: options.turns, card, answer, meter: createUsageMeter(task.usage) }
     card.enter('reading')
+    const context = openRoomContext({ ...options, task, card })
     const reading = await readRoom(room, task, readingOptions, signal)
     closers.push(reading.close)
     const { snapshot } = reading
     const write = async (): Promise<Pick<BlockWriter, 'unplaced' | 'land'>> => {
-      const { messages, shown, tokens } = buildContext(snapshot, prompt, { budgetTokens: contextTokens })
-      card.step('read', `Read ${plural(shown.length, 'file')}`).set({ state: 'done', detail: `${tokens} tokens` })
+      const messages = await context.build(snapshot, signal)
       card.enter('writing')
       const blocks = openBlocks(reading)
       await readReply(to, { asker: { room: room.id, member: task.asker }, prompt, snapshot, messages }, blocks, signal)
@@ -127,6 +128,8 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
       card,
       rounds: repairRounds,
       contextTokens,
+      countTokens,
+      format,
       reading: readingOptions,
       log,
       openBlocks,

@@ -39,6 +39,8 @@ export interface TaskStep {
   readonly state: 'running' | 'done' | 'failed'
   /** A short fact at the line's end, such as "1.9k tokens". */
   readonly detail?: string
+  /** What each part of it did, a line each. */
+  readonly stages?: readonly string[]
 }
 
 export interface TaskUsage {

@@ -211,6 +211,8 @@ export const taskResponse = taskSummary
         title: z.string(),
         state: z.enum(['running', 'done', 'failed']),
         detail: z.string().optional(),
+        /** What each part of it did, a line each. */
+        stages: z.array(z.string()).readonly().optional(),
       }),
     ),
     usage: z.object({ inputTokens: z.int(), outputTokens: z.int(), estimated: z.boolean() }),

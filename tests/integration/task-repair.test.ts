@@ -64,7 +64,7 @@ describe('[G17] a block without a place', () => {
     const again = asked(model.requests[1])
     expect(again).toContain('return 10')
     expect(again).toContain('7|   return x')
-    expect(again).toContain('inside: function second() {')
+    expect(again).toContain('inside: "function second() {"')
     expect(again).toContain('let y = 3')
     expect(again).not.toContain('Change 2')
     expect(task.steps.map(({ kind, state }) => ({ kind, state }))).toContainEqual({ kind: 'repair', state: 'done' })

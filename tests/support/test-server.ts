@@ -54,6 +54,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
         publicUrl: options.publicUrl ?? null,
         model: options.model ?? null,
         limits: { ...defaultLimits, ...options.limits },
+        contextTokens: 16_000,
+        replyFormat: 'auto',
         logLevel: 'debug',
         open: false,
       },

@@ -6,6 +6,14 @@ export interface Excerpt {
   readonly lines: { readonly first: number; readonly last: number; readonly of: number }
 }
 
+/** A place that matters, and how much. */
+export interface Spot {
+  readonly line: number
+  readonly weight: number
+  /** What it is there for: of two spots for one thing beside each other, one counts. */
+  readonly about: string
+}
+
 /** The 1-based line that holds `offset`. */
 export function lineAt(text: string, offset: number): number {
   let line = 1
@@ -13,28 +21,135 @@ export function lineAt(text: string, offset: number): number {
   return line
 }
 
-/** As many whole lines as fit into `length` characters, with `around` as near to their middle as can be; null where none does. */
-export function cutToLines(text: string, around: number, length: number): Excerpt | null {
-  const lines = text.split(/(?<=\n)/)
-  const centre = Math.min(lineAt(text, around), lines.length) - 1
-  let used = lines[centre]?.length ?? 0
-  if (used > length) return null
-  let first = centre
-  let end = centre + 1
+/** Lines on each side of a spot. */
+const radius = 9
+const mostWindows = 6
+
+/**
+ * Windows around the spots that matter most together, as far as `length` characters go, in the order of the text; the
+ * top of the text where there is no spot.
+ */
+export function cutToWindows(text: string, spots: readonly Spot[], length: number): Excerpt[] {
+  const lines = splitLines(text)
+  const known = spots.filter(({ line }) => line >= 1 && line <= lines.length)
+  const taken = new Set<number>()
+  let left = length
+  for (let windows = 0; windows < mostWindows; windows++) {
+    const centre = bestLine(known, taken)
+    if (centre === null) break
+    const before = taken.size
+    const near = (line: number) => Math.abs(line - centre) <= radius
+    const grown = grow(lines, centre, left, (line) => near(line) && !taken.has(line))
+    if (grown === null) break
+    for (let line = grown.first; line <= grown.last; line++) {
+      taken.add(line)
+      left -= lines[line - 1]?.length ?? 0
+    }
+    if (taken.size === before) break
+  }
+  if (taken.size === 0) {
+    const grown = grow(lines, 1, length, () => true)
+    return grown === null ? [] : [excerptOf(lines, grown)]
+  }
+  return widened(lines, runsOf(taken), left).map((run) => excerptOf(lines, run))
+}
+
+/** With lines around them, each run by turns, as long as the next line fits; runs that meet become one. */
+function widened(lines: readonly string[], runs: readonly Run[], length: number): Run[] {
+  const wide = runs.map((run) => ({ ...run }))
+  let left = length
+  const fits = (line: number) => {
+    const cost = lines[line - 1]?.length
+    if (cost === undefined || cost > left) return false
+    left -= cost
+    return true
+  }
   for (let grown = true; grown; ) {
     grown = false
-    const below = lines[end]
-    if (below !== undefined && used + below.length <= length) {
+    for (const [index, run] of wide.entries()) {
+      const below = wide[index + 1]?.first ?? lines.length + 1
+      if (run.last + 1 < below && fits(run.last + 1)) {
+        run.last++
+        grown = true
+      }
+      const above = wide[index - 1]?.last ?? 0
+      if (run.first - 1 > above && fits(run.first - 1)) {
+        run.first--
+        grown = true
+      }
+    }
+  }
+  const joined: { first: number; last: number }[] = []
+  for (const run of wide) {
+    const before = joined.at(-1)
+    if (before !== undefined && before.last + 1 === run.first) before.last = run.last
+    else joined.push(run)
+  }
+  return joined
+}
+
+interface Run {
+  readonly first: number
+  readonly last: number
+}
+
+function bestLine(spots: readonly Spot[], taken: ReadonlySet<number>): number | null {
+  const open = spots.filter(({ line }) => !taken.has(line)).sort((a, b) => a.line - b.line)
+  let best: { line: number; weight: number } | null = null
+  let start = 0
+  for (const { line } of open) {
+    while ((open[start]?.line ?? line) < line - radius) start++
+    const about = new Map<string, number>()
+    for (let index = start; index < open.length; index++) {
+      const near = open[index]
+      if (near === undefined || near.line > line + radius) break
+      about.set(near.about, Math.max(about.get(near.about) ?? 0, near.weight))
+    }
+    const weight = [...about.values()].reduce((sum, each) => sum + each, 0)
+    if (best === null || weight > best.weight) best = { line, weight }
+  }
+  return best?.line ?? null
+}
+
+/** From a 1-based line to both sides, by turns. */
+function grow(lines: readonly string[], from: number, length: number, may: (line: number) => boolean): Run | null {
+  const centre = Math.min(from, lines.length)
+  let used = lines[centre - 1]?.length ?? 0
+  if (used > length) return null
+  let first = centre
+  let last = centre
+  for (let grown = true; grown; ) {
+    grown = false
+    const below = lines[last]
+    if (below !== undefined && used + below.length <= length && may(last + 1)) {
       used += below.length
-      end++
+      last++
       grown = true
     }
-    const above = first > 0 ? lines[first - 1] : undefined
-    if (above !== undefined && used + above.length <= length) {
+    const above = first > 1 ? lines[first - 2] : undefined
+    if (above !== undefined && used + above.length <= length && may(first - 1)) {
       used += above.length
       first--
       grown = true
     }
   }
-  return { text: lines.slice(first, end).join(''), lines: { first: first + 1, last: end, of: lines.length } }
+  return { first, last }
+}
+
+function runsOf(taken: ReadonlySet<number>): Run[] {
+  const runs: { first: number; last: number }[] = []
+  for (const line of [...taken].sort((a, b) => a - b)) {
+    const run = runs.at(-1)
+    if (run !== undefined && run.last === line - 1) run.last = line
+    else runs.push({ first: line, last: line })
+  }
+  return runs
+}
+
+function excerptOf(lines: readonly string[], { first, last }: Run): Excerpt {
+  return { text: lines.slice(first - 1, last).join(''), lines: { first, last, of: lines.length } }
+}
+
+function splitLines(text: string): string[] {
+  return text.split(/(?<=\n)/)
 }

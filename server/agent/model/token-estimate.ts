@@ -5,7 +5,3 @@ const charactersPerToken = 4
 export function estimateTokens(characters: number): number {
   return Math.ceil(characters / charactersPerToken)
 }
-
-export function charactersOf(tokens: number): number {
-  return tokens * charactersPerToken
-}

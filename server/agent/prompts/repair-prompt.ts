@@ -4,7 +4,10 @@
  *
  * Pure templates. Everything of a file or a reply is fenced, so that nothing in it can pass for a word of ours.
  */
-import { fenced } from './edit-prompt.ts'
+import { copyWords, type ReplyFormat } from './reply-formats.ts'
+import { fenced, named } from './room-text.ts'
+
+export const repairPromptVersion = 3
 
 export interface FailedChange {
   /** Null where the reply named none. */
@@ -29,24 +32,27 @@ export interface BrokenChange {
 export function renderRepair(
   prompt: string,
   failed: readonly FailedChange[],
+  format: ReplyFormat,
   broken: readonly BrokenChange[] = [],
 ): string {
   const parts = [
     prompt,
     'You have answered this request already. What fitted is in the files above, or waits for people to accept it.',
-    ...(failed.length > 0 ? [failedIntro, failed.map(titled(renderFailed, 'Change', failed.length)).join('\n')] : []),
+    ...(failed.length > 0
+      ? [failedIntro(format), failed.map(titled(renderFailed, 'Change', failed.length)).join('\n')]
+      : []),
     ...(broken.length > 0 ? [brokenIntro, broken.map(titled(renderBroken, 'Error', broken.length)).join('\n')] : []),
   ]
   return parts.join('\n\n')
 }
 
-const failedIntro = `The changes below had no place in their files and are not done.
+const failedIntro = (format: ReplyFormat) => `The changes below had no place in their files and are not done.
 
-Write these changes again, and no others. Copy each SEARCH part from the file as it is above, character for character, and take in as many lines as it needs to occur only once. A change that is there already is left out. Where one cannot be made, say so in a sentence instead.`
+Write these changes again, and no others. ${copyWords[format]} A change that is there already is left out. Where one cannot be made, say so in a sentence instead.`
 
 const brokenIntro = `The changes below are made, but with them their files can no longer be read: they were sound there before.
 
-Mend them with blocks for the lines that are wrong, and change nothing else. Copy each SEARCH part from the lines as they are now, with the change in them. Where a change is right as it is, say so in a sentence instead.`
+Mend the lines that are wrong, and change nothing else. Copy the lines as they are now, with the change in them. Where a change is right as it is, say so in a sentence instead.`
 
 function titled<T>(render: (change: T, title: string) => string, word: string, count: number) {
   return (change: T, index: number) => render(change, `${word} ${index + 1} of ${count}`)
@@ -54,7 +60,7 @@ function titled<T>(render: (change: T, title: string) => string, word: string, c
 
 function renderBroken({ path, reasons, proposed, places }: BrokenChange, title: string): string {
   return [
-    `${title}, in ${path}:\n${fenced(`${reasons.join('\n')}\n`, 'text')}`,
+    `${title}, in ${named(path)}:\n${fenced(`${reasons.join('\n')}\n`, 'text')}`,
     ...places.map(renderPlace),
     ...(proposed === null ? [] : [`It is only proposed so far, and reads\n${fenced(proposed, 'text')}`]),
     '',
@@ -62,13 +68,13 @@ function renderBroken({ path, reasons, proposed, places }: BrokenChange, title: 
 }
 
 function renderPlace({ lines, within }: FailedChange['places'][number]): string {
-  const where = within.length > 0 ? ` (inside: ${within.join(' > ')})` : ''
+  const where = within.length > 0 ? ` (inside: ${within.map(named).join(' > ')})` : ''
   return `The place with line numbers${where}:\n${fenced(`${lines.join('\n')}\n`, 'text')}`
 }
 
 function renderFailed({ path, find, replacement, reason, places }: FailedChange, title: string): string {
   return [
-    `${title}${path === null ? '' : `, in ${path}`}: ${reason}`,
+    `${title}${path === null ? '' : `, in ${named(path)}`}: ${reason}`,
     ...places.map(renderPlace),
     find === '' ? 'It did not say what to replace.' : `It wanted to replace\n${fenced(find, 'text')}`,
     replacement === '' ? 'with nothing.' : `with\n${fenced(replacement, 'text')}`,

@@ -13,7 +13,8 @@ const fastChunkLength = 2_000
 
 const model = await ScriptedModel.start()
 model.fallback = ({ body }) => {
-  const asked = body.messages.map(({ content }) => content).join('\n')
+  // Earlier requests are in the message too.
+  const asked = body.messages.at(-1)?.content.split('Request:\n').at(-1) ?? ''
   const [, verb, count, path] = /bench: (write|replace|insert) (\d+) lines (?:to|of|into) (\S+)/.exec(asked) ?? []
   const lines = (version: number) => codeLines(Number(count), version)
   if (verb === 'write') {

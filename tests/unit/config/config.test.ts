@@ -21,6 +21,8 @@ describe('the command line and the environment', () => {
       dataDir: '/home/ada/.weft',
       auth: 'open',
       publicUrl: null,
+      contextTokens: 16_000,
+      replyFormat: 'auto',
       model: null,
       limits: defaultLimits,
       logLevel: 'info',
@@ -42,6 +44,11 @@ describe('the command line and the environment', () => {
     })
   })
 
+  it('take how much a model is shown, and how it is asked', () => {
+    const config = serve([], { CONTEXT_TOKENS: '64000', REPLY_FORMAT: 'patch' })
+    expect(config).toMatchObject({ contextTokens: 64_000, replyFormat: 'patch' })
+  })
+
   it('name every wrong value at once', () => {
     const found = problems(['--port', '99999'], {
       LOG_LEVEL: 'loud',
@@ -49,8 +56,10 @@ describe('the command line and the environment', () => {
       LIMIT_FRMAE_BYTES: '5',
       OPENAI_BASE_URL: 'localhost',
       PUBLIC_URL: 'ftp://here',
+      CONTEXT_TOKENS: '12',
+      REPLY_FORMAT: 'prose',
     })
-    expect(found).toHaveLength(6)
+    expect(found).toHaveLength(8)
     expect(found.join('\n')).toMatch(/99999/)
     expect(found.join('\n')).toMatch(/no limit named LIMIT_FRMAE_BYTES/)
   })

@@ -1,0 +1,163 @@
+/**
+ * The map of one room's files, kept up with them: a file is analysed when its text is another than the one that was.
+ *
+ * That is told by a hash of the text, and for files that nobody changed since it was taken, not even by that. Texts are
+ * analysed beside the server's thread, a few at a time, as long as a task can wait; what is left over then is analysed for
+ * the next one. It never fails a task: a file that cannot be analysed is found by its words alone.
+ */
+import { createHash } from 'node:crypto'
+import type { FileId } from '../../shared/model/ids.ts'
+import type { Clock } from '../operations/clock.ts'
+import type { FairTurns } from '../operations/fair-turns.ts'
+import type { Room } from '../rooms/room.ts'
+import type { Analysis } from './analysis/analysis.ts'
+import { AnalysisUnavailable } from './analysis/analysis-unavailable.ts'
+import { type FileFacts, RepositoryMap } from './context/repository-map.ts'
+import type { SnapshotFile } from './model/model.ts'
+import { languageOfPath } from './syntax/languages.ts'
+
+export interface RoomMap {
+  /** To be taken before texts are read: changes after it count as not yet seen. */
+  mark(): number
+  /** Brings the map up to `files`, all of the room, as they were read after `mark`. @throws the signal's reason */
+  update(files: readonly SnapshotFile[], mark: number, options: UpdateOptions): Promise<MapUpdate>
+  /** Files that people typed in, the last one first. */
+  recent(): readonly FileId[]
+  /** Idempotent. */
+  close(): void
+}
+
+interface UpdateOptions {
+  readonly signal: AbortSignal
+  /** Which files to analyse first, should time run out. */
+  readonly first?: readonly FileId[]
+  readonly onProgress?: (done: number, of: number) => void
+}
+
+interface MapUpdate {
+  readonly map: RepositoryMap
+  readonly analysed: number
+  /** Files that there was no time or no place for. */
+  readonly left: number
+}
+
+export interface RoomMapOptions {
+  readonly room: Pick<Room, 'onFileOpen'>
+  readonly analysis: Pick<Analysis, 'definitionsAndReferences'>
+  readonly turns: FairTurns
+  readonly clock: Clock
+  /** How long an update may take. */
+  readonly patienceMs?: number
+}
+
+interface Seen {
+  readonly hash: string
+  readonly path: string
+  /** Up to which mark its text is known to be this. */
+  readonly mark: number
+}
+
+const defaultPatienceMs = 10_000
+/** Asked of the analysis at a time, so that checks of changes come between. */
+const askedAtOnce = 3
+const signatureLength = 120
+/** UTF-16 units; a longer file is rarely written by hand. */
+const longestText = 512 * 1024
+
+export function createRoomMap(options: RoomMapOptions): RoomMap {
+  const { analysis, turns, clock, patienceMs = defaultPatienceMs } = options
+  const map = new RepositoryMap()
+  const seen = new Map<FileId, Seen>()
+  const changedAt = new Map<FileId, number>()
+  /** Files that people typed in since the map was made. */
+  const typedIn = new Set<FileId>()
+  let now = 0
+  const unfollow = options.room.onFileOpen((file) =>
+    file.onTextChange(({ origin }) => {
+      changedAt.set(file.id, ++now)
+      if (origin.kind !== 'member') return
+      // Moved to the end: the last one changed is the last.
+      typedIn.delete(file.id)
+      typedIn.add(file.id)
+    }),
+  )
+
+  async function findChanged(files: readonly SnapshotFile[], mark: number, signal: AbortSignal) {
+    const changed: { file: SnapshotFile; hash: string }[] = []
+    for (const file of files) {
+      const known = seen.get(file.id)
+      if (known && known.path === file.path && (changedAt.get(file.id) ?? 0) <= known.mark) continue
+      await turns.next(signal)
+      const hash = createHash('sha1').update(file.text).digest('base64')
+      if (known?.hash === hash && known.path === file.path) seen.set(file.id, { ...known, mark })
+      else changed.push({ file, hash })
+    }
+    return changed
+  }
+
+  async function analyse({ path, text }: SnapshotFile, signal: AbortSignal): Promise<FileFacts> {
+    const language = languageOfPath(path)
+    if (language === null || text.length > longestText) return { definitions: [], references: [] }
+    try {
+      return factsFrom(await analysis.definitionsAndReferences(language, text, { signal }))
+    } catch (error) {
+      if (error instanceof AnalysisUnavailable) return { definitions: [], references: [] }
+      throw error
+    }
+  }
+
+  return {
+    mark: () => now,
+
+    async update(files, mark, { signal, first = [], onProgress }) {
+      const ids = new Set(files.map(({ id }) => id))
+      for (const id of seen.keys()) {
+        if (ids.has(id)) continue
+        seen.delete(id)
+        changedAt.delete(id)
+        typedIn.delete(id)
+        map.delete(id)
+      }
+      const changed = await findChanged(files, mark, signal)
+      const order = new Map(first.map((id, place) => [id, place]))
+      const placeOf = ({ file }: { file: SnapshotFile }) => order.get(file.id) ?? first.length
+      changed.sort((a, b) => placeOf(a) - placeOf(b))
+      const until = clock.now() + patienceMs
+      let started = 0
+      let analysed = 0
+      let refused = 0
+      const work = async () => {
+        for (let next = changed[started]; next !== undefined && clock.now() < until; next = changed[started]) {
+          started++
+          const { file, hash } = next
+          const facts = await analyse(file, signal)
+          await turns.next(signal)
+          // Another task may have brought a newer text meanwhile.
+          if ((seen.get(file.id)?.mark ?? -1) <= mark) {
+            if (!map.set(file.id, facts)) refused++
+            seen.set(file.id, { hash, path: file.path, mark })
+          }
+          onProgress?.(++analysed, changed.length)
+        }
+      }
+      await Promise.all(Array.from({ length: askedAtOnce }, work))
+      return { map, analysed, left: changed.length - analysed + refused }
+    },
+
+    recent: () => [...typedIn].reverse(),
+    close: unfollow,
+  }
+}
+
+function factsFrom({ definitions, references }: Awaited<ReturnType<Analysis['definitionsAndReferences']>>): FileFacts {
+  return {
+    definitions: definitions.map(({ name, signature, line, lastLine, within }) => ({
+      name,
+      signature: signature.slice(0, signatureLength),
+      line,
+      lastLine,
+      depth: within.length,
+    })),
+    references: references.map(({ name, count }) => ({ name, count })),
+  }
+}
