@@ -111,7 +111,7 @@ describe('[X7] a change that breaks its file', () => {
     expect(model.requests).toHaveLength(2)
     expect(asked(1)).toContain('line 6, column 3: `return (2` cannot be read as JavaScript here.')
     expect(asked(1)).toContain('6|   return (2')
-    expect(asked(1)).toContain('inside: function second() {')
+    expect(asked(1)).toContain('inside: "function second() {"')
     expect(task.steps.find(({ kind }) => kind === 'repair')).toMatchObject({ state: 'done', detail: 'mended' })
     expect(checkOf(task)).toBe('3 to review')
   })
