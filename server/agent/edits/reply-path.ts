@@ -63,7 +63,7 @@ function cleanPath(decorated: string): string | null {
       .replace(/^[`*"'<]+|[`*"'>:,]+$/g, '')
       .trim()
   }
-  path = path.replace(/^(?:\.\/)+/, '')
+  path = withSlashes(path).replace(/^(?:\.\/)+/, '')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are meant
   if (path === '' || path.length > 400 || /[\s`*<>"|?\u0000-\u001f]/.test(path)) return null
   return /[\p{L}\p{N}]/u.test(path) ? path : null
@@ -79,7 +79,12 @@ export function patchPath(text: string): string {
   const path = /^"(?:[^"\\]|\\.)*"$/.test(bare)
     ? withoutEscapes(bare.slice(1, -1))
     : bare.replace(/^(['`])(.*)\1$/, '$2')
-  return path.replace(/^(?:\.\/)+/, '')
+  return withSlashes(path).replace(/^(?:\.\/)+/, '')
+}
+
+/** As a room has it, whatever system the model believes to be on; a whole path of that system stays, and is refused. */
+function withSlashes(path: string): string {
+  return /^(?:[A-Za-z]:)?\\/.test(path) ? path : path.replaceAll('\\', '/')
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }
