@@ -7,9 +7,9 @@
  */
 import { createHash } from 'node:crypto'
 import type { FileId } from '../../shared/model/ids.ts'
+import type { FileDocument } from '../documents/file-document.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
-import type { Room } from '../rooms/room.ts'
 import type { Analysis } from './analysis/analysis.ts'
 import { AnalysisUnavailable } from './analysis/analysis-unavailable.ts'
 import { type FileFacts, RepositoryMap } from './context/repository-map.ts'
@@ -41,8 +41,13 @@ interface MapUpdate {
   readonly left: number
 }
 
+/** Of a room, what tells of changes. */
+export interface FollowedRoom {
+  onFileOpen(listener: (file: Pick<FileDocument, 'id' | 'onTextChange'>) => (() => void) | undefined): () => void
+}
+
 export interface RoomMapOptions {
-  readonly room: Pick<Room, 'onFileOpen'>
+  readonly room: FollowedRoom
   readonly analysis: Pick<Analysis, 'definitionsAndReferences'>
   readonly turns: FairTurns
   readonly clock: Clock
@@ -137,7 +142,8 @@ export function createRoomMap(options: RoomMapOptions): RoomMap {
             if (!map.set(file.id, facts)) refused++
             seen.set(file.id, { hash, path: file.path, mark })
           }
-          onProgress?.(++analysed, changed.length)
+          analysed++
+          onProgress?.(analysed, changed.length)
         }
       }
       await Promise.all(Array.from({ length: askedAtOnce }, work))

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildIfStale } from '../../scripts/build.mjs'
 import { benchAgents } from './agents.ts'
+import { benchContext } from './context.ts'
 import { benchCrash } from './crash.ts'
 import { printFacts } from './facts.ts'
 import { benchFanout } from './fanout.ts'
@@ -16,6 +17,7 @@ import { benchJoin } from './join.ts'
 import { benchKeystroke } from './keystroke.ts'
 import { benchLarge } from './large.ts'
 import { benchLocator } from './locator.ts'
+import { benchMap } from './map.ts'
 import { benchParse } from './parse.ts'
 import { benchPresence } from './presence.ts'
 import { benchRooms } from './rooms.ts'
@@ -38,6 +40,8 @@ const scenarios: Readonly<Record<string, (session: Session) => Promise<unknown>>
   streaming: benchStreaming,
   locator: benchLocator,
   parse: benchParse,
+  map: benchMap,
+  context: benchContext,
   keystroke: () => benchKeystroke(),
 }
 
@@ -54,7 +58,7 @@ if (unknown.length > 0) {
   console.error(`There is no scenario ${unknown.join(', ')}; there are ${Object.keys(scenarios).join(', ')}.`)
   process.exit(2)
 }
-if (!existsSync(join(here, 'node_modules/@hocuspocus/server'))) {
+if (!['@hocuspocus/server', 'three'].every((peer) => existsSync(join(here, 'node_modules', peer)))) {
   const installed = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: here, stdio: 'inherit' })
   if (installed.status !== 0) process.exit(installed.status ?? 1)
 }

@@ -9,6 +9,8 @@ export interface RequestWords {
   readonly names: ReadonlySet<string>
   /** Identifiers as they were written: after `#`, in backticks, or with a capital, digit or underscore inside. */
   readonly symbols: ReadonlySet<string>
+  /** Of those, what the request marks as a name: after `#` or in backticks. */
+  readonly marked: ReadonlySet<string>
   /** Stems in lower case. */
   readonly terms: ReadonlySet<string>
 }
@@ -31,8 +33,9 @@ const markedSymbol = /#([\p{L}_$][\p{L}\p{N}_$]*)|`([\p{L}_$][\p{L}\p{N}_$]*)(?:
 export function readRequestWords(request: string): RequestWords {
   const text = request.slice(0, mostCharacters)
   const words = text.toLowerCase().match(/[\p{L}\p{N}_$./-]+/gu) ?? []
-  const symbols = new Set<string>()
-  for (const [, hashed, quoted] of text.matchAll(markedSymbol)) symbols.add(hashed ?? quoted ?? '')
+  const marked = new Set<string>()
+  for (const [, hashed, quoted] of text.matchAll(markedSymbol)) marked.add(hashed ?? quoted ?? '')
+  const symbols = new Set(marked)
   const terms = new Set<string>()
   for (const [word] of text.matchAll(/[\p{L}\p{N}_$]+/gu)) {
     if (isIdentifier(word)) symbols.add(word)
@@ -41,7 +44,7 @@ export function readRequestWords(request: string): RequestWords {
       if (part.length > 2 && !common.has(part)) terms.add(stemOf(part))
     }
   }
-  return { names: new Set(words.map((word) => word.replace(/[./-]+$/, ''))), symbols, terms }
+  return { names: new Set(words.map((word) => word.replace(/[./-]+$/, ''))), symbols, marked, terms }
 }
 
 /** Ends of words that are left out of a stem, and may follow it where it is found. */

@@ -22,6 +22,7 @@ describe('the words of a request', () => {
   it('are its terms without the common ones, its symbols as written, and what could be a path', () => {
     const words = readRequestWords('Please fix #retry in `src/a.ts`: parseURL should be the_last one.')
     expect([...words.symbols].sort()).toEqual(['parseURL', 'retry', 'the_last'])
+    expect([...words.marked]).toEqual(['retry'])
     expect([...words.terms]).toEqual(['retry', 'src', 'parse', 'url', 'last'].map(stemOf))
     expect(words.names.has('src/a.ts')).toBe(true)
   })
