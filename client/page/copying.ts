@@ -9,11 +9,16 @@ export interface Rescue {
 
 export function offerCopy(toasts: Toasts, rescue: Rescue): void {
   const { title, detail, text } = rescue
-  const run = async () => {
-    if (await copyText(text)) toasts.show({ tone: 'info', title: 'Copied', detail: 'Paste it where it is to stand.' })
-    else offerCopy(toasts, { ...rescue, title: 'The browser did not let it be copied. Try again.' })
-  }
-  toasts.show({ tone: 'error', title, detail, isLasting: true, action: { label: 'Copy', run: () => void run() } })
+  const run = () => copyOut(toasts, text, detail)
+  toasts.show({ tone: 'error', title, detail, isLasting: true, action: { label: 'Copy', run } })
+}
+
+/** Copies it, and says so. */
+export function copyOut(toasts: Toasts, text: string, detail = ''): void {
+  void copyText(text).then((isCopied) => {
+    if (isCopied) toasts.show({ tone: 'info', title: 'Copied', detail: 'Paste it where it is to stand.' })
+    else offerCopy(toasts, { title: 'The browser did not let it be copied. Try again.', detail, text })
+  })
 }
 
 /** Whether the text is in the clipboard now. Where the page has no secure origin, only the old way is open. */

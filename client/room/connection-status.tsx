@@ -53,6 +53,8 @@ function wordsOf(state: RoomState): string {
       return state.storageAvailable ? 'Saving' : 'Saving: the server cannot store right now, keep this page open'
     case 'refused':
       return 'Not saved: read only'
+    case 'foreign':
+      return state.isRoom ? 'Not followed: reload the page' : 'Not saved: the texts differ'
     case 'reconnecting':
       return 'Reconnecting'
     case 'offline':

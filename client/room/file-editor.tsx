@@ -14,6 +14,7 @@ import { Button } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import styles from './file-editor.module.css'
 import { panelId, tabId } from './file-tabs.tsx'
+import { ForeignText } from './foreign-text.tsx'
 import { useRights, useRoom } from './room-context.ts'
 
 export function FileEditor({ entry, isShown }: { entry: FileEntry; isShown: boolean }) {
@@ -53,7 +54,7 @@ export function FileEditor({ entry, isShown }: { entry: FileEntry; isShown: bool
 
 function Connected({
   connection,
-  entry: { id, path },
+  entry,
   isShown,
   onStartOver,
 }: {
@@ -63,6 +64,7 @@ function Connected({
   /** Takes the file's text anew, and drops what is here. */
   onStartOver: () => void
 }) {
+  const { id, path } = entry
   const { room, hunks, commands, agent, cursor, destination } = useRoom()
   const goal = useReadable(destination)
   const { nonce } = usePlatform()
@@ -148,7 +150,7 @@ function Connected({
 
   return (
     <>
-      <Refusal connection={connection} path={path} onStartOver={onStartOver} />
+      <Refusal connection={connection} entry={entry} onStartOver={onStartOver} />
       <div ref={parent} className={styles.editor} />
       {editor === null && <p className={styles.loading}>Opening {path}…</p>}
       {isShown && editor !== null && (
@@ -172,19 +174,20 @@ const tooLarge = 4413
 
 function Refusal({
   connection,
-  path,
+  entry,
   onStartOver,
 }: {
   connection: FileConnection
-  path: string
+  entry: FileEntry
   onStartOver: () => void
 }) {
   const state = useReadable(connection.state)
   const toasts = useToasts()
+  if (state.kind === 'foreign') return <ForeignText connection={connection} entry={entry} onStartOver={onStartOver} />
   if (state.kind === 'refused') {
     const startOver = () => {
       offerCopy(toasts, {
-        title: `${path} shows the room's text again`,
+        title: `${entry.path} shows the room's text again`,
         detail: 'You can copy the text as you had it.',
         text: connection.text.toString(),
       })

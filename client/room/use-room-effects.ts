@@ -86,9 +86,26 @@ export function useRoomEffects(): void {
   )
 
   useEffect(() => {
+    let isTold = false
+    return room.state.subscribe(() => {
+      const state = room.state.get()
+      if (isTold || state.kind !== 'foreign' || !state.isRoom) return
+      isTold = true
+      toasts.show({
+        tone: 'error',
+        title: 'The server has another room here',
+        detail: 'It has this address, and another history. Reload the page to see it.',
+        isLasting: true,
+        action: { label: 'Reload', run: () => window.location.reload() },
+      })
+    })
+  }, [room, toasts])
+
+  useEffect(() => {
     const onLeave = (event: BeforeUnloadEvent) => {
       const state = room.state.get()
-      if (state.kind === 'refused' || ('changes' in state && state.changes > 0)) event.preventDefault()
+      const isForeign = state.kind === 'foreign' && !state.isRoom
+      if (state.kind === 'refused' || isForeign || ('changes' in state && state.changes > 0)) event.preventDefault()
     }
     // A change of network leaves sockets that look alive: only a new one proves the way.
     const onNetwork = () => room.reconnect()

@@ -11,6 +11,7 @@ import type { Role } from '../../shared/model/roles.ts'
 import type { TaskMode } from '../../shared/model/task.ts'
 import type {
   CurrentSessionResponse,
+  FileResponse,
   HunkDecisionRequest,
   HunkPlaceRequest,
   HunkResponse,
@@ -120,6 +121,9 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
 
     createFile: (room: RoomId, file: { path: string; content?: string }) =>
       call<{ id: FileId; path: string }>('POST', `${roomPath(room)}/files`, file),
+    readFile: (room: RoomId, file: FileId) => call<FileResponse>('GET', filePath(room, file)),
+    writeFile: (room: RoomId, file: FileId, content: string) =>
+      call<FileResponse>('PUT', filePath(room, file), { content }),
     renameFile: (room: RoomId, file: FileId, path: string) =>
       call<{ id: FileId; path: string }>('PATCH', filePath(room, file), { path }),
     deleteFile: async (room: RoomId, file: FileId): Promise<void> => {

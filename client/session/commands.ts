@@ -49,6 +49,9 @@ export function createCommands(api: Api, room: RoomId) {
     removeMember: (member: MemberId) => api.removeMember(room, member),
     createFile: (path: string, content?: string) =>
       api.createFile(room, content === undefined ? { path } : { path, content }),
+    readFile: (file: FileId) => api.readFile(room, file),
+    /** Makes it read so, whatever it reads now. */
+    writeFile: (file: FileId, content: string) => api.writeFile(room, file, content),
     renameFile: (file: FileId, path: string) => api.renameFile(room, file, path),
     async deleteFile(file: FileId): Promise<void> {
       // Before the call: the file goes from the room document before the answer is here.

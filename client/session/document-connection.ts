@@ -4,23 +4,27 @@
  *   connecting ─→ saved ⇄ saving ─→ (lost) reconnecting ─→ offline ─→ (found again) saving ─→ saved
  *                                    any ─→ closed: the server said that trying again is pointless (44xx)
  *   saved, saving ─→ refused: we may only read now, and what was typed is here alone; over once we may write again
+ *   any ─→ foreign: the server has another document under this name, and nothing goes either way any more
  *
- * "Saved" is only said when the server has confirmed the last change of this page. Knows not whose document it is.
+ * "Saved" is only said when the server has confirmed the last change of this page. Nothing is taken or sent before the
+ * document's lineage is known to be ours. Knows not whose document it is.
  */
-import * as decoding from 'lib0/decoding'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { ErrorCode } from '../../shared/errors.ts'
-import { messageType, readWeftMessage, syncStep } from '../../shared/protocol/sync.ts'
+import { messageType, readWeftMessage } from '../../shared/protocol/sync.ts'
 import { createSaveLedger } from './save-ledger.ts'
 import { createStore, type Readable } from './store.ts'
+import { decodeSent, isEcho, watchedSocket } from './watched-socket.ts'
 
 export type DocumentState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'saved' }
   | { readonly kind: 'saving'; readonly changes: number; readonly storageAvailable: boolean }
   | { readonly kind: 'reconnecting' | 'offline'; readonly changes: number }
+  /** What is here has another history than the server's: merging both would double the text. */
+  | { readonly kind: 'foreign'; readonly changes: number }
   /** The text here has changes that the server dropped. */
   | { readonly kind: 'refused' }
   /** `code` is a WebSocket close code from 4400 to 4499. */
@@ -68,6 +72,12 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
   let hasConnected = false
   let isRefused = false
   let isClosed = false
+  /** Of what the document holds; null while it holds nothing. */
+  let lineage: string | null = null
+  /** This connection's document is the one we have: only then changes go either way. */
+  let isCompared = false
+  /** Whether the change just made went out. */
+  let isSent = false
 
   const provider = new WebsocketProvider(options.syncUrl, options.name, doc, {
     params: { weft: '1' },
@@ -77,16 +87,26 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     WebSocketPolyfill: watchedSocket(options.WebSocket, (frame) => {
       if (isEcho(frame, doc.clientID)) return false
       const message = decodeSent(frame)
-      if (message !== null) {
-        ledger.sent(message)
-        show()
-      }
+      if (message === null) return true
+      // What is held back goes with the answer to the server's first question.
+      if (!isCompared) return false
+      if (message.kind === 'update') isSent = true
+      ledger.sent(message)
+      show()
       return true
     }),
   })
+  const takeSync = provider.messageHandlers[messageType.sync]
+  provider.messageHandlers[messageType.sync] = (...message) => {
+    if (isCompared) takeSync?.(...message)
+  }
 
   function show(): void {
     const changes = ledger.unsaved
+    if (state.get().kind === 'foreign') {
+      state.set({ kind: 'foreign', changes })
+      return
+    }
     if (state.get().kind === 'closed' && !provider.wsconnected) return
     if (provider.wsconnected) {
       if (!isLoaded.get()) return
@@ -100,11 +120,22 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     state.set({ kind: isOffline ? 'offline' : 'reconnecting', changes })
   }
 
+  function compare(theirs: string): void {
+    if (lineage === null || lineage === theirs || Y.encodeStateVector(doc).length === 1) {
+      lineage = theirs
+      isCompared = true
+      return
+    }
+    state.set({ kind: 'foreign', changes: ledger.unsaved })
+    provider.disconnect()
+  }
+
   provider.messageHandlers[messageType.weft] = (_encoder, decoder) => {
     const message = readWeftMessage(decoder)
-    if (message.kind === 'saved') ledger.saved(message.count)
+    if (message.kind === 'lineage') compare(message.id)
+    else if (message.kind === 'saved') ledger.saved(message.count)
     else if (message.kind === 'storage') isStorageAvailable = message.available
-    else if (message.kind === 'notice') {
+    else {
       if (message.code === ('document_read_only' satisfies ErrorCode)) isRefused = true
       options.onNotice(message)
     }
@@ -114,6 +145,7 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     if (status === 'connected') {
       hasConnected = true
       isStorageAvailable = true
+      isCompared = false
       ledger.opened()
     }
     if (status !== 'connecting') show()
@@ -123,6 +155,7 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     show()
   })
   provider.on('connection-close', () => {
+    isCompared = false
     ledger.closed()
     // The provider counts this failure only after the event.
     queueMicrotask(show)
@@ -130,9 +163,11 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
   provider.on('closed', ({ code, reason }) => {
     state.set({ kind: 'closed', changes: ledger.unsaved, code, reason })
   })
-  // After the provider's own listener: when connected, that one has sent the update already.
+  // After the provider's own listener, which has sent the update already where it could.
   doc.on('update', (_update: Uint8Array, origin: unknown) => {
-    if (origin === provider || provider.wsconnected) return
+    const wasSent = isSent
+    isSent = false
+    if (origin === provider || wasSent) return
     ledger.kept()
     show()
   })
@@ -148,7 +183,7 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
       show()
     },
     reconnect() {
-      if (isClosed) return
+      if (isClosed || state.get().kind === 'foreign') return
       if (state.get().kind === 'closed') state.set({ kind: 'reconnecting', changes: ledger.unsaved })
       provider.disconnect()
       provider.connect()
@@ -161,39 +196,6 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
       doc.destroy()
     },
   }
-}
-
-/** A WebSocket class that asks before each frame whether it is to be sent. */
-function watchedSocket(Base: typeof WebSocket, maySend: (frame: Uint8Array) => boolean): typeof WebSocket {
-  return class extends Base {
-    override send(data: string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBufferLike>): void {
-      if (data instanceof Uint8Array && !maySend(data)) return
-      super.send(data as Parameters<WebSocket['send']>[0])
-    }
-  }
-}
-
-/**
- * Whether a frame only says again what others show: y-websocket sends on all it hears, which the server drops, and which
- * in a crowd is as much as all that the server sends.
- */
-export function isEcho(frame: Uint8Array, ownClient: number): boolean {
-  if (frame[0] !== messageType.awareness) return false
-  const decoder = decoding.createDecoder(frame.subarray(1))
-  decoding.readVarUint(decoder)
-  const count = decoding.readVarUint(decoder)
-  // An event of y-protocols' awareness is either about oneself or about others.
-  return count > 0 && decoding.readVarUint(decoder) !== ownClient
-}
-
-/** Which document message a frame of y-websocket's is; null for all others. Types and steps are single bytes. */
-export function decodeSent(frame: Uint8Array): { kind: 'step2' | 'update'; isEmpty: boolean } | null {
-  if (frame[0] !== messageType.sync) return null
-  if (frame[1] === syncStep.update) return { kind: 'update', isEmpty: false }
-  // An update without structs and deletions is the two bytes 0 0.
-  if (frame[1] === syncStep.step2)
-    return { kind: 'step2', isEmpty: frame.length === 5 && frame[3] === 0 && frame[4] === 0 }
-  return null
 }
 
 function isSameState(a: DocumentState, b: DocumentState): boolean {

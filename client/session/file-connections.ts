@@ -102,5 +102,6 @@ function newEntry(file: FileId, document: DocumentConnection): Entry {
 }
 
 function isSettled(state: DocumentState): boolean {
-  return state.kind === 'saved' || state.kind === 'connecting' || (state.kind === 'closed' && state.changes === 0)
+  const isOver = state.kind === 'closed' || state.kind === 'foreign'
+  return state.kind === 'saved' || state.kind === 'connecting' || (isOver && state.changes === 0)
 }

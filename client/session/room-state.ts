@@ -7,12 +7,16 @@ export type RoomState =
   | { readonly kind: 'reconnecting' | 'offline'; readonly changes: number }
   /** A file here has changes that the server dropped, because we may only read. */
   | { readonly kind: 'refused' }
+  /** What is here of a file, or of the room, has another history than the server's. */
+  | { readonly kind: 'foreign'; readonly isRoom: boolean }
   /** The room itself cannot be followed any more. */
   | { readonly kind: 'closed'; readonly changes: number; readonly code: number; readonly reason: string }
 
 /** A file that the server closed counts as offline where it holds changes; its own pane says more. */
 export function combineStates(room: DocumentState, files: readonly DocumentState[]): RoomState {
   if (room.kind === 'closed') return room
+  if (files.some(isForeignWork)) return { kind: 'foreign', isRoom: false }
+  if (room.kind === 'foreign') return { kind: 'foreign', isRoom: true }
   const all = [room, ...files]
   const changes = all.reduce((sum, state) => sum + ('changes' in state ? state.changes : 0), 0)
   const lost = all.filter(isLost)
@@ -22,6 +26,7 @@ export function combineStates(room: DocumentState, files: readonly DocumentState
     return { kind: isOffline ? 'offline' : 'reconnecting', changes }
   }
   if (files.some(({ kind }) => kind === 'refused')) return { kind: 'refused' }
+  if (files.some(({ kind }) => kind === 'foreign')) return { kind: 'foreign', isRoom: false }
   const saving = all.filter(isSaving)
   if (saving.length > 0)
     return { kind: 'saving', changes, storageAvailable: saving.every((state) => state.storageAvailable) }
@@ -34,4 +39,9 @@ function isLost(state: DocumentState): state is Extract<DocumentState, { kind: '
 
 function isSaving(state: DocumentState): state is Extract<DocumentState, { kind: 'saving' }> {
   return state.kind === 'saving'
+}
+
+/** A text with changes that are nowhere else comes before everything that can be had again. */
+function isForeignWork(state: DocumentState): boolean {
+  return state.kind === 'foreign' && state.changes > 0
 }

@@ -2,13 +2,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import {
-  type DocumentConnection,
-  decodeSent,
-  isEcho,
-  type Notice,
-  openDocument,
-} from '../../../../client/session/document-connection.ts'
+import { type DocumentConnection, type Notice, openDocument } from '../../../../client/session/document-connection.ts'
+import { decodeSent, isEcho } from '../../../../client/session/watched-socket.ts'
+import type { FileId } from '../../../../shared/model/ids.ts'
 import {
   encodeAwareness,
   encodeStep1,
@@ -38,14 +34,21 @@ afterEach(async () => {
   await store.close()
 })
 
-/** Lets the browser's class be had where there is none; `sockets` are those it made. */
-function socketsAs(member: string) {
+/** Lets the browser's class be had where there is none. */
+function socketsAs(member: string, onConnected: () => void) {
   const sockets: WebSocket[] = []
+  const sent: Uint8Array[] = []
   let isReachable = true
   class Socket extends WebSocket {
     constructor(url: string) {
       super(isReachable ? `${url}&token=${member}` : 'ws://127.0.0.1:1')
       sockets.push(this)
+      // After y-websocket's own listener, which it sets once it has the socket.
+      queueMicrotask(() => this.on('open', onConnected))
+    }
+    override send(data: Uint8Array): void {
+      sent.push(data)
+      super.send(data)
     }
   }
   const cut = () => {
@@ -55,11 +58,11 @@ function socketsAs(member: string) {
   const mend = () => {
     isReachable = true
   }
-  return { Socket: Socket as unknown as typeof globalThis.WebSocket, cut, mend }
+  return { Socket: Socket as unknown as typeof globalThis.WebSocket, sent, cut, mend }
 }
 
-function open(document: string, { member = 'Ann' } = {}) {
-  const { Socket, cut, mend } = socketsAs(member)
+function open(document: string, { member = 'Ann', onConnected = () => {} } = {}) {
+  const { Socket, sent, cut, mend } = socketsAs(member, onConnected)
   const connection = openDocument({
     syncUrl: server.url,
     name: `${server.room}/${document}`,
@@ -67,7 +70,7 @@ function open(document: string, { member = 'Ann' } = {}) {
     onNotice: (notice) => notices.push(notice),
   })
   connections.push(connection)
-  return { ...connection, text: connection.doc.getText('text') as Y.Text, cut, mend }
+  return { ...connection, text: connection.doc.getText('text') as Y.Text, sent, cut, mend }
 }
 
 const file = () => server.files['a.ts'] ?? ''
@@ -165,6 +168,78 @@ describe('a document connection', () => {
     vic.forgetRefusal()
     await until(() => bo.text.toString() === 'xone\n' && vic.state.get().kind === 'saved')
     release()
+  })
+})
+
+describe('[S17] a document made anew under the same name', () => {
+  const promised = 'promised' as FileId
+
+  /** Makes the file, where it is not there, or makes it anew; its text is `content`. */
+  async function make(content: string): Promise<void> {
+    const { room, release } = await server.registry.hold(server.room)
+    if (room.files().some(({ id }) => id === promised)) room.deleteFile(promised)
+    room.createFile({ path: 'b.ts', content, id: promised }, null)
+    await room.saved()
+    release()
+  }
+
+  async function textInRoom(): Promise<string> {
+    const { room, release } = await server.registry.hold(server.room)
+    const { content } = await room.readFile(promised)
+    release()
+    return content
+  }
+
+  test('is neither taken nor given anything by a client that has the earlier one', async () => {
+    await make('one\n')
+    const ann = open(promised)
+    await until(() => ann.isLoaded.get())
+    ann.cut()
+    await until(() => ann.state.get().kind === 'reconnecting')
+    ann.text.insert(0, 'mine ')
+    await make('one\n')
+    ann.mend()
+    await until(() => ann.state.get().kind === 'foreign')
+    expect(ann.state.get()).toEqual({ kind: 'foreign', changes: 1 })
+    ann.text.insert(0, 'still ')
+    ann.reconnect()
+    expect(ann.state.get()).toEqual({ kind: 'foreign', changes: 2 })
+    expect(ann.text.toString()).toBe('still mine one\n')
+    expect(await textInRoom()).toBe('one\n')
+
+    const anew = open(promised)
+    await until(() => anew.state.get().kind === 'saved')
+    expect(anew.text.toString()).toBe('one\n')
+  })
+
+  test('is taken by a client that has nothing of it yet', async () => {
+    await make('')
+    const ann = open(promised)
+    await until(() => ann.isLoaded.get())
+    ann.cut()
+    await until(() => ann.state.get().kind === 'reconnecting')
+    await make('one\n')
+    ann.mend()
+    await until(() => ann.state.get().kind === 'saved' && ann.text.toString() === 'one\n')
+  })
+
+  test('a change made before the lineage is known waits for it, is counted, and is sent once', async () => {
+    await make('one\n')
+    let early = ''
+    const ann = open(promised, {
+      onConnected() {
+        ann.text.insert(0, early)
+        if (early !== '') expect(ann.state.get()).toMatchObject({ kind: 'saving', changes: 1 })
+      },
+    })
+    const bo = open(promised, { member: 'Bo' })
+    await until(() => ann.isLoaded.get() && bo.isLoaded.get())
+    ann.cut()
+    await until(() => ann.state.get().kind === 'reconnecting')
+    early = 'early '
+    ann.mend()
+    await until(() => bo.text.toString() === 'early one\n' && ann.state.get().kind === 'saved')
+    expect(ann.sent.flatMap((frame) => decodeSent(frame)?.kind ?? [])).toEqual(['step2', 'step2'])
   })
 })
 

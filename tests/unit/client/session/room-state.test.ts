@@ -40,6 +40,14 @@ test('[U3] a file with changes that the server dropped never looks saved', () =>
   expect(combineStates(reconnecting, [reconnecting, { kind: 'refused' }])).toEqual(reconnecting)
 })
 
+test('[S17] a text of another history never looks saved', () => {
+  const foreign = (changes: number) => ({ kind: 'foreign', changes }) as const
+  expect(combineStates(saved, [saved, foreign(0)])).toEqual({ kind: 'foreign', isRoom: false })
+  expect(combineStates(foreign(0), [saved, foreign(0)])).toEqual({ kind: 'foreign', isRoom: true })
+  // What would be lost by a reload comes first.
+  expect(combineStates(foreign(0), [saved, foreign(2)])).toEqual({ kind: 'foreign', isRoom: false })
+})
+
 test('a room that is shut is shut, whatever its files say', () => {
   const shut = { kind: 'closed', changes: 0, code: 4404, reason: 'gone' } as const
   expect(combineStates(shut, [saved])).toEqual(shut)
