@@ -15,6 +15,7 @@ import { describeFailure } from '../page/toasts.ts'
 import { createHunkStore } from '../review/hunk-store.ts'
 import { describeClose } from '../session/closing.ts'
 import { createCommands } from '../session/commands.ts'
+import { openKeptChanges } from '../session/kept-changes.ts'
 import { openRoom } from '../session/room-connection.ts'
 import { createStore } from '../session/store.ts'
 import { MessageCard } from '../start/message-card.tsx'
@@ -115,7 +116,9 @@ async function enter({ api, location }: Platform, room: RoomId, invite: string |
 }
 
 function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member) {
-  const room = openRoom({ room: id, syncUrl: platform.syncUrl, WebSocket: window.WebSocket, keepOpen })
+  const { storage, windowStorage, syncUrl } = platform
+  const kept = openKeptChanges({ room: id, member: me.id, storage, windowStorage })
+  const room = openRoom({ room: id, syncUrl, WebSocket: window.WebSocket, keepOpen, kept })
   const hunks = createHunkStore(room.types)
   const value: RoomContextValue = {
     room,

@@ -37,6 +37,23 @@ export function useRoomEffects(): void {
     if (!isKnown(active) && first !== undefined) tabs.show(first.id)
   }, [files, active, tabs])
 
+  /** What an earlier window could not send is sent from where it can be seen. */
+  const isLoaded = useReadable(room.isLoaded)
+  useEffect(() => {
+    if (!isLoaded) return
+    const known = new Set(room.files.get().map(({ id }) => id))
+    for (const file of room.leftBehind) {
+      if (known.has(file)) tabs.show(file)
+      else
+        void room.rescue(file).then((text) => {
+          if (text === null) return
+          const detail =
+            'You had changed it where the server could not be reached. You can copy its text as you had it.'
+          offerCopy(toasts, { title: 'A file that you changed was deleted', detail, text })
+        })
+    }
+  }, [isLoaded, room, tabs, toasts])
+
   /** A deleted file's tab goes; one that has not arrived yet stays. */
   const known = useRef<ReadonlySet<string>>(new Set())
   useEffect(() => {

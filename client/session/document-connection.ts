@@ -14,6 +14,7 @@ import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { ErrorCode } from '../../shared/errors.ts'
 import { messageType, readWeftMessage } from '../../shared/protocol/sync.ts'
+import type { KeptCopy } from './kept-changes.ts'
 import { createSaveLedger } from './save-ledger.ts'
 import { createStore, type Readable } from './store.ts'
 import { decodeSent, isEcho, watchedSocket } from './watched-socket.ts'
@@ -46,6 +47,8 @@ export interface DocumentConnection {
   forgetRefusal(): void
   /** Proves the connection by making a new one; also leaves `closed`. */
   reconnect(): void
+  /** Ends the document, and what is kept of it: it is not wanted, or is no more. */
+  discard(): void
   /** Idempotent; ends the document. */
   close(): void
 }
@@ -57,13 +60,18 @@ export interface DocumentOptions {
   readonly name: string
   readonly WebSocket: typeof WebSocket
   readonly onNotice: (notice: Notice) => void
+  /** Keeps what could not be sent, over the window's end. */
+  readonly kept?: KeptCopy
 }
 
 const longestWaitMs = 2_500
 /** Failed attempts after which a lost connection is called offline. */
 const attemptsBeforeOffline = 3
+/** A change that is on its way for so long is kept too: the server may be gone. */
+const keepAfterMs = 2_000
 
 export function openDocument(options: DocumentOptions): DocumentConnection {
+  const { kept } = options
   const doc = new Y.Doc()
   const ledger = createSaveLedger()
   const state = createStore<DocumentState>({ kind: 'connecting' }, isSameState)
@@ -78,6 +86,8 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
   let isCompared = false
   /** Whether the change just made went out. */
   let isSent = false
+  let isRestoring = kept?.isThere === true
+  let keepTimer: ReturnType<typeof setTimeout> | null = null
 
   const provider = new WebsocketProvider(options.syncUrl, options.name, doc, {
     params: { weft: '1' },
@@ -101,7 +111,24 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     if (isCompared) takeSync?.(...message)
   }
 
+  /** What is here alone is kept; what the server has is not. */
+  function keepOrDrop(): void {
+    const changes = ledger.unsaved
+    if (keepTimer !== null && changes === 0) clearTimeout(keepTimer)
+    if (changes === 0) keepTimer = null
+    if (kept === undefined || lineage === null || isRestoring || isClosed) return
+    if (changes === 0) {
+      if (isCompared && isLoaded.get() && !isRefused) kept.drop()
+    } else if (!isCompared) kept.keep(doc, { lineage, changes })
+    else {
+      keepTimer ??= setTimeout(() => {
+        if (lineage !== null && ledger.unsaved > 0) kept.keep(doc, { lineage, changes: ledger.unsaved })
+      }, keepAfterMs)
+    }
+  }
+
   function show(): void {
+    keepOrDrop()
     const changes = ledger.unsaved
     if (state.get().kind === 'foreign') {
       state.set({ kind: 'foreign', changes })
@@ -167,11 +194,35 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
   doc.on('update', (_update: Uint8Array, origin: unknown) => {
     const wasSent = isSent
     isSent = false
-    if (origin === provider || wasSent) return
+    if (origin === provider || wasSent || isRestoring || kept?.isOwn(origin)) return
     ledger.kept()
     show()
   })
-  provider.connect()
+
+  async function restore(copy: KeptCopy): Promise<void> {
+    const found = await copy.restore(doc)
+    isRestoring = false
+    if (isClosed) return
+    if (found !== null) {
+      lineage = found.lineage
+      ledger.kept(found.changes)
+      isLoaded.set(true)
+    }
+    provider.connect()
+    show()
+  }
+  if (kept !== undefined && isRestoring) void restore(kept)
+  else provider.connect()
+
+  function close(): void {
+    if (isClosed) return
+    isClosed = true
+    if (keepTimer !== null) clearTimeout(keepTimer)
+    provider.destroy()
+    provider.awareness.destroy()
+    kept?.close()
+    doc.destroy()
+  }
 
   return {
     doc,
@@ -188,13 +239,11 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
       provider.disconnect()
       provider.connect()
     },
-    close() {
-      if (isClosed) return
-      isClosed = true
-      provider.destroy()
-      provider.awareness.destroy()
-      doc.destroy()
+    discard() {
+      kept?.drop()
+      close()
     },
+    close,
   }
 }
 

@@ -78,7 +78,8 @@ export function createFileConnections(options: {
       publish()
     },
     discard(file) {
-      end(file)
+      entries.get(file)?.document.discard()
+      entries.delete(file)
       publish()
     },
     connections,

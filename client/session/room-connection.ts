@@ -4,12 +4,13 @@
  * The server alone writes the room document; this follows. Of our own presence only the file is ours to say.
  * Who opens it closes it; everything given out is dead then.
  */
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import type { Hunk, HunkReason, HunkState } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId, MemberId, RoomId, TaskId } from '../../shared/model/ids.ts'
 import type { Member, RoomMember } from '../../shared/model/member.ts'
 import {
   type FileEntry,
+  fileTextName,
   type Message,
   type RoomTypes,
   readRecord,
@@ -19,6 +20,7 @@ import {
 import type { Task, TaskMode } from '../../shared/model/task.ts'
 import { type Notice, openDocument } from './document-connection.ts'
 import { createFileConnections, type FileConnections } from './file-connections.ts'
+import type { KeptChanges } from './kept-changes.ts'
 import { followPresence, type PresentMember } from './presence.ts'
 import { followRecords, followValues } from './records.ts'
 import { combineStates, type RoomState } from './room-state.ts'
@@ -68,6 +70,10 @@ export interface RoomConnection {
   readonly hunks: Readable<readonly HunkBrief[]>
   readonly state: Readable<RoomState>
   readonly openFiles: FileConnections
+  /** Those of which an earlier window left changes that nobody else has. */
+  readonly leftBehind: readonly FileId[]
+  /** The text of one that the room has no more, which is then kept no more; null where it cannot be read. */
+  rescue(file: FileId): Promise<string | null>
   /** Tells the others which file we are in. */
   showFile(file: FileId | null): void
   onNotice(listener: (notice: Notice) => void): () => void
@@ -84,9 +90,11 @@ export interface RoomConnectionOptions {
   readonly WebSocket: typeof WebSocket
   /** Files that stay connected when they are no longer shown. */
   readonly keepOpen: number
+  /** Of changes that could not be sent. */
+  readonly kept: KeptChanges
 }
 
-export function openRoom({ room, keepOpen, ...wiring }: RoomConnectionOptions): RoomConnection {
+export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOptions): RoomConnection {
   const noticeListeners = new Set<(notice: Notice) => void>()
   const onNotice = (notice: Notice) => {
     for (const listener of [...noticeListeners]) listener(notice)
@@ -95,7 +103,10 @@ export function openRoom({ room, keepOpen, ...wiring }: RoomConnectionOptions): 
 
   const document = open(roomDocumentName)
   const types = roomTypes(document.doc)
-  const openFiles = createFileConnections({ open, keepOpen })
+  const openFiles = createFileConnections({
+    open: (file) => openDocument({ ...wiring, name: `${room}/${file}`, onNotice, kept: kept.open(file) }),
+    keepOpen,
+  })
 
   const readName = () => {
     const name = types.room.get('name')
@@ -165,6 +176,17 @@ export function openRoom({ room, keepOpen, ...wiring }: RoomConnectionOptions): 
     hunks,
     state,
     openFiles,
+    leftBehind: kept.files(),
+    async rescue(file) {
+      const doc = new Y.Doc()
+      const copy = kept.open(file)
+      const found = await copy.restore(doc)
+      const text = doc.getText(fileTextName).toString()
+      if (found !== null) copy.drop()
+      copy.close()
+      doc.destroy()
+      return found === null ? null : text
+    },
     showFile: (file) => document.awareness.setLocalStateField('file', file),
     onNotice(listener) {
       noticeListeners.add(listener)

@@ -16,8 +16,8 @@ export interface SaveLedger {
   opened(): void
   /** A step2 or update went out. `isEmpty` where a step2 had nothing that the server lacks. */
   sent(message: { readonly kind: 'step2' | 'update'; readonly isEmpty: boolean }): void
-  /** The document changed here while no connection could carry it. */
-  kept(): void
+  /** The document changed here while no connection could carry it; or so many changes an earlier window left. */
+  kept(changes?: number): void
   /** The first `count` messages of this connection are on disk. */
   saved(count: number): void
   closed(): void
@@ -44,8 +44,8 @@ export function createSaveLedger(): SaveLedger {
         keptChanges = 0
       }
     },
-    kept() {
-      keptChanges += 1
+    kept(changes = 1) {
+      keptChanges += changes
     },
     saved(count) {
       inFlight = inFlight.filter(({ message }) => message > count)

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from './support/fixtures.ts'
+import { expect, type Room, test } from './support/fixtures.ts'
 import type { Person } from './support/person.ts'
 import { SyncLine } from './support/sync-line.ts'
 
@@ -66,4 +66,83 @@ test.describe('[S17] a text whose history is not the one that the server has', (
     await bo.expectText(path, mine)
     await ann.expectText(path, mine)
   })
+})
+
+test.describe('[S18] what is typed offline is kept by the browser until the server has it', () => {
+  const path = 'a.ts'
+  const text = 'export const one = 1\n'
+  const typed = 'export const mine = 3\n'
+  let room: Room
+  let ann: Person
+  let bo: Person
+  let line: SyncLine
+
+  test.beforeEach(async ({ makeRoom, bring }) => {
+    room = await makeRoom({ [path]: text, 'b.ts': '' })
+    ann = await bring('Ann', room)
+    bo = await bring('Bo', room)
+    line = await withLine(ann)
+    await bo.open(path)
+    await ann.open(path)
+    await ann.expectText(path, text)
+    await line.cut()
+    await ann.typeAtEnd(path, typed)
+    await expect(ann.connection).toHaveText(/^Offline, \d+ changes kept$/)
+  })
+
+  test('over a reload, with its count, and is then sent and kept no more', async () => {
+    const said = await ann.connection.textContent()
+    line.mend()
+    const other = await ann.leaveAndReturn()
+    await bo.expectText(path, `${text}${typed}`)
+    await ann.expectText(path, `${text}${typed}`)
+    await expect(ann.connection).toHaveText('Saved')
+    expect(said).toContain(`${typed.length} changes`)
+    await expect.poll(() => other.evaluate(async () => (await indexedDB.databases()).length)).toBe(0)
+    expect(await other.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('weft.kept')))).toEqual(
+      [],
+    )
+  })
+
+  test('in a file that is not open any more, when the room is entered again', async () => {
+    await ann.page.evaluate(() => {
+      for (const key of Object.keys(sessionStorage)) if (key.startsWith('weft.tabs')) sessionStorage.removeItem(key)
+    })
+    line.mend()
+    await ann.leaveAndReturn()
+    await bo.expectText(path, `${text}${typed}`)
+    await expect(ann.tab(path)).toBeVisible()
+  })
+
+  test('and is neither shown to another person of the same browser nor sent by them', async () => {
+    line.mend()
+    await ann.page.context().clearCookies()
+    await ann.page.goto('about:blank')
+    await ann.enter(room.url)
+    await ann.open(path)
+    await ann.expectText(path, text)
+    await bo.expectText(path, text)
+  })
+
+  test('and can be copied where the file was deleted meanwhile', async () => {
+    const { files } = await room.call<{ files: { id: string; path: string }[] }>('GET', '')
+    await room.call('DELETE', `/files/${files.find((file) => file.path === path)?.id}`)
+    line.mend()
+    await ann.leaveAndReturn()
+    await expect(ann.toast('A file that you changed was deleted')).toBeVisible()
+  })
+})
+
+test('[S18] two windows of one person are two writers of one text', async ({ makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': 'one\n' })
+  const ann = await bring('Ann', room)
+  const second = ann.another(await ann.page.context().newPage())
+  await ann.open('a.ts')
+  await second.page.goto(room.url)
+  await second.open('a.ts')
+  await ann.typeAtEnd('a.ts', 'first\n')
+  await second.expectText('a.ts', 'one\nfirst\n')
+  await second.typeAtEnd('a.ts', 'second\n')
+  for (const window of [ann, second]) await window.expectText('a.ts', 'one\nfirst\nsecond\n')
+  await expect(ann.member('Ann')).toHaveCount(1)
 })

@@ -19,6 +19,19 @@ export class Person {
     await expect(this.files).toBeVisible()
   }
 
+  /** The same person at another window of the browser. */
+  another(page: Page): Person {
+    return new Person(this.name, this.context, page)
+  }
+
+  /** Reloads, whatever the page asks. */
+  async leaveAndReturn(): Promise<Page> {
+    this.page.once('dialog', (dialog) => void dialog.accept())
+    await this.page.reload()
+    await expect(this.files).toBeVisible()
+    return this.page
+  }
+
   get files(): Locator {
     return this.page.getByRole('tree', { name: 'Files' })
   }

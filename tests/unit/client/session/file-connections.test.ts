@@ -12,6 +12,10 @@ function setUp() {
   const opened: FileId[] = []
   const closed: FileId[] = []
   const states = new Map<FileId, Store<DocumentState>>()
+  const end = (file: FileId, awareness: Awareness) => {
+    closed.push(file)
+    awareness.destroy()
+  }
   const files = createFileConnections({
     keepOpen: 2,
     open(file): DocumentConnection {
@@ -27,10 +31,8 @@ function setUp() {
         isLoaded: createStore(true),
         forgetRefusal() {},
         reconnect() {},
-        close() {
-          closed.push(file)
-          awareness.destroy()
-        },
+        discard: () => end(file, awareness),
+        close: () => end(file, awareness),
       }
     },
   })
