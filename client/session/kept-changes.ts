@@ -12,7 +12,7 @@ import { IndexeddbPersistence } from 'y-indexeddb'
 import type * as Y from 'yjs'
 import type { FileId, MemberId, RoomId } from '../../shared/model/ids.ts'
 
-export interface Kept {
+interface Kept {
   /** Of the document that the changes were made in. */
   readonly lineage: string
   readonly changes: number
