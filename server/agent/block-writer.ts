@@ -124,6 +124,8 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
   const unplaced: UnplacedBlock[] = []
   const answered = new Set<HunkId>()
   let placedBlocks = 0
+  /** Places and texts of blocks of this reply that are whole. */
+  const placed = new Set<string>()
   /** Paths and texts that blocks of this reply looked for. */
   const quoted = new Set<string>()
   let open: OpenBlock | null = null
@@ -233,7 +235,8 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
       return { handle, file: null, missingIn: null, taking: null }
     }
     if (path === null) return refuse(reasons.noPath)
-    await files.makeWay(path)
+    if (find === '') await files.makeWay(path)
+    else if (files.isLeaving(path)) return refuse(reasons.noFile(path))
     const text = await findFile(path, find !== '')
     // It may have been deleted while it was loaded.
     if (text !== null && isThere(text)) {
@@ -349,7 +352,22 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     open.handle.write(open.received)
   }
 
-  const finish = ({ handle, missingIn, received, taking }: OpenBlock): HunkState => {
+  /** Whether an earlier block of this reply says the very same of the very same place: models repeat themselves. */
+  function isRepeated({ file, event, taking, received }: OpenBlock): boolean {
+    if (taking === null || event === null) return false
+    const { from, to } = taking.range
+    const said = JSON.stringify([file, from, to, event.find, received])
+    const isSaid = placed.has(said)
+    placed.add(said)
+    return isSaid
+  }
+
+  const finish = (block: OpenBlock): HunkState => {
+    const { handle, missingIn, received, taking } = block
+    if (isRepeated(block)) {
+      handle.settle(applied)
+      return 'accepted'
+    }
     if (taking !== null) narrow(taking, received)
     if (missingIn === null || !isApplied(missingIn.file.text.toString(), received)) return handle.finish()
     handle.settle(applied)

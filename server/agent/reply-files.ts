@@ -18,6 +18,8 @@ export interface ReplyFiles {
   take(event: FileEvent): Promise<void>
   /** Where the room has the file that the reply calls so now. */
   pathNow(path: string): string
+  /** Whether the reply deletes what is at this path. */
+  isLeaving(path: string): boolean
   /** The reply goes on with a new file at this path: one that is to be deleted there goes first. */
   makeWay(path: string): Promise<void>
   /** All of it, or nothing; a task that only proposes leaves it to people. */
@@ -95,6 +97,10 @@ export function openReplyFiles({ room, review, task, observer, originOf, findFil
   return {
     take,
     pathNow,
+    isLeaving(path) {
+      const there = room.files().find((file) => file.path === pathNow(path))
+      return there !== undefined && leaving.has(there.id)
+    },
     async makeWay(path) {
       const there = room.files().find((file) => file.path === path)
       const hunk = there && leaving.get(there.id)

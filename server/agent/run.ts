@@ -10,6 +10,7 @@
  */
 import { WeftError } from '../../shared/errors.ts'
 import type { HunkReason } from '../../shared/model/hunk.ts'
+import { readHunk } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
@@ -29,7 +30,7 @@ import type { Review } from './review/review.ts'
 import { type Asking, openRoomContext } from './room-context.ts'
 import type { RoomMap } from './room-map.ts'
 import { type RoomReading, readRoom } from './room-reading.ts'
-import { openTaskCard, type TaskOutcome } from './task-card.ts'
+import { openTaskCard, type TaskCard, type TaskOutcome } from './task-card.ts'
 import { impactOf } from './task-impact.ts'
 
 export interface RunOptions extends Asking {
@@ -121,7 +122,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
       await readReply(to, { asker: { room: room.id, member: task.asker }, prompt, snapshot, messages }, blocks, signal)
       return blocks
     }
-    const written = again.length === 0 ? await write() : leftBefore(again, review, task)
+    const written = again.length === 0 ? await write() : leftBefore(again, { room, review, task, card })
     const repairs = {
       room,
       task,
@@ -164,11 +165,19 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
 }
 
 /** What an earlier run of the task wrote, as far as this one goes on with it. */
-function leftBefore(again: readonly UnplacedBlock[], review: Review, { id, mode }: Task) {
+function leftBefore(
+  again: readonly UnplacedBlock[],
+  { room, review, task, card }: Pick<RunOptions, 'room' | 'review'> & { readonly task: Task; readonly card: TaskCard },
+) {
   return {
     unplaced: () => again,
     async land() {
-      if (mode === 'live') await review.land(id)
+      if (task.mode !== 'live') return
+      for (const id of await review.land(task.id)) {
+        const { operation, path, newPath } = readHunk(room.types, id) ?? {}
+        const title = operation === 'delete' ? `Deleted ${path}` : `Renamed ${path} to ${newPath}`
+        card.step('write', title).set({ state: 'done' })
+      }
     },
   }
 }

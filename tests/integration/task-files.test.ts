@@ -173,6 +173,16 @@ describe('[G14] what a live task does to files', () => {
     expect(run.decided).toEqual(files)
   })
 
+  it('is no place for the rest of the reply, and no change of it hurries a deletion', async () => {
+    const reply = patch('*** Delete File: src/b.ts', '*** Update File: src/b.ts', '@@', '-b = 2', '+b = 3')
+    const run = await runReply(files, reply)
+    expect(run.files).toEqual(files)
+    expect(run.hunks).toMatchObject([
+      { operation: 'delete', mode: 'propose', reason: { code: 'staged' } },
+      { state: 'unplaced', reason: { code: 'file_missing' } },
+    ])
+  })
+
   it('makes way for a new file at the same path', async () => {
     const reply = deletion + patch('*** Add File: src/b.ts', '+new')
     const run = await runReply(files, reply, { verdict: 'reject' })

@@ -217,6 +217,7 @@ describe('[G21] a task that ended', () => {
     })
     expect(again.usage.inputTokens).toBeGreaterThan(first.usage.inputTokens)
     expect(again.steps.slice(0, first.steps.length)).toEqual(first.steps)
+    expect(again.steps.map(({ title }) => title)).toContain('Deleted b.txt')
     expect(await paths()).toEqual(['a.ts'])
     expect(await content()).toContain('const y = 4')
     expect(asked(model.requests[2])).not.toContain('return 10\n>>>')

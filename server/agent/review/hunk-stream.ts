@@ -32,7 +32,7 @@ export interface HunkHandle {
   finish(): HunkState
   /** The block will not be whole: takes everything back. */
   abandon(reason: HunkReason): void
-  /** There is nothing to do: a hunk without a place is settled, and says why. */
+  /** There is nothing to do, and nothing of it stays: it is settled, and says why. */
   settle(reason: HunkReason): void
 }
 
@@ -127,6 +127,8 @@ export class HunkStream implements HunkHandle {
     if (this.#isOver) return
     this.#end()
     this.#record(true)
+    const { hunk, writer, file } = this.#options
+    if (!this.#isFileGone && file !== null && hunk.mode === 'live') writer?.takeBack()
     this.#settle({ state: 'accepted', reason })
   }
 
