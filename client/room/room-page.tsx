@@ -117,7 +117,7 @@ async function enter({ api, location }: Platform, room: RoomId, invite: string |
 
 function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member) {
   const { storage, windowStorage, syncUrl } = platform
-  const kept = openKeptChanges({ room: id, member: me.id, storage, windowStorage })
+  const kept = openKeptChanges({ room: id, member: me.id, storage, windowStorage, pageEnds: window })
   const room = openRoom({ room: id, syncUrl, WebSocket: window.WebSocket, keepOpen, kept })
   const hunks = createHunkStore(room.types)
   const value: RoomContextValue = {

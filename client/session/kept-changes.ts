@@ -4,13 +4,19 @@
  *   typed while offline ─→ the whole text, and each change after it, go to IndexedDB ─→ all is saved: dropped
  *        the window ends ─→ a later window of the same member takes it over, sends it, and drops it
  *
+ * IndexedDB writes later, and what it has not written when the window ends it drops: that part, the tail, goes to
+ * localStorage, which writes at once.
+ *
  * What the server has is not kept, so there is little and seldom. It is kept under the member, the room, the file and the
  * window: another member of the same browser never finds it, and no two windows write one copy. Beside it stand how many
  * changes they are and the lineage of the text they were made in. Where the browser keeps nothing, nothing is kept.
  */
+import { fromBase64, toBase64 } from 'lib0/buffer'
+import { deleteDB } from 'lib0/indexeddb'
 import { IndexeddbPersistence } from 'y-indexeddb'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import type { FileId, MemberId, RoomId } from '../../shared/model/ids.ts'
+import { type WrittenWatch, watchWritten } from './written-watch.ts'
 
 interface Kept {
   /** Of the document that the changes were made in. */
@@ -43,6 +49,8 @@ export interface KeptChanges {
 interface Entry extends Kept {
   /** When its window was last heard of, in milliseconds since 1970. */
   readonly at: number
+  /** What the database had not got yet, as a Yjs update in Base64. */
+  readonly tail?: string
 }
 
 export interface KeptChangesOptions {
@@ -52,6 +60,8 @@ export interface KeptChangesOptions {
   readonly storage: Storage
   /** Of this window, kept over a reload. */
   readonly windowStorage: Storage
+  /** Tells `pagehide`: the window may end. */
+  readonly pageEnds: EventTarget
 }
 
 const prefix = 'weft.kept'
@@ -61,10 +71,12 @@ const beatMs = 5_000
 const endedMs = 15_000
 /** A database that answers no sooner is not waited for. */
 const patienceMs = 3_000
+/** Of changes that come out of an entry. */
+const tailOrigin = { name: 'kept tail' }
 /** Of one room; more files than anyone changes on a train. */
 const mostCopies = 100
 
-export function openKeptChanges({ room, member, storage, windowStorage }: KeptChangesOptions): KeptChanges {
+export function openKeptChanges({ room, member, storage, windowStorage, pageEnds }: KeptChangesOptions): KeptChanges {
   const ofRoom = `${prefix}.${member}.${room}.`
   const window = windowOf(windowStorage)
 
@@ -87,21 +99,26 @@ export function openKeptChanges({ room, member, storage, windowStorage }: KeptCh
     },
     open(file) {
       const ofFile = `${ofRoom}${file}.`
-      return openCopy({ storage, own: `${ofFile}${window}`, earlier: () => names(ofFile) })
+      return openCopy({ storage, pageEnds, own: `${ofFile}${window}`, earlier: () => names(ofFile) })
     },
   }
 }
 
 function openCopy(options: {
   readonly storage: Storage
+  readonly pageEnds: EventTarget
   readonly own: string
   readonly earlier: () => readonly string[]
 }): KeptCopy {
-  const { storage, own, earlier } = options
+  const { storage, pageEnds, own, earlier } = options
   const databases = new Set<IndexeddbPersistence>()
   let kept: Kept | null = null
   let written: IndexeddbPersistence | null = null
+  let watch: WrittenWatch | null = null
+  let text: Y.Doc | null = null
   let beat: ReturnType<typeof setInterval> | null = null
+  let isRemoving = false
+  let isClosed = false
 
   function attach(name: string, doc: Y.Doc): IndexeddbPersistence {
     const database = new IndexeddbPersistence(name, doc)
@@ -109,32 +126,60 @@ function openCopy(options: {
     return database
   }
 
-  function remove(database: IndexeddbPersistence): void {
+  async function remove(database: IndexeddbPersistence): Promise<void> {
     databases.delete(database)
     storage.removeItem(database.name)
-    database.clearData().catch(() => {})
+    try {
+      await database.destroy()
+      await deleteDB(database.name)
+    } catch {
+      // What stays of it has no entry any more, so nobody takes it up.
+    }
   }
 
+  function attachOwn(doc: Y.Doc): IndexeddbPersistence {
+    written = attach(own, doc)
+    watch = watchWritten(doc, written)
+    return written
+  }
+
+  /** A database of this name is made again only once the old one is gone: a deletion would close the new one. */
+  async function removeOwn(database: IndexeddbPersistence): Promise<void> {
+    isRemoving = true
+    await remove(database)
+    isRemoving = false
+    if (kept !== null && text !== null && !isClosed) attachOwn(text)
+  }
+
+  /** What the database has not got yet stands in the entry, which is written at once: the window may end now. */
   function note(): void {
-    if (kept !== null) storage.setItem(own, JSON.stringify({ ...kept, at: Date.now() } satisfies Entry))
+    if (kept === null || text === null) return
+    const tail = watch === null ? Y.encodeStateAsUpdate(text) : watch.unwritten()
+    const entry: Entry = { ...kept, at: Date.now() }
+    try {
+      storage.setItem(own, JSON.stringify(tail === null ? entry : { ...entry, tail: toBase64(tail) }))
+    } catch {
+      // The browser's store is full: the text is still in the window.
+    }
   }
 
   function keep(doc: Y.Doc, now: Kept): void {
     if (typeof indexedDB === 'undefined') return
     const isSame = kept?.changes === now.changes && kept.lineage === now.lineage
     kept = now
-    written ??= attach(own, doc)
-    beat ??= setInterval(note, beatMs)
-    try {
-      if (!isSame) note()
-    } catch {
-      // The browser's store is full: the text is still in the window.
+    text = doc
+    if (written === null && !isRemoving) attachOwn(doc)
+    if (beat === null) {
+      beat = setInterval(note, beatMs)
+      pageEnds.addEventListener('pagehide', note)
     }
+    if (!isSame) note()
   }
 
   function stopBeat(): void {
     if (beat !== null) clearInterval(beat)
     beat = null
+    pageEnds.removeEventListener('pagehide', note)
   }
 
   return {
@@ -150,26 +195,33 @@ function openCopy(options: {
       const alike = names.filter((name) => readEntry(storage, name)?.lineage === newest.lineage)
       const changes = entries.reduce((sum, entry) => (entry.lineage === newest.lineage ? sum + entry.changes : sum), 0)
       const found = alike.filter((name) => name !== own).map((name) => attach(name, doc))
-      if (alike.includes(own)) written = attach(own, doc)
+      if (alike.includes(own)) attachOwn(doc)
       const all = written === null ? found : [...found, written]
       if (!(await inTime(Promise.all(all.map(({ whenSynced }) => whenSynced))))) return null
+      for (const entry of entries) {
+        if (entry.lineage === newest.lineage && entry.tail !== undefined) applyTail(doc, entry.tail, tailOrigin)
+      }
       const restored = { lineage: newest.lineage, changes: Math.max(1, changes) }
       keep(doc, restored)
       // Only once this window's own copy has all of it.
-      if (written !== null && (await inTime(written.whenSynced))) for (const database of found) remove(database)
+      if (written !== null && (await inTime(written.whenSynced))) for (const database of found) void remove(database)
       return restored
     },
     keep,
     drop() {
       stopBeat()
       kept = null
-      if (written !== null) remove(written)
+      watch?.close()
+      watch = null
+      if (written !== null) void removeOwn(written)
       written = null
     },
-    isOwn: (origin) => databases.has(origin as IndexeddbPersistence),
+    isOwn: (origin) => origin === tailOrigin || databases.has(origin as IndexeddbPersistence),
     close() {
+      isClosed = true
       stopBeat()
       note()
+      watch?.close()
       for (const database of databases) void database.destroy().catch(() => {})
       databases.clear()
     },
@@ -187,8 +239,17 @@ function readEntry(storage: Storage, name: string): Entry | null {
 
 function isEntry(value: unknown): value is Entry {
   if (typeof value !== 'object' || value === null) return false
-  const { lineage, changes, at } = value as Partial<Record<keyof Entry, unknown>>
-  return typeof lineage === 'string' && typeof changes === 'number' && typeof at === 'number'
+  const { lineage, changes, at, tail } = value as Partial<Record<keyof Entry, unknown>>
+  const isTail = tail === undefined || typeof tail === 'string'
+  return typeof lineage === 'string' && typeof changes === 'number' && typeof at === 'number' && isTail
+}
+
+function applyTail(doc: Y.Doc, tail: string, origin: object): void {
+  try {
+    Y.applyUpdate(doc, fromBase64(tail), origin)
+  } catch {
+    // A rotten tail: the rest is still worth having.
+  }
 }
 
 /** A name for this window, the same after a reload. */

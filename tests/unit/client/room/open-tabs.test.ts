@@ -1,20 +1,9 @@
 import { expect, test } from 'vitest'
 import { createOpenTabs, withClosed, withShown } from '../../../../client/room/open-tabs.ts'
 import type { FileId } from '../../../../shared/model/ids.ts'
+import { MemoryStorage } from '../../../support/memory-storage.ts'
 
 const [a, b, c] = ['a', 'b', 'c'] as FileId[] as [FileId, FileId, FileId]
-
-class MemoryStorage implements Storage {
-  readonly #values = new Map<string, string>()
-  get length() {
-    return this.#values.size
-  }
-  clear = () => this.#values.clear()
-  getItem = (key: string) => this.#values.get(key) ?? null
-  key = (index: number) => [...this.#values.keys()][index] ?? null
-  removeItem = (key: string) => void this.#values.delete(key)
-  setItem = (key: string, value: string) => void this.#values.set(key, value)
-}
 
 test('a shown file gets a tab once', () => {
   const one = withShown({ open: [a], active: a }, b)

@@ -1,0 +1,188 @@
+import { IDBDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import { type KeptChanges, openKeptChanges } from '../../../../client/session/kept-changes.ts'
+import type { FileId, MemberId, RoomId } from '../../../../shared/model/ids.ts'
+import { MemoryStorage } from '../../../support/memory-storage.ts'
+import { until } from '../../../support/until.ts'
+
+const file = 'f1' as FileId
+
+/** One browser: what its windows share. */
+function makeBrowser() {
+  const storage = new MemoryStorage()
+  const window = (member = 'ann', windowStorage = new MemoryStorage()) => {
+    const pageEnds = new EventTarget()
+    const kept = openKeptChanges({
+      room: 'r1' as RoomId,
+      member: member as MemberId,
+      storage,
+      windowStorage,
+      pageEnds,
+    })
+    return { kept, windowStorage, end: () => pageEnds.dispatchEvent(new Event('pagehide')) }
+  }
+  return { storage, window }
+}
+
+function docOf(text: string): Y.Doc {
+  const doc = new Y.Doc()
+  doc.getText('t').insert(0, text)
+  return doc
+}
+
+const textOf = (doc: Y.Doc) => doc.getText('t').toString()
+
+async function restored(kept: KeptChanges): Promise<{ text: string; changes: number } | null> {
+  const doc = new Y.Doc()
+  const copy = kept.open(file)
+  const found = await copy.restore(doc)
+  copy.close()
+  return found === null ? null : { text: textOf(doc), changes: found.changes }
+}
+
+/** Waits until nothing has to stand outside of the database. */
+async function written(storage: Storage, end: () => void): Promise<void> {
+  await until(() => {
+    end()
+    return Object.keys(entries(storage)).length > 0 && !JSON.stringify(entries(storage)).includes('tail')
+  })
+}
+
+function entries(storage: Storage): Record<string, unknown> {
+  return Object.fromEntries(
+    Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
+      .filter((key) => key.startsWith('weft.kept'))
+      .map((key) => [key, JSON.parse(storage.getItem(key) ?? 'null')]),
+  )
+}
+
+beforeEach(() => {
+  vi.stubGlobal('indexedDB', new IDBFactory())
+  vi.stubGlobal('IDBKeyRange', IDBKeyRange)
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
+
+describe('[S18] changes that could not be sent', () => {
+  test('are there for the same window after a reload, with their count', async () => {
+    const { storage, window } = makeBrowser()
+    const first = window()
+    const doc = docOf('one')
+    first.kept.open(file).keep(doc, { lineage: 'l', changes: 3 })
+    doc.getText('t').insert(3, ' two')
+    await written(storage, first.end)
+    const again = window('ann', first.windowStorage)
+    expect(again.kept.files()).toEqual([file])
+    expect(await restored(again.kept)).toEqual({ text: 'one two', changes: 3 })
+  })
+
+  test('are whole also where the window ends before its database has written anything', async () => {
+    const { window } = makeBrowser()
+    const first = window()
+    const doc = docOf('one')
+    first.kept.open(file).keep(doc, { lineage: 'l', changes: 1 })
+    doc.getText('t').insert(3, ' two')
+    first.end()
+    vi.stubGlobal('indexedDB', new IDBFactory())
+    expect(await restored(window('ann', first.windowStorage).kept)).toEqual({ text: 'one two', changes: 1 })
+  })
+
+  test('are whole also where the window ends before the last of them is written', async () => {
+    const { storage, window } = makeBrowser()
+    const first = window()
+    const doc = docOf('one')
+    first.kept.open(file).keep(doc, { lineage: 'l', changes: 1 })
+    await written(storage, first.end)
+    const atEnd = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+      throw new DOMException('the window is ending', 'InvalidStateError')
+    })
+    try {
+      doc.getText('t').insert(3, ' two')
+    } catch {
+      // A database that is shut.
+    }
+    first.end()
+    atEnd.mockRestore()
+    expect(await restored(window('ann', first.windowStorage).kept)).toEqual({ text: 'one two', changes: 1 })
+  })
+
+  test('are not found by another member, nor by a second window while the first lives', async () => {
+    const { storage, window } = makeBrowser()
+    const first = window()
+    first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
+    await written(storage, first.end)
+    expect(window('bo').kept.files()).toEqual([])
+    expect(window().kept.files()).toEqual([])
+  })
+
+  test('are taken over by another window of the member once the first is heard of no more', async () => {
+    const { storage, window } = makeBrowser()
+    const first = window()
+    first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 2 })
+    await written(storage, first.end)
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
+    expect(await restored(window().kept)).toEqual({ text: 'one', changes: 2 })
+    vi.restoreAllMocks()
+    expect(Object.keys(entries(storage))).toHaveLength(1)
+  })
+
+  test('of another lineage than the newest are not put together with it', async () => {
+    const { storage, window } = makeBrowser()
+    const [first, second] = [window(), window()]
+    first.kept.open(file).keep(docOf('one'), { lineage: 'old', changes: 1 })
+    await written(storage, first.end)
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
+    second.kept.open(file).keep(docOf('two'), { lineage: 'new', changes: 1 })
+    await written(storage, second.end)
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
+    expect(await restored(window().kept)).toEqual({ text: 'two', changes: 1 })
+    vi.restoreAllMocks()
+  })
+
+  test('are dropped when the server has them, and kept anew at once when there are more', async () => {
+    const { storage, window } = makeBrowser()
+    const first = window()
+    const copy = first.kept.open(file)
+    const doc = docOf('one')
+    copy.keep(doc, { lineage: 'l', changes: 1 })
+    await written(storage, first.end)
+    copy.drop()
+    expect(entries(storage)).toEqual({})
+    doc.getText('t').insert(3, ' two')
+    copy.keep(doc, { lineage: 'l', changes: 1 })
+    await written(storage, first.end)
+    doc.getText('t').insert(7, ' three')
+    await written(storage, first.end)
+    expect(await restored(window('ann', first.windowStorage).kept)).toEqual({ text: 'one two three', changes: 1 })
+  })
+
+  test('leave nothing behind once they are dropped', async () => {
+    const { storage, window } = makeBrowser()
+    const first = window()
+    const copy = first.kept.open(file)
+    copy.keep(docOf('one'), { lineage: 'l', changes: 1 })
+    await written(storage, first.end)
+    copy.drop()
+    await until(async () => (await indexedDB.databases()).length === 0)
+    expect(await restored(window('ann', first.windowStorage).kept)).toBeNull()
+  })
+
+  test('of a rotten entry are passed over', async () => {
+    const { storage, window } = makeBrowser()
+    const first = window()
+    first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
+    await written(storage, first.end)
+    for (const key of Object.keys(entries(storage))) storage.setItem(key, '{"lineage":7')
+    expect(await restored(window('ann', first.windowStorage).kept)).toBeNull()
+  })
+
+  test('stay in the window where the browser keeps nothing', async () => {
+    vi.stubGlobal('indexedDB', undefined)
+    const { storage, window } = makeBrowser()
+    window().kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
+    expect(entries(storage)).toEqual({})
+  })
+})
