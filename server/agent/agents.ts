@@ -186,7 +186,7 @@ export function createAgents(options: AgentsOptions): Agents {
     desk?.map?.close()
   }
 
-  function ask(room: Room, request: TaskRequest): Task {
+  function ask(room: Room, request: TaskRequest & Pick<Task, 'retryOf'>): Task {
     const desk = deskOf(room)
     room.assertTaking()
     desk.queue.assertPlace()
@@ -207,10 +207,16 @@ export function createAgents(options: AgentsOptions): Agents {
     return task
   }
 
-  /** The same request as another task's. */
-  function askAnew(room: Room, { prompt, mode, files, selection, question }: Task, asker: MemberId): Task {
+  /** The same request as another task's, one at a time. @throws task_running */
+  function askAnew(room: Room, task: Task, asker: MemberId): Task {
+    const { prompt, mode, files, selection, question } = task
+    const retryOf = task.retryOf ?? task.id
+    const others = [...room.types.tasks.values()].map((record) => readRecord<Task>(record))
+    if (others.some((other) => other.retryOf === retryOf && !isTaskOver(other.state)))
+      throw new WeftError('task_running')
     const isThere = (file: FileId) => room.files().some(({ id }) => id === file)
     return ask(room, {
+      retryOf,
       prompt,
       mode,
       files: files.filter(isThere),

@@ -13,8 +13,8 @@ import type { Room } from '../rooms/room.ts'
 type TaskSummary = TaskList['tasks'][number]
 
 export function taskSummary(task: Task): TaskSummary {
-  const { id, state, prompt, mode, asker, model, createdAt, startedAt, endedAt, error } = task
-  return { id, state, prompt, mode, asker, model, createdAt, startedAt, endedAt, error: error && { ...error } }
+  const { id, state, prompt, mode, asker, model, createdAt, startedAt, endedAt, error, retryOf } = task
+  return { id, state, prompt, mode, asker, model, createdAt, startedAt, endedAt, error: error && { ...error }, retryOf }
 }
 
 export async function hunkView(room: Room, agents: Agents, hunk: Hunk): Promise<HunkResponse> {

@@ -101,7 +101,7 @@ interface HunkDecision {
   readonly by: MemberId
   readonly at: string
   readonly resolution?: Resolution
-  /** It was rejected after it had been accepted, and can be redone. */
+  /** It was taken back out of the files together with its task, and can be redone. */
   readonly undone?: boolean
 }
 

@@ -71,6 +71,8 @@ export interface Task {
   /** The chat message that asked, and the one the agent answers in. */
   readonly question?: MessageId
   readonly answer?: MessageId
+  /** The first task that asked for the same, where somebody had it asked anew. */
+  readonly retryOf?: TaskId
   readonly error?: Problem
   /** What its changes mean for the rest of the room, once they are written; absent where they define nothing. */
   readonly impact?: Impact

@@ -137,6 +137,8 @@ const taskSummary = z
     startedAt: time.optional(),
     endedAt: time.optional(),
     error: problemSchema.optional(),
+    /** The first task that asked for the same, where somebody had it asked anew. */
+    retryOf: id.optional(),
   })
   .openapi('TaskSummary')
 export const taskList = z.object({ tasks: z.array(taskSummary) }).openapi('TaskList')

@@ -47,6 +47,14 @@ async function run(mode?: 'live' | 'propose'): Promise<TaskResponse> {
 const content = async () => (await ada.readFile(room, file)).content
 const asked = (request: RecordedRequest | undefined) => request?.body.messages.at(-1)?.content ?? ''
 
+function gateOpenedByHand(): { readonly gate: Promise<void>; readonly open: () => void } {
+  let open = () => {}
+  const gate = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { gate, open: () => open() }
+}
+
 describe('[G17] a block without a place', () => {
   it('is asked for again alone, with the reason and the place, and takes its own place in the task', async () => {
     model.script(say(`${strays}\n${fits}`), say(strayed))
@@ -72,10 +80,7 @@ describe('[G17] a block without a place', () => {
   })
 
   it('is shown as repaired while it is', async () => {
-    let open = () => {}
-    const gate = new Promise<void>((resolve) => {
-      open = resolve
-    })
+    const { gate, open } = gateOpenedByHand()
     model.script(say(strays), say(strayed, { stallAfter: 0, gate }))
     const id = await ask()
     await eventually(async () => {
@@ -141,10 +146,7 @@ describe('[G17] an answer to a repair', () => {
   })
 
   it('is not taken where somebody turned the change down meanwhile', async () => {
-    let open = () => {}
-    const gate = new Promise<void>((resolve) => {
-      open = resolve
-    })
+    const { gate, open } = gateOpenedByHand()
     model.script(say(strays), say(strayed, { stallAfter: 0, gate }))
     const id = await ask()
     await eventually(() => expect(model.requests).toHaveLength(2))
@@ -237,11 +239,22 @@ describe('[G21] a task that ended', () => {
     expect(await content()).toContain('return 10')
   })
 
+  it('is asked anew once where two ask for it at once, and by whom it was asked anew too', async () => {
+    const { gate, open } = gateOpenedByHand()
+    model.script(refuse(401), say(fits, { stallAfter: 0, gate }))
+    const failed = await run()
+    const both = await Promise.allSettled([retry(failed.id), retry(failed.id)])
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expectProblem(await ada.call('POST', `/rooms/${room}/tasks/${failed.id}/retry`), 'task_running')
+    const [anew] = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value.id] : []))
+    open()
+    expect(await ada.waitForTask(room, anew ?? '')).toMatchObject({ state: 'done', retryOf: failed.id })
+    model.script(say('No.'))
+    expect(await ada.waitForTask(room, (await retry(anew ?? '')).id)).toMatchObject({ retryOf: failed.id })
+  })
+
   it('is tried again once where two ask for it at once, and not while it runs', async () => {
-    let open = () => {}
-    const gate = new Promise<void>((resolve) => {
-      open = resolve
-    })
+    const { gate, open } = gateOpenedByHand()
     model.script(say(strays), say('No.'), say(strayed, { stallAfter: 0, gate }))
     const { id } = await run()
     const both = await Promise.allSettled([retry(id), retry(id)])

@@ -80,14 +80,31 @@ describe.each(['live', 'propose'] as const)('[G16] a task that was kept, %s', (m
 })
 
 describe('[G16] undoing', () => {
-  it('takes back what is open as well, and happens once', async () => {
-    expect.assertions(3)
+  it('takes back what is open as well, happens once, and is redone', async () => {
+    expect.assertions(5)
     await run(change, async (agents, room, task) => {
       const both = await Promise.all([1, 2].map(() => agents.settleTask(room, task, 'undo', ada)))
       expect(both.flatMap(({ settled }) => settled)).toHaveLength(1)
       expect(await textOf(room, 'a.txt')).toBe(files['a.txt'])
-      expect((await agents.settleTask(room, task, 'redo', ada)).settled).toEqual([])
+      const again = await Promise.all([1, 2].map(() => agents.settleTask(room, task, 'redo', ada)))
+      expect(again.flatMap(({ settled }) => settled)).toHaveLength(1)
+      expect(await textOf(room, 'a.txt')).toBe('one\nTWO\nand more\nthree\n')
+      expect((await room.listHunks(task))[0]).toMatchObject({ state: 'accepted', mode: 'live' })
     })
+  })
+
+  it('rejects what was only proposed, so that redoing never writes what nobody accepted', async () => {
+    expect.assertions(3)
+    await run(
+      change,
+      async (agents, room, task) => {
+        await agents.settleTask(room, task, 'undo', ada)
+        expect((await room.listHunks(task))[0]?.decision?.undone).toBeUndefined()
+        expect((await agents.settleTask(room, task, 'redo', ada)).settled).toEqual([])
+        expect(await textOf(room, 'a.txt')).toBe(files['a.txt'])
+      },
+      'propose',
+    )
   })
 
   it('leaves a file that it made where people wrote in it', async () => {

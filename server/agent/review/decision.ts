@@ -32,7 +32,7 @@ export interface Decision extends Choice {
   readonly by: MemberId
   /** ISO 8601. */
   readonly at: string
-  /** Whether it takes back what had been accepted. */
+  /** Whether it takes back, with its task, what was in the files. */
   readonly undone?: boolean
 }
 

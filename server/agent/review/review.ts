@@ -273,8 +273,10 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
         if (!hunk || !concerns(settlement, hunk)) continue
         const known = stored.get(file) ?? new Map<HunkId, HunkTrace>()
         const isDecided = isHunkDecided(hunk.state)
-        if (isDecided && !hasEffect(hunk, known.get(id) ?? null)) continue
-        const undone = isDecided && settlement === 'undo'
+        const wasWritten =
+          (isDecided || hunk.mode === 'live') && hasEffect(hunk, traces.get(id) ?? known.get(id) ?? null)
+        if (isDecided && !wasWritten) continue
+        const undone = wasWritten && settlement === 'undo'
         const decideHunk = () => decideNow(fileIn(room, held.get(file)), id, known, { verdict, by, at, undone })
         const now = isDecided ? () => revise(room, hunk, newId, decideHunk) : decideHunk
         if (settleOne(hunk, verdict, now)) settled.push(id)
