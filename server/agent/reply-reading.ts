@@ -58,7 +58,10 @@ export async function readReply(
     if (event.kind === 'text') await read(event.text)
     else if (event.kind === 'usage') card.use(meter.with(event.usage))
     else if (event.kind === 'wait') turn = showWait(card, turn, event.ahead)
-    else card.step('retry', event.reason).set({ state: 'done', detail: `again in ${seconds(event.inMs)}` })
+    else if (event.kind === 'continue') {
+      parser.cut()
+      card.step('retry', 'The reply was too long for one answer').set({ state: 'done', detail: 'asked for the rest' })
+    } else card.step('retry', event.reason).set({ state: 'done', detail: `again in ${seconds(event.inMs)}` })
   }
   await turns.next(signal)
   await take(parser.finish())

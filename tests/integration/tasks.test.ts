@@ -444,6 +444,20 @@ describe('[G7] a task that does not end well', () => {
     expect(await studio.hunks(id)).toMatchObject([{ state: 'pending' }, { state: 'pending' }])
   })
 
+  it.each([
+    ['goes on as it was', say(reply.slice(inSecondBlock)), 30, { state: 'pending' }],
+    ['does not', say('Sorry, that is all.'), 3, { state: 'rejected', reason: { code: 'incomplete' } }],
+  ])(
+    '[M9] keeps a block that was cut by length only where it is gone on with: a model that %s',
+    async (_, rest, c, last) => {
+      const studio = await openStudio([say(reply.slice(0, inSecondBlock), { finish: 'length' }), rest])
+      const task = await studio.ended(studio.ask('change things'))
+      expect(task.steps.find(({ kind }) => kind === 'retry')?.detail).toBe('asked for the rest')
+      expect(await studio.textOf('src/a.ts')).toContain(`c = ${c}`)
+      expect(await studio.hunks(task.id)).toMatchObject([{ state: 'pending' }, last])
+    },
+  )
+
   it('[M3] is cancelled at once: the request is closed, the open change taken back', async () => {
     const studio = await openStudio([say(reply, { stallAfter: inSecondBlock })])
     const id = studio.ask('change things')

@@ -63,6 +63,7 @@ class BeginPatchReader implements BlockReader {
   /** Whether the patch, and the section, have said anything that can be done. */
   #isEmpty = true
   #isEmptySection = false
+  #wasCut = false
   /** Of the file that is being added. */
   #added = 0
   #hunk = newHunk()
@@ -103,8 +104,15 @@ class BeginPatchReader implements BlockReader {
     return []
   }
 
+  cut(): void {
+    this.#wasCut = true
+  }
+
   finish(): ReplyEvent[] {
-    return [...this.#first.splice(0), ...this.#flush(), ...(this.#isOver ? [] : this.#cutIfEmpty())]
+    const first = this.#first.splice(0)
+    const wasCut = this.#wasCut
+    const open = this.#flush().map((event) => (wasCut && event.kind === 'end' ? { ...event, complete: false } : event))
+    return [...first, ...open, ...(this.#isOver ? [] : this.#cutIfEmpty())]
   }
 
   /** Null where the line is content. */
@@ -173,6 +181,7 @@ class BeginPatchReader implements BlockReader {
       this.#section === 'add' ? [{ kind: 'end', block: this.#added, complete: true }] : this.#flushHunk()
     if (this.#section === 'update' && this.#isEmptySection) events.push(this.#cut())
     this.#section = 'none'
+    this.#wasCut = false
     return events
   }
 
@@ -189,6 +198,7 @@ class BeginPatchReader implements BlockReader {
   #flushHunk(): ReplyEvent[] {
     const { lines, anchors, lineHint, isAtEnd } = this.#hunk
     this.#hunk = newHunk()
+    this.#wasCut = false
     if (lines.every(({ kind }) => kind === 'stays')) return []
     this.#isEmpty = false
     this.#isEmptySection = false

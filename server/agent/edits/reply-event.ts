@@ -81,6 +81,8 @@ export interface BlockReader {
   line(line: string, isWhole: boolean): BlockStep
   /** The last line as far as it has come; what is reported of it is not reported again by `line`. */
   partial(lineSoFar: string): ReplyEvent[]
+  /** The reply was cut here by its length and is gone on with: what is open now is complete only if it says so. */
+  cut(): void
   /** The reply ended, as replies do; an unfinished line has been given to `line` before. */
   finish(): ReplyEvent[]
 }

@@ -16,6 +16,8 @@ import { unifiedDiff } from './unified-diff.ts'
 
 export interface ReplyParser {
   push(chunk: string): ReplyEvent[]
+  /** The reply was cut here by its length, and what is pushed next is said to go on with it. */
+  cut(): void
   /** The reply is over. What was held back is told, and an open block ended. */
   finish(): ReplyEvent[]
 }
@@ -61,6 +63,7 @@ export function createReplyParser(options: ReplyParserOptions = {}): ReplyParser
   }
   return {
     push,
+    cut: () => parser.cut(),
     finish() {
       const rest = half
       half = ''
@@ -114,6 +117,10 @@ class LineParser {
     const events = [...this.#releaseHeld(), ...this.#prose(lineSoFar.slice(this.#reported))]
     this.#reported = lineSoFar.length
     return events
+  }
+
+  cut(): void {
+    this.#reader?.cut()
   }
 
   finish(): ReplyEvent[] {

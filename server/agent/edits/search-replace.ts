@@ -49,6 +49,7 @@ class SearchReplaceReader implements BlockReader {
   #heldBack = ''
   /** Whether what may have been the end of it, or of the fence around it, became content. */
   #mayHaveEnded = false
+  #wasCut = false
 
   constructor({ path, takeNumber, fenced }: BlockHeader) {
     this.path = path
@@ -82,8 +83,12 @@ class SearchReplaceReader implements BlockReader {
     return this.#release(text)
   }
 
+  cut(): void {
+    this.#wasCut = true
+  }
+
   finish(): ReplyEvent[] {
-    return this.#end(!this.#mayHaveEnded)
+    return this.#end(this.#wasCut ? this.#endsWithDivider : !this.#mayHaveEnded)
   }
 
   /** Some write the divider again where the last marker belongs. */

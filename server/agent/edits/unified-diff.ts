@@ -20,7 +20,7 @@ import { fenceOf } from './reply-fence.ts'
 import { diffPath, patchPath } from './reply-path.ts'
 
 const openers = ['--- ', 'diff --git ', 'Index: ', '@@ ']
-const hunkHeader = /^@@(?: -(\d+)(?:,(\d+))? \+\d+(?:,\d+)?)?(?: ?\.\.\.)?(?: @@.*)?\s*$/
+const hunkHeader = /^@@(?: -(\d+)(?:,(\d+))? \+\d+(?:,(\d+))?)?(?: ?\.\.\.)?(?: @@.*)?\s*$/
 const gitHeader = /^diff --git ("(?:[^"\\]|\\.)*"|\S+|a\/.{1,400}?) ("(?:[^"\\]|\\.)*"|\S+|b\/.{1,400}?)\s*$/
 /** The name that git gives to a file without content. */
 const emptyFile = /^index 0{7,40}\.\.e69de29[0-9a-f]*\s*$/
@@ -55,9 +55,13 @@ interface OpenHunk {
   /** 1-based first line of the file's side and how many, where the numbers are there. */
   readonly start: number | null
   readonly count: number
+  /** How many lines there are to be; null where the numbers do not say. */
+  readonly after: number | null
   readonly lacksLineEnd: { before: boolean; after: boolean }
   /** Blank lines that are of the hunk only if more of it follows. */
   blanks: number
+  /** Whether the reply was cut in it. */
+  wasCut: boolean
 }
 
 class UnifiedDiffReader implements BlockReader {
@@ -103,6 +107,10 @@ class UnifiedDiffReader implements BlockReader {
 
   partial(): ReplyEvent[] {
     return []
+  }
+
+  cut(): void {
+    if (this.#hunk) this.#hunk.wasCut = true
   }
 
   finish(): ReplyEvent[] {
@@ -228,11 +236,12 @@ class UnifiedDiffReader implements BlockReader {
       }
     }
     const isMadeUnended = this.#hunk?.lacksLineEnd.after === true
+    const complete = this.#hunk === null || isWhole(this.#hunk)
     const events = [...this.#flushHunk(), ...this.#fileOperation()]
     if (this.#file.isNew && this.#file.isEmpty && this.#made === null) events.push(this.#make())
     if (this.#made !== null) {
       if (this.#madeLines > 0 && !isMadeUnended) events.push({ kind: 'replace', block: this.#made, text: '\n' })
-      events.push({ kind: 'end', block: this.#made, complete: true })
+      events.push({ kind: 'end', block: this.#made, complete })
     }
     if (this.#file.isDeleted && this.path !== null) {
       const content = this.#deleted
@@ -279,7 +288,7 @@ class UnifiedDiffReader implements BlockReader {
     const hint = start === null || find === '' ? {} : { lineHint: start }
     return [
       { kind: 'find', block, path: this.path, find, patch, ...hint },
-      { kind: 'end', block, complete: true },
+      { kind: 'end', block, complete: isWhole(hunk) },
     ]
   }
 }
@@ -302,14 +311,22 @@ function newFile(): FileHeader {
 }
 
 function openHunk(line: string): OpenHunk {
-  const [, start, count = '1'] = hunkHeader.exec(line) ?? []
+  const [, start, count = '1', after = '1'] = hunkHeader.exec(line) ?? []
   return {
     lines: [],
     start: start === undefined ? null : Number(start),
     count: start === undefined ? 0 : Number(count),
+    after: start === undefined ? null : Number(after),
     lacksLineEnd: { before: false, after: false },
     blanks: 0,
+    wasCut: false,
   }
+}
+
+/** One in which the reply was cut is so only where its numbers say it. */
+function isWhole(hunk: OpenHunk): boolean {
+  const after = hunk.blanks + hunk.lines.filter(({ kind }) => kind !== 'goes').length
+  return !hunk.wasCut || (hunk.after !== null && after >= hunk.after && missingLines(hunk) === 0)
 }
 
 /** How many more lines of the file the numbers promise. */

@@ -46,6 +46,8 @@ export type ModelEvent =
   | { readonly kind: 'text'; readonly text: string }
   /** A failed attempt that will be made again; for the task's steps. */
   | { readonly kind: 'retry'; readonly attempt: number; readonly inMs: number; readonly reason: string }
+  /** What was said so far was cut by its length; what follows goes on with it. */
+  | { readonly kind: 'continue' }
   /** So many requests come first; 0 once it is this one's turn. */
   | { readonly kind: 'wait'; readonly ahead: number }
   | { readonly kind: 'usage'; readonly usage: TaskUsage }

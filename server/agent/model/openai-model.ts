@@ -122,7 +122,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
             tried = 0
             spent = added(spent, usage)
             usage = nothingSpent
-            yield { kind: 'retry', attempt: continued + 1, inMs: 0, reason: 'The reply was too long for one answer' }
+            yield { kind: 'continue' }
             continue
           }
           const inMs = failure.again && said === '' ? nextTryInMs(retries, { tried, ...failure, random }) : null

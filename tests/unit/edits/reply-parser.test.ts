@@ -272,3 +272,35 @@ describe('chunking', () => {
     )
   })
 })
+
+describe('[M9] a reply that was cut by its length and gone on with', () => {
+  const update = ['*** Begin Patch', '*** Update File: src/a.ts', '@@', '-old', '+n', 'ew', '']
+  const diff = ['--- a/src/a.ts', '+++ b/src/a.ts', '@@ -1,2 +1,2 @@', ' top', '-old', '+n', 'ew', '']
+  const joinLines = (lines: readonly string[]) => lines.join('\n').replace('n\new', 'new')
+  const cases = [
+    ['a search/replace block', `src/a.ts\n${block}`, 'src/a.ts\n<<<<<<< SEARCH\nold\n=======\nn'],
+    ['a patch', `${joinLines(update)}*** End Patch\n`, joinLines(update).slice(0, -3)],
+    ['a diff', joinLines(diff), joinLines(diff).slice(0, -5)],
+  ] as const
+  const completeAfter = (cut: string, rest: string) => {
+    const parser = createReplyParser()
+    const events = parser.push(cut)
+    parser.cut()
+    return [...events, ...parser.push(rest), ...parser.finish()].flatMap((event) =>
+      event.kind === 'end' ? [event.complete] : event.kind === 'cut' ? [false] : [],
+    )
+  }
+
+  test.each(cases)('has %s whole where it is closed, or its numbers say so', (_, whole, cut) => {
+    expect(completeAfter(cut, whole.slice(cut.length))).toEqual([true])
+  })
+
+  test.each(cases)('does not take %s as whole where it is not', (_, __, cut) => {
+    expect(completeAfter(cut, 'Sorry.')).toEqual([false])
+  })
+
+  test.each(cases)('takes another after %s as replies do', (_, whole, cut) => {
+    const next = 'src/b.ts\n<<<<<<< SEARCH\nold\n=======\nnew\n'
+    expect(completeAfter(cut, `${whole.slice(cut.length)}\n${next}`).at(-1)).toBe(true)
+  })
+})
