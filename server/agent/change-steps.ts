@@ -58,11 +58,8 @@ export function showChanges(card: TaskCard, unplaced = 0): ChangeSteps {
     operated(title, state) {
       counts.set(state, countOf(state) + 1)
       const step = card.step('write', title)
-      if (state !== 'pending') step.set({ state: 'failed' })
-      return {
-        landed: (done) => step.set({ title: done, state: 'done' }),
-        left: () => step.set({ state: 'done', detail: 'to be accepted' }),
-      }
+      step.set({ state: state === 'pending' ? 'done' : 'failed' })
+      return { landed: (done) => step.set({ title: done }) }
     },
     check(syntax) {
       const total = [...counts.values()].reduce((sum, count) => sum + count, 0)

@@ -2,7 +2,8 @@
  * What one reply does to whole files: each deletion and renaming is a hunk, and a live task lands them together at its end.
  *
  * Until then the room has every file where it was, while the reply speaks of it by where it will be. So it keeps account of
- * which paths are meant to be another file's, or nobody's. It knows nothing of texts and places in them.
+ * which paths are meant to be another file's, or nobody's. A file in the way of one that moves there is deleted, as a change
+ * of its own; that is known only at the end, for the reply may move it as well. It knows nothing of texts and places in them.
  */
 import type { HunkReason, HunkState } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../shared/model/ids.ts'
@@ -22,13 +23,13 @@ export interface ReplyFiles {
   isLeaving(path: string): boolean
   /** The reply goes on with a new file at this path: one that is to be deleted there goes first. */
   makeWay(path: string): Promise<void>
-  /** All of it, or nothing; a task that only proposes leaves it to people. */
+  /** The reply is whole: all of it is done, or nothing; a task that only proposes leaves it to people. */
   land(): Promise<void>
 }
 
-/** Told of each operation, `title` saying which, and in the end whether it was done or is left to people. */
+/** Told of each operation, `title` saying which, and of what was done in the end. */
 export interface OperationObserver {
-  operated(title: string, state: HunkState): { landed(title: string): void; left(): void }
+  operated(title: string, state: HunkState): { landed(title: string): void }
 }
 
 export interface ReplyFilesOptions {
@@ -46,63 +47,92 @@ interface Operation {
   readonly shown: ReturnType<OperationObserver['operated']>
 }
 
+/** A file that stands where another moves to; what would delete it has its number among the changes already. */
+interface InTheWay {
+  readonly file: FileId
+  readonly path: string
+  readonly origin: BlockOrigin
+}
+
 export function openReplyFiles({ room, review, task, observer, originOf, findFile }: ReplyFilesOptions): ReplyFiles {
   const operations = new Map<HunkId, Operation>()
   const leaving = new Map<FileId, HunkId>()
   /** By where a file will be, where it is. */
   const moved = new Map<string, string>()
+  const inTheWay: InTheWay[] = []
+  /** What the reply moves at the moment: it calls the file by its old path while it goes on to change it. */
+  let moving: { readonly called: string; readonly from: string } | null = null
 
-  const pathNow = (path: string) => moved.get(path) ?? path
+  const pathNow = (path: string) => (moving?.called === path ? moving.from : (moved.get(path) ?? path))
+  const fileAt = (path: string) => room.files().find((file) => file.path === path)
   const isThere = (file: FileId) => !leaving.has(file) && room.files().some(({ id }) => id === file)
+  const movesAway = (path: string) => [...moved.values()].includes(path)
 
-  /** A file in the way of one that moves there is deleted, as a change of its own. */
-  async function clear(path: string, mover: FileId): Promise<void> {
-    const there = room.files().find((file) => file.path === path)
-    const movesAway = [...moved.values()].includes(path)
-    if (there === undefined || there.id === mover || leaving.has(there.id) || movesAway) return
-    await take({ kind: 'file', block: 0, path, operation: 'delete' })
+  /** Where the file is that the reply renames: one that is in another's way is meant rather than the other. */
+  const sourceOf = (path: string) => (inTheWay.some((file) => file.path === path) ? path : (moved.get(path) ?? path))
+
+  function operate(event: FileEvent, file: FileId, base: string, origin: BlockOrigin): void {
+    const { operation } = event
+    const newPath = event.operation === 'rename' ? { newPath: event.newPath } : {}
+    const hunk = review.operate({ ...origin, file, operation, base, ...newPath })
+    operations.set(hunk, { event, shown: observer.operated(titleOf(event, 'proposed'), 'pending') })
+    if (event.operation === 'delete') leaving.set(file, hunk)
   }
 
   async function take(event: FileEvent): Promise<void> {
-    const { path, operation } = event
+    const { path } = event
+    if (event.operation === 'rename') moving = { called: path, from: sourceOf(path) }
     const text = await findFile(path)
     const refuse = (reason: HunkReason) => {
       review.refuse({ ...originOf(path), file: text?.file.id ?? null, find: '', reason }).finish()
-      observer.operated(titleOf(event, false), 'unplaced')
+      observer.operated(titleOf(event, 'refused'), 'unplaced')
     }
     if (text === null || !isThere(text.file.id)) return refuse(reasons.noFile(path))
     const { id } = text.file
-    const isOther = event.operation === 'delete' && event.content !== undefined && !isSameText(event.content, text.text)
-    if (isOther) return refuse(reasons.otherContent(path))
-    if (event.operation === 'rename') await clear(event.newPath, id)
-    const newPath = event.operation === 'rename' ? { newPath: event.newPath } : {}
-    const base = operation === 'delete' ? text.text : ''
-    const hunk = review.operate({ ...originOf(path), file: id, operation, base, ...newPath })
-    operations.set(hunk, { event, shown: observer.operated(titleOf(event, false), 'pending') })
-    if (event.operation === 'rename') moved.set(event.newPath, pathNow(path))
-    else leaving.set(id, hunk)
+    if (event.operation === 'delete') {
+      const isOther = event.content !== undefined && !isSameText(event.content, text.text)
+      return isOther ? refuse(reasons.otherContent(path)) : operate(event, id, text.text, originOf(path))
+    }
+    const there = fileAt(event.newPath)
+    if (there !== undefined && there.id !== id && !leaving.has(there.id) && !movesAway(there.path)) {
+      inTheWay.push({ file: there.id, path: there.path, origin: originOf(there.path) })
+    }
+    operate(event, id, '', originOf(path))
+    moved.set(event.newPath, pathNow(path))
+  }
+
+  /** Deletes what is in the way still, now that the reply moves nothing more. */
+  async function clearWays(): Promise<void> {
+    for (const { file, path, origin } of inTheWay.splice(0)) {
+      if (leaving.has(file) || movesAway(path)) continue
+      moving = { called: path, from: path }
+      const text = await findFile(path)
+      if (text?.file.id === file && isThere(file))
+        operate({ kind: 'file', block: 0, path, operation: 'delete' }, file, text.text, origin)
+    }
+    moving = null
   }
 
   async function land(only?: HunkId): Promise<void> {
+    if (only === undefined) await clearWays()
     if (operations.size === 0) return
     const landed = task.mode === 'live' ? await review.land(task.id, only) : []
     for (const hunk of landed) {
       const operation = operations.get(hunk)
-      operation?.shown.landed(titleOf(operation.event, true))
+      operation?.shown.landed(titleOf(operation.event, 'done'))
       operations.delete(hunk)
     }
-    if (only === undefined) for (const { shown } of operations.values()) shown.left()
   }
 
   return {
     take,
     pathNow,
     isLeaving(path) {
-      const there = room.files().find((file) => file.path === pathNow(path))
+      const there = fileAt(pathNow(path))
       return there !== undefined && leaving.has(there.id)
     },
     async makeWay(path) {
-      const there = room.files().find((file) => file.path === path)
+      const there = fileAt(path)
       const hunk = there && leaving.get(there.id)
       if (hunk !== undefined && readHunk(room.types, hunk)?.mode === 'propose') await land(hunk)
     },
@@ -110,9 +140,15 @@ export function openReplyFiles({ room, review, task, observer, originOf, findFil
   }
 }
 
-function titleOf(event: FileEvent, isDone: boolean): string {
-  if (event.operation === 'delete') return `${isDone ? 'Deleted' : 'Deleting'} ${event.path}`
-  return `${isDone ? 'Renamed' : 'Renaming'} ${event.path} to ${event.newPath}`
+const verbs = {
+  proposed: { delete: 'Proposed to delete', rename: 'Proposed to rename' },
+  refused: { delete: 'Could not delete', rename: 'Could not rename' },
+  done: { delete: 'Deleted', rename: 'Renamed' },
+}
+
+function titleOf(event: FileEvent, what: keyof typeof verbs): string {
+  const title = `${verbs[what][event.operation]} ${event.path}`
+  return event.operation === 'delete' ? title : `${title} to ${event.newPath}`
 }
 
 function isSameText(a: string, b: string): boolean {

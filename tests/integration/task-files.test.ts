@@ -83,6 +83,50 @@ describe('[G14] a live task', () => {
     expect(run.decided).toEqual(files)
   })
 
+  const move = (from: string, to: string, ...edits: string[]) => [
+    `*** Update File: ${from}`,
+    `*** Move to: ${to}`,
+    ...edits,
+  ]
+  const [inA, inB] = [
+    ['@@', '-a = 1', '+a = 10'],
+    ['@@', '-bb = 3', '+bb = 30'],
+  ]
+
+  it.each(['live', 'propose'] as const)(
+    'moves a file to where another was that moves as well, whichever comes first, %s',
+    async (mode) => {
+      const chain = [move('src/a.ts', 'src/b.ts', ...inA), move('src/b.ts', 'src/c.ts', ...inB)]
+      for (const order of [chain, chain.toReversed()]) {
+        const run = await runReply(files, patch(...order.flat()), { mode, verdict: 'accept' })
+        expect(run.decided).toEqual({ 'src/b.ts': 'a = 10\n', 'src/c.ts': 'b = 2\r\nbb = 30\r\n' })
+        const undone = await runReply(files, patch(...order.flat()), { mode, verdict: 'reject' })
+        expect(undone.decided).toEqual(files)
+      }
+    },
+  )
+
+  it("lets two files take each other's name by way of a third", async () => {
+    const third = [
+      move('src/a.ts', 'src/t.ts', ...inA),
+      move('src/b.ts', 'src/a.ts', ...inB),
+      move('src/t.ts', 'src/b.ts'),
+    ]
+    const run = await runReply(files, patch(...third.flat()), { verdict: 'reject' })
+    expect(run.files).toEqual({ 'src/b.ts': 'a = 10\n', 'src/a.ts': 'b = 2\r\nbb = 30\r\n' })
+    expect(run.decided).toEqual(files)
+  })
+
+  it.each(['live', 'propose'] as const)(
+    "takes no name that is another's until it is free, where two want to swap, %s",
+    async (mode) => {
+      const swap = [move('src/a.ts', 'src/b.ts', ...inA), move('src/b.ts', 'src/a.ts', ...inB)]
+      const run = await runReply(files, patch(...swap.flat()), { mode, verdict: 'accept' })
+      expect(run.decided).toEqual({ 'src/a.ts': 'a = 10\n', 'src/b.ts': 'b = 2\r\nbb = 30\r\n' })
+      expect(run.hunks.map(({ operation }) => operation)).toEqual(['rename', undefined, 'rename', undefined])
+    },
+  )
+
   it('makes and deletes nothing outside the room', async () => {
     const run = await runReply(files, patch('*** Add File: ../c.ts', '+c', '*** Delete File: /etc/passwd'))
     expect(run.files).toEqual(files)
@@ -122,9 +166,8 @@ describe('[G14] what a live task does to files', () => {
     ])
     expect(run.task.steps).toContainEqual({
       kind: 'write',
-      title: 'Deleting src/b.ts',
+      title: 'Proposed to delete src/b.ts',
       state: 'done',
-      detail: 'to be accepted',
     })
     expect(run.decided).toEqual({ 'src/a.ts': files['src/a.ts'], 'src/c.ts': 'c\n' })
   })

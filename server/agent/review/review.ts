@@ -34,7 +34,16 @@ import { fileGone, type HunkHandle, HunkStream, untouched } from './hunk-stream.
 import { followProposals } from './proposals.ts'
 import { recoverHunks } from './recovery.ts'
 import { restingOn } from './resting.ts'
-import { concerns, hasEffect, isBackwards, revise, type Settlement, verdictOf } from './revision.ts'
+import {
+  concerns,
+  decideInTurn,
+  hasEffect,
+  isBackwards,
+  type Outcome,
+  revise,
+  type Settlement,
+  verdictOf,
+} from './revision.ts'
 import { landStaged, staged } from './staged-operations.ts'
 import { liveRange } from './standing.ts'
 
@@ -266,27 +275,23 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
       }
       const at = timestamp(clock)
       const verdict = verdictOf(settlement)
-      const settled: HunkId[] = []
-      const left: HunkId[] = []
-      for (const { id, file } of isBackwards(settlement) ? hunks.toReversed() : hunks) {
+      const decideOnce = ({ id, file }: Hunk): Outcome => {
         const hunk = readHunk(room.types, id)
-        if (!hunk || !concerns(settlement, hunk)) continue
+        if (!hunk || !concerns(settlement, hunk)) return 'none'
         const known = stored.get(file) ?? new Map<HunkId, HunkTrace>()
         const isDecided = isHunkDecided(hunk.state)
         const wasWritten =
           (isDecided || hunk.mode === 'live') && hasEffect(hunk, traces.get(id) ?? known.get(id) ?? null)
-        if (isDecided && !wasWritten) continue
+        if (isDecided && !wasWritten) return 'none'
         const undone = wasWritten && settlement === 'undo'
         const decideHunk = () => decideNow(fileIn(room, held.get(file)), id, known, { verdict, by, at, undone })
         const now = isDecided ? () => revise(room, hunk, newId, decideHunk) : decideHunk
-        if (settleOne(hunk, verdict, now)) settled.push(id)
-        else {
-          left.push(id)
-          proposals.add(id)
-        }
+        return settleOne(hunk, verdict, now) ? 'settled' : 'left'
       }
+      const outcome = decideInTurn(isBackwards(settlement) ? hunks.toReversed() : hunks, decideOnce)
+      for (const id of outcome.left) proposals.add(id)
       await room.saved()
-      return { settled, left }
+      return outcome
     } finally {
       for (const hold of held.values()) hold?.release()
     }

@@ -5,7 +5,7 @@
  */
 import { WeftError } from '../../../shared/errors.ts'
 import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
-import type { FileId, NewId } from '../../../shared/model/ids.ts'
+import type { FileId, HunkId, NewId } from '../../../shared/model/ids.ts'
 import type { HunkTrace } from '../../persistence/store.ts'
 import type { Room } from '../../rooms/room.ts'
 import type { Verdict } from './decision.ts'
@@ -49,4 +49,28 @@ export function revise(room: Room, hunk: Hunk, newId: NewId, decide: () => void)
     throw error
   }
   room.patchHunk(id, { mode })
+}
+
+/** What became of one of many; `none` where there was nothing to do. */
+export type Outcome = 'settled' | 'left' | 'none'
+
+/** Decides one after the other. A file may move to where another was once that one is gone: so those are tried again. */
+export function decideInTurn(
+  hunks: readonly Hunk[],
+  decide: (hunk: Hunk) => Outcome,
+): { readonly settled: HunkId[]; readonly left: HunkId[] } {
+  const settled: HunkId[] = []
+  const left: HunkId[] = []
+  for (let waiting = hunks; ; ) {
+    const again: Hunk[] = []
+    for (const hunk of waiting) {
+      const outcome = decide(hunk)
+      if (outcome === 'settled') settled.push(hunk.id)
+      else if (outcome === 'left' && hunk.operation !== undefined) again.push(hunk)
+      else if (outcome === 'left') left.push(hunk.id)
+    }
+    if (again.length === 0 || again.length === waiting.length)
+      return { settled, left: [...left, ...again.map(({ id }) => id)] }
+    waiting = again
+  }
 }

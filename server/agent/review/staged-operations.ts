@@ -37,11 +37,11 @@ export async function landStaged(room: Room, task: TaskId, only: HunkId | null =
     // From here on nothing waits: what is checked is true when it is done.
     const hunks = readHunksOf(room.types, task).sort((a, b) => a.order - b.order)
     if (only === null && hunks.some(({ state }) => state === 'unplaced')) return []
-    const due = hunks.filter(isMeant)
-    const obstacles = due.flatMap((hunk) => obstacleTo(room, hunk, held.get(hunk.file) ?? null))
-    const all = obstacles.length === 0 ? pathsTaken(room, due) : obstacles
-    for (const patch of all) room.patchHunk(patch.id, patch)
-    if (all.length > 0) return []
+    const { order: due, taken } = inOrder(room, hunks.filter(isMeant))
+    const inUse = due.flatMap((hunk) => obstacleTo(room, hunk, held.get(hunk.file) ?? null))
+    const obstacles = inUse.length === 0 ? taken : inUse
+    for (const patch of obstacles) room.patchHunk(patch.id, patch)
+    if (obstacles.length > 0) return []
     for (const hunk of due) {
       const { reason: _, ...landed } = hunk
       const done = performOperation({ room, file: held.get(hunk.file)?.file ?? null }, hunk)
@@ -66,22 +66,37 @@ function obstacleTo(room: Room, hunk: Hunk, held: FileHold | null): Obstacle[] {
   return isTouched ? [{ id: hunk.id, state: 'pending', reason: fileInUse }] : []
 }
 
-/** Those for whose new path there is no place when all before them are done. */
-function pathsTaken(room: Room, due: readonly Hunk[]): Obstacle[] {
+/**
+ * One after the other, so that each path is free when a file moves there: what leaves it goes first. `taken` are those for
+ * which there is no such place, among them files that take each other's.
+ */
+function inOrder(
+  room: Room,
+  hunks: readonly Hunk[],
+): { readonly order: readonly Hunk[]; readonly taken: readonly Obstacle[] } {
   const paths = room.draftPaths()
   const pathOf = new Map(room.files().map(({ id, path }) => [id, path]))
-  return due.flatMap(({ id, file, operation, newPath }) => {
-    const path = pathOf.get(file)
-    if (path === undefined) return []
-    paths.release(path)
-    if (operation !== 'rename' || newPath === undefined) return []
-    try {
-      paths.claim(newPath)
-      pathOf.set(file, newPath)
-      return []
-    } catch (error) {
-      if (!(error instanceof WeftError)) throw error
-      return [{ id, state: 'unplaced', reason: { code: 'path_invalid', message: error.message } } as const]
+  const order: Hunk[] = []
+  let waiting = hunks
+  for (;;) {
+    const taken: Obstacle[] = []
+    for (const hunk of waiting) {
+      const { id, file, newPath } = hunk
+      const path = pathOf.get(file)
+      if (path !== undefined) paths.release(path)
+      try {
+        if (path !== undefined && newPath !== undefined) {
+          paths.claim(newPath)
+          pathOf.set(file, newPath)
+        }
+        order.push(hunk)
+      } catch (error) {
+        if (!(error instanceof WeftError)) throw error
+        if (path !== undefined) paths.claim(path)
+        taken.push({ id, state: 'unplaced', reason: { code: 'path_invalid', message: error.message } })
+      }
     }
-  })
+    if (taken.length === 0 || taken.length === waiting.length) return { order, taken }
+    waiting = waiting.filter((hunk) => taken.some(({ id }) => id === hunk.id))
+  }
 }
