@@ -30,6 +30,39 @@ test('[R2] what is typed while the server is away is kept, said to be, and share
   }
 })
 
+test('[R2] a server that hangs is not taken for one that saves, and what was typed meanwhile arrives once', async ({
+  makeRoom,
+  bring,
+}) => {
+  const own = await Product.start()
+  try {
+    const room = await makeRoom({ 'a.ts': 'one\n' }, own)
+    const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+    await ann.open('a.ts')
+    await bo.open('a.ts')
+    await ann.typeAtEnd('a.ts', 'two\n')
+    await bo.expectText('a.ts', 'one\ntwo\n')
+    await expect(ann.connection).toHaveText('Saved')
+
+    own.freeze()
+    await ann.typeAtEnd('a.ts', 'three ')
+    await bo.typeAtEnd('a.ts', 'four ')
+    await expect(ann.connection).not.toHaveText('Saved')
+    await ann.expectText('a.ts', 'one\ntwo\nthree ')
+    await bo.expectText('a.ts', 'one\ntwo\nfour ')
+
+    own.thaw()
+    await expect(ann.connection).toHaveText('Saved')
+    await expect(bo.connection).toHaveText('Saved')
+    await expect(ann.editor('a.ts')).toContainText('four')
+    const text = await ann.text('a.ts')
+    expect(['one\ntwo\nthree four ', 'one\ntwo\nfour three ']).toContain(text)
+    await bo.expectText('a.ts', text)
+  } finally {
+    await own.close()
+  }
+})
+
 test('[S6, U3] a paste that is too large to send is refused in words, and nothing else is lost', async ({
   makeRoom,
   bring,

@@ -59,7 +59,18 @@ export class Product {
     await exit
   }
 
+  /** Halts it where it is: its sockets stay open, and nobody answers. */
+  freeze(): void {
+    this.#process?.kill('SIGSTOP')
+  }
+
+  thaw(): void {
+    this.#process?.kill('SIGCONT')
+  }
+
   async close(): Promise<void> {
+    // What is halted hears of no end.
+    this.thaw()
     await this.stop()
     await rm(this.#dataDir, { recursive: true, force: true })
   }
