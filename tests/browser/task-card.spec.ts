@@ -1,4 +1,4 @@
-/** What a task's card offers beyond its first decision: undo and redo once settled, a repair, and whom the agent waits for. */
+/** What a task's card offers beyond its first decision: undo and redo once settled, warnings, and whom the agent waits for. */
 import { say, searchReplace } from '../support/scripted-model.ts'
 import { changed, path, put, reply, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
@@ -44,39 +44,6 @@ test('[G16] before an undo the later changes that rest on the task are named', a
   await expect(dialog).toContainText(`1 later change in ${path} rests on it`)
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   expect(await ann.text(path)).toContain('glide')
-})
-
-test('[G17] a change without a place is asked for again, and the card says so', async ({ model, makeRoom, bring }) => {
-  const room = await makeRoom({ [path]: text })
-  const ann = await bring('Ann', room)
-  await ann.open(path)
-  const strays = searchReplace(path, { find: '    let t = time()\n    this.draw(s)\n', put })
-  model.script(say(strays), say(reply))
-  await ann.say('@ai make it sweep')
-  await expect(ann.task('make it sweep')).toContainText('Asked again for 1 change')
-  await ann.expectText(path, changed)
-})
-
-test('[X5, X7] what a change breaks is mended by the model, or said on the change', async ({
-  model,
-  makeRoom,
-  bring,
-}) => {
-  const room = await makeRoom({ [path]: text })
-  const ann = await bring('Ann', room)
-  await ann.open(path)
-  const broken = searchReplace(path, { find: '    this.draw(s)', put: '    this.draw((s)' })
-  const mended = searchReplace(path, { find: '    this.draw((s)', put: '    this.draw(s, 1)' })
-  model.script(say(broken), say(mended), say(broken.replaceAll('s)', 's, 1)')), say('It is right.'))
-  await ann.say('@ai draw it once')
-  const task = ann.task('draw it once')
-  await expect(task).toContainText('mended')
-  await ann.expectText(path, text.replace('this.draw(s)', 'this.draw(s, 1)'))
-  await task.getByRole('button', { name: 'Keep all' }).click()
-
-  await ann.say('@ai draw it twice')
-  await expect(ann.task('draw it twice')).toContainText('1 with syntax errors')
-  await expect(ann.change(path, 1, 1)).toContainText('Breaks the syntax at line')
 })
 
 test('[X6] the card warns where a signature changed and its callers did not', async ({ model, makeRoom, bring }) => {
