@@ -241,19 +241,21 @@ function Step({ step: { title, state, detail, stages } }: { step: TaskStep }) {
   return (
     <li className={styles.step} data-state={state}>
       <Icon size={12} aria-label={state} role="img" className={styles.mark} />
-      {stages === undefined ? (
-        <span className={styles.title}>{title}</span>
-      ) : (
-        <details className={styles.title}>
-          <summary>{title}</summary>
-          <ul className={styles.stages}>
-            {stages.map((stage) => (
-              <li key={stage}>{stage}</li>
-            ))}
-          </ul>
-        </details>
-      )}
-      {detail !== undefined && <span className={styles.detail}>{detail}</span>}
+      <div className={styles.line}>
+        {stages === undefined ? (
+          <span className={styles.title}>{title}</span>
+        ) : (
+          <details className={styles.title}>
+            <summary>{title}</summary>
+            <ul className={styles.stages}>
+              {stages.map((stage) => (
+                <li key={stage}>{stage}</li>
+              ))}
+            </ul>
+          </details>
+        )}
+        {detail !== undefined && <span className={styles.detail}>{detail}</span>}
+      </div>
     </li>
   )
 }

@@ -41,9 +41,9 @@ export function showChanges(card: TaskCard, unplaced = 0): ChangeSteps {
       const failed = file.failed > 0 ? `, ${file.failed} not written` : ''
       const isWritten = file.written > 0
       file.step.set({
-        title: isWritten ? `Wrote ${path}` : `Writing ${path}`,
+        title: isWritten ? `Wrote ${path}` : `Wrote nothing in ${path}`,
         state: isWritten ? 'done' : 'failed',
-        detail: plural(file.written, 'change') + failed,
+        detail: isWritten ? plural(file.written, 'change') + failed : `${plural(file.failed, 'change')} not written`,
       })
     },
     waits(path, who) {

@@ -23,6 +23,7 @@ export function rowContent(input: RowInput): RowContent {
   const position = `Change ${place.number} of ${place.count}`
   const isConflict = hunk.state === 'conflicted'
   const isStreaming = hunk.state === 'streaming'
+  const reason = isConflict || isStreaming ? null : reasonOf(hunk)
   return {
     hunk: hunk.id,
     name: `${position} in ${path}`,
@@ -30,18 +31,19 @@ export function rowContent(input: RowInput): RowContent {
     title: isConflict
       ? `${changedBy ?? 'Someone'} changed this ${lines(hunk)} while ${agentName} was writing`
       : position,
-    note: isConflict ? '' : isStreaming ? `${agentName} is writing…` : noteOf(hunk, prompt),
+    note: isConflict ? '' : isStreaming ? `${agentName} is writing…` : (reason ?? withoutCodeMarks(firstLine(prompt))),
+    isReason: reason !== null,
     buttons: isStreaming || !input.canDecide ? [] : buttonsOf(input),
     isBusy,
     draft: isConflict ? draft : null,
   }
 }
 
-/** What it breaks comes before what it was for. */
-function noteOf({ syntax }: Hunk, prompt: string): string {
+/** What it breaks, or why it waits for somebody; null where it is like any other, and what it was for is said instead. */
+function reasonOf({ syntax, reason }: Hunk): string | null {
   const issue = syntax?.issues?.[0]
-  if (issue === undefined) return withoutCodeMarks(firstLine(prompt))
-  return `Breaks the syntax at line ${issue.line}: ${withoutCodeMarks(issue.message)}`
+  if (issue !== undefined) return `Breaks the syntax at line ${issue.line}: ${withoutCodeMarks(issue.message)}`
+  return reason?.code === 'unsure' || reason?.code === 'busy' ? reason.message : null
 }
 
 function buttonsOf({ hunk, agentName, draft, isApple }: RowInput): RowButton[] {

@@ -26,6 +26,8 @@ export interface RowContent {
   readonly tone: 'agent' | 'clash'
   readonly title: string
   readonly note: string
+  /** The note is to be read whole; any other is cut to one line. */
+  readonly isReason: boolean
   readonly buttons: readonly RowButton[]
   readonly isBusy: boolean
   /** What the result's text box begins with, where the result is being written by hand. */
@@ -86,8 +88,8 @@ export class RowWidget extends WidgetType {
   }
 
   #show(row: HTMLElement, before: RowContent | null) {
-    const { hunk, name, tone, title, note, buttons, isBusy, draft } = this.#content
-    row.className = `weft-row weft-row-${tone}`
+    const { hunk, name, tone, title, note, isReason, buttons, isBusy, draft } = this.#content
+    row.className = `weft-row weft-row-${tone}${isReason ? ' weft-row-reason' : ''}`
     row.setAttribute('aria-label', name)
     row.setAttribute('aria-busy', String(isBusy))
     const isAsBefore = before !== null && isSameButtons(before.buttons, buttons) && before.draft === draft

@@ -38,6 +38,18 @@ test('a change is named by its number and the file’s path as it is now', () =>
   expect(row({}, { prompt: 'rename `orbit` to `turnOf`' }).note).toBe('rename orbit to turnOf')
 })
 
+test('a change says what it breaks, or why it waits, in place of what it was for', () => {
+  const issues = [{ line: 4, column: 1, message: '`(` is never closed.' }]
+  expect(row({ syntax: { verdict: 'broken', issues } })).toMatchObject({
+    note: 'Breaks the syntax at line 4: ( is never closed.',
+    isReason: true,
+  })
+  const reason = { code: 'unsure', message: 'These lines are only nearly right.' } as const
+  expect(row({ mode: 'propose', reason })).toMatchObject({ note: reason.message, isReason: true })
+  expect(row({ state: 'streaming', reason }).isReason).toBe(false)
+  expect(row({}).isReason).toBe(false)
+})
+
 test('a live change offers Keep and Undo, a proposed one Accept and Reject', () => {
   expect(labels(row({}))).toEqual(['Undo', 'Keep'])
   expect(labels(row({ mode: 'propose' }))).toEqual(['Reject', 'Accept'])
