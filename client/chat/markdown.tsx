@@ -1,8 +1,13 @@
-/** The agent's words as Markdown: no HTML of its own, no images loaded, links that leave the page behind (R9). */
+/**
+ * The agent's words as Markdown: no HTML of its own, no images loaded, links that leave the page behind (R9). Places in
+ * the room's files are links into them; code between fences stays text.
+ */
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
 import { gfmTable } from 'micromark-extension-gfm-table'
 import Markdown, { type Components } from 'react-markdown'
+import { splitAtPlaces } from './cited-place.ts'
 import styles from './markdown.module.css'
+import { PlaceLink } from './place-link.tsx'
 
 /** The agent's headings stand in the chat's outline beside its cards, whatever level it gave them. */
 const heading: Components['h1'] = ({ children }) => <h3>{children}</h3>
@@ -19,7 +24,42 @@ function tables(this: { data(): object }): void {
   data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), gfmTableFromMarkdown()]
 }
 
+interface Node {
+  readonly type: string
+  readonly value?: string
+  readonly data?: object
+  children?: Node[]
+}
+
+/** Between backticks a path may hold spaces. */
+const endsInLine = /:\d{1,7}(?:[-–:]\d{1,7})?$/
+
+/** Marks what may name a place in a file; which file, and whether there is one, is the link's own to know. */
+function places() {
+  return (tree: Node): void => {
+    const mark = (node: Node): Node[] => {
+      const { type, value = '' } = node
+      // A button inside a link could not be reached.
+      if (type === 'link' || type === 'linkReference') return [node]
+      if (type === 'inlineCode') return endsInLine.test(value) ? [placeNode(value, 'code')] : [node]
+      if (type === 'text')
+        return splitAtPlaces(value).map(({ text, isCandidate }) =>
+          isCandidate ? placeNode(text, 'text') : { type: 'text', value: text },
+        )
+      if (node.children !== undefined) node.children = node.children.flatMap(mark)
+      return [node]
+    }
+    mark(tree)
+  }
+}
+
+/** Drawn by `button` below: Markdown itself makes none. */
+function placeNode(value: string, name: 'code' | 'text'): Node {
+  return { type: 'text', value, data: { hName: 'button', hProperties: { value, name } } }
+}
+
 const components: Components = {
+  button: ({ value, name }) => <PlaceLink candidate={String(value)} isCode={name === 'code'} />,
   h1: heading,
   h2: heading,
   h3: heading,
@@ -55,7 +95,7 @@ const components: Components = {
 export default function AgentMarkdown({ text }: { text: string }) {
   return (
     <div className={styles.markdown}>
-      <Markdown components={components} remarkPlugins={[tables]}>
+      <Markdown components={components} remarkPlugins={[tables, places]}>
         {text}
       </Markdown>
     </div>

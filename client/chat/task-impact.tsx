@@ -44,7 +44,7 @@ function Definition({ definition }: { readonly definition: ImpactedDefinition })
   const { name, kind, change, file, path, line, references, referenceCount, signature } = definition
   return (
     <>
-      <button type="button" className={styles.place} onClick={() => goTo(file)}>
+      <button type="button" className={styles.place} onClick={() => goTo(file, line)}>
         {change} {kind} <code>{name}</code>
       </button>{' '}
       in {path}:{line}

@@ -66,6 +66,8 @@ export interface Editor {
   focus(): void
   /** Puts the cursor at the hunk and brings it into view. */
   revealHunk(hunk: HunkId): void
+  /** Puts the cursor at the line (from 1; past the end, the last one) and brings it into view. */
+  revealLine(line: number): void
   /** To the next change under review down the page (`1`) or up (`-1`), going round at the ends. */
   stepHunk(direction: 1 | -1): void
   setReadOnly(isReadOnly: boolean): void
@@ -149,6 +151,10 @@ export function createEditor(options: EditorOptions): Editor {
     view,
     focus: () => view.focus(),
     revealHunk: (hunk) => hunks.reveal(view, hunk),
+    revealLine(line) {
+      const { from } = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines)))
+      view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) })
+    },
     stepHunk: (direction) => hunks.step(view, direction),
     setReadOnly: (isReadOnly) => view.dispatch({ effects: readOnly.reconfigure(EditorState.readOnly.of(isReadOnly)) }),
     setPath(renamed) {

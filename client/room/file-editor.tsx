@@ -138,9 +138,10 @@ function Connected({
     if (!isShown || editor === null || goal?.file !== id) return
     destination.set(null)
     editor.focus()
-    const { hunk } = goal
+    const { at } = goal
+    if (typeof at === 'number') editor.revealLine(at)
     // A new editor knows its changes' places from its first frame on.
-    if (hunk !== null) requestAnimationFrame(() => editor.revealHunk(hunk))
+    else if (at !== null) requestAnimationFrame(() => editor.revealHunk(at))
   }, [isShown, editor, goal, id, destination])
   useEffect(() => {
     if (!isShown || editor === null) return

@@ -14,8 +14,8 @@ import type { OpenTabs } from './open-tabs.ts'
 
 export interface Destination {
   readonly file: FileId
-  /** The change to bring into view, where one is meant. */
-  readonly hunk: HunkId | null
+  /** The change or the line (from 1) to bring into view, where one is meant. */
+  readonly at: HunkId | number | null
 }
 
 export interface RoomContextValue {
@@ -42,11 +42,11 @@ export function useRoom(): RoomContextValue {
 }
 
 /** Shows a file and goes into its text. */
-export function useGoTo(): (file: FileId, hunk?: HunkId) => void {
+export function useGoTo(): (file: FileId, at?: HunkId | number) => void {
   const { tabs, destination } = useRoom()
-  return (file, hunk) => {
+  return (file, at) => {
     tabs.show(file)
-    destination.set({ file, hunk: hunk ?? null })
+    destination.set({ file, at: at ?? null })
   }
 }
 

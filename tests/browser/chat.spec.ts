@@ -56,3 +56,26 @@ test('an answer that asks for a change in Markdown is text, never HTML', async (
   await expect(ann.chat.locator('img')).toHaveCount(0)
   await expect(ann.chat.locator('strong')).toHaveText('Bold')
 })
+
+test('[G23] a place that an answer names opens its file at that line, by keys too; what names no file stays text', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const lines = Array.from({ length: 300 }, (_, index) => `const line${index + 1} = ${index + 1}`).join('\n')
+  const ann = await bring('Ann', await makeRoom({ 'src/far.ts': lines, 'a.ts': 'const a = 1\n' }))
+  await ann.open('a.ts')
+  model.script(
+    say('It is in `src/far.ts:250` (see a.ts:1-2), not in `gone.ts:3` at 10:30.\n\n```text\nsrc/far.ts:7\n```\n'),
+  )
+  await ann.say('@ai where is it?')
+  await expect(ann.task('where is it?')).toContainText('Done')
+  await expect(ann.chat.getByRole('button', { name: /:\d/ })).toHaveText(['src/far.ts:250', 'a.ts:1-2'])
+  await ann.chat.getByRole('button', { name: 'src/far.ts:250' }).press('Enter')
+  await expect(ann.editor('src/far.ts')).toBeFocused()
+  await expect(ann.editor('src/far.ts').getByText('line250 =')).toBeInViewport()
+  await ann.page.keyboard.type('// here ')
+  await expect(ann.editor('src/far.ts')).toContainText('// here const line250')
+  await ann.chat.getByRole('button', { name: 'a.ts:1-2' }).click()
+  await expect(ann.editor('a.ts')).toBeFocused()
+})

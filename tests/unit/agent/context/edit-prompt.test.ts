@@ -24,12 +24,12 @@ const failure = {
 
 describe('the prompts', () => {
   it.each([
-    ['search-replace', '98be25395709f1ea', '25e831067f779392'],
-    ['patch', '52e6de4768464b58', '9f7e4471cf170246'],
+    ['search-replace', '33d293bf97ea5ebf', '25e831067f779392'],
+    ['patch', '1b47626059da21ae', '9f7e4471cf170246'],
   ] as const)('change their wording for %s only together with their version', (format, system, repair) => {
     const wording = { system: hashOf(systemPrompt(format)), repair: hashOf(renderRepair('Do it.', [failure], format)) }
     expect({ edit: editPromptVersion, repair: repairPromptVersion, wording }).toEqual({
-      edit: 2,
+      edit: 3,
       repair: 3,
       wording: { system, repair },
     })
