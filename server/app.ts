@@ -16,10 +16,10 @@ import { createSessions } from './access/sessions.ts'
 import { createAgents } from './agent/agents.ts'
 import { type Analysis, createAnalysis } from './agent/analysis/analysis.ts'
 import { createBreaker } from './agent/model/endpoint-breaker.ts'
-import { createEndpointSlots, withSlots } from './agent/model/endpoint-slots.ts'
-import type { Model } from './agent/model/model.ts'
+import { createEndpointSlots, type EndpointSlots, withSlots } from './agent/model/endpoint-slots.ts'
 import { createOpenAiModel } from './agent/model/openai-model.ts'
-import { estimatedTokens, loadTokenCounter } from './agent/model/token-count.ts'
+import { type CountTokens, estimatedTokens, loadTokenCounter } from './agent/model/token-count.ts'
+import type { OfferedModel } from './agent/model-choice.ts'
 import { createOfflineModel } from './agent/offline/offline-model.ts'
 import { formatOfModel } from './agent/prompts/reply-formats.ts'
 import type { Config } from './config.ts'
@@ -77,20 +77,26 @@ export async function createApp(options: AppOptions): Promise<App> {
   const invites = createInvites({ store, clock, newId, limits })
   const requests = createRateLimiter({ requestsPerMinute: limits.requestsPerMinute, clock })
   const analysis = options.analysis ?? createAnalysis({ clock, log })
-  const model = createModel(options, clock, analysis)
-  const rooms = createRoomRegistry({ store, clock, newId, limits, log, agentName: model.name })
+  const models = offerModels(options, clock, analysis)
   const agents = createAgents({
-    model,
+    models,
     analysis,
-    offline: config.model === null,
-    ...askingOf(config, log),
+    offline: config.models.length === 0,
     clock,
     turns,
     random: Math.random,
     newId,
     limits,
     log,
-    hold: rooms.hold.bind(rooms),
+    hold: (room) => rooms.hold(room),
+  })
+  const rooms: ReturnType<typeof createRoomRegistry> = createRoomRegistry({
+    store,
+    clock,
+    newId,
+    limits,
+    log,
+    agentName: agents.name,
   })
   rooms.onOpen(agents.attach)
   const sync = createSocketServer({
@@ -183,27 +189,32 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
-function createModel({ config, fetch }: AppOptions, clock: Clock, analysis: Analysis): Model {
-  if (config.model === null) return createOfflineModel({ clock, reply: analysis.offlineReply })
+/** Those of the configuration; models of one endpoint share its slots. */
+function offerModels({ config, log, fetch }: AppOptions, clock: Clock, analysis: Analysis): readonly OfferedModel[] {
+  if (config.models.length === 0) return [{ model: createOfflineModel({ clock, reply: analysis.offlineReply }) }]
   const { replyLength, modelRequests } = config.limits
-  const model = createOpenAiModel({
-    ...config.model,
-    clock,
-    random: Math.random,
-    replyLength,
-    ...(fetch && { fetch }),
+  const countTokens = loadTokens(log)
+  const slots = new Map<string, EndpointSlots>()
+  return config.models.map(({ replyFormat, contextTokens, price, ...endpoint }) => {
+    const shared = slots.get(endpoint.baseUrl) ?? createEndpointSlots(modelRequests)
+    slots.set(endpoint.baseUrl, shared)
+    const model = createOpenAiModel({ ...endpoint, clock, random: Math.random, replyLength, ...(fetch && { fetch }) })
+    return {
+      model: createBreaker(withSlots(model, shared), clock),
+      contextTokens,
+      countTokens,
+      format: replyFormat === 'auto' ? formatOfModel(endpoint.model) : replyFormat,
+      price,
+    }
   })
-  return createBreaker(withSlots(model, createEndpointSlots(modelRequests)), clock)
 }
 
-/** How the model is asked; its tables are loaded now, as that takes the event loop a while. */
-function askingOf({ model, contextTokens, replyFormat }: Config, log: Log) {
-  if (model === null) return { contextTokens }
-  const countTokens = loadTokenCounter().catch((error: unknown) => {
+/** Its tables are loaded now, as that takes the event loop a while. */
+function loadTokens(log: Log): Promise<CountTokens> {
+  return loadTokenCounter().catch((error: unknown) => {
     log.warn({ err: error }, 'the tokenizer could not be loaded; tokens are estimated')
     return estimatedTokens
   })
-  return { contextTokens, countTokens, format: replyFormat === 'auto' ? formatOfModel(model.model) : replyFormat }
 }
 
 const sampleRoomSetting = 'sample-room'

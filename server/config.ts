@@ -8,20 +8,10 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { defaultLimits, type Limits } from '../shared/limits.ts'
+import { defaultContextTokens, defaultModel, type ModelConfig, readModels, replyFormats } from './model-config.ts'
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
 type LogLevel = (typeof logLevels)[number]
-
-/** An OpenAI-compatible endpoint. */
-interface ModelEndpoint {
-  /** Null where the endpoint wants none, as local ones do. */
-  readonly apiKey: string | null
-  /** With its version, such as `https://api.openai.com/v1`. */
-  readonly baseUrl: string
-  readonly model: string
-}
-
-const replyFormats = ['auto', 'search-replace', 'patch'] as const
 
 export interface Config {
   readonly host: string
@@ -32,12 +22,8 @@ export interface Config {
   readonly auth: 'open'
   /** Where people reach the server when that is not where it listens (a proxy); without a path. */
   readonly publicUrl: string | null
-  /** Null makes the agent the offline one. */
-  readonly model: ModelEndpoint | null
-  /** How much of a room, in tokens, the model is shown with a request. */
-  readonly contextTokens: number
-  /** What changes the model is asked to write; `auto` goes by its name. */
-  readonly replyFormat: (typeof replyFormats)[number]
+  /** The first is taken where nobody chooses; none makes the agent the offline one. */
+  readonly models: readonly ModelConfig[]
   readonly limits: Limits
   readonly logLevel: LogLevel
   /** Whether to open the printed link in the person's browser. */
@@ -51,15 +37,15 @@ export type Command =
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-const openAiUrl = 'https://api.openai.com/v1'
-const defaultModel = 'gpt-5'
-/** Enough for a few files, and within what small models take. */
-const defaultContextTokens = 16_000
-const leastContextTokens = 1_000
 const limitNames = Object.keys(defaultLimits) as (keyof Limits)[]
 
-/** `argv` without node and the script's name. */
-export function readCommand(argv: readonly string[], env: Environment, cwd: string): Command {
+/** `argv` without node and the script's name; `readText` reads a file. */
+export function readCommand(
+  argv: readonly string[],
+  env: Environment,
+  cwd: string,
+  readText: (path: string) => string,
+): Command {
   const problems: string[] = []
   const flags = readFlags(argv, problems)
   if (flags.help === true) return { kind: 'help' }
@@ -72,9 +58,7 @@ export function readCommand(argv: readonly string[], env: Environment, cwd: stri
     dataDir: resolve(cwd, flags.data ?? (env.DATA_DIR || '.weft')),
     auth: readAuth(env.AUTH, host, problems),
     publicUrl: readUrl('PUBLIC_URL', env.PUBLIC_URL, problems)?.origin ?? null,
-    model: readModel(env, problems),
-    contextTokens: readContextTokens(env.CONTEXT_TOKENS, problems),
-    replyFormat: readReplyFormat(env.REPLY_FORMAT, problems),
+    models: readModels(env, (path) => readText(resolve(cwd, path)), problems),
     limits: readLimits(env, problems),
     logLevel: readLogLevel(env.LOG_LEVEL, problems),
     open: flags.open ?? false,
@@ -130,34 +114,6 @@ export function isLoopback(host: string): boolean {
   return isIP(host) === 4 && host.startsWith('127.')
 }
 
-function readModel(env: Environment, problems: string[]): ModelEndpoint | null {
-  const baseUrl = readUrl('OPENAI_BASE_URL', env.OPENAI_BASE_URL, problems)
-  if (!env.OPENAI_API_KEY && !env.OPENAI_BASE_URL) {
-    if (env.OPENAI_MODEL)
-      problems.push('OPENAI_MODEL is set without OPENAI_API_KEY or OPENAI_BASE_URL; set one of these, or unset it.')
-    return null
-  }
-  return {
-    apiKey: env.OPENAI_API_KEY || null,
-    baseUrl: baseUrl?.href ?? openAiUrl,
-    model: env.OPENAI_MODEL || defaultModel,
-  }
-}
-
-function readContextTokens(given: string | undefined, problems: string[]): number {
-  if (!given) return defaultContextTokens
-  const tokens = Number(given)
-  if (/^\d{1,7}$/.test(given) && tokens >= leastContextTokens) return tokens
-  problems.push(`CONTEXT_TOKENS is "${given}", which is not a whole number from ${leastContextTokens}.`)
-  return defaultContextTokens
-}
-
-function readReplyFormat(given: string | undefined, problems: string[]): Config['replyFormat'] {
-  const format = replyFormats.find((one) => one === (given || 'auto'))
-  if (format === undefined) problems.push(`REPLY_FORMAT is "${given}"; it takes ${replyFormats.join(', ')}.`)
-  return format ?? 'auto'
-}
-
 function readUrl(name: string, given: string | undefined, problems: string[]): URL | null {
   if (!given) return null
   const url = URL.canParse(given) ? new URL(given) : null
@@ -207,6 +163,7 @@ Environment (a flag wins over its variable):
   OPENAI_BASE_URL        an OpenAI-compatible endpoint (Azure, Ollama, vLLM, llama.cpp, LM Studio); OpenAI's own if unset
   OPENAI_MODEL           the model's name there (${defaultModel})
                          without a key and an endpoint the agent works offline, by rules
+  MODELS                 a JSON file of several models to choose from, with their prices (docs/MODEL.md)
   CONTEXT_TOKENS         how much of a room the model is shown with a request (${defaultContextTokens})
   REPLY_FORMAT           how it is asked to write changes: ${replyFormats.join(', ')} (auto: by its name)
   LOG_LEVEL              ${logLevels.join(', ')} (info)

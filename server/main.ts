@@ -5,7 +5,7 @@
  * flag or variable in exit code 2; a stack is printed only for what nobody expected.
  */
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WeftError } from '../shared/errors.ts'
@@ -13,7 +13,7 @@ import { type App, createApp } from './app.ts'
 import { type Config, helpText, readCommand } from './config.ts'
 import { createLog } from './operations/log.ts'
 
-const command = readCommand(process.argv.slice(2), process.env, process.cwd())
+const command = readCommand(process.argv.slice(2), process.env, process.cwd(), (path) => readFileSync(path, 'utf8'))
 switch (command.kind) {
   case 'help':
     console.log(helpText)

@@ -173,6 +173,7 @@ export const errorCatalogue = {
   model_key_invalid: entry('The model endpoint refused the key.', 502, 'Set OPENAI_API_KEY to a valid key.'),
   model_forbidden: entry('The model endpoint does not allow this request.', 502, 'Check what the key may use.'),
   model_unknown: entry('The model endpoint does not have this model.', 502, 'Set OPENAI_MODEL to one that it has.'),
+  model_not_offered: entry('There is no model of this name here.', 400, 'Take one of those that the room names.'),
   model_request_invalid: entry('The model endpoint did not accept the request.', 502, 'Look at the detail.'),
   model_too_long: entry('The request is too long for the model.', 502, 'Name fewer files, or select a part.'),
   model_rate_limited: entry('The model endpoint is over its limit.', 503, 'Wait a little, then ask again.', {

@@ -19,11 +19,11 @@ import { type UnplacedBlock, unplacedAmong } from './asked-again.ts'
 import { defaultPatience, type Patience } from './courtesy.ts'
 import type { Model } from './model/model.ts'
 import { estimatedTokens } from './model/token-count.ts'
+import { chooseAmong, type OfferedModel } from './model-choice.ts'
 import type { Verdict } from './review/decision.ts'
 import type { HandPlace } from './review/hand-placing.ts'
 import { createReview, type Review } from './review/review.ts'
 import type { Settlement } from './review/revision.ts'
-import type { Asking } from './room-context.ts'
 import { createRoomMap, type RoomMap } from './room-map.ts'
 import { cancelledByPerson, runTask } from './run.ts'
 import { openTaskCard } from './task-card.ts'
@@ -36,6 +36,8 @@ interface TaskRequest {
   readonly files: readonly FileId[]
   readonly selection?: TaskSelection
   readonly asker: MemberId
+  /** A model's name; the default one where it is left out. */
+  readonly model?: string
   /** The chat message that asks. */
   readonly question?: MessageId
 }
@@ -49,7 +51,9 @@ export interface HunkChoice {
 export interface Agents {
   readonly name: string
   readonly offline: boolean
-  /** Queues a task. @throws task_queue_full file_not_found message_too_long storage_unavailable */
+  /** What can be asked for by name, the default one first. */
+  readonly models: readonly string[]
+  /** Queues a task. @throws model_not_offered task_queue_full file_not_found message_too_long storage_unavailable */
   ask(room: Room, request: TaskRequest): Task
   /** Resolves when the task has ended. @throws task_not_found task_ended */
   cancel(room: Room, task: TaskId): Promise<void>
@@ -88,11 +92,12 @@ export interface Agents {
   close(): Promise<void>
 }
 
-export interface AgentsOptions extends Partial<Asking> {
-  readonly model: Model
+export interface AgentsOptions {
+  /** At least one; the first is taken where a task names none. */
+  readonly models: readonly OfferedModel[]
   /** Reads the syntax of texts, off this thread. */
   readonly analysis: Analysis
-  /** Whether the model works by rules, without an endpoint. */
+  /** Whether the models work by rules, without an endpoint. */
   readonly offline: boolean
   readonly clock: Clock
   /** Shared with whatever else works in bulk. */
@@ -128,7 +133,8 @@ interface Attached {
 }
 
 export function createAgents(options: AgentsOptions): Agents {
-  const { model, clock, turns, newId, limits, log } = options
+  const { clock, turns, newId, limits, log } = options
+  const models = chooseAmong(options.models)
   const rooms = new Map<RoomId, Attached>()
 
   function deskOf(room: Room): Desk {
@@ -157,9 +163,10 @@ export function createAgents(options: AgentsOptions): Agents {
       // The room is going: its end ends the task.
       return { release() {} }
     })
-    const { contextTokens = defaultContextTokens, format = 'search-replace' } = options
-    const countTokens = options.countTokens ?? Promise.resolve(estimatedTokens)
-    const asking = { contextTokens, countTokens, format, map }
+    const offered = models.of(task.model)
+    const { contextTokens = defaultContextTokens, format = 'search-replace', price = null } = offered
+    const countTokens = offered.countTokens ?? Promise.resolve(estimatedTokens)
+    const asking = { contextTokens, countTokens, format, map, price }
     // Rules give the same answer to the same question.
     const repairRounds = options.offline ? 0 : (options.repairRounds ?? defaultRepairRounds)
     const patience = options.patience ?? defaultPatience
@@ -168,7 +175,7 @@ export function createAgents(options: AgentsOptions): Agents {
       async run(signal) {
         await runTask(
           task,
-          { ...options, model: heldBy(room, model), room, review, ...asking, repairRounds, patience, again },
+          { ...options, model: heldBy(room, offered.model), room, review, ...asking, repairRounds, patience, again },
           signal,
         )
         void held.then(({ release }) => release())
@@ -192,6 +199,8 @@ export function createAgents(options: AgentsOptions): Agents {
     desk.queue.assertPlace()
     for (const file of [...request.files, ...(request.selection ? [request.selection.file] : [])]) room.file(file)
     if (Buffer.byteLength(request.prompt) > limits.messageBytes) throw new WeftError('message_too_long')
+    const { model = models.defaultName } = request
+    if (!models.has(model)) throw new WeftError('model_not_offered', `There is no model called "${model}" here.`)
     const task: Task = {
       ...request,
       id: newId<TaskId>(),
@@ -199,7 +208,7 @@ export function createAgents(options: AgentsOptions): Agents {
       state: 'queued',
       steps: [],
       usage: { inputTokens: 0, outputTokens: 0, estimated: true },
-      model: model.name,
+      model,
       createdAt: timestamp(clock),
     }
     room.putTask(task)
@@ -209,7 +218,7 @@ export function createAgents(options: AgentsOptions): Agents {
 
   /** The same request as another task's, one at a time. @throws task_running */
   function askAnew(room: Room, task: Task, asker: MemberId): Task {
-    const { prompt, mode, files, selection, question } = task
+    const { prompt, mode, files, selection, question, model } = task
     const retryOf = task.retryOf ?? task.id
     const others = [...room.types.tasks.values()].map((record) => readRecord<Task>(record))
     if (others.some((other) => other.retryOf === retryOf && !isTaskOver(other.state)))
@@ -217,6 +226,7 @@ export function createAgents(options: AgentsOptions): Agents {
     const isThere = (file: FileId) => room.files().some(({ id }) => id === file)
     return ask(room, {
       retryOf,
+      ...(models.has(model) && { model }),
       prompt,
       mode,
       files: files.filter(isThere),
@@ -227,8 +237,9 @@ export function createAgents(options: AgentsOptions): Agents {
   }
 
   return {
-    name: model.name,
+    name: models.agentName,
     offline: options.offline,
+    models: models.names,
     ask,
 
     async retry(room, id, by) {

@@ -4,7 +4,6 @@
  * Each piece of it takes its turn with all other bulk work. While it waits nothing is read from the model, whose connection
  * then holds it back; so a task that is behind keeps no more than the piece it is at.
  */
-import type { TaskUsage } from '../../shared/model/task.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
 import type { BlockWriter } from './block-writer.ts'
 import { plural } from './change-steps.ts'
@@ -13,6 +12,7 @@ import type { ReplyEvent } from './edits/reply-event.ts'
 import { createReplyParser } from './edits/reply-parser.ts'
 import type { Model, ModelRequest } from './model/model.ts'
 import type { StepHandle, TaskCard } from './task-card.ts'
+import type { UsageMeter } from './usage-meter.ts'
 
 /** Characters that are parsed in one go: less than a millisecond. */
 const pieceLength = 8_192
@@ -22,7 +22,7 @@ export interface ReplyTo {
   readonly turns: FairTurns
   readonly card: TaskCard
   readonly answer: ChatAnswer
-  /** What the task has cost so far, grown by each reply. */
+  /** What the task has used so far, grown by each reply. */
   readonly meter: UsageMeter
 }
 
@@ -51,17 +51,23 @@ export async function readReply(
       await take(parser.push(text.slice(at, at + pieceLength)))
     }
   }
-  meter.next()
+  meter.asked()
   let turn: StepHandle | null = null
-  for await (const event of model.stream(request, signal)) {
-    signal.throwIfAborted()
-    if (event.kind === 'text') await read(event.text)
-    else if (event.kind === 'usage') card.use(meter.with(event.usage))
-    else if (event.kind === 'wait') turn = showWait(card, turn, event.ahead)
-    else if (event.kind === 'continue') {
-      parser.cut()
-      card.step('retry', 'The reply was too long for one answer').set({ state: 'done', detail: 'asked for the rest' })
-    } else card.step('retry', event.reason).set({ state: 'done', detail: `again in ${seconds(event.inMs)}` })
+  try {
+    for await (const event of model.stream(request, signal)) {
+      signal.throwIfAborted()
+      if (event.kind === 'text') {
+        meter.came(event.text.length)
+        await read(event.text)
+      } else if (event.kind === 'usage') meter.counted(event.usage)
+      else if (event.kind === 'wait') turn = showWait(card, turn, event.ahead)
+      else if (event.kind === 'continue') {
+        parser.cut()
+        card.step('retry', 'The reply was too long for one answer').set({ state: 'done', detail: 'asked for the rest' })
+      } else card.step('retry', event.reason).set({ state: 'done', detail: `again in ${seconds(event.inMs)}` })
+    }
+  } finally {
+    meter.ended()
   }
   await turns.next(signal)
   await take(parser.finish())
@@ -74,36 +80,6 @@ function showWait(card: TaskCard, before: StepHandle | null, ahead: number): Ste
   if (ahead === 0) step.set({ title: 'Waited for the model', state: 'done' })
   else step.set({ detail: `${plural(ahead, 'request')} first` })
   return step
-}
-
-export interface UsageMeter {
-  /** The next reply begins. */
-  next(): void
-  /** The sum, where the reply so far has used `usage`. */
-  with(usage: TaskUsage): TaskUsage
-}
-
-/** `spent` by earlier runs of the task. */
-export function createUsageMeter(spent: TaskUsage | null = null): UsageMeter {
-  let before: TaskUsage | null = null
-  let sum: TaskUsage | null = spent !== null && spent.inputTokens + spent.outputTokens > 0 ? spent : null
-  return {
-    next() {
-      before = sum
-    },
-    with(usage) {
-      sum = before === null ? usage : added(before, usage)
-      return sum
-    },
-  }
-}
-
-function added(a: TaskUsage, b: TaskUsage): TaskUsage {
-  return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    estimated: a.estimated || b.estimated,
-  }
 }
 
 function seconds(ms: number): string {

@@ -10,6 +10,7 @@
  */
 import { WeftError } from '../../shared/errors.ts'
 import type { HunkReason } from '../../shared/model/hunk.ts'
+import type { ModelPrice } from '../../shared/model/price.ts'
 import { readHunk } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Clock } from '../operations/clock.ts'
@@ -25,13 +26,14 @@ import { createCourtesy, type Patience } from './courtesy.ts'
 import { checkHunkSyntax } from './hunk-syntax.ts'
 import type { Model } from './model/model.ts'
 import { repair } from './repair.ts'
-import { createUsageMeter, readReply } from './reply-reading.ts'
+import { readReply } from './reply-reading.ts'
 import type { Review } from './review/review.ts'
 import { type Asking, openRoomContext } from './room-context.ts'
 import type { RoomMap } from './room-map.ts'
 import { type RoomReading, readRoom } from './room-reading.ts'
 import { openTaskCard, type TaskCard, type TaskOutcome } from './task-card.ts'
 import { impactOf } from './task-impact.ts'
+import { createUsageMeter } from './usage-meter.ts'
 
 export interface RunOptions extends Asking {
   readonly room: Room
@@ -49,6 +51,8 @@ export interface RunOptions extends Asking {
   /** All that is asked for, where an earlier run of the task left these without a place. */
   readonly again?: readonly UnplacedBlock[]
   readonly patience: Patience
+  /** Null where the operator names none. */
+  readonly price: ModelPrice | null
   readonly log: Log
 }
 
@@ -109,7 +113,8 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
       changes.check(syntax)
       return syntax
     }
-    const to = { model, turns: options.turns, card, answer, meter: createUsageMeter(task.usage) }
+    const meter = createUsageMeter({ clock, spent: task.usage, price: options.price, onChange: card.use })
+    const to = { model, turns: options.turns, card, answer, meter }
     card.enter('reading')
     const context = openRoomContext({ ...options, task, card })
     const reading = await readRoom(room, task, readingOptions, signal)

@@ -48,6 +48,12 @@ export interface TaskUsage {
   readonly outputTokens: number
   /** True where the endpoint sent no count and characters were counted instead. */
   readonly estimated: boolean
+  /** From asking until the first reply began, waits for its turn included. */
+  readonly firstTokenMs?: number
+  /** While replies came. */
+  readonly replyingMs?: number
+  /** By the price list of the server's operator; absent where there is none. */
+  readonly cost?: { readonly amount: number; readonly currency: string }
 }
 
 export interface TaskSelection {

@@ -61,7 +61,8 @@ export const roomResponse = z
     name: z.string(),
     url: z.string(),
     role: roleSchema,
-    agent: z.object({ name: z.string(), offline: z.boolean() }),
+    /** `models` are the names that a task may ask for, the default one first. */
+    agent: z.object({ name: z.string(), offline: z.boolean(), models: z.array(z.string()) }),
     files: z.array(fileSummary.extend({ language: z.string(), eol: z.enum(['lf', 'crlf']) })),
     members: z.array(roomMemberSchema),
   })
@@ -98,8 +99,14 @@ export const inviteRequest = z
 export const inviteResponse = z.object({ url: z.string(), token: z.string() }).openapi('Invite')
 export const joinResponse = z.object({ room: id, role: roleSchema, url: z.string() }).openapi('Joined')
 
+const modelName = z.string().max(100)
 export const messageRequest = z
-  .object({ text: spoken, mode: z.enum(taskModes).optional(), files: z.array(id).max(50).optional() })
+  .object({
+    text: spoken,
+    mode: z.enum(taskModes).optional(),
+    files: z.array(id).max(50).optional(),
+    model: modelName.optional(),
+  })
   .openapi('MessageRequest')
 export const messageResponse = z.object({ id, task: id.optional() }).openapi('MessageCreated')
 
@@ -109,6 +116,8 @@ export const taskRequest = z
     mode: z.enum(taskModes).optional(),
     files: z.array(id).max(50).optional(),
     selection: z.object({ file: id, from: offset, to: offset }).optional(),
+    /** One that the room names; its default one where it is left out. */
+    model: modelName.optional(),
   })
   .openapi('TaskRequest')
 export const taskCreated = z.object({ id, state: z.enum(taskStates) }).openapi('TaskCreated')
@@ -217,7 +226,17 @@ export const taskResponse = taskSummary
         stages: z.array(z.string()).readonly().optional(),
       }),
     ),
-    usage: z.object({ inputTokens: z.int(), outputTokens: z.int(), estimated: z.boolean() }),
+    usage: z.object({
+      inputTokens: z.int(),
+      outputTokens: z.int(),
+      estimated: z.boolean(),
+      /** Until the first reply began, in milliseconds. */
+      firstTokenMs: z.int().optional(),
+      /** While replies came, in milliseconds. */
+      replyingMs: z.int().optional(),
+      /** By the price list of the server's operator. */
+      cost: z.object({ amount: z.number(), currency: z.string() }).optional(),
+    }),
     answer: z.string().optional(),
     impact: impact.optional(),
     hunks: z.array(hunkResponse),

@@ -41,17 +41,21 @@ async function open(patience: typeof patient): Promise<void> {
   let hold: TestRooms['registry']['hold'] = () => Promise.reject(new Error('the rooms are not there yet'))
   agents = createAgents({
     analysis: sharedAnalysis,
-    model: {
-      name: 'scripted',
-      async *stream({ prompt }) {
-        const { reply, go, rest } = scripts.get(prompt) ?? { reply: '' }
-        await go
-        const middle = reply.indexOf('=======\n') + '=======\n'.length + 2
-        yield { kind: 'text', text: reply.slice(0, middle) }
-        await rest
-        yield { kind: 'text', text: reply.slice(middle) }
+    models: [
+      {
+        model: {
+          name: 'scripted',
+          async *stream({ prompt }) {
+            const { reply, go, rest } = scripts.get(prompt) ?? { reply: '' }
+            await go
+            const middle = reply.indexOf('=======\n') + '=======\n'.length + 2
+            yield { kind: 'text', text: reply.slice(0, middle) }
+            await rest
+            yield { kind: 'text', text: reply.slice(middle) }
+          },
+        },
       },
-    },
+    ],
     offline: false,
     turns: createFairTurns(),
     clock: systemClock,

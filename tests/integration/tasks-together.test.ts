@@ -55,14 +55,18 @@ describe('[R1, R3, R4] many in one file', () => {
     let rooms: TestRooms | null = null
     const agents = createAgents({
       analysis: sharedAnalysis,
-      model: createOpenAiModel({
-        apiKey: null,
-        baseUrl: endpoint.baseUrl,
-        model: 'scripted',
-        clock: systemClock,
-        random,
-        replyLength: 100_000,
-      }),
+      models: [
+        {
+          model: createOpenAiModel({
+            apiKey: null,
+            baseUrl: endpoint.baseUrl,
+            model: 'scripted',
+            clock: systemClock,
+            random,
+            replyLength: 100_000,
+          }),
+        },
+      ],
       offline: false,
       turns: createFairTurns(),
       clock: systemClock,

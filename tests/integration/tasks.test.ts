@@ -66,14 +66,18 @@ async function openStudio(
   const limits = { ...defaultLimits, ...options.limits }
   const agents = createAgents({
     analysis: sharedAnalysis,
-    model: createOpenAiModel({
-      apiKey: null,
-      baseUrl: endpoint.baseUrl,
-      model: 'scripted',
-      clock: systemClock,
-      random: () => 0,
-      replyLength: limits.replyLength,
-    }),
+    models: [
+      {
+        model: createOpenAiModel({
+          apiKey: null,
+          baseUrl: endpoint.baseUrl,
+          model: 'scripted',
+          clock: systemClock,
+          random: () => 0,
+          replyLength: limits.replyLength,
+        }),
+      },
+    ],
     offline: false,
     turns: createFairTurns(),
     clock: systemClock,

@@ -61,7 +61,7 @@ export class EditWorld {
     this.#registry = createRoomRegistry({ ...shared, store, agentName: 'Agent' })
     this.agents = createAgents({
       ...shared,
-      model,
+      models: [{ model }],
       analysis: sharedAnalysis,
       offline: false,
       turns: createFairTurns({ now: () => clock.now() }),

@@ -44,10 +44,14 @@ export async function runReply(
   let hold: TestRooms['registry']['hold'] = () => Promise.reject(new Error('the rooms are not there yet'))
   const agents = createAgents({
     analysis: sharedAnalysis,
-    model: replying(reply, chunkLength, {
-      before: async () => options.meanwhile?.(rooms.room),
-      between: () => options.whileWriting?.(rooms.room),
-    }),
+    models: [
+      {
+        model: replying(reply, chunkLength, {
+          before: async () => options.meanwhile?.(rooms.room),
+          between: () => options.whileWriting?.(rooms.room),
+        }),
+      },
+    ],
     offline: false,
     turns: createFairTurns(),
     clock: systemClock,

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, type AppOptions, createApp } from '../../server/app.ts'
 import type { Config } from '../../server/config.ts'
+import type { ModelConfig } from '../../server/model-config.ts'
 import { createLog } from '../../server/operations/log.ts'
 import { openSqliteStore, type SqliteStore } from '../../server/persistence/sqlite-store.ts'
 import { WeftError } from '../../shared/errors.ts'
@@ -19,7 +20,9 @@ import type { ServerAddress } from './test-client.ts'
 export interface TestServerOptions extends Partial<Pick<AppOptions, 'clock' | 'newId' | 'assetsFolder' | 'analysis'>> {
   readonly limits?: Partial<Limits>
   /** The offline agent where none is given. */
-  readonly model?: Config['model']
+  readonly model?: Pick<ModelConfig, 'apiKey' | 'baseUrl' | 'model'>
+  /** Instead of `model`, several to choose from. */
+  readonly models?: Config['models']
   readonly publicUrl?: string
   /** Stands between the server and its store. */
   readonly wrapStore?: (store: SqliteStore) => SqliteStore | Promise<SqliteStore>
@@ -34,6 +37,20 @@ export interface TestServer extends ServerAddress {
   restart(): Promise<void>
   /** Also removes the folder. */
   close(): Promise<void>
+}
+
+/** A model as the environment would name it. */
+export function modelConfig(
+  given: Pick<ModelConfig, 'apiKey' | 'baseUrl' | 'model'> & Partial<ModelConfig>,
+): ModelConfig {
+  return {
+    name: given.model,
+    contextTokens: 16_000,
+    replyFormat: 'auto',
+    timeouts: {},
+    price: null,
+    ...given,
+  }
 }
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
@@ -52,10 +69,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
         dataDir,
         auth: 'open',
         publicUrl: options.publicUrl ?? null,
-        model: options.model ?? null,
+        models: options.models ?? (options.model ? [modelConfig(options.model)] : []),
         limits: { ...defaultLimits, ...options.limits },
-        contextTokens: 16_000,
-        replyFormat: 'auto',
         logLevel: 'debug',
         open: false,
       },

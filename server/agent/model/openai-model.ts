@@ -33,12 +33,14 @@ export interface OpenAiModelOptions {
   /** With its version, such as `https://api.openai.com/v1`. */
   readonly baseUrl: string
   readonly model: string
+  /** As people see it; the endpoint's name for it where it is left out. */
+  readonly name?: string
   readonly clock: Clock
   /** 0 ≤ x < 1. */
   readonly random: () => number
   /** Characters of one reply. */
   readonly replyLength: number
-  readonly timeouts?: ModelTimeouts
+  readonly timeouts?: Partial<ModelTimeouts>
   readonly retries?: RetryPolicy
   /** `auto` streams until the endpoint refuses to. */
   readonly stream?: 'auto' | 'never'
@@ -47,7 +49,8 @@ export interface OpenAiModelOptions {
 
 export function createOpenAiModel(options: OpenAiModelOptions): Model {
   const { apiKey, baseUrl, model, clock, random, replyLength } = options
-  const { timeouts = defaultModelTimeouts, retries = defaultRetryPolicy } = options
+  const { retries = defaultRetryPolicy } = options
+  const timeouts = { ...defaultModelTimeouts, ...options.timeouts }
   const endpoint: Endpoint = { host: new URL(baseUrl).host, model, apiKey }
   const client = new OpenAI({
     baseURL: baseUrl,
@@ -140,7 +143,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
     }
   }
 
-  return { name: model, stream }
+  return { name: options.name ?? model, stream }
 }
 
 /** How often a model that may give only short replies is asked for more of one. */

@@ -28,6 +28,7 @@ export function messageRoutes(services: Services) {
         'room_not_found',
         'file_not_found',
         'message_too_long',
+        'model_not_offered',
         'task_queue_full',
         'storage_unavailable',
       ),
@@ -36,7 +37,7 @@ export function messageRoutes(services: Services) {
 
   return new OpenAPIHono<RequestEnv>().openapi(post, async (c) => {
     const { room, role, caller } = c.var
-    const { text, mode = 'live', files = [] } = c.req.valid('json')
+    const { text, mode = 'live', files = [], model } = c.req.valid('json')
     const asker = caller.member.id
     const prompt = promptIn(text)
     if (prompt === null) {
@@ -50,7 +51,13 @@ export function messageRoutes(services: Services) {
     if (Buffer.byteLength(text) > limits.messageBytes) throw new WeftError('message_too_long')
     const asked = await durably(services, room, () => {
       // The task first: a message whose task was refused would be said again and stand there twice.
-      const task = agents.ask(room, { prompt, mode, files: files.filter(isId<FileId>), asker })
+      const task = agents.ask(room, {
+        prompt,
+        mode,
+        files: files.filter(isId<FileId>),
+        asker,
+        ...(model !== undefined && { model }),
+      })
       const { id } = room.postMessage({ author: asker, text, task: task.id })
       room.patchTask(task.id, { question: id })
       return { id, task: task.id }

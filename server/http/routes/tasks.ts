@@ -47,6 +47,7 @@ export function taskRoutes(services: Services) {
         'role_insufficient',
         'room_not_found',
         'file_not_found',
+        'model_not_offered',
         'task_queue_full',
         'storage_unavailable',
       ),
@@ -130,13 +131,14 @@ export function taskRoutes(services: Services) {
   const app = new OpenAPIHono<RequestEnv>()
     .openapi(ask, async (c) => {
       const { room, caller } = c.var
-      const { prompt, mode = 'live', files = [], selection } = c.req.valid('json')
+      const { prompt, mode = 'live', files = [], selection, model } = c.req.valid('json')
       const request = {
         prompt,
         mode,
         files: files.filter(isId<FileId>),
         ...(selection && { selection: selectionIn(selection) }),
         asker: caller.member.id,
+        ...(model !== undefined && { model }),
       }
       const task = await durably(services, room, () => agents.ask(room, request))
       return c.json({ id: task.id, state: task.state }, 202)

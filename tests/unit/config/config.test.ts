@@ -2,14 +2,21 @@ import { describe, expect, it } from 'vitest'
 import { type Config, helpText, isLoopback, readCommand } from '../../../server/config.ts'
 import { defaultLimits } from '../../../shared/limits.ts'
 
+const texts = new Map<string, string>()
+function readText(path: string): string {
+  const text = texts.get(path)
+  if (text === undefined) throw new Error(`ENOENT: ${path}`)
+  return text
+}
+
 function serve(argv: string[] = [], env: Record<string, string> = {}): Config {
-  const command = readCommand(argv, env, '/home/ada')
+  const command = readCommand(argv, env, '/home/ada', readText)
   if (command.kind !== 'serve') throw new Error(`not a config: ${JSON.stringify(command)}`)
   return command.config
 }
 
 function problems(argv: string[] = [], env: Record<string, string> = {}): readonly string[] {
-  const command = readCommand(argv, env, '/home/ada')
+  const command = readCommand(argv, env, '/home/ada', readText)
   return command.kind === 'invalid' ? command.problems : []
 }
 
@@ -21,9 +28,7 @@ describe('the command line and the environment', () => {
       dataDir: '/home/ada/.weft',
       auth: 'open',
       publicUrl: null,
-      contextTokens: 16_000,
-      replyFormat: 'auto',
-      model: null,
+      models: [],
       limits: defaultLimits,
       logLevel: 'info',
       open: false,
@@ -45,8 +50,8 @@ describe('the command line and the environment', () => {
   })
 
   it('take how much a model is shown, and how it is asked', () => {
-    const config = serve([], { CONTEXT_TOKENS: '64000', REPLY_FORMAT: 'patch' })
-    expect(config).toMatchObject({ contextTokens: 64_000, replyFormat: 'patch' })
+    const env = { OPENAI_API_KEY: 'sk-1', CONTEXT_TOKENS: '64000', REPLY_FORMAT: 'patch' }
+    expect(serve([], env).models).toMatchObject([{ contextTokens: 64_000, replyFormat: 'patch' }])
   })
 
   it('name every wrong value at once', () => {
@@ -79,7 +84,7 @@ describe('the command line and the environment', () => {
   })
 
   it('print a help that names every flag and every limit', () => {
-    expect(readCommand(['--help', '--port', 'x'], {}, '/')).toEqual({ kind: 'help' })
+    expect(readCommand(['--help', '--port', 'x'], {}, '/', readText)).toEqual({ kind: 'help' })
     for (const word of ['--port', '--host', '--data', '--open', 'LIMIT_REQUESTS_PER_MINUTE', 'OPENAI_MODEL'])
       expect(helpText).toContain(word)
     expect(helpText.match(/LIMIT_/g)).toHaveLength(Object.keys(defaultLimits).length)
@@ -102,19 +107,83 @@ describe('a host that others can reach', () => {
 
 describe('the model endpoint', () => {
   it('is there as soon as a key or an address is', () => {
-    expect(serve([], { OPENAI_API_KEY: 'sk-1' }).model).toEqual({
-      apiKey: 'sk-1',
-      baseUrl: 'https://api.openai.com/v1',
-      model: 'gpt-5',
-    })
-    expect(serve([], { OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', OPENAI_MODEL: 'qwen3' }).model).toEqual({
-      apiKey: null,
-      baseUrl: 'http://127.0.0.1:11434/v1',
-      model: 'qwen3',
-    })
+    const asked = { contextTokens: 16_000, replyFormat: 'auto', timeouts: {}, price: null }
+    expect(serve([], { OPENAI_API_KEY: 'sk-1' }).models).toEqual([
+      { ...asked, name: 'gpt-5', apiKey: 'sk-1', baseUrl: 'https://api.openai.com/v1', model: 'gpt-5' },
+    ])
+    expect(serve([], { OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', OPENAI_MODEL: 'qwen3' }).models).toEqual([
+      { ...asked, name: 'qwen3', apiKey: null, baseUrl: 'http://127.0.0.1:11434/v1', model: 'qwen3' },
+    ])
   })
 
   it('is refused when only its model is named', () => {
     expect(problems([], { OPENAI_MODEL: 'qwen3' })[0]).toMatch(/OPENAI_API_KEY/)
+  })
+})
+
+describe('[M12] the file of models', () => {
+  const models = (given: unknown, env: Record<string, string> = {}) => {
+    texts.set('/home/ada/models.json', typeof given === 'string' ? given : JSON.stringify({ models: given }))
+    return [{ MODELS: 'models.json', ...env }] as const
+  }
+
+  it('names each with what it is asked with, the rest as the environment has it', () => {
+    const price = { currency: 'EUR', inputPerMillion: 0.5, outputPerMillion: 2 }
+    const given = [
+      { name: 'Fast', model: 'gpt-5-mini', price },
+      {
+        name: 'qwen3',
+        baseUrl: 'http://127.0.0.1:11434/v1',
+        apiKeyVariable: 'LOCAL_KEY',
+        contextTokens: 32_000,
+        replyFormat: 'search-replace',
+        firstTokenSeconds: 60,
+        idleSeconds: 5,
+      },
+      { name: 'Keyless', baseUrl: 'http://127.0.0.1:8080/v1' },
+    ]
+    const [env] = models(given, { OPENAI_API_KEY: 'sk-1', LOCAL_KEY: 'k', CONTEXT_TOKENS: '8000' })
+    expect(serve([], env).models).toEqual([
+      {
+        name: 'Fast',
+        model: 'gpt-5-mini',
+        baseUrl: 'https://api.openai.com/v1',
+        apiKey: 'sk-1',
+        contextTokens: 8_000,
+        replyFormat: 'auto',
+        timeouts: {},
+        price,
+      },
+      {
+        name: 'qwen3',
+        model: 'qwen3',
+        baseUrl: 'http://127.0.0.1:11434/v1',
+        apiKey: 'k',
+        contextTokens: 32_000,
+        replyFormat: 'search-replace',
+        timeouts: { firstTokenMs: 60_000, idleMs: 5_000 },
+        price: null,
+      },
+      expect.objectContaining({ name: 'Keyless', apiKey: null }),
+    ])
+  })
+
+  it.each([
+    ['that is not there', null, /cannot be read: ENOENT/],
+    ['that is no JSON', '{', /cannot be read/],
+    ['without a model', [], /models/],
+    ['with a word it does not know', [{ name: 'a', modell: 'b' }], /modell/],
+    ['with an address that is none', [{ name: 'a', baseUrl: 'localhost' }], /models\.0\.baseUrl/],
+    [
+      'with a price without a currency',
+      [{ name: 'a', price: { inputPerMillion: 1, outputPerMillion: 1 } }],
+      /currency/,
+    ],
+    ['with one name twice', [{ name: 'a' }, { name: 'a' }], /two models called "a"/],
+    ['with a key that is not set', [{ name: 'a', apiKeyVariable: 'A_KEY' }], /A_KEY, which is not set/],
+  ])('%s is refused by name', (_, given, problem) => {
+    texts.delete('/home/ada/models.json')
+    const [env] = given === null ? [{ MODELS: 'models.json' }] : models(given)
+    expect(problems([], env)).toEqual([expect.stringMatching(problem)])
   })
 })
