@@ -7,11 +7,13 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import type { TaskMode } from '../../shared/model/task.ts'
 import { useToasts } from '../page/platform.ts'
 import { useActiveFile, useRights, useRoom } from '../room/room-context.ts'
+import type { OfferedModel } from '../session/models.ts'
 import { Button } from '../ui/button.tsx'
 import { Menu, MenuChoice } from '../ui/menu.tsx'
 import { baseName } from '../ui/wording.ts'
 import styles from './composer.module.css'
 import { completeMention, mentionAt, mentionEnd } from './mention.ts'
+import { priceWords } from './usage-words.ts'
 
 const modes = [
   { value: 'live', label: 'Live', meaning: 'Streams into the files at once; keep or undo each part' },
@@ -19,7 +21,7 @@ const modes = [
 ] as const
 
 export function Composer({ onSent }: { onSent: () => void }) {
-  const { commands } = useRoom()
+  const { commands, agent } = useRoom()
   const { mayChat, mayEdit } = useRights()
   const toasts = useToasts()
   const file = useActiveFile()
@@ -27,6 +29,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
   const [cursor, setCursor] = useState(0)
   const [isOfferClosed, setOfferClosed] = useState(false)
   const [mode, setMode] = useState<TaskMode>('live')
+  const [chosen, setChosen] = useState<string | null>(null)
   const [withFile, setWithFile] = useState(true)
   const field = useRef<HTMLTextAreaElement>(null)
   const offerId = useId()
@@ -41,7 +44,8 @@ export function Composer({ onSent }: { onSent: () => void }) {
     const said = text.trim()
     if (said === '') return
     const files = withFile && file !== null ? { files: [file.id] } : {}
-    const message = isForAgent ? { text: said, mode, ...files } : { text: said }
+    const model = chosen === null ? {} : { model: chosen }
+    const message = isForAgent ? { text: said, mode, ...files, ...model } : { text: said }
     setText('')
     setCursor(0)
     field.current?.focus()
@@ -152,12 +156,39 @@ export function Composer({ onSent }: { onSent: () => void }) {
               <MenuChoice value={mode} options={modes} onChange={setMode} />
             </Menu>
           )}
+          {mayEdit && agent.models.length > 1 && (
+            <ModelMenu models={agent.models} chosen={chosen ?? agent.models[0]?.name ?? ''} onChoose={setChosen} />
+          )}
           <Button tone="main" className={styles.send} disabled={text.trim() === ''} onClick={send}>
             Send
           </Button>
         </div>
       </div>
     </div>
+  )
+}
+
+function ModelMenu({
+  models,
+  chosen,
+  onChoose,
+}: {
+  models: readonly OfferedModel[]
+  chosen: string
+  onChoose: (name: string) => void
+}) {
+  const options = models.map(({ name, price }) => ({ value: name, label: name, meaning: priceWords(price) }))
+  return (
+    <Menu
+      side="top"
+      trigger={
+        <Button tone="quiet" className={styles.chip} aria-label={`Model: ${chosen}`}>
+          <span>{chosen}</span> <ChevronDown size={12} aria-hidden="true" />
+        </Button>
+      }
+    >
+      <MenuChoice value={chosen} options={options} onChange={onChoose} />
+    </Menu>
   )
 }
 

@@ -11,15 +11,17 @@ import type { TaskSettled } from '../../shared/protocol/api.ts'
 import { useToasts } from '../page/platform.ts'
 import { describeLeft } from '../review/left-over.ts'
 import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
+import { sameModel } from '../session/models.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
-import { clockOf, countOf, shortCount } from '../ui/wording.ts'
+import { clockOf, countOf } from '../ui/wording.ts'
 import { LooseHunks } from './loose-hunks.tsx'
 import { PersonText } from './person-text.tsx'
 import styles from './task-card.module.css'
 import { TaskImpact } from './task-impact.tsx'
 import { changesOf, describeResting, describeStrays, elapsedOf, modeWords, stageOf, stateText } from './task-words.ts'
+import { usageOf } from './usage-words.ts'
 
 interface TaskCardProps {
   readonly task: Task
@@ -209,7 +211,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
     const known = new Set(room.files.get().map(({ id }) => id))
     const files = [...new Set([...task.files, ...more])].filter((id) => known.has(id))
     const isThere = selection !== undefined && known.has(selection.file)
-    return commands.ask({ prompt, mode, files, ...(isThere ? { selection } : {}) })
+    return commands.ask({ prompt, mode, files, ...sameModel(agent.models, task), ...(isThere ? { selection } : {}) })
   }
 
   /** Changes that rest on this task's are named first. */
@@ -264,7 +266,7 @@ function Facts({ task }: { task: Task }) {
   return (
     <>
       <Elapsed task={task} />
-      {tokensOf(task)}
+      <Used task={task} />
     </>
   )
 }
@@ -281,14 +283,13 @@ function Elapsed({ task }: { task: Task }) {
   return <span>{clockOf(elapsedOf(task, nowMs))}</span>
 }
 
-function tokensOf({ usage, state }: Task) {
-  const { inputTokens, outputTokens, estimated } = usage
-  if (state === 'queued' || inputTokens + outputTokens === 0) return null
+function Used({ task }: { task: Task }) {
+  const { agent } = useRoom()
+  const said = usageOf(task)
   return (
-    <span title={`${inputTokens} tokens in, ${outputTokens} out${estimated ? ', estimated' : ''}`}>
-      {' · '}
-      {estimated ? 'about ' : ''}
-      {shortCount(inputTokens + outputTokens)} tokens
-    </span>
+    <>
+      {agent.models.length > 1 && ` · ${task.model}`}
+      {said !== null && <span title={said.title}> · {said.text}</span>}
+    </>
   )
 }

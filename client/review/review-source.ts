@@ -4,6 +4,7 @@ import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { ReviewSource } from '../editor/hunks/review-source.ts'
 import type { Commands } from '../session/commands.ts'
+import { type OfferedModel, sameModel } from '../session/models.ts'
 import type { Readable } from '../session/store.ts'
 import type { HunkStore } from './hunk-store.ts'
 
@@ -13,13 +14,14 @@ export interface ReviewSourceOptions {
   readonly tasks: Readable<readonly Task[]>
   readonly commands: Pick<Commands, 'acceptHunk' | 'rejectHunk' | 'placeHunk' | 'ask'>
   readonly agentName: string
+  readonly models: readonly OfferedModel[]
   readonly canDecide: () => boolean
   readonly onError: (error: unknown) => void
   readonly onDraftLost: (hunk: HunkId, text: string) => void
 }
 
 export function createReviewSource(options: ReviewSourceOptions): ReviewSource {
-  const { hunks, file, tasks, commands, agentName, canDecide, onError, onDraftLost } = options
+  const { hunks, file, tasks, commands, agentName, models, canDecide, onError, onDraftLost } = options
   const taskOf = ({ task }: Hunk) => tasks.get().find(({ id }) => id === task)
   return {
     hunks: () => hunks.inFile(file),
@@ -39,7 +41,9 @@ export function createReviewSource(options: ReviewSourceOptions): ReviewSource {
       const task = taskOf(hunk)
       await commands.rejectHunk(hunk.id, { resolution: 'mine' })
       if (task === undefined) return
-      await commands.ask({ prompt: task.prompt, mode: task.mode, files: [file], selection: { file, ...place } })
+      const { prompt, mode } = task
+      const selection = { file, ...place }
+      await commands.ask({ prompt, mode, files: [file], selection, ...sameModel(models, task) })
     },
     place: (hunk, place) => commands.placeHunk(hunk, { file, ...place }),
     onError,

@@ -102,6 +102,7 @@ function Connected({
             tasks: room.tasks,
             commands,
             agentName: agent.name,
+            models: agent.models,
             canDecide: () => latest.current.mayEdit,
             onError: toasts.fail,
             onDraftLost(hunk, text) {
@@ -130,7 +131,7 @@ function Connected({
       made?.destroy()
       setEditor(null)
     }
-  }, [connection, isLoaded, id, room, hunks, commands, agent.name, nonce, toasts, cursor])
+  }, [connection, isLoaded, id, room, hunks, commands, agent, nonce, toasts, cursor])
 
   useEffect(() => editor?.setPath(path), [editor, path])
   useEffect(() => editor?.setReadOnly(!mayEdit), [editor, mayEdit])

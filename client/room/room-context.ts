@@ -7,6 +7,7 @@ import type { FileEntry } from '../../shared/model/room-document.ts'
 import type { Cursor } from '../editor/editor.ts'
 import type { HunkStore } from '../review/hunk-store.ts'
 import type { Commands } from '../session/commands.ts'
+import type { OfferedModel } from '../session/models.ts'
 import { type RoomConnection, roleOf } from '../session/room-connection.ts'
 import type { Store } from '../session/store.ts'
 import { useReadable } from '../ui/use-readable.ts'
@@ -23,7 +24,7 @@ export interface RoomContextValue {
   readonly hunks: HunkStore
   readonly commands: Commands
   readonly me: Member
-  readonly agent: { readonly name: string; readonly offline: boolean }
+  readonly agent: { readonly name: string; readonly offline: boolean; readonly models: readonly OfferedModel[] }
   /** Our role when we came; the room document has the present one. */
   readonly roleAtStart: Role
   readonly tabs: OpenTabs

@@ -63,6 +63,8 @@ export interface MessageDraft {
   /** For a message that begins with `@ai`: how the task it starts works, and on which files. */
   readonly mode?: TaskMode
   readonly files?: readonly FileId[]
+  /** One of those that the room offers. */
+  readonly model?: string
 }
 
 /** The contract writes ids as strings; here they say what they are of. */

@@ -19,7 +19,7 @@ import { type UnplacedBlock, unplacedAmong } from './asked-again.ts'
 import { defaultPatience, type Patience } from './courtesy.ts'
 import type { Model } from './model/model.ts'
 import { estimatedTokens } from './model/token-count.ts'
-import { chooseAmong, type OfferedModel } from './model-choice.ts'
+import { chooseAmong, type ModelChoice, type OfferedModel } from './model-choice.ts'
 import type { Verdict } from './review/decision.ts'
 import type { HandPlace } from './review/hand-placing.ts'
 import { createReview, type Review } from './review/review.ts'
@@ -52,7 +52,7 @@ export interface Agents {
   readonly name: string
   readonly offline: boolean
   /** What can be asked for by name, the default one first. */
-  readonly models: readonly string[]
+  readonly models: ModelChoice['offered']
   /** Queues a task. @throws model_not_offered task_queue_full file_not_found message_too_long storage_unavailable */
   ask(room: Room, request: TaskRequest): Task
   /** Resolves when the task has ended. @throws task_not_found task_ended */
@@ -239,7 +239,7 @@ export function createAgents(options: AgentsOptions): Agents {
   return {
     name: models.agentName,
     offline: options.offline,
-    models: models.names,
+    models: models.offered,
     ask,
 
     async retry(room, id, by) {

@@ -12,7 +12,7 @@ export interface OfferedModel extends Partial<Asking> {
 
 export interface ModelChoice {
   /** The default one first. */
-  readonly names: readonly string[]
+  readonly offered: readonly { readonly name: string; readonly price: ModelPrice | null }[]
   readonly defaultName: string
   /** What the agent is called: by its model's name, where it has only one. */
   readonly agentName: string
@@ -23,15 +23,15 @@ export interface ModelChoice {
 
 /** `models` is not empty. */
 export function chooseAmong(models: readonly OfferedModel[]): ModelChoice {
-  const names = models.map(({ model }) => model.name)
+  const offered = models.map(({ model, price = null }) => ({ name: model.name, price }))
   const [first] = models
   if (first === undefined) throw new Error('invariant: there is a model to ask')
   const defaultName = first.model.name
   return {
-    names,
+    offered,
     defaultName,
     agentName: models.length === 1 ? defaultName : 'Agent',
-    has: (name) => names.includes(name),
+    has: (name) => offered.some((model) => model.name === name),
     of: (name) => models.find(({ model }) => model.name === name) ?? first,
   }
 }

@@ -55,14 +55,20 @@ export const roomCreated = z
 export const roomListed = z
   .object({ id, name: z.string(), role: roleSchema, url: z.string(), createdAt: time })
   .openapi('RoomListed')
+/** For a million tokens. */
+const modelPrice = z.object({ currency: z.string(), inputPerMillion: z.number(), outputPerMillion: z.number() })
 export const roomResponse = z
   .object({
     id,
     name: z.string(),
     url: z.string(),
     role: roleSchema,
-    /** `models` are the names that a task may ask for, the default one first. */
-    agent: z.object({ name: z.string(), offline: z.boolean(), models: z.array(z.string()) }),
+    /** `models` are those that a task may name, the default one first. */
+    agent: z.object({
+      name: z.string(),
+      offline: z.boolean(),
+      models: z.array(z.object({ name: z.string(), price: modelPrice.optional() })),
+    }),
     files: z.array(fileSummary.extend({ language: z.string(), eol: z.enum(['lf', 'crlf']) })),
     members: z.array(roomMemberSchema),
   })

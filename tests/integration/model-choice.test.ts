@@ -35,7 +35,7 @@ const askFor = (model?: string) =>
 describe('[M12] models to choose from', () => {
   it('are named by the room, and asked by the name that the endpoint knows', async () => {
     const { agent } = await ada.get<{ agent: unknown }>('GET', `/rooms/${room}`)
-    expect(agent).toEqual({ name: 'Agent', offline: false, models: ['Fast', 'Thorough'] })
+    expect(agent).toEqual({ name: 'Agent', offline: false, models: [{ name: 'Fast' }, { name: 'Thorough', price }] })
     endpoint.script(say('Hi.'), say('Good day.'))
     const first = await ada.waitForTask(room, (await askFor()).id)
     const second = await ada.waitForTask(room, (await askFor('Thorough')).id)

@@ -95,7 +95,11 @@ export function roomRoutes(services: Services) {
       name: room.name,
       url: roomUrl(c, room.id),
       role,
-      agent: { name: agents.name, offline: agents.offline, models: [...agents.models] },
+      agent: {
+        name: agents.name,
+        offline: agents.offline,
+        models: agents.models.map(({ name, price }) => ({ name, ...(price && { price: { ...price } }) })),
+      },
       files: room.files().map(({ id, path, language, eol }) => ({ id, path, language, eol })),
       members: [...room.types.members.values()],
     }
