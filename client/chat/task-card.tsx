@@ -2,11 +2,11 @@
  * A task as everyone sees it: what was asked, what the agent is at, what it cost, and the decisions on the whole.
  * The stitch runs while it works; a settled card is plain.
  */
-import { Check, Circle, TriangleAlert } from 'lucide-react'
+import { TriangleAlert } from 'lucide-react'
 import { memo, useEffect, useState } from 'react'
 import { isHunkDecided } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
-import { isTaskOver, type Task, type TaskStep } from '../../shared/model/task.ts'
+import { isTaskOver, type Task } from '../../shared/model/task.ts'
 import type { TaskSettled } from '../../shared/protocol/api.ts'
 import { useToasts } from '../page/platform.ts'
 import { describeLeft } from '../review/left-over.ts'
@@ -20,7 +20,16 @@ import { LooseHunks } from './loose-hunks.tsx'
 import { PersonText } from './person-text.tsx'
 import styles from './task-card.module.css'
 import { TaskImpact } from './task-impact.tsx'
-import { changesOf, describeResting, describeStrays, elapsedOf, modeWords, stageOf, stateText } from './task-words.ts'
+import { Steps } from './task-steps.tsx'
+import {
+  changesOf,
+  describeResting,
+  describeStrays,
+  elapsedOf,
+  modeWords,
+  progressOf,
+  stateText,
+} from './task-words.ts'
 import { usageOf } from './usage-words.ts'
 
 interface TaskCardProps {
@@ -93,7 +102,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
 
       {!isOver && (
         <div className={styles.progress} aria-hidden="true">
-          <i style={{ width: `${stageOf[task.state]}%` }} />
+          <i style={{ width: `${progressOf(task)}%` }} />
         </div>
       )}
 
@@ -226,41 +235,6 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
     if (left !== null) toasts.show({ tone: 'info', ...left })
   }
 })
-
-function Steps({ steps }: { steps: Task['steps'] }) {
-  return (
-    <ul className={styles.steps} aria-live="off">
-      {steps.map((step, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: steps are only added, each stays at its place
-        <Step key={index} step={step} />
-      ))}
-    </ul>
-  )
-}
-
-function Step({ step: { title, state, detail, stages } }: { step: TaskStep }) {
-  const Icon = state === 'done' ? Check : state === 'failed' ? TriangleAlert : Circle
-  return (
-    <li className={styles.step} data-state={state}>
-      <Icon size={12} aria-label={state} role="img" className={styles.mark} />
-      <div className={styles.line}>
-        {stages === undefined ? (
-          <span className={styles.title}>{title}</span>
-        ) : (
-          <details className={styles.title}>
-            <summary>{title}</summary>
-            <ul className={styles.stages}>
-              {stages.map((stage) => (
-                <li key={stage}>{stage}</li>
-              ))}
-            </ul>
-          </details>
-        )}
-        {detail !== undefined && <span className={styles.detail}>{detail}</span>}
-      </div>
-    </li>
-  )
-}
 
 function Facts({ task }: { task: Task }) {
   return (

@@ -21,7 +21,7 @@ export function stateText(state: TaskState, conflicts: number): string {
 }
 
 /** How much of the way lies behind each state, in percent: stages, for nobody knows how long a reply will be. */
-export const stageOf: Readonly<Record<TaskState, number>> = {
+const stageOf: Readonly<Record<TaskState, number>> = {
   queued: 4,
   reading: 20,
   writing: 60,
@@ -30,6 +30,13 @@ export const stageOf: Readonly<Record<TaskState, number>> = {
   done: 100,
   failed: 100,
   cancelled: 100,
+}
+
+/** How far a task is, in percent: what its running step knows of itself moves it on within its state. */
+export function progressOf({ state, steps }: Pick<Task, 'state' | 'steps'>): number {
+  const percent = steps.findLast((step) => step.state === 'running')?.percent ?? 0
+  const next = Math.min(...Object.values(stageOf).filter((stage) => stage > stageOf[state]), 100)
+  return Math.round(stageOf[state] + ((next - stageOf[state]) * percent) / 100)
 }
 
 export const modeWords: Readonly<Record<TaskMode, { name: string; yes: string; no: string }>> = {

@@ -4,7 +4,7 @@
  */
 import type { FileId } from '../../shared/model/ids.ts'
 import { type Message, readRecord } from '../../shared/model/room-document.ts'
-import type { Task } from '../../shared/model/task.ts'
+import { mostStepFiles, type Task } from '../../shared/model/task.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
 import type { Room } from '../rooms/room.ts'
 import { plural } from './change-steps.ts'
@@ -49,7 +49,8 @@ export function openRoomContext(options: RoomContextOptions): RoomContext {
     async build(snapshot, signal) {
       const step = card.step('read', `Reading ${plural(snapshot.files.length, 'file')}`)
       const onProgress = (done: number, of: number) => {
-        if (done % progressEvery === 0) step.set({ title: `Mapping the files: ${done} of ${of}` })
+        if (done % progressEvery !== 0) return
+        step.set({ title: `Mapping the files: ${done} of ${of}`, percent: Math.floor((100 * done) / of) })
       }
       const update = await map?.update(snapshot.files, mark, { signal, first: task.files, onProgress })
       const countTokens = await options.countTokens
@@ -65,10 +66,13 @@ export function openRoomContext(options: RoomContextOptions): RoomContext {
       }
       const context = await buildContext(input, { budgetTokens: contextTokens, countTokens, format, pause })
       signal.throwIfAborted()
+      const pathOf = new Map(snapshot.files.map(({ id, path }) => [id, path]))
       step.set({
         title: `Read ${plural(context.shown.length, 'file')}`,
         state: 'done',
+        percent: 100,
         detail: `${context.tokens} tokens`,
+        files: context.shown.slice(0, mostStepFiles).flatMap((id) => pathOf.get(id) ?? []),
         ...(map !== null && { stages: stagesOf(context, update?.left ?? 0) }),
       })
       return context.messages

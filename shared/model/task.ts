@@ -32,6 +32,9 @@ export function isTaskOver(state: TaskState): state is 'done' | 'failed' | 'canc
   return state === 'done' || state === 'failed' || state === 'cancelled'
 }
 
+/** Paths that one step names: with each change all steps of a task are written again. */
+export const mostStepFiles = 20
+
 /** One line of a task card. */
 export interface TaskStep {
   readonly kind: 'read' | 'write' | 'answer' | 'check' | 'retry' | 'repair' | 'wait'
@@ -41,6 +44,10 @@ export interface TaskStep {
   readonly detail?: string
   /** What each part of it did, a line each. */
   readonly stages?: readonly string[]
+  /** How much of it is done, in whole percent; absent where nobody knows how much there is. */
+  readonly percent?: number
+  /** Files that the model is shown, whole or in part, in the order it sees them; at most `mostStepFiles`. */
+  readonly files?: readonly string[]
 }
 
 export interface TaskUsage {

@@ -7,7 +7,7 @@ import { defaultLimits } from '../limits.ts'
 import { fileOperations, hunkStates, matchHints, matchRungs, resolutions, syntaxVerdicts } from '../model/hunk.ts'
 import { definitionChanges } from '../model/impact.ts'
 import { roles } from '../model/roles.ts'
-import { taskModes, taskStates } from '../model/task.ts'
+import { mostStepFiles, taskModes, taskStates } from '../model/task.ts'
 
 const id = z.string().regex(/^[0-9A-Za-z]{1,64}$/, 'is not an id: up to 64 letters and digits')
 const time = z.iso.datetime()
@@ -230,6 +230,14 @@ export const taskResponse = taskSummary
         detail: z.string().optional(),
         /** What each part of it did, a line each. */
         stages: z.array(z.string()).readonly().optional(),
+        percent: z.int().min(0).max(100).optional().openapi({
+          description: 'How much of it is done; absent where nobody knows how much there is',
+        }),
+        files: z
+          .array(z.string())
+          .readonly()
+          .optional()
+          .openapi({ description: `Paths that the model is shown, the first ${mostStepFiles} of them` }),
       }),
     ),
     usage: z.object({

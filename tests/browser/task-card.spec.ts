@@ -46,6 +46,22 @@ test('[G16] before an undo the later changes that rest on the task are named', a
   expect(await ann.text(path)).toContain('glide')
 })
 
+test('[G10] the card names the files that the model was shown, and leads to them', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom({ [path]: text, 'src/hand.ts': 'export const hand = 1\n' }))
+  await ann.open(path)
+  model.script(say(reply))
+  await ann.say('@ai make it sweep like a hand')
+  const task = ann.task('make it sweep like a hand')
+  await task.getByText('Read 2 files').click()
+  await expect(task.getByRole('button', { name: /\.ts$/ })).toHaveText([path, 'src/hand.ts'])
+  await task.getByRole('button', { name: 'src/hand.ts' }).click()
+  await expect(ann.editor('src/hand.ts')).toBeFocused()
+})
+
 test('[X6] the card warns where a signature changed and its callers did not', async ({ model, makeRoom, bring }) => {
   const files = { 'src/add.ts': 'export function add(a: number) {\n  return a\n}\n', 'src/use.ts': 'add(1)\n' }
   const ann = await bring('Ann', await makeRoom(files))

@@ -218,6 +218,7 @@ describe("a task's events", () => {
     expect(tasks.length).toBeGreaterThanOrEqual(3)
     expect(tasks.at(-1)).toEqual(await ada.readTask(room, id))
     expect(tasks.some(({ state }) => state === 'writing')).toBe(true)
+    expect(tasks.at(-1)?.steps[0]).toMatchObject({ kind: 'read', percent: 100, files: ['a.ts'] })
   })
 
   it('of a task that has ended are its last state, and the end', async () => {

@@ -11,7 +11,7 @@ import { defaultLimits, type Limits } from '../../shared/limits.ts'
 import type { Hunk } from '../../shared/model/hunk.ts'
 import { type FileId, type MemberId, type RoomId, randomId, type TaskId } from '../../shared/model/ids.ts'
 import { agentMemberId } from '../../shared/model/member.ts'
-import { type Message, readRecord } from '../../shared/model/room-document.ts'
+import { type Message, readRecord, readTask } from '../../shared/model/room-document.ts'
 import { isTaskOver, type Task } from '../../shared/model/task.ts'
 import { type HeldStore, openHeldStore } from '../support/held-store.ts'
 import { RoomClient } from '../support/room-client.ts'
@@ -390,8 +390,25 @@ describe('what the model is sent', () => {
         expect.stringMatching(/^Files shown: 2 whole, \d in part, \d not$/),
       ]),
     )
+    expect(steps[0]?.files).toEqual(['src/a.ts', 'src/b.ts', 'docs/long.md'])
     await studio.ended(studio.ask('and now?'))
     expect(studio.endpoint.requests[1]?.body.messages[1]?.content).toContain('- what is in b.ts? (done)\n')
+  })
+
+  it('[G10] is told in percent while the files are mapped, and names a bounded number of those that are shown', async () => {
+    const names = Array.from({ length: 120 }, (_, index) => `src/m${index}.ts`)
+    const files = Object.fromEntries(names.map((path, index) => [path, `export const m${index} = ${index}\n`]))
+    const studio = await openStudio([say('Seen.')], { files })
+    const seen: Task['steps'][number][] = []
+    const id = studio.ask('what is in m7?')
+    studio.room.onTaskChange(() => {
+      const step = readTask(studio.room.types, id)?.steps[0]
+      if (step !== undefined) seen.push(step)
+    })
+    const { steps } = await studio.ended(id)
+    expect(seen.filter(({ state }) => state === 'running').flatMap(({ percent }) => percent ?? [])).toEqual([41, 83])
+    expect(steps[0]).toMatchObject({ state: 'done', percent: 100, files: expect.arrayContaining(['src/m7.ts']) })
+    expect(steps[0]?.files).toHaveLength(20)
   })
 
   it('[M6] holds what a file and the chat say as data, whatever they say', async () => {

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { changesOf, describeResting, describeStrays, elapsedOf, stateText } from '../../../../client/chat/task-words.ts'
+import {
+  changesOf,
+  describeResting,
+  describeStrays,
+  elapsedOf,
+  progressOf,
+  stateText,
+} from '../../../../client/chat/task-words.ts'
 import type { HunkState } from '../../../../shared/model/hunk.ts'
 import type { Task, TaskMode } from '../../../../shared/model/task.ts'
 
@@ -32,6 +39,15 @@ test('a task that left a conflict is not simply done', () => {
   expect(stateText('done', 0)).toBe('Done')
   expect(stateText('done', 1)).toBe('Done · 1 conflict')
   expect(stateText('cancelled', 2)).toBe('Cancelled · 2 conflicts')
+})
+
+test('[G10] progress goes on within a state by what the running step knows, never back', () => {
+  const at = (state: Task['state'], ...steps: Partial<Task['steps'][number]>[]) =>
+    progressOf({ state, steps: steps.map((step) => ({ kind: 'read', title: '', state: 'running', ...step })) })
+  expect([at('queued'), at('reading'), at('writing'), at('checking')]).toEqual([4, 20, 60, 88])
+  expect([0, 50, 100].map((percent) => at('reading', { percent }))).toEqual([20, 40, 60])
+  expect(at('writing', { state: 'done', percent: 100 }, { kind: 'write' })).toBe(60)
+  expect(at('done', { percent: 50 })).toBe(100)
 })
 
 test('time counts from the start of the work, and stops at its end', () => {
