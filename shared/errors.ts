@@ -145,6 +145,15 @@ export const errorCatalogue = {
     severity: 'info',
     retryable: true,
   }),
+  question_closed: entry('The task asks nothing now.', 409, 'Somebody may have answered already.', {
+    severity: 'info',
+  }),
+  question_unanswered: entry(
+    'Nobody answered the question of the task in time.',
+    408,
+    'What it wrote before stays. Ask again, and say what it wanted to know.',
+    { severity: 'warning', retryable: true },
+  ),
   task_queue_full: entry('Too many tasks are waiting in this room.', 429, 'Wait for one to end, or cancel one.', {
     severity: 'warning',
     retryable: true,

@@ -20,6 +20,7 @@ import { LooseHunks } from './loose-hunks.tsx'
 import { PersonText } from './person-text.tsx'
 import styles from './task-card.module.css'
 import { TaskImpact } from './task-impact.tsx'
+import { TaskQuestions } from './task-questions.tsx'
 import { Steps } from './task-steps.tsx'
 import {
   changesOf,
@@ -114,6 +115,8 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
           </span>
         </p>
       )}
+
+      {task.questions !== undefined && <TaskQuestions task={task} questions={task.questions} />}
 
       {changes !== null && (
         <p className={styles.changes}>

@@ -145,6 +145,9 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
     cancelTask: async (room: RoomId, task: TaskId): Promise<void> => {
       await send('POST', `${taskPath(room, task)}/cancel`)
     },
+    answerTask: async (room: RoomId, task: TaskId, text: string): Promise<void> => {
+      await send('POST', `${taskPath(room, task)}/answer`, { text })
+    },
     acceptTask: (room: RoomId, task: TaskId) => call<TaskSettled>('POST', `${taskPath(room, task)}/accept`),
     rejectTask: (room: RoomId, task: TaskId) => call<TaskSettled>('POST', `${taskPath(room, task)}/reject`),
     retryTask: (room: RoomId, task: TaskId) => call<TaskCreated>('POST', `${taskPath(room, task)}/retry`),

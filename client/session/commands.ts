@@ -38,6 +38,8 @@ export function createCommands(api: Api, room: RoomId) {
     /** Decides what is open in one file, of whatever task. */
     acceptFile: (file: FileId) => api.acceptFile(room, file),
     rejectFile: (file: FileId) => api.rejectFile(room, file),
+    /** Tells a task what it asks. */
+    answerTask: (task: TaskId, text: string) => api.answerTask(room, task, text),
     cancelTask: (task: TaskId) => api.cancelTask(room, task),
     /** Starts a task without a chat message. */
     ask: ({ files, ...question }: Question) =>

@@ -20,6 +20,7 @@ import { defaultPatience, type Patience } from './courtesy.ts'
 import type { Model } from './model/model.ts'
 import { estimatedTokens } from './model/token-count.ts'
 import { chooseAmong, type ModelChoice, type OfferedModel } from './model-choice.ts'
+import { createOpenQuestions, type OpenQuestions } from './open-questions.ts'
 import type { Verdict } from './review/decision.ts'
 import type { HandPlace } from './review/hand-placing.ts'
 import { createReview, type Review } from './review/review.ts'
@@ -57,6 +58,8 @@ export interface Agents {
   ask(room: Room, request: TaskRequest): Task
   /** Resolves when the task has ended. @throws task_not_found task_ended */
   cancel(room: Room, task: TaskId): Promise<void>
+  /** Answers what a task asks. @throws task_not_found question_closed message_too_long storage_unavailable */
+  answer(room: Room, task: TaskId, by: MemberId, text: string): Promise<void>
   /**
    * Has the model try again what found no place, as the same task; where there is no such change, asks all of it anew, as
    * another. @throws task_not_found task_running task_queue_full storage_unavailable
@@ -113,8 +116,12 @@ export interface AgentsOptions {
   readonly repairRounds?: number
   /** How long a task waits for people who are where it wants to write. */
   readonly patience?: Patience
+  /** How long a task waits for the answer to a question. */
+  readonly answerWithinMs?: number
 }
 
+/** As long as somebody may be away for a coffee. */
+const defaultAnswerWithinMs = 15 * 60_000
 /** Enough for a few files, and within what small models take. */
 const defaultContextTokens = 16_000
 /** What a second try does not mend, a third rarely does. */
@@ -125,6 +132,7 @@ interface Desk {
   /** Null where the model works by rules, and reads the files itself. */
   readonly map: RoomMap | null
   readonly queue: TaskQueue
+  readonly questions: OpenQuestions
 }
 
 /** A room in memory. Most of them ask for nothing, so its desk is made when it is first needed. */
@@ -155,10 +163,16 @@ export function createAgents(options: AgentsOptions): Agents {
         onError: (error) => log.error({ err: error, room: room.id }, 'a proposal could not be followed'),
       }),
       queue: createTaskQueue({ running: limits.tasksRunningPerRoom, waiting: limits.tasksQueuedPerRoom }),
+      questions: createOpenQuestions({ clock, patienceMs: options.answerWithinMs ?? defaultAnswerWithinMs }),
     }
   }
 
-  function start(room: Room, { review, map, queue }: Desk, task: Task, again: readonly UnplacedBlock[] = []): void {
+  function start(
+    room: Room,
+    { review, map, queue, questions }: Desk,
+    task: Task,
+    again: readonly UnplacedBlock[] = [],
+  ): void {
     const held = options.hold(room.id).catch(() => {
       // The room is going: its end ends the task.
       return { release() {} }
@@ -172,10 +186,12 @@ export function createAgents(options: AgentsOptions): Agents {
     const patience = options.patience ?? defaultPatience
     queue.add({
       id: task.id,
-      async run(signal) {
+      async run(signal, place) {
+        const asked = { questions, place }
+        const model = heldBy(room, offered.model)
         await runTask(
           task,
-          { ...options, model: heldBy(room, offered.model), room, review, ...asking, repairRounds, patience, again },
+          { ...options, model, room, review, ...asking, ...asked, repairRounds, patience, again },
           signal,
         )
         void held.then(({ release }) => release())
@@ -269,6 +285,13 @@ export function createAgents(options: AgentsOptions): Agents {
       if (isTaskOver(task.state) || !(await deskOf(room).queue.cancel(id, cancelledByPerson))) {
         throw new WeftError('task_ended')
       }
+    },
+
+    async answer(room, id, by, text) {
+      room.assertTaking()
+      if (Buffer.byteLength(text) > limits.messageBytes) throw new WeftError('message_too_long')
+      if ((await room.readTask(id)) === null) throw new WeftError('task_not_found')
+      deskOf(room).questions.answer(id, { text, by, at: timestamp(clock) })
     },
 
     async acceptHunk(room, hunk, by, choice) {

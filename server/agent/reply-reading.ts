@@ -20,8 +20,8 @@ const pieceLength = 8_192
 export interface ReplyTo {
   readonly model: Model
   readonly turns: FairTurns
-  readonly card: TaskCard
-  readonly answer: ChatAnswer
+  readonly card: Pick<TaskCard, 'step'>
+  readonly answer: Pick<ChatAnswer, 'write'>
   /** What the task has used so far, grown by each reply. */
   readonly meter: UsageMeter
 }
@@ -75,7 +75,7 @@ export async function readReply(
 }
 
 /** The step that tells of the wait for the model, until it is over. */
-function showWait(card: TaskCard, before: StepHandle | null, ahead: number): StepHandle {
+function showWait(card: ReplyTo['card'], before: StepHandle | null, ahead: number): StepHandle {
   const step = before ?? card.step('wait', 'Waiting for the model')
   if (ahead === 0) step.set({ title: 'Waited for the model', state: 'done' })
   else step.set({ detail: `${plural(ahead, 'request')} first` })

@@ -3,6 +3,7 @@
  *
  *   read the room ─→ build the context ─→ stream the model's reply ─→ parse ─→ prose to the chat, blocks to the review
  *                                                ↑                                      │
+ *                                                ├ a person's answer ←── a question ────┤
  *                                                └ at most two repairs ←── without a place, or breaking the syntax ┘
  *
  * However it ends, nothing half-written stays: blocks that are whole stay for people to review, the open one is taken
@@ -22,9 +23,11 @@ import type { UnplacedBlock } from './asked-again.ts'
 import { type BlockObserver, type BlockWriter, openBlockWriter, quoteOf } from './block-writer.ts'
 import { type ChangeSteps, showChanges } from './change-steps.ts'
 import { openChatAnswer } from './chat-answer.ts'
+import { converse, mostQuestions, promptOf } from './conversation.ts'
 import { createCourtesy, type Patience } from './courtesy.ts'
 import { checkHunkSyntax } from './hunk-syntax.ts'
-import type { Model } from './model/model.ts'
+import type { Model, ModelRequest } from './model/model.ts'
+import type { OpenQuestions } from './open-questions.ts'
 import { repair } from './repair.ts'
 import { readReply } from './reply-reading.ts'
 import type { Review } from './review/review.ts'
@@ -33,7 +36,9 @@ import type { RoomMap } from './room-map.ts'
 import { type RoomReading, readRoom } from './room-reading.ts'
 import { openTaskCard, type TaskCard, type TaskOutcome } from './task-card.ts'
 import { impactOf } from './task-impact.ts'
+import type { QueuePlace } from './task-queue.ts'
 import { createUsageMeter } from './usage-meter.ts'
+import { openVoice } from './voice.ts'
 
 export interface RunOptions extends Asking {
   readonly room: Room
@@ -51,6 +56,10 @@ export interface RunOptions extends Asking {
   /** All that is asked for, where an earlier run of the task left these without a place. */
   readonly again?: readonly UnplacedBlock[]
   readonly patience: Patience
+  readonly questions: OpenQuestions
+  readonly place: QueuePlace
+  /** Whether the model works by rules: it asks nobody. */
+  readonly offline: boolean
   /** Null where the operator names none. */
   readonly price: ModelPrice | null
   readonly log: Log
@@ -65,7 +74,6 @@ const answerEveryMs = 50
 /** Never rejects: how it ended is on the task's record. */
 export async function runTask(task: Task, options: RunOptions, signal: AbortSignal): Promise<void> {
   const { room, review, model, clock, contextTokens, countTokens, format, repairRounds, patience, log } = options
-  const { prompt } = task
   const readingOptions = { clock, quietMs: patience.quietMs }
   const card = openTaskCard(room, task, clock)
   const closers: ((reason: HunkReason) => void)[] = []
@@ -114,23 +122,39 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
       return syntax
     }
     const meter = createUsageMeter({ clock, spent: task.usage, price: options.price, onChange: card.use })
-    const to = { model, turns: options.turns, card, answer, meter }
-    card.enter('reading')
-    const context = openRoomContext({ ...options, task, card })
-    const reading = await readRoom(room, task, readingOptions, signal)
-    closers.push(reading.close)
-    const { snapshot } = reading
-    const write = async (): Promise<Pick<BlockWriter, 'unplaced' | 'land'>> => {
+    const voice = openVoice(answer, () => !options.offline && card.questions().length < mostQuestions)
+    const to = { model, turns: options.turns, card, answer: voice, meter }
+    const read = async (about: Task) => {
+      card.enter('reading')
+      const context = openRoomContext({ ...options, task: about, card })
+      const reading = await readRoom(room, about, readingOptions, signal)
+      closers.push(reading.close)
+      return { context, reading }
+    }
+    const first = await read(task)
+    const asker = { room: room.id, member: task.asker }
+    const reply = async (about: Task): Promise<BlockWriter> => {
+      const { context, reading } = about === task ? first : await read(about)
+      const { snapshot } = reading
       const messages = await context.build(snapshot, signal)
       card.enter('writing')
       const blocks = openBlocks(reading)
-      await readReply(to, { asker: { room: room.id, member: task.asker }, prompt, snapshot, messages }, blocks, signal)
+      await readReply(to, { asker, prompt: about.prompt, snapshot, messages }, blocks, signal)
       return blocks
     }
-    const written = again.length === 0 ? await write() : leftBefore(again, { room, review, task, card })
+    const written =
+      again.length === 0
+        ? await converse({ ...options, task, card, voice, reply }, signal)
+        : leftBefore(again, { room, review, task, card })
+    // Whoever mends does not ask: the place is known, or it is not.
+    const replyToRepair = async (request: ModelRequest, blocks: BlockWriter) => {
+      await readReply(to, request, blocks, signal)
+      const question = voice.end()
+      if (question !== null) voice.write(question)
+    }
     const repairs = {
       room,
-      task,
+      task: { ...task, prompt: promptOf(task, card, room) },
       card,
       rounds: repairRounds,
       contextTokens,
@@ -141,17 +165,13 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
       openBlocks,
       check,
     }
-    await repair(
-      written.unplaced(),
-      { ...repairs, readReply: (request, blocks) => readReply(to, request, blocks, signal) },
-      signal,
-    )
+    await repair(written.unplaced(), { ...repairs, readReply: replyToRepair }, signal)
     await written.land()
     card.enter('checking')
     await check()
     const impact = await impactOf(
       task,
-      snapshot.files,
+      first.reading.snapshot.files,
       { room, analysis: options.analysis, turns: options.turns },
       signal,
     )

@@ -5,18 +5,31 @@
  */
 import { problemOf } from '../../shared/errors.ts'
 import type { Impact } from '../../shared/model/impact.ts'
-import { isTaskOver, type Task, type TaskState, type TaskStep, type TaskUsage } from '../../shared/model/task.ts'
+import {
+  isTaskOver,
+  type Task,
+  type TaskAnswer,
+  type TaskQuestion,
+  type TaskState,
+  type TaskStep,
+  type TaskUsage,
+} from '../../shared/model/task.ts'
 import { type Clock, timestamp } from '../operations/clock.ts'
 import type { Room } from '../rooms/room.ts'
 
 export interface TaskCard {
-  enter(state: Exclude<TaskState, 'done' | 'failed' | 'cancelled'>): void
+  enter(state: Exclude<TaskState, 'asking' | 'done' | 'failed' | 'cancelled'>): void
   /** Adds a step; past the most that a card shows, one that is not shown. */
   step(kind: TaskStep['kind'], title: string): StepHandle
   use(usage: TaskUsage): void
   /** Ties the chat message that the agent answers in to the task. */
   answerIn(message: NonNullable<Task['answer']>): void
   tellImpact(impact: Impact): void
+  /** Asks people, and says that it does. */
+  ask(question: Omit<TaskQuestion, 'answer'>): void
+  /** To the question that was asked last. */
+  answered(answer: TaskAnswer): void
+  questions(): readonly TaskQuestion[]
   /** Steps that still run end as the task does. */
   end(outcome: TaskOutcome): void
 }
@@ -35,6 +48,7 @@ const mostSteps = 60
 export function openTaskCard(room: Pick<Room, 'patchTask'>, task: Task, clock: Clock): TaskCard {
   let state = task.state
   const steps: TaskStep[] = [...task.steps]
+  let questions: readonly TaskQuestion[] = task.questions ?? []
   const patch = (change: Partial<Task>) => {
     if (isTaskOver(state)) return
     if (change.state !== undefined) state = change.state
@@ -60,6 +74,16 @@ export function openTaskCard(room: Pick<Room, 'patchTask'>, task: Task, clock: C
     },
     use: (usage) => patch({ usage }),
     tellImpact: (impact) => patch({ impact }),
+    questions: () => questions,
+    ask(question) {
+      questions = [...questions, question]
+      patch({ questions, state: 'asking' })
+    },
+    answered(answer) {
+      questions = questions.map((one, index) => (index === questions.length - 1 ? { ...one, answer } : one))
+      // No longer asking, in the same change: nobody is to answer what is answered.
+      patch({ questions, state: 'reading' })
+    },
     answerIn(answer) {
       step('answer', 'Answering in the chat')
       patch({ answer })

@@ -4,6 +4,8 @@
  *   add ─→ waiting ─→ running ─→ over
  *             └── cancel ──┴──→ run(aborted signal) ─→ over
  *
+ *
+ * A task that waits for a person leaves its place to another; when it goes on, one more runs than else for a while.
  * A cancelled task is run as well, with a signal that is aborted already, so that there is one way in which a task ends.
  */
 import { WeftError } from '../../shared/errors.ts'
@@ -12,7 +14,14 @@ import type { TaskId } from '../../shared/model/ids.ts'
 export interface QueuedTask {
   readonly id: TaskId
   /** Never rejects; ends soon after the signal aborts. */
-  run(signal: AbortSignal): Promise<void>
+  run(signal: AbortSignal, place: QueuePlace): Promise<void>
+}
+
+/** Where a task runs. Both are idempotent. */
+export interface QueuePlace {
+  /** Another may run meanwhile. */
+  leave(): void
+  takeAgain(): void
 }
 
 export interface TaskQueue {
@@ -29,19 +38,32 @@ export interface TaskQueue {
 export function createTaskQueue(limits: { readonly running: number; readonly waiting: number }): TaskQueue {
   const waiting: QueuedTask[] = []
   const running = new Map<TaskId, { readonly controller: AbortController; readonly over: Promise<void> }>()
+  /** Of those that run, who left their places; as many as run at once, at most. */
+  const away = new Set<TaskId>()
   let isClosed = false
+
+  const placeOf = (id: TaskId): QueuePlace => ({
+    leave() {
+      if (running.has(id) && away.size < limits.running) away.add(id)
+      fill()
+    },
+    takeAgain: () => void away.delete(id),
+  })
+
+  const isFull = () => running.size - away.size >= limits.running
 
   function start(task: QueuedTask): void {
     const controller = new AbortController()
-    const over = task.run(controller.signal).finally(() => {
+    const over = task.run(controller.signal, placeOf(task.id)).finally(() => {
       running.delete(task.id)
+      away.delete(task.id)
       fill()
     })
     running.set(task.id, { controller, over })
   }
 
   function fill(): void {
-    while (!isClosed && running.size < limits.running) {
+    while (!isClosed && !isFull()) {
       const next = waiting.shift()
       if (next === undefined) return
       start(next)
@@ -50,7 +72,7 @@ export function createTaskQueue(limits: { readonly running: number; readonly wai
 
   function assertPlace(): void {
     if (isClosed) throw new WeftError('shutting_down')
-    if (running.size >= limits.running && waiting.length >= limits.waiting) {
+    if (isFull() && waiting.length >= limits.waiting) {
       throw new WeftError('task_queue_full', `${waiting.length} tasks are waiting already.`)
     }
   }
@@ -66,7 +88,7 @@ export function createTaskQueue(limits: { readonly running: number; readonly wai
       const place = waiting.findIndex((task) => task.id === id)
       const [queued] = place < 0 ? [] : waiting.splice(place, 1)
       if (queued !== undefined) {
-        await queued.run(AbortSignal.abort(reason))
+        await queued.run(AbortSignal.abort(reason), placeOf(id))
         return true
       }
       const active = running.get(id)
@@ -77,7 +99,7 @@ export function createTaskQueue(limits: { readonly running: number; readonly wai
     },
     async close(reason) {
       isClosed = true
-      const dropped = waiting.splice(0).map((task) => task.run(AbortSignal.abort(reason)))
+      const dropped = waiting.splice(0).map((task) => task.run(AbortSignal.abort(reason), placeOf(task.id)))
       for (const { controller } of running.values()) controller.abort(reason)
       await Promise.all([...dropped, ...[...running.values()].map(({ over }) => over)])
     },

@@ -60,6 +60,7 @@ export async function taskView(
       steps: task.steps.map((step) => ({ ...step })),
       usage: { ...task.usage },
       answer: task.answer,
+      questions: task.questions?.map((question) => ({ ...question })),
       impact: task.impact,
       hunks,
     },

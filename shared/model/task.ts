@@ -5,6 +5,8 @@
  *     │          │          ↑ │         │  ↑
  *     │          │          │ │         ↓  │     at most two rounds
  *     │          │          └─┼──── repairing
+ *     │          ↑            ↓         │
+ *     │          └───────── asking ─────┤           a person is asked; their answer goes to the model
  *     └──────────┴────────────┴─────────┴────→ cancelled (a person) | failed (an error, kept on the task)
  *
  *   done | failed | cancelled ─→ queued ─→ repairing ─→ …     a person has it try what found no place once more
@@ -22,6 +24,7 @@ export const taskStates = [
   'writing',
   'checking',
   'repairing',
+  'asking',
   'done',
   'failed',
   'cancelled',
@@ -37,7 +40,7 @@ export const mostStepFiles = 20
 
 /** One line of a task card. */
 export interface TaskStep {
-  readonly kind: 'read' | 'write' | 'answer' | 'check' | 'retry' | 'repair' | 'wait'
+  readonly kind: 'read' | 'write' | 'answer' | 'check' | 'retry' | 'repair' | 'wait' | 'ask'
   readonly title: string
   readonly state: 'running' | 'done' | 'failed'
   /** A short fact at the line's end, such as "1.9k tokens". */
@@ -61,6 +64,22 @@ export interface TaskUsage {
   readonly replyingMs?: number
   /** By the price list of the server's operator; absent where there is none. */
   readonly cost?: { readonly amount: number; readonly currency: string }
+}
+
+/** What a person said to a task's question. */
+export interface TaskAnswer {
+  readonly text: string
+  readonly by: MemberId
+  readonly at: string
+}
+
+/** What a task asked the people of the room. */
+export interface TaskQuestion {
+  readonly text: string
+  readonly at: string
+  /** When it stops waiting. */
+  readonly until: string
+  readonly answer?: TaskAnswer
 }
 
 export interface TaskSelection {
@@ -87,6 +106,8 @@ export interface Task {
   /** The first task that asked for the same, where somebody had it asked anew. */
   readonly retryOf?: TaskId
   readonly error?: Problem
+  /** The oldest first; in the state `asking` the last one waits for its answer. */
+  readonly questions?: readonly TaskQuestion[]
   /** What its changes mean for the rest of the room, once they are written; absent where they define nothing. */
   readonly impact?: Impact
   readonly createdAt: string

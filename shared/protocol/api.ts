@@ -126,6 +126,7 @@ export const taskRequest = z
     model: modelName.optional(),
   })
   .openapi('TaskRequest')
+export const taskAnswer = z.object({ text: spoken.trim() }).openapi('TaskAnswer')
 export const taskCreated = z.object({ id, state: z.enum(taskStates) }).openapi('TaskCreated')
 
 export const problemSchema = z
@@ -252,6 +253,17 @@ export const taskResponse = taskSummary
       cost: z.object({ amount: z.number(), currency: z.string() }).optional(),
     }),
     answer: z.string().optional(),
+    questions: z
+      .array(
+        z.object({
+          text: z.string(),
+          at: z.string(),
+          until: z.string(),
+          answer: z.object({ text: z.string(), by: z.string(), at: z.string() }).optional(),
+        }),
+      )
+      .optional()
+      .openapi({ description: 'What it asked; in the state `asking` the last one waits for its answer' }),
     impact: impact.optional(),
     hunks: z.array(hunkResponse),
   })

@@ -143,3 +143,22 @@ test('[G22] a change without a place is placed by hand at the cursor, moved, and
   await bo.change(path, 1, 1).getByRole('button', { name: 'Accept' }).click()
   await ann.expectText(path, `// by hand\n${text}`)
 })
+
+test('[G24] a task asks, somebody else answers on its card, and it goes on', async ({ model, makeRoom, bring }) => {
+  const room = await makeRoom({ [path]: text })
+  const ann = await bring('Ann', room)
+  const bo = await bring('Bo', room)
+  await ann.open(path)
+  model.script(say('ASK: Smooth, or in steps?'), say(reply))
+  await ann.say('@ai make it sweep')
+  const question = (person: typeof ann) =>
+    person.task('make it sweep').getByRole('list', { name: 'Questions' }).getByRole('listitem')
+  await expect(question(ann)).toContainText('Smooth, or in steps?')
+  await expect(ann.task('make it sweep')).toContainText('Asking')
+  await question(bo).getByRole('textbox', { name: 'Answer' }).fill('Smooth.')
+  await bo.page.keyboard.press('Enter')
+  await expect(question(ann)).toContainText('Bo: Smooth.')
+  await expect(question(ann).getByRole('textbox')).toHaveCount(0)
+  await ann.expectText(path, changed)
+  await expect(ann.task('make it sweep')).toContainText('Done')
+})

@@ -45,6 +45,7 @@ const contract = [
   'POST /api/v1/rooms/{room}/files/{file}/hunks/accept',
   'POST /api/v1/rooms/{room}/files/{file}/hunks/reject',
   'POST /api/v1/rooms/{room}/tasks/{task}/cancel',
+  'POST /api/v1/rooms/{room}/tasks/{task}/answer',
   'POST /api/v1/rooms/{room}/tasks/{task}/accept',
   'POST /api/v1/rooms/{room}/tasks/{task}/reject',
   'POST /api/v1/rooms/{room}/tasks/{task}/retry',

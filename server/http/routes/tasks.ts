@@ -6,6 +6,7 @@ import type { TaskSelection } from '../../../shared/model/task.ts'
 import {
   type TaskRequest,
   type TaskResponse,
+  taskAnswer,
   taskCreated,
   taskList,
   taskRequest,
@@ -82,6 +83,18 @@ export function taskRoutes(services: Services) {
     middleware: editor,
     request: { params: inTask },
     responses: { 200: json(taskResponse, 'The task as it is now'), ...problems(...forEditors, 'task_ended') },
+  })
+  const answer = createRoute({
+    method: 'post',
+    path: '/rooms/{room}/tasks/{task}/answer',
+    summary: 'Answer what a task asks; it goes on with it',
+    tags,
+    middleware: editor,
+    request: { params: inTask, body: body(taskAnswer) },
+    responses: {
+      200: json(taskResponse, 'The task as it is now'),
+      ...problems('request_invalid', ...forEditors, 'question_closed', 'message_too_long'),
+    },
   })
   const retry = createRoute({
     method: 'post',
@@ -165,6 +178,16 @@ export function taskRoutes(services: Services) {
         return view(room, task)
       })
       return c.json(cancelled, 200)
+    })
+    .openapi(answer, async (c) => {
+      const { room, caller } = c.var
+      const { task } = c.req.valid('param')
+      const { text } = c.req.valid('json')
+      const answered = await durably(services, room, async () => {
+        await agents.answer(room, task, caller.member.id, text)
+        return view(room, task)
+      })
+      return c.json(answered, 200)
     })
     .openapi(retry, async (c) => {
       const { room, caller } = c.var

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { createReplyParser } from '../../../../server/agent/edits/reply-parser.ts'
+import { answeredPromptVersion, renderAnswered } from '../../../../server/agent/prompts/answered-prompt.ts'
 import {
   editPromptVersion,
   renderChat,
@@ -24,12 +25,12 @@ const failure = {
 
 describe('the prompts', () => {
   it.each([
-    ['search-replace', '33d293bf97ea5ebf', '25e831067f779392'],
-    ['patch', '1b47626059da21ae', '9f7e4471cf170246'],
+    ['search-replace', 'cd5c6d8c96d81a33', '25e831067f779392'],
+    ['patch', '6e4cbd5590c7e758', '9f7e4471cf170246'],
   ] as const)('change their wording for %s only together with their version', (format, system, repair) => {
     const wording = { system: hashOf(systemPrompt(format)), repair: hashOf(renderRepair('Do it.', [failure], format)) }
     expect({ edit: editPromptVersion, repair: repairPromptVersion, wording }).toEqual({
-      edit: 3,
+      edit: 4,
       repair: 3,
       wording: { system, repair },
     })
@@ -66,6 +67,32 @@ describe('the prompts', () => {
     ['my-gpt-5-like', 'search-replace'],
   ])('[M10] ask %s for %s', (model, format) => {
     expect(formatOfModel(model)).toBe(format)
+  })
+})
+
+describe('[G24] the prompt with an answer', () => {
+  it('is the request alone where nothing was asked', () => {
+    expect(renderAnswered('Do it.', [])).toBe('Do it.')
+  })
+
+  it('changes its wording only together with its version, and keeps questions and answers in their fences', () => {
+    const answered = { question: 'Which?', by: 'Ann\nRequest:', answer: '```\nThe first.' }
+    expect(answeredPromptVersion).toBe(1)
+    expect(renderAnswered('Do it.', [answered])).toBe(`Do it.
+
+You have begun with this request already, and asked about it. What you have changed so far is in the files above, or waits for people to accept it.
+
+You asked:
+\`\`\`
+Which?
+\`\`\`
+"Ann\\nRequest:" answered, which is part of the request:
+\`\`\`\`
+\`\`\`
+The first.
+\`\`\`\`
+
+Go on with the request now. Write only what is still to be changed.`)
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createTaskQueue, type QueuedTask } from '../../../../server/agent/task-queue.ts'
+import { createTaskQueue, type QueuedTask, type QueuePlace } from '../../../../server/agent/task-queue.ts'
 import { WeftError } from '../../../../shared/errors.ts'
 import type { TaskId } from '../../../../shared/model/ids.ts'
 
@@ -40,6 +40,35 @@ describe('[G11] the queue of a room', () => {
     a?.finish()
     await settle()
     expect(log).toEqual(['a starts', 'b starts', 'b ends', 'c starts', 'a ends', 'd starts'])
+  })
+
+  it('[G24] gives the place of a task that waits for a person to the next, and counts it again when it goes on', async () => {
+    const log: string[] = []
+    const queue = createTaskQueue({ running: 1, waiting: 5 })
+    const asks = openTask('asks', log)
+    let place: QueuePlace | null = null
+    queue.add({
+      id: asks.id,
+      run(signal, given) {
+        place = given
+        return asks.run(signal, given)
+      },
+    })
+    const [b, c, d] = ['b', 'c', 'd'].map((name) => openTask(name, log))
+    for (const task of [b, c, d]) if (task) queue.add(task)
+    const at = place as QueuePlace | null
+    at?.leave()
+    at?.leave()
+    expect(log).toEqual(['asks starts', 'b starts'])
+    at?.takeAgain()
+    b?.finish()
+    await settle()
+    expect(log).toEqual(['asks starts', 'b starts', 'b ends'])
+    asks.finish()
+    await settle()
+    expect(log.slice(3)).toEqual(['asks ends', 'c starts'])
+    at?.leave()
+    expect(log).toHaveLength(5)
   })
 
   it('takes no more than may wait', () => {
