@@ -1,4 +1,4 @@
-/** On a narrow screen: opens the chat, and shows that something was said since it was last open. */
+/** On a narrow screen: opens the chat, and shows that something was said since it was last open, or that a task asks. */
 import { MessageSquare } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { IconButton } from '../ui/button.tsx'
@@ -7,12 +7,14 @@ import { useRoom } from './room-context.ts'
 import styles from './room-layout.module.css'
 
 export function ChatButton({ isOpen, onOpen }: { isOpen: boolean; onOpen: () => void }) {
+  const { room } = useRoom()
   const hasUnread = useUnread(isOpen)
+  const isAsked = useReadable(room.tasks).some(({ state }) => state === 'asking') && !isOpen
   return (
     <IconButton
-      label={hasUnread ? 'Chat, new messages' : 'Chat'}
+      label={isAsked ? 'Chat, a task asks' : hasUnread ? 'Chat, new messages' : 'Chat'}
       className={styles.sheetButton}
-      data-unread={hasUnread}
+      data-unread={hasUnread || isAsked}
       onClick={onOpen}
     >
       <MessageSquare size={18} />

@@ -24,3 +24,22 @@ test('on a phone the code keeps the screen, and every decision is within it', as
   }
   expect(await bo.page.evaluate(() => document.documentElement.scrollWidth), 'the page itself never scrolls').toBe(390)
 })
+
+test('[G24] on a phone the chat’s button says that a task asks, until it is answered', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text })
+  const bo = await bring('Bo', room)
+  const ann = await bring('Ann', room)
+  await bo.page.setViewportSize({ width: 390, height: 800 })
+  model.script(say('ASK: Which clock?'), say('None, then.'))
+  await ann.say('@ai change it')
+  await bo.page.getByRole('button', { name: 'Chat, a task asks' }).click()
+  await bo.task('change it').getByRole('textbox', { name: 'Answer' }).fill('The first.')
+  await bo.task('change it').getByRole('button', { name: 'Answer' }).click()
+  await expect(bo.task('change it')).toContainText('Done')
+  await bo.page.keyboard.press('Escape')
+  await expect(bo.page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+})
