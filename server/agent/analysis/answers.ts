@@ -2,7 +2,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type { SnapshotFile } from '../model/model.ts'
 import { offlineReply } from '../offline/offline-reply.ts'
-import { createSyntaxEngine } from '../syntax/engine.ts'
+import type { ReadFacts } from '../offline/whereabouts.ts'
+import { createSyntaxEngine, type SyntaxEngine } from '../syntax/engine.ts'
 import { createGrammars } from '../syntax/grammars.ts'
 import { createSyntax } from '../syntax/parse.ts'
 import type { Answered, Asked } from './messages.ts'
@@ -21,6 +22,8 @@ export function createAnswers(): Answers {
   const syntax = createSyntax({ grammars })
   /** By request, the oldest first. */
   const filesOf = new Map<number, SnapshotFile[]>()
+
+  const readFacts = factsReader(engine)
 
   function take(request: number, files: readonly SnapshotFile[]): void {
     const taken = filesOf.get(request) ?? []
@@ -46,10 +49,21 @@ export function createAnswers(): Answers {
           filesOf.delete(request)
           if (files.length !== asked.question.files) return { kind: 'files-lost' }
           const snapshot = { ...given.snapshot, files }
-          return { kind: 'reply', text: await offlineReply({ ...given, snapshot, syntax, pause: setImmediate }) }
+          return {
+            kind: 'reply',
+            text: await offlineReply({ ...given, snapshot, syntax, readFacts, pause: setImmediate }),
+          }
         }
       }
     },
     close: () => engine.close(),
+  }
+}
+
+export function factsReader(engine: SyntaxEngine): ReadFacts {
+  return async (language, text) => {
+    const source = { language, document: null, revision: 0, sent: { whole: text } }
+    const answer = await engine.answer({ kind: 'definitions', source })
+    return answer.kind === 'definitions' ? answer.found : null
   }
 }

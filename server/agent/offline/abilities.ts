@@ -2,6 +2,7 @@
 import { applyEdits, diffText } from '../../../shared/text/diff.ts'
 import type { Snapshot, SnapshotFile } from '../model/model.ts'
 import { grammarOf } from '../syntax/grammars.ts'
+import { languageOfPath } from '../syntax/languages.ts'
 import { findOwners } from '../syntax/owners.ts'
 import type { Syntax } from '../syntax/parse.ts'
 import { type Project, type ProjectFile, readProject } from '../syntax/project.ts'
@@ -11,11 +12,13 @@ import { outlineFile, outlineProject } from './outline.ts'
 import { rename } from './rename.ts'
 import type { Request, RequestScope } from './request.ts'
 import { readRequests } from './request-parts.ts'
+import { definedIn, findPlaces, listToDos, outlineByFacts, type ReadFacts } from './whereabouts.ts'
 
 export interface Job {
   readonly prompt: string
   readonly snapshot: Snapshot
   readonly syntax: Syntax
+  readonly readFacts: ReadFacts
   /** Lets others have their turn; throws when the task was cancelled. */
   readonly pause: () => Promise<void>
 }
@@ -55,9 +58,14 @@ async function performPart(job: Job, text: string, request: Request): Promise<Ou
   if (request.kind === 'negated') return answerOnly(`Left out, as you say: "${shortened(text)}".`)
   if (request.kind === 'unknown') return answerOnly(`Not done, as I did not understand it: "${shortened(text)}".`)
   const outcome = await performOne(job, request)
-  return outcome.files.length > 0 || request.kind === 'outline'
+  return outcome.files.length > 0 || isQuestion(request)
     ? outcome
     : { ...outcome, answer: `Not done: "${shortened(text)}". ${outcome.answer}` }
+}
+
+/** Whether words are all that is asked for. */
+function isQuestion({ kind }: Request): boolean {
+  return kind === 'outline' || kind === 'places' || kind === 'to-dos'
 }
 
 function shortened(text: string): string {
@@ -87,6 +95,10 @@ async function performOne(job: Job, request: Request): Promise<Outcome> {
       return renameIn(job, request)
     case 'outline':
       return answerOnly(await outlineIn(job, request.scope))
+    case 'places':
+      return answerOnly(await findPlaces(filesAsked(job, request.scope), request.name, job))
+    case 'to-dos':
+      return answerOnly(await listToDos(filesAsked(job, request.scope), job.pause))
     default:
       return changeFiles(job, request)
   }
@@ -137,13 +149,38 @@ async function renameIn(job: Job, request: Extract<Request, { kind: 'rename' }>)
 async function outlineIn(job: Job, scope: RequestScope): Promise<string> {
   const { snapshot } = job
   const project = await read(job, () => false)
-  const paths = scope.kind === 'all' ? [] : pathsFor(snapshot, scope)
-  if (paths.length === 0) {
-    const others = snapshot.files.filter((file) => !project.files.has(file.path)).map((file) => file.path)
-    return project.files.size > 0 ? outlineProject(project, others) : cannotRead(project, others)
+  const paths = scope.kind === 'all' ? [] : pathsFor(snapshot, scope, isRead)
+  if (paths.length === 0) return outlineAll(job, project)
+  const answers: string[] = []
+  for (const path of paths) {
+    const scoped = project.files.get(path)
+    const file = snapshot.files.find((one) => one.path === path)
+    const answer = scoped ? outlineFile(project, scoped) : file && (await outlineByFacts(file, job.readFacts))
+    if (answer) answers.push(answer)
+    await job.pause()
   }
-  const files = paths.flatMap((path) => project.files.get(path) ?? [])
-  return files.length > 0 ? files.map((file) => outlineFile(project, file)).join('\n\n') : cannotRead(project, paths)
+  return answers.length > 0 ? answers.join('\n\n') : cannotRead(project, paths)
+}
+
+async function outlineAll({ snapshot, readFacts, pause }: Job, project: Project): Promise<string> {
+  const others: { path: string; names: readonly string[] }[] = []
+  for (const file of snapshot.files) {
+    if (project.files.has(file.path)) continue
+    others.push({ path: file.path, names: await definedIn(file, readFacts) })
+    await pause()
+  }
+  const isAny = project.files.size > 0 || others.some(({ names }) => names.length > 0)
+  return isAny
+    ? outlineProject(project, others)
+    : cannotRead(
+        project,
+        others.map(({ path }) => path),
+      )
+}
+
+/** The files that a question is about: those it names, else all, for what is asked for may be anywhere. */
+function filesAsked({ snapshot }: Job, scope: RequestScope): readonly SnapshotFile[] {
+  return scope.kind === 'named' ? snapshot.files.filter(({ path }) => scope.paths.includes(path)) : snapshot.files
 }
 
 /** Those that matter come first, so that a room too large to read whole is read where it counts. */
@@ -156,9 +193,17 @@ function fileById(snapshot: Snapshot, id: string): SnapshotFile | undefined {
   return snapshot.files.find((file) => file.id === id)
 }
 
+function hasScopes(path: string): boolean {
+  return grammarOf(path) !== null
+}
+
+function isRead(path: string): boolean {
+  return languageOfPath(path) !== null
+}
+
 /** What was named; else the file of the selection, what is open, or the only one there is. */
-function pathsFor(snapshot: Snapshot, scope: RequestScope): string[] {
-  const code = snapshot.files.filter((file) => grammarOf(file.path) !== null).map((file) => file.path)
+function pathsFor(snapshot: Snapshot, scope: RequestScope, isCode = hasScopes): string[] {
+  const code = snapshot.files.map(({ path }) => path).filter(isCode)
   if (scope.kind === 'named') return [...scope.paths]
   if (scope.kind === 'all') return code
   const selected = snapshot.selection && fileById(snapshot, snapshot.selection.file)?.path
@@ -192,7 +237,8 @@ function selectedText(snapshot: Snapshot): string | null {
 function cannotRead(project: Project, paths: readonly string[]): string {
   const tooLarge = paths.filter((path) => project.skipped.includes(path))
   if (tooLarge.length > 0) return `${listed(tooLarge)} is too large for me to look at.`
-  return `As the offline agent I read TypeScript, JavaScript and Python; ${listed(paths, 4)} is none of these.`
+  const known = paths.some(isRead) ? 'I change only TypeScript, JavaScript and Python' : 'I do not read its language'
+  return `As the offline agent ${known}: ${listed(paths, 4)} stays as it is.`
 }
 
 function whichFile(job: Job): string {
@@ -206,7 +252,7 @@ function anyPath({ snapshot }: Job): string {
 function help(job: Job): string {
   const path = anyPath(job)
   return [
-    'I am the offline agent: no language model is connected, so I work by rules, on TypeScript, JavaScript and Python. I did not understand this one. I can:',
+    'I am the offline agent: no language model is connected, so I work by rules: I change TypeScript, JavaScript and Python, and answer about twenty languages. I did not understand this one. I can:',
     '',
     '- rename a symbol everywhere it is meant: "rename `total` to `sum`"',
     `- write a first draft of doc comments: "add doc comments to ${path}"`,
@@ -214,6 +260,8 @@ function help(job: Job): string {
     `- replace \`var\`: "use const and let instead of var in ${path}"`,
     '- give a value a name: "extract `86400` into a constant `secondsPerDay`"',
     `- tell what is in a file: "outline ${path}"`,
+    '- find where something is used: "where is `total` used?"',
+    '- list what is noted as still to do: "list the TODOs"',
     '',
     'For everything else, whoever runs this server can connect a language model: OPENAI_API_KEY, or OPENAI_BASE_URL for one of their own.',
   ].join('\n')

@@ -32,7 +32,10 @@ export function outlineFile(project: Project, file: ProjectFile): string {
   ].join('\n')
 }
 
-export function outlineProject(project: Project, otherPaths: readonly string[]): string {
+export function outlineProject(
+  project: Project,
+  others: readonly { readonly path: string; readonly names: readonly string[] }[],
+): string {
   const lines = [...project.files.values()]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map((file) => {
@@ -41,14 +44,23 @@ export function outlineProject(project: Project, otherPaths: readonly string[]):
       const what = exported.length > 0 ? listed(exported, 8) : countKinds(symbols)
       return `- ${file.path}, ${counted(countLines(file.text), 'line')}: ${what}`
     })
+  const code = others.filter(({ names }) => names.length > 0)
+  for (const { path, names } of code)
+    lines.push(
+      `- ${path}: ${listed(
+        names.map((name) => `\`${name}\``),
+        8,
+      )}`,
+    )
   const shown = lines.slice(0, maxLines)
   if (lines.length > maxLines) shown.push(`- and ${lines.length - maxLines} more`)
-  const others = otherPaths.length > 0 ? ['', `Besides: ${listed(otherPaths, 10)}.`] : []
+  const rest = others.filter(({ names }) => names.length === 0).map(({ path }) => path)
+  const besides = rest.length > 0 ? ['', `Besides: ${listed(rest, 10)}.`] : []
   return [
-    `${counted(project.files.size, 'file')} of code, with what each gives to the others:`,
+    `${counted(project.files.size + code.length, 'file')} of code, with what each gives to the others:`,
     '',
     ...shown,
-    ...others,
+    ...besides,
   ].join('\n')
 }
 

@@ -16,7 +16,7 @@ const maxParts = 10
 
 const joint = '(?:and|but|then|also|plus|please|afterwards|finally|next)'
 const verb =
-  "(?:rename|sort|reorder|organi[sz]e|tidy|clean|add|write|document|use|replace|convert|turn|change|make|extract|introduce|outline|explain|describe|summari[sz]e|update|fix|remove|delete|create|move|run|call|refactor|list|show|insert|generate|put|format|test|implement|build|never|do\\s+not|don['’]?t)"
+  "(?:rename|sort|reorder|organi[sz]e|tidy|clean|add|write|document|use|replace|convert|turn|change|make|extract|introduce|outline|explain|describe|summari[sz]e|update|find|fix|remove|delete|create|move|run|call|refactor|list|show|insert|generate|put|format|test|implement|build|never|do\\s+not|don['’]?t)"
 const border = new RegExp(
   `(?:\\s*(?:[,;.!?]\\s|\\n)\\s*(?:${joint}\\b[\\s,]*)*|\\s+(?:${joint}\\b[\\s,]*)+)(?=${verb}\\b)`,
   'giu',

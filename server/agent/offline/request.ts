@@ -25,6 +25,8 @@ export type Request =
       readonly name: string | null
     }
   | { readonly kind: 'outline'; readonly scope: RequestScope }
+  | { readonly kind: 'places'; readonly scope: RequestScope; readonly name: string }
+  | { readonly kind: 'to-dos'; readonly scope: RequestScope }
   | { readonly kind: 'unknown' }
 
 /** Of a longer prompt only the beginning is read: patterns that skip words take time that grows with its square. */
@@ -93,6 +95,9 @@ export function readRequest(prompt: string, files: readonly SnapshotFile[]): Req
   if (isAboutImports(text)) return { kind: 'sort-imports', scope }
   const renaming = readRename(text, files)
   if (renaming) return renaming
+  if (isAboutToDos(text)) return { kind: 'to-dos', scope }
+  const name = nameToFind(text)
+  if (name !== null) return { kind: 'places', scope, name }
   if (isAboutDocs(text)) return { kind: 'document', scope, symbol: symbolIn(text, files) }
   const extraction = readExtraction(text, scope)
   if (extraction) return extraction
@@ -213,6 +218,28 @@ function isAboutDocs(text: string): boolean {
       /\b(?:add|write|generate|create|put|give|missing|need|insert|fill)\w*\b/i.test(text)) ||
     /^document\b(?!\s+outline)/i.test(text)
   )
+}
+
+function isAboutToDos(text: string): boolean {
+  const isNoted = /\b(?:todo|fixme)s?\b|\bto-dos?\b/i.test(text)
+  return isNoted && !/\b(?:add|write|insert|put|fix|resolve|implement|remove|delete|do)\b/i.test(text)
+}
+
+const findPatterns = [
+  `\\b(?:references?|uses?|usages?|callers?|calls?|occurrences?|mentions?)\\s+(?:of|to|for)\\s+${noun}${named('name')}`,
+  `\\bwhere(?:\\s+(?:is|are|do(?:es)?|did)|['’]s)(?:\\s+(?:we|you|i|it))?\\s+${noun}${named('name')}\\s+(?:used|called|referenced|mentioned|defined|declared)\\b`,
+  `\\bwhere\\s+(?:do|does|did)\\s+(?:we|anyone|anybody)\\s+(?:use|call|define|reference)\\s+${noun}${named('name')}`,
+  `\\b(?:who|what|which\\s+\\w+)\\s+(?:uses?|calls?|references?)\\s+${noun}${named('name')}`,
+  `^find\\s+(?:all\\s+)?${noun}${quoted('name')}`,
+].map((pattern) => new RegExp(pattern, 'iu'))
+
+/** What a request wants to see the places of. */
+function nameToFind(text: string): string | null {
+  for (const pattern of findPatterns) {
+    const name = lastPart(bare(pattern.exec(text)?.groups?.name))
+    if (name !== '') return name
+  }
+  return null
 }
 
 function isAboutOutline(text: string): boolean {

@@ -1,10 +1,12 @@
 /** Asks the offline agent as the room does: its reply is parsed, located in the texts it saw, and applied. */
 import { expect } from 'vitest'
+import { factsReader } from '../../../server/agent/analysis/answers.ts'
 import { locate } from '../../../server/agent/edits/locator.ts'
 import { createReplyParser } from '../../../server/agent/edits/reply-parser.ts'
 import type { Snapshot } from '../../../server/agent/model/model.ts'
 import { createOfflineModel, type OfflineModelOptions } from '../../../server/agent/offline/offline-model.ts'
 import { offlineReply } from '../../../server/agent/offline/offline-reply.ts'
+import { createSyntaxEngine } from '../../../server/agent/syntax/engine.ts'
 import { createSyntax } from '../../../server/agent/syntax/parse.ts'
 import type { Clock } from '../../../server/operations/clock.ts'
 import type { FileId } from '../../../shared/model/ids.ts'
@@ -35,9 +37,11 @@ const instantClock: Clock = {
 /** One for all tests: a grammar is loaded once. */
 export const syntax = createSyntax()
 
+const readFacts = factsReader(createSyntaxEngine())
+
 /** In this thread. */
 export const reply: OfflineModelOptions['reply'] = (request) =>
-  offlineReply({ ...request, syntax, pause: () => Promise.resolve() })
+  offlineReply({ ...request, syntax, readFacts, pause: () => Promise.resolve() })
 
 /** A path's index is its id. */
 export function snapshotOf(
