@@ -7,7 +7,7 @@ import { findOwners } from '../syntax/owners.ts'
 import type { Syntax } from '../syntax/parse.ts'
 import { type Project, type ProjectFile, readProject } from '../syntax/project.ts'
 import { answerOnly, listed, type Outcome } from './ability.ts'
-import { addDocComments, giveName, putImportsInOrder, replaceVar } from './file-abilities.ts'
+import { addDocComments, dropUnusedImports, giveName, putImportsInOrder, replaceVar } from './file-abilities.ts'
 import { outlineFile, outlineProject } from './outline.ts'
 import { rename } from './rename.ts'
 import type { Request, RequestScope } from './request.ts'
@@ -104,7 +104,10 @@ async function performOne(job: Job, request: Request): Promise<Outcome> {
   }
 }
 
-type FileRequest = Extract<Request, { kind: 'document' | 'sort-imports' | 'modern-variables' | 'extract-constant' }>
+type FileRequest = Extract<
+  Request,
+  { kind: 'document' | 'sort-imports' | 'unused-imports' | 'modern-variables' | 'extract-constant' }
+>
 
 async function changeFiles(job: Job, request: FileRequest): Promise<Outcome> {
   const paths = pathsFor(job.snapshot, request.scope)
@@ -118,6 +121,8 @@ async function changeFiles(job: Job, request: FileRequest): Promise<Outcome> {
       return addDocComments(request.symbol === null ? files : withSymbol(project, files, request), request.symbol)
     case 'sort-imports':
       return putImportsInOrder(files)
+    case 'unused-imports':
+      return dropUnusedImports(files)
     case 'modern-variables':
       return replaceVar(job.syntax, project, files)
     case 'extract-constant': {
@@ -257,6 +262,7 @@ function help(job: Job): string {
     '- rename a symbol everywhere it is meant: "rename `total` to `sum`"',
     `- write a first draft of doc comments: "add doc comments to ${path}"`,
     `- sort imports: "sort the imports of ${path}"`,
+    `- remove imports that nothing uses: "remove unused imports in ${path}"`,
     `- replace \`var\`: "use const and let instead of var in ${path}"`,
     '- give a value a name: "extract `86400` into a constant `secondsPerDay`"',
     `- tell what is in a file: "outline ${path}"`,

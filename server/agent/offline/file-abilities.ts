@@ -9,6 +9,7 @@ import { extractConstant } from './extract-constant.ts'
 import { checkMeaning } from './meaning-check.ts'
 import { modernVariables } from './modern-variables.ts'
 import { sortImports } from './sort-imports.ts'
+import { removeUnusedImports } from './unused-imports.ts'
 
 function pathsOf(files: readonly { readonly path: string }[]): string {
   return listed(
@@ -52,6 +53,27 @@ export function putImportsInOrder(files: readonly ProjectFile[]): Outcome {
     return answerOnly(`The ${counted(count, 'import')} of ${pathsOf(files)} are in order already.`)
   return {
     answer: `Sorting the imports of ${pathsOf(changes.map(({ file }) => file))}, packages before files, and the names within each. Blank lines between groups and imports for their effect stay where they are.`,
+    files: changes.map(({ file, edits }) => ({ path: file.path, text: file.text, edits })),
+  }
+}
+
+export function dropUnusedImports(files: readonly ProjectFile[]): Outcome {
+  const scripts = files.filter((file) => isScript(file.scopes.tree.grammar))
+  const broken = scripts.filter((file) => file.scopes.tree.errors.length > 0)
+  const done = scripts.filter((file) => !broken.includes(file)).map((file) => ({ file, ...removeUnusedImports(file) }))
+  const changes = done.filter(({ edits }) => edits.length > 0)
+  const removed = changes.flatMap((one) => one.removed)
+  const kept = done.flatMap((one) => one.kept)
+  const stays = [
+    ...(kept.length > 0 ? [`${listed(kept.map(quoted))}, which a comment names or JSX may need`] : []),
+    ...(broken.length > 0 ? [`${pathsOf(broken)}, for its syntax errors`] : []),
+  ]
+  const left = stays.length > 0 ? ` Left alone: ${stays.join('; ')}.` : ''
+  if (scripts.length === 0)
+    return answerOnly(`I do this in TypeScript and JavaScript alone: ${pathsOf(files)} is neither.`)
+  if (changes.length === 0) return answerOnly(`I found no unused imports in ${pathsOf(scripts)}.${left}`)
+  return {
+    answer: `Removing ${counted(removed.length, 'import')} that nothing uses in ${pathsOf(changes.map(({ file }) => file))}: ${listed(removed.map(quoted), 8)}. A module of which nothing is imported any more is not loaded either.${left}`,
     files: changes.map(({ file, edits }) => ({ path: file.path, text: file.text, edits })),
   }
 }

@@ -17,6 +17,7 @@ export type Request =
   | { readonly kind: 'document'; readonly scope: RequestScope; readonly symbol: string | null }
   | { readonly kind: 'sort-imports'; readonly scope: RequestScope }
   | { readonly kind: 'modern-variables'; readonly scope: RequestScope }
+  | { readonly kind: 'unused-imports'; readonly scope: RequestScope }
   | {
       readonly kind: 'extract-constant'
       readonly scope: RequestScope
@@ -92,6 +93,7 @@ export function readRequest(prompt: string, files: readonly SnapshotFile[]): Req
   ) {
     return { kind: 'modern-variables', scope }
   }
+  if (isAboutUnusedImports(text)) return { kind: 'unused-imports', scope }
   if (isAboutImports(text)) return { kind: 'sort-imports', scope }
   const renaming = readRename(text, files)
   if (renaming) return renaming
@@ -209,6 +211,13 @@ function isAboutImports(text: string): boolean {
   return (
     /\b(?:sort|(?:re)?order|organi[sz]e|tidy|clean|group|alphabeti[sz]e|arrange)\w*\b.*\bimports?\b/is.test(text) ||
     /\bimports?\b.*\b(?:sort(?:ed)?|alphabetical(?:ly)?|tidied|in order)\b/is.test(text)
+  )
+}
+
+function isAboutUnusedImports(text: string): boolean {
+  const isUnused = /\b(?:unused|unneeded|unnecessary|superfluous|dead|not\s+used)\b/i.test(text)
+  return (
+    isUnused && /\bimports?\b/i.test(text) && /\b(?:remove|delete|drop|clean|tidy|strip|get rid|prune)\w*\b/i.test(text)
   )
 }
 

@@ -112,7 +112,7 @@ describe('the offline agent as a model', () => {
   test('each example of its help is understood', async () => {
     const { prose } = await ask('make the second hand sweep', texts)
     const examples = [...prose.matchAll(/"([^"]+)"$/gm)].map((match) => match[1] ?? '')
-    expect(examples.length).toBe(8)
+    expect(examples.length).toBe(9)
     for (const example of examples)
       expect((await ask(example, texts)).prose, example).not.toContain('did not understand')
   })

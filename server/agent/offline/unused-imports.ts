@@ -1,0 +1,112 @@
+/**
+ * Remove imports that nothing in the file uses, in scripts.
+ *
+ * A name goes only where no scope refers to it and no comment mentions it: types in JSDoc and directives of tools speak in
+ * comments. `React` stays where there is JSX, which may need it. An import of which nothing is left goes whole, and with it
+ * what it does for its effect, so the answer says which; an import for its effect alone stays.
+ */
+import type { Edit } from '../../../shared/text/diff.ts'
+import { lineEndAt, lineStartAt } from '../../../shared/text/lines.ts'
+import type { ProjectFile } from '../syntax/project.ts'
+import type { Binding } from '../syntax/scopes.ts'
+import { namedChildren, type SyntaxNode } from '../syntax/tree.ts'
+
+export interface UnusedImports {
+  readonly edits: readonly Edit[]
+  readonly removed: readonly string[]
+  /** Names that nothing refers to, and that stay all the same. */
+  readonly kept: readonly string[]
+}
+
+export function removeUnusedImports(file: ProjectFile): UnusedImports {
+  const { scopes, text } = file
+  const unused = [...scopes.module.bindings.values()].filter(isUnusedImport)
+  const comments = commentsIn(scopes.tree.root).map((node) => text.slice(node.from, node.to))
+  const hasJsx = /\.[jt]sx$/.test(file.path)
+  const removed = new Map<SyntaxNode, string>()
+  const kept: string[] = []
+  for (const { name, declarations } of unused) {
+    const isMeant = (hasJsx && name === 'React') || comments.some((comment) => mentions(comment, name))
+    if (isMeant) kept.push(name)
+    else for (const { node } of declarations) removed.set(node, name)
+  }
+  const edits: Edit[] = []
+  const gone = new Set<string>()
+  for (const statement of namedChildren(scopes.tree.root)) {
+    if (statement.type !== 'import_statement') continue
+    const names = [...removed].filter(([node]) => statement.from <= node.from && node.to <= statement.to)
+    if (names.length === 0) continue
+    const own = editsIn(text, statement, new Set(names.map(([node]) => node)))
+    if (own === null) kept.push(...names.map(([, name]) => name))
+    else {
+      edits.push(...own)
+      for (const [, name] of names) gone.add(name)
+    }
+  }
+  return { edits, removed: [...gone], kept }
+}
+
+function isUnusedImport({ kind, references, declarations }: Binding): boolean {
+  return kind === 'import' && references.length === 0 && declarations.length === 1
+}
+
+/** Null where the statement is written in a way that is better left to people. */
+function editsIn(text: string, statement: SyntaxNode, unused: ReadonlySet<SyntaxNode>): Edit[] | null {
+  if (commentsIn(statement).length > 0) return null
+  const clause = statement.children.find(({ type }) => type === 'import_clause')
+  if (clause === undefined) return wholeLines(text, statement)
+  const parts = namedChildren(clause)
+  const holds = (part: SyntaxNode) => [...unused].some((node) => part.from <= node.from && node.to <= part.to)
+  const left = parts.filter((part) =>
+    part.type === 'named_imports' ? specifiersOf(part).some((one) => !holds(one)) : !holds(part),
+  )
+  if (left.length === 0) return wholeLines(text, statement)
+  const [first] = parts
+  const named = parts.find(({ type }) => type === 'named_imports')
+  const edits: Edit[] = []
+  if (first && left.length < parts.length) {
+    // One of two is left: `a, { b }` or `a, * as b`.
+    const other = parts[1]
+    if (other === undefined) return null
+    edits.push(left[0] === first ? cutOf(first.to, other.to) : cutOf(first.from, other.from))
+  }
+  if (named && left.includes(named)) edits.push(...namedEdits(specifiersOf(named), holds))
+  return edits
+}
+
+/** Each name goes with the comma behind it; the last ones with the comma before them. */
+function namedEdits(specifiers: readonly SyntaxNode[], isUnused: (specifier: SyntaxNode) => boolean): Edit[] {
+  const edits: Edit[] = []
+  const lastUsed = specifiers.findLastIndex((specifier) => !isUnused(specifier))
+  for (const [index, specifier] of specifiers.entries()) {
+    const next = specifiers[index + 1]
+    if (index < lastUsed && isUnused(specifier) && next) edits.push(cutOf(specifier.from, next.from))
+  }
+  const [end, last] = [specifiers[lastUsed], specifiers.at(-1)]
+  if (end && last && end !== last) edits.push(cutOf(end.to, last.to))
+  return edits
+}
+
+function specifiersOf(named: SyntaxNode): readonly SyntaxNode[] {
+  return namedChildren(named).filter(({ type }) => type === 'import_specifier')
+}
+
+/** With its line, where nothing else is on it. */
+function wholeLines(text: string, { from, to }: SyntaxNode): Edit[] | null {
+  const start = lineStartAt(text, from)
+  const end = lineEndAt(text, to)
+  const isAlone = text.slice(start, from).trim() === '' && text.slice(to, end).replace(/^;/, '').trim() === ''
+  return isAlone ? [cutOf(start, Math.min(end + 1, text.length))] : null
+}
+
+function cutOf(from: number, to: number): Edit {
+  return { from, to, insert: '' }
+}
+
+function commentsIn(node: SyntaxNode): SyntaxNode[] {
+  return node.type === 'comment' ? [node] : node.children.flatMap(commentsIn)
+}
+
+function mentions(comment: string, name: string): boolean {
+  return comment.split(/[^\p{L}\p{N}_$]+/u).includes(name)
+}
