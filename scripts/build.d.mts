@@ -1,2 +1,3 @@
 export const root: string
-export function buildIfStale(): Promise<boolean>
+/** `onBuild` is called before a build, if there is one. Whether it built. */
+export function buildIfStale(onBuild?: () => void): Promise<boolean>

@@ -14,9 +14,10 @@ const stampFile = join(root, 'dist', 'stamp')
 const sources = ['client', 'server', 'shared', 'package-lock.json', 'vite.config.ts', 'tsconfig.json']
 
 /** Whether it built. */
-export async function buildIfStale() {
+export async function buildIfStale(onBuild = () => {}) {
   const hash = await hashSources()
   if ((await readFile(stampFile, 'utf8').catch(() => '')) === hash) return false
+  onBuild()
   await build(hash)
   return true
 }

@@ -4,14 +4,10 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { buildIfStale, root } from './build.mjs'
 
-// What asks for help alone need not wait for a build.
-const notice = setTimeout(() => console.error('Building what has changed…'), 300)
 try {
-  await buildIfStale()
+  await buildIfStale(() => console.error('Building what has changed…'))
 } catch (error) {
   console.error(`The build failed: ${error instanceof Error ? error.message : String(error)}`)
   process.exit(1)
-} finally {
-  clearTimeout(notice)
 }
 await import(pathToFileURL(join(root, 'dist', 'server', 'main.js')).href)
