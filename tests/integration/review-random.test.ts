@@ -52,4 +52,33 @@ describe('a plan that failed once', () => {
       await world.close()
     },
   )
+
+  it('[R4] of a letter that stands there twice, as `both` was taken, who typed it deletes their own', async () => {
+    const plan: EditPlan = {
+      mode: 'propose',
+      format: 'blocks',
+      endsLine: false,
+      files: [4],
+      blocks: [{ file: 0, skip: 0, count: 2, changes: [{ line: 1, kind: 'replace', words: 'α' }] }],
+      operations: [],
+      before: [
+        { kind: 'type', peer: 0, file: 0, share: 0, count: 1, endsLine: false },
+        { kind: 'send', peer: 0, file: 0 },
+      ],
+      meanwhile: [],
+      after: [],
+      decisions: [
+        { settlement: 'accept', hunk: 0, resolution: 'both', meanwhile: [] },
+        {
+          settlement: 'accept',
+          hunk: null,
+          resolution: null,
+          meanwhile: [{ kind: 'delete', peer: 0, file: 0, share: 0, count: 1 }],
+        },
+      ],
+    }
+    const world = await EditWorld.open()
+    expect(await world.play(plan)).toMatchObject({ hunks: ['pending'] })
+    await world.close()
+  })
 })

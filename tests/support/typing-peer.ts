@@ -15,6 +15,8 @@ const firstLetter = 0xac00
 /** What all peers of one test have typed and deleted. */
 export class TypingLedger {
   readonly deleted = new Set<string>()
+  /** Yjs client ids of the peers: what one of them wrote is what a person typed, and no copy of it. */
+  readonly people = new Set<number>()
   #next = firstLetter
 
   get typed(): readonly string[] {
@@ -41,6 +43,7 @@ export class TypingPeer {
     this.#server = server
     this.#ledger = ledger
     this.#member = member as MemberId
+    ledger.people.add(this.#doc.clientID)
     this.receive()
   }
 
@@ -63,6 +66,10 @@ export class TypingPeer {
     const from = this.#at(share)
     const to = Math.min(this.text.length, from + count)
     const letters = this.text.slice(from, to)
+    // Of two copies it is the person's own that counts: the agent's goes when it is undone.
+    for (let at = from; at < to; at++) {
+      if (this.#ledger.people.has(this.#clientAt(at))) this.#ledger.deleted.add(letters.charAt(at - from))
+    }
     this.#doc.getText(fileTextName).delete(from, to - from)
     // The agent may show a letter of the base once more, until it is seen to be the same.
     for (const letter of letters) if (!this.text.includes(letter)) this.#ledger.deleted.add(letter)
@@ -79,6 +86,17 @@ export class TypingPeer {
   send(): void {
     const update = Y.encodeStateAsUpdate(this.#doc, this.#server.stateVector())
     this.#server.apply(update, { kind: 'member', member: this.#member, connection: this })
+  }
+
+  /** Who wrote the character. */
+  #clientAt(index: number): number {
+    let left = index
+    for (let item = this.#doc.getText(fileTextName)._start; item !== null; item = item.right) {
+      if (item.deleted || !item.countable) continue
+      if (left < item.length) return item.id.client
+      left -= item.length
+    }
+    throw new Error(`invariant: there is a character at ${index}`)
   }
 
   #at(share: number): number {
