@@ -16,7 +16,8 @@ import { createSessions } from './access/sessions.ts'
 import { createAgents } from './agent/agents.ts'
 import { type Analysis, createAnalysis } from './agent/analysis/analysis.ts'
 import { createBreaker } from './agent/model/endpoint-breaker.ts'
-import { createEndpointSlots, type EndpointSlots, withSlots } from './agent/model/endpoint-slots.ts'
+import { createEndpointSlots, withSlots } from './agent/model/endpoint-slots.ts'
+import type { Model } from './agent/model/model.ts'
 import { createOpenAiModel } from './agent/model/openai-model.ts'
 import { type CountTokens, estimatedTokens, loadTokenCounter } from './agent/model/token-count.ts'
 import type { OfferedModel } from './agent/model-choice.ts'
@@ -189,18 +190,25 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
-/** Those of the configuration; models of one endpoint share its slots. */
+/** Those of the configuration; models of one endpoint share its slots, and what was found of it. */
 function offerModels({ config, log, fetch }: AppOptions, clock: Clock, analysis: Analysis): readonly OfferedModel[] {
   if (config.models.length === 0) return [{ model: createOfflineModel({ clock, reply: analysis.offlineReply }) }]
   const { replyLength, modelRequests } = config.limits
   const countTokens = loadTokens(log)
-  const slots = new Map<string, EndpointSlots>()
+  const endpoints = new Map<string, (model: Model) => Model>()
+  const throughEndpoint = (baseUrl: string) => {
+    const known = endpoints.get(baseUrl)
+    if (known !== undefined) return known
+    const slots = createEndpointSlots(modelRequests)
+    const breaker = createBreaker(clock)
+    const through = (model: Model) => breaker(withSlots(model, slots))
+    endpoints.set(baseUrl, through)
+    return through
+  }
   return config.models.map(({ replyFormat, contextTokens, price, ...endpoint }) => {
-    const shared = slots.get(endpoint.baseUrl) ?? createEndpointSlots(modelRequests)
-    slots.set(endpoint.baseUrl, shared)
     const model = createOpenAiModel({ ...endpoint, clock, random: Math.random, replyLength, ...(fetch && { fetch }) })
     return {
-      model: createBreaker(withSlots(model, shared), clock),
+      model: throughEndpoint(endpoint.baseUrl)(model),
       contextTokens,
       countTokens,
       format: replyFormat === 'auto' ? formatOfModel(endpoint.model) : replyFormat,

@@ -1,6 +1,6 @@
 /**
- * A model whose endpoint may be down: once several requests in a row found it so, the next ones wait and say for how long,
- * instead of failing one by one.
+ * An endpoint that may be down: once several requests in a row found it so, to whichever of its models, the next ones wait
+ * and say for how long, instead of failing one by one.
  *
  *   up ──3 requests in a row fail──▶ down ──the wait is over──▶ one request tries
  *    ▲                                ▲                           │        │
@@ -44,7 +44,8 @@ interface Down {
   isTried: boolean
 }
 
-export function createBreaker(model: Model, clock: Clock, policy: BreakerPolicy = defaultBreakerPolicy): Model {
+/** One for an endpoint; each of its models goes through it. */
+export function createBreaker(clock: Clock, policy: BreakerPolicy = defaultBreakerPolicy): (model: Model) => Model {
   let failures = 0
   let down: Down | null = null
 
@@ -78,7 +79,11 @@ export function createBreaker(model: Model, clock: Clock, policy: BreakerPolicy 
     }
   }
 
-  async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, void> {
+  async function* stream(
+    model: Model,
+    request: ModelRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<ModelEvent, void, void> {
     const giveUpAt = clock.now() + policy.patienceMs
     for (;;) {
       const trying = yield* admission(giveUpAt, signal)
@@ -107,7 +112,7 @@ export function createBreaker(model: Model, clock: Clock, policy: BreakerPolicy 
     }
   }
 
-  return { name: model.name, stream }
+  return (model) => ({ name: model.name, stream: (request, signal) => stream(model, request, signal) })
 }
 
 function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {

@@ -25,12 +25,13 @@ function setUp() {
       yield { kind: 'text', text: 'hello' }
     },
   }
-  const breaker = createBreaker(model, clock, policy)
-  const ask = (signal = new AbortController().signal) => {
+  const through = createBreaker(clock, policy)
+  const [breaker, sibling] = [through(model), through({ ...model, name: 'another' })]
+  const ask = (signal = new AbortController().signal, of = breaker) => {
     const events: ModelEvent[] = []
     const request = { asker: anybody, prompt: '', snapshot: { files: [], focus: [], selection: null }, messages: [] }
     const done = (async () => {
-      for await (const event of breaker.stream(request, signal)) events.push(event)
+      for await (const event of of.stream(request, signal)) events.push(event)
       return 'answered'
     })().catch((error: unknown) => (error instanceof WeftError ? error.code : String(error)))
     return { events, done }
@@ -43,7 +44,7 @@ function setUp() {
       await settle()
     }
   }
-  return { meets, ask, settle, pass, requests: () => requests }
+  return { meets, ask, sibling, settle, pass, requests: () => requests }
 }
 
 describe('[M8] an endpoint that is down', () => {
@@ -58,6 +59,19 @@ describe('[M8] an endpoint that is down', () => {
     for (const { events } of waiting) {
       expect(events).toMatchObject([{ kind: 'retry', inMs: 1_000, reason: expect.stringContaining('is down') }])
     }
+    await pass(2_000)
+    expect(await Promise.all(waiting.map(({ done }) => done))).toEqual(['answered', 'answered'])
+  })
+
+  it('is waited for by all of its models, whichever found it so', async () => {
+    const { meets, ask, sibling, settle, pass, requests } = setUp()
+    const { signal } = new AbortController()
+    meets.push('model_unreachable', 'model_unavailable')
+    await ask().done
+    await ask(signal, sibling).done
+    const waiting = [ask(), ask(signal, sibling)]
+    await settle()
+    expect(requests()).toBe(2)
     await pass(2_000)
     expect(await Promise.all(waiting.map(({ done }) => done))).toEqual(['answered', 'answered'])
   })
