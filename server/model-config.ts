@@ -126,12 +126,14 @@ function readFile(
 /** A key goes only to the endpoint that it is meant for. */
 function configOf(entry: ModelEntry, env: Environment, common: Common): ModelConfig {
   const { firstTokenSeconds, idleSeconds, totalSeconds, apiKeyVariable } = entry
-  const isOwnEndpoint = entry.baseUrl !== undefined && entry.baseUrl !== common.baseUrl
-  const apiKey = apiKeyVariable !== undefined ? (env[apiKeyVariable] ?? null) : isOwnEndpoint ? null : common.apiKey
+  // However it is written: with a port that goes without saying, or without the last slash.
+  const baseUrl = entry.baseUrl === undefined ? common.baseUrl : new URL(entry.baseUrl).href
+  const commonKey = baseUrl === common.baseUrl ? common.apiKey : null
+  const apiKey = apiKeyVariable === undefined ? commonKey : (env[apiKeyVariable] ?? null)
   return {
     name: entry.name,
     model: entry.model ?? entry.name,
-    baseUrl: entry.baseUrl ?? common.baseUrl,
+    baseUrl,
     apiKey,
     contextTokens: entry.contextTokens ?? common.contextTokens,
     replyFormat: entry.replyFormat ?? common.replyFormat,

@@ -168,6 +168,18 @@ describe('[M12] the file of models', () => {
     ])
   })
 
+  it('takes the common key for the common endpoint, however that is written', () => {
+    const [env] = models([
+      { name: 'a', baseUrl: 'http://LOCALHOST:80' },
+      { name: 'b', baseUrl: 'http://localhost:81' },
+    ])
+    const common = { ...env, OPENAI_BASE_URL: 'http://localhost/', OPENAI_API_KEY: 'k' }
+    expect(serve([], common).models).toMatchObject([
+      { baseUrl: 'http://localhost/', apiKey: 'k' },
+      { baseUrl: 'http://localhost:81/', apiKey: null },
+    ])
+  })
+
   it.each([
     ['that is not there', null, /cannot be read: ENOENT/],
     ['that is no JSON', '{', /cannot be read/],
