@@ -33,6 +33,7 @@ import { createFairTurns } from './operations/fair-turns.ts'
 import { createLifecycle } from './operations/lifecycle.ts'
 import type { Log } from './operations/log.ts'
 import { openSqliteStore, type SqliteStore } from './persistence/sqlite-store.ts'
+import type { RoomRegistry } from './rooms/room.ts'
 import { createRoomRegistry } from './rooms/room-registry.ts'
 import { sampleProject, sampleProjectName } from './sample/sample-project.ts'
 import { createSocketServer } from './socket/socket-server.ts'
@@ -91,7 +92,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     hold: (room) => rooms.hold(room),
   })
-  const rooms: ReturnType<typeof createRoomRegistry> = createRoomRegistry({
+  const rooms: RoomRegistry = createRoomRegistry({
     store,
     clock,
     newId,

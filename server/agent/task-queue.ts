@@ -4,7 +4,6 @@
  *   add ─→ waiting ─→ running ─→ over
  *             └── cancel ──┴──→ run(aborted signal) ─→ over
  *
- *
  * A task that waits for a person leaves its place to another; when it goes on, one more runs than else for a while.
  * A cancelled task is run as well, with a signal that is aborted already, so that there is one way in which a task ends.
  */

@@ -36,7 +36,7 @@ export function openVoice(chat: Pick<ChatAnswer, 'write'>, mayAsk: () => boolean
   function feed(part: string): void {
     const isOver = part.endsWith('\n')
     const before = line.length
-    // Enough to know it by; but all of a line that is asked, where white space alone would end it.
+    // Enough to know it by.
     if (before < 64) line += part.slice(0, 64 - before)
     if (isAsking) {
       question = `${question ?? ''}${part}`.slice(0, longestQuestion)
