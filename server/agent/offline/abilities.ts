@@ -242,8 +242,9 @@ function selectedText(snapshot: Snapshot): string | null {
 function cannotRead(project: Project, paths: readonly string[]): string {
   const tooLarge = paths.filter((path) => project.skipped.includes(path))
   if (tooLarge.length > 0) return `${listed(tooLarge)} is too large for me to look at.`
-  const known = paths.some(isRead) ? 'I change only TypeScript, JavaScript and Python' : 'I do not read its language'
-  return `As the offline agent ${known}: ${listed(paths, 4)} stays as it is.`
+  return paths.some(isRead)
+    ? `As the offline agent I change only TypeScript, JavaScript and Python, so not ${listed(paths, 4)}.`
+    : `As the offline agent I do not read the language of ${listed(paths, 4)}.`
 }
 
 function whichFile(job: Job): string {

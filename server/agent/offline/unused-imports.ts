@@ -22,7 +22,7 @@ export function removeUnusedImports(file: ProjectFile): UnusedImports {
   const { scopes, text } = file
   const unused = [...scopes.module.bindings.values()].filter(isUnusedImport)
   const comments = commentsIn(scopes.tree.root).map((node) => text.slice(node.from, node.to))
-  const hasJsx = /\.[jt]sx$/.test(file.path)
+  const hasJsx = nodesOf(scopes.tree.root, (type) => type.startsWith('jsx_')).length > 0
   const removed = new Map<SyntaxNode, string>()
   const kept: string[] = []
   for (const { name, declarations } of unused) {
@@ -104,7 +104,12 @@ function cutOf(from: number, to: number): Edit {
 }
 
 function commentsIn(node: SyntaxNode): SyntaxNode[] {
-  return node.type === 'comment' ? [node] : node.children.flatMap(commentsIn)
+  return nodesOf(node, (type) => type === 'comment')
+}
+
+/** The outermost ones. */
+function nodesOf(node: SyntaxNode, isMeant: (type: string) => boolean): SyntaxNode[] {
+  return isMeant(node.type) ? [node] : node.children.flatMap((child) => nodesOf(child, isMeant))
 }
 
 function mentions(comment: string, name: string): boolean {

@@ -21,14 +21,14 @@ const maxQuoted = 100
 const longestText = 512 * 1024
 
 /** Null where its syntax is not read. */
-async function factsOf({ path, text }: SnapshotFile, readFacts: ReadFacts): Promise<DefinitionsAndReferences | null> {
+async function factsIn({ path, text }: SnapshotFile, readFacts: ReadFacts): Promise<DefinitionsAndReferences | null> {
   const language = languageOfPath(path)
   return language === null || text.length > longestText ? null : readFacts(language, text)
 }
 
 /** Null where its syntax is not read. */
 export async function outlineByFacts(file: SnapshotFile, readFacts: ReadFacts): Promise<string | null> {
-  const found = await factsOf(file, readFacts)
+  const found = await factsIn(file, readFacts)
   if (!found) return null
   const lines = found.definitions.map((definition) => `${'  '.repeat(definition.within.length)}- ${lineOf(definition)}`)
   const length = counted(file.text.replace(/\n$/, '').split('\n').length, 'line')
@@ -43,7 +43,7 @@ function lineOf({ kind, signature, line, lastLine }: Definition): string {
 
 /** The names that a file gives to others, as far as its outermost definitions tell. */
 export async function definedIn(file: SnapshotFile, readFacts: ReadFacts): Promise<readonly string[]> {
-  const found = await factsOf(file, readFacts)
+  const found = await factsIn(file, readFacts)
   return found ? found.definitions.filter(({ within }) => within.length === 0).map(({ name }) => name) : []
 }
 
@@ -65,7 +65,7 @@ export async function findPlaces(
   for (const file of files) {
     if (!file.text.includes(name)) continue
     await pause()
-    const found = await factsOf(file, readFacts)
+    const found = await factsIn(file, readFacts)
     const texts = file.text.split('\n')
     const placeAt = (line: number, isDefinition: boolean): Place => {
       return { path: file.path, line, text: texts[line - 1]?.trim() ?? '', isDefinition }
@@ -91,8 +91,8 @@ export async function findPlaces(
   return [`\`${name}\` is ${defined} and ${named}.${several}`, '', ...cut(lines)].join('\n')
 }
 
-/** Behind the mark of a comment, or alone in a text without code. */
-const noted = /(?:\/\/|\/\*|^\s*\*|#|--|<!--|;|%|"""|''')[^\n]*?\b(TODO|FIXME|HACK|XXX)\b[:\s]*(.*)$/
+/** Behind the mark of a comment, as the languages that are read have them; anywhere in a text that is none of theirs. */
+const noted = /(?:\/\/|\/\*|^\s*\*|(?<![.\w])#|<!--|"""|''')[^\n]*?\b(TODO|FIXME|HACK|XXX)\b[:\s]*(.*)$/
 const notedInProse = /\b(TODO|FIXME|HACK|XXX)\b[:\s]*(.*)$/
 /** Longer lines are not written by hand. */
 const maxLineLength = 1_000

@@ -40,6 +40,11 @@ describe('[O6] removing unused imports', () => {
     ['one that is exported', "import { a } from 'm'\nexport { a }\n"],
     ['one in JSX', "import { A } from 'm'\nexport const B = () => <A />\n", 'a.tsx'],
     ['React, where there is JSX', "import React from 'react'\nexport const B = () => <b />\n", 'a.tsx'],
+    [
+      'React, where there is JSX in a plain script',
+      "import React from 'react'\nexport const B = () => <b />\n",
+      'a.js',
+    ],
     ['one that a comment names', "import { A } from 'm'\n/** @type {A} */\nlet x = 1\n", 'a.js'],
     ['one with a comment in it', "import { a /* later */ } from 'm'\n"],
     ['one that shares its line', "import { a } from 'm'; start()\n"],

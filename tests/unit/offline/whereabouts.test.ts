@@ -72,8 +72,9 @@ describe('[O5] where something is used', () => {
 describe('[O5] what is still to do', () => {
   test('is listed from the comments of all languages, and from texts without code', async () => {
     const texts = {
-      'a.ts': '// TODO: first\nconst s = "TODO in a text"\n/* FIXME second */\n/**\n * HACK(ada) third\n */\n',
-      'b.py': 'x = 1  # XXX fourth\n',
+      'a.ts':
+        '// TODO: first\nconst s = "TODO in a text"; TODO(s % TODO--, this.#TODO)\n/* FIXME second */\n/**\n * HACK(ada) third\n */\n',
+      'b.py': 'x = 1  #XXX fourth\n',
       'c.sql': '-- TODO fifth\n',
       'd.html': '<!-- TODO sixth -->\n',
       'notes.txt': 'TODO seventh\nmy todo list\n',
