@@ -146,7 +146,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
               trigger={
                 <Button
                   tone="quiet"
-                  className={styles.chip}
+                  className={`${styles.chip} ${styles.choice}`}
                   aria-label={`Mode: ${mode === 'live' ? 'Live' : 'Propose'}`}
                 >
                   {mode === 'live' ? 'Live' : 'Propose'} <ChevronDown size={12} aria-hidden="true" />
@@ -182,7 +182,7 @@ function ModelMenu({
     <Menu
       side="top"
       trigger={
-        <Button tone="quiet" className={styles.chip} aria-label={`Model: ${chosen}`}>
+        <Button tone="quiet" className={`${styles.chip} ${styles.choice}`} aria-label={`Model: ${chosen}`}>
           <span>{chosen}</span> <ChevronDown size={12} aria-hidden="true" />
         </Button>
       }
