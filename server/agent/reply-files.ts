@@ -116,10 +116,11 @@ export function openReplyFiles({ room, review, task, observer, originOf, findFil
   async function land(only?: HunkId): Promise<void> {
     if (only === undefined) await clearWays()
     if (operations.size === 0) return
-    const landed = task.mode === 'live' ? await review.land(task.id, only) : []
-    for (const hunk of landed) {
-      const operation = operations.get(hunk)
-      operation?.shown.landed(titleOf(operation.event, 'done'))
+    if (task.mode === 'live') await review.land(task.id, only)
+    // Another reply of the task may have landed ours with its own.
+    for (const [hunk, { event, shown }] of operations) {
+      if (readHunk(room.types, hunk)?.mode !== 'live') continue
+      shown.landed(titleOf(event, 'done'))
       operations.delete(hunk)
     }
   }

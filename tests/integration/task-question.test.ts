@@ -100,6 +100,20 @@ describe('[G24] a task that asks', () => {
     await ada.get('POST', `/rooms/${room}/tasks/${id}/cancel`)
   })
 
+  it('does to files all of it together in the end, and says so of each', async () => {
+    for (const path of ['b.ts', 'c.ts']) await ada.get('POST', `/rooms/${room}/files`, { path, content: 'x\n' })
+    const deletes = (path: string) => `*** Begin Patch\n*** Delete File: ${path}\n*** End Patch\n`
+    model.script(say(`${deletes('b.ts')}\n${asks}`), say(deletes('c.ts')))
+    const id = await ask()
+    await asking(id)
+    expect((await ada.readTask(room, id)).steps.map(({ title }) => title)).toContain('Proposed to delete b.ts')
+    await answer(id)
+    const { steps } = await ada.waitForTask(room, id)
+    expect(steps.map(({ title }) => title)).toEqual(expect.arrayContaining(['Deleted b.ts', 'Deleted c.ts']))
+    const { files } = await ada.get<{ files: { path: string }[] }>('GET', `/rooms/${room}`)
+    expect(files.map(({ path }) => path)).toEqual(['a.ts'])
+  })
+
   it('is cancelled at once', async () => {
     model.script(say(`${first}\n${asks}`))
     const id = await ask()
