@@ -166,6 +166,9 @@ Environment (a flag wins over its variable):
   MODELS                 a JSON file of several models to choose from, with their prices (docs/MODEL.md)
   CONTEXT_TOKENS         how much of a room the model is shown with a request (${defaultContextTokens})
   REPLY_FORMAT           how it is asked to write changes: ${replyFormats.join(', ')} (auto: by its name)
+  FIRST_TOKEN_SECONDS    how long it may take to begin (180)
+  IDLE_SECONDS           how long it may stop in mid-reply (60)
+  TOTAL_SECONDS          how long it may take in all (900)
   LOG_LEVEL              ${logLevels.join(', ')} (info)
 
 Limits:

@@ -9,6 +9,13 @@ import type { ModelPrice } from '../shared/model/price.ts'
 
 export const replyFormats = ['auto', 'search-replace', 'patch'] as const
 
+/** How long a model may take; what is left out takes the client's default. */
+interface ModelTimeouts {
+  readonly firstTokenMs?: number
+  readonly idleMs?: number
+  readonly totalMs?: number
+}
+
 export interface ModelConfig {
   /** As people choose and see it. */
   readonly name: string
@@ -22,8 +29,7 @@ export interface ModelConfig {
   readonly contextTokens: number
   /** What changes it is asked to write; `auto` goes by its name. */
   readonly replyFormat: (typeof replyFormats)[number]
-  /** How long it may take; what is left out takes the client's default. */
-  readonly timeouts: { readonly firstTokenMs?: number; readonly idleMs?: number; readonly totalMs?: number }
+  readonly timeouts: ModelTimeouts
   readonly price: ModelPrice | null
 }
 
@@ -35,10 +41,12 @@ export const defaultContextTokens = 16_000
 const openAiUrl = 'https://api.openai.com/v1'
 const leastContextTokens = 1_000
 const mostModels = 50
+/** A day. */
+const mostSeconds = 86_400
 
 const contextTokens = z.int().min(leastContextTokens).max(9_999_999)
 const httpUrl = z.url({ protocol: /^https?$/ })
-const seconds = z.number().positive().max(86_400)
+const seconds = z.number().positive().max(mostSeconds)
 const perMillion = z.number().nonnegative().max(1_000_000)
 const modelPrice = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/, 'three letters, such as USD'),
@@ -78,6 +86,11 @@ export function readModels(
     baseUrl: readBaseUrl(env.OPENAI_BASE_URL, problems),
     contextTokens: readContextTokens(env.CONTEXT_TOKENS, problems),
     replyFormat: readReplyFormat(env.REPLY_FORMAT, problems),
+    timeouts: timeoutsOf({
+      firstTokenSeconds: readSeconds('FIRST_TOKEN_SECONDS', env, problems),
+      idleSeconds: readSeconds('IDLE_SECONDS', env, problems),
+      totalSeconds: readSeconds('TOTAL_SECONDS', env, problems),
+    }),
   }
   if (env.MODELS) return readFile(env.MODELS, env, readText, common, problems)
   if (!env.OPENAI_API_KEY && !env.OPENAI_BASE_URL) {
@@ -86,10 +99,10 @@ export function readModels(
     return []
   }
   const model = env.OPENAI_MODEL || defaultModel
-  return [{ ...common, name: model, model, timeouts: {}, price: null }]
+  return [{ ...common, name: model, model, price: null }]
 }
 
-type Common = Pick<ModelConfig, 'apiKey' | 'baseUrl' | 'contextTokens' | 'replyFormat'>
+type Common = Pick<ModelConfig, 'apiKey' | 'baseUrl' | 'contextTokens' | 'replyFormat' | 'timeouts'>
 
 function readFile(
   path: string,
@@ -125,7 +138,7 @@ function readFile(
 
 /** A key goes only to the endpoint that it is meant for. */
 function configOf(entry: ModelEntry, env: Environment, common: Common): ModelConfig {
-  const { firstTokenSeconds, idleSeconds, totalSeconds, apiKeyVariable } = entry
+  const { apiKeyVariable } = entry
   // However it is written: with a port that goes without saying, or without the last slash.
   const baseUrl = entry.baseUrl === undefined ? common.baseUrl : new URL(entry.baseUrl).href
   const commonKey = baseUrl === common.baseUrl ? common.apiKey : null
@@ -137,13 +150,27 @@ function configOf(entry: ModelEntry, env: Environment, common: Common): ModelCon
     apiKey,
     contextTokens: entry.contextTokens ?? common.contextTokens,
     replyFormat: entry.replyFormat ?? common.replyFormat,
-    timeouts: {
-      ...(firstTokenSeconds !== undefined && { firstTokenMs: firstTokenSeconds * 1_000 }),
-      ...(idleSeconds !== undefined && { idleMs: idleSeconds * 1_000 }),
-      ...(totalSeconds !== undefined && { totalMs: totalSeconds * 1_000 }),
-    },
+    timeouts: { ...common.timeouts, ...timeoutsOf(entry) },
     price: entry.price ?? null,
   }
+}
+
+type Seconds = Pick<ModelEntry, 'firstTokenSeconds' | 'idleSeconds' | 'totalSeconds'>
+
+function timeoutsOf({ firstTokenSeconds, idleSeconds, totalSeconds }: Seconds): ModelTimeouts {
+  return {
+    ...(firstTokenSeconds !== undefined && { firstTokenMs: firstTokenSeconds * 1_000 }),
+    ...(idleSeconds !== undefined && { idleMs: idleSeconds * 1_000 }),
+    ...(totalSeconds !== undefined && { totalMs: totalSeconds * 1_000 }),
+  }
+}
+
+function readSeconds(variable: string, env: Environment, problems: string[]): number | undefined {
+  const given = env[variable]
+  if (!given) return undefined
+  const read = seconds.safeParse(/^[\d.]{1,9}$/.test(given) ? Number(given) : null)
+  if (!read.success) problems.push(`${variable} is "${given}", which is not a number of seconds up to ${mostSeconds}.`)
+  return read.data
 }
 
 function readBaseUrl(given: string | undefined, problems: string[]): string {

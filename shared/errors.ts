@@ -185,14 +185,36 @@ export const errorCatalogue = {
   model_not_offered: entry('There is no model of this name here.', 400, 'Take one of those that the room names.'),
   model_request_invalid: entry('The model endpoint did not accept the request.', 502, 'Look at the detail.'),
   model_too_long: entry('The request is too long for the model.', 502, 'Name fewer files, or select a part.'),
+  model_quota_exceeded: entry(
+    'The account at the model endpoint is used up.',
+    502,
+    'Its owner raises its quota or pays; until then choose another model, if the room has one.',
+  ),
   model_rate_limited: entry('The model endpoint is over its limit.', 503, 'Wait a little, then ask again.', {
     retryable: true,
   }),
   model_unavailable: entry('The model endpoint failed.', 503, 'Try again in a moment.', { retryable: true }),
+  model_overloaded: entry('The model endpoint is overloaded.', 503, 'Try again in a few minutes.', { retryable: true }),
+  model_request_timeout: entry('The model endpoint gave up on the request.', 503, 'Try again, or show it less.', {
+    retryable: true,
+  }),
   model_unreachable: entry('The model endpoint cannot be reached.', 503, 'Check OPENAI_BASE_URL and the network.', {
     retryable: true,
   }),
+  model_tls_failed: entry(
+    'There is no secure connection to the model endpoint.',
+    502,
+    'Check OPENAI_BASE_URL, and the certificate there.',
+  ),
   model_timeout: entry('The model took too long to answer.', 504, 'Try again, or ask for less.', { retryable: true }),
+  model_stalled: entry('The model stopped in mid-reply.', 504, 'Try again.', { retryable: true }),
+  model_reply_unreadable: entry(
+    'The model endpoint sent something that cannot be read.',
+    502,
+    'Check OPENAI_BASE_URL; it has to speak chat completions.',
+    { retryable: true },
+  ),
+  model_reply_too_long: entry('The reply is longer than a reply may be.', 502, 'Ask for less at once.'),
   model_cut_off: entry('The reply ended before it was complete.', 502, 'Try again.', { retryable: true }),
   model_reply_empty: entry('The model answered with nothing.', 502, 'Try again, or say it differently.', {
     retryable: true,

@@ -133,7 +133,8 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
 
   const originOf = (path: string | null, answers: Hunk | null = null): BlockOrigin => {
     const order = answers?.order ?? options.nextOrder()
-    if (order >= mostBlocks) throw new WeftError('model_cut_off', `The reply has more than ${mostBlocks} changes.`)
+    if (order >= mostBlocks)
+      throw new WeftError('model_reply_too_long', `The reply has more than ${mostBlocks} changes.`)
     return { task: task.id, client, mode: task.mode, order, path: path ?? '', ...(answers && { answers: answers.id }) }
   }
 

@@ -138,7 +138,7 @@ describe('a reply', () => {
 describe('[M1] an answer that another try cannot change fails at once', () => {
   const cases: readonly (readonly [string, Scripting, ErrorCode, RegExp])[] = [
     ['401', refuse(401, { message: `Incorrect API key provided: ${apiKey}` }), 'model_key_invalid', /refused the key/],
-    ['402', refuse(402, { message: 'Insufficient balance' }), 'model_forbidden', /402/],
+    ['402', refuse(402, { message: 'Insufficient balance' }), 'model_quota_exceeded', /402/],
     ['403', refuse(403, { message: `key ${apiKey} may not` }), 'model_forbidden', /403/],
     ['404', refuse(404, { message: 'no such model' }), 'model_unknown', /scripted-1.*no such model/],
     [
@@ -155,17 +155,27 @@ describe('[M1] an answer that another try cannot change fails at once', () => {
       /4096/,
     ],
     ['413', refuse(413), 'model_too_long', /413/],
-    ['429 for an empty account', refuse(429, { code: 'insufficient_quota' }), 'model_rate_limited', /429/],
+    ['429 for an empty account', refuse(429, { code: 'insufficient_quota' }), 'model_quota_exceeded', /429/],
     ['429 with a long Retry-After', refuse(429, {}, { 'retry-after': '3600' }), 'model_rate_limited', /429/],
-    ['a web page', { kind: 'raw', contentType: 'text/html', body: '<h1>Log in</h1>' }, 'model_unavailable', /web page/],
-    ['broken JSON', { kind: 'raw', contentType: 'application/json', body: '{' }, 'model_unavailable', /JSON/],
-    ['other JSON', { kind: 'raw', contentType: 'application/json', body: '[]' }, 'model_unavailable', /not a chat/],
+    [
+      'a web page',
+      { kind: 'raw', contentType: 'text/html', body: '<h1>Log in</h1>' },
+      'model_reply_unreadable',
+      /web page/,
+    ],
+    ['broken JSON', { kind: 'raw', contentType: 'application/json', body: '{' }, 'model_reply_unreadable', /JSON/],
+    [
+      'other JSON',
+      { kind: 'raw', contentType: 'application/json', body: '[]' },
+      'model_reply_unreadable',
+      /not a chat/,
+    ],
     ['finish reason length without a word', say('', { finish: 'length' }), 'model_cut_off', /length/],
     ['finish reason content_filter', say('one', { finish: 'content_filter' }), 'model_refused', /filter/],
     ['a refusal', say('', { refusal: 'I would rather not.' }), 'model_refused', /rather not/],
     ['nothing', say(''), 'model_reply_empty', /no text/],
     ['white space', sayWhole(' \n'), 'model_reply_empty', /no text/],
-    ['more than it may', say('x'.repeat(10_001), { chunkLength: 1_000 }), 'model_cut_off', /10000 characters/],
+    ['more than it may', say('x'.repeat(10_001), { chunkLength: 1_000 }), 'model_reply_too_long', /10000 characters/],
     ['a cut in mid-reply', say('one two three', { breakAfter: 6 }), 'model_cut_off', /connection/],
     ['no finish reason', say('one two three', { finish: null }), 'model_cut_off', /finish reason/],
   ]
@@ -208,7 +218,9 @@ describe('[M1] an answer that another try cannot change fails at once', () => {
       say('x'.repeat(9_000), { finish: 'length', chunkLength: 1_000 }),
       say('x'.repeat(9_000), { chunkLength: 1_000 }),
     ])
-    expect(await failureOf(read(model))).toMatchObject({ code: 'model_cut_off' })
+    const error = await failureOf(read(model))
+    expect(error.code).toBe('model_reply_too_long')
+    expect(error.message).toContain('10000 characters')
   })
 
   it('says how long to wait where the endpoint said it', async () => {
@@ -225,15 +237,15 @@ describe('[M2] a failure that may pass is tried three times in all', () => {
     body: 'data: {"error": {"message": "worker died"}}\n\n',
   }
   const cases: readonly (readonly [string, Scripting, ErrorCode])[] = [
-    ['408', refuse(408), 'model_unavailable'],
+    ['408', refuse(408), 'model_request_timeout'],
     ['409', refuse(409), 'model_unavailable'],
     ['429', refuse(429), 'model_rate_limited'],
     ['500', refuse(500), 'model_unavailable'],
-    ['503', refuse(503), 'model_unavailable'],
-    ['529', refuse(529), 'model_unavailable'],
+    ['503', refuse(503), 'model_overloaded'],
+    ['529', refuse(529), 'model_overloaded'],
     ['a connection that breaks before the answer', { kind: 'hang-up' }, 'model_unreachable'],
     ['a stream that breaks before its first text', say('one', { breakAfter: 0 }), 'model_cut_off'],
-    ['a stream that cannot be read', malformed, 'model_unavailable'],
+    ['a stream that cannot be read', malformed, 'model_reply_unreadable'],
     ['an error inside the stream', errorEvent, 'model_unavailable'],
   ]
   it.each(cases)('%s', async (_name, script, code) => {
@@ -267,7 +279,7 @@ describe('[M2] a failure that may pass is tried three times in all', () => {
       for await (const event of model.stream(request, new AbortController().signal)) events.push(event)
     })()
     const error = await failureOf(reading)
-    expect(error.code).toBe('model_unreachable')
+    expect(error.code).toBe('model_tls_failed')
     expect(error.message).toContain('SSL')
     expect(events).toEqual([])
   })
@@ -323,7 +335,10 @@ describe('[M1] time', () => {
     const reading = failureOf(read(model))
     await vi.waitFor(() => expect(clock.waits[0]).toBe(200))
     clock.advance(200)
-    expect((await reading).message).toContain('more of the reply')
+    expect(await reading).toMatchObject({
+      code: 'model_stalled',
+      message: expect.stringContaining('more of the reply'),
+    })
     expect(await endpoint.requests[0]?.ended).toBe('client')
   })
 

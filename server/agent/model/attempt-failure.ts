@@ -41,7 +41,8 @@ export function failureOf(thrown: unknown, endpoint: Endpoint, now: number): Att
   if (thrown instanceof APIConnectionError) return unreachable(thrown, endpoint)
   if (thrown instanceof APIError) return answered(thrown, endpoint, now)
   if (thrown instanceof SyntaxError) {
-    return failure('model_unavailable', `${endpoint.host} sent a stream that cannot be read.`, thrown, { again: true })
+    const detail = `${endpoint.host} sent a stream that cannot be read.`
+    return failure('model_reply_unreadable', detail, thrown, { again: true })
   }
   // undici ends a body whose connection broke with a plain TypeError ("terminated").
   return failure('model_cut_off', `The connection to ${endpoint.host} broke.`, thrown, { again: true })
@@ -52,7 +53,7 @@ function answered(thrown: APIError, endpoint: Endpoint, now: number): AttemptFai
   const status = thrown.status ?? statusIn(thrown.code)
   const code = codeOf(thrown, status)
   const askedMs = readRetryAfterMs(thrown.headers, now)
-  const again = isTransient(status) && !isQuota(thrown)
+  const again = isTransient(status) && code !== 'model_quota_exceeded'
   const data = askedMs === null ? {} : { retryAfterSeconds: Math.ceil(askedMs / 1_000) }
   // No cause: what the endpoint printed may hold the key, and causes end up in logs.
   return failure(code, sentence(thrown, status, code, endpoint), undefined, { again, askedMs, data })
@@ -63,9 +64,13 @@ function codeOf(thrown: APIError, status: number | undefined): ErrorCode {
   if (thrown.code === 'model_not_found') return 'model_unknown'
   if (thrown.code === 'content_filter' || thrown.code === 'content_policy_violation') return 'model_refused'
   if (status === 401) return 'model_key_invalid'
-  if (status === 402 || status === 403) return 'model_forbidden'
+  if (status === 402 || thrown.code === 'insufficient_quota') return 'model_quota_exceeded'
+  if (status === 403) return 'model_forbidden'
   if (status === 404) return 'model_unknown'
+  if (status === 408) return 'model_request_timeout'
   if (status === 429) return 'model_rate_limited'
+  // 529 is what some say where others say 503.
+  if (status === 503 || status === 529) return 'model_overloaded'
   if (status === undefined || isTransient(status)) return 'model_unavailable'
   return tooLongPattern.test(messageOf(thrown)) ? 'model_too_long' : 'model_request_invalid'
 }
@@ -85,8 +90,12 @@ function sentence(thrown: APIError, status: number | undefined, code: ErrorCode,
 function unreachable(thrown: APIConnectionError, endpoint: Endpoint): AttemptFailure {
   const reason = connectionReason(thrown)
   const isTls = /CERT|TLS|SSL|VERIFY/.test(reason)
-  const detail = `${endpoint.host} cannot be reached${reason === '' ? '' : ` (${reason})`}.`
-  return failure('model_unreachable', detail, thrown, { again: !isTls })
+  const because = reason === '' ? '' : ` (${reason})`
+  return isTls
+    ? failure('model_tls_failed', `There is no secure connection to ${endpoint.host}${because}.`, thrown, {
+        again: false,
+      })
+    : failure('model_unreachable', `${endpoint.host} cannot be reached${because}.`, thrown, { again: true })
 }
 
 /** The system's own code, such as ECONNREFUSED, from the innermost cause that has one. */
@@ -109,10 +118,6 @@ function failure(
 
 function isTransient(status: number | undefined): boolean {
   return status === undefined || status === 408 || status === 409 || status === 429 || status >= 500
-}
-
-function isQuota(thrown: APIError): boolean {
-  return thrown.code === 'insufficient_quota'
 }
 
 function statusIn(code: unknown): number | undefined {

@@ -23,10 +23,10 @@ export interface CompletionRequest {
   readonly deadline: Deadline
   readonly firstTokenMs: number
   readonly idleMs: number
-  /** Characters. */
+  /** Characters, of the whole reply. */
   readonly replyLength: number
-  /** It goes on with a reply, of which there may be no more. */
-  readonly isContinuation: boolean
+  /** How many of them were said before, where this goes on with a reply that was cut; there may be no more of it. */
+  readonly said: number
 }
 
 export type CompletionPart =
@@ -38,8 +38,8 @@ const afterFinishMs = 2_000
 
 /** @throws AttemptFailure, what the SDK throws, or the deadline's reason */
 export async function* readCompletion(request: CompletionRequest): AsyncGenerator<CompletionPart, void, void> {
-  const { deadline, firstTokenMs, idleMs, replyLength } = request
-  deadline.allow(firstTokenMs, 'the first word of the reply')
+  const { deadline, firstTokenMs, idleMs, replyLength, said } = request
+  deadline.allow(firstTokenMs, 'first')
   let length = 0
   let hasBegun = false
   let hasText = false
@@ -52,7 +52,9 @@ export async function* readCompletion(request: CompletionRequest): AsyncGenerato
       finish ??= chunk.finish
       refusal += chunk.refusal
       length += chunk.text.length
-      if (length > replyLength) throw cutOff(`The reply is longer than ${replyLength} characters.`)
+      if (said + length > replyLength) {
+        throw ended('model_reply_too_long', `The reply is longer than ${replyLength} characters.`)
+      }
       if (chunk.text.trim() !== '') hasText = true
       if (chunk.text !== '') {
         // While the reader is at work nothing is awaited from the endpoint.
@@ -60,8 +62,8 @@ export async function* readCompletion(request: CompletionRequest): AsyncGenerato
         yield { kind: 'text', text: chunk.text }
       }
       if (chunk.usage !== null) yield { kind: 'usage', usage: chunk.usage }
-      if (finish !== null) deadline.allow(Math.min(idleMs, afterFinishMs), 'the end of the reply')
-      else if (hasBegun) deadline.allow(idleMs, 'more of the reply')
+      if (finish !== null) deadline.allow(Math.min(idleMs, afterFinishMs), 'end')
+      else if (hasBegun) deadline.allow(idleMs, 'more')
     }
   } catch (error) {
     // Whatever breaks after the finish reason breaks a reply that is whole.
@@ -72,7 +74,7 @@ export async function* readCompletion(request: CompletionRequest): AsyncGenerato
   }
   // The SDK's loop ends without a word when its request is aborted.
   if (deadline.signal.aborted && finish === null) throw deadline.signal.reason
-  assertComplete({ finish, hasText, refusal: refusal.trim(), mayBeEmpty: request.isContinuation })
+  assertComplete({ finish, hasText, refusal: refusal.trim(), mayBeEmpty: said > 0 })
 }
 
 function assertComplete({
@@ -140,7 +142,7 @@ function parseJson(text: string): unknown {
 }
 
 function reject(what: string): never {
-  throw ended('model_unavailable', `The endpoint sent ${what}.`)
+  throw ended('model_reply_unreadable', `The endpoint sent ${what}.`)
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -2,16 +2,25 @@
  * How long one request to a model may take: a total over all its tries, and a shorter wait for whatever comes next.
  *
  * The SDK's own timeout ends with the response's headers, so a stream that stalls would be waited for without end. Its
- * signal aborts with the caller's reason, or with `model_timeout` and what was waited for; it does not know the network.
+ * signal aborts with the caller's reason, or with a code that tells what was waited for, and how long; it does not know the network.
  */
-import { WeftError } from '../../../shared/errors.ts'
+import { type ErrorCode, WeftError } from '../../../shared/errors.ts'
 import type { Clock } from '../../operations/clock.ts'
+
+/** What may be waited for in vain. */
+const awaits = {
+  first: { code: 'model_timeout', words: 'the first word of the reply' },
+  more: { code: 'model_stalled', words: 'more of the reply' },
+  end: { code: 'model_stalled', words: 'the end of the reply' },
+  all: { code: 'model_timeout', words: 'the whole reply' },
+} as const satisfies Record<string, { code: ErrorCode; words: string }>
+type Awaited = keyof typeof awaits
 
 export interface Deadline {
   /** Goes into the request: aborting it closes the connection. */
   readonly signal: AbortSignal
   /** Allows `ms` from now for the next sign of life; replaces the wait before it. */
-  allow(ms: number, awaited: string): void
+  allow(ms: number, awaited: Awaited): void
   /** Nothing is awaited from the endpoint, as between two tries. */
   pause(): void
   /** Resolves after `ms`, or rejects with the signal's reason. */
@@ -31,14 +40,16 @@ export function openDeadline({
 }): Deadline {
   const controller = new AbortController()
   const { signal } = controller
-  const expire = (ms: number, awaited: string) =>
-    controller.abort(new WeftError('model_timeout', `Waited ${inWords(ms)} for ${awaited}, then gave up.`))
+  const expire = (ms: number, awaited: Awaited) => {
+    const { code, words } = awaits[awaited]
+    controller.abort(new WeftError(code, `Waited ${inWords(ms)} for ${words}, then gave up.`))
+  }
 
   const onCallerAbort = () => controller.abort(caller.reason)
   caller.addEventListener('abort', onCallerAbort, { once: true })
   if (caller.aborted) onCallerAbort()
 
-  const stopTotal = clock.after(totalMs, () => expire(totalMs, 'the whole reply'))
+  const stopTotal = clock.after(totalMs, () => expire(totalMs, 'all'))
   let stopWait = () => {}
 
   return {

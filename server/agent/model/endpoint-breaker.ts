@@ -32,8 +32,13 @@ const defaultBreakerPolicy: BreakerPolicy = {
 /** What another request would meet as well. */
 const downCodes: ReadonlySet<ErrorCode> = new Set([
   'model_unreachable',
+  'model_tls_failed',
   'model_unavailable',
+  'model_overloaded',
+  'model_request_timeout',
   'model_timeout',
+  'model_stalled',
+  'model_reply_unreadable',
 ] satisfies ErrorCode[])
 
 interface Down {

@@ -95,15 +95,9 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
     const estimate = () => added(spent, estimateUsage(messages, said.length))
     try {
       for (let tried = 1; ; tried++) {
-        const isContinuation = continued > 0
-        const asked = isContinuation ? goingOn(messages, said) : messages
+        const asked = continued > 0 ? goingOn(messages, said) : messages
         try {
-          for await (const part of readOnce({
-            ...request,
-            messages: asked,
-            isContinuation,
-            replyLength: replyLength - said.length,
-          })) {
+          for await (const part of readOnce({ ...request, messages: asked, replyLength, said: said.length })) {
             if (part.kind === 'text') {
               // So that a reply which is cancelled shows what it cost as well.
               if (said === '') yield { kind: 'usage', usage: estimateUsage(messages, 0) }
@@ -184,7 +178,7 @@ function simplify(dialect: Dialect, error: unknown): Dialect | null {
   return dialect.streams && /\bstream(ing)?\b/i.test(about) ? { ...dialect, streams: false } : null
 }
 
-function estimateUsage(messages: readonly PromptMessage[], replyLength: number) {
+function estimateUsage(messages: readonly PromptMessage[], said: number) {
   const promptLength = messages.reduce((sum, { content }) => sum + content.length, 0)
-  return { inputTokens: estimateTokens(promptLength), outputTokens: estimateTokens(replyLength), estimated: true }
+  return { inputTokens: estimateTokens(promptLength), outputTokens: estimateTokens(said), estimated: true }
 }

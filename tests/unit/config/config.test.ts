@@ -116,6 +116,17 @@ describe('the model endpoint', () => {
     ])
   })
 
+  it('[M1] has its times from the environment, which a model of the file may have otherwise', () => {
+    const env = { OPENAI_API_KEY: 'sk-1', FIRST_TOKEN_SECONDS: '300', IDLE_SECONDS: '2.5' }
+    expect(serve([], env).models).toMatchObject([{ timeouts: { firstTokenMs: 300_000, idleMs: 2_500 } }])
+    texts.set('/home/ada/models.json', JSON.stringify({ models: [{ name: 'Fast', idleSeconds: 5 }] }))
+    expect(serve([], { ...env, MODELS: 'models.json' }).models).toMatchObject([
+      { timeouts: { firstTokenMs: 300_000, idleMs: 5_000 } },
+    ])
+    for (const wrong of ['0', '-1', '1e3', 'soon', '90000', '1.2.3'])
+      expect(problems([], { ...env, TOTAL_SECONDS: wrong })).toEqual([expect.stringContaining('TOTAL_SECONDS')])
+  })
+
   it('is refused when only its model is named', () => {
     expect(problems([], { OPENAI_MODEL: 'qwen3' })[0]).toMatch(/OPENAI_API_KEY/)
   })
