@@ -4,7 +4,7 @@
  *   run ─→ waiting (bounded) ─→ running, one at a time on each thread ─→ its answer
  *              │                    ├─→ takes too long: the thread is ended, the request fails as `timeout`
  *              │                    └─→ the thread dies: the request fails as `crashed`
- *              └─→ given up by who asked, before or while it runs: nobody waits for it any more
+ *              └─→ given up by who asked: nobody waits for it any more; one that runs has a moment left to end by itself
  *
  * A thread starts with its first request, is replaced with the next request after it ended, and ends when it had nothing to
  * do for a while: a server whose rooms ask for nothing pays nothing. It knows nothing of what is asked.
@@ -35,6 +35,8 @@ export interface WorkerPoolOptions<In, Out> {
   readonly maxWaiting?: number
   /** From when a request begins to run. */
   readonly timeoutMs?: number
+  /** How long a request may still run when nobody waits for it any more; a thread that lives has its grammars loaded. */
+  readonly givenUpMs?: number
   /** How long a thread without work is kept. */
   readonly idleMs?: number
 }
@@ -68,10 +70,13 @@ interface Lane<In, Out> {
   forgetTimer: () => void
 }
 
-const defaults = { threads: 1, maxWaiting: 500, timeoutMs: 10_000, idleMs: 5 * 60_000 }
+const defaults = { threads: 1, maxWaiting: 500, timeoutMs: 10_000, givenUpMs: 1_000, idleMs: 5 * 60_000 }
 
 export function createWorkerPool<In, Out>(options: WorkerPoolOptions<In, Out>): WorkerPool<In, Out> {
-  const { clock, startThread, onFailure, threads, maxWaiting, timeoutMs, idleMs } = { ...defaults, ...options }
+  const { clock, startThread, onFailure, threads, maxWaiting, timeoutMs, givenUpMs, idleMs } = {
+    ...defaults,
+    ...options,
+  }
   const lanes = Array.from({ length: threads }, (): Lane<In, Out> => {
     return { thread: null, running: null, waiting: new Set(), forgetTimer: () => undefined }
   })
@@ -91,6 +96,15 @@ export function createWorkerPool<In, Out>(options: WorkerPoolOptions<In, Out>): 
     lane.forgetTimer()
     thread?.end()
     running?.settle({ error: new AnalysisUnavailable(reason, { cause }) })
+  }
+
+  /** Whoever comes next shall not wait for what nobody waits for. */
+  function giveUp(lane: Lane<In, Out>): void {
+    lane.forgetTimer()
+    lane.forgetTimer = clock.after(givenUpMs, () => {
+      endThread(lane, 'closed')
+      next(lane)
+    })
   }
 
   function threadOf(lane: Lane<In, Out>): Thread<In> {
@@ -144,8 +158,8 @@ export function createWorkerPool<In, Out>(options: WorkerPoolOptions<In, Out>): 
       const lane = laneFor(affinity)
       return new Promise((resolve, reject) => {
         const onAbort = () => {
-          // One that runs is let run to its end: its thread is worth more than its time.
           lane.waiting.delete(job)
+          if (lane.running === job) giveUp(lane)
           reject(signal?.reason)
         }
         const job: Job<In, Out> = {

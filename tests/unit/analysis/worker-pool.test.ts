@@ -127,6 +127,22 @@ describe('a pool of threads', () => {
     expect(await next).toBe('B')
   })
 
+  it('[X3] ends a request that nobody waits for any more, where it does not end by itself', async () => {
+    const { pool, clock, thread, failures } = setUp({ timeoutMs: 60_000, givenUpMs: 1_000 })
+    const controller = new AbortController()
+    const running = reasonOf(pool.run('running', { signal: controller.signal }))
+    const next = pool.run('next')
+    controller.abort('enough')
+    expect(await running).toBe('enough')
+    clock.advance(999)
+    expect(thread(0).isEnded).toBe(false)
+    clock.advance(1)
+    expect(thread(0).isEnded).toBe(true)
+    thread(1).events.onAnswer('N')
+    expect(await next).toBe('N')
+    expect(failures).toEqual([])
+  })
+
   it('forgets a request that was given up while it waited, and lets one that runs end by itself', async () => {
     const { pool, thread } = setUp()
     const controller = new AbortController()
