@@ -17,6 +17,7 @@ import { createAgents } from './agent/agents.ts'
 import { type Analysis, createAnalysis } from './agent/analysis/analysis.ts'
 import { createBreaker } from './agent/model/endpoint-breaker.ts'
 import { createEndpointSlots, withSlots } from './agent/model/endpoint-slots.ts'
+import { withKeptReplies } from './agent/model/kept-replies.ts'
 import type { Model } from './agent/model/model.ts'
 import { createOpenAiModel } from './agent/model/openai-model.ts'
 import { type CountTokens, estimatedTokens, loadTokenCounter } from './agent/model/token-count.ts'
@@ -33,6 +34,7 @@ import { createFairTurns } from './operations/fair-turns.ts'
 import { createLifecycle } from './operations/lifecycle.ts'
 import type { Log } from './operations/log.ts'
 import { openSqliteStore, type SqliteStore } from './persistence/sqlite-store.ts'
+import type { Store } from './persistence/store.ts'
 import type { RoomRegistry } from './rooms/room.ts'
 import { createRoomRegistry } from './rooms/room-registry.ts'
 import { sampleProject, sampleProjectName } from './sample/sample-project.ts'
@@ -79,7 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const invites = createInvites({ store, clock, newId, limits })
   const requests = createRateLimiter({ requestsPerMinute: limits.requestsPerMinute, clock })
   const analysis = options.analysis ?? createAnalysis({ clock, log })
-  const models = offerModels(options, clock, analysis)
+  const models = offerModels(options, { clock, analysis, store })
   const agents = createAgents({
     models,
     analysis,
@@ -192,9 +194,12 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 /** Those of the configuration; models of one endpoint share its slots, and what was found of it. */
-function offerModels({ config, log, fetch }: AppOptions, clock: Clock, analysis: Analysis): readonly OfferedModel[] {
+function offerModels(
+  { config, log, fetch }: AppOptions,
+  { clock, analysis, store }: { readonly clock: Clock; readonly analysis: Analysis; readonly store: Store },
+): readonly OfferedModel[] {
   if (config.models.length === 0) return [{ model: createOfflineModel({ clock, reply: analysis.offlineReply }) }]
-  const { replyLength, modelRequests } = config.limits
+  const { replyLength, modelRequests, keptReplyBytes: keptBytes } = config.limits
   const countTokens = loadTokens(log)
   const endpoints = new Map<string, (model: Model) => Model>()
   const throughEndpoint = (baseUrl: string) => {
@@ -208,8 +213,9 @@ function offerModels({ config, log, fetch }: AppOptions, clock: Clock, analysis:
   }
   return config.models.map(({ replyFormat, contextTokens, price, ...endpoint }) => {
     const model = createOpenAiModel({ ...endpoint, clock, random: Math.random, replyLength, ...(fetch && { fetch }) })
+    const shared = throughEndpoint(endpoint.baseUrl)(model)
     return {
-      model: throughEndpoint(endpoint.baseUrl)(model),
+      model: config.replyCache ? withKeptReplies(shared, { store, endpoint, keptBytes, clock, log }) : shared,
       contextTokens,
       countTokens,
       format: replyFormat === 'auto' ? formatOfModel(endpoint.model) : replyFormat,

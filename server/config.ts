@@ -24,6 +24,8 @@ export interface Config {
   readonly publicUrl: string | null
   /** The first is taken where nobody chooses; none makes the agent the offline one. */
   readonly models: readonly ModelConfig[]
+  /** Whether replies are kept for identical requests in their room. */
+  readonly replyCache: boolean
   readonly limits: Limits
   readonly logLevel: LogLevel
   /** Whether to open the printed link in the person's browser. */
@@ -59,6 +61,7 @@ export function readCommand(
     auth: readAuth(env.AUTH, host, problems),
     publicUrl: readUrl('PUBLIC_URL', env.PUBLIC_URL, problems)?.origin ?? null,
     models: readModels(env, (path) => readText(resolve(cwd, path)), problems),
+    replyCache: readSwitch('REPLY_CACHE', env, problems),
     limits: readLimits(env, problems),
     logLevel: readLogLevel(env.LOG_LEVEL, problems),
     open: flags.open ?? false,
@@ -122,6 +125,12 @@ function readUrl(name: string, given: string | undefined, problems: string[]): U
   return null
 }
 
+function readSwitch(name: string, env: Environment, problems: string[]): boolean {
+  const given = env[name] || 'off'
+  if (given !== 'on' && given !== 'off') problems.push(`${name} is "${given}"; it takes on, off.`)
+  return given === 'on'
+}
+
 function readLimits(env: Environment, problems: string[]): Limits {
   const limits: { -readonly [Name in keyof Limits]: number } = { ...defaultLimits }
   const names = new Map(limitNames.map((name) => [limitVariable(name), name]))
@@ -169,6 +178,7 @@ Environment (a flag wins over its variable):
   FIRST_TOKEN_SECONDS    how long it may take to begin (180)
   IDLE_SECONDS           how long it may stop in mid-reply (60)
   TOTAL_SECONDS          how long it may take in all (900)
+  REPLY_CACHE            on: an identical request in the same room is answered with the reply it had (off)
   LOG_LEVEL              ${logLevels.join(', ')} (info)
 
 Limits:

@@ -41,6 +41,8 @@ export const defaultLimits = {
   undecidedTasksInRoom: 300,
   /** Characters of one model reply. */
   replyLength: 400_000,
+  /** UTF-8 bytes of replies kept for identical requests, where REPLY_CACHE is on. */
+  keptReplyBytes: 64 * 1024 * 1024,
   sessionDays: 30,
 } as const satisfies Record<string, number>
 

@@ -34,6 +34,8 @@ export interface RepairOptions extends Asking {
   readonly task: Task
   readonly card: TaskCard
   readonly rounds: number
+  /** As a request says it (`ModelRequest`). */
+  readonly asksAgain: boolean
   readonly reading: ReadingOptions
   readonly log: Log
   /** Writes one round's answer; what it opens is closed with the task. */
@@ -125,7 +127,8 @@ async function ask(
     { budgetTokens: contextTokens, countTokens, format, isFocusOnly: files.length > 0 },
   )
   const asker = { room: room.id, member: task.asker }
-  await options.readReply({ asker, prompt: task.prompt, snapshot, messages }, blocks)
+  const { asksAgain } = options
+  await options.readReply({ asker, prompt: task.prompt, snapshot, messages, asksAgain }, blocks)
   blocks.close({ code: 'incomplete', message: 'The reply ended before this change was complete.' })
   return blocks
 }

@@ -64,6 +64,10 @@ export async function readReply(
       else if (event.kind === 'continue') {
         parser.cut()
         card.step('retry', 'The reply was too long for one answer').set({ state: 'done', detail: 'asked for the rest' })
+      } else if (event.kind === 'reused') {
+        card
+          .step('reuse', 'Answered as the same request before')
+          .set({ state: 'done', detail: 'the model was not asked' })
       } else card.step('retry', event.reason).set({ state: 'done', detail: `again in ${seconds(event.inMs)}` })
     }
   } finally {

@@ -139,7 +139,8 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
       const messages = await context.build(snapshot, signal)
       card.enter('writing')
       const blocks = openBlocks(reading)
-      await readReply(to, { asker, prompt: about.prompt, snapshot, messages }, blocks, signal)
+      const request = { asker, prompt: about.prompt, snapshot, messages, asksAgain: task.retryOf !== undefined }
+      await readReply(to, request, blocks, signal)
       return blocks
     }
     const written =
@@ -157,6 +158,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
       task: { ...task, prompt: promptOf(task, card, room) },
       card,
       rounds: repairRounds,
+      asksAgain: again.length > 0 || task.retryOf !== undefined,
       contextTokens,
       countTokens,
       format,

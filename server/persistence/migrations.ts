@@ -84,6 +84,16 @@ const migrations: readonly Migration[] = [
       `insert into journal (id, applied) values (lower(hex(randomblob(8))), 0)`,
     ],
   },
+  {
+    number: 4,
+    name: 'replies of models, kept for identical requests',
+    statements: [
+      `create table replies (
+        seq integer primary key autoincrement,
+        room text not null references rooms (id) on delete cascade,
+        key text not null, at text not null, bytes integer not null, body text not null, unique (room, key))`,
+    ],
+  },
 ]
 
 /** Brings the database up to date; `at` is written beside each step that runs. @throws on a database of a newer program */

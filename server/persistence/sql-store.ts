@@ -12,7 +12,16 @@ import type { Member } from '../../shared/model/member.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Commits } from './commits.ts'
 import { readHunkRow, readMessageRow, readTaskRow, splitKey } from './rows.ts'
-import type { Change, DocumentKey, Store, StoredDocument, StoredInvite, StoredRoom, StoredSession } from './store.ts'
+import type {
+  Change,
+  DocumentKey,
+  KeptReply,
+  Store,
+  StoredDocument,
+  StoredInvite,
+  StoredRoom,
+  StoredSession,
+} from './store.ts'
 import type { Tables } from './tables.ts'
 import { unavailable, type WriteQueue } from './write-queue.ts'
 
@@ -323,6 +332,35 @@ export class SqlStore implements Store {
         .limit(limit)
         .execute()
       return rows.reverse().map(readMessageRow)
+    })
+  }
+
+  readReply(room: RoomId, key: string): Promise<string | null> {
+    return this.#readAside(async (database) => {
+      const row = await database
+        .selectFrom('replies')
+        .select('body')
+        .where('room', '=', room)
+        .where('key', '=', key)
+        .executeTakeFirst()
+      return row?.body ?? null
+    })
+  }
+
+  keepReply({ room, key, text, at }: KeptReply, keptBytes: number): Promise<void> {
+    return this.#write(async (transaction) => {
+      const home = await transaction.selectFrom('rooms').select('id').where('id', '=', room).executeTakeFirst()
+      if (home === undefined) return
+      await transaction.deleteFrom('replies').where('room', '=', room).where('key', '=', key).execute()
+      const bytes = Buffer.byteLength(text)
+      await transaction.insertInto('replies').values({ room, key, at, bytes, body: text }).execute()
+      const newest = await transaction.selectFrom('replies').select(['seq', 'bytes']).orderBy('seq', 'desc').execute()
+      let kept = 0
+      const first = newest.find((row) => {
+        kept += row.bytes
+        return kept > keptBytes
+      })
+      if (first !== undefined) await transaction.deleteFrom('replies').where('seq', '<=', first.seq).execute()
     })
   }
 

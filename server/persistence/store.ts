@@ -92,6 +92,15 @@ export interface StoredSession {
   readonly expiresAt: string
 }
 
+/** A model's reply, kept for identical requests in its room. */
+export interface KeptReply {
+  readonly room: RoomId
+  /** Of the whole request. */
+  readonly key: string
+  readonly text: string
+  readonly at: string
+}
+
 export interface StoredInvite {
   /** SHA-256 of the token in hexadecimal; the token itself is not kept. */
   readonly tokenHash: string
@@ -148,6 +157,14 @@ export interface Store {
   readMessage(room: RoomId, message: MessageId): Promise<Message | null>
   /** Oldest first, the newest `limit`. */
   listMessages(room: RoomId, limit: number): Promise<readonly Message[]>
+
+  /** Null where none is kept. */
+  readReply(room: RoomId, key: string): Promise<string | null>
+  /**
+   * In the place of an earlier one of that key; of all that are kept the oldest go until at most `keptBytes` of UTF-8 are
+   * left. Nothing happens where the room is gone.
+   */
+  keepReply(reply: KeptReply, keptBytes: number): Promise<void>
 
   /** A small value of the server itself, such as the key that signs sessions. */
   readSetting(name: string): Promise<string | null>

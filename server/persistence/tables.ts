@@ -42,6 +42,8 @@ export interface Tables {
     expires_at: string | null
     created_at: string | null
   }
+  /** `seq` grows with each that is kept. */
+  replies: { seq: Generated<number>; room: RoomId; key: string; at: string; bytes: number; body: string }
   settings: { name: string; value: string }
   /** One row: whose journal belongs to this database, and the last of its entries that is in the tables. */
   journal: { id: string; applied: number }

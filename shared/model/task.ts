@@ -40,7 +40,7 @@ export const mostStepFiles = 20
 
 /** One line of a task card. */
 export interface TaskStep {
-  readonly kind: 'read' | 'write' | 'answer' | 'check' | 'retry' | 'repair' | 'wait' | 'ask'
+  readonly kind: 'read' | 'write' | 'answer' | 'check' | 'retry' | 'repair' | 'wait' | 'ask' | 'reuse'
   readonly title: string
   readonly state: 'running' | 'done' | 'failed'
   /** A short fact at the line's end, such as "1.9k tokens". */

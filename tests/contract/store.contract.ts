@@ -352,6 +352,27 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
         expect(await store.readInvite('endless')).not.toBeNull()
       })
 
+      it('[M14] a kept reply reads as it was last kept, in its room, until too much was kept after it', async () => {
+        const keep = (key: string, text: string) =>
+          store.keepReply({ room: room.id, key, text, at: '2026-01-01T00:00:00.000Z' }, 10)
+        const kept = (...keys: string[]) => Promise.all(keys.map((key) => store.readReply(room.id, key)))
+        expect(await kept('a')).toEqual([null])
+        await keep('a', 'one')
+        await keep('b', 'two')
+        await keep('a', 'three')
+        expect(await kept('a', 'b')).toEqual(['three', 'two'])
+        expect(await store.readReply(id('elsewhere'), 'a')).toBeNull()
+        await keep('c', 'éé')
+        expect(await kept('a', 'b', 'c')).toEqual(['three', null, 'éé'])
+        await keep('d', 'longer than all that may be kept')
+        expect(await kept('a', 'c', 'd')).toEqual([null, null, null])
+        await store.keepReply({ room: id('nowhere'), key: 'a', text: 'x', at: '2026-01-01T00:00:00.000Z' }, 10)
+        expect(await store.readReply(id('nowhere'), 'a')).toBeNull()
+        await keep('e', 'five')
+        await store.deleteRoom(room.id)
+        expect(await kept('e')).toEqual([null])
+      })
+
       it('a setting reads as it was last written', async () => {
         expect(await store.readSetting('key')).toBeNull()
         await store.writeSetting('key', 'one')

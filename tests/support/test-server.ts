@@ -24,6 +24,7 @@ export interface TestServerOptions extends Partial<Pick<AppOptions, 'clock' | 'n
   /** Instead of `model`, several to choose from. */
   readonly models?: Config['models']
   readonly publicUrl?: string
+  readonly replyCache?: boolean
   /** Stands between the server and its store. */
   readonly wrapStore?: (store: SqliteStore) => SqliteStore | Promise<SqliteStore>
 }
@@ -70,6 +71,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
         auth: 'open',
         publicUrl: options.publicUrl ?? null,
         models: options.models ?? (options.model ? [modelConfig(options.model)] : []),
+        replyCache: options.replyCache ?? false,
         limits: { ...defaultLimits, ...options.limits },
         logLevel: 'debug',
         open: false,

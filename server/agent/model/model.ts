@@ -40,6 +40,8 @@ export interface ModelRequest {
   readonly snapshot: Snapshot
   /** The same, rendered for a language model. */
   readonly messages: readonly PromptMessage[]
+  /** Whether somebody asks for what was answered before, because that would not do. */
+  readonly asksAgain?: boolean
 }
 
 export type ModelEvent =
@@ -50,6 +52,8 @@ export type ModelEvent =
   | { readonly kind: 'continue' }
   /** So many requests come first; 0 once it is this one's turn. */
   | { readonly kind: 'wait'; readonly ahead: number }
+  /** What follows is a reply to an identical request, said again. */
+  | { readonly kind: 'reused' }
   | { readonly kind: 'usage'; readonly usage: TaskUsage }
 
 export interface Model {

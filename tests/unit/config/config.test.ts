@@ -29,6 +29,7 @@ describe('the command line and the environment', () => {
       auth: 'open',
       publicUrl: null,
       models: [],
+      replyCache: false,
       limits: defaultLimits,
       logLevel: 'info',
       open: false,
@@ -72,6 +73,12 @@ describe('the command line and the environment', () => {
   it('refuse a flag or an argument they do not know', () => {
     expect(problems(['--prot', '1'])[0]).toMatch(/--prot/)
     expect(problems(['folder'])[0]).toMatch(/folder/)
+  })
+
+  it('[M14] keep replies where they are told to, and only then', () => {
+    expect(serve([], {}).replyCache).toBe(false)
+    expect(serve([], { REPLY_CACHE: 'on' }).replyCache).toBe(true)
+    expect(problems([], { REPLY_CACHE: 'yes' })[0]).toMatch(/REPLY_CACHE/)
   })
 
   it('set each limit by its variable', () => {
