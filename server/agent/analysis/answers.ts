@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { SnapshotFile } from '../model/model.ts'
 import { offlineReply } from '../offline/offline-reply.ts'
+import type { ReadNames } from '../offline/rename-by-name.ts'
 import type { ReadFacts } from '../offline/whereabouts.ts'
 import { createSyntaxEngine, type SyntaxEngine } from '../syntax/engine.ts'
 import { createGrammars } from '../syntax/grammars.ts'
@@ -24,6 +25,7 @@ export function createAnswers(): Answers {
   const filesOf = new Map<number, SnapshotFile[]>()
 
   const readFacts = factsReader(engine)
+  const readNames = namesReader(engine)
 
   function take(request: number, files: readonly SnapshotFile[]): void {
     const taken = filesOf.get(request) ?? []
@@ -51,7 +53,7 @@ export function createAnswers(): Answers {
           const snapshot = { ...given.snapshot, files }
           return {
             kind: 'reply',
-            text: await offlineReply({ ...given, snapshot, syntax, readFacts, pause: setImmediate }),
+            text: await offlineReply({ ...given, snapshot, syntax, readFacts, readNames, pause: setImmediate }),
           }
         }
       }
@@ -65,5 +67,13 @@ export function factsReader(engine: SyntaxEngine): ReadFacts {
     const source = { language, document: null, revision: 0, sent: { whole: text } }
     const answer = await engine.answer({ kind: 'definitions', source })
     return answer.kind === 'definitions' ? answer.found : null
+  }
+}
+
+export function namesReader(engine: SyntaxEngine): ReadNames {
+  return async (language, text, names) => {
+    const source = { language, document: null, revision: 0, sent: { whole: text } }
+    const answer = await engine.answer({ kind: 'names', source, names })
+    return answer.kind === 'names' ? answer.found : null
   }
 }

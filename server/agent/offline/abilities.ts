@@ -10,6 +10,8 @@ import { answerOnly, listed, type Outcome } from './ability.ts'
 import { addDocComments, dropUnusedImports, giveName, putImportsInOrder, replaceVar } from './file-abilities.ts'
 import { outlineFile, outlineProject } from './outline.ts'
 import { rename } from './rename.ts'
+import { type ReadNames, renameByName } from './rename-by-name.ts'
+import { chooseTarget, isPath } from './rename-target.ts'
 import type { Request, RequestScope } from './request.ts'
 import { readRequests } from './request-parts.ts'
 import { definedIn, findPlaces, listToDos, outlineByFacts, type ReadFacts } from './whereabouts.ts'
@@ -19,6 +21,7 @@ export interface Job {
   readonly snapshot: Snapshot
   readonly syntax: Syntax
   readonly readFacts: ReadFacts
+  readonly readNames: ReadNames
   /** Lets others have their turn; throws when the task was cancelled. */
   readonly pause: () => Promise<void>
 }
@@ -135,7 +138,7 @@ async function changeFiles(job: Job, request: FileRequest): Promise<Outcome> {
 }
 
 async function renameIn(job: Job, request: Extract<Request, { kind: 'rename' }>): Promise<Outcome> {
-  const { snapshot, syntax } = job
+  const { snapshot, syntax, readNames, pause } = job
   const { name } = request.hints
   const project = await read(job, (file) => file.text.includes(name))
   const selected = snapshot.selection
@@ -148,7 +151,14 @@ async function renameIn(job: Job, request: Extract<Request, { kind: 'rename' }>)
     syntax,
     texts: snapshot.files,
   }
-  return rename(context, request.hints, request.to)
+  const byName = () => renameByName({ ...context, files: snapshot.files, readNames, pause }, request.hints, request.to)
+  const { where = '' } = request.hints
+  const asked = snapshot.files.filter(({ path }) => (where === '' ? context.focus.includes(path) : isPath(path, where)))
+  // Who has a file of such a language open means what is in there, if it is there.
+  const isFirst = asked.some(({ path, text }) => !hasScopes(path) && isRead(path) && text.includes(name))
+  const isKnown = chooseTarget(context, request.hints).kind !== 'none'
+  const outcome = isFirst || !isKnown ? await byName() : null
+  return outcome ?? rename(context, request.hints, request.to)
 }
 
 async function outlineIn(job: Job, scope: RequestScope): Promise<string> {
@@ -258,9 +268,9 @@ function anyPath({ snapshot }: Job): string {
 function help(job: Job): string {
   const path = anyPath(job)
   return [
-    'I am the offline agent: no language model is connected, so I work by rules: I change TypeScript, JavaScript and Python, and answer about twenty languages. I did not understand this one. I can:',
+    'I am the offline agent: no language model is connected, so I work by rules. I did not understand this one. I can:',
     '',
-    '- rename a symbol everywhere it is meant: "rename `total` to `sum`"',
+    '- rename a symbol everywhere it is meant, in TypeScript, JavaScript, Python and a dozen more languages: "rename `total` to `sum`"',
     `- write a first draft of doc comments: "add doc comments to ${path}"`,
     `- sort imports: "sort the imports of ${path}"`,
     `- remove imports that nothing uses: "remove unused imports in ${path}"`,

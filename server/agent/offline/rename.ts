@@ -221,7 +221,7 @@ function notFound({ project }: RenameContext, hints: TargetHints): string {
   const noun = hints.noun === undefined ? 'nothing' : `no ${hints.noun}`
   const owner = hints.owner === undefined ? '' : `${hints.owner}.`
   const skipped = project.skipped.length > 0 ? ` (${listed(project.skipped)} were too large to look at)` : ''
-  return `I found ${noun} called \`${owner}${hints.name}\`${where}${line} that is declared in TypeScript, JavaScript or Python here${skipped}.`
+  return `I found ${noun} called \`${owner}${hints.name}\`${where}${line} that is declared here, in a language whose names I can follow${skipped}.`
 }
 
 function whichOne(targets: readonly Target[], name: string, to: string): string {

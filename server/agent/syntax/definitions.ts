@@ -18,6 +18,10 @@ export interface Definition {
   readonly lastLine: number
   /** Up to its body, on one line; cut where it is very long. */
   readonly signature: string
+  /** Where its name begins. */
+  readonly nameFrom: number
+  /** Whether it is more than an announcement of itself, such as a prototype in C. */
+  readonly hasBody: boolean
   /** Names of the definitions around it, the outermost first. */
   readonly within: readonly string[]
 }
@@ -90,13 +94,16 @@ function readMatch({ captures }: QueryMatch, text: string) {
   const kind = definitionKinds.find((each) => whole?.name === `definition.${each}`)
   if (!whole || !named || !kind) return null
   const { startIndex: from, endIndex: to } = whole.node
-  const body = captures.find(({ name }) => name === 'body')?.node.startIndex ?? to
+  const bodyNode = captures.find(({ name }) => name === 'body')?.node
+  const body = bodyNode?.startIndex ?? to
   const name = text.slice(named.node.startIndex, Math.min(named.node.endIndex, named.node.startIndex + maxName))
   const definition = {
     name,
     kind,
     from,
     to,
+    nameFrom: named.node.startIndex,
+    hasBody: bodyNode !== undefined,
     line: whole.node.startPosition.row + 1,
     lastLine: whole.node.endPosition.row + 1,
     signature: signatureOf(text.slice(from, Math.max(from, body))),

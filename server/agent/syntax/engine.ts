@@ -14,6 +14,7 @@ import { type Fault, findFaults } from './faults.ts'
 import { createGrammars, type Grammars } from './grammars.ts'
 import { issuesOf } from './issue.ts'
 import { factsOf, type Language } from './languages.ts'
+import { findNames } from './names.ts'
 import type { Source, SyntaxAnswer, SyntaxQuestion } from './syntax-questions.ts'
 import { applyChange, changeBetween, treeEditOf } from './text-change.ts'
 
@@ -33,6 +34,8 @@ export interface SyntaxEngineOptions {
 interface Loaded {
   readonly grammar: TreeSitterLanguage
   readonly query: Query
+  /** Made by the first question that needs it. */
+  naming: Query | null
 }
 
 interface Kept {
@@ -58,7 +61,7 @@ export function createSyntaxEngine(options: SyntaxEngineOptions = {}): SyntaxEng
     const grammar = await grammars.load(language)
     let known = loaded.get(language)
     if (known === undefined) {
-      known = { grammar, query: new Query(grammar, factsOf(language).definitions) }
+      known = { grammar, query: new Query(grammar, factsOf(language).definitions), naming: null }
       loaded.set(language, known)
     }
     parser ??= new Parser()
@@ -153,6 +156,13 @@ export function createSyntaxEngine(options: SyntaxEngineOptions = {}): SyntaxEng
         return { kind: 'definitions', found: findDefinitionsAndReferences(facts, query, tree, text) }
       case 'references':
         return { kind: 'references', references: findReferencesTo(facts, query, tree, text, question.names) }
+      case 'names': {
+        const { naming } = facts
+        if (naming === undefined) return { kind: 'names', found: null }
+        language.naming ??= new Query(language.grammar, naming.query)
+        const queries = { definitions: query, naming: language.naming }
+        return { kind: 'names', found: findNames({ ...facts, naming }, queries, tree, text, question.names) }
+      }
       case 'errors':
         return {
           kind: 'issues',
@@ -189,7 +199,10 @@ export function createSyntaxEngine(options: SyntaxEngineOptions = {}): SyntaxEng
     },
     close() {
       for (const document of [...kept.keys()]) forget(document)
-      for (const { query } of loaded.values()) query.delete()
+      for (const { query, naming } of loaded.values()) {
+        query.delete()
+        naming?.delete()
+      }
       loaded.clear()
       parser?.delete()
       parser = null

@@ -10,6 +10,7 @@ import type { ChangedDefinition } from './definition-changes.ts'
 import type { DefinitionsAndReferences, Reference } from './definitions.ts'
 import type { SyntaxIssue } from './issue.ts'
 import type { Language } from './languages.ts'
+import type { NamesFound } from './names.ts'
 
 export interface Source {
   readonly language: Language
@@ -25,6 +26,8 @@ export type SyntaxQuestion =
   | { readonly kind: 'errors'; readonly source: Source; readonly within: Span }
   /** Where these are named. */
   | { readonly kind: 'references'; readonly source: Source; readonly names: readonly string[] }
+  /** What each place is that writes one of these. */
+  | { readonly kind: 'names'; readonly source: Source; readonly names: readonly string[] }
   /** Which definitions `change` adds, changes or removes. */
   | { readonly kind: 'changes'; readonly source: Source; readonly change: Edit }
   /** Which faults `change` brings into the text; the text after it is kept, as the next revision. */
@@ -34,6 +37,8 @@ export type SyntaxAnswer =
   | { readonly kind: 'definitions'; readonly found: DefinitionsAndReferences }
   | { readonly kind: 'issues'; readonly issues: readonly SyntaxIssue[] }
   | { readonly kind: 'references'; readonly references: readonly Reference[] }
+  /** Null for a language in which nothing is renamed by this. */
+  | { readonly kind: 'names'; readonly found: NamesFound | null }
   | { readonly kind: 'changes'; readonly changes: readonly ChangedDefinition[] }
   | { readonly kind: 'stale' }
   /** Its package is not there, or cannot be read. */

@@ -20,4 +20,30 @@ export const cSharpFacts: LanguageFacts = {
 (enum_member_declaration name: (identifier) @name) @definition.constant
 `,
   references: ['identifier'],
+  naming: {
+    tokens: ['identifier', 'implicit_parameter'],
+    redeclares: false,
+    bodies: [
+      'method_declaration',
+      'constructor_declaration',
+      'local_function_statement',
+      'lambda_expression',
+      'catch_clause',
+      'foreach_statement',
+    ],
+    query: `
+[(method_declaration) (constructor_declaration) (local_function_statement) (lambda_expression) (block) (for_statement)
+  (foreach_statement) (catch_clause) (using_statement) (accessor_declaration) (switch_section)] @scope
+[(parameter name: (identifier) @parameter) (implicit_parameter) @parameter]
+[(local_declaration_statement (variable_declaration (variable_declarator name: (identifier) @local)))
+  (for_statement (variable_declaration (variable_declarator name: (identifier) @local)))
+  (using_statement (variable_declaration (variable_declarator name: (identifier) @local)))
+  (foreach_statement left: (identifier) @local) (catch_declaration name: (identifier) @local)]
+[(declaration_pattern name: (identifier) @unclear) (declaration_expression name: (identifier) @unclear)
+  (type_parameter name: (identifier) @unclear) (attribute name: (identifier) @unclear)]
+[(member_access_expression name: (identifier) @member) (member_binding_expression name: (identifier) @member)
+  (initializer_expression (assignment_expression left: (identifier) @member))
+  (argument name: (identifier) @argument) (qualified_name name: (identifier) @import)]
+`,
+  },
 }

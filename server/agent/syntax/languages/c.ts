@@ -20,6 +20,15 @@ const common = `
 (preproc_function_def name: (identifier) @name) @definition.macro
 `
 
+/** In a macro's body nothing is parsed, so what it names is not clear. */
+const naming = `
+[(function_definition) (compound_statement) (for_statement) (if_statement) (while_statement) (switch_statement)
+  (declaration declarator: (function_declarator))] @scope
+[(parameter_declaration declarator: (_) @declarator) (declaration declarator: (_) @declarator)]
+[(goto_statement label: (statement_identifier) @member) (preproc_arg) @text]
+`
+const bodies = ['function_definition']
+
 const references = ['identifier', 'field_identifier', 'type_identifier']
 
 export const cFacts: LanguageFacts = {
@@ -29,6 +38,7 @@ export const cFacts: LanguageFacts = {
   family: 'c',
   definitions: common,
   references,
+  naming: { tokens: ['identifier', 'type_identifier'], membersApart: true, redeclares: false, bodies, query: naming },
 }
 
 export const cppFacts: LanguageFacts = {
@@ -52,4 +62,17 @@ export const cppFacts: LanguageFacts = {
 (field_declaration declarator: (field_identifier) @name) @definition.property
 ${common}`,
   references: [...references, 'namespace_identifier'],
+  naming: {
+    tokens: ['identifier', 'type_identifier', 'namespace_identifier', 'field_identifier'],
+    membersApart: true,
+    redeclares: false,
+    bodies: [...bodies, 'lambda_expression', 'catch_clause', 'for_range_loop'],
+    query: `${naming}
+[(for_range_loop) (lambda_expression) (catch_clause)] @scope
+[(for_range_loop declarator: (_) @declarator) (optional_parameter_declaration declarator: (_) @declarator)]
+[(field_identifier) @member (type_parameter_declaration (type_identifier) @unclear)
+  (lambda_capture_initializer left: (identifier) @unclear) (structured_binding_declarator (identifier) @unclear)
+  (qualified_identifier scope: (_) name: [(identifier) (type_identifier)] @import)]
+`,
+  },
 }

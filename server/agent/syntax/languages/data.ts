@@ -21,6 +21,12 @@ export const yamlFacts: LanguageFacts = {
 (anchor (anchor_name) @name) @definition.constant
 `,
   references: ['alias_name'],
+  naming: {
+    tokens: ['anchor_name', 'alias_name'],
+    redeclares: false,
+    pattern: /^[\w-]+$/,
+    query: '(document) @closed (anchor (anchor_name) @local)',
+  },
 }
 
 export const tomlFacts: LanguageFacts = {

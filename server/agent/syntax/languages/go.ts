@@ -17,4 +17,26 @@ export const goFacts: LanguageFacts = {
 (source_file (var_declaration (var_spec_list (var_spec name: (identifier) @name value: (_)? @body) @definition.variable)))
 `,
   references: ['identifier', 'field_identifier', 'type_identifier', 'package_identifier'],
+  naming: {
+    tokens: ['identifier', 'field_identifier', 'type_identifier', 'package_identifier'],
+    membersApart: true,
+    redeclares: true,
+    bodies: ['function_declaration', 'method_declaration', 'func_literal'],
+    query: `
+[(function_declaration) (method_declaration) (func_literal) (block) (if_statement) (for_statement)
+  (expression_switch_statement) (type_switch_statement) (select_statement)
+  (expression_case) (default_case) (type_case) (communication_case)] @scope
+[(parameter_declaration name: (identifier) @parameter) (variadic_parameter_declaration name: (identifier) @parameter)]
+[(short_var_declaration left: (expression_list (identifier) @local)) (var_spec name: (identifier) @local)
+  (const_spec name: (identifier) @local) (type_parameter_declaration name: (identifier) @local)
+  (range_clause left: (expression_list (identifier) @local) ":=")
+  (receive_statement left: (expression_list (identifier) @local) ":=")
+  (type_switch_statement alias: (expression_list (identifier) @local))]
+[(selector_expression field: (field_identifier) @member) (qualified_type name: (type_identifier) @member)
+  (qualified_type package: (package_identifier) @member) (field_declaration name: (field_identifier) @member)
+  (method_declaration name: (field_identifier) @member) (package_clause (package_identifier) @member)
+  (import_spec name: (package_identifier) @unclear)
+  (keyed_element key: (literal_element (identifier) @unclear))]
+`,
+  },
 }

@@ -19,4 +19,30 @@ export const javaFacts: LanguageFacts = {
 (enum_constant name: (identifier) @name) @definition.constant
 `,
   references: ['identifier', 'type_identifier'],
+  naming: {
+    tokens: ['identifier', 'type_identifier'],
+    redeclares: false,
+    bodies: [
+      'method_declaration',
+      'constructor_declaration',
+      'lambda_expression',
+      'enhanced_for_statement',
+      'catch_clause',
+    ],
+    query: `
+[(method_declaration) (constructor_declaration) (lambda_expression) (block) (for_statement) (enhanced_for_statement)
+  (catch_clause) (try_with_resources_statement) (switch_block_statement_group) (switch_rule)] @scope
+[(formal_parameter name: (identifier) @parameter) (spread_parameter (variable_declarator name: (identifier) @parameter))
+  (catch_formal_parameter name: (identifier) @parameter) (lambda_expression parameters: (identifier) @parameter)
+  (inferred_parameters (identifier) @parameter)]
+[(local_variable_declaration declarator: (variable_declarator name: (identifier) @local))
+  (enhanced_for_statement name: (identifier) @local) (resource name: (identifier) @local)]
+[(instanceof_expression name: (identifier) @unclear) (type_pattern (identifier) @unclear)
+  (type_parameter (type_identifier) @unclear) (method_reference (identifier) @unclear)]
+[(field_access field: (identifier) @member) (method_invocation name: (identifier) @member)
+  (element_value_pair key: (identifier) @member) (labeled_statement (identifier) @member)
+  (break_statement (identifier) @member) (continue_statement (identifier) @member)]
+[(scoped_identifier name: (identifier) @import) (scoped_type_identifier (type_identifier) @import .)]
+`,
+  },
 }

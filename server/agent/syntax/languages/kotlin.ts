@@ -18,4 +18,22 @@ export const kotlinFacts: LanguageFacts = {
 (class_body (property_declaration (variable_declaration (simple_identifier) @name)) @definition.property)
 `,
   references: ['simple_identifier', 'type_identifier'],
+  naming: {
+    tokens: ['simple_identifier', 'type_identifier', 'interpolated_identifier'],
+    redeclares: false,
+    bodies: ['function_declaration', 'anonymous_function', 'for_statement', 'catch_block'],
+    query: `
+[(function_declaration) (anonymous_function) (lambda_literal) (control_structure_body) (for_statement) (catch_block)
+  (when_entry)] @scope
+(function_value_parameters (parameter (simple_identifier) @parameter))
+[(statements (property_declaration (variable_declaration (simple_identifier) @local)))
+  (multi_variable_declaration (variable_declaration (simple_identifier) @local))
+  (for_statement (variable_declaration (simple_identifier) @local))
+  (lambda_parameters (variable_declaration (simple_identifier) @local)) (catch_block (simple_identifier) @local)]
+[(class_parameter (simple_identifier) @unclear) (type_parameter (type_identifier) @unclear)
+  (when_subject (variable_declaration (simple_identifier) @unclear))]
+[(navigation_suffix (simple_identifier) @member) (value_argument (simple_identifier) @argument . (_))
+  (import_header (identifier (simple_identifier) @import)) (package_header (identifier (simple_identifier) @member))]
+`,
+  },
 }

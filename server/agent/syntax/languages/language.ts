@@ -23,6 +23,30 @@ export const definitionKinds = [
 ] as const
 export type DefinitionKind = (typeof definitionKinds)[number]
 
+/**
+ * How a language binds names, for those that are renamed by rule: a tree-sitter query with these captures.
+ *
+ * `@scope` opens a scope, `@closed` one that sees nothing around it. `@local` and `@parameter` are names declared in the
+ * nearest scope, `@assigned` one that may be of a scope around it; `@declarator` holds one, as in C. `@member` is what a thing
+ * before a dot decides, `@argument` what the function called does, `@import` what another file gives; `@unclear` may be
+ * anything. `@text` and `@template` are texts in which names are written as well: any, or in braces.
+ */
+export interface NamingFacts {
+  /** Types of nodes that are names by themselves. */
+  readonly tokens: readonly string[]
+  readonly query: string
+  /** Whether one name declared twice in a scope is one thing. */
+  readonly redeclares: boolean
+  /** Types of nodes whose body is one scope with their parameters. */
+  readonly bodies?: readonly string[]
+  /** Whether what a condition declares is not seen where it does not hold. */
+  readonly blind?: boolean
+  /** Whether what stands behind a dot is never one of the names that stand alone. */
+  readonly membersApart?: boolean
+  /** How a name must look; letters, digits and underscores where it is left out. */
+  readonly pattern?: RegExp
+}
+
 export interface LanguageFacts {
   /** For people. */
   readonly name: string
@@ -36,6 +60,8 @@ export interface LanguageFacts {
   readonly family?: string
   readonly definitions: string
   readonly references: readonly string[]
+  /** Absent where nothing is renamed by this, be it that better rules know (TypeScript, Python) or that none do. */
+  readonly naming?: NamingFacts
   /** Nodes that the grammar allows, but that stand for a mistake. */
   readonly mistakes?: readonly string[]
 }

@@ -17,4 +17,24 @@ export const phpFacts: LanguageFacts = {
 (namespace_definition name: (namespace_name) @name) @definition.module
 `,
   references: ['name'],
+  naming: {
+    tokens: ['variable_name', 'name'],
+    membersApart: true,
+    redeclares: true,
+    pattern: /^\$?[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*$/,
+    query: `
+[(function_definition) (method_declaration) (anonymous_function)] @closed
+(arrow_function) @scope
+[(simple_parameter name: (variable_name) @parameter) (variadic_parameter name: (variable_name) @parameter)]
+[(property_promotion_parameter name: (variable_name) @unclear)
+  (anonymous_function_use_clause (variable_name) @unclear) (global_declaration (variable_name) @unclear)
+  (property_element name: (variable_name) @member) (scoped_property_access_expression name: (variable_name) @member)]
+(variable_name) @assigned
+[(member_access_expression name: (name) @member) (member_call_expression name: (name) @member)
+  (nullsafe_member_access_expression name: (name) @member) (nullsafe_member_call_expression name: (name) @member)
+  (scoped_call_expression name: (name) @member) (class_constant_access_expression (_) (name) @member)
+  (argument name: (name) @argument) (qualified_name (name) @import)
+  (namespace_name (name) @member) (string_content) @text]
+`,
+  },
 }

@@ -14,4 +14,22 @@ export const rubyFacts: LanguageFacts = {
 (assignment left: (constant) @name right: (_) @body) @definition.constant
 `,
   references: ['identifier', 'constant', 'instance_variable', 'simple_symbol'],
+  naming: {
+    tokens: ['identifier', 'constant', 'hash_key_symbol'],
+    redeclares: true,
+    query: `
+[(program) (method) (singleton_method) (class) (module)] @closed
+[(block) (do_block) (lambda)] @scope
+[(method_parameters (identifier) @parameter) (block_parameters (identifier) @parameter)
+  (lambda_parameters (identifier) @parameter) (optional_parameter name: (identifier) @parameter)
+  (splat_parameter name: (identifier) @parameter) (hash_splat_parameter name: (identifier) @parameter)
+  (block_parameter name: (identifier) @parameter)]
+[(assignment left: (identifier) @assigned) (left_assignment_list (identifier) @assigned)
+  (operator_assignment left: (identifier) @assigned) (exception_variable (identifier) @assigned)
+  (for pattern: (identifier) @assigned)]
+[(keyword_parameter name: (identifier) @unclear) (call receiver: (_) method: (_) @member)
+  (hash_key_symbol) @argument (pair key: (hash_key_symbol) @unclear !value)
+  (scope_resolution name: (constant) @import) (simple_symbol) @text (alias (identifier) @unclear)]
+`,
+  },
 }

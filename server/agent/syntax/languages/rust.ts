@@ -22,4 +22,26 @@ export const rustFacts: LanguageFacts = {
 (macro_definition name: (identifier) @name) @definition.macro
 `,
   references: ['identifier', 'field_identifier', 'type_identifier', 'shorthand_field_identifier'],
+  naming: {
+    tokens: ['identifier', 'field_identifier', 'type_identifier', 'shorthand_field_identifier'],
+    membersApart: true,
+    redeclares: false,
+    bodies: ['function_item', 'closure_expression'],
+    blind: true,
+    query: `
+[(function_item) (closure_expression) (block) (match_arm) (for_expression) (if_expression) (while_expression)] @scope
+[(parameter pattern: (identifier) @parameter) (parameter pattern: (_ (identifier) @parameter))
+  (closure_parameters (identifier) @parameter)]
+[(let_declaration pattern: (identifier) @local) (for_expression pattern: (identifier) @local)
+  (tuple_pattern (identifier) @local) (ref_pattern (identifier) @local) (mut_pattern (identifier) @local)
+  (reference_pattern (identifier) @local) (slice_pattern (identifier) @local) (captured_pattern (identifier) @local)
+  (tuple_struct_pattern type: (_) (identifier) @local)]
+[(match_pattern (identifier) @unclear) (shorthand_field_initializer (identifier) @unclear)
+  (shorthand_field_identifier) @unclear (type_parameter name: (type_identifier) @unclear)]
+[(field_identifier) @member (lifetime (identifier) @member) (label (identifier) @member)
+  (enum_variant name: (identifier) @member) (macro_invocation macro: (identifier) @member)]
+[(scoped_identifier path: (_) name: (identifier) @import) (scoped_type_identifier path: (_) name: (type_identifier) @import)]
+[(string_content) @template]
+`,
+  },
 }

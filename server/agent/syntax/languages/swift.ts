@@ -18,4 +18,22 @@ export const swiftFacts: LanguageFacts = {
 (class_body (property_declaration name: (pattern (simple_identifier) @name)) @definition.property)
 `,
   references: ['simple_identifier', 'type_identifier'],
+  naming: {
+    tokens: ['simple_identifier', 'type_identifier'],
+    redeclares: false,
+    blind: true,
+    query: `
+[(function_declaration) (lambda_literal) (for_statement) (if_statement) (while_statement) (catch_block) (switch_entry)
+  (computed_getter) (computed_setter)] @scope
+(parameter external_name: (_) name: (simple_identifier) @parameter)
+(parameter !external_name name: (simple_identifier) @unclear)
+[(property_declaration name: (pattern bound_identifier: (simple_identifier) @local))
+  (for_statement item: (pattern bound_identifier: (simple_identifier) @local))
+  (lambda_parameter name: (simple_identifier) @local) (pattern (simple_identifier) @local)]
+[(if_statement bound_identifier: (simple_identifier) @unclear) (guard_statement bound_identifier: (simple_identifier) @unclear)
+  (while_statement bound_identifier: (simple_identifier) @unclear)]
+[(navigation_suffix suffix: (simple_identifier) @member) (value_argument_label (simple_identifier) @argument)
+  (enum_entry name: (simple_identifier) @member) (prefix_expression target: (simple_identifier) @member)]
+`,
+  },
 }

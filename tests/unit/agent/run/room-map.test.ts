@@ -34,7 +34,7 @@ function open(patienceMs = 60_000) {
     async definitionsAndReferences(_language: string, text: string) {
       analysed.push(text)
       if (text === 'broken') throw new AnalysisUnavailable('crashed')
-      const place = { from: 0, to: 1, line: 1, lastLine: 1, signature: '', within: [] }
+      const place = { from: 0, to: 1, line: 1, lastLine: 1, nameFrom: 0, hasBody: true, signature: '', within: [] }
       const definitions = text.split(' ').map((name) => ({ name, kind: 'function' as const, ...place }))
       return { definitions, references: [], isCut: false }
     },

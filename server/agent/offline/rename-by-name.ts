@@ -1,0 +1,442 @@
+/**
+ * Rename in the languages that are read by queries alone: a local thing in its scope, or what has a name to itself.
+ *
+ *   who is meant? ─→ a local thing: its places in its scope
+ *                 └→ what is defined once beyond scopes: every place of that name in the files of its language
+ *
+ * Changing all places of a name to a name that is nowhere else cannot change what a program means; so each place is either
+ * taken, evidently something else, or a reason to change nothing. What a dot decides (methods, fields) is such a reason:
+ * types are not known here. What comes out is read again, and must hold the same names in the same places.
+ */
+import { applyEdits, type Edit } from '../../../shared/text/diff.ts'
+import type { SnapshotFile } from '../model/model.ts'
+import { factsOf, type Language, languageOfPath, shareNames } from '../syntax/languages.ts'
+import type { NameOccurrence, NamesFound } from '../syntax/names.ts'
+import { answerOnly, counted, type FileEdits, listed, type Outcome } from './ability.ts'
+import { isPath, type TargetHints } from './rename-target.ts'
+
+/** What the places are that write one of these names; null where its language has no such rules, or cannot be read. */
+export type ReadNames = (language: Language, text: string, names: readonly string[]) => Promise<NamesFound | null>
+
+export interface ByNameContext {
+  readonly files: readonly SnapshotFile[]
+  readonly readNames: ReadNames
+  /** Paths of the files that the asker named or has open. */
+  readonly focus: readonly string[]
+  readonly selection: { readonly path: string; readonly from: number; readonly to: number } | null
+  readonly pause: () => Promise<void>
+}
+
+interface ReadFile extends NamesFound {
+  readonly path: string
+  readonly text: string
+  readonly language: Language
+}
+
+/** A place with its file. */
+interface At {
+  readonly file: ReadFile
+  readonly place: NameOccurrence
+}
+
+type Target =
+  | { readonly kind: 'local'; readonly file: ReadFile; readonly index: number; readonly name: string }
+  | { readonly kind: 'defined'; readonly definitions: readonly At[]; readonly name: string }
+
+/** UTF-16 units; a longer file is rarely written by hand. */
+const longestText = 512 * 1024
+const mostPlaces = 8
+
+/** Null where no file that is read this way has the name. */
+export async function renameByName(context: ByNameContext, hints: TargetHints, to: string): Promise<Outcome | null> {
+  const files = await readAll(context, hints.name, to)
+  const targets = targetsIn(files, hints)
+  if (targets.length === 0) return noTarget(files, hints)
+  const target = choose(targets, context)
+  if (target === null) return answerOnly(whichOne(targets, hints.name, to))
+  const newName = target.name.startsWith('$') && !to.startsWith('$') ? `$${to}` : to
+  if (target.name === newName) return answerOnly(`\`${newName}\` is called that already, so there is nothing to do.`)
+  const { language } = fileOf(target)
+  const { name: languageName, naming } = factsOf(language)
+  if (!(naming?.pattern ?? /^[\p{L}_][\p{L}\p{N}_]*$/u).test(newName) || newName.length > 100)
+    return answerOnly(`I cannot rename \`${target.name}\` to \`${newName}\`: that is not a name in ${languageName}.`)
+  const related = files.filter((file) => shareNames(file.language, language))
+  const found =
+    target.kind === 'local' ? localPlaces(target, related, newName) : definedPlaces(target, related, newName, hints)
+  if (found.kind === 'refused') return answerOnly(refusal(target, newName, found))
+  const changed = editsOf(found.places, newName)
+  for (const change of changed) {
+    await context.pause()
+    const line = await firstMisread(context, change, target.name, newName)
+    if (line !== null)
+      return answerOnly(
+        `I cannot rename \`${target.name}\` to \`${newName}\`: ${languageName} would not read it as the same thing at ${change.path}:${line}. Choose another name.`,
+      )
+  }
+  return { answer: summary(context, target, newName, found), files: changed, isWhole: true }
+}
+
+async function readAll({ files, readNames, pause }: ByNameContext, name: string, to: string): Promise<ReadFile[]> {
+  const read: ReadFile[] = []
+  for (const { path, text } of files) {
+    const language = languageOfPath(path)
+    if (language === null || text.length > longestText || !(text.includes(name) || text.includes(to))) continue
+    if (factsOf(language).naming === undefined) continue
+    await pause()
+    const found = await readNames(language, text, [...spellings(name), ...spellings(to)])
+    if (found !== null) read.push({ ...found, path, text, language })
+  }
+  return read
+}
+
+/** PHP writes its variables with a sign that nobody says. */
+function spellings(name: string): string[] {
+  return name.startsWith('$') ? [name] : [name, `$${name}`]
+}
+
+function targetsIn(files: readonly ReadFile[], hints: TargetHints): Target[] {
+  const names = new Set(spellings(hints.name))
+  const targets: Target[] = []
+  const defined: At[] = []
+  for (const file of files) {
+    if (hints.where !== undefined && looksLikePath(hints.where) && !isPath(file.path, hints.where)) continue
+    const onLine = (line: number) => hints.line === undefined || line === hints.line
+    for (const [index, { name, line }] of file.locals.entries()) {
+      const lines = file.occurrences.filter(({ local }) => local === index).map((place) => place.line)
+      if (names.has(name) && [line, ...lines].some(onLine)) targets.push({ kind: 'local', file, index, name })
+    }
+    for (const place of file.occurrences)
+      if (names.has(place.name) && place.defines !== null && onLine(place.line)) defined.push({ file, place })
+  }
+  const alone = defined.filter(({ place, file }) => !isMember(place, file.language))
+  for (const one of alone) {
+    const known = targets.some(
+      (target) =>
+        target.kind === 'defined' &&
+        target.definitions.some(({ file }) => shareNames(file.language, one.file.language)),
+    )
+    if (known) continue
+    const definitions = alone.filter(({ file }) => shareNames(file.language, one.file.language))
+    targets.push({ kind: 'defined', definitions, name: one.place.name })
+  }
+  return targets
+}
+
+function looksLikePath(where: string): boolean {
+  return /[./]/.test(where)
+}
+
+/** Ruby's functions are methods of the program. */
+function isMember({ defines }: NameOccurrence, language: Language): boolean {
+  if (defines === null) return false
+  const isProgram = language === 'ruby' && defines.within.length === 0
+  return (defines.kind === 'method' && !isProgram) || defines.kind === 'property' || defines.kind === 'selector'
+}
+
+/** Where the name is written, but nothing that can be renamed has it; null where it is not written at all. */
+function noTarget(files: readonly ReadFile[], { name }: TargetHints): Outcome | null {
+  const named = files.flatMap((file) =>
+    file.occurrences
+      .filter((place) => place.name === name && place.place !== 'argument')
+      .map((place) => ({ file, place })),
+  )
+  const [first] = named
+  if (first === undefined) return null
+  const { name: languageName } = factsOf(first.file.language)
+  const isMemberHere = ({ file, place }: At) => isMember(place, file.language) || place.place === 'member'
+  const members = named.filter(isMemberHere)
+  const why =
+    members.length > 0
+      ? `\`${name}\` is a member (${whereOf(members)}), and without the types of ${languageName} I cannot tell which \`.${name}\` is this one`
+      : named.some(({ place }) => place.place === 'unclear')
+        ? `I cannot tell what \`${name}\` is (${whereOf(named)})`
+        : `\`${name}\` is used here (${whereOf(named)}), but not declared`
+  return answerOnly(`I changed nothing: ${why}. A language server can rename it, or a language model.`)
+}
+
+/** What is selected, what is in the open file, what is seen beyond one function; null where that leaves several. */
+function choose(targets: readonly Target[], { selection, focus }: ByNameContext): Target | null {
+  const [only] = targets
+  if (only && targets.length === 1) return only
+  const places = (target: Target): At[] =>
+    target.kind === 'defined'
+      ? [...target.definitions]
+      : target.file.occurrences
+          .filter(({ local }) => local === target.index)
+          .map((place) => ({ file: target.file, place }))
+  const isSelected = ({ file, place }: At) =>
+    selection !== null && file.path === selection.path && place.from <= selection.to && selection.from <= place.to
+  const selected = targets.filter((target) => places(target).some(isSelected))
+  if (selected.length === 1) return selected[0] ?? null
+  const open = targets.filter((target) => places(target).some(({ file }) => focus.includes(file.path)))
+  const near = open.length > 0 ? open : targets
+  const defined = near.filter(({ kind }) => kind === 'defined')
+  if (defined.length === 1) return defined[0] ?? null
+  return near.length === 1 ? (near[0] ?? null) : null
+}
+
+type Places =
+  | { readonly kind: 'places'; readonly places: readonly At[]; readonly others: readonly At[] }
+  | { readonly kind: 'refused'; readonly why: string; readonly at: readonly At[] }
+
+function refused(why: string, at: readonly At[] = []): Places {
+  return { kind: 'refused', why, at }
+}
+
+function localPlaces(
+  { file, index, name }: Extract<Target, { kind: 'local' }>,
+  related: readonly ReadFile[],
+  to: string,
+): Places {
+  const thing = file.locals[index]
+  if (thing === undefined) throw new Error(`invariant: ${file.path} has a local thing ${index}`)
+  const inScope = (place: NameOccurrence) => thing.scope.from <= place.from && place.to <= thing.scope.to
+  const own = file.occurrences.filter(inScope)
+  const at = (places: readonly NameOccurrence[]) => places.map((place) => ({ file, place }))
+  const tangled = file.occurrences.filter((place) => place.name === name && place.line === thing.tangledAt)
+  if (thing.tangledAt !== null) return refused('the same word may mean another thing', at(tangled))
+  const unclear = own.filter((place) => place.name === name && place.place === 'unclear')
+  if (unclear.length > 0) return refused('I cannot tell what is meant', at(unclear))
+  const passed = thing.isParameter
+    ? related.flatMap((one) =>
+        one.occurrences
+          .filter((place) => place.name === name && place.place === 'argument')
+          .map((place) => ({ file: one, place })),
+      )
+    : []
+  if (passed.length > 0) return refused('an argument is passed by that name', passed)
+  const taken = own.filter((place) => place.name === to && place.place !== 'member' && place.place !== 'argument')
+  if (taken.length > 0) return refused(`\`${to}\` is in use`, at(taken))
+  return { kind: 'places', places: at(file.occurrences.filter(({ local }) => local === index)), others: [] }
+}
+
+function definedPlaces(
+  { definitions, name }: Extract<Target, { kind: 'defined' }>,
+  related: readonly ReadFile[],
+  to: string,
+  hints: TargetHints,
+): Places {
+  const [definition] = definitions
+  if (definition === undefined) throw new Error('invariant: what is defined has a definition')
+  if (name === 'main' || name === 'init') return refused('who runs the program calls it by that name', definitions)
+  const all = related.flatMap((file) => file.occurrences.map((place) => ({ file, place })))
+  const named = all.filter(({ place }) => place.name === name)
+  const again = named.filter(({ file, place }) => place.defines !== null && !isSame({ file, place }, definition, named))
+  if (again.length > 0)
+    return refused('it is defined more than once, and by its name alone nobody can tell these apart', [
+      definition,
+      ...again,
+    ])
+  if (isFileName(definition)) return refused('its file has to be called the same; rename both by hand', [definition])
+  const verdicts = named.map((at) => ({ at, verdict: meaningOf(at, definition, related) }))
+  const unsure = verdicts.filter(({ verdict }) => verdict === 'unsure').map(({ at }) => at)
+  if (unsure.length > 0 && !hints.anyway) return refused('I cannot tell what is meant', unsure)
+  const places = verdicts.filter(({ verdict }) => verdict === 'it').map(({ at }) => at)
+  const edited = new Set(places.map(({ file }) => file))
+  const taken = all.filter(
+    ({ file, place }) =>
+      place.name === to &&
+      (place.defines !== null || (edited.has(file) && place.place !== 'member' && place.place !== 'argument')),
+  )
+  if (taken.length > 0) return refused(`\`${to}\` is in use`, taken)
+  const others = verdicts.filter(({ verdict }) => verdict !== 'it').map(({ at }) => at)
+  return { kind: 'places', places, others }
+}
+
+/** Whether two definitions are of one thing: a constructor, a prototype, a variable of a shell that is set again. */
+function isSame({ file, place }: At, definition: At, named: readonly At[]): boolean {
+  if (place === definition.place) return true
+  const { defines } = place
+  const kinds = named.flatMap(({ place: { defines: each } }) => (each === null ? [] : [each]))
+  if (defines?.kind === 'method' && defines.within.at(-1) === place.name) return true
+  if (file.language === 'bash' && defines?.kind === 'variable') return file === definition.file
+  const isC = file.language === 'c' || file.language === 'cpp'
+  return isC && kinds.every(({ kind }) => kind === 'function') && kinds.filter(({ isWhole }) => isWhole).length <= 1
+}
+
+function isFileName({ file, place }: At): boolean {
+  return file.language === 'java' && file.path.split('/').at(-1) === `${place.name}.java`
+}
+
+/** What a place of the name means: the thing, evidently another, or nobody knows. */
+function meaningOf({ file, place }: At, definition: At, related: readonly ReadFile[]): 'it' | 'other' | 'unsure' {
+  switch (place.place) {
+    case 'local':
+    case 'argument':
+      return 'other'
+    case 'unclear':
+      return 'unsure'
+    case 'import':
+      return qualifiedMeaning(place.path ?? '', file, definition, related)
+    case 'member':
+      if (file.language === 'go' && isPackageMember(file, place, definition)) return 'it'
+      return factsOf(file.language).naming?.membersApart === true ? 'other' : 'unsure'
+    case 'free':
+      if (place.defines !== null) return 'it'
+      if (file.language === 'bash' && (place.token === 'word') !== (definition.place.token === 'word')) return 'other'
+      return seesFreely(file, place, definition) ? 'it' : 'unsure'
+  }
+}
+
+/** Whether a file sees the definition without naming where it is. */
+function seesFreely(file: ReadFile, { name }: NameOccurrence, { file: home, place }: At): boolean {
+  if (file === home) return true
+  const folder = (path: string) => path.slice(0, path.lastIndexOf('/') + 1)
+  switch (file.language) {
+    case 'go':
+      return folder(file.path) === folder(home.path)
+    case 'java':
+    case 'kotlin': {
+      const whole = [packageOf(home), ...(place.defines?.within ?? []), name].join('.')
+      const imports = [`import ${whole}`, `import ${whole.slice(0, -name.length)}*`]
+      const lines = file.text.split('\n').map((line) => line.replace(/;\s*$/, '').trim())
+      return packageOf(file) === packageOf(home) || imports.some((one) => lines.includes(one))
+    }
+    case 'bash': {
+      const mentions = (one: ReadFile, other: ReadFile) => one.text.includes(other.path.split('/').at(-1) ?? other.path)
+      return mentions(file, home) || mentions(home, file)
+    }
+    default:
+      return true
+  }
+}
+
+function packageOf({ text }: ReadFile): string {
+  return /^\s*package\s+([\w.]+)/m.exec(text)?.[1] ?? ''
+}
+
+function isPackageMember(file: ReadFile, place: NameOccurrence, { file: home }: At): boolean {
+  const before = /(?<![\w.)\]])(\w+)\s*\.\s*$/.exec(file.text.slice(Math.max(0, place.from - 200), place.from))?.[1]
+  return before !== undefined && before === packageOf(home)
+}
+
+/** Of a name with what qualifies it. */
+function qualifiedMeaning(path: string, file: ReadFile, { file: home, place }: At, related: readonly ReadFile[]) {
+  const parts = path.split(/::|\.|\\/).filter((part) => part !== '')
+  const [root = ''] = parts
+  const around = parts.at(-2) ?? ''
+  const within = place.defines?.within ?? []
+  switch (file.language) {
+    case 'rust': {
+      // Of a type, which has names of its own.
+      if (/^[A-Z]/.test(around)) return 'other'
+      const isHere = ['crate', 'self', 'super'].includes(root)
+      return isHere || related.some(({ text }) => new RegExp(`\\bmod\\s+${root}\\b`).test(text)) ? 'it' : 'unsure'
+    }
+    case 'cpp':
+      return around === within.at(-1) ? 'it' : root === 'std' ? 'other' : 'unsure'
+    case 'php': {
+      const namespace = /^\s*namespace\s+([\w\\]+)/m.exec(home.text)?.[1] ?? ''
+      return parts.join('\\') === [namespace, place.name].filter((part) => part !== '').join('\\') ? 'it' : 'unsure'
+    }
+    case 'java':
+    case 'kotlin':
+      return parts.join('.') === [packageOf(home), ...within, place.name].filter((part) => part !== '').join('.')
+        ? 'it'
+        : 'unsure'
+    default:
+      return parts.join('.') === [...within, place.name].join('.') ? 'it' : 'unsure'
+  }
+}
+
+function editsOf(places: readonly At[], to: string): FileEdits[] {
+  const byFile = new Map<ReadFile, Edit[]>()
+  for (const { file, place } of places)
+    byFile.set(file, [...(byFile.get(file) ?? []), { from: place.from, to: place.to, insert: to }])
+  return [...byFile].map(([{ path, text }, edits]) => ({ path, text, edits: edits.sort((a, b) => a.from - b.from) }))
+}
+
+/** The line where the text after is not the text before with another name; null where it is. */
+async function firstMisread(
+  { readNames }: ByNameContext,
+  { path, text, edits }: FileEdits,
+  name: string,
+  to: string,
+): Promise<number | null> {
+  const language = languageOfPath(path)
+  const before = language && (await readNames(language, text, [name, to]))
+  const after = language && (await readNames(language, applyEdits(text, edits), [name, to]))
+  if (!before || !after) return 1
+  if (after.hasErrors && !before.hasErrors) return after.occurrences[0]?.line ?? 1
+  const changed = new Set(edits.map(({ from }) => from))
+  if (after.occurrences.length !== before.occurrences.length) return before.occurrences[0]?.line ?? 1
+  for (const [index, old] of before.occurrences.entries()) {
+    const fresh = after.occurrences[index]
+    const expected = changed.has(old.from) ? to : old.name
+    const isSameThing =
+      fresh?.name === expected &&
+      fresh.place === old.place &&
+      fresh.token === old.token &&
+      (fresh.defines === null) === (old.defines === null)
+    if (!isSameThing) return old.line
+  }
+  return null
+}
+
+function fileOf(target: Target): ReadFile {
+  if (target.kind === 'local') return target.file
+  const [first] = target.definitions
+  if (first === undefined) throw new Error('invariant: what is defined has a definition')
+  return first.file
+}
+
+function thingOf(target: Target): string {
+  if (target.kind === 'local') {
+    const thing = target.file.locals[target.index]
+    const kind = thing?.isParameter ? 'parameter' : 'variable'
+    return `the ${kind} \`${target.name}\` (${target.file.path}:${thing?.line ?? 1})`
+  }
+  const [first] = target.definitions
+  return `the ${first?.place.defines?.kind ?? 'name'} \`${target.name}\` (${whereOf(target.definitions)})`
+}
+
+function whereOf(places: readonly At[]): string {
+  const lines = [...new Set(places.map(({ file, place }) => `${file.path}:${place.line}`))]
+  return listed(lines, mostPlaces)
+}
+
+function refusal(target: Target, to: string, { why, at }: Extract<Places, { kind: 'refused' }>): string {
+  const where = at.length === 0 ? '' : ` (${whereOf(at)})`
+  const anyway =
+    target.kind === 'defined' && why === 'I cannot tell what is meant'
+      ? ` Say "rename \`${target.name}\` to \`${to}\` anyway" to leave these as they are.`
+      : ''
+  return `I changed nothing: I cannot rename ${thingOf(target)} to \`${to}\`, as ${why}${where}.${anyway}`
+}
+
+function whichOne(targets: readonly Target[], name: string, to: string): string {
+  const lines = targets.slice(0, mostPlaces).map((target) => `- ${thingOf(target)}`)
+  const [first] = targets
+  const file = first && fileOf(first)
+  const line =
+    first?.kind === 'local' ? (file?.locals[first.index]?.line ?? 1) : (first?.definitions[0]?.place.line ?? 1)
+  return `\`${name}\` is ${counted(targets.length, 'different thing')} here, so I changed nothing:\n\n${lines.join('\n')}\n\nSay which one, for example: rename \`${name}\` to \`${to}\` in ${file?.path ?? ''} line ${line}`
+}
+
+function summary(
+  { files }: ByNameContext,
+  target: Target,
+  to: string,
+  { places, others }: Extract<Places, { kind: 'places' }>,
+): string {
+  const paths = new Set(places.map(({ file }) => file.path))
+  const where = paths.size === 1 ? `in ${[...paths].join('')}` : `in ${counted(paths.size, 'file')}`
+  const taken = new Set([...places, ...others].map(({ file, place }) => `${file.path}:${place.from}`))
+  const word = new RegExp(`(?<![\\p{L}\\p{N}_$])${target.name.replace(/[^\w]/g, '\\$&')}(?![\\p{L}\\p{N}_])`, 'gu')
+  const mentions = files.filter(({ path, text }) =>
+    [...text.matchAll(word)].some(({ index }) => !taken.has(`${path}:${index}`)),
+  )
+  const stays = [
+    ...(others.length > 0 ? [`what is evidently another \`${target.name}\` (${whereOf(others)})`] : []),
+    ...(mentions.length > 0
+      ? [
+          `the word elsewhere (${listed(
+            mentions.map(({ path }) => path),
+            4,
+          )})`,
+        ]
+      : []),
+  ]
+  const left = stays.length > 0 ? ` Left alone: ${stays.join('; ')}.` : ''
+  return `Renaming ${thingOf(target)} to \`${to}\`: ${counted(places.length, 'place')} ${where}.${left}`
+}

@@ -1,0 +1,274 @@
+/**
+ * Where a text writes a name, and what that place is: by the queries of its language, so one way for all of them.
+ *
+ *   a token of that text ─→ a member, an argument's name, not clear?        ─→ said so
+ *                        └→ declared in a scope around it?                  ─→ that local thing
+ *                        └→ else                                            ─→ `free`: whatever has that name beyond scopes
+ *
+ * It resolves as far as scopes in one text tell, and prefers `unclear` to a guess: who renames by this refuses there.
+ * What a name means across files is not known here.
+ */
+import type { Node, Query, Tree } from 'web-tree-sitter'
+import { findDefinitions } from './definitions.ts'
+import type { DefinitionKind, LanguageFacts, NamingFacts } from './languages/language.ts'
+
+/** `argument` and `member` are names that another thing decides: the function called, or what stands before a dot. */
+export type NamePlace = 'free' | 'local' | 'member' | 'argument' | 'import' | 'unclear'
+
+export interface NameOccurrence {
+  readonly name: string
+  readonly from: number
+  readonly to: number
+  /** 1-based. */
+  readonly line: number
+  readonly place: NamePlace
+  /** Index of the local thing. */
+  readonly local: number | null
+  /** What it defines beyond scopes. */
+  readonly defines: {
+    readonly kind: DefinitionKind
+    readonly within: readonly string[]
+    readonly isWhole: boolean
+  } | null
+  /** The type of its token. */
+  readonly token: string
+  /** Of an `import`: its name with what qualifies it, as written. */
+  readonly path: string | null
+}
+
+export interface LocalThing {
+  readonly name: string
+  readonly isParameter: boolean
+  /** 1-based. */
+  readonly line: number
+  readonly scope: { readonly from: number; readonly to: number }
+  /** The line of a place that may mean another thing of that name; null where all is plain. */
+  readonly tangledAt: number | null
+}
+
+export interface NamesFound {
+  /** In the order of the text. */
+  readonly occurrences: readonly NameOccurrence[]
+  readonly locals: readonly LocalThing[]
+  readonly hasErrors: boolean
+}
+
+interface Declaration {
+  readonly node: Node
+  readonly isAssignment: boolean
+  readonly isParameter: boolean
+}
+
+interface Local {
+  readonly name: string
+  readonly scope: Node
+  readonly isParameter: boolean
+  readonly declarations: Node[]
+  tangledAt: number | null
+}
+
+/** The tree is of `text`, and stays the caller's. */
+export function findNames(
+  facts: LanguageFacts & { readonly naming: NamingFacts },
+  queries: { readonly definitions: Query; readonly naming: Query },
+  tree: Tree,
+  text: string,
+  wanted: readonly string[],
+): NamesFound {
+  const { naming } = facts
+  const names = new Set(wanted)
+  const { definitions } = findDefinitions(queries.definitions, tree, text)
+  const definedAt = new Map(definitions.map((one) => [one.nameFrom, one]))
+  const captures = queries.naming.captures(tree.rootNode)
+  const of = (capture: string) => captures.filter(({ name }) => name === capture).map(({ node }) => node)
+
+  const scopes = new Map<number, Node>()
+  for (const node of [...of('scope'), ...of('closed')]) scopes.set(node.id, node)
+  const closed = new Set(of('closed').map(({ id }) => id))
+  // The body of what has parameters is one scope with them.
+  for (const node of [...scopes.values()]) {
+    const parent = node.parent
+    if (parent && scopes.has(parent.id) && naming.bodies?.includes(parent.type) && isBodyOf(node, parent))
+      scopes.delete(node.id)
+  }
+  const special = new Map<number, NamePlace>()
+  for (const place of ['member', 'argument', 'import', 'unclear'] as const)
+    for (const node of of(place)) special.set(node.startIndex, place)
+
+  const locals: Local[] = []
+  const scopeAround = (node: Node): Node | null => {
+    for (let at = node.parent; at; at = at.parent) if (scopes.has(at.id)) return at
+    return null
+  }
+  const localIn = (scope: Node, name: string) => locals.find((one) => one.scope.id === scope.id && one.name === name)
+  const declarations = declarationsIn(captures, text, names)
+  for (const { node, isAssignment, isParameter } of declarations) {
+    const name = text.slice(node.startIndex, node.endIndex)
+    const around = scopeAround(node)
+    if (around === null || special.get(node.startIndex) === 'member') continue
+    const known = isAssignment ? resolve(node, name) : localIn(around, name)
+    if (known) {
+      if (!isAssignment && !naming.redeclares) known.tangledAt ??= lineOf(node)
+      known.declarations.push(node)
+    } else locals.push({ name, scope: around, isParameter, declarations: [node], tangledAt: null })
+  }
+
+  /** The local thing that a name means at a node. */
+  function resolve(node: Node, name: string): Local | null {
+    let from = node
+    for (let at = node.parent; at; from = at, at = at.parent) {
+      if (!scopes.has(at.id)) continue
+      const isBlind = naming.blind === true && from.id === at.childForFieldName('alternative')?.id
+      const found = isBlind ? undefined : localIn(at, name)
+      if (found) return found
+      if (closed.has(at.id)) return null
+    }
+    return null
+  }
+
+  const occurrences: NameOccurrence[] = []
+  for (const node of tree.rootNode.descendantsOfType([...naming.tokens])) {
+    if (node === null || (node.parent !== null && naming.tokens.includes(node.parent.type))) continue
+    const name = text.slice(node.startIndex, node.endIndex)
+    if (!names.has(name)) continue
+    const definition = definedAt.get(node.startIndex) ?? null
+    const isType = /type_identifier|namespace|package|constant/.test(node.type)
+    const start = definition === null ? node : outermostWith(node, definition.from)
+    const meant = isType ? null : resolve(start, name)
+    const isDeclared = meant?.declarations.some(({ id }) => id === node.id) === true
+    const local = special.has(node.startIndex) && !isDeclared ? null : meant
+    // Before its declaration, or in the very statement that makes it, the same word may mean another thing.
+    if (local !== null && !isDeclared && !naming.redeclares && isEarly(node, local)) local.tangledAt ??= lineOf(node)
+    const isNested = definition !== null && scopeAround(start) !== null && scopeAround(start)?.parent !== null
+    const place =
+      local !== null ? 'local' : isNested ? 'unclear' : (special.get(node.startIndex) ?? placeOfText(node, text))
+    occurrences.push({
+      name,
+      from: node.startIndex,
+      to: node.endIndex,
+      line: lineOf(node),
+      place: definition !== null && !isNested && place !== 'unclear' ? 'free' : place,
+      local: local === null || (definition !== null && !isNested) ? null : locals.indexOf(local),
+      defines:
+        definition === null || isNested
+          ? null
+          : { kind: definition.kind, within: definition.within, isWhole: definition.hasBody },
+      token: node.type,
+      path: place === 'import' ? importPath(node, text) : null,
+    })
+  }
+  for (const node of of('text'))
+    occurrences.push(...writtenIn(node, text, names, (word) => new RegExp(`(?<![\\w$])${word}(?![\\w$])`, 'g')))
+  for (const node of of('template'))
+    occurrences.push(...writtenIn(node, text, names, (word) => new RegExp(`(?<=\\{\\s*)${word}(?=\\s*[:}!])`, 'g')))
+  occurrences.sort((a, b) => a.from - b.from)
+  return {
+    occurrences,
+    locals: locals.map(({ name, scope, isParameter, declarations: [first], tangledAt }) => ({
+      name,
+      isParameter,
+      line: first ? lineOf(first) : 1,
+      scope: { from: scope.startIndex, to: scope.endIndex },
+      tangledAt,
+    })),
+    hasErrors: tree.rootNode.hasError,
+  }
+}
+
+/** Those that stand for themselves first: an assignment may be to one of them. */
+function declarationsIn(
+  captures: readonly { readonly name: string; readonly node: Node }[],
+  text: string,
+  names: ReadonlySet<string>,
+): Declaration[] {
+  const found = captures.flatMap(({ name: capture, node }): Declaration[] => {
+    if (!['local', 'parameter', 'assigned', 'declarator'].includes(capture)) return []
+    const named = capture === 'declarator' ? declaredBy(node) : node
+    if (named === null || !names.has(text.slice(named.startIndex, named.endIndex))) return []
+    const isParameter =
+      capture === 'parameter' || (capture === 'declarator' && /parameter/.test(node.parent?.type ?? ''))
+    return [{ node: named, isAssignment: capture === 'assigned', isParameter }]
+  })
+  // Two patterns may find one place.
+  const starts = found.map(({ node }) => node.startIndex)
+  const once = found.filter(({ node }, index) => starts.indexOf(node.startIndex) === index)
+  return once.sort((a, b) => Number(a.isAssignment) - Number(b.isAssignment) || a.node.startIndex - b.node.startIndex)
+}
+
+/** The name within a declarator of C; null for a function's, which is no local thing. */
+function declaredBy(node: Node): Node | null {
+  let at: Node | null = node
+  for (let depth = 0; at !== null && depth < 10; depth++) {
+    if (at.type === 'identifier') return at
+    if (at.type === 'function_declarator' && at.childForFieldName('declarator')?.type === 'identifier') return null
+    at = at.childForFieldName('declarator') ?? at.firstNamedChild
+  }
+  return null
+}
+
+function isBodyOf(node: Node, parent: Node): boolean {
+  return parent.childForFieldName('body')?.id === node.id || parent.lastNamedChild?.id === node.id
+}
+
+/** The outermost node around a definition's name that begins where the definition does. */
+function outermostWith(node: Node, from: number): Node {
+  let at = node
+  while (at.parent !== null && at.parent.startIndex >= from && at.parent.parent !== null) at = at.parent
+  return at
+}
+
+function isEarly(node: Node, { declarations: [first], scope }: Local): boolean {
+  if (first === undefined || node.startIndex === first.startIndex) return false
+  if (node.startIndex < first.startIndex) return true
+  let statement: Node = first
+  while (
+    statement.parent !== null &&
+    statement.parent.id !== scope.id &&
+    !isList(statement.parent) &&
+    !/^(?:init_declarator|variable_declarator|let_declaration|property_declaration)$/.test(statement.type)
+  )
+    statement = statement.parent
+  // What is declared for a part of its statement (a loop, a branch) is seen in that part.
+  const isPartial = [...statement.children].some((child) => child !== null && /body|block|consequence/.test(child.type))
+  return !isPartial && statement.id !== first.id && node.endIndex <= statement.endIndex && !/param/.test(statement.type)
+}
+
+function isList({ type }: Node): boolean {
+  return /^(?:block|body|statements|statement_list|compound_statement|.*_body|.*_block|.*parameters?|.*parameter_list)$/.test(
+    type,
+  )
+}
+
+function placeOfText(node: Node, text: string): NamePlace {
+  // In a macro's tokens, where nothing is parsed.
+  return node.parent?.type === 'token_tree' && text[node.startIndex - 1] === '.' ? 'member' : 'free'
+}
+
+function importPath(node: Node, text: string): string {
+  let at: Node | null = node.parent
+  // The whole of a qualified name, up to this part of it.
+  while (at?.parent && /^(?:scoped_|qualified_)|^identifier$|^scope_resolution$/.test(at.parent.type)) at = at.parent
+  return text.slice((at ?? node).startIndex, node.endIndex).replace(/\s/g, '')
+}
+
+/** Places in what is text to the grammar. */
+function writtenIn(
+  node: Node,
+  text: string,
+  names: ReadonlySet<string>,
+  patternOf: (word: string) => RegExp,
+): NameOccurrence[] {
+  const written = text.slice(node.startIndex, node.endIndex)
+  return [...names].flatMap((name) =>
+    [...written.matchAll(patternOf(name.replace(/[^\w]/g, '\\$&')))].map(({ index }): NameOccurrence => {
+      const from = node.startIndex + index
+      const line = lineOf(node) + written.slice(0, index).split('\n').length - 1
+      const at = { name, from, to: from + name.length, line }
+      return { ...at, place: 'unclear', local: null, defines: null, token: node.type, path: null }
+    }),
+  )
+}
+
+function lineOf(node: Node): number {
+  return node.startPosition.row + 1
+}
