@@ -1,6 +1,7 @@
 /** Answers what a thread is asked, in whichever thread it is called: one door to the engines behind it. */
 import { setImmediate } from 'node:timers/promises'
 import type { SnapshotFile } from '../model/model.ts'
+import type { ReadImports } from '../offline/abilities.ts'
 import { offlineReply } from '../offline/offline-reply.ts'
 import type { ReadNames } from '../offline/rename-by-name.ts'
 import type { ReadFacts } from '../offline/whereabouts.ts'
@@ -26,6 +27,7 @@ export function createAnswers(): Answers {
 
   const readFacts = factsReader(engine)
   const readNames = namesReader(engine)
+  const readImports = importsReader(engine)
 
   function take(request: number, files: readonly SnapshotFile[]): void {
     const taken = filesOf.get(request) ?? []
@@ -53,7 +55,15 @@ export function createAnswers(): Answers {
           const snapshot = { ...given.snapshot, files }
           return {
             kind: 'reply',
-            text: await offlineReply({ ...given, snapshot, syntax, readFacts, readNames, pause: setImmediate }),
+            text: await offlineReply({
+              ...given,
+              snapshot,
+              syntax,
+              readFacts,
+              readNames,
+              readImports,
+              pause: setImmediate,
+            }),
           }
         }
       }
@@ -75,5 +85,13 @@ export function namesReader(engine: SyntaxEngine): ReadNames {
     const source = { language, document: null, revision: 0, sent: { whole: text } }
     const answer = await engine.answer({ kind: 'names', source, names })
     return answer.kind === 'names' ? answer.found : null
+  }
+}
+
+export function importsReader(engine: SyntaxEngine): ReadImports {
+  return async (language, text) => {
+    const source = { language, document: null, revision: 0, sent: { whole: text } }
+    const answer = await engine.answer({ kind: 'imports', source })
+    return answer.kind === 'imports' && !answer.hasErrors ? answer.places : null
   }
 }

@@ -4,11 +4,11 @@ import { isScript } from '../syntax/grammars.ts'
 import type { Syntax } from '../syntax/parse.ts'
 import type { Project, ProjectFile } from '../syntax/project.ts'
 import { answerOnly, counted, type FileEdits, listed, type Outcome } from './ability.ts'
-import { documentFile } from './doc-comments.ts'
+import { type DocComments, documentFile } from './doc-comments.ts'
 import { extractConstant } from './extract-constant.ts'
 import { checkMeaning } from './meaning-check.ts'
 import { modernVariables } from './modern-variables.ts'
-import { sortImports } from './sort-imports.ts'
+import { type SortedImports, sortImports } from './sort-imports.ts'
 import { removeUnusedImports } from './unused-imports.ts'
 
 function pathsOf(files: readonly { readonly path: string }[]): string {
@@ -19,7 +19,29 @@ function pathsOf(files: readonly { readonly path: string }[]): string {
 }
 
 export function addDocComments(files: readonly ProjectFile[], symbol: string | null): Outcome {
-  const done = files.map((file) => ({ file, ...documentFile(file.scopes.tree, symbol) }))
+  return tellDocComments(
+    files.map((file) => ({ file, ...documentFile(file.scopes.tree, symbol) })),
+    symbol,
+  )
+}
+
+interface Written {
+  readonly path: string
+  readonly text: string
+}
+
+/** A file with the comments that it gets. */
+export interface DocumentedFile extends DocComments {
+  readonly file: Written
+}
+
+/** A file with its imports in order. */
+export interface SortedFile extends SortedImports {
+  readonly file: Written
+}
+
+export function tellDocComments(done: readonly DocumentedFile[], symbol: string | null): Outcome {
+  const files = done.map(({ file }) => file)
   const changes = done.filter(({ edits }) => edits.length > 0)
   const added = changes.flatMap((one) => one.added)
   const commented = done.reduce((sum, one) => sum + one.commented, 0)
@@ -45,14 +67,18 @@ export function addDocComments(files: readonly ProjectFile[], symbol: string | n
 }
 
 export function putImportsInOrder(files: readonly ProjectFile[]): Outcome {
-  const done = files.map((file) => ({ file, ...sortImports(file.scopes.tree) }))
+  return tellImportOrder(files.map((file) => ({ file, ...sortImports(file.scopes.tree) })))
+}
+
+export function tellImportOrder(done: readonly SortedFile[]): Outcome {
+  const files = done.map(({ file }) => file)
   const changes = done.filter(({ edits }) => edits.length > 0)
   const count = done.reduce((sum, one) => sum + one.count, 0)
   if (count === 0) return answerOnly(`There are no imports in ${pathsOf(files)}.`)
   if (changes.length === 0)
     return answerOnly(`The ${counted(count, 'import')} of ${pathsOf(files)} are in order already.`)
   return {
-    answer: `Sorting the imports of ${pathsOf(changes.map(({ file }) => file))}, packages before files, and the names within each. Blank lines between groups and imports for their effect stay where they are.`,
+    answer: `Sorting the imports of ${pathsOf(changes.map(({ file }) => file))}, each run of them by itself. Blank lines between groups and imports for their effect stay where they are.`,
     files: changes.map(({ file, edits }) => ({ path: file.path, text: file.text, edits })),
   }
 }

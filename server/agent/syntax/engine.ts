@@ -156,6 +156,16 @@ export function createSyntaxEngine(options: SyntaxEngineOptions = {}): SyntaxEng
         return { kind: 'definitions', found: findDefinitionsAndReferences(facts, query, tree, text) }
       case 'references':
         return { kind: 'references', references: findReferencesTo(facts, query, tree, text, question.names) }
+      case 'imports': {
+        const imports = new Query(language.grammar, facts.imports ?? '')
+        const places = imports.captures(tree.rootNode).map(({ node }) => {
+          // Some grammars count the line's end, and what follows it, to the import.
+          const last = node.namedChildren.findLast((child) => child !== null && !child.type.includes('comment'))
+          return { from: node.startIndex, to: last?.endIndex ?? node.endIndex }
+        })
+        imports.delete()
+        return { kind: 'imports', places, hasErrors: tree.rootNode.hasError }
+      }
       case 'names': {
         const { naming } = facts
         if (naming === undefined) return { kind: 'names', found: null }

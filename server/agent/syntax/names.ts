@@ -13,7 +13,7 @@ import { findDefinitions } from './definitions.ts'
 import type { DefinitionKind, LanguageFacts, NamingFacts } from './languages/language.ts'
 
 /** `argument` and `member` are names that another thing decides: the function called, or what stands before a dot. */
-export type NamePlace = 'free' | 'local' | 'member' | 'argument' | 'import' | 'unclear'
+type NamePlace = 'free' | 'local' | 'member' | 'argument' | 'import' | 'unclear'
 
 export interface NameOccurrence {
   readonly name: string
@@ -36,7 +36,7 @@ export interface NameOccurrence {
   readonly path: string | null
 }
 
-export interface LocalThing {
+interface LocalThing {
   readonly name: string
   readonly isParameter: boolean
   /** 1-based. */

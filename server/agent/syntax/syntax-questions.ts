@@ -28,6 +28,8 @@ export type SyntaxQuestion =
   | { readonly kind: 'references'; readonly source: Source; readonly names: readonly string[] }
   /** What each place is that writes one of these. */
   | { readonly kind: 'names'; readonly source: Source; readonly names: readonly string[] }
+  /** Where it imports. */
+  | { readonly kind: 'imports'; readonly source: Source }
   /** Which definitions `change` adds, changes or removes. */
   | { readonly kind: 'changes'; readonly source: Source; readonly change: Edit }
   /** Which faults `change` brings into the text; the text after it is kept, as the next revision. */
@@ -39,6 +41,7 @@ export type SyntaxAnswer =
   | { readonly kind: 'references'; readonly references: readonly Reference[] }
   /** Null for a language in which nothing is renamed by this. */
   | { readonly kind: 'names'; readonly found: NamesFound | null }
+  | { readonly kind: 'imports'; readonly places: readonly Span[]; readonly hasErrors: boolean }
   | { readonly kind: 'changes'; readonly changes: readonly ChangedDefinition[] }
   | { readonly kind: 'stale' }
   /** Its package is not there, or cannot be read. */

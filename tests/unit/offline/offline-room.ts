@@ -1,6 +1,6 @@
 /** Asks the offline agent as the room does: its reply is parsed, located in the texts it saw, and applied. */
 import { expect } from 'vitest'
-import { factsReader, namesReader } from '../../../server/agent/analysis/answers.ts'
+import { factsReader, importsReader, namesReader } from '../../../server/agent/analysis/answers.ts'
 import { locate } from '../../../server/agent/edits/locator.ts'
 import { createReplyParser } from '../../../server/agent/edits/reply-parser.ts'
 import type { Snapshot } from '../../../server/agent/model/model.ts'
@@ -40,10 +40,11 @@ export const syntax = createSyntax()
 const engine = createSyntaxEngine()
 const readFacts = factsReader(engine)
 const readNames = namesReader(engine)
+const readImports = importsReader(engine)
 
 /** In this thread. */
 export const reply: OfflineModelOptions['reply'] = (request) =>
-  offlineReply({ ...request, syntax, readFacts, readNames, pause: () => Promise.resolve() })
+  offlineReply({ ...request, syntax, readFacts, readNames, readImports, pause: () => Promise.resolve() })
 
 /** A path's index is its id. */
 export function snapshotOf(

@@ -20,6 +20,7 @@ export const cSharpFacts: LanguageFacts = {
 (enum_member_declaration name: (identifier) @name) @definition.constant
 `,
   references: ['identifier'],
+  imports: '(using_directive) @import',
   naming: {
     tokens: ['identifier', 'implicit_parameter'],
     redeclares: false,

@@ -38,6 +38,7 @@ export const cFacts: LanguageFacts = {
   family: 'c',
   definitions: common,
   references,
+  imports: '(preproc_include) @import',
   naming: { tokens: ['identifier', 'type_identifier'], membersApart: true, redeclares: false, bodies, query: naming },
 }
 
@@ -62,6 +63,7 @@ export const cppFacts: LanguageFacts = {
 (field_declaration declarator: (field_identifier) @name) @definition.property
 ${common}`,
   references: [...references, 'namespace_identifier'],
+  imports: '(preproc_include) @import',
   naming: {
     tokens: ['identifier', 'type_identifier', 'namespace_identifier', 'field_identifier'],
     membersApart: true,

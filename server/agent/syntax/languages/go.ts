@@ -17,6 +17,7 @@ export const goFacts: LanguageFacts = {
 (source_file (var_declaration (var_spec_list (var_spec name: (identifier) @name value: (_)? @body) @definition.variable)))
 `,
   references: ['identifier', 'field_identifier', 'type_identifier', 'package_identifier'],
+  imports: '(import_spec) @import',
   naming: {
     tokens: ['identifier', 'field_identifier', 'type_identifier', 'package_identifier'],
     membersApart: true,

@@ -19,6 +19,7 @@ export const javaFacts: LanguageFacts = {
 (enum_constant name: (identifier) @name) @definition.constant
 `,
   references: ['identifier', 'type_identifier'],
+  imports: '(import_declaration) @import',
   naming: {
     tokens: ['identifier', 'type_identifier'],
     redeclares: false,

@@ -18,6 +18,7 @@ export const kotlinFacts: LanguageFacts = {
 (class_body (property_declaration (variable_declaration (simple_identifier) @name)) @definition.property)
 `,
   references: ['simple_identifier', 'type_identifier'],
+  imports: '(import_header) @import',
   naming: {
     tokens: ['simple_identifier', 'type_identifier', 'interpolated_identifier'],
     redeclares: false,

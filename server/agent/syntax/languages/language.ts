@@ -60,6 +60,8 @@ export interface LanguageFacts {
   readonly family?: string
   readonly definitions: string
   readonly references: readonly string[]
+  /** A query whose captures are imports, each whole. */
+  readonly imports?: string
   /** Absent where nothing is renamed by this, be it that better rules know (TypeScript, Python) or that none do. */
   readonly naming?: NamingFacts
   /** Nodes that the grammar allows, but that stand for a mistake. */

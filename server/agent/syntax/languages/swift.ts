@@ -18,6 +18,7 @@ export const swiftFacts: LanguageFacts = {
 (class_body (property_declaration name: (pattern (simple_identifier) @name)) @definition.property)
 `,
   references: ['simple_identifier', 'type_identifier'],
+  imports: '(import_declaration) @import',
   naming: {
     tokens: ['simple_identifier', 'type_identifier'],
     redeclares: false,
