@@ -1,9 +1,9 @@
 /** Answers what a thread is asked, in whichever thread it is called: one door to the engines behind it. */
 import { setImmediate } from 'node:timers/promises'
 import type { SnapshotFile } from '../model/model.ts'
-import type { ReadImports } from '../offline/abilities.ts'
 import { offlineReply } from '../offline/offline-reply.ts'
 import type { ReadNames } from '../offline/rename-by-name.ts'
+import type { ReadImports } from '../offline/text-abilities.ts'
 import type { ReadFacts } from '../offline/whereabouts.ts'
 import { createSyntaxEngine, type SyntaxEngine } from '../syntax/engine.ts'
 import { createGrammars } from '../syntax/grammars.ts'

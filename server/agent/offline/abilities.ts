@@ -2,37 +2,20 @@
 import { applyEdits, diffText } from '../../../shared/text/diff.ts'
 import type { Snapshot, SnapshotFile } from '../model/model.ts'
 import { grammarOf } from '../syntax/grammars.ts'
-import { factsOf, type Language, languageOfPath } from '../syntax/languages.ts'
+import { languageOfPath } from '../syntax/languages.ts'
 import { findOwners } from '../syntax/owners.ts'
 import type { Syntax } from '../syntax/parse.ts'
 import { type Project, type ProjectFile, readProject } from '../syntax/project.ts'
 import { answerOnly, listed, type Outcome } from './ability.ts'
-import { draftDocs, hasDocForm } from './doc-drafts.ts'
-import {
-  addDocComments,
-  type DocumentedFile,
-  dropUnusedImports,
-  giveName,
-  putImportsInOrder,
-  replaceVar,
-  type SortedFile,
-  tellDocComments,
-  tellImportOrder,
-} from './file-abilities.ts'
-import { hasImportOrder, orderImports, whyNotSorted } from './import-order.ts'
+import { addDocComments, dropUnusedImports, giveName, putImportsInOrder, replaceVar } from './file-abilities.ts'
 import { outlineFile, outlineProject } from './outline.ts'
 import { rename } from './rename.ts'
 import { type ReadNames, renameByName } from './rename-by-name.ts'
 import { chooseTarget, isPath } from './rename-target.ts'
 import type { Request, RequestScope } from './request.ts'
 import { readRequests } from './request-parts.ts'
+import { canChangeByText, changeByText, type ReadImports } from './text-abilities.ts'
 import { definedIn, findPlaces, listToDos, outlineByFacts, type ReadFacts } from './whereabouts.ts'
-
-/** Where a text imports; null where it cannot be read whole. */
-export type ReadImports = (
-  language: Language,
-  text: string,
-) => Promise<readonly { readonly from: number; readonly to: number }[] | null>
 
 export interface Job {
   readonly prompt: string
@@ -133,7 +116,11 @@ type FileRequest = Extract<
 
 async function changeFiles(job: Job, request: FileRequest): Promise<Outcome> {
   if (request.kind === 'document' || request.kind === 'sort-imports') {
-    const named = pathsFor(job.snapshot, request.scope, (path) => hasScopes(path) || canByText(request, path))
+    const named = pathsFor(
+      job.snapshot,
+      request.scope,
+      (path) => hasScopes(path) || canChangeByText(request.kind, path),
+    )
     const byText = job.snapshot.files.filter(({ path }) => named.includes(path) && !hasScopes(path) && isRead(path))
     const others = named.filter((path) => hasScopes(path))
     if (byText.length > 0) {
@@ -145,48 +132,9 @@ async function changeFiles(job: Job, request: FileRequest): Promise<Outcome> {
   return changeScoped(job, request, pathsFor(job.snapshot, request.scope))
 }
 
-function canByText({ kind }: FileRequest, path: string): boolean {
-  const language = languageOfPath(path)
-  return language !== null && (kind === 'document' ? hasDocForm(language) : hasImportOrder(language))
-}
-
 function both(one: Outcome, other: Outcome): Outcome {
   const [done, not] = one.files.length > 0 ? [one, other] : [other, one]
   return { answer: `${done.answer} ${not.answer}`, files: [...one.files, ...other.files] }
-}
-
-/** In the languages whose scopes are not read. */
-async function changeByText(
-  { readFacts, readImports, pause }: Job,
-  request: Extract<FileRequest, { kind: 'document' | 'sort-imports' }>,
-  files: readonly SnapshotFile[],
-): Promise<Outcome> {
-  const documented: DocumentedFile[] = []
-  const sorted: SortedFile[] = []
-  const left: string[] = []
-  for (const file of files) {
-    const language = languageOfPath(file.path)
-    if (language === null) continue
-    await pause()
-    if (request.kind === 'document') {
-      const found = await readFacts(language, file.text)
-      const docs = found && draftDocs({ language, text: file.text }, found.definitions, request.symbol)
-      if (docs) documented.push({ file, ...docs })
-      else left.push(`${file.path}: I write no doc comments in ${factsOf(language).name}`)
-    } else {
-      const places = hasImportOrder(language) ? await readImports(language, file.text) : null
-      const order = places && orderImports({ language, path: file.path, text: file.text }, places)
-      const why = hasImportOrder(language)
-        ? 'it cannot be read whole'
-        : (whyNotSorted(language) ?? `I know no order of imports in ${factsOf(language).name}`)
-      if (order) sorted.push({ file, ...order })
-      else left.push(`${file.path}: ${why}`)
-    }
-  }
-  const why = left.length > 0 ? `Left alone: ${listed(left, 4)}.` : ''
-  if (documented.length + sorted.length === 0) return answerOnly(`I changed nothing. ${why}`)
-  const outcome = request.kind === 'document' ? tellDocComments(documented, request.symbol) : tellImportOrder(sorted)
-  return why === '' ? outcome : { ...outcome, answer: `${outcome.answer} ${why}` }
 }
 
 async function changeScoped(job: Job, request: FileRequest, paths: readonly string[]): Promise<Outcome> {

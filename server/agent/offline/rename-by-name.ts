@@ -13,6 +13,7 @@ import type { SnapshotFile } from '../model/model.ts'
 import { factsOf, type Language, languageOfPath, shareNames } from '../syntax/languages.ts'
 import type { NameOccurrence, NamesFound } from '../syntax/names.ts'
 import { answerOnly, counted, type FileEdits, listed, type Outcome } from './ability.ts'
+import { type At, definedPlaces, localPlaces, type Places, type ReadFile, type Target } from './name-places.ts'
 import { isPath, type TargetHints } from './rename-target.ts'
 
 /** What the places are that write one of these names; null where its language has no such rules, or cannot be read. */
@@ -26,22 +27,6 @@ export interface ByNameContext {
   readonly selection: { readonly path: string; readonly from: number; readonly to: number } | null
   readonly pause: () => Promise<void>
 }
-
-interface ReadFile extends NamesFound {
-  readonly path: string
-  readonly text: string
-  readonly language: Language
-}
-
-/** A place with its file. */
-interface At {
-  readonly file: ReadFile
-  readonly place: NameOccurrence
-}
-
-type Target =
-  | { readonly kind: 'local'; readonly file: ReadFile; readonly index: number; readonly name: string }
-  | { readonly kind: 'defined'; readonly definitions: readonly At[]; readonly name: string }
 
 /** UTF-16 units; a longer file is rarely written by hand. */
 const longestText = 512 * 1024
@@ -173,170 +158,6 @@ function choose(targets: readonly Target[], { selection, focus }: ByNameContext)
   const defined = near.filter(({ kind }) => kind === 'defined')
   if (defined.length === 1) return defined[0] ?? null
   return near.length === 1 ? (near[0] ?? null) : null
-}
-
-type Places =
-  | { readonly kind: 'places'; readonly places: readonly At[]; readonly others: readonly At[] }
-  | { readonly kind: 'refused'; readonly why: string; readonly at: readonly At[] }
-
-function refused(why: string, at: readonly At[] = []): Places {
-  return { kind: 'refused', why, at }
-}
-
-function localPlaces(
-  { file, index, name }: Extract<Target, { kind: 'local' }>,
-  related: readonly ReadFile[],
-  to: string,
-): Places {
-  const thing = file.locals[index]
-  if (thing === undefined) throw new Error(`invariant: ${file.path} has a local thing ${index}`)
-  const inScope = (place: NameOccurrence) => thing.scope.from <= place.from && place.to <= thing.scope.to
-  const own = file.occurrences.filter(inScope)
-  const at = (places: readonly NameOccurrence[]) => places.map((place) => ({ file, place }))
-  const tangled = file.occurrences.filter((place) => place.name === name && place.line === thing.tangledAt)
-  if (thing.tangledAt !== null) return refused('the same word may mean another thing', at(tangled))
-  const unclear = own.filter((place) => place.name === name && place.place === 'unclear')
-  if (unclear.length > 0) return refused('I cannot tell what is meant', at(unclear))
-  const passed = thing.isParameter
-    ? related.flatMap((one) =>
-        one.occurrences
-          .filter((place) => place.name === name && place.place === 'argument')
-          .map((place) => ({ file: one, place })),
-      )
-    : []
-  if (passed.length > 0) return refused('an argument is passed by that name', passed)
-  const taken = own.filter((place) => place.name === to && place.place !== 'member' && place.place !== 'argument')
-  if (taken.length > 0) return refused(`\`${to}\` is in use`, at(taken))
-  return { kind: 'places', places: at(file.occurrences.filter(({ local }) => local === index)), others: [] }
-}
-
-function definedPlaces(
-  { definitions, name }: Extract<Target, { kind: 'defined' }>,
-  related: readonly ReadFile[],
-  to: string,
-  hints: TargetHints,
-): Places {
-  const [definition] = definitions
-  if (definition === undefined) throw new Error('invariant: what is defined has a definition')
-  if (name === 'main' || name === 'init') return refused('who runs the program calls it by that name', definitions)
-  const all = related.flatMap((file) => file.occurrences.map((place) => ({ file, place })))
-  const named = all.filter(({ place }) => place.name === name)
-  const again = named.filter(({ file, place }) => place.defines !== null && !isSame({ file, place }, definition, named))
-  if (again.length > 0)
-    return refused('it is defined more than once, and by its name alone nobody can tell these apart', [
-      definition,
-      ...again,
-    ])
-  if (isFileName(definition)) return refused('its file has to be called the same; rename both by hand', [definition])
-  const verdicts = named.map((at) => ({ at, verdict: meaningOf(at, definition, related) }))
-  const unsure = verdicts.filter(({ verdict }) => verdict === 'unsure').map(({ at }) => at)
-  if (unsure.length > 0 && !hints.anyway) return refused('I cannot tell what is meant', unsure)
-  const places = verdicts.filter(({ verdict }) => verdict === 'it').map(({ at }) => at)
-  const edited = new Set(places.map(({ file }) => file))
-  const taken = all.filter(
-    ({ file, place }) =>
-      place.name === to &&
-      (place.defines !== null || (edited.has(file) && place.place !== 'member' && place.place !== 'argument')),
-  )
-  if (taken.length > 0) return refused(`\`${to}\` is in use`, taken)
-  const others = verdicts.filter(({ verdict }) => verdict !== 'it').map(({ at }) => at)
-  return { kind: 'places', places, others }
-}
-
-/** Whether two definitions are of one thing: a constructor, a prototype, a variable of a shell that is set again. */
-function isSame({ file, place }: At, definition: At, named: readonly At[]): boolean {
-  if (place === definition.place) return true
-  const { defines } = place
-  const kinds = named.flatMap(({ place: { defines: each } }) => (each === null ? [] : [each]))
-  if (defines?.kind === 'method' && defines.within.at(-1) === place.name) return true
-  if (file.language === 'bash' && defines?.kind === 'variable') return file === definition.file
-  const isC = file.language === 'c' || file.language === 'cpp'
-  return isC && kinds.every(({ kind }) => kind === 'function') && kinds.filter(({ isWhole }) => isWhole).length <= 1
-}
-
-function isFileName({ file, place }: At): boolean {
-  return file.language === 'java' && file.path.split('/').at(-1) === `${place.name}.java`
-}
-
-/** What a place of the name means: the thing, evidently another, or nobody knows. */
-function meaningOf({ file, place }: At, definition: At, related: readonly ReadFile[]): 'it' | 'other' | 'unsure' {
-  switch (place.place) {
-    case 'local':
-    case 'argument':
-      return 'other'
-    case 'unclear':
-      return 'unsure'
-    case 'import':
-      return qualifiedMeaning(place.path ?? '', file, definition, related)
-    case 'member':
-      if (file.language === 'go' && isPackageMember(file, place, definition)) return 'it'
-      return factsOf(file.language).naming?.membersApart === true ? 'other' : 'unsure'
-    case 'free':
-      if (place.defines !== null) return 'it'
-      if (file.language === 'bash' && (place.token === 'word') !== (definition.place.token === 'word')) return 'other'
-      return seesFreely(file, place, definition) ? 'it' : 'unsure'
-  }
-}
-
-/** Whether a file sees the definition without naming where it is. */
-function seesFreely(file: ReadFile, { name }: NameOccurrence, { file: home, place }: At): boolean {
-  if (file === home) return true
-  const folder = (path: string) => path.slice(0, path.lastIndexOf('/') + 1)
-  switch (file.language) {
-    case 'go':
-      return folder(file.path) === folder(home.path)
-    case 'java':
-    case 'kotlin': {
-      const whole = [packageOf(home), ...(place.defines?.within ?? []), name].join('.')
-      const imports = [`import ${whole}`, `import ${whole.slice(0, -name.length)}*`]
-      const lines = file.text.split('\n').map((line) => line.replace(/;\s*$/, '').trim())
-      return packageOf(file) === packageOf(home) || imports.some((one) => lines.includes(one))
-    }
-    case 'bash': {
-      const mentions = (one: ReadFile, other: ReadFile) => one.text.includes(other.path.split('/').at(-1) ?? other.path)
-      return mentions(file, home) || mentions(home, file)
-    }
-    default:
-      return true
-  }
-}
-
-function packageOf({ text }: ReadFile): string {
-  return /^\s*package\s+([\w.]+)/m.exec(text)?.[1] ?? ''
-}
-
-function isPackageMember(file: ReadFile, place: NameOccurrence, { file: home }: At): boolean {
-  const before = /(?<![\w.)\]])(\w+)\s*\.\s*$/.exec(file.text.slice(Math.max(0, place.from - 200), place.from))?.[1]
-  return before !== undefined && before === packageOf(home)
-}
-
-/** Of a name with what qualifies it. */
-function qualifiedMeaning(path: string, file: ReadFile, { file: home, place }: At, related: readonly ReadFile[]) {
-  const parts = path.split(/::|\.|\\/).filter((part) => part !== '')
-  const [root = ''] = parts
-  const around = parts.at(-2) ?? ''
-  const within = place.defines?.within ?? []
-  switch (file.language) {
-    case 'rust': {
-      // Of a type, which has names of its own.
-      if (/^[A-Z]/.test(around)) return 'other'
-      const isHere = ['crate', 'self', 'super'].includes(root)
-      return isHere || related.some(({ text }) => new RegExp(`\\bmod\\s+${root}\\b`).test(text)) ? 'it' : 'unsure'
-    }
-    case 'cpp':
-      return around === within.at(-1) ? 'it' : root === 'std' ? 'other' : 'unsure'
-    case 'php': {
-      const namespace = /^\s*namespace\s+([\w\\]+)/m.exec(home.text)?.[1] ?? ''
-      return parts.join('\\') === [namespace, place.name].filter((part) => part !== '').join('\\') ? 'it' : 'unsure'
-    }
-    case 'java':
-    case 'kotlin':
-      return parts.join('.') === [packageOf(home), ...within, place.name].filter((part) => part !== '').join('.')
-        ? 'it'
-        : 'unsure'
-    default:
-      return parts.join('.') === [...within, place.name].join('.') ? 'it' : 'unsure'
-  }
 }
 
 function editsOf(places: readonly At[], to: string): FileEdits[] {
