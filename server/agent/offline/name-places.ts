@@ -37,6 +37,7 @@ export function localPlaces(
   related: readonly ReadFile[],
   to: string,
 ): Places {
+  if (file.hasErrors) return refused(`${file.path} cannot be read whole`)
   const thing = file.locals[index]
   if (thing === undefined) throw new Error(`invariant: ${file.path} has a local thing ${index}`)
   const inScope = (place: NameOccurrence) => thing.scope.from <= place.from && place.to <= thing.scope.to
@@ -44,7 +45,8 @@ export function localPlaces(
   const at = (places: readonly NameOccurrence[]) => places.map((place) => ({ file, place }))
   const tangled = file.occurrences.filter((place) => place.name === name && place.line === thing.tangledAt)
   if (thing.tangledAt !== null) return refused('the same word may mean another thing', at(tangled))
-  const unclear = own.filter((place) => place.name === name && place.place === 'unclear')
+  // PHP's variables are named in texts without their sign.
+  const unclear = own.filter((place) => [place.name, `$${place.name}`].includes(name) && place.place === 'unclear')
   if (unclear.length > 0) return refused('I cannot tell what is meant', at(unclear))
   const passed = thing.isParameter
     ? related.flatMap((one) =>
@@ -76,6 +78,8 @@ export function definedPlaces(
       definition,
       ...again,
     ])
+  const broken = related.find(({ hasErrors, occurrences }) => hasErrors && occurrences.some((one) => one.name === name))
+  if (broken !== undefined) return refused(`${broken.path} cannot be read whole`)
   if (isFileName(definition)) return refused('its file has to be called the same; rename both by hand', [definition])
   const verdicts = named.map((at) => ({ at, verdict: meaningOf(at, definition, related) }))
   const unsure = verdicts.filter(({ verdict }) => verdict === 'unsure').map(({ at }) => at)
@@ -88,6 +92,9 @@ export function definedPlaces(
       (place.defines !== null || (edited.has(file) && place.place !== 'member' && place.place !== 'argument')),
   )
   if (taken.length > 0) return refused(`\`${to}\` is in use`, taken)
+  const abroad = places.filter(({ file, place }) => file.language === 'go' && place.place === 'member')
+  if (abroad.length > 0 && !/^\p{Lu}/u.test(to))
+    return refused('other packages use it, and see only what begins with a capital', abroad)
   const others = verdicts.filter(({ verdict }) => verdict !== 'it').map(({ at }) => at)
   return { kind: 'places', places, others }
 }
@@ -119,10 +126,15 @@ function meaningOf({ file, place }: At, definition: At, related: readonly ReadFi
       return qualifiedMeaning(place.path ?? '', file, definition, related)
     case 'member':
       if (file.language === 'go' && isPackageMember(file, place, definition)) return 'it'
+      // A type that is embedded gives its name to a field.
+      if (file.language === 'go' && definition.place.defines?.kind !== 'function') return 'unsure'
       return factsOf(file.language).naming?.membersApart === true ? 'other' : 'unsure'
     case 'free':
       if (place.defines !== null) return 'it'
-      if (file.language === 'bash' && (place.token === 'word') !== (definition.place.token === 'word')) return 'other'
+      if (file.language === 'bash') {
+        if (place.token === 'word') return 'unsure'
+        if ((place.token === 'command_name') !== (definition.place.token === 'word')) return 'other'
+      }
       return seesFreely(file, place, definition) ? 'it' : 'unsure'
   }
 }

@@ -34,7 +34,7 @@ const mostPlaces = 8
 
 /** Null where no file that is read this way has the name. */
 export async function renameByName(context: ByNameContext, hints: TargetHints, to: string): Promise<Outcome | null> {
-  const files = await readAll(context, hints.name, to)
+  const { files, unread } = await readAll(context, hints.name, to)
   const targets = targetsIn(files, hints)
   if (targets.length === 0) return noTarget(files, hints)
   const target = choose(targets, context)
@@ -45,6 +45,8 @@ export async function renameByName(context: ByNameContext, hints: TargetHints, t
   const { name: languageName, naming } = factsOf(language)
   if (!(naming?.pattern ?? /^[\p{L}_][\p{L}\p{N}_]*$/u).test(newName) || newName.length > 100)
     return answerOnly(`I cannot rename \`${target.name}\` to \`${newName}\`: that is not a name in ${languageName}.`)
+  if (unread.length > 0)
+    return answerOnly(`I changed nothing: I cannot look at ${listed(unread)}, where that name is written too.`)
   const related = files.filter((file) => shareNames(file.language, language))
   const found =
     target.kind === 'local' ? localPlaces(target, related, newName) : definedPlaces(target, related, newName, hints)
@@ -61,17 +63,21 @@ export async function renameByName(context: ByNameContext, hints: TargetHints, t
   return { answer: summary(context, target, newName, found), files: changed, isWhole: true }
 }
 
-async function readAll({ files, readNames, pause }: ByNameContext, name: string, to: string): Promise<ReadFile[]> {
+async function readAll({ files, readNames, pause }: ByNameContext, name: string, to: string) {
   const read: ReadFile[] = []
+  /** Paths of files that name it, and cannot be looked at. */
+  const unread: string[] = []
   for (const { path, text } of files) {
     const language = languageOfPath(path)
-    if (language === null || text.length > longestText || !(text.includes(name) || text.includes(to))) continue
+    if (language === null || !(text.includes(name) || text.includes(to))) continue
     if (factsOf(language).naming === undefined) continue
     await pause()
-    const found = await readNames(language, text, [...spellings(name), ...spellings(to)])
+    const isLong = text.length > longestText
+    const found = isLong ? null : await readNames(language, text, [...spellings(name), ...spellings(to)])
     if (found !== null) read.push({ ...found, path, text, language })
+    else unread.push(path)
   }
-  return read
+  return { files: read, unread }
 }
 
 /** PHP writes its variables with a sign that nobody says. */

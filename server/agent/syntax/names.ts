@@ -159,6 +159,8 @@ export function findNames(
   }
   for (const node of of('text'))
     occurrences.push(...writtenIn(node, text, names, (word) => new RegExp(`(?<![\\w$])${word}(?![\\w$])`, 'g')))
+  for (const node of of('whole'))
+    occurrences.push(...writtenIn(node, text, names, (word) => new RegExp(`^${word}$`, 'g')))
   for (const node of of('template'))
     occurrences.push(...writtenIn(node, text, names, (word) => new RegExp(`(?<=\\{\\s*)${word}(?=\\s*[:}!])`, 'g')))
   occurrences.sort((a, b) => a.from - b.from)

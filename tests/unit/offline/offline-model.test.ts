@@ -144,7 +144,9 @@ describe('the offline agent as a model', () => {
 
   test('files with other languages, no files, and huge files do no harm', async () => {
     expect((await ask('rename x to y', {})).prose).toContain('found nothing called `x`')
-    expect((await ask('use const instead of var in main.rs', { 'main.rs': 'fn main() {}\n' })).prose).toContain('I do this only in TypeScript')
+    expect((await ask('use const instead of var in main.rs', { 'main.rs': 'fn main() {}\n' })).prose).toContain(
+      'I do this only in TypeScript',
+    )
     const huge = await ask('rename x to y', { 'big.ts': `const x = 1\n${'// filler\n'.repeat(60_000)}` })
     expect(huge.changed).toEqual({})
     expect(huge.prose).toContain('big.ts')

@@ -429,6 +429,9 @@ it.each(bothWays)('[O7] $title: renamed back, every byte is as it was', async ({
   expect(now).toEqual(texts)
 })
 
+const embedded = 'package a\n\ntype Cart struct{}\n\ntype Order struct{ Cart }\n\nfunc f(o Order) { _ = o.Cart }\n'
+const compacted = "<?php\nfunction f() { $sum = 1; return compact('sum'); }\n"
+
 const refusals: readonly (readonly [string, string, Texts, RegExp])[] = [
   [
     'a name that is in use',
@@ -440,6 +443,27 @@ const refusals: readonly (readonly [string, string, Texts, RegExp])[] = [
   ['no name at all', 'rename `Cart` to `2nd`', go, /not a name in Go/],
   ['what is used, but not declared', 'rename `puts` to `say`', ruby, /used here \(main\.rb:2\), but not declared/],
   ['a field', 'rename `rate` to `factor` in Cart.cs', cSharp, /`rate` is a member \(Cart\.cs:3 and Cart\.cs:4\)/],
+  ['a type that is embedded', 'rename `Cart` to `Bag`', { 'a.go': embedded }, /cannot tell what is meant \(a\.go:7\)/],
+  ['what other packages use', 'rename `Open` to `start`', go, /begins with a capital \(main\.go:5\)/],
+  [
+    'a variable that a text names',
+    'rename `sum` to `all` in a.php',
+    { 'a.php': compacted },
+    /cannot tell.*\(a\.php:2\)/,
+  ],
+  ['a broken file', 'rename `f` to `g`', { 'a.go': 'package a\n\nfunc f() {\n' }, /a\.go cannot be read whole/],
+  [
+    'what another crate has too',
+    'rename `total` to `sum`',
+    { 'a.rs': 'fn total() {}\nmod b { use std::{total, fmt}; }\n' },
+    /cannot tell what is meant \(a\.rs:2\)/,
+  ],
+  [
+    'what is named in a file that is too large',
+    'rename `f` to `g`',
+    { 'a.go': 'package a\n\nfunc f() {}\n', 'b.go': `package a\n\nfunc x() { f() }\n//${' '.repeat(600_000)}\n` },
+    /cannot look at b\.go/,
+  ],
   ['a method', 'rename `Pay` to `Settle`', go, /member \(shop\/price\.go:17\).*types of Go/],
   ['what the runtime calls', 'rename `main` to `start` in main.go', go, /who runs the program/],
   ['a variable that shadows itself', 'rename `y` to `w`', rust, /may mean another thing \(src\/lib\.rs:15/],

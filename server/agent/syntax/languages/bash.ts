@@ -14,12 +14,10 @@ export const bashFacts: LanguageFacts = {
 `,
   references: ['command_name', 'variable_name'],
   naming: {
-    tokens: ['variable_name', 'word'],
+    tokens: ['variable_name', 'command_name', 'word'],
     redeclares: true,
     query: `
-[(command argument: (word) @unclear) (for_statement value: (word) @unclear) (array (word) @unclear)
-  (variable_assignment value: (word) @unclear) (case_item value: (word) @unclear)
-  (declaration_command "export" (variable_assignment name: (variable_name) @unclear))
+[(declaration_command "export" (variable_assignment name: (variable_name) @unclear))
   (declaration_command "export" (variable_name) @unclear)]
 `,
   },

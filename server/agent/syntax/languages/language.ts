@@ -29,7 +29,8 @@ export type DefinitionKind = (typeof definitionKinds)[number]
  * `@scope` opens a scope, `@closed` one that sees nothing around it. `@local` and `@parameter` are names declared in the
  * nearest scope, `@assigned` one that may be of a scope around it; `@declarator` holds one, as in C. `@member` is what a thing
  * before a dot decides, `@argument` what the function called does, `@import` what another file gives; `@unclear` may be
- * anything. `@text` and `@template` are texts in which names are written as well: any, or in braces.
+ * anything. `@text`, `@template` and `@whole` are texts in which names are written as well: anywhere,
+ * in braces, or as all there is.
  */
 export interface NamingFacts {
   /** Types of nodes that are names by themselves. */

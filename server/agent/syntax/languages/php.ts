@@ -35,7 +35,7 @@ export const phpFacts: LanguageFacts = {
   (nullsafe_member_access_expression name: (name) @member) (nullsafe_member_call_expression name: (name) @member)
   (scoped_call_expression name: (name) @member) (class_constant_access_expression (_) (name) @member)
   (argument name: (name) @argument) (qualified_name (name) @import)
-  (namespace_name (name) @member) (string_content) @text]
+  (namespace_name (name) @member) (string_content) @whole]
 `,
   },
 }

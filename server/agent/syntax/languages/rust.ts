@@ -41,7 +41,8 @@ export const rustFacts: LanguageFacts = {
   (shorthand_field_identifier) @unclear (type_parameter name: (type_identifier) @unclear)]
 [(field_identifier) @member (lifetime (identifier) @member) (label (identifier) @member)
   (enum_variant name: (identifier) @member) (macro_invocation macro: (identifier) @member)]
-[(scoped_identifier path: (_) name: (identifier) @import) (scoped_type_identifier path: (_) name: (type_identifier) @import)]
+[(scoped_identifier path: (_) name: (identifier) @import) (scoped_type_identifier path: (_) name: (type_identifier) @import)
+  (use_list (identifier) @import)]
 [(string_content) @template]
 `,
   },
