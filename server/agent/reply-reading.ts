@@ -8,6 +8,7 @@ import type { FairTurns } from '../operations/fair-turns.ts'
 import type { BlockWriter } from './block-writer.ts'
 import { plural } from './change-steps.ts'
 import type { ChatAnswer } from './chat-answer.ts'
+import { createDividerChoice } from './edits/divider-choice.ts'
 import type { ReplyEvent } from './edits/reply-event.ts'
 import { createReplyParser } from './edits/reply-parser.ts'
 import type { Model, ModelRequest } from './model/model.ts'
@@ -34,7 +35,9 @@ export async function readReply(
   signal: AbortSignal,
 ): Promise<void> {
   const paths = new Set(request.snapshot.files.map(({ path }) => path))
+  const textOf = (path: string) => request.snapshot.files.find((file) => file.path === path)?.text ?? null
   const parser = createReplyParser({ isKnownPath: (path) => paths.has(path) })
+  const dividers = createDividerChoice(textOf)
   const take = async (events: readonly ReplyEvent[]) => {
     for (const event of events) {
       if (event.kind === 'prose') answer.write(event.text)
@@ -48,7 +51,7 @@ export async function readReply(
   const read = async (text: string) => {
     for (let at = 0; at < text.length; at += pieceLength) {
       await turns.next(signal)
-      await take(parser.push(text.slice(at, at + pieceLength)))
+      await take(dividers.push(parser.push(text.slice(at, at + pieceLength))))
     }
   }
   meter.asked()
@@ -74,7 +77,7 @@ export async function readReply(
     meter.ended()
   }
   await turns.next(signal)
-  await take(parser.finish())
+  await take(dividers.push(parser.finish()))
   signal.throwIfAborted()
 }
 

@@ -7,7 +7,8 @@
  *   text instead
  *   >>>>>>> REPLACE         also +++++++ REPLACE
  *
- * Only an exact marker is one: "=======" within the replacement, or a marker with anything around it, is content. An
+ * Only an exact marker is one: "=======" within the replacement, or a marker with anything around it, is content. Of lines
+ * that may be the divider the one as long as the opening marker is; another only where there is none before the end. An
  * opening marker inside a block means that the block before it was never closed. A block that lacks only its last marker
  * is whole where the reply ends, unless the end of the fence around it went by: what follows that is no content.
  */
@@ -20,6 +21,7 @@ const opening = /^(?:<{5,9} (?:SEARCH|search)|-{5,9} SEARCH)[>:]?\s{0,80}$/
 const openingWithPath = /^<{5,9} SEARCH[>:]? (?=\S)(.{1,400}?)\s{0,80}$/
 const divider = /^={5,9}\s{0,80}$/
 const closing = /^(?:>{5,9} (?:REPLACE|replace)|\+{5,9} REPLACE)[>:]?\s{0,80}$/
+const usualLength = 7
 /** With all blanks that may follow one. */
 const maxMarkerLength = 100
 /** Some models are taught to say where they believe the text to be, above a line of dashes. */
@@ -29,9 +31,11 @@ const hintEnd = /^-{5,9}\s*$/
 export const searchReplace: BlockFormat = {
   mayOpen: (lineSoFar) => isMarkerStart(lineSoFar, '<-', ' SEARCH') || openingWithPath.test(lineSoFar),
   open(line, header) {
-    if (opening.test(line)) return new SearchReplaceReader(header)
+    if (opening.test(line)) return new SearchReplaceReader(header, markerLength(line))
     const path = pathOfLine(openingWithPath.exec(line)?.[1] ?? '', header.isKnownPath)
-    return path !== null && header.isKnownPath(path) ? new SearchReplaceReader({ ...header, path }) : null
+    return path !== null && header.isKnownPath(path)
+      ? new SearchReplaceReader({ ...header, path }, markerLength(line))
+      : null
   },
 }
 
@@ -41,6 +45,9 @@ class SearchReplaceReader implements BlockReader {
   readonly #fenced: boolean
   #part: 'find' | 'replace' = 'find'
   #find = ''
+  readonly #markerLength: number
+  /** Where in the text to find a line stands that is a divider but for its length. */
+  #looseDivider: { readonly from: number; readonly to: number } | null = null
   #lineHint: number | null = null
   #hinted = false
   /** How much of the unfinished line has been reported. */
@@ -51,7 +58,8 @@ class SearchReplaceReader implements BlockReader {
   #mayHaveEnded = false
   #wasCut = false
 
-  constructor({ path, takeNumber, fenced }: BlockHeader) {
+  constructor({ path, takeNumber, fenced }: BlockHeader, length: number) {
+    this.#markerLength = length
     this.path = path
     this.#block = takeNumber()
     this.#fenced = fenced
@@ -60,9 +68,12 @@ class SearchReplaceReader implements BlockReader {
   line(line: string, isWhole: boolean): BlockStep {
     const reported = this.#reported
     this.#reported = 0
-    if (opening.test(line)) return { events: this.#end(this.#endsWithDivider), next: 'again' }
-    if (this.#part === 'find') return { events: this.#findLine(line), next: 'more' }
-    if (closing.test(line)) {
+    if (opening.test(line) && !this.#isShorter(line)) return { events: this.#end(this.#endsWithDivider), next: 'again' }
+    if (this.#part === 'find') {
+      const loose = closing.test(line) && !this.#isShorter(line) ? this.#looselyDivided() : null
+      return loose ? { events: loose, next: 'closed' } : { events: this.#findLine(line), next: 'more' }
+    }
+    if (closing.test(line) && !this.#isShorter(line)) {
       return { events: [...this.#release(''), { kind: 'end', block: this.#block, complete: true }], next: 'closed' }
     }
     // Half a marker at the end of a cut reply is not content.
@@ -103,9 +114,11 @@ class SearchReplaceReader implements BlockReader {
 
   #findLine(line: string): ReplyEvent[] {
     if (divider.test(line)) {
-      this.#part = 'replace'
-      const hint = this.#lineHint === null ? {} : { lineHint: this.#lineHint }
-      return [{ kind: 'find', block: this.#block, path: this.path, find: this.#find, ...hint }]
+      if (markerLength(line) === this.#markerLength) {
+        this.#part = 'replace'
+        return [this.#found(this.#find)]
+      }
+      this.#looseDivider ??= { from: this.#find.length, to: this.#find.length + line.length + 1 }
     }
     const hint = this.#find === '' ? lineHint.exec(line) : null
     if (hint) {
@@ -114,6 +127,29 @@ class SearchReplaceReader implements BlockReader {
     } else if (this.#hinted && this.#find === '' && hintEnd.test(line)) this.#hinted = false
     else this.#find += `${line}\n`
     return []
+  }
+
+  /** Who takes longer markers than usual means that shorter ones are content. */
+  #isShorter(line: string): boolean {
+    return this.#markerLength > usualLength && markerLength(line) < this.#markerLength
+  }
+
+  #found(find: string): ReplyEvent {
+    const hint = this.#lineHint === null ? {} : { lineHint: this.#lineHint }
+    return { kind: 'find', block: this.#block, path: this.path, find, ...hint }
+  }
+
+  /** The whole block, whose only divider is of another length; null where there is none either. */
+  #looselyDivided(): ReplyEvent[] | null {
+    if (this.#looseDivider === null) return null
+    const { from, to } = this.#looseDivider
+    const block = this.#block
+    const text = this.#find.slice(to)
+    return [
+      this.#found(this.#find.slice(0, from)),
+      ...(text === '' ? [] : [{ kind: 'replace', block, text } as const]),
+      { kind: 'end', block, complete: true },
+    ]
   }
 
   /** In a fence a line of fence characters, and blank lines after it, may be what follows an unclosed block. */
@@ -128,6 +164,12 @@ class SearchReplaceReader implements BlockReader {
     this.#heldBack = held === undefined ? '' : `${held}\n`
     return all === '' ? [] : [{ kind: 'replace', block: this.#block, text: all }]
   }
+}
+
+function markerLength(line: string): number {
+  let length = 1
+  while (line[length] === line[0]) length++
+  return length
 }
 
 function mayBeDivider(lineSoFar: string): boolean {
