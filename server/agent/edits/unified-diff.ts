@@ -93,7 +93,7 @@ class UnifiedDiffReader implements BlockReader {
     if (this.#dashes !== null) {
       const dashes = this.#dashes
       this.#dashes = null
-      if (line.startsWith('+++ ')) {
+      if (line.startsWith('+++ ') && !this.#areContent(dashes, line)) {
         const events = this.#endFile()
         this.#readHeader(dashes)
         this.#readHeader(line)
@@ -118,6 +118,15 @@ class UnifiedDiffReader implements BlockReader {
     if (this.#dashes !== null) events.push(...this.#content(this.#dashes))
     this.#dashes = null
     return [...events, ...this.#endFile()]
+  }
+
+  /** Whether "--- x" and "+++ y" are lines "-- x" and "++ y" of a hunk that has lines to come, and name no file. */
+  #areContent(dashes: string, pluses: string): boolean {
+    if (this.#hunk === null || missingLines(this.#hunk) === 0) return false
+    const namesFile = /^--- (?:\/dev\/null|"?a\/)|^\+\+\+ (?:\/dev\/null|"?b\/)/
+    if (namesFile.test(dashes) || namesFile.test(pluses)) return false
+    const { path } = diffPath(dashes.slice(4), pluses.slice(4), this.#header.isKnownPath)
+    return path === null || !this.#header.isKnownPath(path)
   }
 
   #headerLine(line: string): BlockStep {
