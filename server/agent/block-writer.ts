@@ -13,16 +13,16 @@ import type { Hunk, HunkReason, HunkState } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import { readHunk, readHunksOf } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
-import { splitLines } from '../../shared/text/lines.ts'
+import { type FairTurns, inTurns } from '../operations/fair-turns.ts'
 import type { Room } from '../rooms/room.ts'
 import { type Amendment, findAmendment } from './amendment.ts'
 import { isRepairable, isSamePath, meantBy, sharesLines, type UnplacedBlock } from './asked-again.ts'
+import { narrow, type Taking } from './block-taking.ts'
 import type { Courtesy } from './courtesy.ts'
 import { isApplied, isExactEnough } from './edits/already-applied.ts'
-import { type Found, type FoundIn, findBlock, hintsOf } from './edits/block-place.ts'
+import { type Found, type FoundIn, findingBlock, hintsOf } from './edits/block-place.ts'
 import { isSure } from './edits/locator.ts'
 import { sideOf } from './edits/patch-hunk.ts'
-import type { Fit } from './edits/replacement-fit.ts'
 import type { FindEvent, ReplyEvent } from './edits/reply-event.ts'
 import { type Neighbour, TrackedText } from './edits/tracked-text.ts'
 import { type OperationObserver, openReplyFiles } from './reply-files.ts'
@@ -71,6 +71,7 @@ export interface BlockWriterOptions {
   readonly reading: RoomReading
   readonly observer: BlockObserver
   readonly courtesy: Courtesy
+  readonly turns: FairTurns
   readonly signal: AbortSignal
 }
 
@@ -97,13 +98,6 @@ interface Amending {
   received: string
 }
 
-interface Taking {
-  readonly taken: Range[]
-  readonly range: Range
-  readonly base: string
-  readonly fit: Fit
-}
-
 type Begun = Omit<OpenBlock, 'path' | 'event' | 'answers' | 'received'>
 
 /** What the blocks so far tell of a file. */
@@ -119,7 +113,7 @@ interface FileProgress {
 }
 
 export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
-  const { room, review, task, client, reading, observer, courtesy, signal, done, asked, mending = [] } = options
+  const { room, review, task, client, reading, observer, courtesy, turns, signal, done, asked, mending = [] } = options
   const progress = new Map<FileId, FileProgress>()
   const unplaced: UnplacedBlock[] = []
   const answered = new Set<HunkId>()
@@ -147,9 +141,13 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
   }
 
   /** The block in the text that the model saw. */
-  function findSeen({ text, file }: TrackedText, event: FindEvent): FoundIn {
+  function findSeen({ text, file }: TrackedText, event: FindEvent): Promise<FoundIn> {
     const { taken, after, drift } = progressOf(file.id)
-    return findBlock(text, event, { exclude: taken, hints: { ...hintsOf(event), after, drift } })
+    return inTurns(
+      findingBlock(text, event, { exclude: taken, hints: { ...hintsOf(event), after, drift } }),
+      turns,
+      signal,
+    )
   }
 
   /** Waits for who is at the place. Returns who still is; null where the block may be written. */
@@ -168,9 +166,6 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     const { file } = text
     const known = progressOf(file.id)
     const { lineHint } = event
-    const isGuess = seen.kind === 'placed' && !isSure(seen.match)
-    const now = isGuess || seen.kind === 'missing' ? placeNow(file, event, origin, isGuess) : null
-    if (now !== null) return { handle: now, file: file.id, missingIn: null, taking: null }
     if (seen.kind === 'placed') {
       const range = { from: seen.from, to: seen.to }
       known.taken.push(range)
@@ -207,26 +202,33 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     return review.open({ ...origin, file: text.file, place: text.place(found, neighbours), match, fit, ...sure })
   }
 
-  /** The block in the text as it is now, for what came into it since the model saw it. */
-  function placeNow(
+  /**
+   * Opens the block in the text as it is now, for what came into it since the model saw it; null where it is not evidently
+   * there. While it is looked for that text is followed as well.
+   */
+  async function placeNow(
     file: TrackedText['file'],
     event: FindEvent,
     origin: BlockOrigin,
     isExactOnly: boolean,
-  ): HunkHandle | null {
+  ): Promise<HunkHandle | null> {
     const exclude = placesOf(room, task, file)
     const now = new TrackedText(file)
-    const isMeant = ({ from, to, match }: Found) => {
-      if (found === beside) return isExactOnly ? isExactEnough(match) : isSure(match)
-      return isExactEnough(match) && match.by === undefined && exclude.some((own) => from < own.to && own.from < to)
+    try {
+      const beside = await inTurns(findingBlock(now.text, event, { exclude, hints: hintsOf(event) }), turns, signal)
+      // A model may quote what an earlier block of its reply has just written: then it is there exactly, and once.
+      const found =
+        beside.kind === 'missing' && mayRest(event)
+          ? await inTurns(findingBlock(now.text, event, { hints: hintsOf(event) }), turns, signal)
+          : beside
+      const isMeant = ({ from, to, match }: Found) => {
+        if (found === beside) return isExactOnly ? isExactEnough(match) : isSure(match)
+        return isExactEnough(match) && match.by === undefined && exclude.some((own) => from < own.to && own.from < to)
+      }
+      return found.kind === 'placed' && isMeant(found) && isThere(now) ? openAt(now, found, origin) : null
+    } finally {
+      now.close()
     }
-    const beside = findBlock(now.text, event, { exclude, hints: hintsOf(event) })
-    // A model may quote what an earlier block of its reply has just written: then it is there exactly, and once.
-    const found =
-      beside.kind === 'missing' && mayRest(event) ? findBlock(now.text, event, { hints: hintsOf(event) }) : beside
-    const handle = found.kind === 'placed' && isMeant(found) ? openAt(now, found, origin) : null
-    now.close()
-    return handle
   }
 
   async function begin(event: FindEvent, origin: BlockOrigin): Promise<Begun> {
@@ -241,7 +243,10 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     const text = await findFile(path, find !== '')
     // It may have been deleted while it was loaded.
     if (text !== null && isThere(text)) {
-      const seen = findSeen(text, event)
+      const seen = await findSeen(text, event)
+      const isGuess = seen.kind === 'placed' && !isSure(seen.match)
+      const now = isGuess || seen.kind === 'missing' ? await placeNow(text.file, event, origin, isGuess) : null
+      if (now !== null) return { handle: now, file: text.file.id, missingIn: null, taking: null }
       const who = await waitAt(text, seen, path)
       if (isThere(text)) return place(text, event, seen, origin, who)
     }
@@ -316,8 +321,10 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     const hasProposal = readHunksOf(room.types, task.id).some(({ mode }) => mode === 'propose')
     if (event.path === null || !hasProposal || !mayRest(event)) return null
     const text = await findFile(event.path, event.find !== '')
-    if (text !== null && findSeen(text, event).kind !== 'missing') return null
-    if (text !== null && findBlock(text.file.text.toString(), event, {}).kind !== 'missing') return null
+    if (text !== null && (await findSeen(text, event)).kind !== 'missing') return null
+    const now = text?.file.text.toString()
+    if (now !== undefined && (await inTurns(findingBlock(now, event, {}), turns, signal)).kind !== 'missing')
+      return null
     const amendment = findAmendment({ room, review, task }, event, text?.file.id ?? null)
     return amendment && { amendment, event, received: event.patch ? sideOf(event.patch, 'after') : '' }
   }
@@ -428,18 +435,4 @@ export function quoteOf({ path, ...block }: Pick<FindEvent, 'path' | 'find'> | P
 
 function shownPath(path: string | null): string {
   return path === null || path === '' ? 'an unnamed file' : path
-}
-
-/** Of the lines that a block has taken it keeps those that it changes: the ones around them may be another block's too. */
-function narrow({ taken, range, base, ...taking }: Taking, received: string): void {
-  const [before, after] = [splitLines(base), splitLines(taking.fit(received, true))]
-  const most = Math.min(before.length, after.length)
-  let head = 0
-  while (head < most && before[head] === after[head]) head++
-  let tail = 0
-  while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++
-  const lengthOf = (lines: readonly string[]) => lines.reduce((length, line) => length + line.length, 0)
-  const from = range.from + lengthOf(before.slice(0, head))
-  const to = range.to - lengthOf(before.slice(before.length - tail))
-  taken[taken.indexOf(range)] = { from, to }
 }

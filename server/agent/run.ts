@@ -105,6 +105,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
         client,
         nextOrder,
         courtesy,
+        turns: options.turns,
         done,
         observer: asked ? repairing(changes) : changes,
         signal,

@@ -93,3 +93,12 @@ export function createFairTurns(options: FairTurnsOptions = {}): FairTurns {
     },
   }
 }
+
+/** Work that is told in steps, with a turn for each. @throws the signal's reason */
+export async function inTurns<T>(steps: Generator<void, T, void>, turns: FairTurns, signal?: AbortSignal): Promise<T> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    await turns.next(signal)
+  }
+}

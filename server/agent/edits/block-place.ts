@@ -3,8 +3,8 @@ import type { Range } from '../../../shared/model/anchors.ts'
 import type { HunkMatch } from '../../../shared/model/hunk.ts'
 import { lineNumberAt } from '../../../shared/text/lines.ts'
 import type { PlaceHints } from './ambiguity.ts'
-import { type LocateOptions, type Location, locate } from './locator.ts'
-import { locatePatch } from './patch-hunk.ts'
+import { type LocateOptions, type Location, locating, toEnd } from './locator.ts'
+import { locatingPatch } from './patch-hunk.ts'
 import type { Fit } from './replacement-fit.ts'
 import type { FindEvent } from './reply-event.ts'
 
@@ -20,18 +20,27 @@ export type FoundIn =
   | ({ readonly kind: 'placed'; readonly first: number } & Found)
   | Exclude<Location, { kind: 'placed' }>
 
-export function findBlock(text: string, { find, patch, isWholeFile }: FindEvent, options: LocateOptions): FoundIn {
+export function findBlock(text: string, event: FindEvent, options: LocateOptions): FoundIn {
+  return toEnd(findingBlock(text, event, options))
+}
+
+/** The same in steps, as `locating`. */
+export function* findingBlock(
+  text: string,
+  { find, patch, isWholeFile }: FindEvent,
+  options: LocateOptions,
+): Generator<void, FoundIn, void> {
   if (isWholeFile) {
     const match = { rung: 'whole', score: 1, margin: 1 } as const
     return { kind: 'placed', from: 0, to: text.length, match, fit: (received) => received, first: 0, end: 0 }
   }
   if (patch) {
-    const location = locatePatch(text, patch, options)
+    const location = yield* locatingPatch(text, patch, options)
     if (location.kind !== 'placed') return location
     const { replacement } = location
     return { ...location, fit: () => replacement }
   }
-  const location = locate(text, find, options)
+  const location = yield* locating(text, find, options)
   if (location.kind !== 'placed') return location
   const first = lineNumberAt(text, location.from) - 1
   const end = lineNumberAt(text, location.to) - (text[location.to - 1] === '\n' ? 1 : 0)

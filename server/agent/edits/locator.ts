@@ -60,6 +60,11 @@ interface Hit extends Range {
 const maxPlaces = 20
 
 export function locate(text: string, find: string, options: LocateOptions = {}): Location {
+  return toEnd(locating(text, find, options))
+}
+
+/** The same in steps of some milliseconds in a long text: who shares the thread lets others have it between two. */
+export function* locating(text: string, find: string, options: LocateOptions = {}): Generator<void, Location, void> {
   if (find === '') {
     if (text.trim() !== '') return { kind: 'empty' }
     const match = { rung: 'whole', score: 1, margin: 1 } as const
@@ -71,7 +76,10 @@ export function locate(text: string, find: string, options: LocateOptions = {}):
   }
   for (const rung of rungs) {
     const hits = rung(search)
-    if (hits.length === 0) continue
+    if (hits.length === 0) {
+      yield
+      continue
+    }
     const free = hits.filter((hit) => !options.exclude?.some((taken) => hit.from < taken.to && taken.from < hit.to))
     const [hit, second] = free
     // Where others have taken every place that fits, a worse one is not meant.
@@ -82,6 +90,14 @@ export function locate(text: string, find: string, options: LocateOptions = {}):
     return { kind: 'ambiguous', lines: free.map(({ from }) => lineNumberAt(text, from)) }
   }
   return { kind: 'missing', nearest: nearestLines(text, find) }
+}
+
+/** All steps at once. */
+export function toEnd<T>(steps: Generator<void, T, void>): T {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
 }
 
 /** Whether a place is sure enough to be written to without being asked. */

@@ -10,7 +10,7 @@ import { lineBelowAnchors, type PlaceHints } from './ambiguity.ts'
 import { indentationOf } from './indentation.ts'
 import { folded } from './line-fold.ts'
 import { LineTable } from './line-table.ts'
-import { type LocateOptions, type Location, locate } from './locator.ts'
+import { type LocateOptions, type Location, locating, toEnd } from './locator.ts'
 import { byteOrderMark } from './replacement-fit.ts'
 
 export interface PatchLine {
@@ -44,16 +44,25 @@ export function sideOf({ lines }: Pick<PatchHunk, 'lines'>, side: 'before' | 'af
 }
 
 export function locatePatch(text: string, hunk: PatchHunk, options: LocateOptions = {}): PatchLocation {
+  return toEnd(locatingPatch(text, hunk, options))
+}
+
+/** The same in steps, as `locating`. */
+export function* locatingPatch(
+  text: string,
+  hunk: PatchHunk,
+  options: LocateOptions = {},
+): Generator<void, PatchLocation, void> {
   const find = sideOf(hunk, 'before')
   if (find === '') return locateInsertion(text, hunk, options.hints ?? {})
-  const location = locate(text, find, { ...options, fragments: false })
+  const location = yield* locating(text, find, { ...options, fragments: false })
   if (location.kind !== 'placed' && location.kind !== 'missing') return location
   // Of each line it has to be known which it is.
   if (location.kind === 'placed' && location.lines.length > 0) return placedPatch(text, hunk, location)
   const missing = location.kind === 'missing' ? location : ({ kind: 'missing', nearest: null } as const)
   const shorter = withoutBlankEdges(hunk)
   if (shorter === null) return missing
-  const again = locate(text, sideOf(shorter, 'before'), { ...options, fragments: false })
+  const again = yield* locating(text, sideOf(shorter, 'before'), { ...options, fragments: false })
   return again.kind === 'placed' && again.lines.length > 0 ? placedPatch(text, shorter, again) : missing
 }
 
