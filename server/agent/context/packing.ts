@@ -61,10 +61,13 @@ export async function packFiles(input: PackingInput): Promise<readonly PackedFil
   }
   const takeWhole = (file: SnapshotFile, most: number) =>
     file.text.length <= most * charactersPerToken && take(file, wholeShape(file), most)
-  const takePart = (file: SnapshotFile, length: number, most: number): boolean => {
+  /** To shape a part of a long file, and to count it, take milliseconds each. */
+  const takePart = async (file: SnapshotFile, length: number, most: number): Promise<boolean> => {
     for (let size = length; size >= leastPart; size *= 0.75) {
+      await pause()
       const shape = partShape(file, size, optionsOf(file))
       if (shape === null) return false
+      await pause()
       if (take(file, shape, most)) return true
     }
     return false
@@ -74,7 +77,7 @@ export async function packFiles(input: PackingInput): Promise<readonly PackedFil
   for (const [index, file] of must.entries()) {
     await pause()
     const most = Math.floor((mustBudget - (budget - left)) / (must.length - index))
-    if (!takeWhole(file, most)) takePart(file, most * usualCharactersPerToken, most)
+    if (!takeWhole(file, most)) await takePart(file, most * usualCharactersPerToken, most)
   }
 
   const leftForWhole = left * (1 - partsShare)
@@ -84,7 +87,7 @@ export async function packFiles(input: PackingInput): Promise<readonly PackedFil
     await pause()
     const most = Math.floor(left - leftForWhole)
     if (file.text.length <= partLength) takeWhole(file, most)
-    else takePart(file, partLength, most)
+    else await takePart(file, partLength, most)
   }
   // A must-have may take what the others leave; of those, each by its worth for a token more.
   const worth = ({ id, text }: SnapshotFile) => (0.05 + ranking.scoreOf(id)) / (text.length + partLength)
