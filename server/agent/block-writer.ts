@@ -225,22 +225,26 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
         if (found === beside) return isExactOnly ? isExactEnough(match) : isSure(match)
         return isExactEnough(match) && match.by === undefined && exclude.some((own) => from < own.to && own.from < to)
       }
-      return found.kind === 'placed' && isMeant(found) && isThere(now) ? openAt(now, found, origin) : null
+      return found.kind === 'placed' && isMeant(found) && isThere(now) && isWanted(origin)
+        ? openAt(now, found, origin)
+        : null
     } finally {
       now.close()
     }
   }
 
-  async function begin(event: FindEvent, origin: BlockOrigin): Promise<Begun> {
+  /** Null where somebody has decided meanwhile what it was to take the place of. */
+  async function begin(event: FindEvent, origin: BlockOrigin): Promise<Begun | null> {
     const { path, find } = event
     const refuse = (reason: HunkReason) => {
+      if (!isWanted(origin)) return null
       const handle = review.refuse({ ...origin, file: null, find, reason })
       return { handle, file: null, missingIn: null, taking: null }
     }
     if (path === null) return refuse(reasons.noPath)
     if (find === '') await files.makeWay(path)
     else if (files.isLeaving(path)) return refuse(reasons.noFile(path))
-    const text = await findFile(path, find !== '')
+    const text = find === '' && files.isVacated(path) ? null : await findFile(path, find !== '')
     // It may have been deleted while it was loaded.
     if (text !== null && isThere(text)) {
       const seen = await findSeen(text, event)
@@ -248,13 +252,18 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
       const now = isGuess || seen.kind === 'missing' ? await placeNow(text.file, event, origin, isGuess) : null
       if (now !== null) return { handle: now, file: text.file.id, missingIn: null, taking: null }
       const who = await waitAt(text, seen, path)
+      if (!isWanted(origin)) return null
       if (isThere(text)) return place(text, event, seen, origin, who)
     }
     // An update of no file makes none, unless it says that there is nothing before it.
     const makesFile = find === '' && (event.patch === undefined || event.patch.insertAfter === 0)
+    if (!isWanted(origin)) return null
     if (makesFile) return { handle: await review.create(origin), file: null, missingIn: null, taking: null }
     return refuse(reasons.noFile(path))
   }
+
+  const isWanted = ({ answers }: BlockOrigin) =>
+    answers === undefined || readHunk(room.types, answers)?.state === 'unplaced'
 
   const isThere = ({ file }: TrackedText) => room.files().some(({ id }) => id === file.id)
 
@@ -352,7 +361,9 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
     amending = answers === null ? await amend({ ...event, path }) : null
     if (amending !== null) return
     const origin = originOf(path, answers)
-    open = { ...(await begin({ ...event, path }, origin)), path: shown, event, answers, received: '' }
+    const begun = await begin({ ...event, path }, origin)
+    if (begun === null) return
+    open = { ...begun, path: shown, event, answers, received: '' }
     quoted.add(quoteOf(event))
     if (event.patch === undefined) return
     // A block that has no place shows what it would have written; one that has takes it from its place.

@@ -21,8 +21,10 @@ export interface ReplyFiles {
   pathNow(path: string): string
   /** Whether the reply deletes what is at this path. */
   isLeaving(path: string): boolean
-  /** The reply goes on with a new file at this path: one that is to be deleted there goes first. */
+  /** The reply goes on with a new file at this path: one that is to leave it goes first. */
   makeWay(path: string): Promise<void>
+  /** Whether what was at this path moves away, so that another file may be made there. */
+  isVacated(path: string): boolean
   /** The reply is whole: all of it is done, or nothing; a task that only proposes leaves it to people. */
   land(): Promise<void>
 }
@@ -38,6 +40,7 @@ export interface ReplyFilesOptions {
   readonly task: Task
   readonly observer: OperationObserver
   readonly originOf: (path: string) => BlockOrigin
+  readonly signal: AbortSignal
   /** The file that the room has at a path. */
   readonly findFile: (path: string) => Promise<TrackedText | null>
 }
@@ -54,9 +57,18 @@ interface InTheWay {
   readonly origin: BlockOrigin
 }
 
-export function openReplyFiles({ room, review, task, observer, originOf, findFile }: ReplyFilesOptions): ReplyFiles {
+export function openReplyFiles({
+  room,
+  review,
+  task,
+  observer,
+  originOf,
+  findFile,
+  signal,
+}: ReplyFilesOptions): ReplyFiles {
   const operations = new Map<HunkId, Operation>()
   const leaving = new Map<FileId, HunkId>()
+  const renaming = new Map<FileId, HunkId>()
   /** By where a file will be, where it is. */
   const moved = new Map<string, string>()
   const inTheWay: InTheWay[] = []
@@ -77,6 +89,7 @@ export function openReplyFiles({ room, review, task, observer, originOf, findFil
     const hunk = review.operate({ ...origin, file, operation, base, ...newPath })
     operations.set(hunk, { event, shown: observer.operated(titleOf(event, 'proposed'), 'pending') })
     if (event.operation === 'delete') leaving.set(file, hunk)
+    else renaming.set(file, hunk)
   }
 
   async function take(event: FileEvent): Promise<void> {
@@ -116,7 +129,7 @@ export function openReplyFiles({ room, review, task, observer, originOf, findFil
   async function land(only?: HunkId): Promise<void> {
     if (only === undefined) await clearWays()
     if (operations.size === 0) return
-    if (task.mode === 'live') await review.land(task.id, only)
+    if (task.mode === 'live') await review.land(task.id, { ...(only && { only }), signal })
     // Another reply of the task may have landed ours with its own.
     for (const [hunk, { event, shown }] of operations) {
       if (readHunk(room.types, hunk)?.mode !== 'live') continue
@@ -132,9 +145,12 @@ export function openReplyFiles({ room, review, task, observer, originOf, findFil
       const there = fileAt(pathNow(path))
       return there !== undefined && leaving.has(there.id)
     },
+    isVacated: (path) => movesAway(path) && !moved.has(path),
     async makeWay(path) {
+      // From here on the path is the new file's.
+      if (moving?.called === path) moving = null
       const there = fileAt(path)
-      const hunk = there && leaving.get(there.id)
+      const hunk = there && (leaving.get(there.id) ?? renaming.get(there.id))
       if (hunk !== undefined && readHunk(room.types, hunk)?.mode === 'propose') await land(hunk)
     },
     land: () => land(),

@@ -25,9 +25,15 @@ export function rangesOf(text: Y.Text, client: number, runs: readonly ClockRun[]
   return ranges
 }
 
-/** Everything that `client` wrote from `clock` on. */
-export function runFrom(clock: number): ClockRun {
-  return { clock, length: Number.MAX_SAFE_INTEGER - clock }
+/** Everything that a client wrote from `clock` on, but for these runs of its. */
+export function runsFrom(clock: number, apart: readonly ClockRun[]): ClockRun[] {
+  const runs: ClockRun[] = []
+  let from = clock
+  for (const run of apart.toSorted((a, b) => a.clock - b.clock)) {
+    if (run.clock > from) runs.push({ clock: from, length: run.clock - from })
+    from = Math.max(from, run.clock + run.length)
+  }
+  return [...runs, { clock: from, length: Number.MAX_SAFE_INTEGER - from }]
 }
 
 /** The clock that the next character written by `client` will have. */

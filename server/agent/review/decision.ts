@@ -109,7 +109,7 @@ function drop({ room, file, trace, neighbours }: DecisionContext, hunk: Hunk, { 
   const range = liveRange(file, hunk)
   const before = file.text.length
   const others = [...neighbours].flatMap(([id, known]) => {
-    const state = id === hunk.id ? undefined : readHunk(room.types, id)?.state
+    const state = id === hunk.id ? undefined : room.types.hunks.get(id)?.get('state')
     return state === undefined ? [] : [{ id, trace: known, isTakenBack: state === 'rejected' }]
   })
   const changed = takeBack(file, { kind: 'agent', task: hunk.task, hunk: hunk.id }, trace, others)
@@ -157,7 +157,8 @@ function operate({ room, file }: DecisionContext, hunk: Hunk, { resolution }: De
 
 function writeProposal(context: DecisionContext, file: FileDocument, hunk: Hunk, decision: Decision): Change {
   const { room, trace, neighbours } = context
-  const others = [...neighbours].flatMap(([id, written]) => {
+  // One that replaces lines has its own place, whatever others wrote beside it.
+  const others = (hunk.base === '' ? [...neighbours] : []).flatMap(([id, written]) => {
     const known = readHunk(room.types, id)
     return known ? [{ hunk: known, trace: written }] : []
   })

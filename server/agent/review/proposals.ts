@@ -60,8 +60,10 @@ export function followProposals(room: Room, onError: (error: unknown) => void): 
     })
   }
   /** Cheap, for it runs at every keystroke: only what was touched is looked at closer. */
-  const follow = ({ places, touched }: FollowedFile, { delta, origin }: TextChange): void => {
+  const follow = ({ places, touched }: FollowedFile, change: TextChange): void => {
     if (places.size === 0) return
+    // The delta is made when it is asked for, and walks the whole text.
+    const { delta, origin } = change
     const writer = origin.kind === 'agent' ? origin.hunk : null
     const written = writer === null ? undefined : places.get(writer)?.range
     for (const [id, place] of places) {

@@ -1,14 +1,15 @@
 /**
  * Takes back what a crash cut off: a hunk whose record still says `streaming` when its room is loaded.
  *
- * While it streamed it only inserted, all under the task's client id and from the clock on that its trace begins with;
- * so deleting those characters leaves the file as people have it.
+ * While it streamed it only inserted, all under the task's client id and from the clock on that its trace begins with; what
+ * another hunk of its task wrote meanwhile, as people decided it, is in that one's trace. So deleting the other characters
+ * leaves the file as people have it.
  */
 import type { Hunk, HunkReason } from '../../../shared/model/hunk.ts'
 import { readRecord } from '../../../shared/model/room-document.ts'
 import type { Room } from '../../rooms/room.ts'
 import { takeBack } from '../edits/taking-back.ts'
-import { runFrom } from '../edits/written-text.ts'
+import { type ClockRun, runsFrom } from '../edits/written-text.ts'
 import { holdIfThere } from './file-hold.ts'
 import { untouched } from './hunk-stream.ts'
 
@@ -31,7 +32,8 @@ async function recoverHunk(room: Room, hunk: Hunk): Promise<void> {
     const start = trace?.inserted[0]
     if (held && trace && start) {
       const origin = { kind: 'agent', task: hunk.task, hunk: hunk.id } as const
-      takeBack(held.file, origin, { client: trace.client, inserted: [runFrom(start.clock)], removed: [] })
+      const inserted = runsFrom(start.clock, await writtenBeside(room, hunk, trace.client))
+      takeBack(held.file, origin, { client: trace.client, inserted, removed: [] })
     }
     const patch = { state: 'rejected', reason: interrupted } as const
     if (trace) room.patchHunk(hunk.id, patch, untouched(trace.client))
@@ -41,4 +43,16 @@ async function recoverHunk(room: Room, hunk: Hunk): Promise<void> {
   } finally {
     held?.release()
   }
+}
+
+/** What the file's other hunks wrote under the same client id. */
+async function writtenBeside(room: Room, { id, file }: Hunk, client: number): Promise<ClockRun[]> {
+  const runs: ClockRun[] = []
+  for (const record of [...room.types.hunks.values()]) {
+    const other = record.get('file') === file ? readRecord<Hunk>(record) : null
+    if (other === null || other.id === id || other.state === 'streaming') continue
+    const trace = await room.readTrace(other.id)
+    if (trace?.client === client) runs.push(...trace.inserted)
+  }
+  return runs
 }

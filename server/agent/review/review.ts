@@ -32,6 +32,7 @@ import { type FileHold, holdIfThere } from './file-hold.ts'
 import { type HandPlace, placeByHand } from './hand-placing.ts'
 import { fileGone, type HunkHandle, HunkStream, untouched } from './hunk-stream.ts'
 import { followProposals } from './proposals.ts'
+import { createRecentTraces } from './recent-traces.ts'
 import { recoverHunks } from './recovery.ts'
 import { restingOn } from './resting.ts'
 import {
@@ -100,7 +101,7 @@ export interface Review {
   /** A hunk that deletes or renames a file: a proposal, which a live task lands with all of its own. */
   operate(block: FileBlock): HunkId
   /** Does what the task has staged, all or nothing; with `only`, that one alone. Returns what was done. */
-  land(task: TaskId, only?: HunkId): Promise<readonly HunkId[]>
+  land(task: TaskId, options?: { readonly only?: HunkId; readonly signal?: AbortSignal }): Promise<readonly HunkId[]>
   /** A hunk that makes a file. One whose path cannot be used becomes a refused one. */
   create(block: BlockOrigin): Promise<HunkHandle>
   /** A block without a place: it is shown with its reason. */
@@ -144,8 +145,11 @@ export interface ReviewOptions {
 export function createReview({ room, clock, turns, newId, onError }: ReviewOptions): Review {
   const proposals = followProposals(room, onError)
   const streams = new Set<HunkStream>()
-  /** What open hunks did to their files, newer than what the store may give while it is saving. */
-  const traces = new Map<HunkId, HunkTrace>()
+  const isOpen = (id: HunkId): boolean => {
+    const state = readHunk(room.types, id)?.state
+    return state !== undefined && !isHunkDecided(state)
+  }
+  const traces = createRecentTraces(isOpen)
   const stopFollowingFiles = room.onFileDeleted((file) => {
     for (const stream of streams) if (stream.file === file) stream.fileDeleted()
     for (const record of [...room.types.hunks.values()]) {
@@ -155,11 +159,6 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
       traces.delete(hunk.id)
     }
   })
-  const isOpen = (id: HunkId): boolean => {
-    const state = readHunk(room.types, id)?.state
-    return state !== undefined && !isHunkDecided(state)
-  }
-
   /** The record first: whatever a hunk does to its file comes after it is known what to take back. */
   const record = (hunk: Hunk, client: number, file: FileDocument | null): void => {
     const clock = file ? clockOf(file, client) : 0
@@ -225,20 +224,18 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
     return found
   }
 
-  /** Decides in this turn, with each trace as it is by now. */
+  /** Decides in this turn; what was read is up to date. */
   const decideNow = (
     file: FileDocument | null,
     id: HunkId,
     stored: Map<HunkId, HunkTrace>,
     decision: Decision,
   ): void => {
-    const neighbours = new Map([...stored].map(([neighbour, trace]) => [neighbour, traces.get(neighbour) ?? trace]))
-    const changed = decide({ room, file, trace: neighbours.get(id) ?? null, neighbours }, id, decision)
+    const changed = decide({ room, file, trace: stored.get(id) ?? null, neighbours: stored }, id, decision)
     for (const [neighbour, trace] of changed) {
       stored.set(neighbour, trace)
-      if (isOpen(neighbour)) traces.set(neighbour, trace)
+      traces.set(neighbour, trace)
     }
-    traces.delete(id)
   }
 
   const decideOne = async (id: HunkId, decision: Decision): Promise<Hunk> => {
@@ -246,12 +243,15 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
     if (!known) throw new WeftError('hunk_not_found')
     const held = await holdIfThere(room, known.file)
     try {
-      const stored = await readTraces(known.file)
-      // From here to the end of `decideNow` nothing waits: this is the turn in which the hunk is decided once.
-      decideNow(fileIn(room, held), id, stored, decision)
-      const decided = readHunk(room.types, id) ?? known
-      await room.saved()
-      return decided
+      return await traces.whileDeciding(async () => {
+        const stored = await readTraces(known.file)
+        traces.renew(stored)
+        // From here to the end of `decideNow` nothing waits: this is the turn in which the hunk is decided once.
+        decideNow(fileIn(room, held), id, stored, decision)
+        const decided = readHunk(room.types, id) ?? known
+        await room.saved()
+        return decided
+      })
     } finally {
       held?.release()
     }
@@ -264,7 +264,10 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
     return found.sort((a, b) => began(a.task).localeCompare(began(b.task)) || a.order - b.order)
   }
 
-  const settle = async (among: readonly Hunk[], settlement: Settlement, by: MemberId): Promise<Settled> => {
+  const settle = (among: readonly Hunk[], settlement: Settlement, by: MemberId): Promise<Settled> =>
+    traces.whileDeciding(() => settleAll(among, settlement, by))
+
+  const settleAll = async (among: readonly Hunk[], settlement: Settlement, by: MemberId): Promise<Settled> => {
     const hunks = among.filter((hunk) => concerns(settlement, hunk))
     const held = new Map<FileId, FileHold | null>()
     const stored = new Map<FileId, Map<HunkId, HunkTrace>>()
@@ -273,6 +276,8 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
         held.set(file, await holdIfThere(room, file))
         stored.set(file, await readTraces(file))
       }
+      // From here on nothing waits.
+      for (const read of stored.values()) traces.renew(read)
       const at = timestamp(clock)
       const verdict = verdictOf(settlement)
       const decideOnce = ({ id, file }: Hunk): Outcome => {
@@ -280,8 +285,7 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
         if (!hunk || !concerns(settlement, hunk)) return 'none'
         const known = stored.get(file) ?? new Map<HunkId, HunkTrace>()
         const isDecided = isHunkDecided(hunk.state)
-        const wasWritten =
-          (isDecided || hunk.mode === 'live') && hasEffect(hunk, traces.get(id) ?? known.get(id) ?? null)
+        const wasWritten = (isDecided || hunk.mode === 'live') && hasEffect(hunk, known.get(id) ?? null)
         if (isDecided && !wasWritten) return 'none'
         const undone = wasWritten && settlement === 'undo'
         const decideHunk = () => decideNow(fileIn(room, held.get(file)), id, known, { verdict, by, at, undone })
@@ -349,7 +353,7 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
       record(hunk, client, null)
       return hunk.id
     },
-    land: (task, only) => landStaged(room, task, only),
+    land: (task, options) => landStaged(room, task, options),
     refuse,
     amend(id, replacement) {
       room.patchHunk(id, { replacement })
@@ -389,11 +393,11 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
         const held = await holdIfThere(room, file)
         try {
           const stored = await readTraces(file)
-          const newest = new Map([...stored].map(([id, trace]) => [id, traces.get(id) ?? trace]))
+          traces.renew(stored)
           const resting = restingOn(
             task,
             knownHunks((hunk) => hunk.file === file),
-            newest,
+            stored,
             fileIn(room, held),
           )
           found.push(...resting.flatMap((id) => readHunk(room.types, id) ?? []))

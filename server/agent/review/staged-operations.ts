@@ -26,14 +26,19 @@ const fileInUse: HunkReason = {
   message: 'People work in this file: it is deleted only if somebody accepts that.',
 }
 
-/** Does what the task has staged; with `only`, that one whatever the others are. Returns what was done: all or nothing. */
-export async function landStaged(room: Room, task: TaskId, only: HunkId | null = null): Promise<readonly HunkId[]> {
+/** Does what the task has staged; with `only`, that one whatever the others are. Returns what was done: all or nothing. @throws the signal's reason */
+export async function landStaged(
+  room: Room,
+  task: TaskId,
+  { only = null, signal }: { readonly only?: HunkId | null; readonly signal?: AbortSignal } = {},
+): Promise<readonly HunkId[]> {
   const isMeant = (hunk: Hunk) => isStaged(hunk) && (only === null || hunk.id === only)
   const held = new Map<FileId, FileHold | null>()
   try {
     for (const { file, operation } of readHunksOf(room.types, task).filter(isMeant)) {
       if (operation === 'delete' && !held.has(file)) held.set(file, await holdIfThere(room, file))
     }
+    signal?.throwIfAborted()
     // From here on nothing waits: what is checked is true when it is done.
     const hunks = readHunksOf(room.types, task).sort((a, b) => a.order - b.order)
     if (only === null && hunks.some(({ state }) => state === 'unplaced')) return []
