@@ -145,11 +145,7 @@ export interface ReviewOptions {
 export function createReview({ room, clock, turns, newId, onError }: ReviewOptions): Review {
   const proposals = followProposals(room, onError)
   const streams = new Set<HunkStream>()
-  const isOpen = (id: HunkId): boolean => {
-    const state = readHunk(room.types, id)?.state
-    return state !== undefined && !isHunkDecided(state)
-  }
-  const traces = createRecentTraces(isOpen)
+  const traces = createRecentTraces(room.types)
   const stopFollowingFiles = room.onFileDeleted((file) => {
     for (const stream of streams) if (stream.file === file) stream.fileDeleted()
     for (const record of [...room.types.hunks.values()]) {
@@ -183,7 +179,7 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
       ...(place?.fit && { fit: place.fit }),
       onEnd(trace) {
         streams.delete(handle)
-        if (isOpen(id)) traces.set(id, trace)
+        traces.set(id, trace)
         proposals.add(id)
         onEnd()
       },
@@ -245,7 +241,7 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
     try {
       return await traces.whileDeciding(async () => {
         const stored = await readTraces(known.file)
-        traces.renew(stored)
+        traces.renew(stored, known.file)
         // From here to the end of `decideNow` nothing waits: this is the turn in which the hunk is decided once.
         decideNow(fileIn(room, held), id, stored, decision)
         const decided = readHunk(room.types, id) ?? known
@@ -276,8 +272,6 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
         held.set(file, await holdIfThere(room, file))
         stored.set(file, await readTraces(file))
       }
-      // From here on nothing waits.
-      for (const read of stored.values()) traces.renew(read)
       const at = timestamp(clock)
       const verdict = verdictOf(settlement)
       const decideOnce = ({ id, file }: Hunk): Outcome => {
@@ -292,7 +286,12 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
         const now = isDecided ? () => revise(room, hunk, newId, decideHunk) : decideHunk
         return settleOne(hunk, verdict, now) ? 'settled' : 'left'
       }
-      const outcome = decideInTurn(isBackwards(settlement) ? hunks.toReversed() : hunks, decideOnce)
+      // Each is decided in a turn of its own, with what was decided, and written, until then.
+      const turn = async () => {
+        await turns.next()
+        for (const [file, read] of stored) traces.renew(read, file)
+      }
+      const outcome = await decideInTurn(isBackwards(settlement) ? hunks.toReversed() : hunks, decideOnce, turn)
       for (const id of outcome.left) proposals.add(id)
       await room.saved()
       return outcome
@@ -393,7 +392,7 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
         const held = await holdIfThere(room, file)
         try {
           const stored = await readTraces(file)
-          traces.renew(stored)
+          traces.renew(stored, file)
           const resting = restingOn(
             task,
             knownHunks((hunk) => hunk.file === file),

@@ -54,16 +54,21 @@ export function revise(room: Room, hunk: Hunk, newId: NewId, decide: () => void)
 /** What became of one of many; `none` where there was nothing to do. */
 export type Outcome = 'settled' | 'left' | 'none'
 
-/** Decides one after the other. A file may move to where another was once that one is gone: so those are tried again. */
-export function decideInTurn(
+/**
+ * Decides one after the other, each when its turn has come: thousands of them take seconds. A file may move to where another
+ * was once that one is gone: so those are tried again.
+ */
+export async function decideInTurn(
   hunks: readonly Hunk[],
   decide: (hunk: Hunk) => Outcome,
-): { readonly settled: HunkId[]; readonly left: HunkId[] } {
+  turn: () => Promise<void>,
+): Promise<{ readonly settled: HunkId[]; readonly left: HunkId[] }> {
   const settled: HunkId[] = []
   const left: HunkId[] = []
   for (let waiting = hunks; ; ) {
     const again: Hunk[] = []
     for (const hunk of waiting) {
+      await turn()
       const outcome = decide(hunk)
       if (outcome === 'settled') settled.push(hunk.id)
       else if (outcome === 'left' && hunk.operation !== undefined) again.push(hunk)
