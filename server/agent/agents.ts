@@ -261,6 +261,7 @@ export function createAgents(options: AgentsOptions): Agents {
     async retry(room, id, by) {
       const desk = deskOf(room)
       room.assertTaking()
+      await room.recallTask(id)
       const hunks = await room.listHunks(id)
       const task = await room.readTask(id)
       if (task === null) throw new WeftError('task_not_found')
@@ -296,20 +297,24 @@ export function createAgents(options: AgentsOptions): Agents {
 
     async acceptHunk(room, hunk, by, choice) {
       room.assertTaking()
+      await recallTaskOf(room, hunk)
       return deskOf(room).review.accept(hunk, by, given(choice))
     },
     async rejectHunk(room, hunk, by, choice) {
       room.assertTaking()
+      await recallTaskOf(room, hunk)
       return deskOf(room).review.reject(hunk, by, given(choice))
     },
     async placeHunk(room, hunk, place) {
       room.assertTaking()
+      await recallTaskOf(room, hunk)
       return deskOf(room).review.placeByHand(hunk, place)
     },
     currentText: (room, hunk) => deskOf(room).review.currentText(hunk),
 
     async settleTask(room, id, settlement, by) {
       room.assertTaking()
+      await room.recallTask(id)
       if ((await room.readTask(id)) === null) throw new WeftError('task_not_found')
       const { settled, left } = await deskOf(room).review.settleTask(id, settlement, by)
       return { settled: [...settled], left: left.flatMap((hunk) => readHunk(room.types, hunk) ?? []) }
@@ -355,6 +360,12 @@ function heldBy(room: Room, model: Model): Model {
       }
     },
   }
+}
+
+/** What people decide is in the room document, where everyone follows it. */
+async function recallTaskOf(room: Room, hunk: HunkId): Promise<void> {
+  const known = await room.readHunk(hunk)
+  if (known !== null) await room.recallTask(known.task)
 }
 
 function given({ resolution, text }: HunkChoice) {

@@ -386,6 +386,10 @@ export class LiveRoom implements Room {
     return this.#records.listHunks(task)
   }
 
+  recallTask(id: TaskId) {
+    return this.#records.recallTask(id)
+  }
+
   onTaskChange(listener: (id: TaskId) => void): () => void {
     return this.#taskFollowers.add(listener)
   }

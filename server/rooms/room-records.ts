@@ -232,6 +232,18 @@ export class RoomRecords {
     return store.listHunks(room, task)
   }
 
+  async recallTask(id: TaskId): Promise<void> {
+    const { types } = this.#options
+    if (types.tasks.has(id)) return
+    const hunks = await this.listHunks(id)
+    const task = await this.readTask(id)
+    if (task === null || types.tasks.has(id)) return
+    this.#write(() => {
+      types.tasks.set(id, recordOf(task, null))
+      for (const hunk of hunks) types.hunks.set(hunk.id, recordOf(hunk, 'replacement'))
+    })
+  }
+
   #knownMember(id: MemberId): RoomMember {
     const known = this.#options.types.members.get(id)
     if (known === undefined) throw new WeftError('member_not_found')

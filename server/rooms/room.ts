@@ -118,6 +118,8 @@ export interface Room {
   readTrace(id: HunkId): Promise<HunkTrace | null>
   listTasks(limit: number): Promise<readonly Task[]>
   listHunks(task: TaskId): Promise<readonly Hunk[]>
+  /** Puts a task that has left the room document, and its hunks, back into it, so that it can be decided. */
+  recallTask(id: TaskId): Promise<void>
   /** Called with the id of each task whose record or hunks changed. Returns unsubscribing. */
   onTaskChange(listener: (id: TaskId) => void): () => void
 

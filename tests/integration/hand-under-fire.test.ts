@@ -138,3 +138,29 @@ it.each(['live', 'propose'] as const)(
     expect(await studio.textOf('a.txt')).toBe('a shim\n')
   },
 )
+
+it('[G16, G17, G21] a task that has left the room document is undone, its changes decided, and it is tried again', async () => {
+  const reply = change('const a = 1', 'const a = 10') + change('nowhere at all', 'xx')
+  const texts = [reply, 'hi', 'hi', 'hi', 'hi', change('const b = 2', 'const b = 20'), 'hi', 'hi'].map((each) =>
+    say(each),
+  )
+  const studio = await openStudio(texts, { limits: { tasksInRoom: 1 }, repairRounds: 1 })
+  const task = studio.ask('one')
+  await studio.ended(task)
+  await studio.agents.settleTask(studio.room, task, 'accept', studioAda)
+  for (const name of ['two', 'three', 'four']) {
+    const other = studio.ask(name)
+    await until(() => (readTask(studio.room.types, other)?.state ?? 'done') === 'done')
+  }
+  expect(studio.room.types.tasks.has(task)).toBe(false)
+  expect((await studio.agents.retry(studio.room, task, studioAda)).id).toBe(task)
+  // The oldest of all, it leaves again once it is over.
+  await until(async () => (await studio.room.readTask(task))?.state === 'done')
+  expect(await studio.textOf('src/a.ts')).toContain('const b = 20\n')
+  for (const name of ['five', 'six']) {
+    const other = studio.ask(name)
+    await until(() => (readTask(studio.room.types, other)?.state ?? 'done') === 'done')
+  }
+  expect((await studio.agents.settleTask(studio.room, task, 'undo', studioAda)).settled).toHaveLength(2)
+  expect(await studio.textOf('src/a.ts')).toBe(text.replaceAll('let', 'const'))
+})

@@ -87,6 +87,7 @@ export async function openStudio(
   })
   const rooms = await openTestRooms({
     files: options.files ?? { 'src/a.ts': text },
+    ...(options.limits && { limits: options.limits }),
     store,
     ...(options.id && { id: options.id }),
     ...(options.unsavedBytes !== undefined && { unsavedBytes: options.unsavedBytes }),

@@ -18,9 +18,15 @@ const interrupted: HunkReason = {
   message: 'The server stopped while this was being written; what there was of it was taken back.',
 }
 
-export async function recoverHunks(room: Room): Promise<void> {
+/** One whose file cannot be read now is left as it is, for the next time that the room is loaded. */
+export async function recoverHunks(room: Room, onError: (error: unknown) => void): Promise<void> {
   for (const record of [...room.types.hunks.values()]) {
-    if (record.get('state') === 'streaming') await recoverHunk(room, readRecord<Hunk>(record))
+    if (record.get('state') !== 'streaming') continue
+    try {
+      await recoverHunk(room, readRecord<Hunk>(record))
+    } catch (error) {
+      onError(error)
+    }
   }
   await room.saved()
 }

@@ -415,7 +415,7 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
       held.release()
       return text
     },
-    recover: () => recoverHunks(room),
+    recover: () => recoverHunks(room, onError),
     close() {
       stopFollowingFiles()
       proposals.close()
