@@ -22,6 +22,8 @@ const defaultSegmentBytes = 4 * 1024 * 1024
  * 400 rooms in which people type made 800 a second.
  */
 const syncGapMs = 16
+/** Instead, where nobody waits to be told of any of it. */
+const patientGapMs = 100
 
 export interface JournalOptions {
   readonly files: JournalFiles
@@ -47,6 +49,7 @@ interface Segment {
 
 interface Waiter {
   readonly number: number
+  readonly isPatient: boolean
   readonly resolve: () => void
   readonly reject: (error: WeftError) => void
 }
@@ -67,6 +70,8 @@ export class Journal {
   #syncing: Promise<void> | null = null
   readonly #beingSynced = new Set<Segment>()
   #syncTimer: NodeJS.Timeout | null = null
+  /** When the timer fires, by `performance.now()`. */
+  #syncDueMs = 0
   #lastSyncAt = Number.NEGATIVE_INFINITY
   #isSyncBroken = false
   #failure: string | null = null
@@ -109,10 +114,11 @@ export class Journal {
   }
 
   /** Resolves once the entry survives a power cut. @throws storage_unavailable once closed before that */
-  synced(number: number): Promise<void> {
+  synced(number: number, { isPatient = false }: { isPatient?: boolean } = {}): Promise<void> {
+    if (number <= this.#syncedThrough) return Promise.resolve()
     return new Promise((resolve, reject) => {
-      this.#waiters.push({ number, resolve, reject })
-      this.#requestSync()
+      this.#waiters.push({ number, isPatient, resolve, reject })
+      this.#requestSync(isPatient)
     })
   }
 
@@ -206,14 +212,21 @@ export class Journal {
     this.#active = null
   }
 
-  #requestSync(): void {
-    if (this.#syncing !== null || this.#syncTimer !== null || this.#isSyncBroken) return
-    const waitMs = this.#lastSyncAt + syncGapMs - performance.now()
+  #requestSync(isPatient: boolean): void {
+    if (this.#syncing !== null || this.#isSyncBroken) return
+    const dueMs = this.#lastSyncAt + (isPatient ? patientGapMs : syncGapMs)
+    if (this.#syncTimer !== null) {
+      if (dueMs >= this.#syncDueMs) return
+      clearTimeout(this.#syncTimer)
+      this.#syncTimer = null
+    }
+    const waitMs = dueMs - performance.now()
     if (waitMs <= 0) {
       void this.#sync()
       return
     }
     // It keeps the process alive: somebody waits for it.
+    this.#syncDueMs = dueMs
     this.#syncTimer = setTimeout(() => {
       this.#syncTimer = null
       void this.#sync()
@@ -228,7 +241,7 @@ export class Journal {
       () => {
         this.#syncing = null
         this.#advance(through)
-        if (this.#waiters.length > 0) this.#requestSync()
+        if (this.#waiters.length > 0) this.#requestSync(this.#waiters.every(({ isPatient }) => isPatient))
       },
       (error: unknown) => {
         this.#syncing = null

@@ -18,7 +18,7 @@ import type { Journal } from './journal.ts'
 import type { JournalEntry } from './journal-entry.ts'
 import type { EmbeddedDatabase } from './libsql-database.ts'
 import { splitKey } from './rows.ts'
-import type { Change } from './store.ts'
+import type { Change, CommitOptions } from './store.ts'
 import type { Tables } from './tables.ts'
 import type { WriteQueue } from './write-queue.ts'
 
@@ -88,9 +88,11 @@ export class JournaledCommits implements Commits {
     return this.#options.journal.failure
   }
 
-  async commit(changes: readonly Change[], onWritten?: () => void): Promise<void> {
+  async commit(changes: readonly Change[], { onWritten, isPatient = false }: CommitOptions = {}): Promise<void> {
+    const { journal, clock } = this.#options
     if (changes.length === 0) {
       onWritten?.()
+      await journal.synced(journal.lastNumber, { isPatient })
       return
     }
     const bytes = bytesOf(changes)
@@ -98,13 +100,12 @@ export class JournaledCommits implements Commits {
       throw new WeftError('storage_unavailable', 'The database has not taken what waits in the journal.')
     }
     for (const change of changes) this.#assertRoom(roomOf(change))
-    const { journal, clock } = this.#options
     const at = clock.now()
     const number = journal.append(changes, at)
     this.#keep({ number, at, changes, bytes })
     this.#plan(this.#pendingBytes < applyAtBytes ? applyAfterMs : 0)
     onWritten?.()
-    await journal.synced(number)
+    await journal.synced(number, { isPatient })
   }
 
   settle(): Promise<void> | null {

@@ -14,6 +14,7 @@ import type { Commits } from './commits.ts'
 import { readHunkRow, readMessageRow, readTaskRow, splitKey } from './rows.ts'
 import type {
   Change,
+  CommitOptions,
   DocumentKey,
   KeptReply,
   Store,
@@ -54,9 +55,9 @@ export class SqlStore implements Store {
     return this.#commits.failure ?? this.#options.queue.failure
   }
 
-  commit(changes: readonly Change[], onWritten?: () => void): Promise<void> {
+  commit(changes: readonly Change[], options?: CommitOptions): Promise<void> {
     if (this.#closing !== null) return Promise.reject(closed())
-    return this.#commits.commit(changes, onWritten)
+    return this.#commits.commit(changes, options)
   }
 
   readDocument(key: DocumentKey): Promise<StoredDocument> {

@@ -112,15 +112,21 @@ export interface StoredInvite {
   readonly expiresAt: string | null
 }
 
+export interface CommitOptions {
+  /** Called once the changes survive the end of this process (`kill -9`), maybe before `commit` returns. */
+  readonly onWritten?: () => void
+  /** Nobody waits to be told that they survive a power cut: their sync may come a tenth of a second later. */
+  readonly isPatient?: boolean
+}
+
 export interface Store {
   /**
-   * Atomic, in the order of the calls, and kept in two steps. `onWritten` is called once the changes survive the end of
-   * this process (`kill -9`), maybe before this call returns; the promise resolves once they are synced to disk and
+   * Atomic, in the order of the calls, and kept in two steps: first `onWritten`, then the promise resolves once they are synced to disk and
    * survive a power cut as well. A store in which both are one step need not call it. Rejected before `onWritten`,
-   * nothing of them is kept; rejected after it, nobody knows.
+   * nothing of them is kept; rejected after it, nobody knows. Of no changes, it resolves once all before are synced.
    * @throws storage_unavailable
    */
-  commit(changes: readonly Change[], onWritten?: () => void): Promise<void>
+  commit(changes: readonly Change[], options?: CommitOptions): Promise<void>
 
   readDocument(key: DocumentKey): Promise<StoredDocument>
   /** Replaces all updates up to and including `throughSeq` by `snapshot`; later ones stay. */

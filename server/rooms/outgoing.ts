@@ -35,7 +35,7 @@ interface Outbox {
 
 export interface OutgoingOptions {
   readonly document: SharedDocument
-  readonly saver: Pick<Saver, 'batch' | 'whenWritten' | 'whenSaved'>
+  readonly saver: Pick<Saver, 'batch' | 'whenWritten' | 'whenSaved' | 'hurry'>
   readonly readers: () => Iterable<Reader>
   /** So many updates of the document, of so many bytes together, have been written. */
   readonly onCommitted: (updates: number, bytes: number) => void
@@ -69,6 +69,7 @@ export class Outgoing {
   /** Tells it, once all that came by now is saved, that so many of its messages are. */
   acknowledge(reader: Reader, count: number): void {
     this.#outbox().counts.set(reader, count)
+    this.#options.saver.hurry()
   }
 
   /** It is behind no more. */
@@ -94,7 +95,7 @@ export class Outgoing {
         if (this.#collecting === outbox) this.#collecting = null
       }
     })
-    saver.whenSaved(() => this.#tellSaved(outbox))
+    saver.whenSaved(() => this.#tellSaved(outbox), { isPatient: true })
     return outbox
   }
 

@@ -20,6 +20,8 @@ const longestRetryMs = 5_000
 interface Batch {
   readonly changes: Change[]
   bytes: number
+  /** Somebody is to be told when it is saved, or it is more than typing. */
+  isUrgent: boolean
   readonly written: (() => void)[]
   readonly saved: (() => void)[]
   readonly lost: ((error: WeftError) => void)[]
@@ -83,6 +85,7 @@ export class Saver {
     this.#waitingBytes += bytes
     this.#collecting.bytes += bytes
     this.#collecting.changes.push(change)
+    if (change.kind !== 'update') this.#collecting.isUrgent = true
     this.#schedule()
   }
 
@@ -93,11 +96,17 @@ export class Saver {
     this.#schedule()
   }
 
-  /** As `whenWritten`, once it is saved. */
-  whenSaved(callback: () => void): void {
+  /** As `whenWritten`, once it is saved; a patient one makes that no sooner. */
+  whenSaved(callback: () => void, { isPatient = false }: { isPatient?: boolean } = {}): void {
     if (this.#isClosed) return
     this.#collecting.saved.push(callback)
+    if (!isPatient) this.#collecting.isUrgent = true
     this.#schedule()
+  }
+
+  /** What was added so far is saved without delay: somebody waits for it. */
+  hurry(): void {
+    this.#collecting.isUrgent = true
   }
 
   /** Resolves once everything added so far is saved. @throws storage_unavailable once closed unsaved */
@@ -106,6 +115,7 @@ export class Saver {
     return new Promise((resolve, reject) => {
       this.#collecting.saved.push(resolve)
       this.#collecting.lost.push(reject)
+      this.#collecting.isUrgent = true
       this.#schedule()
     })
   }
@@ -142,12 +152,10 @@ export class Saver {
   #write(batch: Batch): void {
     this.#writing = batch
     const { store } = this.#options
-    store
-      .commit(batch.changes, () => this.#onWritten(batch))
-      .then(
-        () => this.#onSynced(batch),
-        (error: unknown) => this.#onFailed(batch, error),
-      )
+    store.commit(batch.changes, { onWritten: () => this.#onWritten(batch), isPatient: !batch.isUrgent }).then(
+      () => this.#onSynced(batch),
+      (error: unknown) => this.#onFailed(batch, error),
+    )
   }
 
   #onWritten(batch: Batch): void {
@@ -200,8 +208,15 @@ export class Saver {
     } else {
       last.saved.push(...batch.saved)
       last.lost.push(...batch.lost)
+      if (batch.isUrgent && !last.isUrgent) this.#hurryAlong(last)
     }
     if (!isEmpty(this.#collecting)) this.#schedule()
+  }
+
+  /** It was written without haste, and somebody waits for it now. Its own commit says what became of it. */
+  #hurryAlong(batch: Batch): void {
+    batch.isUrgent = true
+    this.#options.store.commit([]).catch(() => undefined)
   }
 
   #setAvailable(isAvailable: boolean): void {
@@ -243,7 +258,7 @@ function sizeOf(change: Change): number {
 const recordBytes = 200
 
 function emptyBatch(): Batch {
-  return { changes: [], bytes: 0, written: [], saved: [], lost: [] }
+  return { changes: [], bytes: 0, isUrgent: false, written: [], saved: [], lost: [] }
 }
 
 function isEmpty(batch: Batch): boolean {

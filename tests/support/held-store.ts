@@ -38,11 +38,11 @@ export async function openHeldStore(over?: Store): Promise<HeldStore> {
   }
   const failure = () => new WeftError('storage_unavailable', 'The test lets it fail.')
   const overridden: Partial<Store> = {
-    async commit(changes, onWritten) {
+    async commit(changes, options) {
       control.commits.push([...changes])
       await gate
       if (control.areCommitsFailing) throw failure()
-      await store.commit(changes, onWritten)
+      await store.commit(changes, options)
     },
     async readDocument(key) {
       if (control.areReadsFailing) throw failure()

@@ -57,7 +57,9 @@ function setUp() {
   return {
     journal,
     removed,
-    append: () => journal.synced(journal.append([fullSegment], 0)),
+    append: (options: { isPatient?: boolean } = {}) => journal.synced(journal.append([fullSegment], 0), options),
+    /** Syncs under way. */
+    syncs,
     failures: () => failures,
     /** Disks are slow: each sync takes a while. */
     async endSyncs(done: Promise<unknown>) {
@@ -90,6 +92,29 @@ describe('the journal', () => {
     expect(removed).toHaveLength(through)
     const closed = journal.close()
     await endSyncs(closed)
+  })
+
+  it('[S14] syncs late what nobody waits for, and at once with it what somebody does', async () => {
+    const { append, endSyncs, syncs, journal } = setUp()
+    await endSyncs(append())
+    const before = append()
+    await vi.advanceTimersByTimeAsync(0)
+    for (const end of syncs.splice(0)) end()
+    await before
+    const patient = append({ isPatient: true })
+    await vi.advanceTimersByTimeAsync(60)
+    expect(syncs).toHaveLength(0)
+    const urgent = append()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(syncs).toHaveLength(1)
+    await endSyncs(Promise.all([patient, urgent]))
+
+    const alone = append({ isPatient: true })
+    await vi.advanceTimersByTimeAsync(100)
+    expect(syncs).toHaveLength(1)
+    await endSyncs(alone)
+    await expect(journal.synced(journal.lastNumber)).resolves.toBeUndefined()
+    await journal.close()
   })
 
   it('[S14] is cleared only once no sync is under way', async () => {

@@ -64,7 +64,7 @@ describe('the journal', () => {
     const { store, files } = await openWithRoom()
     files.holdSyncs()
     const written: string[] = []
-    const commits = ['a', 'b'].map((value) => store.commit([update(value)], () => written.push(value)))
+    const commits = ['a', 'b'].map((value) => store.commit([update(value)], { onWritten: () => written.push(value) }))
     expect(written).toEqual(['a', 'b'])
     killed('second')
     files.letSyncsGo()
@@ -178,7 +178,8 @@ describe('the journal', () => {
       files.space = 40
       files.canTruncate = canTruncate
       const written: string[] = []
-      const commit = () => store.commit([update('small'), update('x'.repeat(400))], () => written.push('it'))
+      const commit = () =>
+        store.commit([update('small'), update('x'.repeat(400))], { onWritten: () => written.push('it') })
       await expect(commit()).rejects.toMatchObject({ ...unavailable, message: expect.stringContaining('ENOSPC') })
       expect(written).toEqual([])
       expect(store.failure).toContain('ENOSPC')

@@ -1,6 +1,6 @@
 /** When the saver tells whom what, over a store whose two steps the test takes by hand. */
 import { describe, expect, it } from 'vitest'
-import type { Change } from '../../../server/persistence/store.ts'
+import type { Change, DocumentKey } from '../../../server/persistence/store.ts'
 import { Saver } from '../../../server/rooms/saver.ts'
 import { WeftError } from '../../../shared/errors.ts'
 import type { RoomId } from '../../../shared/model/ids.ts'
@@ -8,11 +8,14 @@ import { id } from '../../contract/records.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 
 interface Asked {
+  readonly isPatient: boolean
   readonly names: readonly string[]
   write(): void
   sync(): Promise<void>
   fail(): Promise<void>
 }
+
+const key: DocumentKey = `${id<RoomId>('room1')}/file`
 
 /** The end of the turn in which batches begin, and what follows from it. */
 const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
@@ -28,9 +31,10 @@ function setUp({ writesAtOnce = false } = {}) {
   const errors: unknown[] = []
   const saver = new Saver({
     store: {
-      commit: (changes, onWritten = () => {}) =>
+      commit: (changes, { onWritten = () => {}, isPatient = false } = {}) =>
         new Promise<void>((resolve, reject) => {
           asked.push({
+            isPatient,
             names: changes.map((change) => (change.kind === 'room-name' ? change.name : change.kind)),
             write: onWritten,
             sync: async () => {
@@ -90,6 +94,23 @@ describe('the saver', () => {
     expect(told.slice(2)).toEqual(['a saved'])
     await nth(1).sync()
     expect(told.slice(2)).toEqual(['a saved', 'b saved'])
+  })
+
+  it('[S14] lets typing wait for its sync only while nobody waits to be told', async () => {
+    const { saver, asked } = setUp({ writesAtOnce: true })
+    const type = () => saver.add({ kind: 'update', document: key, update: Uint8Array.of(0, 0), author: null })
+    type()
+    saver.whenSaved(() => undefined, { isPatient: true })
+    await turn()
+    type()
+    saver.hurry()
+    await turn()
+    type()
+    await turn()
+    expect(asked.map(({ isPatient }) => isPatient)).toEqual([true, false, true])
+    saver.whenSaved(() => undefined)
+    await turn()
+    expect(asked.slice(3).map(({ names, isPatient }) => [names, isPatient])).toEqual([[[], false]])
   })
 
   it('[R2] asks nothing of the store while a batch is unwritten', async () => {
