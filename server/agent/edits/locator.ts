@@ -197,7 +197,10 @@ function exactHit(search: Search, from: number, to: number, rung: 'exact' | 'end
 
 const minFragmentLength = 3
 
-/** The text within lines, not beginning or ending in the middle of a word. */
+/**
+ * The text within lines, not beginning or ending in the middle of a word. Where it is also whole lines somewhere, but for
+ * white space, those are meant, and the rungs below find them.
+ */
 const fragment: Rung = ({ text, find, mayBeFragment }) => {
   const wanted = find.endsWith('\n') ? find.slice(0, -1) : find
   if (!mayBeFragment || wanted.trim().length < minFragmentLength || !/[\p{L}\p{N}]/u.test(wanted)) return []
@@ -208,7 +211,8 @@ const fragment: Rung = ({ text, find, mayBeFragment }) => {
     const lineEnd = lineEndAt(text, end)
     const [before, after] = [text.slice(from, at), text.slice(end, lineEnd)]
     const isLines = before.trim() === '' && after.trim() === ''
-    if (isLines || cutsWord(text, at) || cutsWord(text, end)) continue
+    if (isLines) return []
+    if (cutsWord(text, at) || cutsWord(text, end)) continue
     const isEnded = lineEnd < text.length
     const isOneLine = !wanted.includes('\n')
     const indentation =

@@ -74,6 +74,13 @@ describe('[G2] exact lines', () => {
 })
 
 describe('[G2] a part of a line', () => {
+  test('is not meant where the same is a line elsewhere, but for its indentation', () => {
+    const text = 'const a = foo()\nif (x) {\n  foo()\n}\n'
+    expect(replaced(text, 'foo()\n', 'bar()\n')).toBe('const a = foo()\nif (x) {\n  bar()\n}\n')
+    const twice = `${text}while (y) {\n  foo()\n}\n`
+    expect(locate(twice, 'foo()\n').kind).toBe('ambiguous')
+  })
+
   test('is placed with the rest of its line, which stays', () => {
     expect(replaced('say hello to all\n', 'hello\n', 'goodbye\n')).toBe('say goodbye to all\n')
     expect(replaced('say hello to all', 'hello to\n', 'hi,\n')).toBe('say hi, all')
