@@ -118,6 +118,26 @@ describe('a reply', () => {
     ])
   })
 
+  it('[M4] answers requests that find out at the same time what the endpoint refuses', async () => {
+    const refusesOptions: Scripting = ({ body }) =>
+      body.stream_options
+        ? refuse(400, { message: 'Unrecognized request argument supplied: stream_options' })
+        : say('hello')
+    const { model } = await openEndpoint(Array.from({ length: 4 }, () => refusesOptions))
+    const replies = await Promise.all([read(model), read(model)])
+    expect(replies.map(({ text }) => text)).toEqual(['hello', 'hello'])
+  })
+
+  it('[M4] still streams after a refusal that only speaks of streams', async () => {
+    const { endpoint, model } = await openEndpoint([
+      refuse(400, { message: 'The file upstream.ts and its stream are too long for this model' }),
+      say('streamed'),
+    ])
+    await failureOf(read(model))
+    await read(model)
+    expect(endpoint.requests.map(({ body }) => body.stream)).toEqual([true, true])
+  })
+
   it('[M5] is whole once its finish reason is there, though the stream stays open after it', async () => {
     const clock = new ManualClock()
     const { endpoint, model } = await openEndpoint([say('done', { keepOpen: true })], { clock })
@@ -203,6 +223,14 @@ describe('[M1] an answer that another try cannot change fails at once', () => {
     expect(third?.slice(0, -2)).toEqual(first)
     expect(third?.at(-2)).toEqual({ role: 'assistant', content: 'one two thr' })
     expect(third?.at(-1)?.content).toContain('Go on')
+  })
+
+  it('[M9] [M13] counts by itself what only a part of a continued reply was counted for', async () => {
+    const counted = { finish: 'length', usage: { prompt_tokens: 10, completion_tokens: 1_000 } } as const
+    const { model } = await openEndpoint([say('x'.repeat(4_000), counted), say('y'.repeat(4_000), { usage: null })])
+    const { usage } = await read(model)
+    expect(usage?.estimated).toBe(true)
+    expect(usage?.outputTokens).toBeGreaterThan(1_500)
   })
 
   it('[M9] is whole where there was no more to come, and cut off where it never ends', async () => {

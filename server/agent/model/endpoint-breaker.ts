@@ -46,7 +46,14 @@ interface Down {
   /** When somebody may try. */
   readonly until: number
   readonly waitMs: number
-  isTried: boolean
+  /** Somebody tries; it ends with what became of that. */
+  trial: Trial | null
+}
+
+/** One request that finds out for all. */
+interface Trial {
+  readonly over: Promise<void>
+  end(): void
 }
 
 /** One for an endpoint; each of its models goes through it. */
@@ -59,7 +66,7 @@ export function createBreaker(clock: Clock, policy: BreakerPolicy = defaultBreak
     // Those that were under way when it went down tell nothing new.
     if (down === null ? failures < policy.failures : down !== trying) return
     const waitMs = Math.min(down === null ? policy.firstWaitMs : down.waitMs * 2, policy.longestWaitMs)
-    down = { error, until: clock.now() + waitMs, waitMs, isTried: false }
+    down = { error, until: clock.now() + waitMs, waitMs, trial: null }
   }
 
   function answered(): void {
@@ -69,18 +76,29 @@ export function createBreaker(clock: Clock, policy: BreakerPolicy = defaultBreak
 
   /** Waits until the request may be sent. Returns the state in which it tries alone, or null where the endpoint is up. */
   async function* admission(giveUpAt: number, signal: AbortSignal): AsyncGenerator<ModelEvent, Down | null, void> {
+    /** Of which it was said how long it may take. */
+    let told: Down | null = null
     for (;;) {
       const state = down
       if (state === null) return null
-      const inMs = state.isTried ? policy.firstWaitMs : state.until - clock.now()
+      const reason = `The model endpoint is down (${state.error.message})`
+      if (state.trial !== null) {
+        const leftMs = giveUpAt - clock.now()
+        if (leftMs <= 0) throw state.error
+        if (told !== state) yield { kind: 'retry', attempt: 1, inMs: policy.firstWaitMs, reason }
+        told = state
+        await endOrSleep(state.trial.over, clock, leftMs, signal)
+        continue
+      }
+      const inMs = state.until - clock.now()
       if (inMs <= 0) {
-        state.isTried = true
+        state.trial = createTrial()
         return state
       }
       if (clock.now() + inMs > giveUpAt) throw state.error
-      const reason = `The model endpoint is down (${state.error.message})`
       yield { kind: 'retry', attempt: 1, inMs, reason }
-      await sleep(clock, inMs, signal)
+      told = state
+      await endOrSleep(null, clock, inMs, signal)
     }
   }
 
@@ -112,7 +130,9 @@ export function createBreaker(clock: Clock, policy: BreakerPolicy = defaultBreak
         if (!isDown || hasText || trying === null) throw error
       } finally {
         // Somebody else may try where this one was cancelled.
-        if (trying !== null && down === trying) trying.isTried = false
+        const trial = trying?.trial
+        if (trying !== null) trying.trial = null
+        trial?.end()
       }
     }
   }
@@ -120,17 +140,29 @@ export function createBreaker(clock: Clock, policy: BreakerPolicy = defaultBreak
   return (model) => ({ name: model.name, stream: (request, signal) => stream(model, request, signal) })
 }
 
-function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+function createTrial(): Trial {
+  let end = () => {}
+  const over = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  return { over, end }
+}
+
+/** Until the time is over, or `end` comes before. @throws the signal's reason, at once when it aborts */
+function endOrSleep(end: Promise<void> | null, clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason)
+    const done = () => {
+      forget()
+      signal.removeEventListener('abort', onAbort)
+      resolve()
+    }
     const onAbort = () => {
       forget()
       reject(signal.reason)
     }
-    const forget = clock.after(ms, () => {
-      signal.removeEventListener('abort', onAbort)
-      resolve()
-    })
+    const forget = clock.after(ms, done)
     signal.addEventListener('abort', onAbort, { once: true })
+    void end?.then(done)
   })
 }

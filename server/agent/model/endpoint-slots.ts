@@ -128,13 +128,17 @@ export function withSlots(model: Model, slots: EndpointSlots): Model {
     name: model.name,
     async *stream(request, signal) {
       const { ahead, slot } = slots.ask(request.asker, signal)
-      if (ahead > 0) yield { kind: 'wait', ahead }
-      const release = await slot
       try {
+        if (ahead > 0) yield { kind: 'wait', ahead }
+        await slot
         if (ahead > 0) yield { kind: 'wait', ahead: 0 }
         yield* model.stream(request, signal)
       } finally {
-        release()
+        // Also where the reader left while this was in line: a slot that comes later is let go of then.
+        slot.then(
+          (release) => release(),
+          () => undefined,
+        )
       }
     },
   }

@@ -72,12 +72,17 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
   /** One try; an endpoint that refuses a part of the request is asked again at once without it. */
   async function* readOnce(request: Omit<CompletionRequest, 'dialect'>): AsyncGenerator<CompletionPart, void, void> {
     for (;;) {
+      const used = dialect
       try {
-        return yield* readCompletion({ ...request, dialect })
+        return yield* readCompletion({ ...request, dialect: used })
       } catch (error) {
-        const simpler = simplify(dialect, error)
+        const simpler = simplify(used, error)
         if (simpler === null) throw error
-        dialect = simpler
+        // Another request may have learnt more meanwhile.
+        dialect = {
+          streams: dialect.streams && simpler.streams,
+          countsUsage: dialect.countsUsage && simpler.countsUsage,
+        }
       }
     }
   }
@@ -91,11 +96,14 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
     /** Of the replies before this one. */
     let spent = nothingSpent
     let usage = nothingSpent
+    /** Of the reply under way. */
     let hasUsage = false
-    const estimate = () => added(spent, estimateUsage(messages, said.length))
+    let saidBefore = 0
+    let asked = messages
+    const estimate = () => estimateUsage(asked, said.length - saidBefore)
     try {
       for (let tried = 1; ; tried++) {
-        const asked = continued > 0 ? goingOn(messages, said) : messages
+        asked = continued > 0 ? goingOn(messages, said) : messages
         try {
           for await (const part of readOnce({ ...request, messages: asked, replyLength, said: said.length })) {
             if (part.kind === 'text') {
@@ -109,7 +117,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
               yield { kind: 'usage', usage: added(spent, usage) }
             }
           }
-          if (!hasUsage) yield { kind: 'usage', usage: estimate() }
+          if (!hasUsage) yield { kind: 'usage', usage: added(spent, estimate()) }
           return
         } catch (error) {
           caller.throwIfAborted()
@@ -117,15 +125,17 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
           if (failure.canContinue && continued < mostContinuations) {
             continued += 1
             tried = 0
-            spent = added(spent, usage)
+            spent = added(spent, hasUsage ? usage : estimate())
             usage = nothingSpent
+            hasUsage = false
+            saidBefore = said.length
             yield { kind: 'continue' }
             continue
           }
           const inMs = failure.again && said === '' ? nextTryInMs(retries, { tried, ...failure, random }) : null
           if (inMs === null) {
             // What a reply cost is worth knowing though it failed.
-            if (said !== '' && !hasUsage) yield { kind: 'usage', usage: estimate() }
+            if (said !== '' && !hasUsage) yield { kind: 'usage', usage: added(spent, estimate()) }
             throw failure.error
           }
           yield { kind: 'retry', attempt: tried + 1, inMs, reason: failure.error.message }
@@ -175,7 +185,16 @@ function simplify(dialect: Dialect, error: unknown): Dialect | null {
   if (dialect.streams && dialect.countsUsage && /stream_options|include_usage/.test(about)) {
     return { ...dialect, countsUsage: false }
   }
-  return dialect.streams && /\bstream(ing)?\b/i.test(about) ? { ...dialect, streams: false } : null
+  return dialect.streams && refusesStreaming(error) ? { ...dialect, streams: false } : null
+}
+
+const refusal =
+  /\b(?:not|cannot|unable|only|must|false|disabled|unsupported|unknown|unrecognized|invalid|extra)\b|n't\b/i
+
+/** By the name of the parameter, or in so many words: other errors speak of streams too. */
+function refusesStreaming({ param, message }: APIError): boolean {
+  if (typeof param === 'string' && param !== '') return param === 'stream'
+  return /\bstream(?:ing)?\b/i.test(message) && refusal.test(message)
 }
 
 function estimateUsage(messages: readonly PromptMessage[], said: number) {

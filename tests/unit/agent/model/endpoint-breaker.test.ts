@@ -12,10 +12,19 @@ function setUp() {
   /** What each request meets, in order; then answers. */
   const meets: (ErrorCode | 'text, then model_unavailable')[] = []
   let requests = 0
+  let hanging = Promise.resolve()
+  const hang = () => {
+    let letGo = () => {}
+    hanging = new Promise((resolve) => {
+      letGo = resolve
+    })
+    return letGo
+  }
   const model: Model = {
     name: 'scripted',
     async *stream() {
       requests += 1
+      await hanging
       const next = meets.shift()
       if (next === 'text, then model_unavailable') {
         yield { kind: 'text', text: 'half' }
@@ -44,10 +53,25 @@ function setUp() {
       await settle()
     }
   }
-  return { meets, ask, sibling, settle, pass, requests: () => requests }
+  return { meets, hang, ask, sibling, settle, pass, requests: () => requests }
 }
 
 describe('[M8] an endpoint that is down', () => {
+  it('is waited for behind one that tries without a word every few seconds, and for no longer than that takes', async () => {
+    const { meets, ask, settle, pass, hang } = setUp()
+    meets.push('model_unavailable', 'model_unavailable')
+    for (let request = 0; request < 2; request++) await ask().done
+    const letGo = hang()
+    const trying = ask()
+    await pass(1_000)
+    const waiting = ask()
+    await pass(10_000)
+    expect(waiting.events.map(({ kind }) => kind)).toEqual(['retry'])
+    letGo()
+    await settle()
+    expect(await Promise.all([trying.done, waiting.done])).toEqual(['answered', 'answered'])
+  })
+
   it('is waited for once two requests in a row found it so, and the waiting say for how long', async () => {
     const { meets, ask, settle, pass, requests } = setUp()
     meets.push('model_unreachable', 'model_unavailable')

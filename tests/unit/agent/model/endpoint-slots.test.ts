@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createEndpointSlots, type EndpointSlots } from '../../../../server/agent/model/endpoint-slots.ts'
-import { askerNamed } from '../../../support/asker.ts'
+import { createEndpointSlots, type EndpointSlots, withSlots } from '../../../../server/agent/model/endpoint-slots.ts'
+import type { Model } from '../../../../server/agent/model/model.ts'
+import { anybody, askerNamed } from '../../../support/asker.ts'
 
 /** Asks in order, and tells in which order slots were given. */
 function line(slots: EndpointSlots) {
@@ -87,5 +88,38 @@ describe('[M7] slots of an endpoint', () => {
     release()
     await new Promise((resolve) => setImmediate(resolve))
     expect(given).toEqual(['b'])
+  })
+})
+
+describe('[M7] a request in line for a slot', () => {
+  const request = { asker: anybody, prompt: '', snapshot: { files: [], focus: [], selection: null }, messages: [] }
+  const silent: Model = { name: 'silent', async *stream() {} }
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+  it('keeps none where its reader leaves while it waits', async () => {
+    const slots = createEndpointSlots(1)
+    const release = await slots.ask(anybody, new AbortController().signal).slot
+    const read = async () => {
+      for await (const { kind } of withSlots(silent, slots).stream(request, new AbortController().signal))
+        throw new Error(kind)
+    }
+    await expect(read()).rejects.toThrow('wait')
+    release()
+    await turn()
+    expect(slots.ask(anybody, new AbortController().signal).ahead).toBe(0)
+  })
+
+  it('is over without a stray failure where it is cancelled before it is read', async () => {
+    const stray: unknown[] = []
+    const onStray = (error: unknown) => stray.push(error)
+    process.on('unhandledRejection', onStray)
+    const signal = AbortSignal.abort(new Error('cancelled'))
+    const read = async () => {
+      for await (const _ of withSlots(silent, createEndpointSlots(4)).stream(request, signal)) signal.throwIfAborted()
+    }
+    await expect(read()).rejects.toThrow('cancelled')
+    await turn()
+    process.off('unhandledRejection', onStray)
+    expect(stray).toEqual([])
   })
 })
