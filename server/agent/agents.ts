@@ -186,6 +186,7 @@ export function createAgents(options: AgentsOptions): Agents {
     const patience = options.patience ?? defaultPatience
     queue.add({
       id: task.id,
+      asker: task.asker,
       async run(signal, place) {
         const asked = { questions, place }
         const model = heldBy(room, offered.model)

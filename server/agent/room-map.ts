@@ -117,7 +117,8 @@ export function createRoomMap(options: RoomMapOptions): RoomMap {
     async update(files, mark, { signal, first = [], onProgress }) {
       const ids = new Set(files.map(({ id }) => id))
       for (const id of seen.keys()) {
-        if (ids.has(id)) continue
+        // Who read the room earlier than another knows nothing of a file that came in between.
+        if (ids.has(id) || (seen.get(id)?.mark ?? 0) > mark) continue
         seen.delete(id)
         changedAt.delete(id)
         typedIn.delete(id)

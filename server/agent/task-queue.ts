@@ -1,5 +1,5 @@
 /**
- * The tasks of one room: some run, a bounded number wait in the order they came.
+ * The tasks of one room: some run, a bounded number wait in the order they came, but that whoever has fewest running comes first.
  *
  *   add ─→ waiting ─→ running ─→ over
  *             └── cancel ──┴──→ run(aborted signal) ─→ over
@@ -8,10 +8,11 @@
  * A cancelled task is run as well, with a signal that is aborted already, so that there is one way in which a task ends.
  */
 import { WeftError } from '../../shared/errors.ts'
-import type { TaskId } from '../../shared/model/ids.ts'
+import type { MemberId, TaskId } from '../../shared/model/ids.ts'
 
 export interface QueuedTask {
   readonly id: TaskId
+  readonly asker: MemberId
   /** Never rejects; ends soon after the signal aborts. */
   run(signal: AbortSignal, place: QueuePlace): Promise<void>
 }
@@ -34,9 +35,15 @@ export interface TaskQueue {
   close(reason: unknown): Promise<void>
 }
 
+interface Running {
+  readonly asker: MemberId
+  readonly controller: AbortController
+  readonly over: Promise<void>
+}
+
 export function createTaskQueue(limits: { readonly running: number; readonly waiting: number }): TaskQueue {
   const waiting: QueuedTask[] = []
-  const running = new Map<TaskId, { readonly controller: AbortController; readonly over: Promise<void> }>()
+  const running = new Map<TaskId, Running>()
   /** Of those that run, who left their places; as many as run at once, at most. */
   const away = new Set<TaskId>()
   let isClosed = false
@@ -58,12 +65,19 @@ export function createTaskQueue(limits: { readonly running: number; readonly wai
       away.delete(task.id)
       fill()
     })
-    running.set(task.id, { controller, over })
+    running.set(task.id, { asker: task.asker, controller, over })
+  }
+
+  /** One member's many do not keep another's one waiting. */
+  function takeNext(): QueuedTask | undefined {
+    const ofAsker = (asker: MemberId) => [...running.values()].filter((other) => other.asker === asker).length
+    const counts = waiting.map(({ asker }) => ofAsker(asker))
+    return waiting.splice(counts.indexOf(Math.min(...counts)), 1)[0]
   }
 
   function fill(): void {
     while (!isClosed && !isFull()) {
-      const next = waiting.shift()
+      const next = takeNext()
       if (next === undefined) return
       start(next)
     }

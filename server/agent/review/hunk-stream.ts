@@ -68,6 +68,7 @@ export class HunkStream implements HunkHandle {
   #forgetTick: () => void = () => undefined
   #isOver = false
   #isFileGone = false
+  #failure: { readonly error: unknown } | null = null
 
   constructor(options: HunkStreamOptions) {
     this.#options = options
@@ -77,18 +78,21 @@ export class HunkStream implements HunkHandle {
     const everyMs = () => Math.max(writeEveryMs, this.#received.length / lengthPerMs)
     this.#pacer = createPacer(options.clock, everyMs, () => {
       this.#forgetTick()
-      this.#forgetTick = options.turns.run(() => this.#tick())
+      this.#forgetTick = options.turns.run(() => this.#guardedTick())
     })
   }
 
+  /** @throws what an earlier piece failed with when its turn came */
   write(text: string): void {
     if (this.#isOver) return
+    this.#assertWorks()
     this.#received += text
     this.#pacer.request()
   }
 
   finish(): HunkState {
     if (this.#isOver) return 'rejected'
+    this.#assertWorks()
     this.#end()
     this.#record(true)
     const { hunk, writer, file } = this.#options
@@ -162,7 +166,21 @@ export class HunkStream implements HunkHandle {
     }
   }
 
+  /** In a timer's or another's turn: what fails there is this hunk's alone. */
+  #guardedTick(): void {
+    try {
+      this.#tick()
+    } catch (error) {
+      this.#failure ??= { error }
+    }
+  }
+
+  #assertWorks(): void {
+    if (this.#failure !== null) throw this.#failure.error
+  }
+
   #tick(): void {
+    if (this.#failure !== null) return
     this.#record(false)
     const { writer, file, room, client, hunk } = this.#options
     if (!writer || !file || this.#isFileGone || hunk.mode === 'propose') return

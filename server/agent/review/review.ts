@@ -235,12 +235,21 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
   }
 
   const decideOne = async (id: HunkId, decision: Decision): Promise<Hunk> => {
+    for (;;) {
+      const decided = await decideWhereItIs(id, decision)
+      if (decided !== null) return decided
+    }
+  }
+
+  /** Null where somebody gave it a place in another file meanwhile. */
+  const decideWhereItIs = async (id: HunkId, decision: Decision): Promise<Hunk | null> => {
     const known = await room.readHunk(id)
     if (!known) throw new WeftError('hunk_not_found')
     const held = await holdIfThere(room, known.file)
     try {
       return await traces.whileDeciding(async () => {
         const stored = await readTraces(known.file)
+        if ((readHunk(room.types, id) ?? known).file !== known.file) return null
         traces.renew(stored, known.file)
         // From here to the end of `decideNow` nothing waits: this is the turn in which the hunk is decided once.
         decideNow(fileIn(room, held), id, stored, decision)
@@ -274,9 +283,15 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
       }
       const at = timestamp(clock)
       const verdict = verdictOf(settlement)
+      /** Given a place in another file since they were read. */
+      const moved: HunkId[] = []
       const decideOnce = ({ id, file }: Hunk): Outcome => {
         const hunk = readHunk(room.types, id)
         if (!hunk || !concerns(settlement, hunk)) return 'none'
+        if (hunk.file !== file) {
+          moved.push(id)
+          return 'none'
+        }
         const known = stored.get(file) ?? new Map<HunkId, HunkTrace>()
         const isDecided = isHunkDecided(hunk.state)
         const wasWritten = (isDecided || hunk.mode === 'live') && hasEffect(hunk, known.get(id) ?? null)
@@ -294,7 +309,10 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
       const outcome = await decideInTurn(isBackwards(settlement) ? hunks.toReversed() : hunks, decideOnce, turn)
       for (const id of outcome.left) proposals.add(id)
       await room.saved()
-      return outcome
+      if (moved.length === 0) return outcome
+      const elsewhere = moved.flatMap((id) => readHunk(room.types, id) ?? [])
+      const there = await settleAll(elsewhere, settlement, by)
+      return { settled: [...outcome.settled, ...there.settled], left: [...outcome.left, ...there.left] }
     } finally {
       for (const hold of held.values()) hold?.release()
     }
@@ -410,10 +428,12 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
       if (hunk.anchors === undefined) return null
       const held = await holdIfThere(room, hunk.file)
       if (!held) return null
-      const range = liveRange(held.file, hunk)
-      const text = range && held.file.text.toString().slice(range.from, range.to)
-      held.release()
-      return text
+      try {
+        const range = liveRange(held.file, hunk)
+        return range && held.file.text.toString().slice(range.from, range.to)
+      } finally {
+        held.release()
+      }
     },
     recover: () => recoverHunks(room, onError),
     close() {

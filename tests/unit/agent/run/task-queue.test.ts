@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { createTaskQueue, type QueuedTask, type QueuePlace } from '../../../../server/agent/task-queue.ts'
 import { WeftError } from '../../../../shared/errors.ts'
-import type { TaskId } from '../../../../shared/model/ids.ts'
+import type { MemberId, TaskId } from '../../../../shared/model/ids.ts'
 
 /** A task that runs until it is finished by hand or cancelled. */
-function openTask(name: string, log: string[]): QueuedTask & { finish(): void } {
+function openTask(name: string, log: string[], asker = 'ada'): QueuedTask & { finish(): void } {
   let finish = () => {}
   return {
     id: name as TaskId,
+    asker: asker as MemberId,
     finish: () => finish(),
     run(signal) {
       log.push(signal.aborted ? `${name} dropped: ${signal.reason}` : `${name} starts`)
@@ -42,13 +43,25 @@ describe('[G11] the queue of a room', () => {
     expect(log).toEqual(['a starts', 'b starts', 'b ends', 'c starts', 'a ends', 'd starts'])
   })
 
+  it('lets no member wait behind the many of another', async () => {
+    const log: string[] = []
+    const queue = createTaskQueue({ running: 2, waiting: 5 })
+    const ofAda = ['a', 'b', 'c', 'd'].map((name) => openTask(name, log))
+    for (const task of [...ofAda, openTask('e', log, 'bo'), openTask('f', log, 'bo')]) queue.add(task)
+    ofAda[0]?.finish()
+    await settle()
+    ofAda[1]?.finish()
+    await settle()
+    expect(log.filter((line) => line.endsWith('starts'))).toEqual(['a starts', 'b starts', 'e starts', 'c starts'])
+  })
+
   it('[G24] gives the place of a task that waits for a person to the next, and counts it again when it goes on', async () => {
     const log: string[] = []
     const queue = createTaskQueue({ running: 1, waiting: 5 })
     const asks = openTask('asks', log)
     let place: QueuePlace | null = null
     queue.add({
-      id: asks.id,
+      ...asks,
       run(signal, given) {
         place = given
         return asks.run(signal, given)
