@@ -135,9 +135,11 @@ function messageOf(thrown: APIError): string {
 }
 
 const longestQuote = 300
+/** A shorter key is a word such as "none" that local endpoints are given, and part of other words. */
+const shortestSecret = 8
 
 function quote(message: string, { apiKey }: Endpoint): string {
-  const withoutKey = apiKey ? message.replaceAll(apiKey, '[key]') : message
+  const withoutKey = apiKey && apiKey.length >= shortestSecret ? message.replaceAll(apiKey, '[key]') : message
   const plain = withoutKey
     .replace(/\b(sk|key|Bearer)[-_ ][\w*.-]{6,}/gi, '[key]')
     .replace(/[\p{Cc}\s]+/gu, ' ')
