@@ -11,6 +11,7 @@ import type { ChatAnswer } from './chat-answer.ts'
 import { createDividerChoice } from './edits/divider-choice.ts'
 import type { ReplyEvent } from './edits/reply-event.ts'
 import { createReplyParser } from './edits/reply-parser.ts'
+import { createThoughtFilter } from './edits/thoughts.ts'
 import type { Model, ModelRequest } from './model/model.ts'
 import type { StepHandle, TaskCard } from './task-card.ts'
 import type { UsageMeter } from './usage-meter.ts'
@@ -38,6 +39,7 @@ export async function readReply(
   const textOf = (path: string) => request.snapshot.files.find((file) => file.path === path)?.text ?? null
   const parser = createReplyParser({ isKnownPath: (path) => paths.has(path) })
   const dividers = createDividerChoice(textOf)
+  const thoughts = createThoughtFilter()
   const take = async (events: readonly ReplyEvent[]) => {
     for (const event of events) {
       if (event.kind === 'prose') answer.write(event.text)
@@ -61,7 +63,7 @@ export async function readReply(
       signal.throwIfAborted()
       if (event.kind === 'text') {
         meter.came(event.text.length)
-        await read(event.text)
+        await read(thoughts.push(event.text))
       } else if (event.kind === 'usage') meter.counted(event.usage)
       else if (event.kind === 'wait') turn = showWait(card, turn, event.ahead)
       else if (event.kind === 'continue') {
@@ -77,6 +79,7 @@ export async function readReply(
     meter.ended()
   }
   await turns.next(signal)
+  await read(thoughts.finish())
   await take(dividers.push(parser.finish()))
   signal.throwIfAborted()
 }
