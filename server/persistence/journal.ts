@@ -21,7 +21,7 @@ const defaultSegmentBytes = 4 * 1024 * 1024
  * ten writers at ten keys a second, threads and the file system counted in); without a gap,
  * 400 rooms in which people type made 800 a second.
  */
-const syncGapMs = 16
+const syncGapMs = 8
 /** Instead, where nobody waits to be told of any of it. */
 const patientGapMs = 100
 
