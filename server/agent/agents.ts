@@ -316,8 +316,12 @@ export function createAgents(options: AgentsOptions): Agents {
     async settleTask(room, id, settlement, by) {
       room.assertTaking()
       await room.recallTask(id)
-      if ((await room.readTask(id)) === null) throw new WeftError('task_not_found')
+      const task = await room.readTask(id)
+      if (task === null) throw new WeftError('task_not_found')
       const { settled, left } = await deskOf(room).review.settleTask(id, settlement, by)
+      // Whoever wants it back would see it come all the same.
+      const isBack = settlement === 'reject' || settlement === 'undo'
+      if (isBack && settled.length + left.length === 0 && !isTaskOver(task.state)) throw new WeftError('task_running')
       return { settled: [...settled], left: left.flatMap((hunk) => readHunk(room.types, hunk) ?? []) }
     },
 

@@ -7,6 +7,7 @@ import { type LocateOptions, type Location, locating, toEnd } from './locator.ts
 import { locatingPatch } from './patch-hunk.ts'
 import type { Fit } from './replacement-fit.ts'
 import type { FindEvent } from './reply-event.ts'
+import { textKindOf } from './text-kind.ts'
 
 /** A place in the text that was searched, and what is to stand there. */
 export interface Found extends Range {
@@ -27,13 +28,14 @@ export function findBlock(text: string, event: FindEvent, options: LocateOptions
 /** The same in steps, as `locating`. */
 export function* findingBlock(
   text: string,
-  { find, patch, isWholeFile }: FindEvent,
-  options: LocateOptions,
+  { find, patch, isWholeFile, path }: FindEvent,
+  given: LocateOptions,
 ): Generator<void, FoundIn, void> {
   if (isWholeFile) {
     const match = { rung: 'whole', score: 1, margin: 1 } as const
     return { kind: 'placed', from: 0, to: text.length, match, fit: (received) => received, first: 0, end: 0 }
   }
+  const options = { kind: textKindOf(path), ...given }
   if (patch) {
     const location = yield* locatingPatch(text, patch, options)
     if (location.kind !== 'placed') return location

@@ -31,6 +31,8 @@ export interface Repair {
   suits(lines: readonly string[]): boolean
   /** What one line means; one may be several. */
   line(line: string): readonly string[]
+  /** What it makes of a line means something else in markup. */
+  readonly changesMarkup?: boolean
 }
 
 const numbered = /^\s*\d{1,6}\s?(?:[|:\u2192]|\t) ?/
@@ -60,6 +62,7 @@ export const repairs: readonly Repair[] = [
   {
     suits: (lines) => lines.some((line) => line.search(entity) >= 0),
     line: (line) => [line.replace(entity, (found) => entities[found] ?? found)],
+    changesMarkup: true,
   },
   {
     suits: (lines) => lines.some((line) => line.search(escaped) >= 0),

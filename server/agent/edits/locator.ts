@@ -19,6 +19,7 @@ import { folded, type Repair, repairs } from './line-fold.ts'
 import { LineTable, type Reading, readings, runsOf } from './line-table.ts'
 import { type NearestLines, nearestLines } from './nearest-lines.ts'
 import { byteOrderMark, type Fit, fitFragment, fitLines, withMark, withoutBlankEdges } from './replacement-fit.ts'
+import { plainCode, type TextKind } from './text-kind.ts'
 
 interface Placement extends Range {
   readonly match: HunkMatch
@@ -43,6 +44,7 @@ export interface LocateOptions {
   readonly hints?: PlaceHints
   /** Whether a part of a line may be meant; by default it may. */
   readonly fragments?: boolean
+  readonly kind?: TextKind
 }
 
 interface Hit extends Range {
@@ -71,19 +73,22 @@ export function* locating(text: string, find: string, options: LocateOptions = {
     return { kind: 'placed', from: 0, to: text.length, match, fit: asReceived, lines: [] }
   }
   const search = new Search(text, find, options)
-  if (options.hints?.anchors?.length && lineBelowAnchors(search.table, options.hints.anchors) === 'missing') {
-    return { kind: 'missing', nearest: null }
-  }
+  const anchors = options.hints?.anchors ?? []
+  const below = anchors.length > 0 ? lineBelowAnchors(search.table, anchors) : null
+  if (below === 'missing') return { kind: 'missing', nearest: null }
+  /** Whether it reaches down to the line that is said to stand above it. */
+  const isBelow = ({ end }: Hit) => typeof below !== 'number' || end >= below
   for (const rung of rungs) {
     const hits = rung(search)
     if (hits.length === 0) {
       yield
       continue
     }
-    const free = hits.filter((hit) => !options.exclude?.some((taken) => hit.from < taken.to && taken.from < hit.to))
+    const isFree = (hit: Hit) => !options.exclude?.some((taken) => hit.from < taken.to && taken.from < hit.to)
+    const free = hits.filter(isFree)
     const [hit, second] = free
-    // Where others have taken every place that fits, a worse one is not meant.
-    if (!hit) break
+    // Where others have taken every place that fits, or its anchor stands below them all, a worse one is not meant.
+    if (!hit || !free.some(isBelow)) break
     if (!second) return placed(text, hit, { margin: hit.margin ?? 1 })
     const chosen = options.hints ? chooseByHints(search.table, free, options.hints) : null
     if (chosen) return placed(text, chosen.place, { margin: 0, by: chosen.by })
@@ -118,13 +123,15 @@ class Search {
   readonly text: string
   readonly find: string
   readonly mayBeFragment: boolean
+  readonly kind: TextKind
   #table: LineTable | null = null
   #lines: readonly string[] | null = null
 
-  constructor(text: string, find: string, { fragments = true }: LocateOptions) {
+  constructor(text: string, find: string, { fragments = true, kind = plainCode }: LocateOptions) {
     this.text = text
     this.find = find
     this.mayBeFragment = fragments
+    this.kind = kind
   }
 
   get table(): LineTable {
@@ -255,7 +262,9 @@ const sameCharacters =
   (search) =>
     runs(search, reading).map((first) => {
       const indentation = indentationAt(search, search.lines, first)
-      return search.hitAt(first, { indentation }, score, 'folded')
+      // Lines that would be indented by guess are for people to look at.
+      const isGuess = search.kind.hasIndentation && !indentation.isUniform
+      return search.hitAt(first, { indentation }, score, isGuess ? 'fuzzy' : 'folded')
     })
 
 /** Without blank lines above and below that the text does not have; in the replacement too. */
@@ -303,7 +312,8 @@ function repairedHits(search: Search, repair: Repair): Hit[] {
     const end = first + lines.length
     const isLineForLine = lines.length === search.lines.length
     const place = { first, end, lines: isLineForLine ? lines.map((_, index) => first + index) : [] }
-    return [{ ...search.hit(place, { indentation, repair }, 0.85, 'repaired'), repair }]
+    const rung = repair.changesMarkup && search.kind.isMarkup ? 'fuzzy' : 'repaired'
+    return [{ ...search.hit(place, { indentation, repair }, 0.85, rung), repair }]
   })
 }
 

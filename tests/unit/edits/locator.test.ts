@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type LocateOptions, locate } from '../../../server/agent/edits/locator.ts'
+import { textKindOf } from '../../../server/agent/edits/text-kind.ts'
 
 /** The text with what was found replaced, or why it was not. */
 function replaced(text: string, find: string, replacement: string, options?: LocateOptions): string {
@@ -321,6 +322,29 @@ describe('[G2] of equal places', () => {
   test('the only one after the block before it is meant', () => {
     expect(chosen({ after: 3 })).toEqual([6, 'order', 0])
     expect(chosen({ after: 0 })).toBe('ambiguous')
+  })
+})
+
+describe('[G2] an anchor', () => {
+  test('is below no place that it is meant for', () => {
+    const text = 'class A:\n    x = 1\n\nclass B:\n    y = 2\n'
+    expect(replaced(text, '    x = 1\n', '    x = 3\n', { hints: { anchors: ['class B:'] } })).toBe('missing')
+    expect(replaced(text, '    x = 1\n\nclass B:\n', '', { hints: { anchors: ['class B:'] } })).toContain('class A')
+  })
+})
+
+describe('[G15] what means something else in such a file is only proposed', () => {
+  const rung = (text: string, find: string, path: string) => rungOf(text, find, { kind: textKindOf(path) })
+
+  test('entities that would become markup', () => {
+    expect(rung('<p>Tom & Co</p>\n', '<p>Tom &amp; Co</p>\n', 'i.html')).toBe('fuzzy')
+    expect(rung('if (a && b) {\n', 'if (a &amp;&amp; b) {\n', 'a.c')).toBe('repaired')
+  })
+
+  test('lines whose indentation does not tell where they belong', () => {
+    const [text, find] = ['if a:\n    b()\nelse:\n    c()\n', 'if a:\n b()\nelse:\n       c()\n']
+    expect(rung(text, find, 'a.py')).toBe('fuzzy')
+    expect(rung(text, find, 'a.rb')).toBe('folded')
   })
 })
 

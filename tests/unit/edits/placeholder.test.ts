@@ -15,6 +15,13 @@ describe('[G2] a replacement leaves lines out', () => {
     '// …',
     '-- ...',
     '// remaining methods stay as they are',
+    '# rest of the function',
+    '# (unchanged)',
+    '# same as before',
+    '# [existing code here]',
+    '# other lines omitted for brevity',
+    '# keep the rest',
+    '...',
   ])('by %s', (line) => {
     expect(leavesOut(base, `function f() {\n${line}\n}\n`)).toBe(true)
   })
@@ -26,8 +33,16 @@ describe('[G2] a replacement leaves lines out', () => {
     '...rest',
     'call(...existing)',
     '// two() is called by one()',
+    '// unchanged rows are skipped',
+    '# same as before, but twice as fast',
+    '// other code paths lead here',
+    '// the rest of the file is parsed lazily',
   ])('not by %s', (line) => {
     expect(leavesOut(base, `function f() {\n${line}\n}\n`)).toBe(false)
+  })
+
+  test('not by dots that are code', () => {
+    expect(leavesOut('def f(): pass\n', 'class P(Protocol):\n    def f(self) -> int:\n        ...\n')).toBe(false)
   })
 
   test('not by a comment that was there, and not in a new file', () => {
