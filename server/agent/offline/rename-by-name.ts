@@ -6,7 +6,8 @@
  *
  * Changing all places of a name to a name that is nowhere else cannot change what a program means; so each place is either
  * taken, evidently something else, or a reason to change nothing. What a dot decides (methods, fields) is such a reason:
- * types are not known here. What comes out is read again, and must hold the same names in the same places.
+ * types are not known here. What comes out is read again, and must hold the same names in the same places, of the same
+ * things.
  */
 import { applyEdits, type Edit } from '../../../shared/text/diff.ts'
 import type { SnapshotFile } from '../model/model.ts'
@@ -184,8 +185,10 @@ async function firstMisread(
   const before = language && (await readNames(language, text, [name, to]))
   const after = language && (await readNames(language, applyEdits(text, edits), [name, to]))
   if (!before || !after) return 1
+  if (!before || !after) return 1
   if (after.hasErrors && !before.hasErrors) return after.occurrences[0]?.line ?? 1
   const changed = new Set(edits.map(({ from }) => from))
+  const isPaired = createPairing()
   if (after.occurrences.length !== before.occurrences.length) return before.occurrences[0]?.line ?? 1
   for (const [index, old] of before.occurrences.entries()) {
     const fresh = after.occurrences[index]
@@ -194,10 +197,24 @@ async function firstMisread(
       fresh?.name === expected &&
       fresh.place === old.place &&
       fresh.token === old.token &&
-      (fresh.defines === null) === (old.defines === null)
+      (fresh.defines === null) === (old.defines === null) &&
+      isPaired(old.local, fresh.local)
     if (!isSameThing) return old.line
   }
   return null
+}
+
+/** Whether two local things have been each other's all along. */
+function createPairing() {
+  const now = new Map<number, number>()
+  const then = new Map<number, number>()
+  return (old: number | null, fresh: number | null): boolean => {
+    if (old === null || fresh === null) return old === fresh
+    const isSame = (now.get(old) ?? fresh) === fresh && (then.get(fresh) ?? old) === old
+    now.set(old, fresh)
+    then.set(fresh, old)
+    return isSame
+  }
 }
 
 function fileOf(target: Target): ReadFile {

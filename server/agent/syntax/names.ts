@@ -39,6 +39,8 @@ export interface NameOccurrence {
 interface LocalThing {
   readonly name: string
   readonly isParameter: boolean
+  /** Whether it is the name of a pattern, which a constant of that name would be compared with. */
+  readonly isPattern: boolean
   /** 1-based. */
   readonly line: number
   readonly scope: { readonly from: number; readonly to: number }
@@ -57,12 +59,16 @@ interface Declaration {
   readonly node: Node
   readonly isAssignment: boolean
   readonly isParameter: boolean
+  readonly isPattern: boolean
 }
 
 interface Local {
   readonly name: string
   readonly scope: Node
   readonly isParameter: boolean
+  readonly isPattern: boolean
+  /** From where it is seen; before, its name is that of something around its scope. */
+  seenFrom: number
   readonly declarations: Node[]
   tangledAt: number | null
 }
@@ -92,6 +98,7 @@ export function findNames(
       scopes.delete(node.id)
   }
   const special = new Map<number, NamePlace>()
+  for (const node of of('called')) special.set(node.startIndex, 'free')
   for (const place of ['member', 'argument', 'import', 'unclear'] as const)
     for (const node of of(place)) special.set(node.startIndex, place)
 
@@ -102,15 +109,17 @@ export function findNames(
   }
   const localIn = (scope: Node, name: string) => locals.find((one) => one.scope.id === scope.id && one.name === name)
   const declarations = declarationsIn(captures, text, names)
-  for (const { node, isAssignment, isParameter } of declarations) {
+  for (const { node, isAssignment, isParameter, isPattern } of declarations) {
     const name = text.slice(node.startIndex, node.endIndex)
     const around = scopeAround(node)
     if (around === null || special.get(node.startIndex) === 'member') continue
     const known = isAssignment ? resolve(node, name) : localIn(around, name)
+    const seenFrom = naming.seen ? seenFromOf(node, around, naming.seen) : 0
     if (known) {
       if (!isAssignment && !naming.redeclares) known.tangledAt ??= lineOf(node)
       known.declarations.push(node)
-    } else locals.push({ name, scope: around, isParameter, declarations: [node], tangledAt: null })
+      known.seenFrom = Math.min(known.seenFrom, seenFrom)
+    } else locals.push({ name, scope: around, isParameter, isPattern, seenFrom, declarations: [node], tangledAt: null })
   }
 
   /** The local thing that a name means at a node. */
@@ -118,9 +127,10 @@ export function findNames(
     let from = node
     for (let at = node.parent; at; from = at, at = at.parent) {
       if (!scopes.has(at.id)) continue
-      const isBlind = naming.blind === true && from.id === at.childForFieldName('alternative')?.id
+      const isBlind = naming.blind === true && isAlternative(from, at)
       const found = isBlind ? undefined : localIn(at, name)
-      if (found) return found
+      if (found && (found.seenFrom <= node.startIndex || found.declarations.some(({ id }) => id === node.id)))
+        return found
       if (closed.has(at.id)) return null
     }
     return null
@@ -137,8 +147,9 @@ export function findNames(
     const meant = isType ? null : resolve(start, name)
     const isDeclared = meant?.declarations.some(({ id }) => id === node.id) === true
     const local = special.has(node.startIndex) && !isDeclared ? null : meant
-    // Before its declaration, or in the very statement that makes it, the same word may mean another thing.
-    if (local !== null && !isDeclared && !naming.redeclares && isEarly(node, local)) local.tangledAt ??= lineOf(node)
+    // Where it is not known from where a name is seen, one above its declaration may mean another thing.
+    const isEarly = naming.seen === undefined && node.startIndex < (local?.declarations[0]?.startIndex ?? 0)
+    if (local !== null && !isDeclared && !naming.redeclares && isEarly) local.tangledAt ??= lineOf(node)
     const isNested = definition !== null && scopeAround(start) !== null && scopeAround(start)?.parent !== null
     const place =
       local !== null ? 'local' : isNested ? 'unclear' : (special.get(node.startIndex) ?? placeOfText(node, text))
@@ -166,9 +177,10 @@ export function findNames(
   occurrences.sort((a, b) => a.from - b.from)
   return {
     occurrences,
-    locals: locals.map(({ name, scope, isParameter, declarations: [first], tangledAt }) => ({
+    locals: locals.map(({ name, scope, isParameter, isPattern, declarations: [first], tangledAt }) => ({
       name,
       isParameter,
+      isPattern,
       line: first ? lineOf(first) : 1,
       scope: { from: scope.startIndex, to: scope.endIndex },
       tangledAt,
@@ -184,12 +196,16 @@ function declarationsIn(
   names: ReadonlySet<string>,
 ): Declaration[] {
   const found = captures.flatMap(({ name: capture, node }): Declaration[] => {
-    if (!['local', 'parameter', 'assigned', 'declarator'].includes(capture)) return []
+    if (!['local', 'parameter', 'assigned', 'declarator', 'pattern'].includes(capture)) return []
     const named = capture === 'declarator' ? declaredBy(node) : node
-    if (named === null || !names.has(text.slice(named.startIndex, named.endIndex))) return []
+    if (named === null) return []
+    const name = text.slice(named.startIndex, named.endIndex)
+    const isPattern = capture === 'pattern'
+    // In capitals it is the constant that the value is compared with.
+    if (!names.has(name) || (isPattern && /^\p{Lu}/u.test(name))) return []
     const isParameter =
       capture === 'parameter' || (capture === 'declarator' && /parameter/.test(node.parent?.type ?? ''))
-    return [{ node: named, isAssignment: capture === 'assigned', isParameter }]
+    return [{ node: named, isAssignment: capture === 'assigned', isParameter, isPattern }]
   })
   // Two patterns may find one place.
   const starts = found.map(({ node }) => node.startIndex)
@@ -219,26 +235,26 @@ function outermostWith(node: Node, from: number): Node {
   return at
 }
 
-function isEarly(node: Node, { declarations: [first], scope }: Local): boolean {
-  if (first === undefined || node.startIndex === first.startIndex) return false
-  if (node.startIndex < first.startIndex) return true
-  let statement: Node = first
-  while (
-    statement.parent !== null &&
-    statement.parent.id !== scope.id &&
-    !isList(statement.parent) &&
-    !/^(?:init_declarator|variable_declarator|let_declaration|property_declaration)$/.test(statement.type)
-  )
-    statement = statement.parent
-  // What is declared for a part of its statement (a loop, a branch) is seen in that part.
-  const isPartial = [...statement.children].some((child) => child !== null && /body|block|consequence/.test(child.type))
-  return !isPartial && statement.id !== first.id && node.endIndex <= statement.endIndex && !/param/.test(statement.type)
+/** Whether a part of a condition's node is what happens where it does not hold. */
+function isAlternative(part: Node, { children }: Node): boolean {
+  const otherwise = children.find((child) => child !== null && /^else/.test(child.type))
+  return otherwise != null && part.startIndex >= otherwise.startIndex
 }
 
-function isList({ type }: Node): boolean {
-  return /^(?:block|body|statements|statement_list|compound_statement|.*_body|.*_block|.*parameters?|.*parameter_list)$/.test(
-    type,
-  )
+/** Where what is declared at a node begins to be seen: `ways` say it of the node around that declares it. */
+function seenFromOf(node: Node, scope: Node, ways: NonNullable<NamingFacts['seen']>): number {
+  let inner = node
+  for (let at = node.parent; at; inner = at, at = at.parent) {
+    const way = ways[at.type]
+    if (way === 'end') return at.endIndex
+    if (way === 'next') return inner.nextNamedSibling?.endIndex ?? at.endIndex
+    if (way === 'value') {
+      const values = at.childrenForFieldName('value')
+      return values.find((one) => one !== null && one.startIndex >= node.endIndex)?.endIndex ?? node.endIndex
+    }
+    if (at.id === scope.id) break
+  }
+  return node.endIndex
 }
 
 function placeOfText(node: Node, text: string): NamePlace {

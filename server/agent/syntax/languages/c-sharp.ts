@@ -34,7 +34,7 @@ export const cSharpFacts: LanguageFacts = {
     ],
     query: `
 [(method_declaration) (constructor_declaration) (local_function_statement) (lambda_expression) (block) (for_statement)
-  (foreach_statement) (catch_clause) (using_statement) (accessor_declaration) (switch_section)] @scope
+  (foreach_statement) (catch_clause) (using_statement) (accessor_declaration) (switch_body)] @scope
 [(parameter name: (identifier) @parameter) (implicit_parameter) @parameter]
 [(local_declaration_statement (variable_declaration (variable_declarator name: (identifier) @local)))
   (for_statement (variable_declaration (variable_declarator name: (identifier) @local)))

@@ -28,6 +28,8 @@ const naming = `
 [(goto_statement label: (statement_identifier) @member) (preproc_arg) @text]
 `
 const bodies = ['function_definition']
+/** In its own first value a name is seen already. */
+const seen = { for_range_loop: 'next' } as const
 
 const references = ['identifier', 'field_identifier', 'type_identifier']
 
@@ -39,7 +41,14 @@ export const cFacts: LanguageFacts = {
   definitions: common,
   references,
   imports: '(preproc_include) @import',
-  naming: { tokens: ['identifier', 'type_identifier'], membersApart: true, redeclares: false, bodies, query: naming },
+  naming: {
+    tokens: ['identifier', 'type_identifier'],
+    membersApart: true,
+    redeclares: false,
+    seen,
+    bodies,
+    query: naming,
+  },
 }
 
 export const cppFacts: LanguageFacts = {
@@ -68,6 +77,7 @@ ${common}`,
     tokens: ['identifier', 'type_identifier', 'namespace_identifier', 'field_identifier'],
     membersApart: true,
     redeclares: false,
+    seen,
     bodies: [...bodies, 'lambda_expression', 'catch_clause', 'for_range_loop'],
     query: `${naming}
 [(for_range_loop) (lambda_expression) (catch_clause)] @scope

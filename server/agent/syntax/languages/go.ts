@@ -23,20 +23,28 @@ export const goFacts: LanguageFacts = {
     membersApart: true,
     redeclares: true,
     bodies: ['function_declaration', 'method_declaration', 'func_literal'],
+    seen: {
+      short_var_declaration: 'end',
+      var_spec: 'end',
+      const_spec: 'end',
+      range_clause: 'end',
+      receive_statement: 'end',
+      type_switch_statement: 'next',
+    },
     query: `
 [(function_declaration) (method_declaration) (func_literal) (block) (if_statement) (for_statement)
   (expression_switch_statement) (type_switch_statement) (select_statement)
   (expression_case) (default_case) (type_case) (communication_case)] @scope
 [(parameter_declaration name: (identifier) @parameter) (variadic_parameter_declaration name: (identifier) @parameter)]
 [(short_var_declaration left: (expression_list (identifier) @local)) (var_spec name: (identifier) @local)
-  (const_spec name: (identifier) @local) (type_parameter_declaration name: (identifier) @local)
+  (const_spec name: (identifier) @local)
   (range_clause left: (expression_list (identifier) @local) ":=")
   (receive_statement left: (expression_list (identifier) @local) ":=")
   (type_switch_statement alias: (expression_list (identifier) @local))]
 [(selector_expression field: (field_identifier) @member) (qualified_type name: (type_identifier) @member)
   (qualified_type package: (package_identifier) @member) (field_declaration name: (field_identifier) @member)
   (method_declaration name: (field_identifier) @member) (package_clause (package_identifier) @member)
-  (import_spec name: (package_identifier) @unclear)
+  (import_spec name: (package_identifier) @unclear) (type_parameter_declaration name: (identifier) @unclear)
   (keyed_element key: (literal_element (identifier) @unclear))]
 `,
   },

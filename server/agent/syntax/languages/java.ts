@@ -23,6 +23,8 @@ export const javaFacts: LanguageFacts = {
   naming: {
     tokens: ['identifier', 'type_identifier'],
     redeclares: false,
+    // In its own first value a name is seen already.
+    seen: { enhanced_for_statement: 'value' },
     bodies: [
       'method_declaration',
       'constructor_declaration',
@@ -32,7 +34,7 @@ export const javaFacts: LanguageFacts = {
     ],
     query: `
 [(method_declaration) (constructor_declaration) (lambda_expression) (block) (for_statement) (enhanced_for_statement)
-  (catch_clause) (try_with_resources_statement) (switch_block_statement_group) (switch_rule)] @scope
+  (catch_clause) (try_with_resources_statement) (switch_block) (switch_rule)] @scope
 [(formal_parameter name: (identifier) @parameter) (spread_parameter (variable_declarator name: (identifier) @parameter))
   (catch_formal_parameter name: (identifier) @parameter) (lambda_expression parameters: (identifier) @parameter)
   (inferred_parameters (identifier) @parameter)]

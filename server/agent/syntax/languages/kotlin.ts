@@ -22,6 +22,7 @@ export const kotlinFacts: LanguageFacts = {
   naming: {
     tokens: ['simple_identifier', 'type_identifier', 'interpolated_identifier'],
     redeclares: false,
+    seen: { property_declaration: 'end', for_statement: 'next' },
     bodies: ['function_declaration', 'anonymous_function', 'for_statement', 'catch_block'],
     query: `
 [(function_declaration) (anonymous_function) (lambda_literal) (control_structure_body) (for_statement) (catch_block)

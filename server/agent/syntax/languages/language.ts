@@ -27,9 +27,9 @@ export type DefinitionKind = (typeof definitionKinds)[number]
  * How a language binds names, for those that are renamed by rule: a tree-sitter query with these captures.
  *
  * `@scope` opens a scope, `@closed` one that sees nothing around it. `@local` and `@parameter` are names declared in the
- * nearest scope, `@assigned` one that may be of a scope around it; `@declarator` holds one, as in C. `@member` is what a thing
- * before a dot decides, `@argument` what the function called does, `@import` what another file gives; `@unclear` may be
- * anything. `@text`, `@template` and `@whole` are texts in which names are written as well: anywhere,
+ * nearest scope, `@assigned` one that may be of a scope around it; `@declarator` holds one, as in C; `@pattern` is one unless a
+ * constant has its name. `@member` is what a thing before a dot decides, `@argument` what the function called does, `@import`
+ * what another file gives; `@called` is never local, `@unclear` may be anything. `@text`, `@template` and `@whole` are texts in which names are written as well: anywhere,
  * in braces, or as all there is.
  */
 export interface NamingFacts {
@@ -38,6 +38,11 @@ export interface NamingFacts {
   readonly query: string
   /** Whether one name declared twice in a scope is one thing. */
   readonly redeclares: boolean
+  /**
+   * From where a declared name is seen, by the type of the node that declares it: from the end of that node, of what stands
+   * behind the name, or of its `value`; elsewhere from the end of the name. Absent where a name is its scope's as a whole.
+   */
+  readonly seen?: Readonly<Record<string, 'end' | 'next' | 'value'>>
   /** Types of nodes whose body is one scope with their parameters. */
   readonly bodies?: readonly string[]
   /** Whether what a condition declares is not seen where it does not hold. */

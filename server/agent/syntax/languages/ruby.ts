@@ -17,6 +17,8 @@ export const rubyFacts: LanguageFacts = {
   naming: {
     tokens: ['identifier', 'constant', 'hash_key_symbol'],
     redeclares: true,
+    // What is assigned further down is a method's name above, and so is what is given arguments.
+    seen: {},
     query: `
 [(program) (method) (singleton_method) (class) (module)] @closed
 [(block) (do_block) (lambda)] @scope
@@ -27,6 +29,7 @@ export const rubyFacts: LanguageFacts = {
 [(assignment left: (identifier) @assigned) (left_assignment_list (identifier) @assigned)
   (operator_assignment left: (identifier) @assigned) (exception_variable (identifier) @assigned)
   (for pattern: (identifier) @assigned)]
+(call !receiver method: (identifier) @called)
 [(keyword_parameter name: (identifier) @unclear) (call receiver: (_) method: (_) @member)
   (hash_key_symbol) @argument (pair key: (hash_key_symbol) @unclear !value)
   (scope_resolution name: (constant) @import) (simple_symbol) @text (alias (identifier) @unclear)]

@@ -29,6 +29,7 @@ export const rustFacts: LanguageFacts = {
     redeclares: false,
     bodies: ['function_item', 'closure_expression'],
     blind: true,
+    seen: { let_declaration: 'end', let_condition: 'end', for_expression: 'next' },
     query: `
 [(function_item) (closure_expression) (block) (match_arm) (for_expression) (if_expression) (while_expression)] @scope
 [(parameter pattern: (identifier) @parameter) (parameter pattern: (_ (identifier) @parameter))

@@ -23,9 +23,10 @@ export const swiftFacts: LanguageFacts = {
     tokens: ['simple_identifier', 'type_identifier'],
     redeclares: false,
     blind: true,
+    seen: { property_declaration: 'value', for_statement: 'next' },
     query: `
 [(function_declaration) (lambda_literal) (for_statement) (if_statement) (while_statement) (catch_block) (switch_entry)
-  (computed_getter) (computed_setter)] @scope
+  (statements)  (computed_getter) (computed_setter)] @scope
 (parameter external_name: (_) name: (simple_identifier) @parameter)
 (parameter !external_name name: (simple_identifier) @unclear)
 [(property_declaration name: (pattern bound_identifier: (simple_identifier) @local))
