@@ -44,6 +44,10 @@ export function localPlaces(
   const own = file.occurrences.filter(inScope)
   const at = (places: readonly NameOccurrence[]) => places.map((place) => ({ file, place }))
   const tangled = file.occurrences.filter((place) => place.name === name && place.line === thing.tangledAt)
+  if (thing.isPattern && file.language === 'rust') {
+    const constants = related.flatMap((one) => one.occurrences.filter(isConstantOf(name)).map((place) => ({ file: one, place })))
+    if (constants.length > 0) return refused('in a pattern it may be the constant of that name', constants)
+  }
   if (thing.tangledAt !== null) return refused('the same word may mean another thing', at(tangled))
   // PHP's variables are named in texts without their sign.
   const unclear = own.filter((place) => [place.name, `$${place.name}`].includes(name) && place.place === 'unclear')
@@ -59,6 +63,13 @@ export function localPlaces(
   const taken = own.filter((place) => place.name === to && place.place !== 'member' && place.place !== 'argument')
   if (taken.length > 0) return refused(`\`${to}\` is in use`, at(taken))
   return { kind: 'places', places: at(file.occurrences.filter(({ local }) => local === index)), others: [] }
+}
+
+/** Whether a place gives or brings in what a pattern would be compared with. */
+function isConstantOf(name: string) {
+  return (place: NameOccurrence) =>
+    place.name === name &&
+    (place.place === 'import' || (place.defines !== null && !['function', 'module', 'macro'].includes(place.defines.kind)))
 }
 
 export function definedPlaces(
@@ -117,7 +128,10 @@ function isFileName({ file, place }: At): boolean {
 /** What a place of the name means: the thing, evidently another, or nobody knows. */
 function meaningOf({ file, place }: At, definition: At, related: readonly ReadFile[]): 'it' | 'other' | 'unsure' {
   switch (place.place) {
-    case 'local':
+    case 'local': {
+      const isPattern = place.local !== null && file.locals[place.local]?.isPattern === true
+      return isPattern && isConstantOf(place.name)(definition.place) ? 'unsure' : 'other'
+    }
     case 'argument':
       return 'other'
     case 'unclear':
@@ -152,6 +166,10 @@ function seesFreely(file: ReadFile, { name }: NameOccurrence, { file: home, plac
       const imports = [`import ${whole}`, `import ${whole.slice(0, -name.length)}*`]
       const lines = file.text.split('\n').map((line) => line.replace(/;\s*$/, '').trim())
       return packageOf(file) === packageOf(home) || imports.some((one) => lines.includes(one))
+    }
+    case 'rust': {
+      const isImported = file.occurrences.some((one) => one.name === name && one.place === 'import')
+      return isImported || place.defines?.kind === 'macro' || /::\*\s*[;,}]/.test(file.text)
     }
     case 'bash': {
       const mentions = (one: ReadFile, other: ReadFile) => one.text.includes(other.path.split('/').at(-1) ?? other.path)

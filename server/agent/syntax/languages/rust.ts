@@ -31,14 +31,17 @@ export const rustFacts: LanguageFacts = {
     blind: true,
     seen: { let_declaration: 'end', let_condition: 'end', for_expression: 'next' },
     query: `
-[(function_item) (closure_expression) (block) (match_arm) (for_expression) (if_expression) (while_expression)] @scope
+[(closure_expression) (block) (match_arm) (for_expression) (if_expression) (while_expression)] @scope
+(function_item) @closed
 [(parameter pattern: (identifier) @parameter) (parameter pattern: (_ (identifier) @parameter))
   (closure_parameters (identifier) @parameter)]
 [(let_declaration pattern: (identifier) @local) (for_expression pattern: (identifier) @local)
-  (tuple_pattern (identifier) @local) (ref_pattern (identifier) @local) (mut_pattern (identifier) @local)
-  (reference_pattern (identifier) @local) (slice_pattern (identifier) @local) (captured_pattern (identifier) @local)
-  (tuple_struct_pattern type: (_) (identifier) @local)]
-[(match_pattern (identifier) @unclear) (shorthand_field_initializer (identifier) @unclear)
+  (ref_pattern (identifier) @local) (mut_pattern (identifier) @local) (captured_pattern . (identifier) @local)]
+[(tuple_pattern (identifier) @pattern) (slice_pattern (identifier) @pattern) (reference_pattern (identifier) @pattern)
+  (or_pattern (identifier) @pattern) (tuple_struct_pattern type: (_) (identifier) @pattern)
+  (field_pattern pattern: (identifier) @pattern) (let_condition pattern: (identifier) @pattern)
+  (match_pattern . (identifier) @pattern) (captured_pattern (identifier) (identifier) @pattern)]
+[(shorthand_field_initializer (identifier) @unclear)
   (shorthand_field_identifier) @unclear (type_parameter name: (type_identifier) @unclear)]
 [(field_identifier) @member (lifetime (identifier) @member) (label (identifier) @member)
   (enum_variant name: (identifier) @member) (macro_invocation macro: (identifier) @member)]

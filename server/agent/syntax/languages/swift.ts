@@ -31,11 +31,17 @@ export const swiftFacts: LanguageFacts = {
 (parameter !external_name name: (simple_identifier) @unclear)
 [(property_declaration name: (pattern bound_identifier: (simple_identifier) @local))
   (for_statement item: (pattern bound_identifier: (simple_identifier) @local))
-  (lambda_parameter name: (simple_identifier) @local) (pattern (simple_identifier) @local)]
-[(if_statement bound_identifier: (simple_identifier) @unclear) (guard_statement bound_identifier: (simple_identifier) @unclear)
+  (lambda_parameter name: (simple_identifier) @local) (pattern bound_identifier: (simple_identifier) @local)
+  (pattern (value_binding_pattern) (pattern (simple_identifier) @local))
+  (pattern (value_binding_pattern) (pattern (pattern (simple_identifier) @local)))
+  (pattern (value_binding_pattern) (pattern (pattern (pattern (simple_identifier) @local))))]
+[(if_statement condition: (pattern (simple_identifier) @unclear))
+  (guard_statement condition: (pattern (simple_identifier) @unclear))
+  (while_statement condition: (pattern (simple_identifier) @unclear))
+  (if_statement bound_identifier: (simple_identifier) @unclear) (guard_statement bound_identifier: (simple_identifier) @unclear)
   (while_statement bound_identifier: (simple_identifier) @unclear)]
 [(navigation_suffix suffix: (simple_identifier) @member) (value_argument_label (simple_identifier) @argument)
-  (enum_entry name: (simple_identifier) @member) (prefix_expression target: (simple_identifier) @member)]
+  (enum_entry name: (simple_identifier) @member) (pattern "." . (simple_identifier) @member) (prefix_expression target: (simple_identifier) @member)]
 `,
   },
 }

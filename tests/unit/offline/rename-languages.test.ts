@@ -1,0 +1,81 @@
+/** Renames where a language has something of its own: a place that looks like the thing and is another, or the other way round. */
+import { expect, it } from 'vitest'
+import { ask, type Texts } from './offline-room.ts'
+
+/** Title, prompt, texts, and the texts that change. */
+const renamed: readonly (readonly [string, string, Texts, Texts])[] = [
+  [
+    'Rust: a constant that parts of patterns are compared with',
+    'rename MAX to LIMIT',
+    {
+      'a.rs':
+        'const MAX: i32 = 5;\n\nfn f(v: Option<i32>, w: (i32, i32), l: &[i32]) -> i32 {\n    match v { Some(MAX) => 1, _ => 2 };\n    match w { (MAX, _) => 1, _ => 2 };\n    match l { [MAX, ..] => 1, _ => 2 };\n    match w.0 { MAX => 1, 2 | MAX => 3, _ => 2 }\n}\n',
+    },
+    {
+      'a.rs':
+        'const LIMIT: i32 = 5;\n\nfn f(v: Option<i32>, w: (i32, i32), l: &[i32]) -> i32 {\n    match v { Some(LIMIT) => 1, _ => 2 };\n    match w { (LIMIT, _) => 1, _ => 2 };\n    match l { [LIMIT, ..] => 1, _ => 2 };\n    match w.0 { LIMIT => 1, 2 | LIMIT => 3, _ => 2 }\n}\n',
+    },
+  ],
+  [
+    'Rust: a parameter, but for what a pattern gives its name to',
+    'rename x to value in a.rs line 1',
+    { 'a.rs': 'fn f(x: i32, p: P) -> i32 {\n    match p { P { at: x } => x, n if n == x => n }\n}\n' },
+    { 'a.rs': 'fn f(value: i32, p: P) -> i32 {\n    match p { P { at: x } => x, n if n == value => n }\n}\n' },
+  ],
+  [
+    'Swift: a constant that cases are compared with, but for what they give its name to',
+    'rename limit to maximum in a.swift line 1',
+    {
+      'a.swift':
+        'let limit = 5\nfunc f(n: Int) -> Int {\n  switch n {\n  case limit: return 1\n  case .some(limit): return 2\n  case let .one(limit): return limit\n  case let (limit, _): return limit\n  default: return limit\n  }\n}\n',
+    },
+    {
+      'a.swift':
+        'let maximum = 5\nfunc f(n: Int) -> Int {\n  switch n {\n  case maximum: return 1\n  case .some(maximum): return 2\n  case let .one(limit): return limit\n  case let (limit, _): return limit\n  default: return maximum\n  }\n}\n',
+    },
+  ],
+]
+
+it.each(renamed)('[O7] %s', async (_, prompt, texts, expected) => {
+  const { changed, prose } = await ask(prompt, texts)
+  expect({ prose, changed }).toEqual({ prose, changed: expected })
+})
+
+/** Title, prompt, texts, and what is said. */
+const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
+  [
+    'Rust: a constant in small letters that a pattern may be compared with',
+    'rename the constant max to most',
+    {
+      'a.rs':
+        '#[allow(non_upper_case_globals)]\nconst max: i32 = 5;\n\nfn f(v: Option<i32>) -> bool {\n    match v { Some(max) => true, _ => false }\n}\n',
+    },
+    /cannot tell what is meant \(a\.rs:5\)/,
+  ],
+  [
+    'Rust: what a pattern gives, where a constant of that name is imported',
+    'rename max to most in a.rs line 4',
+    {
+      'a.rs': 'use lib::max;\n\nfn f(v: Option<i32>) -> i32 {\n    match v { Some(max) => max, _ => 0 }\n}\n',
+    },
+    /may be the constant of that name \(a\.rs:1\)/,
+  ],
+  [
+    'Rust: a constant that would become a name that a pattern gives',
+    'rename MAX to most',
+    { 'a.rs': 'const MAX: i32 = 5;\n\nfn f(v: Option<i32>) -> bool {\n    match v { Some(MAX) => true, _ => false }\n}\n' },
+    /would not read it as the same thing at a\.rs:4/,
+  ],
+  [
+    'Rust: a function that another file may have from elsewhere',
+    'rename total to sum',
+    { 'a.rs': 'pub fn total() {}\n', 'b.rs': 'fn f() { total() }\n' },
+    /cannot tell what is meant \(b\.rs:1\)/,
+  ],
+]
+
+it.each(refused)('[O7] changes nothing for %s', async (_, prompt, texts, said) => {
+  const { changed, prose } = await ask(prompt, texts)
+  expect(changed).toEqual({})
+  expect(prose).toMatch(said)
+})
