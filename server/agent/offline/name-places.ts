@@ -97,11 +97,12 @@ export function definedPlaces(
   if (unsure.length > 0 && !hints.anyway) return refused('I cannot tell what is meant', unsure)
   const places = verdicts.filter(({ verdict }) => verdict === 'it').map(({ at }) => at)
   const edited = new Set(places.map(({ file }) => file))
-  const taken = all.filter(
-    ({ file, place }) =>
-      place.name === to &&
-      (place.defines !== null || (edited.has(file) && place.place !== 'member' && place.place !== 'argument')),
-  )
+  const taken = all.filter(({ file, place }) => {
+    if (place.name !== to) return false
+    if (place.defines !== null) return true
+    if (edited.has(file)) return place.place !== 'member' && place.place !== 'argument'
+    return isCaptured(file, place, definition)
+  })
   if (taken.length > 0) return refused(`\`${to}\` is in use`, taken)
   const abroad = places.filter(({ file, place }) => file.language === 'go' && place.place === 'member')
   if (abroad.length > 0 && !/^\p{Lu}/u.test(to))
@@ -151,6 +152,15 @@ function meaningOf({ file, place }: At, definition: At, related: readonly ReadFi
       }
       return seesFreely(file, place, definition) ? 'it' : 'unsure'
   }
+}
+
+/** Whether a place of the new name, in a file that does not change, would mean the definition from then on. */
+function isCaptured(file: ReadFile, place: NameOccurrence, definition: At): boolean {
+  const isMacroText = place.place === 'unclear' && factsOf(file.language).family === 'c'
+  if (place.place !== 'free' && !isMacroText) return false
+  const isCommand = definition.place.token === 'word'
+  if (file.language === 'bash' && place.token !== (isCommand ? 'command_name' : 'variable_name')) return false
+  return seesFreely(file, place, definition)
 }
 
 /** Whether a file sees the definition without naming where it is. */

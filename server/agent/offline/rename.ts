@@ -14,6 +14,7 @@ import { namespaceOf, type Place, type Project, placesOf } from '../syntax/proje
 import type { SyntaxNode } from '../syntax/tree.ts'
 import { answerOnly, counted, type FileEdits, listed, type Outcome } from './ability.ts'
 import { checkMeaning } from './meaning-check.ts'
+import { globalUses, seenElsewhere } from './seen-elsewhere.ts'
 import { nameFault } from './names.ts'
 import {
   chooseTarget,
@@ -63,6 +64,8 @@ export async function rename(context: RenameContext, hints: TargetHints, to: str
     const check = file ? await checkMeaning(context.syntax, file, edits) : null
     if (check?.kind === 'clash') return answerOnly(clash(context.project, target, to, check.path, check.line))
   }
+  const other = target.kind === 'binding' ? seenElsewhere(context.project, target.declared, to) : null
+  if (other) return answerOnly(clash(context.project, target, to, other.path, other.line))
   const lead = choice.reason === null ? '' : `${tookOne(choice.others.length + 1, name, target, choice.reason)} `
   return { answer: lead + summary(context, target, to, found), files, isWhole: true }
 }
@@ -104,7 +107,10 @@ function findPlaces({ project, owners }: RenameContext, target: Target): Found {
   }
   const places = placesOf(project, target.declared)
   const keywords = keywordPlaces(project, owners, target.declared)
-  return { places: [...places, ...keywords.places], unsure: keywords.unsure }
+  return {
+    places: [...places, ...keywords.places],
+    unsure: [...keywords.unsure, ...globalUses(project, target.declared, target.declared.binding.name)],
+  }
 }
 
 function editsOf(project: Project, places: readonly Place[], name: string, to: string): FileEdits[] {

@@ -22,6 +22,7 @@ export const goFacts: LanguageFacts = {
     tokens: ['identifier', 'field_identifier', 'type_identifier', 'package_identifier'],
     membersApart: true,
     redeclares: true,
+    pattern: /^(?!(?:true|false|nil|iota|_)$)[\p{L}_][\p{L}\p{N}_]*$/u,
     bodies: ['function_declaration', 'method_declaration', 'func_literal'],
     seen: {
       short_var_declaration: 'end',
