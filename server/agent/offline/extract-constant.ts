@@ -1,7 +1,7 @@
 /**
  * Give a literal a name: a constant below the imports, and every equal literal of the file replaced by it.
  *
- * Literals that are no values stay: module names, keys, types, directives, constants of enums.
+ * Literals that are no values stay: module names, keys, types, patterns, directives, constants of enums.
  */
 import type { Edit } from '../../../shared/text/diff.ts'
 import { lineEndAt } from '../../../shared/text/lines.ts'
@@ -16,6 +16,7 @@ export type Extraction =
 
 export function extractConstant(scopes: FileScopes, literal: string, name: string | null): Extraction {
   const { tree } = scopes
+  const meaningOf = isScript(tree.grammar) ? meaningInScript : meaningInPython
   const wanted = meaningOf(literal)
   const found = [...walk(tree.root)].filter(
     (node) => isLiteral(node) && meaningOf(tree.text.slice(node.from, node.to)) === wanted,
@@ -54,14 +55,26 @@ function isLiteral(node: SyntaxNode): boolean {
   return node.type === 'number' || node.type === 'integer' || node.type === 'float'
 }
 
+/** A number of Python is of another type with a point or an exponent. */
+function meaningInPython(literal: string): string {
+  const text = literal.trim()
+  const isFloat = /^\d[\d_]*(?:\.|e)|^\.\d/i.test(text)
+  return `${isFloat ? 'float ' : ''}${meaningInScript(text)}`
+}
+
 /** The same for literals that mean the same: `'a'` and `"a"`, `86_400` and `86400`. */
-function meaningOf(literal: string): string {
+function meaningInScript(literal: string): string {
   const text = literal.trim()
   const quoted = /^(['"])(.*)\1$/s.exec(text)
   if (quoted) return `"${quoted[2]}"`
+  // What begins with a zero is octal to some, and decimal to others.
+  if (/^0\d/.test(text)) return text
   const number = Number(text.replaceAll('_', ''))
   return text !== '' && Number.isFinite(number) ? `${number}` : text
 }
+
+/** Where a literal is no value: in Python's patterns a name would not be compared with, but given. */
+const elsewhere = new Set(['import_statement', 'type_annotation', 'format_specifier', 'case_pattern', 'type'])
 
 function isValue(node: SyntaxNode): boolean {
   const { parent } = node
@@ -94,7 +107,7 @@ function isValue(node: SyntaxNode): boolean {
   return (
     enclosing(
       node,
-      (at) => at.type === 'import_statement' || at.type === 'type_annotation' || at.type === 'format_specifier',
+      (at) => elsewhere.has(at.type),
     ) === null
   )
 }

@@ -41,6 +41,25 @@ describe('extracting a constant', () => {
     expect(python.texts['a.py']).toBe('"""Doc."""\nimport os\n\nMINUTE = 60\n\nx = MINUTE\n')
   })
 
+  test('[O12] Python: what a pattern is compared with stays, and so do types', async () => {
+    const before =
+      'def f(x: Literal["a"]) -> "a":\n    match x:\n        case "a" | {"k": "a"} if x == "a":\n            return 1\n        case _:\n            return "a"\n'
+    const { texts } = await ask('extract "a" into a constant LETTER', { 'a.py': before })
+    expect(texts['a.py']).toBe(
+      'LETTER = "a"\n\ndef f(x: Literal["a"]) -> "a":\n    match x:\n        case "a" | {"k": "a"} if x == LETTER:\n            return 1\n        case _:\n            return LETTER\n',
+    )
+    const pattern = await ask('extract 1 into a constant ONE', { 'a.py': 'match x:\n    case 1:\n        pass\n' })
+    expect(pattern.changed).toEqual({})
+    expect(pattern.prose).toContain('no value `1`')
+  })
+
+  test('[O12] a number of another type is another value', async () => {
+    const python = await ask('extract 1 into a constant ONE', { 'a.py': 'x = 1\ny = 1.0\nz = 1e0\nprint(x, y, z)\n' })
+    expect(python.texts['a.py']).toBe('ONE = 1\n\nx = ONE\ny = 1.0\nz = 1e0\nprint(x, y, z)\n')
+    const script = await ask('extract 10 into a constant ten', { 'a.js': 'use(10, 1e1, 010, 10n)\n' })
+    expect(script.texts['a.js']).toBe('const ten = 10\n\nuse(ten, ten, 010, 10n)\n')
+  })
+
   test('what is selected is meant, where the request names no value', async () => {
     const options = { selection: { path: 'a.ts', text: '3.14' } }
     const { texts } = await ask('extract this into a constant called almostPi', { 'a.ts': 'use(3.14)\n' }, options)
