@@ -4,7 +4,7 @@
  *
  * A change of kind (static, an alias, a header of the system) is a border as a blank line is. Comments and attributes move
  * with the import below them, but for a comment above the first, which belongs to the file. Where order has effects, nothing
- * is sorted, and why is said.
+ * is sorted, and why is said; a header that others build on, or that a macro names, is a border.
  */
 import type { Edit } from '../../../shared/text/diff.ts'
 import { lineEndAt, lineStartAt } from '../../../shared/text/lines.ts'
@@ -25,6 +25,10 @@ const includes: Order = {
   keyOf: (written) => /[<"]([^>"]*)/.exec(written)?.[1] ?? '',
   kindOf: (written) => (written.includes('<') ? 'system' : 'own'),
 }
+
+/** Includes whose place matters: by a macro, or of headers that decide what is in those below them. */
+const stays =
+  /^#\s*(?:include|import|include_next)\s*(?:[^\s<"]|[<"](?:windows|winsock2?|ws2tcpip|windef|initguid|Python|stdafx|pch|config|GL\/glew|glad\/glad|glad\/gl)\.h[>"])/i
 
 const orders: Partial<Record<Language, Order>> = {
   go: { keyOf: (written) => /"([^"]*)"/.exec(written)?.[1] ?? '', kindOf: () => '' },
@@ -110,6 +114,7 @@ export function orderImports(
 
 /** Null where an import does not have its lines for itself. */
 function unitOf(text: string, from: number, to: number, { keyOf, kindOf }: Order): Unit | null {
+  if (stays.test(text.slice(from, to))) return null
   const start = lineStartAt(text, from)
   const end = lineEndAt(text, text[to - 1] === '\n' ? to - 1 : to)
   const isAlone =
@@ -125,15 +130,17 @@ function withAbove(text: string, from: number, before: number): number | null {
   return text.slice(before, from).split('\n').slice(0, -1).every(isAttached) ? before : null
 }
 
+/** Not what is of the file (`#![…]`, `@file:…`), nor what a formatter is told of all that follows. */
 function isAttached(line: string): boolean {
-  return /^\s*(?:\/\/.*|\/\*.*\*\/|#!?\[.*\]|@\w+.*)\s*$/.test(line)
+  return /^\s*(?:\/\/.*|\/\*.*\*\/|#\[.*\]|@(?!file\b)\w+.*)\s*$/.test(line) && !/clang-format|@formatter/.test(line)
 }
 
 function withAttributes(text: string, from: number): number {
   let at = from
   while (at > 0) {
     const above = lineStartAt(text, at - 1)
-    if (!/^\s*(?:#!?\[.*\]|@\w+.*)\s*$/.test(text.slice(above, at - 1))) break
+    if (!/^\s*(?:#\[.*\]|@(?!file\b)\w+.*|\/\/\s*(?:NOLINTNEXTLINE|noinspection)\b.*)\s*$/.test(text.slice(above, at - 1)))
+      break
     at = above
   }
   return at

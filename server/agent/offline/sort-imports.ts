@@ -2,7 +2,9 @@
  * Sort imports: within each run of imports without a blank line between, and the names within each import.
  *
  * Blank lines keep their meaning as borders of groups. A line that imports for its effect is a border too, because the
- * order of effects matters. Comments move with the import below them, except above the first, where they belong to the file.
+ * order of effects matters: so do style sheets, and Python's `import *`. Where two imports give one name, the later one
+ * counts, so that run stays. Comments move with the import below them, except above the first, where they belong to the file
+ * unless they speak of the next line.
  */
 import { applyEdits, diffText, type Edit } from '../../../shared/text/diff.ts'
 import { lineEndAt, lineStartAt } from '../../../shared/text/lines.ts'
@@ -20,7 +22,12 @@ interface Unit {
   readonly from: number
   readonly to: number
   readonly key: readonly [number, string]
+  readonly statement: SyntaxNode
 }
+
+/** Speaks of the line below, to a compiler or a linter. */
+const ofNextLine = /@ts-(?:ignore|expect-error)|(?:disable|ignore)-next|(?:biome|prettier|v8|c8)[- ]ignore|@vite-ignore/
+const styles = /\.(?:css|scss|sass|less|styl|stylus|pcss|postcss)(?:\?.*)?$/
 
 export function sortImports(tree: SyntaxTree): SortedImports {
   const { text } = tree
@@ -33,6 +40,7 @@ export function sortImports(tree: SyntaxTree): SortedImports {
     const [first] = units
     const last = units.at(-1)
     if (!first || !last || sorted.every((unit, index) => unit === units[index])) return []
+    if (!givesEachNameOnce(tree, units)) return []
     const lines = sorted.map((unit) => ended(named.slice(unit.from, unit.to)))
     const whole = lines.join('')
     return [{ from: first.from, to: last.to, insert: text[last.to - 1] === '\n' ? whole : whole.slice(0, -1) }]
@@ -81,15 +89,16 @@ function unitOf(tree: SyntaxTree, statement: SyntaxNode, isFirst: boolean): Unit
   if (rest !== '' && !isTrailing) return null
   let from = lineStartAt(text, statement.from)
   if (text.slice(from, statement.from).trim() !== '') return null
-  for (let at = index - 1; !isFirst && at >= 0; at--) {
+  for (let at = index - 1; at >= 0; at--) {
     const above = siblings[at]
     if (above?.type !== 'comment' || lineEndAt(text, above.to) + 1 !== from) break
+    if (isFirst && !ofNextLine.test(text.slice(above.from, above.to))) break
     const start = lineStartAt(text, above.from)
     // What follows code on its line belongs to that line.
     if (text.slice(start, above.from).trim() !== '') break
     from = start
   }
-  return { from, to: Math.min(lineEnd + 1, text.length), key: [0, ''] }
+  return { from, to: Math.min(lineEnd + 1, text.length), key: [0, ''], statement }
 }
 
 /** Where an import belongs; null for one whose place matters. */
@@ -101,6 +110,7 @@ function keyOf(tree: SyntaxTree, statement: SyntaxNode): readonly [number, strin
   const source = childOf(statement, 'source') ?? (clause && childOf(clause, 'source'))
   if (!clause || !source) return null
   const module = tree.text.slice(source.from + 1, source.to - 1)
+  if (styles.test(module)) return null
   return [distance(module), module]
 }
 
@@ -113,7 +123,30 @@ function distance(module: string): number {
   return 100 - Math.min(up, 90)
 }
 
-function pythonKey(tree: SyntaxTree, statement: SyntaxNode): readonly [number, string] {
+/** Whether no two imports give the same name to different things: of those the later one counts. */
+function givesEachNameOnce(tree: SyntaxTree, units: readonly Unit[]): boolean {
+  if (isScript(tree.grammar)) return true
+  const given = new Map<string, string>()
+  const textOf = (node: SyntaxNode) => tree.text.slice(node.from, node.to)
+  return units.every(({ statement }) => {
+    const module = childOf(statement, 'module_name')
+    return statement.children.every((child) => {
+      if (child.field !== 'name') return true
+      const name = textOf(childOf(child, 'name') ?? child)
+      const alias = childOf(child, 'alias')
+      // `import a.b` gives `a`.
+      const bound = alias ? textOf(alias) : module ? name : (name.split('.')[0] ?? name)
+      const source = module ? `${textOf(module)} ${name}` : alias ? name : bound
+      const isNew = (given.get(bound) ?? source) === source
+      given.set(bound, source)
+      return isNew
+    })
+  })
+}
+
+function pythonKey(tree: SyntaxTree, statement: SyntaxNode): readonly [number, string] | null {
+  // What it gives is not known, and may be what another import gives too.
+  if (statement.children.some(({ type }) => type === 'wildcard_import')) return null
   if (statement.type === 'future_import_statement') return [0, '']
   const source = childOf(statement, 'module_name') ?? childOf(statement, 'name')
   const module = source ? tree.text.slice(source.from, source.to) : ''

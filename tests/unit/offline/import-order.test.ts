@@ -28,6 +28,18 @@ const cases: readonly (readonly [string, string, string, string])[] = [
     '#include "list.h"\n#include "a.h"\n#include "z.h"\n#include <assert.h>\n#include <stdio.h>\n#ifdef X\n#include <b.h>\n#include <z.h>\n#endif\n#include <a.h>\n',
   ],
   [
+    'C: a header that a macro names, and those that others build on, stay where they are',
+    'a.c',
+    '#include "b.h"\n#include "a.h"\n#include PLATFORM_HEADER\n#include <winsock2.h>\n#include <windows.h>\n#include <tlhelp32.h>\n#include <psapi.h>\nint x;\n',
+    '#include "a.h"\n#include "b.h"\n#include PLATFORM_HEADER\n#include <winsock2.h>\n#include <windows.h>\n#include <psapi.h>\n#include <tlhelp32.h>\nint x;\n',
+  ],
+  [
+    'Rust: what is said of the whole file stays at its top',
+    'a.rs',
+    '#![allow(unused)]\nuse std::io;\nuse std::fmt;\n',
+    '#![allow(unused)]\nuse std::fmt;\nuse std::io;\n',
+  ],
+  [
     'C++',
     'a.cpp',
     '#include <vector>\n#include <map> // for both\nint x;\n',

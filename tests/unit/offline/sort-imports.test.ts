@@ -59,6 +59,31 @@ const cases: readonly (readonly [string, string, string, string])[] = [
     "import a from 'a'\nimport b from 'b'",
   ],
   [
+    '[O8] a style sheet stays where it is, since what comes later wins',
+    'a.ts',
+    "import d from './d'\nimport c from './c'\nimport base from './z.css'\nimport over from './a.css'\nimport b from './b'\nimport a from './a'\n",
+    "import c from './c'\nimport d from './d'\nimport base from './z.css'\nimport over from './a.css'\nimport a from './a'\nimport b from './b'\n",
+  ],
+  [
+    '[O8] a comment that speaks of the next line goes with the first import as well',
+    'a.ts',
+    '// the file\n// @ts-expect-error no types\nimport z from "z"\nimport a from "a"\n',
+    '// the file\nimport a from "a"\n// @ts-expect-error no types\nimport z from "z"\n',
+  ],
+  ['[O8] Python: nothing moves across a star', 'a.py', 'from zed import *\nfrom abc2 import *\n\nprint(x)\n', ''],
+  [
+    '[O8] Python: two that give one name stay, as the later one counts',
+    'a.py',
+    'from yaml import load\nfrom json import load\n\nprint(load)\n',
+    '',
+  ],
+  [
+    '[O8] Python: two parts of one module give one name, and are sorted',
+    'a.py',
+    'import b.z\nimport b.a as c\nimport b.a\n',
+    'import b.a\nimport b.a as c\nimport b.z\n',
+  ],
+  [
     'Python: __future__, then import, then from; names too',
     'a.py',
     '"""Doc."""\nfrom b import z, a\nimport sys\nfrom __future__ import annotations\nfrom .c import d\nimport os\n\nx = 1\n',
