@@ -149,13 +149,22 @@ async function soundOnes(syntax: Syntax, file: ProjectFile, variables: Variables
   return new Set(sound)
 }
 
+/** Names that a script's `var` gives to the others of its page, as they are written there or as the page's own. */
 function namesOthersUse(project: Project, file: ProjectFile): ReadonlySet<string> {
   const names = new Set<string>()
   for (const other of project.files.values()) {
+    const textOf = ({ from, to }: { from: number; to: number }) => other.text.slice(from, to)
+    for (const { name, receiver } of other.scopes.accesses) if (isPage(textOf(receiver))) names.add(name)
     if (other === file) continue
     for (const { name, binding } of other.scopes.occurrences) if (binding === null) names.add(name)
+    // Two scripts may both declare a name by `var`, and by nothing else.
+    if (other.scopes.links.length === 0) for (const name of other.scopes.module.bindings.keys()) names.add(name)
   }
   return names
+}
+
+function isPage(receiver: string): boolean {
+  return /^(?:window|globalThis|self|global|parent|top|frames)$/.test(receiver)
 }
 
 export function giveName(file: ProjectFile, literal: string, name: string | null): Outcome {

@@ -2,7 +2,8 @@
  * `const` and `let` for `var`: `const` where a name is never given another value, else `let`.
  *
  * A `var` is left alone, with the reason, wherever a block scope could behave differently: used outside its block or
- * before its line, declared twice, kept from one turn of a loop to the next, captured by a closure in a loop.
+ * before its line, be it by a function that is called above it, declared twice, kept from one turn of a loop to the next,
+ * captured by a closure in a loop.
  */
 import type { Edit } from '../../../shared/text/diff.ts'
 import { lineNumberAt } from '../../../shared/text/lines.ts'
@@ -110,7 +111,7 @@ function globalReason(
 ): string | null {
   if (file.scopes.links.length > 0) return null
   const shared = bindings.find((binding) => binding.scope.kind === 'module' && sharedNames.has(binding.name))
-  return shared ? `other files use \`${shared.name}\` as a global` : null
+  return shared ? `\`${shared.name}\` is used as a global` : null
 }
 
 interface Place {
@@ -130,10 +131,41 @@ function reasonOf(
   const isInClosure = functionAround(at) !== ownFunction
   const declared = node.type === 'for_in_statement' ? (childOf(node, 'left') ?? node) : node
   if (at.from < declared.from) return `\`${name}\` is used before its line, on line ${line}`
+  const called = isInClosure ? calledAbove(file, at, ownFunction, declared) : null
+  if (called !== null) {
+    const callLine = lineNumberAt(file.text, called.from)
+    return `\`${name}\` is used by a function that is named above its line, on line ${callLine}`
+  }
   if (isInClosure && turning) return `a function inside the loop keeps \`${name}\`, on line ${line}`
   const isInOwnValue =
     node.type === 'for_in_statement' ? isInside(at, childOf(node, 'right')) : isInOwnDeclarator(at, node, name, file)
   return isInOwnValue && !isInClosure ? `\`${name}\` is used in its own value` : null
+}
+
+/**
+ * Where, above the declaration's end, a function is named that uses a place: it may run while a `let` has no value yet.
+ * Only function declarations are known above their line; one that is named by another is followed to where that is.
+ */
+function calledAbove(
+  file: ProjectFile,
+  place: SyntaxNode,
+  ownFunction: SyntaxNode | null,
+  declared: SyntaxNode,
+  seen = new Set<SyntaxNode>(),
+): SyntaxNode | null {
+  for (let at = functionAround(place); at && at !== ownFunction; at = functionAround(at)) {
+    const name = childOf(at, 'name')
+    const binding = name && file.occurrenceAt.get(name)?.binding
+    if (!/declaration$/.test(at.type) || !binding || seen.has(at)) continue
+    seen.add(at)
+    for (const { node } of binding.references) {
+      if (isInside(node, at)) continue
+      if (node.from < declared.to) return node
+      const above = calledAbove(file, node, ownFunction, declared, seen)
+      if (above !== null) return above
+    }
+  }
+  return null
 }
 
 function isInside(node: SyntaxNode, outer: SyntaxNode | null): boolean {

@@ -30,6 +30,7 @@ const changed: readonly (readonly [string, string, string])[] = [
     'switch (s) {\n  case 1:\n    var a = 1\n    use(a)\n}\n',
     'switch (s) {\n  case 1:\n    const a = 1\n    use(a)\n}\n',
   ],
+  ['[O13] used by a function that is called below', 'var a = 1\nfunction f() { return a }\nf()\n', 'const a = 1\nfunction f() { return a }\nf()\n'],
   [
     'one name in two functions',
     'function f() { var a = 1; return a }\nfunction g() { var a = 2; a++; return a }\n',
@@ -41,6 +42,17 @@ const kept: readonly (readonly [string, string, string])[] = [
   ['used outside its block', 'if (b) {\n  var a = 1\n}\nuse(a)\n', 'used outside its block, on line 4'],
   ['used before its line', 'use(a)\nvar a = 1\n', 'used before its line, on line 1'],
   ['used by a function above', 'function f() { return a }\nvar a = 1\n', 'used before its line'],
+  [
+    '[O13] used by a function that is called above',
+    'init()\nvar ready = false\nfunction init() {\n  ready = true\n}\nuse(ready)\n',
+    'used by a function that is named above its line, on line 1',
+  ],
+  [
+    '[O13] used by a function that a function uses which is called in its own value',
+    'var a = f()\nfunction f() { return () => g() }\nfunction g() { return a }\n',
+    'used by a function that is named above its line, on line 1',
+  ],
+  ['[O13] used as what the page has', 'var a = 1\nuse(window.a)\n', '`a` is used as a global'],
   ['declared twice', 'var a = 1\nvar a = 2\n', 'declared more than once'],
   ['repeating a parameter', 'function f(a) {\n  var a = a || 1\n  return a\n}\n', 'declared more than once'],
   ['used in its own value', 'var a = a || {}\n', 'used in its own value'],
@@ -95,7 +107,7 @@ describe('const and let for var', () => {
       'c.d.ts': 'declare var outer: number\n',
     })
     expect(texts['a.js']).toBe('var shared = 1\nconst own = 2\nuse(own)\n')
-    expect(prose).toContain('other files use `shared` as a global')
+    expect(prose).toContain('`shared` is used as a global')
     expect(prose).not.toContain('outer')
   })
 
