@@ -150,6 +150,11 @@ function meaningOf({ file, place }: At, definition: At, related: readonly ReadFi
         if (place.token === 'word') return 'unsure'
         if ((place.token === 'command_name') !== (definition.place.token === 'word')) return 'other'
       }
+      if (file.language === 'rust') {
+        const isMacro = definition.place.defines?.kind === 'macro'
+        const isMacroCall = /^\s*!(?!=)/.test(file.text.slice(place.to, place.to + 100))
+        if (isMacro !== isMacroCall) return isMacro ? 'unsure' : 'other'
+      }
       return seesFreely(file, place, definition) ? 'it' : 'unsure'
   }
 }

@@ -146,13 +146,14 @@ export function findNames(
     const start = definition === null ? node : outermostWith(node, definition.from)
     const meant = isType ? null : resolve(start, name)
     const isDeclared = meant?.declarations.some(({ id }) => id === node.id) === true
-    const local = special.has(node.startIndex) && !isDeclared ? null : meant
+    const inTokens = node.parent?.type === 'token_tree' ? placeInTokens(node, text) : null
+    const fixed = inTokens ?? special.get(node.startIndex) ?? null
+    const local = fixed !== null && !isDeclared ? null : meant
     // Where it is not known from where a name is seen, one above its declaration may mean another thing.
     const isEarly = naming.seen === undefined && node.startIndex < (local?.declarations[0]?.startIndex ?? 0)
     if (local !== null && !isDeclared && !naming.redeclares && isEarly) local.tangledAt ??= lineOf(node)
     const isNested = definition !== null && scopeAround(start) !== null && scopeAround(start)?.parent !== null
-    const place =
-      local !== null ? 'local' : isNested ? 'unclear' : (special.get(node.startIndex) ?? placeOfText(node, text))
+    const place = local !== null ? 'local' : isNested ? 'unclear' : (fixed ?? 'free')
     occurrences.push({
       name,
       from: node.startIndex,
@@ -257,9 +258,16 @@ function seenFromOf(node: Node, scope: Node, ways: NonNullable<NamingFacts['seen
   return node.endIndex
 }
 
-function placeOfText(node: Node, text: string): NamePlace {
-  // In a macro's tokens, where nothing is parsed.
-  return node.parent?.type === 'token_tree' && text[node.startIndex - 1] === '.' ? 'member' : 'free'
+/** In the tokens that a macro of Rust is given nothing is parsed; null where a name stands as in any expression. */
+function placeInTokens(node: Node, text: string): NamePlace | null {
+  const before = text.slice(Math.max(0, node.startIndex - 100), node.startIndex).trimEnd()
+  const after = text.slice(node.endIndex, node.endIndex + 100).trimStart()
+  if (/(?<!\.)\.$/.test(before)) return 'member'
+  // Another macro.
+  if (/^!(?!=)/.test(after)) return 'free'
+  // A field's or an argument's name, or a field that a variable of its name is for.
+  const isShort = node.parent?.firstChild?.type === '{' && /[{,]$/.test(before) && /^[,}]/.test(after)
+  return isShort || /^(?::(?!:)|=(?![=>]))/.test(after) ? 'unclear' : null
 }
 
 function importPath(node: Node, text: string): string {

@@ -34,6 +34,24 @@ const renamed: readonly (readonly [string, string, Texts, Texts])[] = [
         'let maximum = 5\nfunc f(n: Int) -> Int {\n  switch n {\n  case maximum: return 1\n  case .some(maximum): return 2\n  case let .one(limit): return limit\n  case let (limit, _): return limit\n  default: return maximum\n  }\n}\n',
     },
   ],
+  [
+    'Rust: a macro where it is called, but for what else has its name',
+    'rename shout to yell',
+    {
+      'a.rs':
+        'macro_rules! shout {\n    ($x:expr) => { $x };\n}\n\nfn f() -> i32 {\n    println!("{}", shout!(2));\n    let shout = shout!(1);\n    assert!(shout != 1);\n    shout\n}\n',
+    },
+    {
+      'a.rs':
+        'macro_rules! yell {\n    ($x:expr) => { $x };\n}\n\nfn f() -> i32 {\n    println!("{}", yell!(2));\n    let shout = yell!(1);\n    assert!(shout != 1);\n    shout\n}\n',
+    },
+  ],
+  [
+    'Rust: a variable in a macro, but for fields and macros of its name',
+    'rename vec to list',
+    { 'a.rs': 'fn f(&self) {\n    let vec = vec![1];\n    println!("{:?}", (vec, self.vec, vec![2]));\n}\n' },
+    { 'a.rs': 'fn f(&self) {\n    let list = vec![1];\n    println!("{:?}", (list, self.vec, vec![2]));\n}\n' },
+  ],
 ]
 
 it.each(renamed)('[O7] %s', async (_, prompt, texts, expected) => {
@@ -71,6 +89,24 @@ const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
     'rename total to sum',
     { 'a.rs': 'pub fn total() {}\n', 'b.rs': 'fn f() { total() }\n' },
     /cannot tell what is meant \(b\.rs:1\)/,
+  ],
+  [
+    'Rust: a macro that is given on',
+    'rename shout to yell',
+    { 'a.rs': 'macro_rules! shout {\n    () => { 1 };\n}\npub(crate) use shout;\n' },
+    /cannot tell what is meant \(a\.rs:4\)/,
+  ],
+  [
+    'Rust: a variable that gives a field its name in a macro',
+    'rename x to y in a.rs line 1',
+    { 'a.rs': 'fn f(x: i32) {\n    assert_eq!(g(), P { x });\n}\n' },
+    /cannot tell what is meant \(a\.rs:2\)/,
+  ],
+  [
+    'Rust: a function that an attribute names',
+    'rename total to sum',
+    { 'a.rs': 'fn total() -> i32 { 1 }\n\nstruct P {\n    #[serde(default = "total")]\n    x: i32,\n}\n' },
+    /cannot tell what is meant \(a\.rs:4\)/,
   ],
 ]
 

@@ -44,10 +44,12 @@ export const rustFacts: LanguageFacts = {
 [(shorthand_field_initializer (identifier) @unclear)
   (shorthand_field_identifier) @unclear (type_parameter name: (type_identifier) @unclear)]
 [(field_identifier) @member (lifetime (identifier) @member) (label (identifier) @member)
-  (enum_variant name: (identifier) @member) (macro_invocation macro: (identifier) @member)]
+  (enum_variant name: (identifier) @member) (attribute (identifier) @member)]
+(macro_invocation macro: (identifier) @called)
+(attribute arguments: (token_tree (identifier) @unclear))
 [(scoped_identifier path: (_) name: (identifier) @import) (scoped_type_identifier path: (_) name: (type_identifier) @import)
   (use_list (identifier) @import)]
-[(string_content) @template]
+[(string_content) @template (attribute arguments: (token_tree (string_literal (string_content) @text)))]
 `,
   },
 }
