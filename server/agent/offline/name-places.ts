@@ -91,6 +91,9 @@ export function definedPlaces(
     ])
   const broken = related.find(({ hasErrors, occurrences }) => hasErrors && occurrences.some((one) => one.name === name))
   if (broken !== undefined) return refused(`${broken.path} cannot be read whole`)
+  const exporter = definition.file.language === 'bash' ? related.find(({ text }) => exportsAll.test(text)) : undefined
+  if (exporter !== undefined && definition.place.token === 'variable_name')
+    return refused(`${whereIn(exporter, exportsAll)} gives every variable to other programs`)
   if (isFileName(definition)) return refused('its file has to be called the same; rename both by hand', [definition])
   const verdicts = named.map((at) => ({ at, verdict: meaningOf(at, definition, related) }))
   const unsure = verdicts.filter(({ verdict }) => verdict === 'unsure').map(({ at }) => at)
@@ -109,6 +112,12 @@ export function definedPlaces(
     return refused('other packages use it, and see only what begins with a capital', abroad)
   const others = verdicts.filter(({ verdict }) => verdict !== 'it').map(({ at }) => at)
   return { kind: 'places', places, others }
+}
+
+const exportsAll = /^[ \t]*set[ \t]+(?:-\w*a\b|-o[ \t]+allexport)/m
+
+function whereIn({ path, text }: ReadFile, pattern: RegExp): string {
+  return `${path}:${text.slice(0, pattern.exec(text)?.index ?? 0).split('\n').length}`
 }
 
 /** Whether two definitions are of one thing: a constructor, a prototype, a variable of a shell that is set again. */

@@ -108,6 +108,30 @@ const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
     { 'a.rs': 'fn total() -> i32 { 1 }\n\nstruct P {\n    #[serde(default = "total")]\n    x: i32,\n}\n' },
     /cannot tell what is meant \(a\.rs:4\)/,
   ],
+  [
+    'Bash: a variable that a program is given',
+    'rename DEBUG to VERBOSE',
+    { 'a.sh': 'DEBUG=0\nif [ "$DEBUG" = 1 ]; then echo x; fi\nDEBUG=1 node app.js\n' },
+    /cannot tell what is meant \(a\.sh:3\)/,
+  ],
+  [
+    'Bash: a variable that is declared for all programs',
+    'rename DEBUG to VERBOSE',
+    { 'a.sh': 'declare -gx DEBUG=0\necho "$DEBUG"\nnode app.js\n' },
+    /cannot tell what is meant \(a\.sh:1\)/,
+  ],
+  [
+    'Bash: a variable that whoever runs the script may give',
+    'rename DEBUG to VERBOSE',
+    { 'a.sh': 'DEBUG="${DEBUG:-0}"\necho "$DEBUG"\n' },
+    /cannot tell what is meant \(a\.sh:1\)/,
+  ],
+  [
+    'Bash: a variable where all are given to programs',
+    'rename DEBUG to VERBOSE',
+    { 'a.sh': '#!/bin/bash\nset -eua\nDEBUG=1\nnode app.js\n' },
+    /as a\.sh:2 gives every variable to other programs/,
+  ],
 ]
 
 it.each(refused)('[O7] changes nothing for %s', async (_, prompt, texts, said) => {

@@ -18,9 +18,14 @@ export const bashFacts: LanguageFacts = {
     redeclares: true,
     // What the shell itself goes by is not for others.
     pattern: /^(?!(?:PATH|HOME|IFS|PWD|OLDPWD|USER|SHELL|PS[1-4]|BASH\w*|ENV|LANG|LC_\w+|UID|EUID|PPID|OPT(?:ARG|IND)|REPLY|RANDOM|SECONDS|LINENO)$)[A-Za-z_]\w*$/,
+    // What other programs are given, or gave: they know it by its name.
     query: `
 [(declaration_command "export" (variable_assignment name: (variable_name) @unclear))
-  (declaration_command "export" (variable_name) @unclear)]
+  (declaration_command "export" (variable_name) @unclear)
+  (command (variable_assignment name: (variable_name) @unclear))]
+((declaration_command (word) @flags (variable_assignment name: (variable_name) @unclear)) (#match? @flags "^-[a-zA-Z]*x"))
+((declaration_command (word) @flags (variable_name) @unclear) (#match? @flags "^-[a-zA-Z]*x"))
+((expansion (variable_name) @unclear operator: _ @operator) (#match? @operator "^:?[-=?+]$"))
 `,
   },
 }
