@@ -52,6 +52,12 @@ export function localPlaces(
   // PHP's variables are named in texts without their sign.
   const unclear = own.filter((place) => [place.name, `$${place.name}`].includes(name) && place.place === 'unclear')
   if (unclear.length > 0) return refused('I cannot tell what is meant', at(unclear))
+  const inMacros = related.flatMap((one) =>
+    one.occurrences
+      .filter((place) => place.token === 'preproc_arg' && (place.name === name || place.name === to))
+      .map((place) => ({ file: one, place })),
+  )
+  if (inMacros.length > 0) return refused('the text of a macro names it, or the new name', inMacros)
   const passed = thing.isParameter
     ? related.flatMap((one) =>
         one.occurrences
@@ -77,6 +83,7 @@ export function definedPlaces(
   related: readonly ReadFile[],
   to: string,
   hints: TargetHints,
+  isKnownClass: (name: string) => boolean,
 ): Places {
   const [definition] = definitions
   if (definition === undefined) throw new Error('invariant: what is defined has a definition')
@@ -95,7 +102,7 @@ export function definedPlaces(
   if (exporter !== undefined && definition.place.token === 'variable_name')
     return refused(`${whereIn(exporter, exportsAll)} gives every variable to other programs`)
   if (isFileName(definition)) return refused('its file has to be called the same; rename both by hand', [definition])
-  const verdicts = named.map((at) => ({ at, verdict: meaningOf(at, definition, related) }))
+  const verdicts = named.map((at) => ({ at, verdict: meaningOf(at, definition, related, isKnownClass) }))
   const unsure = verdicts.filter(({ verdict }) => verdict === 'unsure').map(({ at }) => at)
   if (unsure.length > 0 && !hints.anyway) return refused('I cannot tell what is meant', unsure)
   const places = verdicts.filter(({ verdict }) => verdict === 'it').map(({ at }) => at)
@@ -136,7 +143,12 @@ function isFileName({ file, place }: At): boolean {
 }
 
 /** What a place of the name means: the thing, evidently another, or nobody knows. */
-function meaningOf({ file, place }: At, definition: At, related: readonly ReadFile[]): 'it' | 'other' | 'unsure' {
+function meaningOf(
+  { file, place }: At,
+  definition: At,
+  related: readonly ReadFile[],
+  isKnownClass: (name: string) => boolean,
+): 'it' | 'other' | 'unsure' {
   switch (place.place) {
     case 'local': {
       const isPattern = place.local !== null && file.locals[place.local]?.isPattern === true
@@ -164,6 +176,8 @@ function meaningOf({ file, place }: At, definition: At, related: readonly ReadFi
         const isMacroCall = /^\s*!(?!=)/.test(file.text.slice(place.to, place.to + 100))
         if (isMacro !== isMacroCall) return isMacro ? 'unsure' : 'other'
       }
+      // What a class has from elsewhere comes before what has the name beyond it.
+      if (isUsedAlone(definition) && !place.bases.every(isKnownClass)) return 'unsure'
       return seesFreely(file, place, definition) ? 'it' : 'unsure'
   }
 }
@@ -175,6 +189,11 @@ function isCaptured(file: ReadFile, place: NameOccurrence, definition: At): bool
   const isCommand = definition.place.token === 'word'
   if (file.language === 'bash' && place.token !== (isCommand ? 'command_name' : 'variable_name')) return false
   return seesFreely(file, place, definition)
+}
+
+/** Whether it is what a class may have a member for, which is named without a dot as well. */
+function isUsedAlone({ place: { defines } }: At): boolean {
+  return defines !== null && ['function', 'method', 'variable', 'constant'].includes(defines.kind)
 }
 
 /** Whether a file sees the definition without naming where it is. */

@@ -14,6 +14,7 @@ import type { SnapshotFile } from '../model/model.ts'
 import { factsOf, type Language, languageOfPath, shareNames } from '../syntax/languages.ts'
 import type { NameOccurrence, NamesFound } from '../syntax/names.ts'
 import { answerOnly, counted, type FileEdits, listed, type Outcome } from './ability.ts'
+import { classKnowledge } from './class-knowledge.ts'
 import { type At, definedPlaces, localPlaces, type Places, type ReadFile, type Target } from './name-places.ts'
 import { isPath, type TargetHints } from './rename-target.ts'
 
@@ -50,7 +51,7 @@ export async function renameByName(context: ByNameContext, hints: TargetHints, t
     return answerOnly(`I changed nothing: I cannot look at ${listed(unread)}, where that name is written too.`)
   const related = files.filter((file) => shareNames(file.language, language))
   const found =
-    target.kind === 'local' ? localPlaces(target, related, newName) : definedPlaces(target, related, newName, hints)
+    target.kind === 'local' ? localPlaces(target, related, newName) : definedPlaces(target, related, newName, hints, classKnowledge(context.files, language))
   if (found.kind === 'refused') return answerOnly(refusal(target, newName, found))
   const changed = editsOf(found.places, newName)
   for (const change of changed) {

@@ -34,6 +34,8 @@ export interface NameOccurrence {
   readonly token: string
   /** Of an `import`: its name with what qualifies it, as written. */
   readonly path: string | null
+  /** What the classes around it take names from, which come before those beyond. */
+  readonly bases: readonly string[]
 }
 
 interface LocalThing {
@@ -102,6 +104,21 @@ export function findNames(
   for (const place of ['member', 'argument', 'import', 'unclear'] as const)
     for (const node of of(place)) special.set(node.startIndex, place)
 
+  const heirs = new Map<number, string[]>(of('heir').map(({ id }) => [id, []]))
+  const basesAround = (node: Node, outer: Node | null): string[] | null => {
+    let found: string[] | null = null
+    for (let at = node.parent; at && at.id !== outer?.id; at = at.parent) {
+      const bases = heirs.get(at.id)
+      if (bases) found = [...(found ?? []), ...bases]
+    }
+    return found
+  }
+  for (const node of of('base')) {
+    let at = node.parent
+    while (at && !heirs.has(at.id)) at = at.parent
+    if (at) heirs.get(at.id)?.push(text.slice(node.startIndex, node.endIndex))
+  }
+
   const locals: Local[] = []
   const scopeAround = (node: Node): Node | null => {
     for (let at = node.parent; at; at = at.parent) if (scopes.has(at.id)) return at
@@ -152,6 +169,8 @@ export function findNames(
     // Where it is not known from where a name is seen, one above its declaration may mean another thing.
     const isEarly = naming.seen === undefined && node.startIndex < (local?.declarations[0]?.startIndex ?? 0)
     if (local !== null && !isDeclared && !naming.redeclares && isEarly) local.tangledAt ??= lineOf(node)
+    // In a class within its scope a field may have its name.
+    if (local !== null && !isDeclared && basesAround(node, local.scope) !== null) local.tangledAt ??= lineOf(node)
     const isNested = definition !== null && scopeAround(start) !== null && scopeAround(start)?.parent !== null
     const place = local !== null ? 'local' : isNested ? 'unclear' : (fixed ?? 'free')
     occurrences.push({
@@ -167,14 +186,15 @@ export function findNames(
           : { kind: definition.kind, within: definition.within, isWhole: definition.hasBody },
       token: node.type,
       path: place === 'import' ? importPath(node, text) : null,
+      bases: basesAround(node, null) ?? [],
     })
   }
   for (const node of of('text'))
-    occurrences.push(...writtenIn(node, text, names, (word) => new RegExp(`(?<![\\w$])${word}(?![\\w$])`, 'g')))
+    occurrences.push(...writtenIn(node, text, without(names, parametersOf(node)), (word) => new RegExp(`(?<![\\w$])${word}(?![\\w$])`, 'g')))
   for (const node of of('whole'))
     occurrences.push(...writtenIn(node, text, names, (word) => new RegExp(`^${word}$`, 'g')))
   for (const node of of('template'))
-    occurrences.push(...writtenIn(node, text, names, (word) => new RegExp(`(?<=\\{\\s*)${word}(?=\\s*[:}!])`, 'g')))
+    occurrences.push(...writtenIn(node, text, names, (word) => new RegExp(`(?<=\\{\\s*)${word}(?=\\s*[:}!])|(?<=\\{[^{}]*:[^{}]*)\\b${word}(?=\\$)`, 'g')))
   occurrences.sort((a, b) => a.from - b.from)
   return {
     occurrences,
@@ -277,6 +297,16 @@ function importPath(node: Node, text: string): string {
   return text.slice((at ?? node).startIndex, node.endIndex).replace(/\s/g, '')
 }
 
+/** The names that a macro of C gives to what it is called with. */
+function parametersOf(body: Node): string[] {
+  const parameters = body.type === 'preproc_arg' ? body.parent?.childForFieldName('parameters') : null
+  return (parameters?.namedChildren ?? []).flatMap((one) => one?.text ?? [])
+}
+
+function without(names: ReadonlySet<string>, others: readonly string[]): ReadonlySet<string> {
+  return new Set([...names].filter((name) => !others.includes(name)))
+}
+
 /** Places in what is text to the grammar. */
 function writtenIn(
   node: Node,
@@ -290,7 +320,7 @@ function writtenIn(
       const from = node.startIndex + index
       const line = lineOf(node) + written.slice(0, index).split('\n').length - 1
       const at = { name, from, to: from + name.length, line }
-      return { ...at, place: 'unclear', local: null, defines: null, token: node.type, path: null }
+      return { ...at, place: 'unclear', local: null, defines: null, token: node.type, path: null, bases: [] }
     }),
   )
 }

@@ -52,6 +52,28 @@ const renamed: readonly (readonly [string, string, Texts, Texts])[] = [
     { 'a.rs': 'fn f(&self) {\n    let vec = vec![1];\n    println!("{:?}", (vec, self.vec, vec![2]));\n}\n' },
     { 'a.rs': 'fn f(&self) {\n    let list = vec![1];\n    println!("{:?}", (list, self.vec, vec![2]));\n}\n' },
   ],
+  [
+    'Ruby, Kotlin, Swift, C++: a function in a class all of whose bases are here',
+    'rename show to draw, rename paint to brush, rename list to tell, rename count to tally',
+    {
+      'a.rb': 'def show(x)\nend\nclass A\nend\nclass B < A\n  def f\n    show(1)\n  end\nend\n',
+      'a.kt': 'fun paint(x: Int) { }\nopen class A(val n: Int)\nclass B : A(1), Any {\n  fun f() { paint(1) }\n}\n',
+      'a.swift': 'func list(_ x: Int) { }\nclass A: Equatable { }\nclass B: A { func f() { list(1) } }\n',
+      'a.cpp': 'void count(int x) { }\nclass A { };\nclass B : public A { void f() { count(1); } };\n',
+    },
+    {
+      'a.rb': 'def draw(x)\nend\nclass A\nend\nclass B < A\n  def f\n    draw(1)\n  end\nend\n',
+      'a.kt': 'fun brush(x: Int) { }\nopen class A(val n: Int)\nclass B : A(1), Any {\n  fun f() { brush(1) }\n}\n',
+      'a.swift': 'func tell(_ x: Int) { }\nclass A: Equatable { }\nclass B: A { func f() { tell(1) } }\n',
+      'a.cpp': 'void tally(int x) { }\nclass A { };\nclass B : public A { void f() { tally(1); } };\n',
+    },
+  ],
+  [
+    'C: what a macro is called with has names of its own',
+    'rename x to value in a.c line 2',
+    { 'a.c': '#define TWICE(x) ((x) * 2)\nint f(int x) { return TWICE(x); }\n' },
+    { 'a.c': '#define TWICE(x) ((x) * 2)\nint f(int value) { return TWICE(value); }\n' },
+  ],
 ]
 
 it.each(renamed)('[O7] %s', async (_, prompt, texts, expected) => {
@@ -131,6 +153,86 @@ const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
     'rename DEBUG to VERBOSE',
     { 'a.sh': '#!/bin/bash\nset -eua\nDEBUG=1\nnode app.js\n' },
     /as a\.sh:2 gives every variable to other programs/,
+  ],
+  [
+    'Rust: a width in a format string',
+    'rename width to w',
+    { 'a.rs': 'fn f(width: usize, v: i32) {\n    println!("{:width$}", v);\n}\n' },
+    /cannot tell what is meant \(a\.rs:2\)/,
+  ],
+  [
+    'C#: a variable that names a member of what is made of it',
+    'rename total to sum',
+    { 'A.cs': 'class A {\n  object F() {\n    var total = 1;\n    return new { total, b = 2 };\n  }\n}\n' },
+    /cannot tell what is meant \(A\.cs:4\)/,
+  ],
+  [
+    'C#: a variable that names a part of a tuple',
+    'rename total to sum',
+    { 'A.cs': 'class A {\n  int F() {\n    var total = 1;\n    var t = (total, 2);\n    return t.total;\n  }\n}\n' },
+    /cannot tell what is meant \(A\.cs:4\)/,
+  ],
+  [
+    'C: a variable that the text of a macro names',
+    'rename ret to result',
+    { 'a.c': '#define CHECK(e) if (!(e)) ret = -1\n\nint f(int a) {\n    int ret = 0;\n    CHECK(a);\n    return ret;\n}\n' },
+    /text of a macro names it, or the new name \(a\.c:1\)/,
+  ],
+  [
+    'Java: a variable in a class that may have a field of its name',
+    'rename limit to maximum in A.java line 2',
+    {
+      'A.java':
+        'class A {\n  int f(int limit) {\n    return new B() { int g() { return limit; } }.g();\n  }\n}\nclass B { int limit = 3; }\n',
+    },
+    /may mean another thing \(A\.java:3\)/,
+  ],
+  [
+    'Ruby: a function that a class may have from elsewhere',
+    'rename render to draw',
+    {
+      'a.rb': 'def render(x)\n  x\nend\nrender(1)\n',
+      'b.rb': 'class X < ApplicationController\n  def index\n    render(:index)\n  end\nend\n',
+    },
+    /cannot tell what is meant \(b\.rb:3\)/,
+  ],
+  [
+    'Ruby: a function that a class takes in with a module',
+    'rename render to draw',
+    { 'a.rb': 'def render(x)\n  x\nend\n', 'b.rb': 'class X\n  include Drawing\n  def index\n    render(:index)\n  end\nend\n' },
+    /cannot tell what is meant \(b\.rb:4\)/,
+  ],
+  [
+    'Kotlin: a function that a class may have from elsewhere',
+    'rename show to draw',
+    { 'a.kt': 'fun show(x: Int) { }\n', 'b.kt': 'class V : View() {\n  fun f() { show(1) }\n}\n' },
+    /cannot tell what is meant \(b\.kt:2\)/,
+  ],
+  [
+    'Kotlin: a function that what is extended may have',
+    'rename show to draw',
+    { 'a.kt': 'fun show(x: Int) { }\nfun View.twice() { show(2) }\n' },
+    /cannot tell what is meant \(a\.kt:2\)/,
+  ],
+  [
+    'Kotlin: a function whose name is a label',
+    'rename each to every',
+    { 'a.kt': 'fun each(f: (Int) -> Unit) { f(1) }\nfun g() { each { if (it == 1) return@each } }\n' },
+    /cannot tell what is meant \(a\.kt:2\)/,
+  ],
+  [
+    'Swift: a function that what is extended may have',
+    'rename show to draw',
+    { 'a.swift': 'func show(_ x: Int) { }\nextension View { func twice() { show(2) } }\n' },
+    /cannot tell what is meant \(a\.swift:2\)/,
+  ],
+  [
+    'C++: a function that a class may have from elsewhere',
+    'rename show to draw',
+    {
+      'a.cpp': 'void show(int x) { }\nclass W : public QWidget { void f() { show(1); } void g(); };\nvoid W::g() { show(2); }\n',
+    },
+    /cannot tell what is meant \(a\.cpp:2 and a\.cpp:3\)/,
   ],
 ]
 

@@ -41,9 +41,13 @@ export const cSharpFacts: LanguageFacts = {
   (using_statement (variable_declaration (variable_declarator name: (identifier) @local)))
   (foreach_statement left: (identifier) @local) (catch_declaration name: (identifier) @local)]
 [(declaration_pattern name: (identifier) @unclear) (declaration_expression name: (identifier) @unclear)
-  (type_parameter name: (identifier) @unclear) (attribute name: (identifier) @unclear)]
+  (type_parameter name: (identifier) @unclear) (attribute name: (identifier) @unclear)
+  (from_clause name: (identifier) @unclear) (let_clause . (identifier) @unclear)
+  (anonymous_object_creation_expression ["{" ","] . (identifier) @unclear . ["," "}"])
+  (tuple_expression (argument . (identifier) @unclear .))]
 [(member_access_expression name: (identifier) @member) (member_binding_expression name: (identifier) @member)
-  (initializer_expression (assignment_expression left: (identifier) @member))
+  (anonymous_object_creation_expression (identifier) @member . "=") (subpattern . (identifier) @member . ":")
+  (with_initializer . (identifier) @member) (initializer_expression (assignment_expression left: (identifier) @member))
   (argument name: (identifier) @argument) (qualified_name name: (identifier) @import)]
 `,
   },

@@ -25,7 +25,7 @@ const naming = `
 [(function_definition) (compound_statement) (for_statement) (if_statement) (while_statement) (switch_statement)
   (declaration declarator: (function_declarator))] @scope
 [(parameter_declaration declarator: (_) @declarator) (declaration declarator: (_) @declarator)]
-[(goto_statement label: (statement_identifier) @member) (preproc_arg) @text]
+[(goto_statement label: (statement_identifier) @member) (preproc_arg) @text (preproc_params (identifier) @member)]
 `
 const bodies = ['function_definition']
 /** In its own first value a name is seen already. */
@@ -81,6 +81,9 @@ ${common}`,
     bodies: [...bodies, 'lambda_expression', 'catch_clause', 'for_range_loop'],
     query: `${naming}
 [(for_range_loop) (lambda_expression) (catch_clause)] @scope
+[(class_specifier) (struct_specifier)] @heir
+(base_class_clause [(type_identifier) (template_type) (qualified_identifier)] @base)
+(function_definition declarator: (_ declarator: (qualified_identifier scope: (_) @base))) @heir
 [(for_range_loop declarator: (_) @declarator) (optional_parameter_declaration declarator: (_) @declarator)]
 [(field_identifier) @member (type_parameter_declaration (type_identifier) @unclear)
   (lambda_capture_initializer left: (identifier) @unclear) (structured_binding_declarator (identifier) @unclear)

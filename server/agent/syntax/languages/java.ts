@@ -42,6 +42,7 @@ export const javaFacts: LanguageFacts = {
   (enhanced_for_statement name: (identifier) @local) (resource name: (identifier) @local)]
 [(instanceof_expression name: (identifier) @unclear) (type_pattern (identifier) @unclear)
   (type_parameter (type_identifier) @unclear) (method_reference (identifier) @unclear)]
+(class_body) @heir
 [(field_access field: (identifier) @member) (method_invocation name: (identifier) @member)
   (element_value_pair key: (identifier) @member) (labeled_statement (identifier) @member)
   (break_statement (identifier) @member) (continue_statement (identifier) @member)]

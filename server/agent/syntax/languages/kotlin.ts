@@ -34,6 +34,11 @@ export const kotlinFacts: LanguageFacts = {
   (lambda_parameters (variable_declaration (simple_identifier) @local)) (catch_block (simple_identifier) @local)]
 [(class_parameter (simple_identifier) @unclear) (type_parameter (type_identifier) @unclear)
   (when_subject (variable_declaration (simple_identifier) @unclear))]
+[(class_declaration) (object_declaration) (object_literal) (companion_object)] @heir
+(delegation_specifier [(user_type (type_identifier) @base)
+  (constructor_invocation (user_type (type_identifier) @base))])
+(function_declaration (user_type (type_identifier) @base) . (simple_identifier)) @heir
+(label) @text
 [(navigation_suffix (simple_identifier) @member) (value_argument (simple_identifier) @argument . (_))
   (import_header (identifier (simple_identifier) @import)) (package_header (identifier (simple_identifier) @member))]
 `,

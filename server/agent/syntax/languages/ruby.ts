@@ -29,6 +29,9 @@ export const rubyFacts: LanguageFacts = {
 [(assignment left: (identifier) @assigned) (left_assignment_list (identifier) @assigned)
   (operator_assignment left: (identifier) @assigned) (exception_variable (identifier) @assigned)
   (for pattern: (identifier) @assigned)]
+[(class) (module)] @heir
+[(class name: (_) @base) (superclass (_) @base) (module name: (_) @base)]
+((call method: (identifier) @mixing arguments: (argument_list (_) @base)) (#match? @mixing "^(include|extend|prepend)$"))
 (call !receiver method: (identifier) @called)
 [(keyword_parameter name: (identifier) @unclear) (call receiver: (_) method: (_) @member)
   (hash_key_symbol) @argument (pair key: (hash_key_symbol) @unclear !value)

@@ -40,6 +40,9 @@ export const swiftFacts: LanguageFacts = {
   (while_statement condition: (pattern (simple_identifier) @unclear))
   (if_statement bound_identifier: (simple_identifier) @unclear) (guard_statement bound_identifier: (simple_identifier) @unclear)
   (while_statement bound_identifier: (simple_identifier) @unclear)]
+[(class_declaration) (protocol_declaration)] @heir
+(inheritance_specifier inherits_from: (user_type (type_identifier) @base))
+(class_declaration name: (user_type (type_identifier) @base))
 [(navigation_suffix suffix: (simple_identifier) @member) (value_argument_label (simple_identifier) @argument)
   (enum_entry name: (simple_identifier) @member) (pattern "." . (simple_identifier) @member) (prefix_expression target: (simple_identifier) @member)]
 `,
