@@ -71,8 +71,11 @@ async function readAll({ files, readNames, pause }: ByNameContext, name: string,
   const unread: string[] = []
   for (const { path, text } of files) {
     const language = languageOfPath(path)
-    if (language === null || !(text.includes(name) || text.includes(to))) continue
-    if (factsOf(language).naming === undefined) continue
+    const naming = language === null ? undefined : factsOf(language).naming
+    if (language === null || naming === undefined) continue
+    const writes = (word: string) =>
+      naming.caseless ? text.toLowerCase().includes(word.toLowerCase()) : text.includes(word)
+    if (!(writes(name) || writes(to))) continue
     await pause()
     const isLong = text.length > longestText
     const found = isLong ? null : await readNames(language, text, [...spellings(name), ...spellings(to)])

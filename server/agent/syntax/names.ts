@@ -153,18 +153,29 @@ export function findNames(
     return null
   }
 
+  const caseless = naming.caseless ?? []
+  /** The wanted name that a place writes otherwise. */
+  const otherCase = (node: Node, written: string): string | undefined => {
+    const isClass = node.parent?.childForFieldName('operator')?.type === 'instanceof'
+    const isCaseless = caseless.length > 0 && (isClass || caseless.includes(node.parent?.type ?? ''))
+    return isCaseless && special.get(node.startIndex) !== 'member'
+      ? wanted.find((name) => name.toLowerCase() === written.toLowerCase())
+      : undefined
+  }
+
   const occurrences: NameOccurrence[] = []
   for (const node of tree.rootNode.descendantsOfType([...naming.tokens])) {
     if (node === null || (node.parent !== null && naming.tokens.includes(node.parent.type))) continue
-    const name = text.slice(node.startIndex, node.endIndex)
-    if (!names.has(name)) continue
+    const written = text.slice(node.startIndex, node.endIndex)
+    const name = names.has(written) ? written : otherCase(node, written)
+    if (name === undefined) continue
     const definition = definedAt.get(node.startIndex) ?? null
     const isType = /type_identifier|namespace|package|constant/.test(node.type)
     const start = definition === null ? node : outermostWith(node, definition.from)
     const meant = isType ? null : resolve(start, name)
     const isDeclared = meant?.declarations.some(({ id }) => id === node.id) === true
     const inTokens = node.parent?.type === 'token_tree' ? placeInTokens(node, text) : null
-    const fixed = inTokens ?? special.get(node.startIndex) ?? null
+    const fixed = name !== written ? 'unclear' : inTokens ?? special.get(node.startIndex) ?? null
     const local = fixed !== null && !isDeclared ? null : meant
     // Where it is not known from where a name is seen, one above its declaration may mean another thing.
     const isEarly = naming.seen === undefined && node.startIndex < (local?.declarations[0]?.startIndex ?? 0)

@@ -74,6 +74,12 @@ const renamed: readonly (readonly [string, string, Texts, Texts])[] = [
     { 'a.c': '#define TWICE(x) ((x) * 2)\nint f(int x) { return TWICE(x); }\n' },
     { 'a.c': '#define TWICE(x) ((x) * 2)\nint f(int value) { return TWICE(value); }\n' },
   ],
+  [
+    'PHP: a function, but for constants of its name in capitals',
+    'rename foo to bar',
+    { 'a.php': '<?php\nfunction foo() { return FOO . X::FOO . foo(); }\n' },
+    { 'a.php': '<?php\nfunction bar() { return FOO . X::FOO . bar(); }\n' },
+  ],
 ]
 
 it.each(renamed)('[O7] %s', async (_, prompt, texts, expected) => {
@@ -233,6 +239,18 @@ const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
       'a.cpp': 'void show(int x) { }\nclass W : public QWidget { void f() { show(1); } void g(); };\nvoid W::g() { show(2); }\n',
     },
     /cannot tell what is meant \(a\.cpp:2 and a\.cpp:3\)/,
+  ],
+  [
+    'PHP: a function that is called in capitals, and a class in small letters',
+    'rename foo to bar',
+    { 'a.php': '<?php\nfunction foo() { return 1; }\n', 'b.php': '<?php\necho FOO();\n' },
+    /cannot tell what is meant \(b\.php:2\)/,
+  ],
+  [
+    'PHP: a new name that is in use in capitals',
+    'rename foo to bar',
+    { 'a.php': '<?php\nfunction foo() { return 1; }\nfunction BAR() { return 2; }\n' },
+    /`bar` is in use \(a\.php:3\)/,
   ],
 ]
 

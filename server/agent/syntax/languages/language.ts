@@ -50,6 +50,8 @@ export interface NamingFacts {
   readonly blind?: boolean
   /** Whether what stands behind a dot is never one of the names that stand alone. */
   readonly membersApart?: boolean
+  /** Types of nodes whose names are the same in capitals and in small letters. */
+  readonly caseless?: readonly string[]
   /** How a name must look; letters, digits and underscores where it is left out. */
   readonly pattern?: RegExp
 }

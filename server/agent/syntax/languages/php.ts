@@ -22,6 +22,20 @@ export const phpFacts: LanguageFacts = {
     tokens: ['variable_name', 'name'],
     membersApart: true,
     redeclares: true,
+    // Functions and classes, but not constants.
+    caseless: [
+      'function_definition',
+      'class_declaration',
+      'interface_declaration',
+      'trait_declaration',
+      'enum_declaration',
+      'function_call_expression',
+      'object_creation_expression',
+      'named_type',
+      'base_clause',
+      'class_interface_clause',
+      'scoped_call_expression',
+    ],
     pattern: /^\$?[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*$/,
     query: `
 [(function_definition) (method_declaration) (anonymous_function)] @closed
