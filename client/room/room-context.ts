@@ -4,6 +4,7 @@ import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import { type Role, roleAllows } from '../../shared/model/roles.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
+import type { CommandRegistry } from '../commands/command-registry.ts'
 import type { Cursor } from '../editor/editor.ts'
 import type { HunkStore } from '../review/hunk-store.ts'
 import type { Commands } from '../session/commands.ts'
@@ -23,6 +24,8 @@ export interface RoomContextValue {
   readonly room: RoomConnection
   readonly hunks: HunkStore
   readonly commands: Commands
+  /** What a person can do here, by name and key; features register theirs with `useCommands`. */
+  readonly registry: CommandRegistry
   readonly me: Member
   readonly agent: { readonly name: string; readonly offline: boolean; readonly models: readonly OfferedModel[] }
   /** Our role when we came; the room document has the present one. */

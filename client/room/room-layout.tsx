@@ -4,6 +4,7 @@
  */
 import { Files } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useCommandKeys } from '../commands/use-commands.ts'
 import { FileTree } from '../files/file-tree.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Sheet } from '../ui/sheet.tsx'
@@ -17,14 +18,17 @@ import { RoomHeader } from './room-header.tsx'
 import styles from './room-layout.module.css'
 import { SidePanel } from './side-panel.tsx'
 import { StatusBar } from './status-bar.tsx'
+import { useRoomCommands } from './use-room-commands.ts'
 import { useRoomEffects } from './use-room-effects.ts'
 
 export function RoomLayout() {
   const isNarrow = useMedia('(max-width: 760px)')
   const [sheet, setSheet] = useState<'files' | 'chat' | null>(null)
-  const { destination } = useRoom()
+  const { destination, registry } = useRoom()
   const goal = useReadable(destination)
   useRoomEffects()
+  useRoomCommands()
+  useCommandKeys(registry)
   // Whoever goes to a file wants to see it.
   useEffect(() => {
     if (goal !== null) setSheet(null)

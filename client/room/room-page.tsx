@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react'
 import type { RoomId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import type { RoomResponse } from '../../shared/protocol/api.ts'
+import { createCommandRegistry } from '../commands/command-registry.ts'
 import type { Cursor } from '../editor/editor.ts'
 import { roomAddress } from '../page/location.ts'
 import { type Platform, usePlatform } from '../page/platform.ts'
@@ -124,6 +125,7 @@ function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member)
     room,
     hunks,
     commands: createCommands(platform.api, id),
+    registry: createCommandRegistry(),
     me,
     agent: found.agent,
     roleAtStart: found.role,

@@ -1,0 +1,39 @@
+/** How components take part in the room's commands: register their own, and, once for all, have the keys heard. */
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useRoom } from '../room/room-context.ts'
+import type { Command, CommandRegistry } from './command-registry.ts'
+import { isMacPlatform, isPressed } from './keys.ts'
+
+/** Whether keys are named as on a Mac. */
+const isMac = isMacPlatform(navigator)
+
+/** These commands are there while the component is, always as it drew last. */
+export function useCommands(commands: readonly Command[]): void {
+  const { registry } = useRoom()
+  const latest = useRef(commands)
+  useLayoutEffect(() => {
+    latest.current = commands
+  })
+  useEffect(() => registry.register(() => latest.current), [registry])
+}
+
+/** Hears the keys of all commands. What handles a key itself, such as the editor, comes first. */
+export function useCommandKeys(registry: CommandRegistry): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const mayBeOurs = event.ctrlKey || event.metaKey || event.altKey || /^F\d/.test(event.key)
+      if (!mayBeOurs || event.defaultPrevented || event.isComposing || isDialogOpen()) return
+      const command = registry.available().find(({ key }) => key !== undefined && isPressed(key, event, isMac))
+      if (command === undefined) return
+      event.preventDefault()
+      command.run()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [registry])
+}
+
+/** What is behind an open dialog is not to be reached. */
+function isDialogOpen(): boolean {
+  return document.querySelector('[role="dialog"][data-state="open"], [role="alertdialog"][data-state="open"]') !== null
+}
