@@ -88,6 +88,21 @@ export const errorCatalogue = {
   room_too_large: entry('The room would hold more than this server allows.', 413, 'Delete files first.', {
     closeCode: 4413,
   }),
+  archive_invalid: entry('This is not a zip archive that can be read.', 422, 'Pack it again as a plain zip.', {
+    severity: 'warning',
+  }),
+  archive_too_many_files: entry('There are too many files in this.', 413, 'Import it in parts.', {
+    severity: 'warning',
+  }),
+  archive_too_large: entry('The archive would be too large unpacked.', 413, 'Import it in parts.', {
+    severity: 'warning',
+  }),
+  archive_suspicious: entry(
+    'The archive looks as if it were made to fill up whoever unpacks it.',
+    422,
+    'If it is what you want, unpack it yourself and import its files.',
+    { severity: 'warning' },
+  ),
   message_too_long: entry('The message is too long.', 413, 'Put long text into a file.', { severity: 'warning' }),
   document_unavailable: entry('The document could not be loaded.', 503, 'It is safe; try again in a moment.', {
     closeCode: 1013,

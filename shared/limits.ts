@@ -29,6 +29,14 @@ export const defaultLimits = {
   requestsPerMinute: 600,
   /** Holds the largest file however JSON escapes it: six bytes for each of its own at worst. */
   requestBodyBytes: 16 * 1024 * 1024,
+  /** Bytes of what one import sends, packed or not. */
+  importBytes: 64 * 1024 * 1024,
+  /** Files in one import, and entries in each archive of it. */
+  importEntries: 10_000,
+  /** Bytes that an archive may say it unpacks to. */
+  importUnpackedBytes: 200 * 1024 * 1024,
+  /** How many times an archive may grow as it is unpacked; source code shrinks to a tenth, a bomb to a thousandth. */
+  importRatio: 200,
   updatesPerSecond: 600,
   /** Bytes that may wait in one connection's send buffer before it is sent nothing more until it has read them. */
   backlogBytes: 8 * 1024 * 1024,

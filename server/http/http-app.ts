@@ -26,6 +26,7 @@ import { roomRoutes } from './routes/rooms.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { taskEventRoutes } from './routes/task-events.ts'
 import { taskRoutes } from './routes/tasks.ts'
+import { transferRoutes } from './routes/transfer.ts'
 import { refuseUnknown } from './unknown-address.ts'
 
 export interface HttpApp {
@@ -42,6 +43,7 @@ export function createHttpApp(services: Services, assets: ReadonlyMap<string, As
     sessionRoutes,
     roomRoutes,
     fileRoutes,
+    transferRoutes,
     inviteRoutes,
     memberRoutes,
     messageRoutes,

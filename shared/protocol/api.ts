@@ -89,6 +89,29 @@ export const fileResponse = z
 export const fileContentRequest = z.object({ content: text }).openapi('FileContentRequest')
 export const filePatch = z.object({ path }).openapi('FilePatch')
 
+/** Where what is imported goes; the room itself where it is left out. */
+export const importQuery = z.object({ folder: path.optional() })
+/** Why a file of an import was left out: codes of the catalogue, and what is no error elsewhere. */
+const skipCodes = [
+  'ignored',
+  'not_text',
+  'damaged',
+  'path_invalid',
+  'path_taken',
+  'file_too_large',
+  'room_too_large',
+  'file_not_found',
+] as const
+export const importResponse = z
+  .object({
+    created: z.array(fileSummary),
+    changed: z.array(fileSummary),
+    /** There already, and with this very text. */
+    unchanged: z.array(fileSummary),
+    skipped: z.array(z.object({ path: z.string(), code: z.enum(skipCodes), message: z.string() })),
+  })
+  .openapi('Import')
+
 export const memberPatch = z.object({ role: roleSchema }).openapi('MemberPatch')
 export const memberResponse = roomMemberSchema
 
@@ -299,6 +322,9 @@ export type RoomCreated = z.infer<typeof roomCreated>
 export type RoomListed = z.infer<typeof roomListed>
 export type RoomResponse = z.infer<typeof roomResponse>
 export type FileResponse = z.infer<typeof fileResponse>
+export type FileImported = z.infer<typeof fileSummary>
+export type SkipCode = (typeof skipCodes)[number]
+export type ImportResponse = z.infer<typeof importResponse>
 export type InviteResponse = z.infer<typeof inviteResponse>
 export type JoinResponse = z.infer<typeof joinResponse>
 export type MessageResponse = z.infer<typeof messageResponse>

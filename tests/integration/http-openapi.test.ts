@@ -30,6 +30,8 @@ const contract = [
   'PUT /api/v1/rooms/{room}/files/{file}',
   'PATCH /api/v1/rooms/{room}/files/{file}',
   'DELETE /api/v1/rooms/{room}/files/{file}',
+  'GET /api/v1/rooms/{room}/export',
+  'POST /api/v1/rooms/{room}/import',
   'POST /api/v1/rooms/{room}/invites',
   'POST /api/v1/invites/{token}',
   'PATCH /api/v1/rooms/{room}/members/{member}',
