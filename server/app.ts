@@ -24,6 +24,7 @@ import { type CountTokens, estimatedTokens, loadTokenCounter } from './agent/mod
 import type { OfferedModel } from './agent/model-choice.ts'
 import { createOfflineModel } from './agent/offline/offline-model.ts'
 import { formatOfModel } from './agent/prompts/reply-formats.ts'
+import { createRoomSymbols } from './agent/room-symbols.ts'
 import type { Config } from './config.ts'
 import { createHttpApp } from './http/http-app.ts'
 import { createHttpServer, type HttpServer } from './http/http-server.ts'
@@ -103,6 +104,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     agentName: agents.name,
   })
   rooms.onOpen(agents.attach)
+  const symbols = createRoomSymbols({ analysis, turns, clock })
+  rooms.onOpen(symbols.attach)
   const sync = createSocketServer({
     registry: rooms,
     access: { admit: (request, room) => access.admit({ ...request, secFetchSite: undefined }, room) },
@@ -116,6 +119,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     {
       rooms,
       agents,
+      symbols,
       sessions,
       access,
       invites,

@@ -25,4 +25,9 @@ export interface FileDocument {
   transact<T>(origin: Origin, change: () => T, options?: { readonly client?: number }): T
   /** Called after each transaction that changed the text, in order, synchronously. Returns unsubscribing. */
   onTextChange(listener: (change: TextChange) => void): () => void
+  /**
+   * Called after each change, synchronously, before it is built into the text where nobody reads that; `onTextChange` has
+   * each of them built in. Returns unsubscribing.
+   */
+  onUpdate(listener: () => void): () => void
 }

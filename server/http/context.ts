@@ -13,6 +13,7 @@ import type { Invites } from '../access/invites.ts'
 import type { RateLimiter } from '../access/rate-limiter.ts'
 import type { Session, Sessions } from '../access/sessions.ts'
 import type { Agents } from '../agent/agents.ts'
+import type { RoomSymbols } from '../agent/room-symbols.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
 import type { Lifecycle } from '../operations/lifecycle.ts'
@@ -23,6 +24,7 @@ import type { NewFile, Room, RoomRegistry } from '../rooms/room.ts'
 export interface Services {
   readonly rooms: RoomRegistry
   readonly agents: Agents
+  readonly symbols: RoomSymbols
   readonly sessions: Sessions
   readonly access: Access
   readonly invites: Invites

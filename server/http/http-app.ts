@@ -24,6 +24,7 @@ import { messageRoutes } from './routes/messages.ts'
 import { openApiRoutes } from './routes/openapi.ts'
 import { roomRoutes } from './routes/rooms.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { symbolRoutes } from './routes/symbols.ts'
 import { taskEventRoutes } from './routes/task-events.ts'
 import { taskRoutes } from './routes/tasks.ts'
 import { transferRoutes } from './routes/transfer.ts'
@@ -44,6 +45,7 @@ export function createHttpApp(services: Services, assets: ReadonlyMap<string, As
     roomRoutes,
     fileRoutes,
     transferRoutes,
+    symbolRoutes,
     inviteRoutes,
     memberRoutes,
     messageRoutes,

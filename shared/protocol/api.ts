@@ -89,6 +89,29 @@ export const fileResponse = z
 export const fileContentRequest = z.object({ content: text }).openapi('FileContentRequest')
 export const filePatch = z.object({ path }).openapi('FilePatch')
 
+export const symbolsQuery = z.object({
+  query: text.min(1).max(200),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+export const symbolsResponse = z
+  .object({
+    symbols: z
+      .array(
+        z.object({
+          name: z.string(),
+          kind: z.string(),
+          file: id,
+          path: z.string(),
+          line: z.int(),
+          /** Names of the definitions around it, the outermost first. */
+          within: z.array(z.string()).readonly(),
+        }),
+      )
+      .readonly(),
+    isWhole: z.boolean(),
+  })
+  .openapi('Symbols')
+
 /** Where what is imported goes; the room itself where it is left out. */
 export const importQuery = z.object({ folder: path.optional() })
 /** Why a file of an import was left out: codes of the catalogue, and what is no error elsewhere. */
@@ -325,6 +348,7 @@ export type FileResponse = z.infer<typeof fileResponse>
 export type FileImported = z.infer<typeof fileSummary>
 export type SkipCode = (typeof skipCodes)[number]
 export type ImportResponse = z.infer<typeof importResponse>
+export type SymbolsResponse = z.infer<typeof symbolsResponse>
 export type InviteResponse = z.infer<typeof inviteResponse>
 export type JoinResponse = z.infer<typeof joinResponse>
 export type MessageResponse = z.infer<typeof messageResponse>

@@ -32,6 +32,8 @@ const contract = [
   'DELETE /api/v1/rooms/{room}/files/{file}',
   'GET /api/v1/rooms/{room}/export',
   'POST /api/v1/rooms/{room}/import',
+  'GET /api/v1/rooms/{room}/symbols',
+  'GET /api/v1/rooms/{room}/files/{file}/symbols',
   'POST /api/v1/rooms/{room}/invites',
   'POST /api/v1/invites/{token}',
   'PATCH /api/v1/rooms/{room}/members/{member}',

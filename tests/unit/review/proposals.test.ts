@@ -18,6 +18,7 @@ it('proposals let go of a file document that has left memory', async () => {
     doc: file.doc,
     text: file.text,
     transact: file.transact.bind(file),
+    onUpdate: file.onUpdate.bind(file),
     onTextChange(listener) {
       const stop = file.onTextChange(listener)
       followers += 1
