@@ -88,6 +88,12 @@ export const errorCatalogue = {
   room_too_large: entry('The room would hold more than this server allows.', 413, 'Delete files first.', {
     closeCode: 4413,
   }),
+  search_invalid: entry(
+    'The search pattern cannot be used.',
+    422,
+    'Look at the detail; look-around and back-references are not known here.',
+    { severity: 'warning' },
+  ),
   archive_invalid: entry('This is not a zip archive that can be read.', 422, 'Pack it again as a plain zip.', {
     severity: 'warning',
   }),

@@ -17,7 +17,7 @@ import { matchSymbol } from './symbol-match.ts'
 import type { DefinitionKind } from './syntax/languages/language.ts'
 import { languageOfPath } from './syntax/languages.ts'
 
-export interface FoundSymbol {
+interface FoundSymbol {
   readonly name: string
   readonly kind: DefinitionKind
   readonly file: FileId
@@ -28,7 +28,7 @@ export interface FoundSymbol {
   readonly within: readonly string[]
 }
 
-export interface SymbolsFound {
+interface SymbolsFound {
   readonly symbols: readonly FoundSymbol[]
   /** False where there was no time to look into all files; who asks again finds more. */
   readonly isWhole: boolean

@@ -8,6 +8,7 @@ import { errorCatalogue, WeftError } from '../../shared/errors.ts'
 import type { MemberId } from '../../shared/model/ids.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import type { FileImported, ImportResponse, SkipCode } from '../../shared/protocol/api.ts'
+import { toLf } from '../../shared/text/lines.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
 import type { Room } from '../rooms/room.ts'
 
@@ -83,7 +84,7 @@ export async function importFiles(
 
 /** Whether that changed it. */
 async function rewrite(room: Room, { id }: FileEntry, content: string, by: MemberId): Promise<boolean> {
-  const text = content.replace(/\r\n?/g, '\n')
+  const text = toLf(content)
   if ((await room.readFile(id)).content === text) return false
   await room.writeFile(id, text, by)
   return true

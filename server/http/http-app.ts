@@ -23,6 +23,7 @@ import { memberRoutes } from './routes/members.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { openApiRoutes } from './routes/openapi.ts'
 import { roomRoutes } from './routes/rooms.ts'
+import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { symbolRoutes } from './routes/symbols.ts'
 import { taskEventRoutes } from './routes/task-events.ts'
@@ -46,6 +47,7 @@ export function createHttpApp(services: Services, assets: ReadonlyMap<string, As
     fileRoutes,
     transferRoutes,
     symbolRoutes,
+    searchRoutes,
     inviteRoutes,
     memberRoutes,
     messageRoutes,

@@ -112,6 +112,68 @@ export const symbolsResponse = z
   })
   .openapi('Symbols')
 
+const searchedWords = {
+  query: text.min(1).max(500),
+  isRegex: z.boolean().default(false),
+  matchCase: z.boolean().default(false),
+  wholeWord: z.boolean().default(false),
+}
+const replacement = text.max(10_000)
+export const searchRequest = z
+  .object({
+    ...searchedWords,
+    paths: text
+      .max(500)
+      .default('')
+      .openapi({ description: 'Such as `src, *.ts, !test`; all files where it is empty' }),
+    replacement: replacement.optional(),
+  })
+  .openapi('SearchRequest')
+export const searchResponse = z
+  .object({
+    files: z
+      .array(
+        z.object({
+          file: id,
+          path: z.string(),
+          hits: z
+            .array(
+              z.object({
+                /** Names it when it is to be replaced. */
+                key: z.string(),
+                line: z.int(),
+                at: z.int(),
+                before: z.string(),
+                text: z.string(),
+                after: z.string(),
+                replaced: z.string().optional(),
+              }),
+            )
+            .readonly(),
+        }),
+      )
+      .readonly(),
+    isWhole: z.boolean(),
+  })
+  .openapi('SearchResult')
+export const replaceRequest = z
+  .object({
+    ...searchedWords,
+    replacement,
+    files: z
+      .array(z.object({ file: id, keys: z.array(z.string().max(60)).max(1_000).optional() }))
+      .min(1)
+      .max(defaultLimits.filesPerRoom),
+  })
+  .openapi('ReplaceRequest')
+export const replaceResponse = z
+  .object({
+    files: z.array(z.object({ file: id, path: z.string(), replaced: z.int() })).readonly(),
+    replaced: z.int(),
+    left: z.int(),
+  })
+  .openapi('Replaced')
+
 /** Where what is imported goes; the room itself where it is left out. */
 export const importQuery = z.object({ folder: path.optional() })
 /** Why a file of an import was left out: codes of the catalogue, and what is no error elsewhere. */
@@ -349,6 +411,10 @@ export type FileImported = z.infer<typeof fileSummary>
 export type SkipCode = (typeof skipCodes)[number]
 export type ImportResponse = z.infer<typeof importResponse>
 export type SymbolsResponse = z.infer<typeof symbolsResponse>
+export type SearchRequest = z.input<typeof searchRequest>
+export type SearchResponse = z.infer<typeof searchResponse>
+export type ReplaceRequest = z.input<typeof replaceRequest>
+export type ReplaceResponse = z.infer<typeof replaceResponse>
 export type InviteResponse = z.infer<typeof inviteResponse>
 export type JoinResponse = z.infer<typeof joinResponse>
 export type MessageResponse = z.infer<typeof messageResponse>

@@ -34,6 +34,8 @@ const contract = [
   'POST /api/v1/rooms/{room}/import',
   'GET /api/v1/rooms/{room}/symbols',
   'GET /api/v1/rooms/{room}/files/{file}/symbols',
+  'POST /api/v1/rooms/{room}/search',
+  'POST /api/v1/rooms/{room}/replace',
   'POST /api/v1/rooms/{room}/invites',
   'POST /api/v1/invites/{token}',
   'PATCH /api/v1/rooms/{room}/members/{member}',

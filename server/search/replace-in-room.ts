@@ -1,0 +1,104 @@
+/**
+ * Replaces what was found, as the smallest edit of each file, by whoever asks.
+ *
+ * A file is searched anew: where people have typed since it was shown, only hits that are still as they were are
+ * replaced, and the others are counted as left. The text that was searched is the text that is written, or it is
+ * searched again: nothing that is typed meanwhile is overwritten.
+ */
+import type { FileId, MemberId } from '../../shared/model/ids.ts'
+import { applyEdits, type Edit } from '../../shared/text/diff.ts'
+import { type FairTurns, inTurns } from '../operations/fair-turns.ts'
+import type { Room } from '../rooms/room.ts'
+import { holdText } from './held-text.ts'
+import { createLineMatcher, expandReplacement, type LineMatcher, type SearchedWords } from './line-matcher.ts'
+import { mostHitsInFile } from './room-search.ts'
+import { keysOf, searchText } from './text-search.ts'
+
+export interface ReplaceRequest extends SearchedWords {
+  readonly replacement: string
+  /** `keys` of the hits that are meant; all of the file where they are left out. */
+  readonly files: readonly { readonly file: FileId; readonly keys?: readonly string[] | undefined }[]
+}
+
+export interface ReplaceResult {
+  readonly files: readonly { readonly file: FileId; readonly path: string; readonly replaced: number }[]
+  readonly replaced: number
+  /** Hits that were meant and are no longer as they were seen. */
+  readonly left: number
+}
+
+export interface ReplaceOptions {
+  readonly by: MemberId
+  readonly turns: FairTurns
+  readonly signal: AbortSignal
+}
+
+/** Of a text in which somebody types all the time; the last attempt is made in one go. */
+const attempts = 4
+
+/** @throws search_invalid file_too_large room_too_large storage_unavailable document_unavailable, or the signal's reason */
+export async function replaceInRoom(
+  room: Room,
+  request: ReplaceRequest,
+  options: ReplaceOptions,
+): Promise<ReplaceResult> {
+  const match = createLineMatcher(request)
+  const files: ReplaceResult['files'][number][] = []
+  let left = 0
+  for (const { file, keys } of request.files) {
+    const wanted = keys === undefined ? null : new Set(keys)
+    const replaced = await replaceInFile(room, file, { ...request, match, wanted }, options)
+    if (wanted !== null) left += wanted.size - replaced
+    const path = room.files().find(({ id }) => id === file)?.path
+    if (replaced > 0 && path !== undefined) files.push({ file, path, replaced })
+  }
+  return { files, replaced: files.reduce((sum, file) => sum + file.replaced, 0), left }
+}
+
+interface Wanted extends Pick<ReplaceRequest, 'replacement' | 'isRegex'> {
+  readonly match: LineMatcher
+  /** Null for all. */
+  readonly wanted: ReadonlySet<string> | null
+}
+
+/** How many were replaced. */
+async function replaceInFile(room: Room, file: FileId, wanted: Wanted, options: ReplaceOptions): Promise<number> {
+  const { by, turns, signal } = options
+  const held = await holdText(room, file)
+  if (held === null) return 0
+  try {
+    for (let attempt = 1; ; attempt++) {
+      await turns.next(signal)
+      const text = held.current()
+      const steps = editsIn(text, wanted)
+      const edits = attempt < attempts ? await inTurns(steps, turns, signal) : atOnce(steps)
+      if (held.current() !== text) continue
+      if (edits.length === 0) return 0
+      room.assertTaking()
+      // The file is in memory: nobody can type between the look at it and the edit.
+      await room.writeFile(file, applyEdits(text, edits), by)
+      return edits.length
+    }
+  } finally {
+    held.release()
+  }
+}
+
+function* editsIn(text: string, { match, wanted, replacement, isRegex }: Wanted): Generator<void, Edit[], void> {
+  const hits = yield* searchText(text, match, wanted === null ? Number.POSITIVE_INFINITY : mostHitsInFile)
+  const keys = wanted === null ? [] : keysOf(hits)
+  return hits
+    .filter((_, index) => wanted === null || wanted.has(keys[index] ?? ''))
+    .map((hit) => ({
+      from: hit.lineFrom + hit.from,
+      to: hit.lineFrom + hit.to,
+      insert: expandReplacement(replacement, hit, isRegex),
+    }))
+}
+
+function atOnce<T>(steps: Generator<void, T, void>): T {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}

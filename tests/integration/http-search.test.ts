@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ReplaceResponse, SearchRequest, SearchResponse } from '../../shared/protocol/api.ts'
+import { expectProblem } from '../support/expect-problem.ts'
+import { TestClient } from '../support/test-client.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let ada: TestClient
+beforeAll(async () => {
+  server = await startTestServer({ limits: { fileBytes: 20_000 } })
+  ada = await TestClient.enter(server, 'Ada')
+})
+afterAll(() => server.close())
+
+const clock = 'export function setHand(hand: string) {\n  return hand\n}\n'
+async function makeRoom(files: Record<string, string> = { 'src/clock.ts': clock, 'README.md': '# Hands\n' }) {
+  const made = await ada.createRoom({ files: Object.entries(files).map(([path, content]) => ({ path, content })) })
+  const idOf = (path: string) => made.files.find((file) => file.path === path)?.id ?? ''
+  const search = (request: SearchRequest) => ada.get<SearchResponse>('POST', `/rooms/${made.id}/search`, request)
+  const replace = (request: unknown) => ada.get<ReplaceResponse>('POST', `/rooms/${made.id}/replace`, request)
+  const text = async (path: string) => (await ada.readFile(made.id, idOf(path))).content
+  return { id: made.id, idOf, search, replace, text }
+}
+
+describe('a search', () => {
+  it('[F44] tells hits by file, with the line around each', async () => {
+    const { search, idOf } = await makeRoom()
+    const { files, isWhole } = await search({ query: 'hand', wholeWord: true })
+    expect(isWhole).toBe(true)
+    expect(files).toMatchObject([{ file: idOf('src/clock.ts'), path: 'src/clock.ts' }])
+    expect(files[0]?.hits).toMatchObject([
+      { line: 1, at: 24, before: 'export function setHand(', text: 'hand', after: ': string) {' },
+      { line: 2, at: 49, before: 'return ', text: 'hand', after: '' },
+    ])
+  })
+
+  it('[F44] looks only into the files that are meant, and at the texts as they are now', async () => {
+    const { id, search, idOf } = await makeRoom()
+    expect((await search({ query: 'hand', paths: '*.md' })).files.map(({ path }) => path)).toEqual(['README.md'])
+    const open = await ada.openFile(id, idOf('README.md'))
+    open.type('just typed')
+    await expect.poll(async () => (await search({ query: 'just typed' })).files.length).toBe(1)
+    ada.close()
+  })
+
+  it('[F44] says where there is more than it tells', async () => {
+    const { search } = await makeRoom({ 'a.txt': 'a\n'.repeat(1_001), 'b.txt': 'a\n'.repeat(1_001), 'c.txt': 'a' })
+    const { files, isWhole } = await search({ query: 'a' })
+    expect(files.map(({ hits }) => hits.length)).toEqual([1_000, 1_000])
+    expect(isWhole).toBe(false)
+  })
+
+  it('[F44] refuses a pattern that cannot be used, and tells why', async () => {
+    const { id } = await makeRoom()
+    const answer = await ada.call('POST', `/rooms/${id}/search`, { query: '(a', isRegex: true })
+    expect(expectProblem(answer, 'search_invalid').detail).toContain('missing closing )')
+    expectProblem(await ada.call('POST', `/rooms/${id}/search`, { query: '' }), 'request_invalid')
+  })
+
+  it('[F44] answers a pattern made to hang', async () => {
+    const { search } = await makeRoom({ 'a.txt': `${'a'.repeat(15_000)}!` })
+    expect((await search({ query: '^(a|a)*$', isRegex: true })).files).toEqual([])
+  })
+})
+
+describe('a replacement', () => {
+  it('[F44] is shown before it is made, and replaces all of a file', async () => {
+    const { search, replace, text, idOf } = await makeRoom()
+    const words = { query: '(set)?hand', isRegex: true, replacement: '$1Arm' }
+    expect((await search({ ...words, paths: '*.ts' })).files[0]?.hits.map(({ replaced }) => replaced)).toEqual([
+      'setArm',
+      'Arm',
+      'Arm',
+    ])
+    expect(await replace({ ...words, files: [{ file: idOf('src/clock.ts') }] })).toEqual({
+      files: [{ file: idOf('src/clock.ts'), path: 'src/clock.ts', replaced: 3 }],
+      replaced: 3,
+      left: 0,
+    })
+    expect(await text('src/clock.ts')).toBe('export function setArm(Arm: string) {\n  return Arm\n}\n')
+    expect(await text('README.md')).toBe('# Hands\n')
+  })
+
+  it('[F2, F44] of one hit is the smallest edit, wherever people typed meanwhile', async () => {
+    const { id, search, replace, idOf } = await makeRoom()
+    const file = idOf('src/clock.ts')
+    const words = { query: 'hand', wholeWord: true }
+    const [, second] = (await search(words)).files[0]?.hits ?? []
+    const open = await ada.openFile(id, file)
+    open.type('// above\n', 0)
+    await expect.poll(async () => (await search({ query: 'above' })).files.length).toBe(1)
+    const deltas: unknown[] = []
+    open.text.observe((event) => deltas.push(...event.delta))
+    expect(await replace({ ...words, replacement: 'arm', files: [{ file, keys: [second?.key] }] })).toMatchObject({
+      replaced: 1,
+      left: 0,
+    })
+    await open.expectText(`// above\n${clock.replace('return hand', 'return arm')}`)
+    expect(deltas).toEqual([{ retain: 58 }, { delete: 4 }, { insert: 'arm' }])
+    ada.close()
+  })
+
+  it('[R1, F44] leaves a hit whose line is another by now, and says so', async () => {
+    const { id, search, replace, text, idOf } = await makeRoom()
+    const file = idOf('src/clock.ts')
+    const words = { query: 'hand', wholeWord: true, replacement: 'arm' }
+    const keys = (await search(words)).files[0]?.hits.map(({ key }) => key)
+    const changed = clock.replace('return hand', 'return hand + 1')
+    await ada.get('PUT', `/rooms/${id}/files/${file}`, { content: changed })
+    expect(await replace({ ...words, files: [{ file, keys }] })).toMatchObject({ replaced: 1, left: 1 })
+    expect(await text('src/clock.ts')).toBe(changed.replace('(hand:', '(arm:'))
+  })
+
+  it('[A5, F4] is for editors, and keeps to the limits', async () => {
+    const { id, idOf } = await makeRoom({ 'a.txt': 'a'.repeat(10_000) })
+    const request = { query: 'a', replacement: 'aaa', files: [{ file: idOf('a.txt') }] }
+    expectProblem(await ada.call('POST', `/rooms/${id}/replace`, request), 'file_too_large')
+    const grace = await TestClient.enter(server, 'Grace')
+    await grace.join((await ada.invite(id, 'viewer')).token)
+    expectProblem(await grace.call('POST', `/rooms/${id}/replace`, request), 'role_insufficient')
+    expect((await grace.call('POST', `/rooms/${id}/search`, { query: 'a' })).status).toBe(200)
+  })
+})
