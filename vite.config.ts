@@ -23,7 +23,14 @@ export default defineConfig(({ isSsrBuild }) => ({
           output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
         },
       }
-    : { outDir: '../dist/client', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, sourcemap: true },
+    : {
+        outDir: '../dist/client',
+        emptyOutDir: true,
+        target: 'es2022',
+        assetsInlineLimit: 0,
+        sourcemap: true,
+        manifest: true,
+      },
   test: {
     root: '.',
     include: ['tests/{unit,contract,integration,convergence,compatibility,security}/**/*.test.{ts,tsx}'],

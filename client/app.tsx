@@ -18,7 +18,6 @@ import { MessageCard } from './start/message-card.tsx'
 import { NameCard } from './start/name-card.tsx'
 import { StartPage } from './start/start-page.tsx'
 import { Waiting } from './start/waiting.tsx'
-import { TipProvider } from './ui/tip.tsx'
 import { useReadable } from './ui/use-readable.ts'
 
 const loadRoomPage = () => import('./room/room-page.tsx')
@@ -57,19 +56,16 @@ export function App({ platform }: { platform: Platform }) {
 
   return (
     <PlatformContext value={platform}>
-      <TipProvider>
-        <Toaster toasts={platform.toasts}>
-          <ErrorBoundary>
-            <Entered
-              entrance={entrance}
-              location={platform.location}
-              onEnter={(me) => setEntrance({ kind: 'entered', me })}
-              onAsk={ask}
-              onSessionEnd={() => setEntrance({ kind: 'stranger' })}
-            />
-          </ErrorBoundary>
-        </Toaster>
-      </TipProvider>
+      <ErrorBoundary>
+        <Entered
+          entrance={entrance}
+          location={platform.location}
+          onEnter={(me) => setEntrance({ kind: 'entered', me })}
+          onAsk={ask}
+          onSessionEnd={() => setEntrance({ kind: 'stranger' })}
+        />
+        <Toaster toasts={platform.toasts} />
+      </ErrorBoundary>
     </PlatformContext>
   )
 }

@@ -8,10 +8,11 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { compressPage } from './compress-page.mjs'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 const stampFile = join(root, 'dist', 'stamp')
-const sources = ['client', 'server', 'shared', 'package-lock.json', 'vite.config.ts', 'tsconfig.json']
+const sources = ['client', 'server', 'shared', 'scripts', 'package-lock.json', 'vite.config.ts', 'tsconfig.json']
 
 /** Whether it built. */
 export async function buildIfStale(onBuild = () => {}) {
@@ -28,6 +29,7 @@ async function build(hash) {
   const vite = await import('vite')
   const common = { configFile: join(root, 'vite.config.ts'), logLevel: 'warn' }
   await vite.build(common)
+  await compressPage(join(root, 'dist', 'client'))
   await vite.build({ ...common, build: { ssr: true } })
   await writeFile(stampFile, hash)
 }

@@ -4,10 +4,8 @@
  * Whoever creates it destroys it, before the text's document is. It knows the text and the review, not where either
  * comes from. All styles are sheets of our own or carry the page's nonce, as its content security policy asks.
  */
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, indentWithTab } from '@codemirror/commands'
 import { bracketMatching, indentOnInput } from '@codemirror/language'
-import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
 import { Compartment, EditorState } from '@codemirror/state'
 import {
   drawSelection,
@@ -23,6 +21,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { HunkId } from '../../shared/model/ids.ts'
 import { createCollaboration } from './collaboration/collaboration.ts'
+import { loadExtras } from './extras/load-extras.ts'
 import { createHunks } from './hunks/hunks.ts'
 import type { ReviewSource } from './hunks/review-source.ts'
 import { loadLanguage } from './language/language.ts'
@@ -81,6 +80,7 @@ export function createEditor(options: EditorOptions): Editor {
   const collaboration = createCollaboration(text)
   const readOnly = new Compartment()
   const language = new Compartment()
+  const extras = new Compartment()
   const name = new Compartment()
   let { path } = options
   let isDestroyed = false
@@ -118,16 +118,10 @@ export function createEditor(options: EditorOptions): Editor {
         rectangularSelection(),
         indentOnInput(),
         bracketMatching(),
-        closeBrackets(),
-        autocompletion(),
-        search({ top: true }),
-        highlightSelectionMatches(),
+        extras.of([]),
         language.of([]),
         highlighting,
         keymap.of([
-          ...closeBracketsKeymap,
-          ...completionKeymap,
-          ...searchKeymap,
           ...defaultKeymap,
           // Esc, then Tab, leaves the text: CodeMirror lets the Tab after an Esc through.
           indentWithTab,
@@ -146,6 +140,9 @@ export function createEditor(options: EditorOptions): Editor {
     if (!isDestroyed && asked === path) view.dispatch({ effects: language.reconfigure(extension) })
   }
   void showLanguage()
+  void loadExtras().then((loaded) => {
+    if (!isDestroyed) view.dispatch({ effects: extras.reconfigure(loaded) })
+  })
 
   return {
     view,

@@ -1,17 +1,18 @@
 /** Shows the toasts; they wait while pointed at, and F8 reaches them. */
 import { X } from 'lucide-react'
-import { Toast as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
 import { Button, IconButton } from '../ui/button.tsx'
+import { useOverlays } from '../ui/use-overlays.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import styles from './toaster.module.css'
 import type { Toasts } from './toasts.ts'
 
-export function Toaster({ toasts, children }: { toasts: Toasts; children: ReactNode }) {
+export function Toaster({ toasts }: { toasts: Toasts }) {
   const list = useReadable(toasts.list)
+  const overlays = useOverlays()
+  if (overlays === null) return null
+  const { Toast: Radix } = overlays
   return (
     <Radix.Provider swipeDirection="left" label="Notification">
-      {children}
       {list.map(({ id, tone, title, detail, action, isLasting }) => (
         <Radix.Root
           key={id}

@@ -2,7 +2,7 @@
  * Everyone who is a member of the room, here or not, with their role. Owners give other roles and remove people;
  * everyone may leave. What it asks of the server shows when it arrives over sync, as for everyone else.
  */
-import { ChevronDown, Users, X } from 'lucide-react'
+import { ChevronDown, X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { useState } from 'react'
 import { usePlatform, useToasts } from '../page/platform.ts'
@@ -12,22 +12,24 @@ import { Confirm } from '../ui/confirm.tsx'
 import { Face } from '../ui/face.tsx'
 import { Menu, MenuChoice } from '../ui/menu.tsx'
 import { useReadable } from '../ui/use-readable.ts'
+import { useReturnFocus } from '../ui/use-return-focus.ts'
 import { type Person, peopleOf } from './here.ts'
 import styles from './people.module.css'
 import { roleLabel, roleOptions } from './roles.ts'
 
-export function PeopleButton() {
+export function PeopleDialog({ onClose }: { onClose: () => void }) {
   const [dialog, setDialog] = useState<HTMLElement | null>(null)
+  const returnFocus = useReturnFocus()
   return (
-    <Dialog.Root>
-      <Dialog.Trigger asChild>
-        <IconButton label="People and roles">
-          <Users size={15} />
-        </IconButton>
-      </Dialog.Trigger>
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles.overlay} />
-        <Dialog.Content ref={setDialog} className={styles.content} aria-describedby={undefined}>
+        <Dialog.Content
+          ref={setDialog}
+          className={styles.content}
+          aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
+        >
           <div className={styles.head}>
             <Dialog.Title className={styles.title}>People in this room</Dialog.Title>
             <Dialog.Close asChild>

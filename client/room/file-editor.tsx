@@ -11,11 +11,14 @@ import { createReviewSource } from '../review/review-source.ts'
 import { describeClose } from '../session/closing.ts'
 import type { FileConnection } from '../session/file-connections.ts'
 import { Button } from '../ui/button.tsx'
+import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import styles from './file-editor.module.css'
 import { panelId, tabId } from './file-tabs.tsx'
-import { ForeignText } from './foreign-text.tsx'
 import { useRights, useRoom } from './room-context.ts'
+
+/** Seldom needed, and it brings what computes differences. */
+const foreignText = lazyModule(() => import('./foreign-text.tsx'))
 
 export function FileEditor({ entry, isShown }: { entry: FileEntry; isShown: boolean }) {
   const { room } = useRoom()
@@ -171,6 +174,11 @@ function Connected({
   )
 }
 
+function Foreign(props: { connection: FileConnection; entry: FileEntry; onStartOver: () => void }) {
+  const loaded = useModule(foreignText)
+  return loaded !== null && <loaded.ForeignText {...props} />
+}
+
 /** 4413 is the one close code that a person can do something about here. */
 const tooLarge = 4413
 
@@ -185,7 +193,7 @@ function Refusal({
 }) {
   const state = useReadable(connection.state)
   const toasts = useToasts()
-  if (state.kind === 'foreign') return <ForeignText connection={connection} entry={entry} onStartOver={onStartOver} />
+  if (state.kind === 'foreign') return <Foreign connection={connection} entry={entry} onStartOver={onStartOver} />
   if (state.kind === 'refused') {
     const startOver = () => {
       offerCopy(toasts, {

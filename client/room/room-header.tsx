@@ -3,7 +3,7 @@
 import { roomAddress } from '../page/location.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
 import { Members } from '../presence/members.tsx'
-import { PeopleButton } from '../presence/people.tsx'
+import { PeopleButton } from '../presence/people-button.tsx'
 import { Button } from '../ui/button.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { useReadable } from '../ui/use-readable.ts'

@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react'
 import { useCommandKeys } from '../commands/use-commands.ts'
 import { FileTree } from '../files/file-tree.tsx'
 import { IconButton } from '../ui/button.tsx'
+import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { Sheet } from '../ui/sheet.tsx'
 import { useMedia } from '../ui/use-media.ts'
 import { useReadable } from '../ui/use-readable.ts'
@@ -16,15 +17,17 @@ import { FileTabs } from './file-tabs.tsx'
 import { useRoom } from './room-context.ts'
 import { RoomHeader } from './room-header.tsx'
 import styles from './room-layout.module.css'
-import { SidePanel } from './side-panel.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { useRoomCommands } from './use-room-commands.ts'
 import { useRoomEffects } from './use-room-effects.ts'
+
+const sidePanel = lazyModule(() => import('./side-panel.tsx'))
 
 export function RoomLayout() {
   const isNarrow = useMedia('(max-width: 760px)')
   const [sheet, setSheet] = useState<'files' | 'chat' | null>(null)
   const { destination, registry } = useRoom()
+  const side = useModule(sidePanel)
   const goal = useReadable(destination)
   useRoomEffects()
   useRoomCommands()
@@ -50,7 +53,7 @@ export function RoomLayout() {
         </main>
         {!isNarrow && (
           <aside className={styles.side} aria-label="Side panel">
-            <SidePanel />
+            {side !== null && <side.SidePanel />}
           </aside>
         )}
       </div>
@@ -73,7 +76,7 @@ export function RoomLayout() {
       )}
       {isNarrow && sheet === 'chat' && (
         <Sheet title="Chat and tasks" onClose={closeSheet}>
-          <SidePanel />
+          {side !== null && <side.SidePanel />}
         </Sheet>
       )}
     </div>

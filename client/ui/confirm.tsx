@@ -1,7 +1,7 @@
 /** Asks before something that cannot be taken back. Focus begins on the harmless answer. */
-import { AlertDialog } from 'radix-ui'
 import { Button } from './button.tsx'
 import styles from './confirm.module.css'
+import { useOverlays } from './use-overlays.ts'
 import { useReturnFocus } from './use-return-focus.ts'
 
 export function Confirm({
@@ -18,6 +18,9 @@ export function Confirm({
   onClose: () => void
 }) {
   const returnFocus = useReturnFocus()
+  const overlays = useOverlays()
+  if (overlays === null) return null
+  const { AlertDialog } = overlays
   return (
     <AlertDialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <AlertDialog.Portal>

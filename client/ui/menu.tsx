@@ -1,8 +1,8 @@
-/** A menu under a button, with the page's look; Radix does keys and focus. */
+/** A menu under a button, with the page's look; Radix does keys and focus. Its button works once Radix is here. */
 import { Check } from 'lucide-react'
-import { DropdownMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ComponentProps, cloneElement, type ReactElement, type ReactNode } from 'react'
 import styles from './menu.module.css'
+import { useOverlays } from './use-overlays.ts'
 
 export function Menu({
   trigger,
@@ -11,13 +11,16 @@ export function Menu({
   side = 'bottom',
   container,
 }: {
-  trigger: ReactNode
+  trigger: ReactElement<ComponentProps<'button'>>
   children: ReactNode
   align?: 'start' | 'end'
   side?: 'top' | 'bottom'
   /** The dialog it belongs to, where it is in one. */
   container?: HTMLElement | null
 }) {
+  const overlays = useOverlays()
+  if (overlays === null) return cloneElement(trigger, { disabled: true })
+  const { DropdownMenu } = overlays
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
@@ -31,6 +34,9 @@ export function Menu({
 }
 
 export function MenuItem({ onSelect, hint, children }: { onSelect: () => void; hint?: string; children: ReactNode }) {
+  const overlays = useOverlays()
+  if (overlays === null) return null
+  const { DropdownMenu } = overlays
   return (
     <DropdownMenu.Item className={styles.item} onSelect={onSelect}>
       {children}
@@ -49,6 +55,9 @@ export function MenuChoice<T extends string>({
   options: readonly { readonly value: T; readonly label: string; readonly meaning: string }[]
   onChange: (value: T) => void
 }) {
+  const overlays = useOverlays()
+  if (overlays === null) return null
+  const { DropdownMenu } = overlays
   return (
     <DropdownMenu.RadioGroup value={value}>
       {options.map((option) => (

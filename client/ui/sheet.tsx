@@ -1,13 +1,16 @@
 /** A panel that comes from below where the screen is narrow. */
 import { X } from 'lucide-react'
-import { Dialog } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 import styles from './sheet.module.css'
+import { useOverlays } from './use-overlays.ts'
 import { useReturnFocus } from './use-return-focus.ts'
 
 export function Sheet({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const returnFocus = useReturnFocus()
+  const overlays = useOverlays()
+  if (overlays === null) return null
+  const { Dialog } = overlays
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>

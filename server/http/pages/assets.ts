@@ -1,5 +1,5 @@
 /**
- * The built page's files, held in memory with their compressed forms.
+ * The built page's files, held in memory with the compressed forms that the build made of them.
  *
  * They are read once and never change while the server runs; a name under `/assets/` carries a hash of its content, so
  * browsers may keep it for ever. Only what was found at the start is served: a request never reaches the file system.
@@ -7,8 +7,9 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
+
+type Bytes = Uint8Array<ArrayBuffer>
+export type Encoding = 'br' | 'gzip'
 
 export interface Asset {
   /** From the site's root, such as `/assets/index-4f.js`. */
@@ -16,9 +17,9 @@ export interface Asset {
   readonly type: string
   readonly etag: string
   readonly isImmutable: boolean
-  readonly body: Uint8Array<ArrayBuffer>
-  /** Made on the first call, then kept; the body itself where compressing does not help. */
-  encoded(encoding: 'br' | 'gzip'): Promise<Uint8Array<ArrayBuffer>>
+  readonly body: Bytes
+  /** Those that the build found smaller than the body, the smallest first. */
+  readonly forms: ReadonlyMap<Encoding, Bytes>
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -34,16 +35,26 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
   '.txt': 'text/plain; charset=utf-8',
 }
-const compressible = /\.(html|js|css|svg|json|webmanifest|wasm|txt)$/
+const endings: ReadonlyMap<string, Encoding> = new Map([
+  ['.br', 'br'],
+  ['.gz', 'gzip'],
+])
+/** What the build leaves for tools: source maps, Vite's manifest. */
+const forTools = /\.map(\.br|\.gz)?$|(^|[/\\])\.vite([/\\]|$)/
 
 /** All files under `folder` by their path; empty where there is no such folder. */
 export async function openAssets(folder: string): Promise<ReadonlyMap<string, Asset>> {
-  const assets = new Map<string, Asset>()
+  const bodies = new Map<string, Bytes>()
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }).catch(noFolder)) {
-    if (!entry.isFile() || entry.name.endsWith('.map')) continue
     const file = join(entry.parentPath, entry.name)
-    const asset = createAsset(`/${relative(folder, file).split(sep).join('/')}`, new Uint8Array(await readFile(file)))
-    assets.set(asset.path, asset)
+    const name = relative(folder, file)
+    if (!entry.isFile() || forTools.test(name)) continue
+    bodies.set(`/${name.split(sep).join('/')}`, new Uint8Array(await readFile(file)))
+  }
+  const assets = new Map<string, Asset>()
+  for (const [path, body] of bodies) {
+    if (endings.has(extname(path)) && bodies.has(withoutEnding(path))) continue
+    assets.set(path, createAsset(path, body, bodies))
   }
   return assets
 }
@@ -53,30 +64,20 @@ function noFolder(error: NodeJS.ErrnoException): [] {
   throw error
 }
 
-function createAsset(path: string, body: Uint8Array<ArrayBuffer>): Asset {
-  const forms = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
+const withoutEnding = (path: string): string => path.slice(0, -extname(path).length)
+
+function createAsset(path: string, body: Bytes, bodies: ReadonlyMap<string, Bytes>): Asset {
+  const forms = new Map<Encoding, Bytes>()
+  for (const [ending, encoding] of endings) {
+    const form = bodies.get(path + ending)
+    if (form !== undefined) forms.set(encoding, form)
+  }
   return {
     path,
     type: types[extname(path)] ?? 'application/octet-stream',
     etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
     isImmutable: path.startsWith('/assets/'),
     body,
-    encoded(encoding) {
-      const made = forms.get(encoding) ?? compress(path, body, encoding)
-      forms.set(encoding, made)
-      return made
-    },
+    forms,
   }
-}
-
-const toBrotli = promisify(brotliCompress)
-const toGzip = promisify(gzip)
-
-async function compress(path: string, body: Uint8Array<ArrayBuffer>, encoding: 'br' | 'gzip') {
-  if (!compressible.test(path) || body.length < 1024) return body
-  const small =
-    encoding === 'br'
-      ? await toBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
-      : await toGzip(body, { level: 6 })
-  return small.length < body.length ? new Uint8Array(small) : body
 }

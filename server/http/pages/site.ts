@@ -5,7 +5,7 @@
  */
 import { type Context, Hono } from 'hono'
 import { WeftError } from '../../../shared/errors.ts'
-import type { Asset } from './assets.ts'
+import type { Asset, Encoding } from './assets.ts'
 import { pageHeaders } from './page-policy.ts'
 
 type Assets = ReadonlyMap<string, Asset>
@@ -46,7 +46,7 @@ export function isForPeople(c: Context): boolean {
   )
 }
 
-async function serveAsset(c: Context, asset: Asset): Promise<Response> {
+function serveAsset(c: Context, asset: Asset): Response {
   const headers: Record<string, string> = {
     'content-type': asset.type,
     'cache-control': asset.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
@@ -54,14 +54,12 @@ async function serveAsset(c: Context, asset: Asset): Promise<Response> {
     vary: 'accept-encoding',
   }
   if (c.req.header('if-none-match') === asset.etag) return c.body(null, 304, headers)
-  const encoding = acceptedEncoding(c.req.header('accept-encoding') ?? '')
-  const body = encoding === null ? asset.body : await asset.encoded(encoding)
-  if (encoding !== null && body !== asset.body) headers['content-encoding'] = encoding
-  return c.body(body, 200, headers)
+  const accepts = c.req.header('accept-encoding') ?? ''
+  for (const [encoding, form] of asset.forms)
+    if (isAccepted(encoding, accepts)) return c.body(form, 200, { ...headers, 'content-encoding': encoding })
+  return c.body(asset.body, 200, headers)
 }
 
-function acceptedEncoding(accepts: string): 'br' | 'gzip' | null {
-  for (const encoding of ['br', 'gzip'] as const)
-    if (new RegExp(`(^|[\\s,])${encoding}(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))\\s*(;|,|$)`).test(accepts)) return encoding
-  return null
+function isAccepted(encoding: Encoding, accepts: string): boolean {
+  return new RegExp(`(^|[\\s,])${encoding}(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))\\s*(;|,|$)`).test(accepts)
 }

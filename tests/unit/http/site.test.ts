@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compressPage } from '../../../scripts/compress-page.mjs'
 import { openAssets } from '../../../server/http/pages/assets.ts'
 import { createPage, createSite } from '../../../server/http/pages/site.ts'
 
@@ -17,6 +18,9 @@ beforeAll(async () => {
   await writeFile(join(folder, 'assets', 'index-4f.js'), script)
   await writeFile(join(folder, 'assets', 'index-4f.js.map'), '{}')
   await writeFile(join(folder, 'favicon.svg'), '<svg/>')
+  await mkdir(join(folder, '.vite'))
+  await writeFile(join(folder, '.vite', 'manifest.json'), '{}'.padEnd(2000))
+  await compressPage(folder)
   let count = 0
   const assets = await openAssets(folder)
   site = createSite(
@@ -49,15 +53,16 @@ describe('the page', () => {
 })
 
 describe('the files of the page', () => {
-  it('are kept for ever where their name holds a hash, else revalidated', async () => {
-    expect((await get('/assets/index-4f.js')).headers.get('cache-control')).toContain('immutable')
+  it('[U180] are kept for ever where their name holds a hash, else revalidated', async () => {
+    const kept = (await get('/assets/index-4f.js')).headers.get('cache-control')
+    expect(kept).toBe('public, max-age=31536000, immutable')
     const icon = await get('/favicon.svg')
     expect(icon.headers.get('cache-control')).toBe('no-cache')
     const again = await get('/favicon.svg', { 'if-none-match': icon.headers.get('etag') ?? '' })
     expect(again.status).toBe(304)
   })
 
-  it('are compressed as the browser likes', async () => {
+  it('[U180] are sent as the build compressed them, as the browser likes', async () => {
     const body = async (encoding: string) => {
       const response = await get('/assets/index-4f.js', { 'accept-encoding': encoding })
       return { is: response.headers.get('content-encoding'), bytes: Buffer.from(await response.arrayBuffer()) }
@@ -69,11 +74,19 @@ describe('the files of the page', () => {
     expect(gzip.is).toBe('gzip')
     expect(gunzipSync(gzip.bytes).toString()).toBe(script)
     expect(await body('br;q=0, identity')).toEqual({ is: null, bytes: Buffer.from(script) })
+    const icon = await get('/favicon.svg', { 'accept-encoding': 'br' })
+    expect(icon.headers.get('content-encoding'), 'too small to gain by it').toBe(null)
   })
 
-  it('are only those that were built: no source map, nothing outside the folder', async () => {
-    for (const path of ['/assets/index-4f.js.map', '/assets/../../etc/passwd', '/index.html', '/assets/'])
-      expect((await get(path)).status).toBe(404)
+  it('are only those that were built: no source map, no manifest, nothing outside the folder', async () => {
+    const tools = [
+      '/assets/index-4f.js.map',
+      '/assets/index-4f.js.br',
+      '/.vite/manifest.json',
+      '/.vite/manifest.json.gz',
+    ]
+    for (const path of [...tools, '/assets/../../etc/passwd', '/index.html', '/assets/'])
+      expect((await get(path)).status, path).toBe(404)
   })
 
   it('may be missing, which the page says', async () => {

@@ -1,0 +1,24 @@
+/** Opens the dialog of the room's people, whose code comes when it is asked for. */
+import { Users } from 'lucide-react'
+import { useState } from 'react'
+import { IconButton } from '../ui/button.tsx'
+import { lazyModule, useModule } from '../ui/lazy-module.ts'
+
+const people = lazyModule(() => import('./people.tsx'))
+
+export function PeopleButton() {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <IconButton label="People and roles" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <Users size={15} />
+      </IconButton>
+      {isOpen && <Opened onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+function Opened({ onClose }: { onClose: () => void }) {
+  const loaded = useModule(people)
+  return loaded !== null && <loaded.PeopleDialog onClose={onClose} />
+}
