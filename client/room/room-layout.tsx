@@ -14,6 +14,7 @@ import { useReadable } from '../ui/use-readable.ts'
 import { ChatButton } from './chat-button.tsx'
 import { EditorPane } from './editor-pane.tsx'
 import { FileTabs } from './file-tabs.tsx'
+import { Panes } from './panes/panes.tsx'
 import { useRoom } from './room-context.ts'
 import { RoomHeader } from './room-header.tsx'
 import styles from './room-layout.module.css'
@@ -41,22 +42,21 @@ export function RoomLayout() {
   return (
     <div className={styles.room}>
       <RoomHeader isNarrow={isNarrow} />
-      <div className={styles.body}>
-        {!isNarrow && (
-          <div className={styles.files}>
-            <FileTree />
-          </div>
-        )}
+      <Panes
+        files={isNarrow ? null : <FileTree />}
+        side={
+          isNarrow ? null : (
+            <aside className={styles.side} aria-label="Side panel">
+              {side !== null && <side.SidePanel />}
+            </aside>
+          )
+        }
+      >
         <main className={styles.work}>
           <FileTabs />
           <EditorPane />
         </main>
-        {!isNarrow && (
-          <aside className={styles.side} aria-label="Side panel">
-            {side !== null && <side.SidePanel />}
-          </aside>
-        )}
-      </div>
+      </Panes>
       {isNarrow ? (
         <StatusBar
           before={

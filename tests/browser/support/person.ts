@@ -24,11 +24,11 @@ export class Person {
     return new Person(this.name, this.context, page)
   }
 
-  /** Reloads, whatever the page asks. */
-  async leaveAndReturn(): Promise<Page> {
+  /** Reloads, whatever the page asks, and waits for the room: what `sign` shows, by default its files. */
+  async leaveAndReturn(sign: Locator = this.files): Promise<Page> {
     this.page.once('dialog', (dialog) => void dialog.accept())
     await this.page.reload()
-    await expect(this.files).toBeVisible()
+    await expect(sign).toBeVisible()
     return this.page
   }
 
