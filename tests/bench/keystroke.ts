@@ -1,23 +1,34 @@
 /**
- * From a keystroke in one window to its paint in another: Weft's room beside the barest page on `@y/websocket-server`.
+ * keystroke: from a key in one page to its paint in another, with five people and an agent in the file: Weft's room beside
+ * the barest page on `@y/websocket-server`, where the same five are, without an agent.
  *
  * Both in one run and one Chromium, in turns, so that the machine's mood meets both; the ratio is what counts. The time runs
  * from the keydown event in the one page to the end of the frame that shows the character in the other.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { build, preview } from 'vite'
-import { chromiumArgs, findChromium } from '../../scripts/chromium.mjs'
+import * as Y from 'yjs'
+import { companyText, keepCompany } from './browser/company.ts'
+import { enter, openFile, withBrowser } from './browser/pages.ts'
+import { Forked } from './load/forked.ts'
+import { Participant } from './load/participant.ts'
+import { updateMessage } from './load/typing.ts'
+import { freePort } from './servers/process.ts'
+import { type RunningServer, weftWithModel, yWebsocketServer } from './servers/servers.ts'
+import { median, quantile, ratio, rounded, type Session } from './session.ts'
 
-const rounds = 6
 const keysPerRound = 40
+const warmUpKeys = 20
+/** Beside the two in pages. */
+const morePeople = 3
+/** Of `.cm-line`, from 0: below the line where the others type, above those that the agent writes. */
+const typedLine = 2
+/** As `barest/main.js` names it. */
+const barestDocument = 'bench'
 const here = import.meta.dirname
-const root = join(here, '../..')
 
 interface Pair {
   readonly typist: Page
@@ -25,54 +36,30 @@ interface Pair {
   readonly samples: number[]
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('invariant: a TCP server has a port')
-  return address.port
-}
-
-async function reachable(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 150; attempt++) {
-    const answered = await fetch(url).then(
-      () => true,
-      () => false,
-    )
-    if (answered) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error(`${url} does not answer`)
-}
-
-async function twoPages(
-  browser: Browser,
-  open: (context: BrowserContext, name: string) => Promise<Page>,
-): Promise<Pair> {
-  const [typist, peer] = [await open(await browser.newContext(), 'Ann'), await open(await browser.newContext(), 'Bo')]
-  return { typist, peer, samples: [] }
-}
-
 /** Types one key and measures; each page tells time by its own clock, both on the same machine's. */
 async function measureKey({ typist, peer, samples }: Pair): Promise<void> {
-  const painted = peer.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const content = document.querySelector('.cm-content')
-        if (content === null) throw new Error('no editor')
-        const observer = new MutationObserver(() => {
-          observer.disconnect()
-          requestAnimationFrame(() => {
-            const channel = new MessageChannel()
-            channel.port1.onmessage = () => resolve(performance.timeOrigin + performance.now())
-            channel.port2.postMessage(null)
-          })
-        })
-        observer.observe(content, { childList: true, characterData: true, subtree: true })
-      }),
-  )
+  const painted = peer.evaluate(async (line) => {
+    const content = document.querySelector('.cm-content')
+    if (content === null) throw new Error('no editor')
+    const before = content.querySelectorAll('.cm-line')[line]?.textContent ?? ''
+    await new Promise<void>((resolve) => {
+      const observer = new MutationObserver(() => {
+        const now = content.querySelectorAll('.cm-line')[line]?.textContent ?? ''
+        if (now.length <= before.length) return
+        observer.disconnect()
+        resolve()
+      })
+      observer.observe(content, { childList: true, characterData: true, subtree: true })
+    })
+    await new Promise(requestAnimationFrame)
+    const channel = new MessageChannel()
+    const framed = new Promise((resolve) => {
+      channel.port1.onmessage = resolve
+    })
+    channel.port2.postMessage(null)
+    await framed
+    return performance.timeOrigin + performance.now()
+  }, typedLine)
   await peer.evaluate(() => new Promise(requestAnimationFrame))
   await typist.evaluate(() => {
     addEventListener(
@@ -89,82 +76,92 @@ async function measureKey({ typist, peer, samples }: Pair): Promise<void> {
   samples.push(paintedAt - pressedAt)
 }
 
-const quantile = (samples: readonly number[], q: number): number =>
-  [...samples].sort((a, b) => a - b)[Math.min(samples.length - 1, Math.floor(samples.length * q))] ?? Number.NaN
+async function goToLine(page: Page): Promise<void> {
+  await page.locator('.cm-content').focus()
+  await page.keyboard.press('Control+Home')
+  for (let line = 0; line < typedLine; line++) await page.keyboard.press('ArrowDown')
+}
 
-/** Prints the table and returns the ratio of the medians, Weft's over the barest page's. */
-export async function benchKeystroke(): Promise<number> {
-  const data = mkdtempSync(join(tmpdir(), 'weft-bench-'))
-  const children: ChildProcess[] = []
-  const start = (args: string[], env: Record<string, string>) => {
-    const child = spawn(process.execPath, args, {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-    children.push(child)
-  }
-  const [weftPort, peerPort, pagePort] = [await freePort(), await freePort(), await freePort()]
-  start([join(root, 'scripts/weft.mjs'), '--port', String(weftPort), '--data', data], { LOG_LEVEL: 'error' })
-  start([join(here, 'node_modules/@y/websocket-server/src/server.js')], { HOST: '127.0.0.1', PORT: String(peerPort) })
-  const outDir = join(data, 'barest')
-  await build({ root: join(here, 'barest'), configFile: false, logLevel: 'error', build: { outDir } })
-  const page = await preview({
-    root: join(here, 'barest'),
-    configFile: false,
-    logLevel: 'error',
-    build: { outDir },
-    preview: { port: pagePort, host: '127.0.0.1' },
-  })
-  const weftUrl = `http://127.0.0.1:${weftPort}`
-  await Promise.all([reachable(`${weftUrl}/readyz`), reachable(`http://127.0.0.1:${peerPort}`)])
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArgs })
+export async function benchKeystroke(session: Session): Promise<void> {
+  const model = new Forked('model-process.ts')
+  const outDir = mkdtempSync(join(tmpdir(), 'weft-bench-barest-'))
+  const barestPage = { root: join(here, 'barest'), configFile: false, logLevel: 'error', build: { outDir } } as const
+  await build({ ...barestPage, build: { outDir, emptyOutDir: true } })
+  const pagePort = await freePort()
+  const site = await preview({ ...barestPage, preview: { port: pagePort, host: '127.0.0.1' } })
   try {
-    let room = ''
-    const weft = await twoPages(browser, async (context, name) => {
-      await context.request.post(`${weftUrl}/api/v1/session`, { data: { name } })
-      if (room === '') {
-        const made = { name: 'Bench', files: [{ path: 'bench.txt', content: '' }] }
-        const answer = await context.request.post(`${weftUrl}/api/v1/rooms`, { data: made })
-        room = ((await answer.json()) as { url: string }).url
-      }
-      const opened = await context.newPage()
-      await opened.goto(room)
-      await opened.getByRole('treeitem', { name: 'bench.txt' }).click()
-      await opened.getByRole('textbox', { name: 'bench.txt' }).click()
-      return opened
+    const kinds = [weftWithModel(String(await model.ask('base url'))), yWebsocketServer]
+    await session.withServers(kinds, async ([server, other]) => {
+      if (server === undefined || other === undefined) return
+      await withBrowser(async (browser) => {
+        const document = await server.venue.createDocument(companyText)
+        const inRoom = async (name: string) => {
+          const page = await enter(browser, server, name)
+          await openFile(page, server, document, 'bench.txt')
+          return page
+        }
+        const inBarest = async () => {
+          const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
+          const server = encodeURIComponent(`ws://127.0.0.1:${other.process.port}`)
+          await page.goto(`http://127.0.0.1:${pagePort}/?server=${server}`)
+          await page.locator('.cm-content').click()
+          return page
+        }
+        await fill(other, barestDocument)
+        const weft: Pair = { typist: await inRoom('Ann'), peer: await inRoom('Bo'), samples: [] }
+        const barest: Pair = { typist: await inBarest(), peer: await inBarest(), samples: [] }
+        const pairs = [
+          { pair: weft, at: server, document },
+          { pair: barest, at: other, document: barestDocument },
+        ]
+        for (const { pair } of pairs) for (const page of [pair.typist, pair.peer]) await goToLine(page)
+        const leave = await gatherAll(pairs)
+        for (const { pair } of pairs) for (let key = 0; key < warmUpKeys; key++) await measureKey(pair)
+        for (const { pair } of pairs) pair.samples.length = 0
+        for (let round = 0; round < session.effort(6, 1); round++) {
+          for (const { pair } of pairs) {
+            await pair.typist.bringToFront()
+            for (let key = 0; key < keysPerRound; key++) await measureKey(pair)
+          }
+        }
+        for (const end of leave) await end()
+        print(session, weft.samples, barest.samples)
+      })
     })
-    const barest = await twoPages(browser, async (context) => {
-      const opened = await context.newPage()
-      await opened.goto(`http://127.0.0.1:${pagePort}/?server=${encodeURIComponent(`ws://127.0.0.1:${peerPort}`)}`)
-      await opened.locator('.cm-content').click()
-      return opened
-    })
-    for (const pair of [weft, barest]) for (let key = 0; key < 10; key++) await measureKey(pair)
-    for (const pair of [weft, barest]) pair.samples.length = 0
-    for (let round = 0; round < rounds; round++) {
-      for (const pair of [weft, barest]) {
-        await pair.typist.bringToFront()
-        for (let key = 0; key < keysPerRound; key++) await measureKey(pair)
-      }
-    }
-    const row = (name: string, { samples }: Pair) => ({
-      page: name,
-      keys: samples.length,
-      'median ms': Number(quantile(samples, 0.5).toFixed(1)),
-      'p95 ms': Number(quantile(samples, 0.95).toFixed(1)),
-    })
-    console.log('\nkeystroke in one window to paint in the other')
-    console.table([row('Weft', weft), row('barest page', barest)])
-    const ratio = quantile(weft.samples, 0.5) / quantile(barest.samples, 0.5)
-    console.log(`ratio of the medians: ${ratio.toFixed(2)} (goal: at most 2)`)
-    return ratio
   } finally {
-    await browser.close()
-    await page.close()
-    for (const child of children) {
-      child.kill('SIGTERM')
-      if (child.exitCode === null) await once(child, 'exit')
-    }
-    rmSync(data, { recursive: true, force: true })
+    await site.close()
+    model.kill()
+    rmSync(outDir, { recursive: true, force: true })
   }
+}
+
+/** Puts the text into a document over its sync protocol. */
+async function fill(server: RunningServer, document: string): Promise<void> {
+  const doc = new Y.Doc()
+  doc.getText('text').insert(0, companyText)
+  const participant = await Participant.join(server, document, 0)
+  participant.send(updateMessage(Y.encodeStateAsUpdate(doc)))
+  const reader = await Participant.join(server, document, 0)
+  participant.close()
+  reader.close()
+}
+
+async function gatherAll(pairs: readonly { readonly at: RunningServer; readonly document: string }[]) {
+  const leave: (() => Promise<void>)[] = []
+  for (const { at, document } of pairs) leave.push(await keepCompany(at, document, morePeople))
+  return leave
+}
+
+function print(session: Session, weft: readonly number[], barest: readonly number[]): void {
+  console.log('\nkeystroke: a key in one page to its paint in another, five people in the file')
+  const row = (page: string, samples: readonly number[]) => ({
+    page,
+    keys: samples.length,
+    'p50 ms': rounded(median(samples)),
+    'p95 ms': rounded(quantile(samples, 0.95)),
+  })
+  console.table([row('Weft, durable, and an agent', weft), row('barest page', barest)])
+  session.goal('keystroke: median / of the barest page', ratio(median(weft), median(barest)), 1.5)
+  const p95 = (samples: readonly number[]) => quantile(samples, 0.95)
+  session.goal('keystroke: p95 / of the barest page', ratio(p95(weft), p95(barest)), 2)
 }

@@ -8,10 +8,13 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildIfStale } from '../../scripts/build.mjs'
 import { benchAgents } from './agents.ts'
+import { benchChunkPaint } from './chunk-paint.ts'
 import { benchContext } from './context.ts'
 import { benchCrash } from './crash.ts'
 import { printFacts } from './facts.ts'
 import { benchFanout } from './fanout.ts'
+import { benchFirstLoad } from './first-load.ts'
+import { benchFrames } from './frames.ts'
 import { benchIdle } from './idle.ts'
 import { benchJoin } from './join.ts'
 import { benchKeystroke } from './keystroke.ts'
@@ -42,7 +45,10 @@ const scenarios: Readonly<Record<string, (session: Session) => Promise<unknown>>
   parse: benchParse,
   map: benchMap,
   context: benchContext,
-  keystroke: () => benchKeystroke(),
+  keystroke: benchKeystroke,
+  'chunk-paint': benchChunkPaint,
+  'first-load': benchFirstLoad,
+  frames: benchFrames,
 }
 
 const { values, positionals } = parseArgs({
