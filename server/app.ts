@@ -15,6 +15,7 @@ import { createRateLimiter } from './access/rate-limiter.ts'
 import { createSessions } from './access/sessions.ts'
 import { createAgents } from './agent/agents.ts'
 import { type Analysis, createAnalysis } from './agent/analysis/analysis.ts'
+import { createDiagnostics } from './agent/diagnostics.ts'
 import { createBreaker } from './agent/model/endpoint-breaker.ts'
 import { createEndpointSlots, withSlots } from './agent/model/endpoint-slots.ts'
 import { withKeptReplies } from './agent/model/kept-replies.ts'
@@ -120,6 +121,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       rooms,
       agents,
       symbols,
+      diagnostics: createDiagnostics({ analysis }),
       sessions,
       access,
       invites,

@@ -14,6 +14,7 @@ import type { RateLimiter } from '../access/rate-limiter.ts'
 import type { Session, Sessions } from '../access/sessions.ts'
 import type { Agents } from '../agent/agents.ts'
 import type { RoomSymbols } from '../agent/room-symbols.ts'
+import type { Diagnostics } from '../agent/diagnostics.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
 import type { Lifecycle } from '../operations/lifecycle.ts'
@@ -25,6 +26,7 @@ export interface Services {
   readonly rooms: RoomRegistry
   readonly agents: Agents
   readonly symbols: RoomSymbols
+  readonly diagnostics: Diagnostics
   readonly sessions: Sessions
   readonly access: Access
   readonly invites: Invites

@@ -86,6 +86,19 @@ export const fileResponse = z
     language: z.string(),
   })
   .openapi('File')
+/** Marks are of the text with that `version` and of no other; see `shared/text/fingerprint.ts`. */
+export const fileDiagnostics = z
+  .object({
+    version: z.string().openapi({ description: 'The fingerprint of the text that was looked at' }),
+    state: z.enum(['checked', 'unread', 'unavailable']).openapi({
+      description:
+        '`unread`: the syntax of such files is not read, or the text is too long; `unavailable`: it could not be looked at now, ask again',
+    }),
+    diagnostics: z.array(
+      z.object({ from: offset, to: offset, line: z.int().min(1), column: z.int().min(1), message: z.string() }),
+    ),
+  })
+  .openapi('FileDiagnostics')
 export const fileContentRequest = z.object({ content: text }).openapi('FileContentRequest')
 export const filePatch = z.object({ path }).openapi('FilePatch')
 
@@ -406,6 +419,7 @@ export type CurrentSessionResponse = z.infer<typeof currentSessionResponse>
 export type RoomCreated = z.infer<typeof roomCreated>
 export type RoomListed = z.infer<typeof roomListed>
 export type RoomResponse = z.infer<typeof roomResponse>
+export type FileDiagnosticsResponse = z.infer<typeof fileDiagnostics>
 export type FileResponse = z.infer<typeof fileResponse>
 export type FileImported = z.infer<typeof fileSummary>
 export type SkipCode = (typeof skipCodes)[number]

@@ -11,10 +11,9 @@ import type { Clock } from '../../operations/clock.ts'
 import type { Log } from '../../operations/log.ts'
 import type { SnapshotFile } from '../model/model.ts'
 import type { OfflineRequest } from '../offline/offline-model.ts'
-import type { Span } from '../syntax/check.ts'
 import type { ChangedDefinition } from '../syntax/definition-changes.ts'
 import type { DefinitionsAndReferences, Reference } from '../syntax/definitions.ts'
-import type { SyntaxIssue } from '../syntax/issue.ts'
+import type { SyntaxIssue, SyntaxMark } from '../syntax/issue.ts'
 import type { Language } from '../syntax/languages.ts'
 import type { Source, SyntaxAnswer, SyntaxQuestion } from '../syntax/syntax-questions.ts'
 import { applyChange, changeBetween } from '../syntax/text-change.ts'
@@ -47,8 +46,8 @@ export interface Analysis {
     change: Edit,
     options?: AskOptions,
   ): Promise<readonly ChangedDefinition[]>
-  /** What of a part of a text cannot be read. */
-  errors(language: Language, text: string, within: Span, options?: AskOptions): Promise<readonly SyntaxIssue[]>
+  /** What of a text cannot be read, with its places; the first of them where there are many. */
+  errors(language: Language, text: string, options?: AskOptions): Promise<readonly SyntaxMark[]>
   /** What a change breaks that was not broken before; lines are those of the text after it. */
   check(language: Language, before: string, change: Edit, options?: AskOptions): Promise<readonly SyntaxIssue[]>
   /** What the offline agent answers. @throws model_timeout model_unavailable */
@@ -157,9 +156,9 @@ export function createAnalysis({ clock, log, pool: given }: AnalysisOptions): An
       const questionOf = (source: Source): SyntaxQuestion => ({ kind: 'changes', source, change })
       return (await askAbout('changes', language, before, options, questionOf)).changes
     },
-    async errors(language, text, within, options = {}) {
-      const questionOf = (source: Source): SyntaxQuestion => ({ kind: 'errors', source, within })
-      return (await askAbout('issues', language, text, options, questionOf)).issues
+    async errors(language, text, options = {}) {
+      const questionOf = (source: Source): SyntaxQuestion => ({ kind: 'errors', source })
+      return (await askAbout('marks', language, text, options, questionOf)).marks
     },
     async check(language, before, change, options = {}) {
       const questionOf = (source: Source): SyntaxQuestion => ({ kind: 'check', source, change })

@@ -13,7 +13,7 @@
  */
 import type { Edit } from '../../../shared/text/diff.ts'
 import { lineEndAt, lineStartAt } from '../../../shared/text/lines.ts'
-import type { Fault } from './faults.ts'
+import { type Fault, outermost } from './faults.ts'
 import { applyChange } from './text-change.ts'
 
 export interface Span {
@@ -127,13 +127,4 @@ function blank(text: string, { from, to }: Span): string {
 
 function touches(a: Span, b: Span): boolean {
   return a.from <= b.to && b.from <= a.to
-}
-
-function outermost(faults: readonly Fault[]): Fault[] {
-  const kept: Fault[] = []
-  for (const fault of faults) {
-    const around = kept.at(-1)
-    if (around === undefined || fault.from >= around.to || around.kind === 'missing') kept.push(fault)
-  }
-  return kept
 }

@@ -12,7 +12,7 @@ import { changedDefinitions } from './definition-changes.ts'
 import { findDefinitions, findDefinitionsAndReferences, findReferencesTo } from './definitions.ts'
 import { type Fault, findFaults } from './faults.ts'
 import { createGrammars, type Grammars } from './grammars.ts'
-import { issuesOf } from './issue.ts'
+import { issuesOf, marksOf } from './issue.ts'
 import { factsOf, type Language } from './languages.ts'
 import { findNames } from './names.ts'
 import type { Source, SyntaxAnswer, SyntaxQuestion } from './syntax-questions.ts'
@@ -174,10 +174,7 @@ export function createSyntaxEngine(options: SyntaxEngineOptions = {}): SyntaxEng
         return { kind: 'names', found: findNames({ ...facts, naming }, queries, tree, text, question.names) }
       }
       case 'errors':
-        return {
-          kind: 'issues',
-          issues: issuesWithin(findFaults(facts, tree, text), question.within, text, facts.name),
-        }
+        return { kind: 'marks', marks: marksOf(findFaults(facts, tree, text), text, facts.name) }
       case 'changes': {
         const after = parseChanged(language, text, tree, question.change)
         const textAfter = applyChange(text, question.change)
@@ -218,9 +215,4 @@ export function createSyntaxEngine(options: SyntaxEngineOptions = {}): SyntaxEng
       parser = null
     },
   }
-}
-
-function issuesWithin(faults: readonly Fault[], within: { from: number; to: number }, text: string, language: string) {
-  const near = faults.filter(({ from, to }) => from <= within.to && within.from <= to)
-  return issuesOf(near, text, language)
 }

@@ -40,3 +40,13 @@ export function findFaults(facts: LanguageFacts, tree: Tree, text: string): Faul
   }
   return faults.sort((a, b) => a.from - b.from || b.to - a.to)
 }
+
+/** Without those within others; of faults in the order of the text. */
+export function outermost(faults: readonly Fault[]): Fault[] {
+  const kept: Fault[] = []
+  for (const fault of faults) {
+    const around = kept.at(-1)
+    if (around === undefined || fault.from >= around.to || around.kind === 'missing') kept.push(fault)
+  }
+  return kept
+}

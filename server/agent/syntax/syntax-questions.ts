@@ -8,7 +8,7 @@ import type { Edit } from '../../../shared/text/diff.ts'
 import type { Span } from './check.ts'
 import type { ChangedDefinition } from './definition-changes.ts'
 import type { DefinitionsAndReferences, Reference } from './definitions.ts'
-import type { SyntaxIssue } from './issue.ts'
+import type { SyntaxIssue, SyntaxMark } from './issue.ts'
 import type { Language } from './languages.ts'
 import type { NamesFound } from './names.ts'
 
@@ -23,7 +23,8 @@ export interface Source {
 
 export type SyntaxQuestion =
   | { readonly kind: 'definitions'; readonly source: Source }
-  | { readonly kind: 'errors'; readonly source: Source; readonly within: Span }
+  /** What of the whole text cannot be read. */
+  | { readonly kind: 'errors'; readonly source: Source }
   /** Where these are named. */
   | { readonly kind: 'references'; readonly source: Source; readonly names: readonly string[] }
   /** What each place is that writes one of these. */
@@ -38,6 +39,7 @@ export type SyntaxQuestion =
 export type SyntaxAnswer =
   | { readonly kind: 'definitions'; readonly found: DefinitionsAndReferences }
   | { readonly kind: 'issues'; readonly issues: readonly SyntaxIssue[] }
+  | { readonly kind: 'marks'; readonly marks: readonly SyntaxMark[] }
   | { readonly kind: 'references'; readonly references: readonly Reference[] }
   /** Null for a language in which nothing is renamed by this. */
   | { readonly kind: 'names'; readonly found: NamesFound | null }

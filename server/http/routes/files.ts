@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import {
   type FileResponse,
   fileContentRequest,
+  fileDiagnostics,
   filePatch,
   fileRequest,
   fileResponse,
@@ -90,6 +91,26 @@ export function fileRoutes(services: Services) {
     responses: { 204: { description: 'It is gone' }, ...problems(...forEditors, 'file_not_found') },
   })
 
+  const diagnose = createRoute({
+    method: 'get',
+    path: '/rooms/{room}/files/{file}/diagnostics',
+    summary: 'What of the file cannot be read as its language',
+    description: 'For marks in an editor: they hold for the text whose fingerprint is `version`, and for no other.',
+    tags,
+    middleware: needs(services, 'viewer'),
+    request: { params: inFile },
+    responses: {
+      200: json(fileDiagnostics, 'The marks, in the order of the text, or why there are none'),
+      ...problems(
+        'session_required',
+        'room_not_found',
+        'file_not_found',
+        'document_unavailable',
+        'storage_unavailable',
+      ),
+    },
+  })
+
   return new OpenAPIHono<RequestEnv>()
     .openapi(create, async (c) => {
       const { room, caller } = c.var
@@ -103,6 +124,13 @@ export function fileRoutes(services: Services) {
       const file = await durably(services, room, () => room.readFile(c.req.valid('param').file))
       await turnFor(file.content)
       return c.json(view(file), 200)
+    })
+    .openapi(diagnose, async (c) => {
+      const file = await durably(services, c.var.room, () => c.var.room.readFile(c.req.valid('param').file))
+      await turnFor(file.content)
+      const found = await services.diagnostics.of(file)
+      const marks = found.state === 'checked' ? found.marks : []
+      return c.json({ version: found.version, state: found.state, diagnostics: [...marks] }, 200)
     })
     .openapi(write, async (c) => {
       const { room, caller } = c.var

@@ -49,7 +49,7 @@ describe('analysis in a thread', () => {
   })
 
   it('[X3] answers the next question after its thread has died, though that had forgotten the text', async () => {
-    await analysis.errors('typescript', text, { from: 0, to: text.length }, { document: 'g' })
+    await analysis.errors('typescript', text, { document: 'g' })
     const before = threads.length
     // A message that is none: what nobody expects.
     const [thread] = threads.slice(-1)
@@ -57,7 +57,7 @@ describe('analysis in a thread', () => {
     thread?.post({ id: 0, of: 'syntax', question: JSON.parse('null') })
     await dying.catch(() => undefined)
     await expect
-      .poll(() => analysis.errors('typescript', `${text}(`, { from: 0, to: 100 }, { document: 'g' }).catch(() => null))
+      .poll(() => analysis.errors('typescript', `${text}(`, { document: 'g' }).catch(() => null))
       .toHaveLength(1)
     expect(threads.length).toBeGreaterThan(before)
   })
@@ -126,13 +126,8 @@ describe('questions about a document', () => {
     const options = { document: 'f' }
     await analysis.definitionsAndReferences('typescript', text, options)
     const controller = new AbortController()
-    const givenUp = analysis.errors('typescript', `${text}\n`, { from: 0, to: 1 }, options)
-    const lost = analysis.errors(
-      'typescript',
-      `${text}x`,
-      { from: 0, to: 1 },
-      { ...options, signal: controller.signal },
-    )
+    const givenUp = analysis.errors('typescript', `${text}\n`, options)
+    const lost = analysis.errors('typescript', `${text}x`, { ...options, signal: controller.signal })
     controller.abort()
     await expect(lost).rejects.toBeDefined()
     await givenUp
