@@ -13,12 +13,8 @@ import { Menu, MenuChoice } from '../ui/menu.tsx'
 import { baseName } from '../ui/wording.ts'
 import styles from './composer.module.css'
 import { completeMention, mentionAt, mentionEnd } from './mention.ts'
+import { ModeMenu } from './mode-menu.tsx'
 import { priceWords } from './usage-words.ts'
-
-const modes = [
-  { value: 'live', label: 'Live', meaning: 'Streams into the files at once; keep or undo each part' },
-  { value: 'propose', label: 'Propose', meaning: 'Leaves the files as they are until you accept' },
-] as const
 
 export function Composer({ onSent }: { onSent: () => void }) {
   const { commands, agent } = useRoom()
@@ -140,22 +136,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
               <span>{baseName(file.path)}</span>
             </Button>
           )}
-          {mayEdit && (
-            <Menu
-              side="top"
-              trigger={
-                <Button
-                  tone="quiet"
-                  className={`${styles.chip} ${styles.choice}`}
-                  aria-label={`Mode: ${mode === 'live' ? 'Live' : 'Propose'}`}
-                >
-                  {mode === 'live' ? 'Live' : 'Propose'} <ChevronDown size={12} aria-hidden="true" />
-                </Button>
-              }
-            >
-              <MenuChoice value={mode} options={modes} onChange={setMode} />
-            </Menu>
-          )}
+          {mayEdit && <ModeMenu mode={mode} onChange={setMode} className={`${styles.chip} ${styles.choice}`} />}
           {mayEdit && agent.models.length > 1 && (
             <ModelMenu models={agent.models} chosen={chosen ?? agent.models[0]?.name ?? ''} onChoose={setChosen} />
           )}

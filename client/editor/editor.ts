@@ -20,11 +20,14 @@ import {
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { HunkId } from '../../shared/model/ids.ts'
+import { createAsk, type OpenAsk } from './ask/ask.ts'
 import { createCollaboration } from './collaboration/collaboration.ts'
 import { loadExtras } from './extras/load-extras.ts'
 import { createHunks } from './hunks/hunks.ts'
 import type { ReviewSource } from './hunks/review-source.ts'
 import { loadLanguage } from './language/language.ts'
+import type { Diagnosis } from './lint/checker.ts'
+import { createLint, goToNextProblem, type Problem, problemAt } from './lint/lint.ts'
 import { authorAt } from './presence/authors.ts'
 import { presence } from './presence/presence.ts'
 import { sizeLimit, type TooLarge } from './size-limit.ts'
@@ -58,6 +61,12 @@ export interface EditorOptions {
   readonly onTooLarge: (why: TooLarge) => void
   /** Where the cursor went. */
   readonly onCursor?: (cursor: Cursor) => void
+  /** What of the file cannot be read, as the server says. */
+  readonly diagnose: () => Promise<Diagnosis>
+  readonly onProblemCount: (count: number) => void
+  readonly canAsk: () => boolean
+  /** A request to the agent is being written in the text, or no more. */
+  readonly onAsk: (open: OpenAsk | null) => void
 }
 
 export interface Editor {
@@ -69,6 +78,10 @@ export interface Editor {
   revealLine(line: number): void
   /** To the next change under review down the page (`1`) or up (`-1`), going round at the ends. */
   stepHunk(direction: 1 | -1): void
+  /** Opens the field in which a request about what is selected is written. */
+  ask(): void
+  /** Puts the cursor at the next place that cannot be read. */
+  goToNextProblem(): void
   setReadOnly(isReadOnly: boolean): void
   /** After the file was renamed. */
   setPath(path: string): void
@@ -91,6 +104,25 @@ export function createEditor(options: EditorOptions): Editor {
     source: review,
     authorAt: (offset) => authorAt(text, awareness, offset),
   })
+  const ask = createAsk({
+    canAsk: options.canAsk,
+    suggest(editor, at) {
+      const problem = at.from === at.to ? problemAt(editor.state, at) : null
+      return problem === null ? { span: at, draft: '' } : fixing(problem)
+    },
+    onChange: options.onAsk,
+  })
+  const lint = createLint({
+    ask: options.diagnose,
+    fix: () =>
+      options.canAsk()
+        ? (editor, problem) => {
+            const { span, draft } = fixing(problem)
+            ask.open(editor, span, draft)
+          }
+        : null,
+    onCount: options.onProblemCount,
+  })
   const nameOf = (file: string) =>
     // The tab stop is there anyway; said, so that what checks pages for what scrolls without keys knows it too.
     EditorView.contentAttributes.of({ 'aria-label': file, spellcheck: 'false', tabindex: '0' })
@@ -109,6 +141,8 @@ export function createEditor(options: EditorOptions): Editor {
         sizeLimit(options.onTooLarge),
         lineNumbers(),
         hunks.extension,
+        ask.extension,
+        lint.extension,
         presence(text, awareness),
         steadyView(),
         highlightActiveLine(),
@@ -152,6 +186,11 @@ export function createEditor(options: EditorOptions): Editor {
       const { from } = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines)))
       view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) })
     },
+    ask: () => void ask.openHere(view),
+    goToNextProblem() {
+      goToNextProblem(view)
+      view.focus()
+    },
     stepHunk: (direction) => hunks.step(view, direction),
     setReadOnly: (isReadOnly) => view.dispatch({ effects: readOnly.reconfigure(EditorState.readOnly.of(isReadOnly)) }),
     setPath(renamed) {
@@ -159,6 +198,7 @@ export function createEditor(options: EditorOptions): Editor {
       path = renamed
       view.dispatch({ effects: name.reconfigure(nameOf(path)) })
       hunks.refresh(view)
+      lint.refresh(view)
       void showLanguage()
     },
     destroy() {
@@ -168,6 +208,11 @@ export function createEditor(options: EditorOptions): Editor {
       collaboration.destroy()
     },
   }
+}
+
+/** A request to mend it, for whoever asks to add to or just to send. */
+function fixing({ from, to, message }: Problem) {
+  return { span: { from, to }, draft: `Fix this syntax error: ${message}` }
 }
 
 function cursorIn({ doc, selection }: EditorState): Cursor {

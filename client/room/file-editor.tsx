@@ -1,7 +1,10 @@
 /** One open file: its connection, its editor, its review. What the server refused is said above the text. */
 import { useEffect, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
 import { errorCatalogue } from '../../shared/errors.ts'
 import { type FileEntry, readHunk } from '../../shared/model/room-document.ts'
+import { InlineAsk } from '../ask/inline-ask.tsx'
+import type { OpenAsk } from '../editor/ask/ask.ts'
 import type { Cursor, Editor } from '../editor/editor.ts'
 import { offerCopy } from '../page/copying.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
@@ -13,6 +16,7 @@ import type { FileConnection } from '../session/file-connections.ts'
 import { Button } from '../ui/button.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { useReadable } from '../ui/use-readable.ts'
+import { EditorCorner } from './editor-corner.tsx'
 import styles from './file-editor.module.css'
 import { panelId, tabId } from './file-tabs.tsx'
 import { useRights, useRoom } from './room-context.ts'
@@ -75,6 +79,9 @@ function Connected({
   const { mayEdit } = useRights()
   const isLoaded = useReadable(connection.isLoaded)
   const [editor, setEditor] = useState<Editor | null>(null)
+  const [ask, setAsk] = useState<OpenAsk | null>(null)
+  const [problems, setProblems] = useState(0)
+  const [hasSelection, setHasSelection] = useState(false)
   const parent = useRef<HTMLDivElement>(null)
   /** What the editor, made once, asks later. */
   const latest = useRef<{ path: string; mayEdit: boolean; isShown: boolean; at: Cursor }>({
@@ -114,6 +121,10 @@ function Connected({
               offerCopy(toasts, { ...describeLostDraft(record, latest.current.path, people), text })
             },
           }),
+          diagnose: () => commands.diagnose(id),
+          onProblemCount: setProblems,
+          canAsk: () => latest.current.mayEdit,
+          onAsk: setAsk,
           onTooLarge: (why) =>
             toasts.show({
               tone: 'error',
@@ -122,6 +133,7 @@ function Connected({
             }),
           onCursor: (at) => {
             latest.current.at = at
+            setHasSelection(at.from < at.to)
             if (latest.current.isShown) cursor.set(at)
           },
         })
@@ -156,7 +168,17 @@ function Connected({
   return (
     <>
       <Refusal connection={connection} entry={entry} onStartOver={onStartOver} />
-      <div ref={parent} className={styles.editor} />
+      <div className={styles.text}>
+        <div ref={parent} className={styles.editor} />
+        {editor !== null && (
+          <EditorCorner
+            problems={problems}
+            onNextProblem={() => editor.goToNextProblem()}
+            onAsk={mayEdit && hasSelection && ask === null ? () => editor.ask() : null}
+          />
+        )}
+      </div>
+      {ask !== null && createPortal(<InlineAsk file={id} ask={ask} />, ask.container)}
       {editor === null && <p className={styles.loading}>Opening {path}…</p>}
       {isShown && editor !== null && (
         <ReviewBar

@@ -11,6 +11,7 @@ import type { Role } from '../../shared/model/roles.ts'
 import type { TaskMode } from '../../shared/model/task.ts'
 import type {
   CurrentSessionResponse,
+  FileDiagnosticsResponse,
   FileResponse,
   HunkDecisionRequest,
   HunkPlaceRequest,
@@ -123,6 +124,8 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
 
     createFile: (room: RoomId, file: { path: string; content?: string }) =>
       call<{ id: FileId; path: string }>('POST', `${roomPath(room)}/files`, file),
+    diagnose: (room: RoomId, file: FileId) =>
+      call<FileDiagnosticsResponse>('GET', `${filePath(room, file)}/diagnostics`),
     readFile: (room: RoomId, file: FileId) => call<FileResponse>('GET', filePath(room, file)),
     writeFile: (room: RoomId, file: FileId, content: string) =>
       call<FileResponse>('PUT', filePath(room, file), { content }),

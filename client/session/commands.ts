@@ -51,6 +51,8 @@ export function createCommands(api: Api, room: RoomId) {
     removeMember: (member: MemberId) => api.removeMember(room, member),
     createFile: (path: string, content?: string) =>
       api.createFile(room, content === undefined ? { path } : { path, content }),
+    /** What of a file cannot be read. */
+    diagnose: (file: FileId) => api.diagnose(room, file),
     readFile: (file: FileId) => api.readFile(room, file),
     /** Makes it read so, whatever it reads now. */
     writeFile: (file: FileId, content: string) => api.writeFile(room, file, content),

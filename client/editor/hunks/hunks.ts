@@ -13,6 +13,7 @@ import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
 import type { HunkId } from '../../../shared/model/ids.ts'
 import { diffText } from '../../../shared/text/diff.ts'
 import { wholeLines } from '../../../shared/text/lines.ts'
+import { isApple } from '../apple-keys.ts'
 import { Decisions } from './decisions.ts'
 import { type DrawnHunk, drawHunks, hunkDecorations } from './decorations.ts'
 import { drawHunk, type Surroundings } from './drawing.ts'
@@ -64,7 +65,6 @@ interface Memo extends Surroundings {
   readonly changedBy: string | null
 }
 
-const isApple = /Mac|iPhone|iPad/.test(navigator.platform)
 /** Enough of a conflict's new text to find its author in. */
 const maxAuthorSamples = 200
 

@@ -1,0 +1,155 @@
+/**
+ * A place in the text where a request to the agent is written: a field above the selected lines, which stay marked.
+ *
+ * Only the place is made here: whoever shows the editor draws into `container` and says when it is over. The selection is
+ * carried along with the text, so that the request is about the same characters however long it takes to write.
+ */
+import { EditorSelection, type Extension, Prec, StateEffect, StateField } from '@codemirror/state'
+import { type Command, Decoration, EditorView, keymap, ViewPlugin, WidgetType } from '@codemirror/view'
+import './ask.css'
+
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+export interface OpenAsk {
+  /** Stands in the text as long as the field is open. */
+  readonly container: HTMLElement
+  /** What the request begins with. */
+  readonly draft: string
+  /** What it is about, as the text is now. */
+  span(): Span
+  /** The first and last line (from 1) of that. */
+  lines(): { readonly first: number; readonly last: number }
+  /** Ends it, and gives the focus back to the text. */
+  close(): void
+}
+
+export interface AskOptions {
+  readonly canAsk: () => boolean
+  /** What a request about this place begins with, and what it is about; the place itself where nothing better is known. */
+  readonly suggest: (view: EditorView, at: Span) => { readonly span: Span; readonly draft: string }
+  readonly onChange: (open: OpenAsk | null) => void
+}
+
+export interface Ask {
+  readonly extension: Extension
+  /** False where nobody may ask here. */
+  open(view: EditorView, span: Span, draft: string): boolean
+  /** About what is selected. */
+  readonly openHere: Command
+}
+
+interface Asked extends Span {
+  readonly container: HTMLElement
+}
+
+const estimatedHeightPx = 92
+const setAsked = StateEffect.define<Asked | null>()
+
+class AskWidget extends WidgetType {
+  readonly #container: HTMLElement
+
+  constructor(container: HTMLElement) {
+    super()
+    this.#container = container
+  }
+  override eq(other: AskWidget): boolean {
+    return other.#container === this.#container
+  }
+  override toDOM(): HTMLElement {
+    return this.#container
+  }
+  override get estimatedHeight(): number {
+    return estimatedHeightPx
+  }
+}
+
+const askedMark = Decoration.mark({ class: 'weft-asked' })
+
+const askedField = StateField.define<Asked | null>({
+  create: () => null,
+  update(asked, { effects, changes, docChanged }) {
+    for (const effect of effects) if (effect.is(setAsked)) return effect.value
+    if (asked === null || !docChanged) return asked
+    const from = changes.mapPos(asked.from, asked.from === asked.to ? 1 : -1)
+    return { container: asked.container, from, to: Math.max(from, changes.mapPos(asked.to, 1)) }
+  },
+  provide: (field) =>
+    EditorView.decorations.compute([field, 'doc'], (state) => {
+      const asked = state.field(field)
+      if (asked === null) return Decoration.none
+      const above = Decoration.widget({ widget: new AskWidget(asked.container), block: true, side: -1 })
+      const line = above.range(state.doc.lineAt(asked.from).from)
+      return Decoration.set(asked.from < asked.to ? [line, askedMark.range(asked.from, asked.to)] : [line], true)
+    }),
+})
+
+export function createAsk(options: AskOptions): Ask {
+  const plugin = ViewPlugin.define((view) => {
+    // The field grows with what is written in it.
+    const sizes = new ResizeObserver(() => view.requestMeasure())
+    return {
+      observe(container: HTMLElement) {
+        sizes.disconnect()
+        sizes.observe(container)
+      },
+      destroy() {
+        sizes.disconnect()
+        if (view.state.field(askedField) !== null) options.onChange(null)
+      },
+    }
+  })
+
+  function open(view: EditorView, { from, to }: Span, draft: string): boolean {
+    if (!options.canAsk()) return false
+    const container = document.createElement('div')
+    container.className = 'weft-ask'
+    const asked = () => {
+      const now = view.state.field(askedField)
+      return now?.container === container ? now : { from, to }
+    }
+    view.dispatch({
+      effects: [
+        setAsked.of({ container, from, to }),
+        EditorView.scrollIntoView(EditorSelection.range(to, from), { y: 'nearest', yMargin: estimatedHeightPx + 21 }),
+      ],
+    })
+    view.plugin(plugin)?.observe(container)
+    options.onChange({
+      container,
+      draft,
+      span() {
+        const now = asked()
+        return { from: now.from, to: now.to }
+      },
+      lines() {
+        const { doc } = view.state
+        const now = asked()
+        const last = doc.lineAt(now.to)
+        const isBefore = now.from < now.to && now.to === last.from
+        return { first: doc.lineAt(now.from).number, last: isBefore ? last.number - 1 : last.number }
+      },
+      close() {
+        if (view.state.field(askedField)?.container !== container) return
+        view.dispatch({ effects: setAsked.of(null) })
+        options.onChange(null)
+        view.focus()
+      },
+    })
+    return true
+  }
+
+  const openHere: Command = (view) => {
+    const { from, to } = view.state.selection.main
+    const { span, draft } = options.suggest(view, { from, to })
+    return open(view, span, draft)
+  }
+
+  return {
+    extension: [askedField, plugin, Prec.highest(keymap.of([{ key: 'Mod-i', run: openHere, preventDefault: true }]))],
+    open,
+    openHere,
+  }
+}

@@ -1,0 +1,80 @@
+/** A request to the agent, written in the text at what is selected. */
+import AxeBuilder from '@axe-core/playwright'
+import type { TaskResponse } from '../../shared/protocol/api.ts'
+import { say } from '../support/scripted-model.ts'
+import { path, reply, text } from './support/clock.ts'
+import { expect, test } from './support/fixtures.ts'
+import type { Person } from './support/person.ts'
+
+/** Selects this line (from 1), by keys alone. */
+async function selectLine(person: Person, line: number): Promise<void> {
+  await person.editor(path).focus()
+  await person.page.keyboard.press('Control+Home')
+  for (let down = 1; down < line; down++) await person.page.keyboard.press('ArrowDown')
+  await person.page.keyboard.press('Home')
+  await person.page.keyboard.press('Shift+End')
+}
+
+test.describe('[U121] asking in the text', () => {
+  test('asks about the characters selected, wherever they are by then', async ({ model, makeRoom, bring }) => {
+    const room = await makeRoom({ [path]: text })
+    const ann = await bring('Ann', room)
+    const bo = await bring('Bo', room)
+    await ann.open(path)
+    await bo.open(path)
+    await selectLine(ann, 3)
+    await ann.page.keyboard.press('Control+i')
+    const ask = ann.page.getByRole('group', { name: 'Ask about line 3' })
+    await expect(ask.getByRole('textbox', { name: 'Request' })).toBeFocused()
+    expect((await new AxeBuilder({ page: ann.page }).analyze()).violations).toEqual([])
+    await bo.typeAt(path, 1, ' // typed above meanwhile')
+    await expect.poll(() => ann.text(path)).toContain('meanwhile')
+    model.script(say(reply))
+    await ask.getByRole('button', { name: 'Mode: Live' }).click()
+    await ann.page.getByRole('menuitemradio', { name: /^Propose/ }).click()
+    await ask.getByRole('textbox', { name: 'Request' }).fill('make it sweep')
+    await ann.page.keyboard.press('Enter')
+    await expect(ask).toHaveCount(0)
+    await expect(ann.editor(path)).toBeFocused()
+    await expect(ann.change(path, 1, 1).getByRole('button', { name: 'Accept' })).toBeVisible()
+    const { tasks } = await room.call<{ tasks: TaskResponse[] }>('GET', '/tasks')
+    expect(tasks).toMatchObject([{ prompt: 'make it sweep', mode: 'propose' }])
+    const prompt = model.requests
+      .at(-1)
+      ?.body.messages.map(({ content }) => content)
+      .join('\n')
+    expect(prompt).toMatch(/lines? 3\D[\s\S]*const s = now\.getSeconds\(\)/)
+  })
+
+  test('is left by Escape, and what could not be sent stays', async ({ makeRoom, bring }) => {
+    const room = await makeRoom({ [path]: text })
+    const ann = await bring('Ann', room)
+    await ann.open(path)
+    await selectLine(ann, 3)
+    await ann.page.getByRole('button', { name: 'Ask about this' }).click()
+    const request = ann.page.getByRole('textbox', { name: 'Request' })
+    await request.fill('make it sweep')
+    await ann.page.route('**/tasks', (route) => route.abort())
+    await request.press('Enter')
+    await expect(ann.toast('The server cannot be reached.')).toBeVisible()
+    await expect(request).toHaveValue('make it sweep')
+    await request.press('Escape')
+    await expect(request).toHaveCount(0)
+    await expect(ann.editor(path)).toBeFocused()
+    await ann.expectText(path, text)
+    await ann.page.keyboard.type('x')
+    await expect.poll(() => ann.text(path)).toContain('\n    x\n')
+  })
+
+  test('fits a narrow screen', async ({ makeRoom, bring }) => {
+    const room = await makeRoom({ [path]: text })
+    const ann = await bring('Ann', room)
+    await ann.open(path)
+    await ann.page.setViewportSize({ width: 390, height: 780 })
+    await selectLine(ann, 3)
+    await ann.page.getByRole('button', { name: 'Ask about this' }).click()
+    const box = await ann.page.getByRole('group', { name: 'Ask about line 3' }).boundingBox()
+    expect(box?.x).toBeGreaterThanOrEqual(0)
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390)
+  })
+})
