@@ -3,11 +3,19 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+
+/** The package calls the binding of its keys pure, and rolldown would leave them out. */
+const keepEmacsKeys: Plugin = {
+  name: 'keep-emacs-keys',
+  transform: (code, id) =>
+    id.includes('@replit/codemirror-emacs') ? { code: code.replaceAll('/*@__PURE__*/', ''), map: null } : null,
+}
 
 export default defineConfig(({ isSsrBuild }) => ({
   root: 'client',
-  plugins: [react()],
+  plugins: [react(), keepEmacsKeys],
   build: isSsrBuild
     ? {
         ssr: true,

@@ -10,6 +10,7 @@ import { createLocation } from './page/location.ts'
 import { createThemeChoice } from './page/theme.ts'
 import { createToasts } from './page/toasts.ts'
 import { createApi } from './session/api.ts'
+import { createEditorSettings } from './settings/editor-settings.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 // Radix locks scrolling with a style element of its own, which takes the page's nonce from this name.
@@ -24,6 +25,7 @@ createRoot(root).render(
         api: createApi({ fetch: (input, init) => window.fetch(input, init) }),
         location: createLocation({ window }),
         theme: createThemeChoice({ window }),
+        editorSettings: createEditorSettings({ storage: window.localStorage }),
         toasts: createToasts(),
         storage: window.localStorage,
         windowStorage: window.sessionStorage,

@@ -20,14 +20,19 @@ import {
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { HunkId } from '../../shared/model/ids.ts'
+import { isApple } from './apple-keys.ts'
 import { createAsk, type OpenAsk } from './ask/ask.ts'
 import { createCollaboration } from './collaboration/collaboration.ts'
+import type { Extras } from './extras/extras.ts'
 import { loadExtras } from './extras/load-extras.ts'
+import { folding } from './folding/folding.ts'
+import { gutterWidth } from './gutter-width.ts'
 import { createHunks } from './hunks/hunks.ts'
 import type { ReviewSource } from './hunks/review-source.ts'
 import { loadLanguage } from './language/language.ts'
 import type { Diagnosis } from './lint/checker.ts'
-import { createLint, goToNextProblem, type Problem, problemAt } from './lint/lint.ts'
+import type { Problem } from './lint/lint.ts'
+import { createPreferences, type EditorPreferences } from './preferences/preferences.ts'
 import { authorAt } from './presence/authors.ts'
 import { presence } from './presence/presence.ts'
 import { sizeLimit, type TooLarge } from './size-limit.ts'
@@ -64,6 +69,11 @@ export interface EditorOptions {
   /** What of the file cannot be read, as the server says. */
   readonly diagnose: () => Promise<Diagnosis>
   readonly onProblemCount: (count: number) => void
+  readonly preferences: EditorPreferences
+  /** Keys that were chosen could not be loaded; the usual ones work. */
+  readonly onKeysMissing: () => void
+  /** Texts of the room's other open files, for their words. */
+  readonly otherTexts: () => readonly Y.Text[]
   readonly canAsk: () => boolean
   /** A request to the agent is being written in the text, or no more. */
   readonly onAsk: (open: OpenAsk | null) => void
@@ -83,10 +93,13 @@ export interface Editor {
   /** Puts the cursor at the next place that cannot be read. */
   goToNextProblem(): void
   setReadOnly(isReadOnly: boolean): void
+  setPreferences(preferences: EditorPreferences): void
   /** After the file was renamed. */
   setPath(path: string): void
   destroy(): void
 }
+
+const linesToTellIndentation = 2_000
 
 export function createEditor(options: EditorOptions): Editor {
   const { text, awareness, review, onCursor } = options
@@ -97,6 +110,7 @@ export function createEditor(options: EditorOptions): Editor {
   const name = new Compartment()
   let { path } = options
   let isDestroyed = false
+  let loaded: Extras | null = null
 
   const hunks = createHunks({
     text,
@@ -107,21 +121,17 @@ export function createEditor(options: EditorOptions): Editor {
   const ask = createAsk({
     canAsk: options.canAsk,
     suggest(editor, at) {
-      const problem = at.from === at.to ? problemAt(editor.state, at) : null
-      return problem === null ? { span: at, draft: '' } : fixing(problem)
+      const problem = at.from === at.to ? loaded?.problemAt(editor.state, at) : null
+      return problem == null ? { span: at, draft: '' } : fixing(problem)
     },
     onChange: options.onAsk,
   })
-  const lint = createLint({
-    ask: options.diagnose,
-    fix: () =>
-      options.canAsk()
-        ? (editor, problem) => {
-            const { span, draft } = fixing(problem)
-            ask.open(editor, span, draft)
-          }
-        : null,
-    onCount: options.onProblemCount,
+  const content = text.toString()
+  const preferences = createPreferences({
+    path: () => path,
+    lines: content.split('\n', linesToTellIndentation),
+    initial: options.preferences,
+    onKeysMissing: options.onKeysMissing,
   })
   const nameOf = (file: string) =>
     // The tab stop is there anyway; said, so that what checks pages for what scrolls without keys knows it too.
@@ -130,29 +140,35 @@ export function createEditor(options: EditorOptions): Editor {
   const view = new EditorView({
     parent: options.parent,
     state: EditorState.create({
-      doc: text.toString(),
+      doc: content,
       extensions: [
         EditorView.cspNonce.of(options.nonce),
         EditorView.editorAttributes.of({ class: 'weft-editor' }),
         name.of(nameOf(path)),
         readOnly.of(EditorState.readOnly.of(options.isReadOnly)),
         EditorState.allowMultipleSelections.of(true),
+        preferences.extension,
         collaboration.extension,
         sizeLimit(options.onTooLarge),
         lineNumbers(),
         hunks.extension,
         ask.extension,
-        lint.extension,
         presence(text, awareness),
         steadyView(),
         highlightActiveLine(),
         highlightActiveLineGutter(),
         drawSelection({ cursorBlinkRate: 0 }),
         dropCursor(),
-        rectangularSelection(),
+        // As people know it: Alt-click adds a cursor, Shift-Alt-drag selects columns.
+        EditorView.clickAddsSelectionRange.of(
+          ({ altKey, ctrlKey, metaKey }) => altKey || (isApple ? metaKey : ctrlKey),
+        ),
+        rectangularSelection({ eventFilter: ({ altKey, shiftKey, button }) => altKey && shiftKey && button === 0 }),
         indentOnInput(),
         bracketMatching(),
         extras.of([]),
+        folding(),
+        gutterWidth(),
         language.of([]),
         highlighting,
         keymap.of([
@@ -174,8 +190,22 @@ export function createEditor(options: EditorOptions): Editor {
     if (!isDestroyed && asked === path) view.dispatch({ effects: language.reconfigure(extension) })
   }
   void showLanguage()
-  void loadExtras().then((loaded) => {
-    if (!isDestroyed) view.dispatch({ effects: extras.reconfigure(loaded) })
+
+  const lint = {
+    ask: options.diagnose,
+    fix: () =>
+      options.canAsk()
+        ? (editor: EditorView, problem: Problem) => {
+            const { span, draft } = fixing(problem)
+            ask.open(editor, span, draft)
+          }
+        : null,
+    onCount: options.onProblemCount,
+  }
+  void loadExtras({ otherTexts: options.otherTexts, lint }).then((made) => {
+    if (isDestroyed || made === null) return
+    loaded = made
+    view.dispatch({ effects: extras.reconfigure(made.extension) })
   })
 
   return {
@@ -188,17 +218,19 @@ export function createEditor(options: EditorOptions): Editor {
     },
     ask: () => void ask.openHere(view),
     goToNextProblem() {
-      goToNextProblem(view)
+      loaded?.goToNextProblem(view)
       view.focus()
     },
     stepHunk: (direction) => hunks.step(view, direction),
     setReadOnly: (isReadOnly) => view.dispatch({ effects: readOnly.reconfigure(EditorState.readOnly.of(isReadOnly)) }),
+    setPreferences: (chosen) => preferences.apply(view, chosen),
     setPath(renamed) {
       if (renamed === path) return
       path = renamed
       view.dispatch({ effects: name.reconfigure(nameOf(path)) })
       hunks.refresh(view)
-      lint.refresh(view)
+      loaded?.refresh(view)
+      preferences.refresh(view)
       void showLanguage()
     },
     destroy() {

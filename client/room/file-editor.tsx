@@ -74,7 +74,8 @@ function Connected({
   const { id, path } = entry
   const { room, hunks, commands, agent, cursor, destination } = useRoom()
   const goal = useReadable(destination)
-  const { nonce } = usePlatform()
+  const { nonce, editorSettings } = usePlatform()
+  const preferences = useReadable(editorSettings)
   const toasts = useToasts()
   const { mayEdit } = useRights()
   const isLoaded = useReadable(connection.isLoaded)
@@ -123,6 +124,14 @@ function Connected({
           }),
           diagnose: () => commands.diagnose(id),
           onProblemCount: setProblems,
+          preferences: editorSettings.get(),
+          onKeysMissing: () =>
+            toasts.show({
+              tone: 'error',
+              title: 'These keys could not be loaded.',
+              detail: 'The usual ones work. Reload the page to try again.',
+            }),
+          otherTexts: () => room.openFiles.connections.get().flatMap(({ file, text }) => (file === id ? [] : [text])),
           canAsk: () => latest.current.mayEdit,
           onAsk: setAsk,
           onTooLarge: (why) =>
@@ -146,10 +155,11 @@ function Connected({
       made?.destroy()
       setEditor(null)
     }
-  }, [connection, isLoaded, id, room, hunks, commands, agent, nonce, toasts, cursor])
+  }, [connection, isLoaded, id, room, hunks, commands, agent, nonce, toasts, cursor, editorSettings])
 
   useEffect(() => editor?.setPath(path), [editor, path])
   useEffect(() => editor?.setReadOnly(!mayEdit), [editor, mayEdit])
+  useEffect(() => editor?.setPreferences(preferences), [editor, preferences])
   useEffect(() => {
     if (!isShown || editor === null || goal?.file !== id) return
     destination.set(null)

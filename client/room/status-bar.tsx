@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { usePlatform } from '../page/platform.ts'
 import { useHere } from '../presence/use-here.ts'
 import type { RoomState } from '../session/room-state.ts'
+import { SettingsButton } from '../settings/settings-button.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { languageName, listNames } from '../ui/wording.ts'
@@ -54,6 +55,7 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
         >
           {shade === 'dark' ? <Sun size={14} /> : <Moon size={14} />}
         </IconButton>
+        <SettingsButton className={`${styles.theme} ${styles.settings}`} />
       </span>
       {after}
     </footer>

@@ -1,16 +1,44 @@
 /**
- * What an editor gains once it can be typed in: completion, closing brackets, search. A chunk of its own, fetched after the
- * text is shown, so that the first key does not wait for it (docs/SPEC.md, U181).
+ * What an editor gains once it can be typed in: completion, closing brackets, search, marks of what cannot be read. A chunk
+ * of its own, fetched after the text is shown, so that the first key does not wait for it.
  */
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
-import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
-import type { Extension } from '@codemirror/state'
-import { keymap } from '@codemirror/view'
+import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
+import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
+import type { EditorState, Extension } from '@codemirror/state'
+import { type EditorView, keymap } from '@codemirror/view'
+import type * as Y from 'yjs'
+import { roomCompletion } from '../completion/completion.ts'
+import { createLint, goToNextProblem, type LintOptions, type Problem, problemAt } from '../lint/lint.ts'
+import { searchPanel } from '../search/search-panel.ts'
 
-export const extras: Extension = [
-  closeBrackets(),
-  autocompletion(),
-  search({ top: true }),
-  highlightSelectionMatches(),
-  keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap]),
-]
+export interface ExtrasOptions {
+  /** Texts of the room's other open files, for their words. */
+  readonly otherTexts: () => readonly Y.Text[]
+  readonly lint: LintOptions
+}
+
+export interface Extras {
+  readonly extension: Extension
+  /** The problem that a place is in, null where there is none. */
+  problemAt(state: EditorState, at: { readonly from: number; readonly to: number }): Problem | null
+  goToNextProblem(view: EditorView): void
+  /** After the file was renamed. */
+  refresh(view: EditorView): void
+}
+
+export function createExtras({ otherTexts, lint: lintOptions }: ExtrasOptions): Extras {
+  const lint = createLint(lintOptions)
+  return {
+    extension: [
+      closeBrackets(),
+      roomCompletion(otherTexts),
+      searchPanel(),
+      highlightSelectionMatches(),
+      lint.extension,
+      keymap.of([...closeBracketsKeymap, ...searchKeymap]),
+    ],
+    problemAt,
+    goToNextProblem,
+    refresh: lint.refresh,
+  }
+}

@@ -1,10 +1,11 @@
-/** Fetches the extras, once for all editors; nothing where they cannot be had: the text can be edited without. */
-import type { Extension } from '@codemirror/state'
+/** Fetches the extras, once for all editors; null where they cannot be had: the text can be edited without. */
+import type { Extras, ExtrasOptions } from './extras.ts'
 
-export async function loadExtras(): Promise<Extension> {
+export async function loadExtras(options: ExtrasOptions): Promise<Extras | null> {
   try {
-    return (await import('./extras.ts')).extras
+    const { createExtras } = await import('./extras.ts')
+    return createExtras(options)
   } catch {
-    return []
+    return null
   }
 }

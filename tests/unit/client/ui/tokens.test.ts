@@ -4,8 +4,11 @@ import { expect, test } from 'vitest'
 import { agentColour, memberColours } from '../../../../shared/model/member.ts'
 
 const css = readFileSync(join(import.meta.dirname, '../../../../client/ui/tokens.css'), 'utf8')
-const token = (name: string): [string, string] => {
-  const match = new RegExp(`--${name}: light-dark\\(([^,]+), ([^)]+)\\)`).exec(css)
+const highContrast = css.slice(css.indexOf('[data-contrast="more"]'))
+/** As it is at first; in high contrast, as that sets it. */
+const token = (name: string, contrast: 'usual' | 'more' = 'usual'): [string, string] => {
+  const pattern = new RegExp(`--${name}: light-dark\\(([^,]+), ([^)]+)\\)`)
+  const match = (contrast === 'more' ? pattern.exec(highContrast) : null) ?? pattern.exec(css)
   if (match === null) throw new Error(`no token --${name}`)
   return [match[1] ?? '', match[2] ?? '']
 }
@@ -52,4 +55,11 @@ const pairs: [string, string][] = [
 test.each(pairs)('[U2] %s on %s has a contrast of at least 4.5 in both themes', (ink, surface) => {
   for (const theme of [0, 1] as const)
     expect(contrast(token(ink)[theme], token(surface)[theme])).toBeGreaterThanOrEqual(4.5)
+})
+
+test.each(pairs)('[U123] in high contrast %s on %s has one of at least 7, on a member’s colour 4.5', (ink, surface) => {
+  for (const theme of [0, 1] as const)
+    expect(contrast(token(ink, 'more')[theme], token(surface, 'more')[theme])).toBeGreaterThanOrEqual(
+      ink === 'on-member' ? 4.5 : 7,
+    )
 })

@@ -1,0 +1,28 @@
+/** The words of a text that are worth offering while another one is typed. Pure. */
+
+/** Shorter ones are typed sooner than chosen. */
+const minLength = 3
+const maxLength = 60
+const word = /[\p{L}_$][\p{L}\p{N}_$]+/gu
+
+/** The different words of a text, in the order in which they come, at most so many. */
+export function wordsIn(text: string, most: number): readonly string[] {
+  const words = new Set<string>()
+  for (const [found] of text.matchAll(word)) {
+    if (found.length >= minLength && found.length <= maxLength) words.add(found)
+    if (words.size >= most) break
+  }
+  return [...words]
+}
+
+/** What to offer of several lists, the first ones first; without the word that is being typed, unless it is elsewhere too. */
+export function offeredWords(lists: readonly (readonly string[])[], most: number): readonly string[] {
+  const words = new Set<string>()
+  for (const list of lists) {
+    for (const each of list) {
+      if (words.size >= most) return [...words]
+      words.add(each)
+    }
+  }
+  return [...words]
+}

@@ -1,0 +1,47 @@
+/** How the person wants to edit, in every room: remembered in this browser, and by nobody else. */
+import type { EditorPreferences } from '../editor/preferences/preferences.ts'
+import { createStore, type Store } from '../session/store.ts'
+
+export const fontSizesPx = { least: 10, most: 24 } as const
+export const tabSizes = [2, 4, 8] as const
+const keySets = ['usual', 'vim', 'emacs'] as const
+
+export const usualSettings: EditorPreferences = { wrap: false, fontSizePx: 13, tabSize: 2, keys: 'usual' }
+
+const storageKey = 'weft.editor'
+
+export function createEditorSettings({ storage }: { storage: Storage }): Store<EditorPreferences> {
+  const store = createStore(readSettings(storage.getItem(storageKey)))
+  return {
+    ...store,
+    set(settings) {
+      store.set(settings)
+      storage.setItem(storageKey, JSON.stringify(settings))
+    },
+  }
+}
+
+/** What another version, or a person, may have put there; each part that is not one of ours is the usual. */
+export function readSettings(stored: string | null): EditorPreferences {
+  const { wrap, fontSizePx, tabSize, keys } = parse(stored)
+  return {
+    wrap: typeof wrap === 'boolean' ? wrap : usualSettings.wrap,
+    fontSizePx: typeof fontSizePx === 'number' ? clampFontSize(fontSizePx) : usualSettings.fontSizePx,
+    tabSize: tabSizes.find((size) => size === tabSize) ?? usualSettings.tabSize,
+    keys: keySets.find((set) => set === keys) ?? usualSettings.keys,
+  }
+}
+
+export function clampFontSize(px: number): number {
+  if (!Number.isFinite(px)) return usualSettings.fontSizePx
+  return Math.min(fontSizesPx.most, Math.max(fontSizesPx.least, Math.round(px)))
+}
+
+function parse(stored: string | null): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(stored ?? '{}')
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
