@@ -15,6 +15,8 @@ const scrollingMs = 200
 export function steadyView(): Extension {
   let view: EditorView | null = null
   let scrolledAtMs = Number.NEGATIVE_INFINITY
+  /** What others changed is drawn, and not yet measured. */
+  let isUnsettled = false
   const onScroll = (event: Event) => {
     scrolledAtMs = event.timeStamp
   }
@@ -22,6 +24,16 @@ export function steadyView(): Extension {
     ViewPlugin.define((made) => {
       view = made
       return {
+        update({ transactions }) {
+          if (isUnsettled || !transactions.some(isOthers)) return
+          isUnsettled = true
+          made.requestMeasure({
+            key: settle,
+            read: () => {
+              isUnsettled = false
+            },
+          })
+        },
         destroy() {
           view = null
         },
@@ -29,8 +41,10 @@ export function steadyView(): Extension {
     }),
     EditorView.domEventObservers({ wheel: onScroll, touchmove: onScroll }),
     EditorState.transactionExtender.of((transaction) => {
-      if (view === null || !settle(view)) return null
-      if (!isOthers(transaction) || performance.now() - scrolledAtMs < scrollingMs) return null
+      if (view === null) return null
+      // Measuring is a layout of the page: one's own keys do without where nothing waits for it.
+      if (!isUnsettled && !isOthers(transaction)) return null
+      if (!settle(view) || !isOthers(transaction) || performance.now() - scrolledAtMs < scrollingMs) return null
       return holdCursor(view, transaction)
     }),
   ]
