@@ -40,7 +40,7 @@ interface TaskCardProps {
 
 /** Memoised: the chat around it is drawn anew at each word of an answer. */
 export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
-  const { room, commands, agent } = useRoom()
+  const { room, commands, agent, diff } = useRoom()
   const goTo = useGoTo()
   const { mayEdit } = useRights()
   const toasts = useToasts()
@@ -126,7 +126,14 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
             <button type="button" className={styles.review} onClick={() => goTo(nextOpen.file, nextOpen.id)}>
               {changes}
             </button>
-          )}
+          )}{' '}
+          <button
+            type="button"
+            className={styles.compare}
+            onClick={() => diff.set({ task: task.id, file: null, hunk: null })}
+          >
+            See the diff
+          </button>
         </p>
       )}
 

@@ -1,5 +1,5 @@
 /**
- * The hunks that wait for a decision, by file, out of the room document.
+ * The hunks of the room document as reviewing asks for them: those that wait for a decision in a file, those of a task.
  *
  * "Under review" in a file are its open hunks, and the decided ones of the same tasks: what is left is counted against
  * the whole, and "Change 3 of 7" stays the third when the second is kept. Lists keep their identity until they change.
@@ -12,6 +12,8 @@ import { followRecords } from '../session/records.ts'
 export interface HunkStore {
   /** In the order their tasks wrote them. */
   inFile(file: FileId): readonly Hunk[]
+  /** All of a task, in the order it wrote them. */
+  ofTask(task: TaskId): readonly Hunk[]
   /** In how many files a task's changes wait for a decision. */
   openFiles(task: TaskId): number
   /** Calls `listener` after each change of any hunk. Returns unsubscribing. */
@@ -22,20 +24,9 @@ export interface HunkStore {
 
 export function createHunkStore(types: RoomTypes): HunkStore {
   const all = followRecords<Hunk>(types.hunks, readRecord)
-  let listed: readonly Hunk[] | null = null
-  const byFile = new Map<FileId, readonly Hunk[]>()
-
   return {
-    inFile(file) {
-      const hunks = all.get()
-      if (listed !== hunks) {
-        listed = hunks
-        for (const [known, before] of byFile) byFile.set(known, keepIfSame(before, underReview(hunks, known)))
-      }
-      const found = byFile.get(file) ?? underReview(hunks, file)
-      byFile.set(file, found)
-      return found
-    },
+    inFile: keepLists(all.get, underReview),
+    ofTask: keepLists(all.get, ofTask),
     openFiles(task) {
       const open = all.get().filter((hunk) => hunk.task === task && !isHunkDecided(hunk.state))
       return new Set(open.map(({ file }) => file)).size
@@ -45,11 +36,34 @@ export function createHunkStore(types: RoomTypes): HunkStore {
   }
 }
 
+/** `select` for each key that was ever asked for; a list that holds the same hunks as before is the one from before. */
+function keepLists<Key>(
+  get: () => readonly Hunk[],
+  select: (hunks: readonly Hunk[], key: Key) => readonly Hunk[],
+): (key: Key) => readonly Hunk[] {
+  let listed: readonly Hunk[] | null = null
+  const lists = new Map<Key, readonly Hunk[]>()
+  return (key) => {
+    const hunks = get()
+    if (listed !== hunks) {
+      listed = hunks
+      for (const [known, before] of lists) lists.set(known, keepIfSame(before, select(hunks, known)))
+    }
+    const found = lists.get(key) ?? select(hunks, key)
+    lists.set(key, found)
+    return found
+  }
+}
+
 /** Those of `file` whose task has an open hunk there. */
 function underReview(hunks: readonly Hunk[], file: FileId): readonly Hunk[] {
   const inFile = hunks.filter((hunk) => hunk.file === file)
   const open = new Set(inFile.flatMap(({ state, task }) => (isHunkDecided(state) ? [] : [task])))
   return inFile.filter(({ task }) => open.has(task)).sort((a, b) => a.task.localeCompare(b.task) || a.order - b.order)
+}
+
+function ofTask(hunks: readonly Hunk[], task: TaskId): readonly Hunk[] {
+  return hunks.filter((hunk) => hunk.task === task).sort((a, b) => a.order - b.order)
 }
 
 function keepIfSame(before: readonly Hunk[], now: readonly Hunk[]): readonly Hunk[] {

@@ -1,7 +1,8 @@
 /** The bar at the foot of a file under review: how far it is, the way from change to change, and all at once. */
-import { ArrowDown, ArrowUp } from 'lucide-react'
+import { ArrowDown, ArrowUp, FileDiff } from 'lucide-react'
 import { useState, useSyncExternalStore } from 'react'
-import type { FileId } from '../../shared/model/ids.ts'
+import { isHunkDecided } from '../../shared/model/hunk.ts'
+import type { FileId, TaskId } from '../../shared/model/ids.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { TaskSettled } from '../../shared/protocol/api.ts'
 import type { Commands } from '../session/commands.ts'
@@ -21,18 +22,30 @@ export interface ReviewBarProps {
   readonly canDecide: boolean
   /** To the next change down the page (`1`) or up (`-1`). */
   readonly onStep: (direction: 1 | -1) => void
+  readonly onCompare: (task: TaskId) => void
   readonly onError: (error: unknown) => void
   /** Everything was decided at once, up to what is told. */
   readonly onLeft: (words: { readonly title: string; readonly detail: string }) => void
 }
 
 /** Nothing where nothing waits for a decision. */
-export function ReviewBar({ hunks, file, tasks, commands, canDecide, onStep, onError, onLeft }: ReviewBarProps) {
+export function ReviewBar({
+  hunks,
+  file,
+  tasks,
+  commands,
+  canDecide,
+  onStep,
+  onCompare,
+  onError,
+  onLeft,
+}: ReviewBarProps) {
   const review = useSyncExternalStore(hunks.subscribe, () => hunks.inFile(file))
   const task = newestOpenTask(review, useReadable(tasks))
   const [isBusy, setBusy] = useState(false)
   const { kept, undone, toReview, conflicts, unplaced, total } = progressOf(review)
   // What could not be placed has no place to go to here; its task's card tells of it.
+  const compared = task?.id ?? review.find(({ state }) => !isHunkDecided(state))?.task
   if (toReview + conflicts === 0) return null
 
   const isProposed = (task?.mode ?? review[0]?.mode) === 'propose'
@@ -80,6 +93,11 @@ export function ReviewBar({ hunks, file, tasks, commands, canDecide, onStep, onE
         <IconButton label="Next change" aria-keyshortcuts="Alt+N" onClick={() => onStep(1)}>
           <ArrowDown size={16} aria-hidden="true" />
         </IconButton>
+        {compared !== undefined && (
+          <IconButton label="See the changes as a diff" aria-keyshortcuts="Alt+C" onClick={() => onCompare(compared)}>
+            <FileDiff size={16} aria-hidden="true" />
+          </IconButton>
+        )}
         {task !== null && canDecide && (
           <>
             {isApart && (

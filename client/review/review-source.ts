@@ -16,12 +16,13 @@ export interface ReviewSourceOptions {
   readonly agentName: string
   readonly models: readonly OfferedModel[]
   readonly canDecide: () => boolean
+  readonly onCompare: (hunk: Hunk) => void
   readonly onError: (error: unknown) => void
   readonly onDraftLost: (hunk: HunkId, text: string) => void
 }
 
 export function createReviewSource(options: ReviewSourceOptions): ReviewSource {
-  const { hunks, file, tasks, commands, agentName, models, canDecide, onError, onDraftLost } = options
+  const { hunks, file, tasks, commands, agentName, models, canDecide, onCompare, onError, onDraftLost } = options
   const taskOf = ({ task }: Hunk) => tasks.get().find(({ id }) => id === task)
   return {
     hunks: () => hunks.inFile(file),
@@ -45,6 +46,7 @@ export function createReviewSource(options: ReviewSourceOptions): ReviewSource {
       const selection = { file, ...place }
       await commands.ask({ prompt, mode, files: [file], selection, ...sameModel(models, task) })
     },
+    compare: onCompare,
     place: (hunk, place) => commands.placeHunk(hunk, { file, ...place }),
     onError,
     onDraftLost,

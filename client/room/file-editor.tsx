@@ -72,7 +72,7 @@ function Connected({
   onStartOver: () => void
 }) {
   const { id, path } = entry
-  const { room, hunks, commands, agent, cursor, destination } = useRoom()
+  const { room, hunks, commands, agent, cursor, destination, diff } = useRoom()
   const goal = useReadable(destination)
   const { nonce, editorSettings } = usePlatform()
   const preferences = useReadable(editorSettings)
@@ -115,6 +115,7 @@ function Connected({
             agentName: agent.name,
             models: agent.models,
             canDecide: () => latest.current.mayEdit,
+            onCompare: (hunk) => diff.set({ task: hunk.task, file: hunk.file, hunk: hunk.id }),
             onError: toasts.fail,
             onDraftLost(hunk, text) {
               const record = readHunk(room.types, hunk)
@@ -155,7 +156,7 @@ function Connected({
       made?.destroy()
       setEditor(null)
     }
-  }, [connection, isLoaded, id, room, hunks, commands, agent, nonce, toasts, cursor, editorSettings])
+  }, [connection, isLoaded, id, room, hunks, commands, agent, nonce, toasts, cursor, editorSettings, diff])
 
   useEffect(() => editor?.setPath(path), [editor, path])
   useEffect(() => editor?.setReadOnly(!mayEdit), [editor, mayEdit])
@@ -198,6 +199,7 @@ function Connected({
           commands={commands}
           canDecide={mayEdit}
           onStep={(direction) => editor.stepHunk(direction)}
+          onCompare={(task) => diff.set({ task, file: id, hunk: null })}
           onError={toasts.fail}
           onLeft={(words) => toasts.show({ tone: 'info', ...words })}
         />

@@ -6,6 +6,7 @@ import { type Role, roleAllows } from '../../shared/model/roles.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import type { CommandRegistry } from '../commands/command-registry.ts'
 import type { Cursor } from '../editor/editor.ts'
+import type { DiffTarget } from '../review/diff-target.ts'
 import type { HunkStore } from '../review/hunk-store.ts'
 import type { Commands } from '../session/commands.ts'
 import type { OfferedModel } from '../session/models.ts'
@@ -33,6 +34,8 @@ export interface RoomContextValue {
   readonly tabs: OpenTabs
   /** Where the focus is to go, as soon as the file's editor is there; see `useGoTo`. */
   readonly destination: Store<Destination | null>
+  /** The task whose changes are looked at as a difference; null while none is. */
+  readonly diff: Store<DiffTarget | null>
   /** Where our cursor is in the file shown; null while none is. */
   readonly cursor: Store<Cursor | null>
 }

@@ -6,6 +6,7 @@ import { Files } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useCommandKeys } from '../commands/use-commands.ts'
 import { FileTree } from '../files/file-tree.tsx'
+import { CloserLook } from '../review/closer-look.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { Sheet } from '../ui/sheet.tsx'
@@ -79,6 +80,7 @@ export function RoomLayout() {
           {side !== null && <side.SidePanel />}
         </Sheet>
       )}
+      <CloserLook />
     </div>
   )
 }

@@ -13,6 +13,7 @@ import type { Cursor } from '../editor/editor.ts'
 import { roomAddress } from '../page/location.ts'
 import { type Platform, usePlatform } from '../page/platform.ts'
 import { describeFailure } from '../page/toasts.ts'
+import type { DiffTarget } from '../review/diff-target.ts'
 import { createHunkStore } from '../review/hunk-store.ts'
 import { describeClose } from '../session/closing.ts'
 import { createCommands } from '../session/commands.ts'
@@ -131,6 +132,7 @@ function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member)
     roleAtStart: found.role,
     tabs: createOpenTabs({ storage: platform.windowStorage, key: `weft.tabs.${id}` }),
     destination: createStore<Destination | null>(null),
+    diff: createStore<DiffTarget | null>(null),
     cursor: createStore<Cursor | null>(null, (a, b) => JSON.stringify(a) === JSON.stringify(b)),
   }
   const close = () => {

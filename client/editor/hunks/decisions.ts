@@ -101,6 +101,8 @@ export class Decisions implements RowHandlers {
         if (text !== null) this.decide(id, { kind: 'resolve', resolution: 'text', text })
         break
       }
+      case 'show':
+        break
       case 'cancel':
         this.#editing = null
         this.#options.onChange()

@@ -11,13 +11,13 @@ import type * as Y from 'yjs'
 import { resolveRange } from '../../../shared/model/anchors.ts'
 import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
 import type { HunkId } from '../../../shared/model/ids.ts'
-import { diffText } from '../../../shared/text/diff.ts'
 import { wholeLines } from '../../../shared/text/lines.ts'
 import { isApple } from '../apple-keys.ts'
+import { authorOfChange } from './change-author.ts'
 import { Decisions } from './decisions.ts'
 import { type DrawnHunk, drawHunks, hunkDecorations } from './decorations.ts'
 import { drawHunk, type Surroundings } from './drawing.ts'
-import { reviewKey } from './keys.ts'
+import { type ReviewKey, reviewKey } from './keys.ts'
 import { byPlace, hunkAt, nextHunk, numberHunks, type PlacedHunk } from './numbering.ts'
 import { Placements } from './placements.ts'
 import type { ReviewSource } from './review-source.ts'
@@ -64,9 +64,6 @@ interface Memo extends Surroundings {
   readonly drawing: DrawnHunk['drawing']
   readonly changedBy: string | null
 }
-
-/** Enough of a conflict's new text to find its author in. */
-const maxAuthorSamples = 200
 
 class HunkReview implements PluginValue {
   readonly #view: EditorView
@@ -133,7 +130,7 @@ class HunkReview implements PluginValue {
   }
 
   /** Whether the key meant something here. */
-  press(action: 'accept' | 'reject' | 'next' | 'previous'): boolean {
+  press(action: ReviewKey): boolean {
     const { doc, selection } = this.#view.state
     const open = this.#openHunks()
     if (open.length === 0) return false
@@ -144,6 +141,12 @@ class HunkReview implements PluginValue {
     }
     const line = doc.lineAt(selection.main.head)
     const here = hunkAt(open, line.from, line.to)
+    if (action === 'compare') {
+      const next = here ?? nextHunk(open, selection.main.head, 1)
+      const hunk = this.#hunks().find(({ id }) => id === next?.id)
+      if (hunk !== undefined) this.#options.source.compare(hunk)
+      return true
+    }
     const hunk = this.#hunks().find(({ id }) => id === here?.id)
     if (hunk?.state === 'pending' && this.#options.source.canDecide()) this.#decisions.decide(hunk.id, { kind: action })
     return true
@@ -219,25 +222,11 @@ class HunkReview implements PluginValue {
     const known = this.#memos.get(hunk.id)
     if (known?.hunk === hunk && known.lead === lead && known.current === current && known.tail === tail) return known
     const drawing = drawHunk(hunk, { lead, current, tail })
-    const changedBy = hunk.state === 'conflicted' ? this.#authorOfChange(hunk.base, current, from) : null
+    const changedBy =
+      hunk.state === 'conflicted' ? authorOfChange(this.#options.authorAt, hunk.base, current, from) : null
     const memo = { hunk, lead, current, tail, drawing, changedBy }
     this.#memos.set(hunk.id, memo)
     return memo
-  }
-
-  /** The first person found to have written what is in `current` and not in `base`. */
-  #authorOfChange(base: string, current: string, from: number): string | null {
-    let shift = 0
-    let samples = 0
-    for (const edit of diffText(base, current)) {
-      const start = from + edit.from + shift
-      shift += edit.insert.length - (edit.to - edit.from)
-      for (let offset = 0; offset < edit.insert.length && samples < maxAuthorSamples; offset++, samples++) {
-        const author = this.#options.authorAt(start + offset)
-        if (author !== null) return author
-      }
-    }
-    return null
   }
 
   #pointedAt() {

@@ -1,8 +1,14 @@
-/** The keys of review: Alt with K keeps, U undoes, N and P walk. Chromium, Firefox and Safari leave all four to the page. */
+/** The keys of review: Alt with K keeps, U undoes, N and P walk, C compares. Browsers leave all of them to the page. */
 
-export type ReviewKey = 'accept' | 'reject' | 'next' | 'previous'
+export type ReviewKey = 'accept' | 'reject' | 'next' | 'previous' | 'compare'
 
-const actions: Readonly<Record<string, ReviewKey>> = { k: 'accept', u: 'reject', n: 'next', p: 'previous' }
+const actions: Readonly<Record<string, ReviewKey>> = {
+  k: 'accept',
+  u: 'reject',
+  n: 'next',
+  p: 'previous',
+  c: 'compare',
+}
 
 type KeyPress = Pick<KeyboardEvent, 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'key' | 'code'>
 

@@ -25,6 +25,8 @@ export interface ReviewSource {
   askAgain(hunk: Hunk, place: { readonly from: number; readonly to: number }): Promise<unknown>
   /** Makes it a proposal at these lines; `text` is how they read, whole. */
   place(hunk: HunkId, place: Range & { readonly text: string }): Promise<unknown>
+  /** Shows what the hunk's task changed beside what was there before. */
+  compare(hunk: Hunk): void
   onError(error: unknown): void
   /** A result was being written by hand, and its change can no longer take it: it was decided, or is no longer shown. */
   onDraftLost(hunk: HunkId, text: string): void

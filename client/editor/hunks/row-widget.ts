@@ -7,7 +7,18 @@
 import { type EditorView, WidgetType } from '@codemirror/view'
 import type { HunkId } from '../../../shared/model/ids.ts'
 
-export type RowAction = 'accept' | 'reject' | 'mine' | 'agent' | 'both' | 'edit' | 'again' | 'move' | 'save' | 'cancel'
+export type RowAction =
+  | 'accept'
+  | 'reject'
+  | 'mine'
+  | 'agent'
+  | 'both'
+  | 'edit'
+  | 'again'
+  | 'move'
+  | 'show'
+  | 'save'
+  | 'cancel'
 
 export interface RowButton {
   readonly action: RowAction
@@ -67,6 +78,7 @@ export class RowWidget extends WidgetType {
   override toDOM(): HTMLElement {
     const row = document.createElement('div')
     row.setAttribute('role', 'group')
+    row.dataset.hunk = this.#content.hunk
     row.addEventListener('mousedown', (event) => {
       if (!(event.target instanceof HTMLTextAreaElement)) event.preventDefault()
     })

@@ -4,11 +4,12 @@ import { reviewKey } from '../../../../../client/editor/hunks/keys.ts'
 const press = (patch: Partial<Parameters<typeof reviewKey>[0]>) =>
   reviewKey({ altKey: true, ctrlKey: false, metaKey: false, shiftKey: false, key: 'k', code: 'KeyK', ...patch })
 
-test('Alt and a letter decide and walk', () => {
+test('Alt and a letter decide, walk and compare', () => {
   expect(press({})).toBe('accept')
   expect(press({ key: 'u', code: 'KeyU' })).toBe('reject')
   expect(press({ key: 'n', code: 'KeyN' })).toBe('next')
   expect(press({ key: 'P', code: 'KeyP' })).toBe('previous')
+  expect(press({ key: 'c', code: 'KeyC' })).toBe('compare')
 })
 
 test('a key that writes another sign with Alt counts by its place', () => {

@@ -1,0 +1,142 @@
+/**
+ * What one file's difference by a task shows, made anew whenever text, changes or rights do, and what its buttons do.
+ * The editor's code draws it; nothing here touches the page.
+ */
+import { useMemo, useRef, useState } from 'react'
+import { type Range, resolveRange } from '../../shared/model/anchors.ts'
+import type { Hunk } from '../../shared/model/hunk.ts'
+import type { HunkId } from '../../shared/model/ids.ts'
+import type { DiffContent } from '../editor/diff/diff-view.ts'
+import type { DiffRow } from '../editor/diff/rows.ts'
+import { authorOfChange } from '../editor/hunks/change-author.ts'
+import { Decisions } from '../editor/hunks/decisions.ts'
+import { numberHunks } from '../editor/hunks/numbering.ts'
+import { type RowAction, type RowHandlers, RowWidget } from '../editor/hunks/row-widget.ts'
+import { authorAt } from '../editor/presence/authors.ts'
+import { useToasts } from '../page/platform.ts'
+import { useNameOf } from '../presence/use-name-of.ts'
+import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
+import type { FileConnection } from '../session/file-connections.ts'
+import type { ChangedFile } from './changed-files.ts'
+import { decisionWords } from './decision-words.ts'
+import { diffRowContent } from './diff-rows.ts'
+import { createReviewSource } from './review-source.ts'
+import { taskText } from './task-text.ts'
+import { useFileText } from './use-file-text.ts'
+
+interface DiffState {
+  /** Null until the file's text has arrived. */
+  readonly content: DiffContent | null
+  readonly act: (hunk: HunkId, action: RowAction) => void
+}
+
+/** `onLeave` is called before the file itself is gone to. */
+export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffState {
+  const { room, hunks, commands, agent } = useRoom()
+  const { mayEdit } = useRights()
+  const toasts = useToasts()
+  const goTo = useGoTo()
+  const nameOf = useNameOf()
+  const read = useFileText(changed.file)
+  const [drawn, setDrawn] = useState(0)
+
+  /** What the decisions, made once, ask later. */
+  const latest = useRef({ mayEdit, changed, read })
+  latest.current = { mayEdit, changed, read }
+  const decisions = useMemo(() => {
+    const source = createReviewSource({
+      hunks,
+      file: changed.file,
+      tasks: room.tasks,
+      commands,
+      agentName: agent.name,
+      models: agent.models,
+      canDecide: () => latest.current.mayEdit,
+      onCompare: () => {},
+      onError: toasts.fail,
+      onDraftLost: () => {},
+    })
+    return new Decisions({
+      source,
+      find(id) {
+        const hunk = latest.current.changed.hunks.find((one) => one.id === id)
+        const { connection = null, text = '' } = latest.current.read ?? {}
+        if (hunk === undefined) return null
+        const place = placeNow(hunk, connection, text) ?? { from: 0, to: 0 }
+        return { hunk, place, current: text.slice(place.from, place.to) }
+      },
+      pointedAt: () => ({ from: 0, to: 0, text: '' }),
+      onChange: () => setDrawn((count) => count + 1),
+      onLeave: () => {},
+    })
+  }, [hunks, changed.file, room, commands, agent, toasts])
+
+  const act = (hunk: HunkId, action: RowAction) => {
+    if (action !== 'show') {
+      decisions.act(hunk, action)
+      return
+    }
+    onLeave()
+    goTo(changed.file, hunk)
+  }
+  const acting = useRef(act)
+  acting.current = act
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `drawn` counts what became busy or free
+  const content = useMemo((): DiffContent | null => {
+    if (read === null) return null
+    const { text, connection } = read
+    const placed = changed.hunks.flatMap((hunk) => {
+      const place = placeNow(hunk, connection, text)
+      return place === null ? [] : [{ hunk, ...place }]
+    })
+    const numbers = numberHunks(placed.map(({ hunk: { id, order }, from, to }) => ({ id, order, from, to })))
+    const { before, after, places } = withoutDeleted(changed, read) ?? taskText(text, placed)
+    const handlers: RowHandlers = {
+      act: (id, action) => acting.current(id, action),
+      readDraft: () => null,
+      keepDraft: () => {},
+    }
+    const rows = placed.flatMap(({ hunk, from, to }): DiffRow[] => {
+      const place = places.get(hunk.id)
+      const number = numbers.get(hunk.id)
+      if (place === undefined || number === undefined) return []
+      const row = diffRowContent({
+        hunk,
+        path: changed.path,
+        place: number,
+        agentName: agent.name,
+        changedBy: hunk.state === 'conflicted' ? changedBy(hunk, connection, text.slice(from, to), from) : null,
+        decided: decisionWords(hunk, nameOf, new Date()),
+        canDecide: mayEdit,
+        isBusy: decisions.isBusy(hunk.id),
+        isApple: /Mac|iPhone|iPad/.test(navigator.platform),
+        canShow: connection !== null,
+      })
+      return [{ hunk: hunk.id, place, widget: new RowWidget(row, handlers) }]
+    })
+    return { before, after, rows: rows.sort((a, b) => a.place.from - b.place.from) }
+  }, [read, changed, mayEdit, agent, decisions, drawn])
+  return { content, act }
+}
+
+/** A file that is deleted, or is to be, is its whole text against nothing; null for any other. */
+function withoutDeleted({ hunks }: ChangedFile, { text, connection }: NonNullable<ReturnType<typeof useFileText>>) {
+  const gone = hunks.find(({ operation, state }) => operation === 'delete' && state !== 'rejected')
+  if (gone === undefined) return null
+  return { before: connection === null ? gone.base : text, after: '', places: new Map<HunkId, Range>() }
+}
+
+/** Where a change is in the text now; null where it has no place in it. */
+function placeNow(hunk: Hunk, connection: FileConnection | null, text: string): Range | null {
+  if (hunk.state === 'unplaced' || hunk.operation !== undefined) return null
+  if (hunk.anchors !== undefined && connection !== null) return resolveRange(connection.text, hunk.anchors)
+  // A file of its own making is the change, whole; until then there is nothing.
+  return hunk.createsFile ? { from: 0, to: text.length } : null
+}
+
+function changedBy(hunk: Hunk, connection: FileConnection | null, current: string, from: number): string | null {
+  if (connection === null) return null
+  const { text, awareness } = connection
+  return authorOfChange((offset) => authorAt(text, awareness, offset), hunk.base, current, from)
+}

@@ -1,0 +1,46 @@
+/** A file's text as it is, read again at most once a frame; its connection is held while somebody looks. */
+import { useEffect, useState } from 'react'
+import type { FileId } from '../../shared/model/ids.ts'
+import { useRoom } from '../room/room-context.ts'
+import type { FileConnection } from '../session/file-connections.ts'
+import { useReadable } from '../ui/use-readable.ts'
+
+interface FileText {
+  readonly text: string
+  /** Null where the room has no such file. */
+  readonly connection: FileConnection | null
+}
+
+/** Null until it has arrived. */
+export function useFileText(file: FileId): FileText | null {
+  const { room } = useRoom()
+  const isThere = useReadable(room.files).some(({ id }) => id === file)
+  const [read, setRead] = useState<FileText | null>(null)
+
+  useEffect(() => {
+    if (!isThere) {
+      setRead({ text: '', connection: null })
+      return
+    }
+    const connection = room.openFiles.acquire(file)
+    let frame: number | null = null
+    const take = () => {
+      frame = null
+      if (connection.isLoaded.get()) setRead({ text: connection.text.toString(), connection })
+    }
+    const takeSoon = () => {
+      frame ??= requestAnimationFrame(take)
+    }
+    const unsubscribe = connection.isLoaded.subscribe(takeSoon)
+    connection.text.observe(takeSoon)
+    take()
+    return () => {
+      if (frame !== null) cancelAnimationFrame(frame)
+      unsubscribe()
+      connection.text.unobserve(takeSoon)
+      setRead(null)
+      room.openFiles.release(file)
+    }
+  }, [room, file, isThere])
+  return read
+}

@@ -1,0 +1,95 @@
+import { say, searchReplace } from '../support/scripted-model.ts'
+import { changedTwice, path, put, text, twice } from './support/clock.ts'
+import { expect, test } from './support/fixtures.ts'
+import type { Person } from './support/person.ts'
+
+const other = searchReplace('other.ts', { find: 'one', put: 'two' })
+const dialogOf = ({ page }: Person) => page.getByRole('dialog', { name: 'Changes: make it sweep' })
+
+test('[U160] a task’s diff shows its files, one text or side by side, and each change is decided in it', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text, 'other.ts': 'one\n' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await ann.open(path)
+  await bo.open(path)
+  model.script(say(twice + other))
+  await ann.say('@ai make it sweep')
+  await ann.task('make it sweep').getByRole('button', { name: 'See the diff' }).click()
+  const dialog = dialogOf(ann)
+  await expect(dialog).toContainText('3 changes in 2 files')
+  const unified = dialog.getByRole('textbox', { name: `Changes in ${path}` })
+  await expect(unified.locator('.cm-deletedChunk').first()).toContainText('const s = now.getSeconds()')
+  await expect(unified.locator('.cm-changedLine').first()).toContainText('const seconds')
+  await expect(ann.change(path, 1, 2).getByRole('button', { name: 'Keep' }), 'the first decision').toBeFocused()
+
+  await dialog.getByRole('radio', { name: 'Side by side' }).click()
+  await expect(dialog.getByRole('textbox', { name: `${path} before` })).toContainText('this.draw(s)')
+  await expect(dialog.getByRole('textbox', { name: `${path} after` })).toContainText('this.sweep(seconds / 60)')
+
+  await ann.change(path, 1, 2).getByRole('button', { name: 'Keep' }).click()
+  await expect(ann.change(path, 1, 2)).toContainText('Kept by you')
+  await expect(bo.change(path, 1, 2)).toHaveCount(0)
+  await ann.page.keyboard.press('Alt+n')
+  await ann.page.keyboard.press('Alt+u')
+  await expect(ann.change(path, 2, 2)).toHaveCount(0)
+  await ann.page.keyboard.press('Alt+n')
+  await expect(dialog.getByRole('region', { name: 'other.ts' })).toBeVisible()
+  await ann.change('other.ts', 1, 1).getByRole('button', { name: 'Keep' }).press('Enter')
+  await expect(ann.change('other.ts', 1, 1)).toContainText('Kept by you')
+  await ann.page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+  for (const person of [ann, bo]) await person.expectText(path, text.replace(/ {4}const s[^}]*?\n {2}\}/, `${put}  }`))
+})
+
+test('[U160] an open diff follows what others type and decide, and leads to the change in its file', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const editor = await ann.open(path)
+  await bo.open(path)
+  model.script(say(twice))
+  await ann.say('@ai make it sweep')
+  await expect(ann.change(path, 2, 2).getByRole('button', { name: 'Keep' })).toBeVisible()
+  await editor.focus()
+  await ann.page.keyboard.press('Alt+c')
+  const unified = dialogOf(ann).getByRole('textbox', { name: `Changes in ${path}` })
+  await expect(unified).toBeVisible()
+  await bo.typeAtEnd(path, '// Bo')
+  await dialogOf(ann).getByRole('button', { name: 'Show the whole file' }).click()
+  await expect(unified).toContainText('// Bo')
+  await bo.change(path, 1, 2).getByRole('button', { name: 'Keep' }).click()
+  await expect(ann.change(path, 1, 2)).toContainText('Kept by Bo')
+  await ann.change(path, 2, 2).getByRole('button', { name: 'Show in the file' }).click()
+  await expect(dialogOf(ann)).toHaveCount(0)
+  await expect(editor).toBeFocused()
+  await ann.page.keyboard.press('Alt+k')
+  await expect(ann.changes(path)).toHaveCount(0)
+  await ann.expectText(path, `${changedTwice}// Bo`)
+})
+
+test('[U160] a new file that is only proposed is shown whole, and accepted from its diff on a phone', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text })
+  const ann = await bring('Ann', room)
+  model.script(say(searchReplace('new.ts', { find: '', put: 'export const made = 1' })))
+  await room.call('POST', '/tasks', { prompt: 'make it sweep', mode: 'propose' })
+  await ann.page.setViewportSize({ width: 390, height: 800 })
+  await ann.page.getByRole('button', { name: /^Chat/ }).click()
+  await ann.task('make it sweep').getByRole('button', { name: 'See the diff' }).click()
+  const dialog = dialogOf(ann)
+  await expect(dialog.getByRole('radio'), 'too narrow for two').toHaveCount(0)
+  await expect(dialog.getByRole('textbox', { name: 'Changes in new.ts' })).toContainText('export const made = 1')
+  await ann.change('new.ts', 1, 1).getByRole('button', { name: 'Accept' }).click()
+  await expect(ann.change('new.ts', 1, 1)).toContainText('Accepted by you')
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await expect(dialog).toHaveCount(0)
+})
