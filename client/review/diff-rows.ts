@@ -25,9 +25,9 @@ const show: RowButton = { action: 'show', label: 'Show in the file' }
 export function diffRowContent(input: DiffRowInput): RowContent {
   const { hunk, decided, canShow } = input
   const more = canShow ? [show] : []
-  const content = rowContent({ ...input, prompt: '', draft: null })
+  const content = rowContent({ ...input, prompt: '' })
   if (isHunkDecided(hunk.state)) return { ...content, note: decided ?? '', isReason: false, buttons: more }
-  // Where it goes is pointed at in the file itself; a result by hand has a place of its own.
-  const buttons = content.buttons.filter(({ action }) => action !== 'move' && action !== 'edit')
+  // Where it goes is pointed at in the file itself.
+  const buttons = content.buttons.filter(({ action }) => action !== 'move')
   return { ...content, buttons: [...more, ...buttons] }
 }

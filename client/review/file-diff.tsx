@@ -37,7 +37,7 @@ export function FileDiff({ changed, layout, isWhole, arrival, onLeave, ref }: Fi
   const parent = useRef<HTMLDivElement>(null)
   const view = useRef<DiffView | null>(null)
   const { mayEdit } = useRights()
-  const { content, act } = useDiffContent(changed, onLeave)
+  const { content, decisions } = useDiffContent(changed, onLeave)
   const { path } = changed
   const latest = useRef({ content, arrival })
   latest.current = { ...latest.current, content }
@@ -80,7 +80,7 @@ export function FileDiff({ changed, layout, isWhole, arrival, onLeave, ref }: Fi
     step: (direction) => goTo(rowFrom(latest.current.content?.rows ?? [], current.current, direction)),
     decide(verdict) {
       const hunk = changed.hunks.find(({ id }) => id === current.current?.hunk)
-      if (hunk?.state === 'pending' && mayEdit) act(hunk.id, verdict)
+      if (hunk?.state === 'pending' && mayEdit) decisions.act(hunk.id, verdict)
     },
   }))
 

@@ -5,11 +5,12 @@
  * the whole, and "Change 3 of 7" stays the third when the second is kept. Lists keep their identity until they change.
  */
 import { type Hunk, isHunkDecided } from '../../shared/model/hunk.ts'
-import type { FileId, TaskId } from '../../shared/model/ids.ts'
+import type { FileId, HunkId, TaskId } from '../../shared/model/ids.ts'
 import { type RoomTypes, readRecord } from '../../shared/model/room-document.ts'
 import { followRecords } from '../session/records.ts'
 
 export interface HunkStore {
+  find(id: HunkId): Hunk | undefined
   /** In the order their tasks wrote them. */
   inFile(file: FileId): readonly Hunk[]
   /** All of a task, in the order it wrote them. */
@@ -25,6 +26,7 @@ export interface HunkStore {
 export function createHunkStore(types: RoomTypes): HunkStore {
   const all = followRecords<Hunk>(types.hunks, readRecord)
   return {
+    find: (id) => all.get().find((hunk) => hunk.id === id),
     inFile: keepLists(all.get, underReview),
     ofTask: keepLists(all.get, ofTask),
     openFiles(task) {

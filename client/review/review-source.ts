@@ -1,6 +1,6 @@
 /** Gives a file's editor its hunks and the commands that decide them. */
 import type { Hunk } from '../../shared/model/hunk.ts'
-import type { FileId, HunkId } from '../../shared/model/ids.ts'
+import type { FileId } from '../../shared/model/ids.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { ReviewSource } from '../editor/hunks/review-source.ts'
 import type { Commands } from '../session/commands.ts'
@@ -16,13 +16,13 @@ export interface ReviewSourceOptions {
   readonly agentName: string
   readonly models: readonly OfferedModel[]
   readonly canDecide: () => boolean
-  readonly onCompare: (hunk: Hunk) => void
+  /** Where else a hunk is looked at. */
+  readonly views: Pick<ReviewSource, 'compare' | 'editByHand' | 'show'>
   readonly onError: (error: unknown) => void
-  readonly onDraftLost: (hunk: HunkId, text: string) => void
 }
 
 export function createReviewSource(options: ReviewSourceOptions): ReviewSource {
-  const { hunks, file, tasks, commands, agentName, models, canDecide, onCompare, onError, onDraftLost } = options
+  const { hunks, file, tasks, commands, agentName, models, canDecide, views, onError } = options
   const taskOf = ({ task }: Hunk) => tasks.get().find(({ id }) => id === task)
   return {
     hunks: () => hunks.inFile(file),
@@ -46,9 +46,8 @@ export function createReviewSource(options: ReviewSourceOptions): ReviewSource {
       const selection = { file, ...place }
       await commands.ask({ prompt, mode, files: [file], selection, ...sameModel(models, task) })
     },
-    compare: onCompare,
     place: (hunk, place) => commands.placeHunk(hunk, { file, ...place }),
+    ...views,
     onError,
-    onDraftLost,
   }
 }

@@ -11,7 +11,7 @@ import type { DiffRow } from '../editor/diff/rows.ts'
 import { authorOfChange } from '../editor/hunks/change-author.ts'
 import { Decisions } from '../editor/hunks/decisions.ts'
 import { numberHunks } from '../editor/hunks/numbering.ts'
-import { type RowAction, type RowHandlers, RowWidget } from '../editor/hunks/row-widget.ts'
+import { RowWidget } from '../editor/hunks/row-widget.ts'
 import { authorAt } from '../editor/presence/authors.ts'
 import { useToasts } from '../page/platform.ts'
 import { useNameOf } from '../presence/use-name-of.ts'
@@ -27,12 +27,12 @@ import { useFileText } from './use-file-text.ts'
 interface DiffState {
   /** Null until the file's text has arrived. */
   readonly content: DiffContent | null
-  readonly act: (hunk: HunkId, action: RowAction) => void
+  readonly decisions: Decisions
 }
 
 /** `onLeave` is called before the file itself is gone to. */
 export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffState {
-  const { room, hunks, commands, agent } = useRoom()
+  const { room, hunks, commands, agent, conflict } = useRoom()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const goTo = useGoTo()
@@ -41,8 +41,12 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
   const [drawn, setDrawn] = useState(0)
 
   /** What the decisions, made once, ask later. */
-  const latest = useRef({ mayEdit, changed, read })
-  latest.current = { mayEdit, changed, read }
+  const show = (hunk: HunkId) => {
+    onLeave()
+    goTo(changed.file, hunk)
+  }
+  const latest = useRef({ mayEdit, changed, read, show })
+  latest.current = { mayEdit, changed, read, show }
   const decisions = useMemo(() => {
     const source = createReviewSource({
       hunks,
@@ -52,51 +56,40 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
       agentName: agent.name,
       models: agent.models,
       canDecide: () => latest.current.mayEdit,
-      onCompare: () => {},
+      views: {
+        compare: () => {},
+        editByHand: ({ id }) => conflict.set(id),
+        show: ({ id }) => latest.current.show(id),
+      },
       onError: toasts.fail,
-      onDraftLost: () => {},
     })
     return new Decisions({
       source,
       find(id) {
         const hunk = latest.current.changed.hunks.find((one) => one.id === id)
-        const { connection = null, text = '' } = latest.current.read ?? {}
+        const { connection = null } = latest.current.read ?? {}
         if (hunk === undefined) return null
-        const place = placeNow(hunk, connection, text) ?? { from: 0, to: 0 }
-        return { hunk, place, current: text.slice(place.from, place.to) }
+        const place = placeNow(hunk, connection, connection?.text.length ?? 0)
+        return { hunk, place: place ?? { from: 0, to: 0 } }
       },
       pointedAt: () => ({ from: 0, to: 0, text: '' }),
       onChange: () => setDrawn((count) => count + 1),
-      onLeave: () => {},
     })
-  }, [hunks, changed.file, room, commands, agent, toasts])
-
-  const act = (hunk: HunkId, action: RowAction) => {
-    if (action !== 'show') {
-      decisions.act(hunk, action)
-      return
-    }
-    onLeave()
-    goTo(changed.file, hunk)
-  }
-  const acting = useRef(act)
-  acting.current = act
+  }, [hunks, changed.file, room, commands, agent, conflict, toasts])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `drawn` counts what became busy or free
   const content = useMemo((): DiffContent | null => {
     if (read === null) return null
-    const { text, connection } = read
+    const { connection } = read
+    // As it is now: places are of the same moment.
+    const text = connection?.text.toString() ?? ''
     const placed = changed.hunks.flatMap((hunk) => {
-      const place = placeNow(hunk, connection, text)
+      const place = placeNow(hunk, connection, text.length)
       return place === null ? [] : [{ hunk, ...place }]
     })
     const numbers = numberHunks(placed.map(({ hunk: { id, order }, from, to }) => ({ id, order, from, to })))
-    const { before, after, places } = withoutDeleted(changed, read) ?? taskText(text, placed)
-    const handlers: RowHandlers = {
-      act: (id, action) => acting.current(id, action),
-      readDraft: () => null,
-      keepDraft: () => {},
-    }
+    const { before, after, places } =
+      withoutDeleted(changed, connection === null ? null : text) ?? taskText(text, placed)
     const rows = placed.flatMap(({ hunk, from, to }): DiffRow[] => {
       const place = places.get(hunk.id)
       const number = numbers.get(hunk.id)
@@ -113,26 +106,25 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
         isApple: /Mac|iPhone|iPad/.test(navigator.platform),
         canShow: connection !== null,
       })
-      return [{ hunk: hunk.id, place, widget: new RowWidget(row, handlers) }]
+      return [{ hunk: hunk.id, place, widget: new RowWidget(row, decisions) }]
     })
     return { before, after, rows: rows.sort((a, b) => a.place.from - b.place.from) }
   }, [read, changed, mayEdit, agent, decisions, drawn])
-  return { content, act }
+  return { content, decisions }
 }
 
 /** A file that is deleted, or is to be, is its whole text against nothing; null for any other. */
-function withoutDeleted({ hunks }: ChangedFile, { text, connection }: NonNullable<ReturnType<typeof useFileText>>) {
+function withoutDeleted({ hunks }: ChangedFile, now: string | null) {
   const gone = hunks.find(({ operation, state }) => operation === 'delete' && state !== 'rejected')
-  if (gone === undefined) return null
-  return { before: connection === null ? gone.base : text, after: '', places: new Map<HunkId, Range>() }
+  return gone && { before: now ?? gone.base, after: '', places: new Map<HunkId, Range>() }
 }
 
 /** Where a change is in the text now; null where it has no place in it. */
-function placeNow(hunk: Hunk, connection: FileConnection | null, text: string): Range | null {
+function placeNow(hunk: Hunk, connection: FileConnection | null, length: number): Range | null {
   if (hunk.state === 'unplaced' || hunk.operation !== undefined) return null
   if (hunk.anchors !== undefined && connection !== null) return resolveRange(connection.text, hunk.anchors)
   // A file of its own making is the change, whole; until then there is nothing.
-  return hunk.createsFile ? { from: 0, to: text.length } : null
+  return hunk.createsFile ? { from: 0, to: length } : null
 }
 
 function changedBy(hunk: Hunk, connection: FileConnection | null, current: string, from: number): string | null {

@@ -1,4 +1,4 @@
-/** A file's text as it is, read again at most once a frame; its connection is held while somebody looks. */
+/** A file that somebody looks at: its connection is held meanwhile, and told of anew, at most once a frame, when its text changed. */
 import { useEffect, useState } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
 import { useRoom } from '../room/room-context.ts'
@@ -6,7 +6,6 @@ import type { FileConnection } from '../session/file-connections.ts'
 import { useReadable } from '../ui/use-readable.ts'
 
 interface FileText {
-  readonly text: string
   /** Null where the room has no such file. */
   readonly connection: FileConnection | null
 }
@@ -19,14 +18,14 @@ export function useFileText(file: FileId): FileText | null {
 
   useEffect(() => {
     if (!isThere) {
-      setRead({ text: '', connection: null })
+      setRead({ connection: null })
       return
     }
     const connection = room.openFiles.acquire(file)
     let frame: number | null = null
     const take = () => {
       frame = null
-      if (connection.isLoaded.get()) setRead({ text: connection.text.toString(), connection })
+      if (connection.isLoaded.get()) setRead({ connection })
     }
     const takeSoon = () => {
       frame ??= requestAnimationFrame(take)

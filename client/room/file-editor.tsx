@@ -2,13 +2,12 @@
 import { useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { errorCatalogue } from '../../shared/errors.ts'
-import { type FileEntry, readHunk } from '../../shared/model/room-document.ts'
+import type { FileEntry } from '../../shared/model/room-document.ts'
 import { InlineAsk } from '../ask/inline-ask.tsx'
 import type { OpenAsk } from '../editor/ask/ask.ts'
 import type { Cursor, Editor } from '../editor/editor.ts'
 import { offerCopy } from '../page/copying.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
-import { describeLostDraft } from '../review/lost-draft.ts'
 import { ReviewBar } from '../review/review-bar.tsx'
 import { createReviewSource } from '../review/review-source.ts'
 import { describeClose } from '../session/closing.ts'
@@ -72,7 +71,7 @@ function Connected({
   onStartOver: () => void
 }) {
   const { id, path } = entry
-  const { room, hunks, commands, agent, cursor, destination, diff } = useRoom()
+  const { room, hunks, commands, agent, cursor, destination, diff, conflict } = useRoom()
   const goal = useReadable(destination)
   const { nonce, editorSettings } = usePlatform()
   const preferences = useReadable(editorSettings)
@@ -115,13 +114,12 @@ function Connected({
             agentName: agent.name,
             models: agent.models,
             canDecide: () => latest.current.mayEdit,
-            onCompare: (hunk) => diff.set({ task: hunk.task, file: hunk.file, hunk: hunk.id }),
-            onError: toasts.fail,
-            onDraftLost(hunk, text) {
-              const record = readHunk(room.types, hunk)
-              const people = [...room.members.get(), ...room.former.get()]
-              offerCopy(toasts, { ...describeLostDraft(record, latest.current.path, people), text })
+            views: {
+              compare: (hunk) => diff.set({ task: hunk.task, file: hunk.file, hunk: hunk.id }),
+              editByHand: (hunk) => conflict.set(hunk.id),
+              show: (hunk) => destination.set({ file: hunk.file, at: hunk.id }),
             },
+            onError: toasts.fail,
           }),
           diagnose: () => commands.diagnose(id),
           onProblemCount: setProblems,
@@ -156,7 +154,22 @@ function Connected({
       made?.destroy()
       setEditor(null)
     }
-  }, [connection, isLoaded, id, room, hunks, commands, agent, nonce, toasts, cursor, editorSettings, diff])
+  }, [
+    connection,
+    isLoaded,
+    id,
+    room,
+    hunks,
+    commands,
+    agent,
+    nonce,
+    toasts,
+    cursor,
+    editorSettings,
+    diff,
+    conflict,
+    destination,
+  ])
 
   useEffect(() => editor?.setPath(path), [editor, path])
   useEffect(() => editor?.setReadOnly(!mayEdit), [editor, mayEdit])

@@ -36,6 +36,8 @@ export interface RoomContextValue {
   readonly destination: Store<Destination | null>
   /** The task whose changes are looked at as a difference; null while none is. */
   readonly diff: Store<DiffTarget | null>
+  /** The conflict whose result is being written; null while none is. */
+  readonly conflict: Store<HunkId | null>
   /** Where our cursor is in the file shown; null while none is. */
   readonly cursor: Store<Cursor | null>
 }

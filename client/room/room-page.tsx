@@ -5,7 +5,7 @@
  *       └─→ refused
  */
 import { useEffect, useState } from 'react'
-import type { RoomId } from '../../shared/model/ids.ts'
+import type { HunkId, RoomId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import type { RoomResponse } from '../../shared/protocol/api.ts'
 import { createCommandRegistry } from '../commands/command-registry.ts'
@@ -133,6 +133,7 @@ function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member)
     tabs: createOpenTabs({ storage: platform.windowStorage, key: `weft.tabs.${id}` }),
     destination: createStore<Destination | null>(null),
     diff: createStore<DiffTarget | null>(null),
+    conflict: createStore<HunkId | null>(null),
     cursor: createStore<Cursor | null>(null, (a, b) => JSON.stringify(a) === JSON.stringify(b)),
   }
   const close = () => {

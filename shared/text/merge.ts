@@ -67,6 +67,52 @@ export function merge3(base: string, mine: string, agents: string): Merge {
   return { kind: 'merged', text: text + lines.slice(at).join(''), edits }
 }
 
+/** A text to go on from where two sides do not merge. */
+export interface MergeDraft {
+  readonly text: string
+  /** Where both stand one after the other, as offsets in `text`. */
+  readonly clashes: readonly { readonly from: number; readonly to: number }[]
+}
+
+/** Merged where the sides merge; where they do not, mine and then the agent's, of all lines around that either changed. */
+export function draft3(base: string, mine: string, agents: string): MergeDraft {
+  const lines = splitLines(base)
+  const sides = [splitLines(mine), splitLines(agents)] as const
+  const groups = groupChanges(byLine(diffLines(lines, sides[0])), byLine(diffLines(lines, sides[1])))
+  const clashes: { from: number; to: number }[] = []
+  let text = ''
+  let at = 0
+  /** Neighbouring groups: changes that touch are read together. */
+  let run = { mine: '', agents: '', merged: '', isClash: false }
+  const closeRun = () => {
+    const from = text.length
+    text += run.isClash ? endLine(run.mine) + run.agents : run.merged
+    if (run.isClash) clashes.push({ from, to: text.length })
+    run = { mine: '', agents: '', merged: '', isClash: false }
+  }
+  for (const group of groups) {
+    const same = lines.slice(at, group.from).join('')
+    if (same !== '') closeRun()
+    text += same
+    at = group.to
+    const mineNow = contentOf(group, 0, lines, sides)
+    const agentsNow = contentOf(group, 1, lines, sides)
+    const isAlone = group.changes[0].length === 0
+    run = {
+      mine: run.mine + mineNow,
+      agents: run.agents + agentsNow,
+      merged: run.merged + (isAlone ? agentsNow : mineNow),
+      isClash: run.isClash || (!isAlone && group.changes[1].length > 0 && mineNow !== agentsNow),
+    }
+  }
+  closeRun()
+  return { text: text + lines.slice(at).join(''), clashes }
+}
+
+function endLine(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`
+}
+
 /** Lines replaced by as many are changes of a line each, so that a line which both sides changed alike is no conflict. */
 function byLine(changes: readonly SequenceChange[]): SequenceChange[] {
   return changes.flatMap((change) => {

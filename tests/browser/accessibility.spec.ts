@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { say } from '../support/scripted-model.ts'
+import { say, searchReplace } from '../support/scripted-model.ts'
 import { path, putAt, reply, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 import { makeGate } from './support/gate.ts'
@@ -68,6 +68,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await ann.change(path, 1, 1).getByRole('button', { name: 'Edit by hand' }).click()
       await expect(ann.page.getByRole('textbox', { name: 'Result' })).toBeVisible()
       await expectNoViolations(ann.page)
+    })
+
+    test('a difference, as one text and side by side', async ({ model, makeRoom, bring }) => {
+      const room = await makeRoom({ [path]: text + '// tail\n'.repeat(40) })
+      const ann = await bring('Ann', room, look)
+      await ann.open(path)
+      const other = searchReplace('other.ts', { find: '', put: 'const b = 1' })
+      model.script(say(twice + other))
+      await ann.say('@ai make it sweep')
+      await ann.task('make it sweep').getByRole('button', { name: 'See the diff' }).click()
+      for (const layout of ['Side by side', 'Unified']) {
+        await ann.page.getByRole('radio', { name: layout }).click()
+        await expect(ann.changes(path).first()).toBeVisible()
+        await expectNoViolations(ann.page)
+      }
     })
   })
 }

@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { say } from '../support/scripted-model.ts'
 import { changed, path, put, putAt, reply, text } from './support/clock.ts'
 import { expect, type Room, test } from './support/fixtures.ts'
@@ -5,6 +6,11 @@ import { makeGate } from './support/gate.ts'
 import type { Person } from './support/person.ts'
 
 const mine = text.replace('this.draw(s)', 'this.draw(s) // aloud')
+
+/** The lines of a small editor. */
+async function linesOf(editor: Locator): Promise<string> {
+  return (await editor.locator('.cm-line').allTextContents()).join('\n')
+}
 
 test.describe('[R1] a person who changes the line that the agent is writing keeps their text, and decides', () => {
   let ann: Person
@@ -66,24 +72,93 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await choose('Both', mine.replace('// aloud\n', `// aloud\n${put}`))
   })
 
-  test('Edit by hand takes a text of one’s own, which begins with both', async () => {
-    await ann.change(path, 1, 1).getByRole('button', { name: 'Edit by hand' }).click()
-    const result = ann.page.getByRole('textbox', { name: 'Result' })
+  const dialogOf = ({ page }: Person) => page.getByRole('dialog', { name: /changed this while/ })
+  const edit = (person: Person) => person.change(path, 1, 1).getByRole('button', { name: 'Edit by hand' }).click()
+  const both = `    const s = now.getSeconds()\n    this.draw(s) // aloud\n${put}`
+
+  test('[U162] Edit by hand shows every version, and takes a result of one’s own, which begins with both', async () => {
+    await edit(ann)
+    const dialog = dialogOf(ann)
+    await expect(dialog).toContainText('Bo changed this while')
+    const result = dialog.getByRole('textbox', { name: 'Result' })
     await expect(result).toBeFocused()
-    await expect(result).toHaveValue(`    const s = now.getSeconds()\n    this.draw(s) // aloud\n${put}`)
-    await result.fill('    this.draw(now)\n')
-    await choose('Save', changed.replace(put, '    this.draw(now)\n'))
+    await expect.poll(() => linesOf(result)).toBe(both)
+    await expect.poll(() => linesOf(dialog.getByRole('textbox', { name: 'Before' }))).toContain('this.draw(s)\n')
+    await expect(dialog.getByRole('textbox', { name: 'Yours (Bo)' })).toContainText('// aloud')
+    await expect(dialog.getByRole('textbox', { name: /^The agent's/ })).toContainText('this.sweep(seconds / 60)')
+    await ann.page.keyboard.press('Control+a')
+    await ann.page.keyboard.type('    this.draw(now)\n')
+    await ann.page.keyboard.press('Control+Enter')
+    await expect(dialog).toHaveCount(0)
+    for (const person of [ann, bo]) {
+      await person.expectText(path, changed.replace(put, '    this.draw(now)\n'))
+      await expect(person.changes(path)).toHaveCount(0)
+    }
+    await expect(ann.editor(path)).toBeFocused()
+  })
+
+  test('[U162] a version begins the result, and every answer is given from there', async () => {
+    await ann.editor(path).focus()
+    await ann.task('make it sweep').getByRole('button', { name: 'Decide the conflict' }).click()
+    await ann.page.keyboard.press('Alt+c')
+    const dialog = dialogOf(ann)
+    await dialog.getByRole('button', { name: "Begin with the agent's" }).click()
+    await expect.poll(() => linesOf(dialog.getByRole('textbox', { name: 'Result' }))).toBe(put)
+    await expect(dialog.getByRole('button', { name: 'Ask again' })).toBeVisible()
+    await expect(dialog.getByRole('button', { name: 'Keep mine' })).toBeVisible()
+    await expect(dialog.getByRole('button', { name: "Take the agent's" })).toBeVisible()
+    await dialog.getByRole('button', { name: 'Both', exact: true }).click()
+    await expect(dialog).toHaveCount(0)
+    await ann.expectText(path, mine.replace('// aloud\n', `// aloud\n${put}`))
+  })
+
+  test('[U162] when the text moves on the versions follow, and what was written stays until it is begun again', async () => {
+    await edit(ann)
+    const dialog = dialogOf(ann)
+    const result = dialog.getByRole('textbox', { name: 'Result' })
+    await expect(result).toBeFocused()
+    await ann.page.keyboard.press('Control+Home')
+    await ann.page.keyboard.type('// own\n')
+    const line = (await bo.text(path)).split('\n').findIndex((content) => content.includes('// aloud'))
+    await bo.typeAt(path, line + 1, ' again')
+    await expect(dialog.getByRole('status')).toContainText('The text was changed meanwhile.')
+    await expect(dialog.getByRole('textbox', { name: 'Yours (Bo)' })).toContainText('// aloud again')
+    await expect(result).toContainText('// own')
+    await dialog.getByRole('button', { name: 'Start again' }).click()
+    await expect.poll(() => linesOf(result)).toBe(both.replace('// aloud', '// aloud again'))
   })
 
   test('[R1, R6] what is being written by hand is not lost when another decides', async () => {
     await ann.context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    await ann.change(path, 1, 1).getByRole('button', { name: 'Edit by hand' }).click()
-    await ann.page.getByRole('textbox', { name: 'Result' }).fill('    this.draw(now)\n')
+    await edit(ann)
+    await expect(dialogOf(ann).getByRole('textbox', { name: 'Result' })).toBeFocused()
+    await ann.page.keyboard.press('Control+a')
+    await ann.page.keyboard.type('    this.draw(now)\n')
     await bo.change(path, 1, 1).getByRole('button', { name: 'Keep mine' }).click()
-    await expect(ann.toast('Bo decided this change; your text is kept')).toBeVisible()
-    await ann.page.getByRole('button', { name: 'Copy', exact: true }).click()
+    await expect(dialogOf(ann).getByRole('status')).toContainText('Bo decided this change; your text is kept')
+    await expect(dialogOf(ann).getByRole('button', { name: 'Keep mine' })).toHaveCount(0)
+    await dialogOf(ann).getByRole('button', { name: 'Copy', exact: true }).click()
     await expect.poll(() => ann.page.evaluate(() => navigator.clipboard.readText())).toBe('    this.draw(now)\n')
-    for (const person of [ann, bo]) await person.expectText(path, mine)
+    await bo.expectText(path, mine)
+    await dialogOf(ann).getByRole('button', { name: 'Close' }).click()
+    await ann.expectText(path, mine)
+  })
+
+  test('[U162] on a phone the versions are tabs, and what was written stays while another is looked at', async () => {
+    await ann.page.setViewportSize({ width: 390, height: 800 })
+    await edit(ann)
+    const dialog = dialogOf(ann)
+    const result = dialog.getByRole('textbox', { name: 'Result' })
+    await expect(result).toBeFocused()
+    await ann.page.keyboard.type('// own')
+    await dialog.getByRole('tab', { name: 'Yours' }).click()
+    await expect(result).toBeHidden()
+    await expect(dialog.getByRole('textbox', { name: 'Yours (Bo)' })).toContainText('// aloud')
+    await dialog.getByRole('tab', { name: 'Result' }).click()
+    await expect(result).toContainText('// own')
+    await dialog.getByRole('button', { name: 'Use this result' }).click()
+    await expect(dialog).toHaveCount(0)
+    await expect(bo.editor(path)).toContainText('// own')
   })
 
   test('Ask again settles it as people have it, and asks for the text as it now is', async ({ model }) => {

@@ -19,7 +19,7 @@ export interface Beside {
 }
 
 /** A line of the file that carries a mark. */
-interface MarkedLine {
+export interface MarkedLine {
   /** By index from the hunk's first line. */
   readonly line: number
   readonly kind: LineKind

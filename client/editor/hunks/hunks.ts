@@ -89,7 +89,6 @@ class HunkReview implements PluginValue {
       find: (id) => this.#find(id),
       pointedAt: () => this.#pointedAt(),
       onChange: () => this.schedule(),
-      onLeave: () => view.focus(),
     })
     this.#unsubscribe = options.source.subscribe(this.schedule)
     this.schedule()
@@ -105,7 +104,6 @@ class HunkReview implements PluginValue {
   destroy() {
     this.#isDestroyed = true
     this.#unsubscribe()
-    this.#decisions.close()
     if (this.#frame !== null) cancelAnimationFrame(this.#frame)
   }
 
@@ -144,7 +142,8 @@ class HunkReview implements PluginValue {
     if (action === 'compare') {
       const next = here ?? nextHunk(open, selection.main.head, 1)
       const hunk = this.#hunks().find(({ id }) => id === next?.id)
-      if (hunk !== undefined) this.#options.source.compare(hunk)
+      if (hunk?.state === 'conflicted' && here !== null) this.#options.source.editByHand(hunk)
+      else if (hunk !== undefined) this.#options.source.compare(hunk)
       return true
     }
     const hunk = this.#hunks().find(({ id }) => id === here?.id)
@@ -169,7 +168,6 @@ class HunkReview implements PluginValue {
   #drawAll() {
     const hunks = this.#hunks()
     this.#placements.update(hunks)
-    this.#decisions.follow((id) => hunks.some((hunk) => hunk.id === id && hunk.state === 'conflicted'))
     const numbers = numberHunks(this.#placements.all())
     const byId = new Map(hunks.map((hunk) => [hunk.id, hunk]))
     const drawn: DrawnHunk[] = []
@@ -188,7 +186,6 @@ class HunkReview implements PluginValue {
         changedBy,
         canDecide: source.canDecide(),
         isBusy: this.#decisions.isBusy(id),
-        draft: this.#decisions.draftOf(id),
         isApple,
       })
       drawn.push({ from, drawing, row: new RowWidget(content, this.#decisions) })
@@ -239,7 +236,6 @@ class HunkReview implements PluginValue {
   #find(id: HunkId) {
     const hunk = this.#hunks().find((one) => one.id === id)
     const place = this.#placements.get(id)
-    if (hunk === undefined || place === undefined) return null
-    return { hunk, place, current: this.#view.state.sliceDoc(place.from, place.to) }
+    return hunk === undefined || place === undefined ? null : { hunk, place }
   }
 }

@@ -27,7 +27,9 @@ export interface ReviewSource {
   place(hunk: HunkId, place: Range & { readonly text: string }): Promise<unknown>
   /** Shows what the hunk's task changed beside what was there before. */
   compare(hunk: Hunk): void
+  /** Shows all versions of a conflict, and has its result written. */
+  editByHand(hunk: Hunk): void
+  /** Goes to the hunk in its file. */
+  show(hunk: Hunk): void
   onError(error: unknown): void
-  /** A result was being written by hand, and its change can no longer take it: it was decided, or is no longer shown. */
-  onDraftLost(hunk: HunkId, text: string): void
 }

@@ -13,13 +13,12 @@ export interface RowInput {
   readonly changedBy: string | null
   readonly canDecide: boolean
   readonly isBusy: boolean
-  readonly draft: string | null
   /** Whether keys are shown as Apple's keyboards name them. */
   readonly isApple: boolean
 }
 
 export function rowContent(input: RowInput): RowContent {
-  const { hunk, path, place, prompt, agentName, changedBy, isBusy, draft } = input
+  const { hunk, path, place, prompt, agentName, changedBy, isBusy } = input
   const position = `Change ${place.number} of ${place.count}`
   const isConflict = hunk.state === 'conflicted'
   const isStreaming = hunk.state === 'streaming'
@@ -35,7 +34,6 @@ export function rowContent(input: RowInput): RowContent {
     isReason: reason !== null,
     buttons: isStreaming || !input.canDecide ? [] : buttonsOf(input),
     isBusy,
-    draft: isConflict ? draft : null,
   }
 }
 
@@ -46,19 +44,13 @@ function reasonOf({ syntax, reason }: Hunk): string | null {
   return reason?.code === 'unsure' || reason?.code === 'busy' ? reason.message : null
 }
 
-function buttonsOf({ hunk, agentName, draft, isApple }: RowInput): RowButton[] {
+function buttonsOf({ hunk, agentName, isApple }: RowInput): RowButton[] {
   if (hunk.state === 'conflicted') {
-    if (draft !== null) {
-      return [
-        { action: 'cancel', label: 'Cancel' },
-        { action: 'save', label: 'Save', isMain: true },
-      ]
-    }
     return [
       { action: 'mine', label: 'Keep mine' },
       { action: 'agent', label: "Take the agent's", title: `Take what ${agentName} wrote` },
       { action: 'both', label: 'Both', title: 'One after the other' },
-      { action: 'edit', label: 'Edit by hand' },
+      { action: 'edit', label: 'Edit by hand', title: 'See all versions, and write the result' },
       { action: 'again', label: 'Ask again', title: `Keep mine, and ask ${agentName} for the text as it now is` },
     ]
   }

@@ -41,15 +41,10 @@ export interface RowContent {
   readonly isReason: boolean
   readonly buttons: readonly RowButton[]
   readonly isBusy: boolean
-  /** What the result's text box begins with, where the result is being written by hand. */
-  readonly draft: string | null
 }
 
 export interface RowHandlers {
   act(hunk: HunkId, action: RowAction): void
-  /** The result as far as it is written: a row that is scrolled away is drawn anew when it comes back. */
-  readDraft(hunk: HunkId): string | null
-  keepDraft(hunk: HunkId, draft: string): void
 }
 
 const rowHeightPx = 32
@@ -71,24 +66,14 @@ export class RowWidget extends WidgetType {
   }
 
   override get estimatedHeight(): number {
-    const { draft } = this.#content
-    return draft === null ? rowHeightPx : rowHeightPx + draftRows(draft) * 21 + 24
+    return rowHeightPx
   }
 
   override toDOM(): HTMLElement {
     const row = document.createElement('div')
     row.setAttribute('role', 'group')
     row.dataset.hunk = this.#content.hunk
-    row.addEventListener('mousedown', (event) => {
-      if (!(event.target instanceof HTMLTextAreaElement)) event.preventDefault()
-    })
-    row.addEventListener('keydown', (event) => {
-      if (row.querySelector('textarea') === null) return
-      const isSave = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
-      if (!isSave && event.key !== 'Escape') return
-      event.preventDefault()
-      this.#handlers.act(this.#content.hunk, isSave ? 'save' : 'cancel')
-    })
+    row.addEventListener('mousedown', (event) => event.preventDefault())
     this.#show(row, null)
     return row
   }
@@ -100,22 +85,17 @@ export class RowWidget extends WidgetType {
   }
 
   #show(row: HTMLElement, before: RowContent | null) {
-    const { hunk, name, tone, title, note, isReason, buttons, isBusy, draft } = this.#content
+    const { hunk, name, tone, title, note, isReason, buttons, isBusy } = this.#content
     row.className = `weft-row weft-row-${tone}${isReason ? ' weft-row-reason' : ''}`
     row.setAttribute('aria-label', name)
     row.setAttribute('aria-busy', String(isBusy))
-    const isAsBefore = before !== null && isSameButtons(before.buttons, buttons) && before.draft === draft
-    if (!isAsBefore) {
+    if (before === null || !isSameButtons(before.buttons, buttons)) {
       const hadFocus = row.contains(document.activeElement)
-      const box = draft === null ? [] : [this.#drawDraft(draft)]
       row.replaceChildren(
         drawTitle(),
-        ...box,
         drawButtons(buttons, (action) => this.#handlers.act(hunk, action)),
       )
-      if (hadFocus || (before !== null && before.draft === null && draft !== null)) {
-        row.querySelector<HTMLElement>('textarea, button')?.focus()
-      }
+      if (hadFocus) row.querySelector<HTMLElement>('button')?.focus()
     }
     const label = row.querySelector('.weft-row-title')
     const detail = row.querySelector('.weft-row-note')
@@ -123,18 +103,6 @@ export class RowWidget extends WidgetType {
     if (detail !== null && detail.textContent !== note) detail.textContent = note
     // Not `disabled`: that would drop the focus of whoever pressed it by key.
     for (const button of row.querySelectorAll('button')) button.setAttribute('aria-disabled', String(isBusy))
-  }
-
-  #drawDraft(draft: string): HTMLTextAreaElement {
-    const { hunk } = this.#content
-    const box = document.createElement('textarea')
-    box.className = 'weft-row-draft'
-    box.setAttribute('aria-label', 'Result')
-    box.spellcheck = false
-    box.rows = draftRows(draft)
-    box.value = this.#handlers.readDraft(hunk) ?? draft
-    box.addEventListener('input', () => this.#handlers.keepDraft(hunk, box.value))
-    return box
   }
 }
 
@@ -169,10 +137,6 @@ function element(tag: string, className: string): HTMLElement {
   const made = document.createElement(tag)
   made.className = className
   return made
-}
-
-function draftRows(draft: string): number {
-  return Math.min(20, Math.max(3, draft.split('\n').length + 1))
 }
 
 function isSameButtons(a: readonly RowButton[], b: readonly RowButton[]): boolean {

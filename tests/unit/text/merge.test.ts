@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { applyEdits } from '../../../shared/text/diff.ts'
-import { merge3 } from '../../../shared/text/merge.ts'
+import { draft3, merge3 } from '../../../shared/text/merge.ts'
 
 const text = fc
   .array(fc.constantFrom('a\n', 'b\n', 'c\n', 'd\n', 'e\n'), { maxLength: 8 })
@@ -72,5 +72,31 @@ describe('merge3', () => {
   test('every conflict is named with its line', () => {
     const merge = merge3('a\nb\nc\nd\n', 'a1\nb\nc\nd1\n', 'a2\nb\nc\nd2\n')
     expect(merge.kind === 'conflict' && merge.regions.map(({ lineNumber }) => lineNumber)).toEqual([1, 4])
+  })
+})
+
+describe('[U162] a draft of what does not merge', () => {
+  const draft = (base: string, mine: string, agents: string) => {
+    const { text, clashes } = draft3(base, mine, agents)
+    return { text, clashes: clashes.map(({ from, to }) => text.slice(from, to)) }
+  }
+
+  test('has both, mine first, where both changed the same lines, and merges the rest', () => {
+    expect(draft('a\nb\nc\nd\n', 'A\nb\nc1\nd\n', 'a\nb\nc2\nd\nE\n')).toEqual({
+      text: 'A\nb\nc1\nc2\nd\nE\n',
+      clashes: ['c1\nc2\n'],
+    })
+  })
+
+  test('keeps lines together that were changed together', () => {
+    expect(draft('a\nb\n', 'a\nB\n', 'x\ny\n')).toEqual({ text: 'a\nB\nx\ny\n', clashes: ['a\nB\nx\ny\n'] })
+  })
+
+  test('ends a last line before another comes after it', () => {
+    expect(draft('a', 'b', 'c').text).toBe('b\nc')
+  })
+
+  test('is the merged text where both sides merge', () => {
+    expect(draft('a\nb\nc\n', 'A\nb\nc\n', 'a\nb\nC\n')).toEqual({ text: 'A\nb\nC\n', clashes: [] })
   })
 })

@@ -26,7 +26,7 @@ describe('[U160] the row of a change in a difference', () => {
 })
 
 describe('the way from change to change', () => {
-  const handlers = { act: () => {}, readDraft: () => null, keepDraft: () => {} }
+  const handlers = { act: () => {} }
   const content = {
     name: '',
     tone: 'agent',
@@ -35,7 +35,6 @@ describe('the way from change to change', () => {
     isReason: false,
     buttons: [],
     isBusy: false,
-    draft: null,
   }
   const row = (id: string, from: number): DiffRow => {
     const hunk = id as HunkId

@@ -11,8 +11,7 @@ function setUp() {
   const asked: { from: number; to: number }[] = []
   const placed: { from: number; to: number; text: string }[] = []
   const errors: unknown[] = []
-  const lost: string[] = []
-  let left = 0
+  const looked: string[] = []
   let settle: { resolve: () => void; reject: (error: unknown) => void } | null = null
   const command = () =>
     new Promise<void>((resolve, reject) => {
@@ -33,24 +32,19 @@ function setUp() {
         return command()
       },
       onError: (error) => errors.push(error),
-      onDraftLost: (_hunk, text) => lost.push(text),
+      editByHand: () => looked.push('edit'),
+      show: () => looked.push('show'),
     },
-    find: (hunk) =>
-      hunk === id
-        ? { hunk: { id, replacement: 'theirs\n' } as Hunk, place: { from: 3, to: 8 }, current: 'mine\n' }
-        : null,
+    find: (hunk) => (hunk === id ? { hunk: { id } as Hunk, place: { from: 3, to: 8 } } : null),
     pointedAt: () => ({ from: 20, to: 20, text: 'line\n' }),
     onChange: () => {},
-    onLeave: () => {
-      left += 1
-    },
   })
   const end = async (error?: unknown) => {
     if (error === undefined) settle?.resolve()
     else settle?.reject(error)
     await new Promise((resolve) => setImmediate(resolve))
   }
-  return { decisions, verdicts, asked, placed, errors, lost, end, timesLeft: () => left }
+  return { decisions, verdicts, asked, placed, errors, looked, end }
 }
 
 test('a second press is nothing while the first one’s command runs', async () => {
@@ -72,61 +66,12 @@ test('a command that fails is told, and can be given again', async () => {
   expect(verdicts).toHaveLength(2)
 })
 
-test('a result by hand begins with both texts, and is kept until it is saved', async () => {
-  const { decisions, verdicts, end } = setUp()
+test('[U162] a result by hand and the place of a change are looked at elsewhere', () => {
+  const { decisions, looked } = setUp()
   decisions.act(id, 'edit')
-  expect(decisions.draftOf(id)).toBe('mine\ntheirs\n')
-  decisions.keepDraft(id, 'written\n')
-  expect(decisions.readDraft(id)).toBe('written\n')
-  decisions.act(id, 'save')
-  expect(verdicts).toEqual([{ kind: 'resolve', resolution: 'text', text: 'written\n' }])
-  await end('refused')
-  expect(decisions.readDraft(id), 'a refusal loses nothing').toBe('written\n')
-  decisions.act(id, 'save')
-  await end()
-  expect(decisions.draftOf(id)).toBeNull()
-})
-
-test('[R1] a result by hand whose change another person decided is handed over, once', () => {
-  const { decisions, lost } = setUp()
-  decisions.act(id, 'edit')
-  decisions.keepDraft(id, 'written\n')
-  decisions.follow(() => true)
-  expect(lost).toEqual([])
-  decisions.follow(() => false)
-  decisions.follow(() => false)
-  decisions.close()
-  expect(lost).toEqual(['written\n'])
-  expect(decisions.draftOf(id)).toBeNull()
-})
-
-test('[R1] a result by hand is handed over when its own saving came too late, and not when it did not', async () => {
-  for (const error of [undefined, 'hunk_decided']) {
-    const { decisions, lost, end } = setUp()
-    decisions.act(id, 'edit')
-    decisions.keepDraft(id, 'written\n')
-    decisions.act(id, 'save')
-    decisions.follow(() => false)
-    expect(lost, 'the answer is not here yet').toEqual([])
-    await end(error)
-    decisions.follow(() => false)
-    expect(lost).toEqual(error === undefined ? [] : ['written\n'])
-  }
-})
-
-test('a result by hand that nothing was written in is not worth a word', () => {
-  const { decisions, lost } = setUp()
-  decisions.act(id, 'edit')
-  decisions.follow(() => false)
-  expect(lost).toEqual([])
-})
-
-test('leaving the result gives the focus back', () => {
-  const { decisions, timesLeft } = setUp()
-  decisions.act(id, 'edit')
-  decisions.act(id, 'cancel')
-  expect(decisions.draftOf(id)).toBeNull()
-  expect(timesLeft()).toBe(1)
+  decisions.act(id, 'show')
+  expect(looked).toEqual(['edit', 'show'])
+  expect(decisions.isBusy(id)).toBe(false)
 })
 
 test('asking again speaks of where the change is now', () => {

@@ -26,7 +26,6 @@ const row = (patch: Partial<Hunk>, rest: Partial<RowInput> = {}) =>
     changedBy: null,
     canDecide: true,
     isBusy: false,
-    draft: null,
     isApple: false,
     ...rest,
   })
@@ -60,11 +59,6 @@ test('a change in conflict says who changed what, and offers five answers', () =
   expect(content.title).toBe('Ann changed this line while Weft was writing')
   expect(labels(content)).toEqual(['Keep mine', "Take the agent's", 'Both', 'Edit by hand', 'Ask again'])
   expect(row({ state: 'conflicted', base: 'a\nb\n' }).title).toBe('Someone changed this part while Weft was writing')
-})
-
-test('a result written by hand can be saved or left', () => {
-  expect(labels(row({ state: 'conflicted' }, { draft: 'both' }))).toEqual(['Cancel', 'Save'])
-  expect(row({ state: 'pending' }, { draft: 'both' }).draft).toBeNull()
 })
 
 test('nothing is offered while the change is being written, or to who may not decide', () => {

@@ -1,0 +1,217 @@
+/**
+ * A conflict with all its versions: what was there before, people's, the agent's, and the result to write. The result
+ * begins merged where both sides merge, and with both where they do not. Loaded when it is first opened.
+ *
+ *   open ─→ posted (one of the five answers) ─→ closed
+ *     ├─→ the text moved on: the versions follow, a result that was written stays, and both are said
+ *     └─→ settled by somebody else, or merged by now: said; what was written can be copied
+ */
+import { X } from 'lucide-react'
+import { Dialog } from 'radix-ui'
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import type { Hunk } from '../../shared/model/hunk.ts'
+import { draft3 } from '../../shared/text/merge.ts'
+import type { Verdict } from '../editor/hunks/review-source.ts'
+import type { PaneContent } from '../editor/pane/pane.ts'
+import { rangeMarks, sideMarks } from '../editor/pane/side-marks.ts'
+import { copyOut, offerCopy } from '../page/copying.ts'
+import { useToasts } from '../page/platform.ts'
+import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { useReadable } from '../ui/use-readable.ts'
+import styles from './conflict-dialog.module.css'
+import { ConflictPanes, type Version } from './conflict-panes.tsx'
+import { describeLostDraft } from './lost-draft.ts'
+import { createReviewSource } from './review-source.ts'
+import { useConflict, type Versions } from './use-conflict.ts'
+
+export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; onClose: () => void }) {
+  const { id, file, path } = opened
+  const { room, hunks, commands, agent } = useRoom()
+  const { mayEdit } = useRights()
+  const toasts = useToasts()
+  const goTo = useGoTo()
+  const { hunk, isOpen, versions } = useConflict(id, file)
+  const members = [...useReadable(room.members), ...useReadable(room.former)]
+  const [isBusy, setBusy] = useState(false)
+  const { content, written, write, use, startAgain, isBehind } = useResult(versions)
+  const lost = isOpen || isBusy ? null : describeLostDraft(hunk, path, members, written !== null)
+  const title = `${versions?.changedBy ?? 'Someone'} changed this while ${agent.name} was writing`
+
+  function close(): void {
+    if (written !== null && !isBusy) {
+      const kept = { title: 'Your result was not used', detail: `You were writing it for ${path}.` }
+      offerCopy(toasts, { ...kept, text: written })
+    }
+    onClose()
+  }
+  async function decide(verdict: Verdict | 'again'): Promise<void> {
+    if (isBusy || hunk === undefined || versions === null) return
+    const source = createReviewSource({
+      hunks,
+      file,
+      tasks: room.tasks,
+      commands,
+      agentName: agent.name,
+      models: agent.models,
+      canDecide: () => mayEdit,
+      views: { compare: () => {}, editByHand: () => {}, show: () => {} },
+      onError: toasts.fail,
+    })
+    setBusy(true)
+    try {
+      await (verdict === 'again' ? source.askAgain(hunk, versions) : source.decide(id, verdict))
+      onClose()
+    } catch (error) {
+      toasts.fail(error)
+      setBusy(false)
+    }
+  }
+  const resolve = () => decide({ kind: 'resolve', resolution: 'text', text: written ?? content.text })
+  const choose = (resolution: 'mine' | 'agent' | 'both') => decide({ kind: 'resolve', resolution })
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !isOpen) return
+    event.preventDefault()
+    event.stopPropagation()
+    void resolve()
+  }
+
+  return (
+    <Dialog.Root open onOpenChange={(isShown) => !isShown && close()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.overlay} />
+        <Dialog.Content
+          className={styles.dialog}
+          aria-describedby={undefined}
+          onKeyDownCapture={onKeyDown}
+          // The result takes the focus itself, once it is drawn.
+          onOpenAutoFocus={(event) => event.preventDefault()}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            const row = document.querySelector<HTMLElement>(`[role="dialog"] [data-hunk="${id}"] button`)
+            const dialog = document.querySelector<HTMLElement>('[role="dialog"]')
+            if (row !== null || dialog !== null) (row ?? dialog)?.focus()
+            else goTo(file, isOpen ? id : undefined)
+          }}
+          onInteractOutside={(event) => {
+            if (written !== null) event.preventDefault()
+          }}
+        >
+          <div className={styles.head}>
+            <Dialog.Title className={styles.title}>{title}</Dialog.Title>
+            <span className={styles.path}>{versions === null ? path : `${path}:${versions.firstLine}`}</span>
+            <Dialog.Close asChild>
+              <IconButton label="Close" className={styles.close}>
+                <X size={16} aria-hidden="true" />
+              </IconButton>
+            </Dialog.Close>
+          </div>
+          <div role="status" className={styles.notice}>
+            {lost !== null && (
+              <>
+                <p>
+                  <b>{lost.title}.</b> {lost.detail}
+                </p>
+                {written !== null && <Button onClick={() => copyOut(toasts, written)}>Copy</Button>}
+              </>
+            )}
+            {lost === null && isBehind && (
+              <>
+                <p>
+                  <b>The text was changed meanwhile.</b> Yours shows it as it is now; your result is as you wrote it.
+                </p>
+                <Button onClick={startAgain}>Start again</Button>
+              </>
+            )}
+          </div>
+          {versions !== null && (
+            <ConflictPanes
+              path={path}
+              versions={versionsOf(versions, agent.name)}
+              result={content}
+              onWrite={write}
+              onUse={use}
+            />
+          )}
+          <div className={styles.foot}>
+            {isOpen && mayEdit && (
+              <>
+                <Button disabled={isBusy} onClick={() => choose('mine')}>
+                  Keep mine
+                </Button>
+                <Button disabled={isBusy} onClick={() => choose('agent')}>
+                  Take the agent's
+                </Button>
+                <Button disabled={isBusy} onClick={() => choose('both')}>
+                  Both
+                </Button>
+                <Button disabled={isBusy} onClick={() => decide('again')}>
+                  Ask again
+                </Button>
+                <Button tone="main" aria-keyshortcuts="Control+Enter" disabled={isBusy} onClick={resolve}>
+                  Use this result
+                </Button>
+              </>
+            )}
+          </div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function versionsOf({ base, mine, agents, firstLine, changedBy }: Versions, agentName: string): Version[] {
+  const whose = changedBy === null || changedBy === 'You' ? '' : ` (${changedBy})`
+  return [
+    { key: 'base', name: 'Before', content: { text: base, marks: [], firstLine } },
+    { key: 'mine', name: `Yours${whose}`, content: { text: mine, marks: sideMarks(base, mine, 'clash'), firstLine } },
+    {
+      key: 'agent',
+      name: `The agent's (${agentName})`,
+      content: { text: agents, marks: sideMarks(base, agents, 'come'), firstLine },
+    },
+  ]
+}
+
+const nothing: PaneContent = { text: '', marks: [], firstLine: 1 }
+
+/** The result: as it begins while nobody wrote in it, from then on as it was written. */
+function useResult(versions: Versions | null) {
+  const [written, setWritten] = useState<string | null>(null)
+  /** What people had when the result was begun. */
+  const [begunWith, setBegunWith] = useState<string | null>(null)
+  const [used, setUsed] = useState<{ readonly text: string } | null>(null)
+  /** It stays as long as the texts do, and once somebody writes in it. */
+  const frozen = useRef<PaneContent>(nothing)
+  const begun = useMemo((): PaneContent => {
+    if (versions === null) return nothing
+    const { base, mine, agents, firstLine } = versions
+    const { text, clashes } = draft3(base, mine, agents)
+    return { text, marks: rangeMarks(text, clashes, 'clash'), firstLine }
+  }, [versions])
+  const chosen = useMemo(
+    () => (used === null ? null : { ...used, marks: [], firstLine: begun.firstLine }),
+    [used, begun.firstLine],
+  )
+  if (written === null) frozen.current = begun
+  return {
+    content: chosen ?? frozen.current,
+    written,
+    isBehind: written !== null && versions !== null && begunWith !== null && versions.mine !== begunWith,
+    write(text: string) {
+      if (written === null) setBegunWith(versions?.mine ?? null)
+      setWritten(text)
+    },
+    use(text: string) {
+      if (written === null) setBegunWith(versions?.mine ?? null)
+      setUsed({ text })
+      setWritten(text)
+    },
+    startAgain() {
+      setUsed(null)
+      setWritten(null)
+      setBegunWith(null)
+    },
+  }
+}

@@ -1,0 +1,86 @@
+/** The versions of a conflict beside each other over its result; on a narrow screen one at a time. */
+import { Tabs } from 'radix-ui'
+import type { PaneContent } from '../editor/pane/pane.ts'
+import { Button } from '../ui/button.tsx'
+import { useMedia } from '../ui/use-media.ts'
+import { CodePane } from './code-pane.tsx'
+import styles from './conflict-dialog.module.css'
+
+export interface Version {
+  readonly key: 'base' | 'mine' | 'agent'
+  readonly name: string
+  readonly content: PaneContent
+}
+
+interface ConflictPanesProps {
+  readonly path: string
+  readonly versions: readonly Version[]
+  readonly result: PaneContent
+  readonly onWrite: (text: string) => void
+  /** Puts a version in place of the result. */
+  readonly onUse: (text: string) => void
+}
+
+const useWords: Readonly<Record<Version['key'], string>> = {
+  base: 'Begin with what was before',
+  mine: 'Begin with yours',
+  agent: "Begin with the agent's",
+}
+
+export function ConflictPanes({ path, versions, result, onWrite, onUse }: ConflictPanesProps) {
+  const isNarrow = useMedia('(max-width: 760px)')
+  const written = <CodePane name="Result" path={path} content={result} onWrite={onWrite} takesFocus />
+  const version = ({ key, name, content }: Version) => (
+    <>
+      <div className={styles.paneHead}>
+        <h3 className={styles.name}>{name}</h3>
+        <Button tone="quiet" onClick={() => onUse(content.text)}>
+          {useWords[key]}
+        </Button>
+      </div>
+      <CodePane name={name} path={path} content={content} />
+    </>
+  )
+  if (isNarrow)
+    return (
+      <Tabs.Root className={styles.stack} defaultValue="result">
+        <Tabs.List className={styles.tabs} aria-label="Versions">
+          <Tabs.Trigger className={styles.tab} value="result">
+            Result
+          </Tabs.Trigger>
+          {versions.map(({ key, name }) => (
+            <Tabs.Trigger key={key} className={styles.tab} value={key}>
+              {name.replace(/ \(.*/, '')}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        {/* What was written stays while another version is looked at. */}
+        <Tabs.Content className={styles.pane} value="result" forceMount tabIndex={-1}>
+          {written}
+        </Tabs.Content>
+        {versions.map((one) => (
+          <Tabs.Content key={one.key} className={styles.pane} value={one.key} tabIndex={-1}>
+            {version(one)}
+          </Tabs.Content>
+        ))}
+      </Tabs.Root>
+    )
+  return (
+    <div className={styles.wide}>
+      <div className={styles.versions}>
+        {versions.map((one) => (
+          <div key={one.key} className={styles.pane}>
+            {version(one)}
+          </div>
+        ))}
+      </div>
+      <div className={styles.pane}>
+        <div className={styles.paneHead}>
+          <h3 className={styles.name}>Result</h3>
+          <span className={styles.hint}>Write it as it is to stand in the file.</span>
+        </div>
+        {written}
+      </div>
+    </div>
+  )
+}

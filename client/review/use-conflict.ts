@@ -1,0 +1,56 @@
+/** A conflict as it is now, followed while somebody works on its result. */
+import { useMemo, useSyncExternalStore } from 'react'
+import { resolveRange } from '../../shared/model/anchors.ts'
+import { type Hunk, isHunkDecided } from '../../shared/model/hunk.ts'
+import type { FileId, HunkId } from '../../shared/model/ids.ts'
+import { lineNumberAt } from '../../shared/text/lines.ts'
+import { authorOfChange } from '../editor/hunks/change-author.ts'
+import { authorAt } from '../editor/presence/authors.ts'
+import { useRoom } from '../room/room-context.ts'
+import { useFileText } from './use-file-text.ts'
+
+export interface Versions {
+  readonly base: string
+  /** What people have there now. */
+  readonly mine: string
+  readonly agents: string
+  readonly from: number
+  readonly to: number
+  /** Of the first line, from 1. */
+  readonly firstLine: number
+  /** Who changed it, "You" for ourselves; null where that is not known. */
+  readonly changedBy: string | null
+}
+
+export interface Conflict {
+  /** As it is in the room; undefined once it is not there any more. */
+  readonly hunk: Hunk | undefined
+  readonly isOpen: boolean
+  /** Null until its text has arrived, and once it has no place any more. */
+  readonly versions: Versions | null
+}
+
+export function useConflict(id: HunkId, file: FileId): Conflict {
+  const { hunks } = useRoom()
+  const hunk = useSyncExternalStore(hunks.subscribe, () => hunks.find(id))
+  const read = useFileText(file)
+  const versions = useMemo(() => {
+    const connection = read?.connection
+    if (hunk?.anchors === undefined || connection === null || connection === undefined) return null
+    const { text, awareness } = connection
+    const range = resolveRange(text, hunk.anchors)
+    if (range === null) return null
+    const now = text.toString()
+    const mine = now.slice(range.from, range.to)
+    const authorOf = (offset: number) => authorAt(text, awareness, offset)
+    return {
+      ...range,
+      base: hunk.base,
+      mine,
+      agents: hunk.replacement,
+      firstLine: lineNumberAt(now, range.from),
+      changedBy: authorOfChange(authorOf, hunk.base, mine, range.from),
+    }
+  }, [hunk, read])
+  return { hunk, isOpen: hunk !== undefined && !isHunkDecided(hunk.state) && hunk.state === 'conflicted', versions }
+}
