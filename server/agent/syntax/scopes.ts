@@ -5,7 +5,7 @@
  * resolved after the whole file was seen, so that what is declared further down is found. Names of properties are not
  * bindings; they are kept as accesses, for `members.ts`. Other files are `project.ts`'s business.
  */
-import type { SyntaxNode, SyntaxTree } from './tree.ts'
+import { enclosing, type SyntaxNode, type SyntaxTree } from './tree.ts'
 
 /** A bit each: TypeScript keeps values and types apart; a class, an enum and an import are both. */
 export const valueSpace = 1
@@ -181,7 +181,7 @@ export function createScopeBuilder(tree: SyntaxTree): ScopeBuilder {
         if (isGlobal && !module.bindings.has(occurrence.name)) bind(occurrence, module, 'variable', valueSpace)
       }
       for (const { occurrence, space } of waiting) {
-        const binding = occurrence.binding ? null : lookUp(occurrence.scope, occurrence.name, space)
+        const binding = occurrence.binding ? null : lookUp(occurrence.scope, occurrence.name, space, occurrence.node)
         if (!binding) continue
         binding.references.push(occurrence)
         occurrence.binding = binding
@@ -192,7 +192,7 @@ export function createScopeBuilder(tree: SyntaxTree): ScopeBuilder {
 }
 
 /** What `name` means in `scope`; null where this file does not say. */
-function lookUp(scope: Scope, name: string, space: number): Binding | null {
+function lookUp(scope: Scope, name: string, space: number, node: SyntaxNode): Binding | null {
   let from: Scope | null = scope
   const said = scope.elsewhere.get(name)
   if (said === 'global') while (from?.parent) from = from.parent
@@ -200,10 +200,18 @@ function lookUp(scope: Scope, name: string, space: number): Binding | null {
   for (let at = from; at; at = at.parent) {
     if (at.kind === 'python-class' && at !== scope) continue
     const found = at.bindings.get(name)
-    if (found && (found.space & space) !== 0) return found
-    if (at !== scope && at.elsewhere.has(name)) return lookUp(at, name, space)
+    if (found && (found.space & space) !== 0 && !(at.kind === 'python-class' && isAbove(node, found))) return found
+    if (at !== scope && at.elsewhere.has(name)) return lookUp(at, name, space, node)
   }
   return null
+}
+
+/** Python: whether a class gives a name its first value only after a place, where it is still that of the module. */
+function isAbove(node: SyntaxNode, { declarations: [first] }: Binding): boolean {
+  const statement =
+    first && (enclosing(first.node, ({ type }) => /_statement$|_definition$|^block$/.test(type)) ?? first.node)
+  const isSimple = statement?.type === 'expression_statement'
+  return first !== undefined && node.from < (isSimple ? statement.to : first.node.from)
 }
 
 function spaceOf(kind: BindingKind): number {

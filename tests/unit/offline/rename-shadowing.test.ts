@@ -137,6 +137,13 @@ const cases: readonly (readonly [string, string, string, string, string])[] = [
     'class A {\n  int F(int n) {\n    switch (n) {\n      case 1:\n        int sum = 1;\n        break;\n      case 2:\n        sum = 2;\n        break;\n    }\n    return n;\n  }\n}\n',
     'class A {\n  int F(int n) {\n    switch (n) {\n      case 1:\n        int whole = 1;\n        break;\n      case 2:\n        whole = 2;\n        break;\n    }\n    return n;\n  }\n}\n',
   ],
+  [
+    'Python: what a class names before it gives the name a value of its own',
+    'rename x to y in a.py line 1',
+    'a.py',
+    'x = 1\n\n\nclass A:\n    x = x\n    z = x\n\n    def f(self):\n        return x\n',
+    'y = 1\n\n\nclass A:\n    x = y\n    z = x\n\n    def f(self):\n        return y\n',
+  ],
 ]
 
 it.each(cases)('[O10] %s', async (_, prompt, path, text, expected) => {
