@@ -78,7 +78,7 @@ async function readAll({ files, readNames, pause }: ByNameContext, name: string,
     if (!(writes(name) || writes(to))) continue
     await pause()
     const isLong = text.length > longestText
-    const found = isLong ? null : await readNames(language, text, [...spellings(name), ...spellings(to)])
+    const found = isLong ? null : await readNames(language, text, [...written(name), ...written(to)])
     if (found !== null) read.push({ ...found, path, text, language })
     else unread.push(path)
   }
@@ -88,6 +88,11 @@ async function readAll({ files, readNames, pause }: ByNameContext, name: string,
 /** PHP writes its variables with a sign that nobody says. */
 function spellings(name: string): string[] {
   return name.startsWith('$') ? [name] : [name, `$${name}`]
+}
+
+/** As what is said, and as a text may name it. */
+function written(name: string): string[] {
+  return name.startsWith('$') ? [name, name.slice(1)] : spellings(name)
 }
 
 function targetsIn(files: readonly ReadFile[], hints: TargetHints): Target[] {

@@ -247,6 +247,12 @@ const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
     /cannot tell what is meant \(b\.php:2\)/,
   ],
   [
+    'PHP: a variable with its sign that a text names',
+    'rename $total to $sum',
+    { 'a.php': '<?php\nfunction f($total) {\n  extract(["total" => 1]);\n  return $total;\n}\n' },
+    /cannot tell what is meant \(a\.php:3\)/,
+  ],
+  [
     'PHP: a new name that is in use in capitals',
     'rename foo to bar',
     { 'a.php': '<?php\nfunction foo() { return 1; }\nfunction BAR() { return 2; }\n' },
