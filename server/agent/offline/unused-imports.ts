@@ -2,7 +2,7 @@
  * Remove imports that nothing in the file uses, in scripts.
  *
  * A name goes only where no scope refers to it and no comment mentions it: types in JSDoc and directives of tools speak in
- * comments. `React` stays where there is JSX, which may need it. An import of which nothing is left goes whole, and with it
+ * comments. What JSX may be compiled to stays where there is JSX. An import of which nothing is left goes whole, and with it
  * what it does for its effect, so the answer says which; an import for its effect alone stays.
  */
 import type { Edit } from '../../../shared/text/diff.ts'
@@ -26,7 +26,7 @@ export function removeUnusedImports(file: ProjectFile): UnusedImports {
   const removed = new Map<SyntaxNode, string>()
   const kept: string[] = []
   for (const { name, declarations } of unused) {
-    const isMeant = (hasJsx && name === 'React') || comments.some((comment) => mentions(comment, name))
+    const isMeant = (hasJsx && ofJsx.has(name)) || comments.some((comment) => mentions(comment, name))
     if (isMeant) kept.push(name)
     else for (const { node } of declarations) removed.set(node, name)
   }
@@ -45,6 +45,9 @@ export function removeUnusedImports(file: ProjectFile): UnusedImports {
   }
   return { edits, removed: [...gone], kept }
 }
+
+/** React's, Preact's and their kind: which of them is needed, a build's settings say. */
+const ofJsx = new Set(['React', 'Fragment', 'createElement', 'h', 'jsx', 'Preact'])
 
 function isUnusedImport({ kind, references, declarations }: Binding): boolean {
   return kind === 'import' && references.length === 0 && declarations.length === 1

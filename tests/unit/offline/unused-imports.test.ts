@@ -45,6 +45,11 @@ describe('[O6] removing unused imports', () => {
       "import React from 'react'\nexport const B = () => <b />\n",
       'a.js',
     ],
+    [
+      'what Preact makes of JSX',
+      'import { h, Fragment } from "preact"\n\nexport const A = () => <><b>x</b></>\n',
+      'a.jsx',
+    ],
     ['one that a comment names', "import { A } from 'm'\n/** @type {A} */\nlet x = 1\n", 'a.js'],
     ['one with a comment in it', "import { a /* later */ } from 'm'\n"],
     ['one that shares its line', "import { a } from 'm'; start()\n"],
