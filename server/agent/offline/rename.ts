@@ -48,6 +48,8 @@ export async function rename(context: RenameContext, hints: TargetHints, to: str
   const { target } = choice
   const fault = nameFault(to, fileOfTarget(target).scopes.tree.grammar)
   if (fault) return answerOnly(`I cannot rename \`${name}\` to \`${to}\`: ${fault}.`)
+  const mangled = mangledName(target, to)
+  if (mangled) return answerOnly(mangled)
   const module = moduleName(context.project, target)
   if (module) return answerOnly(module)
   const taken = target.kind === 'member' ? takenMember(context, target, to) : null
@@ -151,6 +153,15 @@ function takenMember(
   return null
 }
 
+/** Python: a member that begins with two underscores has another name outside its class. */
+function mangledName(target: Target, to: string): string | null {
+  if (target.kind !== 'member' || isScript(target.file.scopes.tree.grammar)) return null
+  const isMangled = (name: string) => /^__(?!.*__$)/.test(name)
+  const isClear = isMangled(nameOf(target)) ? target.family.length === 1 : !isMangled(to)
+  if (isClear) return null
+  return `I changed nothing: Python gives ${what(target)} (${target.file.path}, line ${lineNumberAt(target.file.text, target.node.from)}) a name of its class's own where it begins with two underscores, so other classes and files would not find it. Rename it by hand, or choose another name than \`${to}\`.`
+}
+
 /** Python: a name that stands for a module is the name of a file, and does not change without it. */
 function moduleName(project: Project, target: Target): string | null {
   if (target.kind !== 'binding' || target.declared.binding.kind !== 'import') return null
@@ -187,16 +198,18 @@ function leftAlone({ project, texts }: RenameContext, target: Target, { places, 
   }
   const lines = linesOf(project, unsure)
   if (lines.length > 0) parts.push(`\`${name}\` where I cannot tell whose it is (${listed(lines)})`)
-  const mentions = texts.filter(({ path, text }) => mentionsInText(project, path, text, name)).map(({ path }) => path)
+  const mentions = texts
+    .filter(({ path, text }) => mentionsInText(project, path, text, name, places))
+    .map(({ path }) => path)
   if (mentions.length > 0) parts.push(`the word in comments or text (${listed(mentions, 4)})`)
   return parts.length > 0 ? ` Left alone: ${listed(parts)}.` : ''
 }
 
 /** Whether a comment, a string or a file without a grammar has the name as a word. */
-function mentionsInText(project: Project, path: string, text: string, name: string): boolean {
+function mentionsInText(project: Project, path: string, text: string, name: string, places: readonly Place[]): boolean {
   if (!text.includes(name)) return false
   const file = project.files.get(path)
-  const code = new Set<number>()
+  const code = new Set(places.filter((place) => place.path === path).map(({ node }) => node.from))
   for (const { node } of file?.scopes.occurrences ?? []) code.add(node.from)
   for (const { property } of file?.scopes.accesses ?? []) code.add(property.from)
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {

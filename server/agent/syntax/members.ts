@@ -45,7 +45,9 @@ export function memberPlaces(project: Project, owners: Owners, owner: Owner, nam
       if (access.name !== name || access.kind !== 'member' || places.has(access.property)) continue
       decide(file, access.property, evidences.of(file, access.receiver), 'plain', true)
     }
-    if (!isScript(file.scopes.tree.grammar) || !file.text.includes(name)) continue
+    if (!file.text.includes(name)) continue
+    for (const { node, of } of textsNaming(file, name)) decide(file, node, evidences.of(file, of), 'plain', false)
+    if (!isScript(file.scopes.tree.grammar)) continue
     for (const key of keysNamed(file, name)) decideKey(file, key, evidences)
   }
   return { places: [...places.values()], unsure: unsure.filter(({ node }) => !places.has(node)) }
@@ -134,6 +136,28 @@ function* keysNamed(file: ProjectFile, name: string): Generator<Key> {
         yield { kind: 'key', node, holder: parent.parent, shorthand: false }
     }
   }
+}
+
+/** Texts that name a member of a value: `planet['size']`, `'size' in planet`, Python's `getattr(planet, 'size')`. */
+function* textsNaming(file: ProjectFile, name: string): Generator<{ node: SyntaxNode; of: SyntaxNode }> {
+  for (const node of walk(file.scopes.tree.root)) {
+    if (node.type !== 'string_fragment' && node.type !== 'string_content') continue
+    const text = node.parent
+    const holder = text?.parent
+    if (!text || !holder || file.text.slice(node.from, node.to) !== name) continue
+    const object = holder.type === 'subscript_expression' && text.field === 'index' ? childOf(holder, 'object') : null
+    const isIn = holder.type === 'binary_expression' && text.field === 'left' && hasToken(holder, 'in')
+    const of = object ?? (isIn ? childOf(holder, 'right') : askedFor(file, holder, text))
+    if (of) yield { node, of }
+  }
+}
+
+/** The value that Python is asked for an attribute of by a text. */
+function askedFor(file: ProjectFile, list: SyntaxNode, text: SyntaxNode): SyntaxNode | null {
+  const callee = list.type === 'argument_list' && list.parent ? childOf(list.parent, 'function') : null
+  const [value, second] = namedChildren(list)
+  const isAsking = callee && /^(?:get|set|has|del)attr$/.test(file.text.slice(callee.from, callee.to))
+  return isAsking && value && second === text ? value : null
 }
 
 /** The type whose keys the text is one of. */

@@ -271,4 +271,36 @@ describe('renaming a member', () => {
       'class A {\n  tick() {}\n}\nclass B {\n  step() {}\n}\n',
     )
   })
+
+  test('[O2] what names a member by a text is a place of it, where the value is evident', async () => {
+    const before = `interface Cart { total: number }
+export const f = (c: Cart) => ('total' in c ? c["total"] + c.total : 0)
+export const g = (m: Map<string, number>) => m["total"]
+`
+    const { texts, prose } = await ask('rename the property total of Cart to sum', { 'a.ts': before })
+    expect(texts['a.ts'], prose).toBe(`interface Cart { sum: number }
+export const f = (c: Cart) => ('sum' in c ? c["sum"] + c.sum : 0)
+export const g = (m: Map<string, number>) => m["total"]
+`)
+    const unclear = `interface Cart { total: number }\nexport const f = (c) => c["total"]\n`
+    const refused = await ask('rename the property total of Cart to sum', { 'a.ts': unclear })
+    expect(refused.changed).toEqual({})
+    expect(refused.prose).toContain('cannot tell whose it is (a.ts:2)')
+    const python =
+      'class A:\n    def load(self):\n        return 1\n\n\na = A()\nprint(a.load(), getattr(a, "load")())\n'
+    const { texts: after } = await ask('rename load to read', { 'a.py': python })
+    expect(after['a.py']).toBe(python.replaceAll('load', 'read'))
+  })
+
+  test.each([
+    [
+      'count of A to __count',
+      'class A:\n    def __init__(self):\n        self.count = 1\n\n\na = A()\nprint(a.count)\n',
+    ],
+    ['__count of A to count', 'class A:\n    __count = 1\n\n\nclass B(A):\n    __count = 2\n'],
+  ])('[O2] Python: a name of the class\u2019s own is refused: rename the attribute %s', async (asked, text) => {
+    const { changed, prose } = await ask(`rename the attribute ${asked}`, { 'a.py': text })
+    expect(changed).toEqual({})
+    expect(prose).toMatch(/a name of its class's own where it begins with two underscores/)
+  })
 })
