@@ -5,7 +5,7 @@
  * declares a class is alike in all these languages. Cycles end.
  */
 import type { SnapshotFile } from '../model/model.ts'
-import { type Language, languageOfPath, shareNames } from '../syntax/languages.ts'
+import { factsOf, type Language, languageOfPath, shareNames } from '../syntax/languages.ts'
 
 /** Without members that are named alone, or of the language's every object. */
 const harmless: Partial<Record<Language, readonly string[]>> = {
@@ -29,20 +29,22 @@ export function classKnowledge(files: readonly SnapshotFile[], language: Languag
     return other !== null && shareNames(other, language)
   })
 
+  // In C++ a class is announced without its body as well, which says nothing of it.
+  const isC = factsOf(language).family === 'c'
+  const head = isC ? '([^{;()]*)\\{' : '([^{;(\\n]*(?:\\([^)]*\\)[^{;(\\n]*)*(?:\\n\\s*[:,][^{;\\n]*)*)'
+
   function isKnown(written: string, seen: ReadonlySet<string>): boolean {
     const name = lastPart(written)
     if (seen.has(name) || harmless[language]?.includes(name)) return true
     if (language === 'ruby' && builtIn.includes(name)) return false
     const word = name.replace(/[^\w]/g, '\\$&')
-    const declared = new RegExp(
-      `\\b(?:class|struct|interface|protocol|object|enum|module|namespace|actor)\\s+(?:\\w+(?:::|\\.))*${word}\\b([^{;\\n]*)`,
-      'g',
-    )
+    const keyword = '\\b(?:class|struct|interface|protocol|object|enum|module|namespace|actor)\\s+'
+    const declared = new RegExp(`${keyword}(?:\\w+(?:::|\\.))*${word}\\b${head}`, 'g')
     const own = related.filter(({ text }) => text.search(declared) >= 0)
     if (own.length === 0) return false
     const others = new Set([...seen, name])
     return own.every(({ text }) => {
-      const heads = [...text.matchAll(declared)].map(([, head = '']) => head)
+      const heads = [...text.matchAll(declared)].map(([, list = '']) => list)
       const mixed = language === 'ruby' ? [...text.matchAll(/^\s*(?:include|extend|prepend)\s+(.*)$/gm)] : []
       const bases = [...heads.flatMap(basesIn), ...mixed.flatMap(([, list = '']) => namesIn(list))]
       return bases.every((base) => isKnown(base, others)) && !isMixedIn(word)
@@ -60,8 +62,8 @@ export function classKnowledge(files: readonly SnapshotFile[], language: Languag
 
 /** From what stands between a class's name and its body: behind a colon, or Ruby's `<`. */
 function basesIn(head: string): string[] {
-  const list = /^(?:\s*<[^>\n]*>)?(?:\s*\([^)]*\))?\s*(?::|<(?!<))\s*(.*)$/.exec(head)?.[1]
-  return list === undefined ? [] : namesIn(list.replace(/\bwhere\b.*$/, ''))
+  const list = /^(?:\s*<[^>\n]*>)?(?:\s*\([^)]*\))?\s*(?::|<(?!<))\s*(.*)$/s.exec(head)?.[1]
+  return list === undefined ? [] : namesIn(list.replace(/\bwhere\b.*$/s, ''))
 }
 
 function namesIn(list: string): string[] {

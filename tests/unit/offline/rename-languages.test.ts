@@ -241,6 +241,24 @@ const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
     /cannot tell what is meant \(a\.cpp:2 and a\.cpp:3\)/,
   ],
   [
+    'C++: a function that a class may have which is only announced here',
+    'rename show to draw',
+    {
+      'a.h': 'class QWidget;\nclass Base\n  : public QWidget {\n};\n',
+      'a.cpp': 'void show(int x) { }\nclass W : public Base { void f() { show(1); } };\n',
+    },
+    /cannot tell what is meant \(a\.cpp:2\)/,
+  ],
+  [
+    'Kotlin: a function that a class may have by way of another over several lines',
+    'rename show to draw',
+    {
+      'a.kt':
+        'fun show(x: Int) { }\nopen class A(\n  val n: Int,\n) : View() {\n}\nclass B : A(1) {\n  fun f() { show(1) }\n}\n',
+    },
+    /cannot tell what is meant \(a\.kt:7\)/,
+  ],
+  [
     'PHP: a function that is called in capitals, and a class in small letters',
     'rename foo to bar',
     { 'a.php': '<?php\nfunction foo() { return 1; }\n', 'b.php': '<?php\necho FOO();\n' },
