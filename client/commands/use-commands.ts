@@ -5,7 +5,7 @@ import type { Command, CommandRegistry } from './command-registry.ts'
 import { isMacPlatform, isPressed } from './keys.ts'
 
 /** Whether keys are named as on a Mac. */
-const isMac = isMacPlatform(navigator)
+export const isMac = isMacPlatform(navigator)
 
 /** These commands are there while the component is, always as it drew last. */
 export function useCommands(commands: readonly Command[]): void {

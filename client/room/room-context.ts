@@ -8,12 +8,15 @@ import type { CommandRegistry } from '../commands/command-registry.ts'
 import type { Cursor } from '../editor/editor.ts'
 import type { DiffTarget } from '../review/diff-target.ts'
 import type { HunkStore } from '../review/hunk-store.ts'
+import type { SearchStore } from '../search/search-store.ts'
 import type { Commands } from '../session/commands.ts'
 import type { OfferedModel } from '../session/models.ts'
 import { type RoomConnection, roleOf } from '../session/room-connection.ts'
 import type { Store } from '../session/store.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import type { OpenTabs } from './open-tabs.ts'
+
+export type PanelTab = 'chat' | 'tasks' | 'search'
 
 export interface Destination {
   readonly file: FileId
@@ -32,6 +35,9 @@ export interface RoomContextValue {
   /** Our role when we came; the room document has the present one. */
   readonly roleAtStart: Role
   readonly tabs: OpenTabs
+  /** Which of the side panel's tabs is shown. */
+  readonly panel: Store<PanelTab>
+  readonly search: SearchStore
   /** Where the focus is to go, as soon as the file's editor is there; see `useGoTo`. */
   readonly destination: Store<Destination | null>
   /** The task whose changes are looked at as a difference; null while none is. */

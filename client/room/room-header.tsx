@@ -2,6 +2,7 @@
 
 import { roomAddress } from '../page/location.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
+import { PaletteField } from '../palette/palette-field.tsx'
 import { Members } from '../presence/members.tsx'
 import { PeopleButton } from '../presence/people-button.tsx'
 import { Button } from '../ui/button.tsx'
@@ -56,7 +57,13 @@ export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
           <span className={styles.file}>{file.path}</span>
         </>
       )}
+      {!isNarrow && (
+        <div className={styles.middle}>
+          <PaletteField isNarrow={false} />
+        </div>
+      )}
       <div className={styles.end}>
+        {isNarrow && <PaletteField isNarrow />}
         <Members most={isNarrow ? 3 : 8} />
         <PeopleButton />
         {/* Who only reads has nobody to invite, but may tell where this is. */}

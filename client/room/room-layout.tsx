@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react'
 import { useCommandKeys } from '../commands/use-commands.ts'
 import { FileTree } from '../files/file-tree.tsx'
 import { CloserLook } from '../review/closer-look.tsx'
+import { useSearchCommand } from '../search/use-search-command.ts'
 import { IconButton } from '../ui/button.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { Sheet } from '../ui/sheet.tsx'
@@ -33,6 +34,7 @@ export function RoomLayout() {
   const goal = useReadable(destination)
   useRoomEffects()
   useRoomCommands()
+  useSearchCommand(() => isNarrow && setSheet('chat'))
   useCommandKeys(registry)
   // Whoever goes to a file wants to see it.
   useEffect(() => {

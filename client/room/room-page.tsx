@@ -15,6 +15,7 @@ import { type Platform, usePlatform } from '../page/platform.ts'
 import { describeFailure } from '../page/toasts.ts'
 import type { DiffTarget } from '../review/diff-target.ts'
 import { createHunkStore } from '../review/hunk-store.ts'
+import { createSearchStore } from '../search/search-store.ts'
 import { describeClose } from '../session/closing.ts'
 import { createCommands } from '../session/commands.ts'
 import { openKeptChanges } from '../session/kept-changes.ts'
@@ -24,7 +25,7 @@ import { MessageCard } from '../start/message-card.tsx'
 import { Waiting } from '../start/waiting.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { createOpenTabs } from './open-tabs.ts'
-import { type Destination, RoomContext, type RoomContextValue } from './room-context.ts'
+import { type Destination, type PanelTab, RoomContext, type RoomContextValue } from './room-context.ts'
 import { RoomLayout } from './room-layout.tsx'
 
 /** Files that stay connected after they were looked at. */
@@ -122,10 +123,17 @@ function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member)
   const kept = openKeptChanges({ room: id, member: me.id, storage, windowStorage, pageEnds: window })
   const room = openRoom({ room: id, syncUrl, WebSocket: window.WebSocket, keepOpen, kept })
   const hunks = createHunkStore(room.types)
+  const commands = createCommands(platform.api, id)
+  const after = (ms: number, callback: () => void) => {
+    const timer = setTimeout(callback, ms)
+    return () => clearTimeout(timer)
+  }
   const value: RoomContextValue = {
     room,
     hunks,
-    commands: createCommands(platform.api, id),
+    commands,
+    search: createSearchStore({ search: commands.search, replace: commands.replace, after }),
+    panel: createStore<PanelTab>('chat'),
     registry: createCommandRegistry(),
     me,
     agent: found.agent,

@@ -18,10 +18,15 @@ import type {
   HunkResponse,
   JoinResponse,
   MessageResponse,
+  ReplaceRequest,
+  ReplaceResponse,
   RoomCreated,
   RoomListed,
   RoomResponse,
+  SearchRequest,
+  SearchResponse,
   SessionResponse,
+  SymbolsResponse,
   TaskCreated,
   TaskRequest,
   TaskResting,
@@ -70,6 +75,18 @@ export interface MessageDraft {
 
 /** The contract writes ids as strings; here they say what they are of. */
 type With<T, Ids> = Omit<T, keyof Ids> & Ids
+
+export type SymbolFound = With<SymbolsResponse['symbols'][number], { file: FileId }>
+interface SymbolsFound {
+  readonly symbols: readonly SymbolFound[]
+  /** False where the server had no time for all files. */
+  readonly isWhole: boolean
+}
+
+export type SearchAsked = SearchRequest
+export type ReplaceAsked = ReplaceRequest
+/** Of what a search found, one file. */
+export type FileFound = With<SearchResponse['files'][number], { file: FileId }>
 
 export type Api = ReturnType<typeof createApi>
 
@@ -134,6 +151,15 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
     deleteFile: async (room: RoomId, file: FileId): Promise<void> => {
       await send('DELETE', filePath(room, file))
     },
+
+    findSymbols: (room: RoomId, query: string) =>
+      call<SymbolsFound>('GET', `${roomPath(room)}/symbols?query=${encodeURIComponent(query)}`),
+    symbolsIn: (room: RoomId, file: FileId) => call<SymbolsFound>('GET', `${filePath(room, file)}/symbols`),
+
+    search: (room: RoomId, request: SearchAsked) =>
+      call<With<SearchResponse, { files: readonly FileFound[] }>>('POST', `${roomPath(room)}/search`, request),
+    replace: (room: RoomId, request: ReplaceAsked) =>
+      call<ReplaceResponse>('POST', `${roomPath(room)}/replace`, request),
 
     changeRole: async (room: RoomId, member: MemberId, role: Role): Promise<void> => {
       await send('PATCH', memberPath(room, member), { role })

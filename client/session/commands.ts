@@ -6,7 +6,7 @@ import type { FileId, HunkId, MemberId, RoomId, TaskId } from '../../shared/mode
 import type { Role } from '../../shared/model/roles.ts'
 import type { TaskMode } from '../../shared/model/task.ts'
 import type { HunkPlaceRequest } from '../../shared/protocol/api.ts'
-import type { Api, HunkChoice, MessageDraft } from './api.ts'
+import type { Api, HunkChoice, MessageDraft, ReplaceAsked, SearchAsked } from './api.ts'
 
 export interface Question {
   readonly prompt: string
@@ -56,6 +56,13 @@ export function createCommands(api: Api, room: RoomId) {
     readFile: (file: FileId) => api.readFile(room, file),
     /** Makes it read so, whatever it reads now. */
     writeFile: (file: FileId, content: string) => api.writeFile(room, file, content),
+    /** What the files define, found by name. */
+    findSymbols: (query: string) => api.findSymbols(room, query),
+    /** What one file defines, in its order. */
+    symbolsIn: (file: FileId) => api.symbolsIn(room, file),
+    search: (request: SearchAsked) => api.search(room, request),
+    /** Replaces what a search found. */
+    replace: (request: ReplaceAsked) => api.replace(room, request),
     renameFile: (file: FileId, path: string) => api.renameFile(room, file, path),
     async deleteFile(file: FileId): Promise<void> {
       // Before the call: the file goes from the room document before the answer is here.

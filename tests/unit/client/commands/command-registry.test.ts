@@ -32,6 +32,18 @@ describe('[U100] commands', () => {
     expect(registry.available().map(({ title }) => title)).toEqual(['Find in the first'])
   })
 
+  test('are run by id, where they can be done', () => {
+    const registry = createCommandRegistry()
+    let runs = 0
+    let isPossible = true
+    registry.register(() => [{ id: 'a', title: 'A', when: () => isPossible, run: () => runs++ }])
+    registry.run('a')
+    isPossible = false
+    registry.run('a')
+    registry.run('b')
+    expect(runs).toBe(1)
+  })
+
   test('of one source registered twice go one after the other', () => {
     const registry = createCommandRegistry()
     const source = () => [{ id: 'a', title: 'A', run }]

@@ -1,0 +1,27 @@
+/** Finds what is typed among names, fuzzily, as fzf does: best first, with the places of the letters that were found. */
+import { byLengthAsc, Fzf } from 'fzf'
+
+export interface Found<T> {
+  readonly item: T
+  /** UTF-16 offsets in its name. */
+  readonly marks: ReadonlySet<number>
+}
+
+const noMarks: ReadonlySet<number> = new Set()
+
+/** All of them in their order, up to `limit`, where nothing is asked. */
+export function find<T>(items: readonly T[], words: string, nameOf: (item: T) => string, limit: number): Found<T>[] {
+  if (words === '') return items.slice(0, limit).map((item) => ({ item, marks: noMarks }))
+  const named = items.map((item, index) => ({ name: nameOf(item), index }))
+  const finder = new Fzf(named, {
+    selector: ({ name }) => name,
+    limit,
+    // Of a path its end says most.
+    forward: false,
+    tiebreakers: [byLengthAsc],
+  })
+  return finder.find(words.replace(/\s+/g, '')).flatMap(({ item: { index }, positions }) => {
+    const item = items[index]
+    return item === undefined ? [] : [{ item, marks: positions }]
+  })
+}

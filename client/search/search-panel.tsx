@@ -1,0 +1,161 @@
+/** Searching all files of the room, and replacing: the words, how they are meant, and what was found. */
+import { CaseSensitive, Regex, WholeWord } from 'lucide-react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import type { FileId } from '../../shared/model/ids.ts'
+import { useToasts } from '../page/platform.ts'
+import { useRights, useRoom } from '../room/room-context.ts'
+import { Button } from '../ui/button.tsx'
+import { Confirm } from '../ui/confirm.tsx'
+import { useReadable } from '../ui/use-readable.ts'
+import { countOf } from '../ui/wording.ts'
+import { SearchHits } from './search-hits.tsx'
+import styles from './search-panel.module.css'
+import type { SearchState } from './search-store.ts'
+
+export function SearchPanel() {
+  const { search } = useRoom()
+  const { mayEdit } = useRights()
+  const toasts = useToasts()
+  const state = useReadable(search)
+  const { words, files, isLooking, failure, isWanted } = state
+  const [isAsking, setAsking] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  const summaryId = useId()
+  const count = (files ?? []).reduce((sum, { hits }) => sum + hits.length, 0)
+
+  // What was found may be another by now.
+  useEffect(() => void search.refresh(), [search])
+  useEffect(() => {
+    if (!isWanted) return
+    field.current?.focus()
+    field.current?.select()
+    search.served()
+  }, [search, isWanted])
+
+  async function replace(file?: FileId, key?: string): Promise<void> {
+    try {
+      const { replaced, left, files: done } = await search.replace(file, key)
+      toasts.show({
+        tone: 'info',
+        title: `Replaced ${replaced} in ${countOf(done.length, 'file')}`,
+        ...(left > 0 && { detail: `${countOf(left, 'hit')} had changed meanwhile, and stayed.` }),
+      })
+    } catch (error) {
+      toasts.fail(error)
+    }
+  }
+
+  return (
+    <search className={styles.panel} aria-label="Search in all files">
+      <div className={styles.form}>
+        <div className={styles.row}>
+          <input
+            ref={field}
+            className={styles.field}
+            aria-label="Search in all files"
+            aria-describedby={summaryId}
+            aria-invalid={failure !== null}
+            placeholder="Search in all files"
+            spellCheck={false}
+            autoComplete="off"
+            value={words.query}
+            onChange={(event) => search.change({ query: event.target.value })}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') void search.refresh()
+            }}
+          />
+          <Toggle label="Match case" isOn={words.matchCase} onChange={(matchCase) => search.change({ matchCase })}>
+            <CaseSensitive size={16} />
+          </Toggle>
+          <Toggle label="Whole words" isOn={words.wholeWord} onChange={(wholeWord) => search.change({ wholeWord })}>
+            <WholeWord size={16} />
+          </Toggle>
+          <Toggle label="Pattern" isOn={words.isRegex} onChange={(isRegex) => search.change({ isRegex })}>
+            <Regex size={15} />
+          </Toggle>
+        </div>
+        {mayEdit && (
+          <div className={styles.row}>
+            <input
+              className={styles.field}
+              aria-label="Replace with"
+              placeholder={words.isRegex ? 'Replace with, $1 for a group' : 'Replace with'}
+              spellCheck={false}
+              autoComplete="off"
+              value={words.replacement}
+              onChange={(event) => search.change({ replacement: event.target.value })}
+            />
+            <Button disabled={count === 0 || isLooking} onClick={() => setAsking(true)}>
+              Replace all
+            </Button>
+          </div>
+        )}
+        <input
+          className={styles.field}
+          aria-label="Files to search"
+          placeholder="Files: src, *.ts, !test"
+          spellCheck={false}
+          autoComplete="off"
+          value={words.paths}
+          onChange={(event) => search.change({ paths: event.target.value })}
+        />
+        <p id={summaryId} role="status" className={styles.summary} data-failed={failure !== null}>
+          {summaryOf(state, count)}
+        </p>
+      </div>
+      <SearchHits
+        files={files ?? []}
+        isReplacing={mayEdit && words.replacement !== ''}
+        onReplace={(file, key) => void replace(file, key)}
+        onLeaveOut={search.leaveOut}
+      />
+      {isAsking && (
+        <Confirm
+          title={`Replace ${countOf(count, 'hit')} in ${countOf(files?.length ?? 0, 'file')}?`}
+          detail={
+            words.replacement === ''
+              ? 'With nothing: they are deleted, for everyone in the room.'
+              : `With “${words.replacement}”, for everyone in the room.`
+          }
+          action="Replace"
+          onConfirm={() => void replace()}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </search>
+  )
+}
+
+function summaryOf({ words, files, isWhole, isLooking, failure }: SearchState, count: number): string {
+  if (failure !== null) return failure
+  if (words.query === '') return 'In the files as they are now.'
+  if (files === null) return isLooking ? 'Looking…' : ''
+  if (count === 0) return isWhole ? 'Nothing found.' : 'Nothing found in the part that there was time for.'
+  const more = isWhole ? '' : '; there are more'
+  return `${countOf(count, 'hit')} in ${countOf(files.length, 'file')}${more}`
+}
+
+function Toggle({
+  label,
+  isOn,
+  onChange,
+  children,
+}: {
+  label: string
+  isOn: boolean
+  onChange: (isOn: boolean) => void
+  children: ReactNode
+}) {
+  return (
+    <button
+      type="button"
+      className={styles.toggle}
+      aria-label={label}
+      title={label}
+      aria-pressed={isOn}
+      onClick={() => onChange(!isOn)}
+    >
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,135 @@
+/**
+ * A search across the room's files as it stands: what is looked for, what was found, what is left out of a replacement.
+ *
+ *   words change ─→ a rest ─→ the server is asked ─→ found, or refused with a sentence
+ *
+ * It outlives the panel that shows it, so that whoever comes back finds it as it was. Of several answers the one to the
+ * last question counts. Knows nothing of React.
+ */
+import type { FileId } from '../../shared/model/ids.ts'
+import type { ReplaceResponse, SearchResponse } from '../../shared/protocol/api.ts'
+import { describeFailure } from '../page/toasts.ts'
+import type { FileFound, ReplaceAsked, SearchAsked } from '../session/api.ts'
+import { createStore, type Readable } from '../session/store.ts'
+
+interface SearchWords {
+  readonly query: string
+  readonly replacement: string
+  readonly paths: string
+  readonly isRegex: boolean
+  readonly matchCase: boolean
+  readonly wholeWord: boolean
+}
+
+export interface SearchState {
+  readonly words: SearchWords
+  /** Null before anything was asked. */
+  readonly files: readonly FileFound[] | null
+  readonly isWhole: boolean
+  readonly isLooking: boolean
+  readonly failure: string | null
+  /** Somebody wants to type the words: whoever shows the field takes the focus into it, and says so with `served`. */
+  readonly isWanted: boolean
+}
+
+export interface SearchStore extends Readable<SearchState> {
+  /** Asks a moment later. */
+  change(words: Partial<SearchWords>): void
+  /** Asks now. */
+  refresh(): Promise<void>
+  want(): void
+  served(): void
+  /** Takes a hit, or all of a file, out of what is shown and would be replaced. */
+  leaveOut(file: FileId, key?: string): void
+  /** All that is shown, one file, or one hit of it; then it looks again. Rejects with a `ClientError`. */
+  replace(file?: FileId, key?: string): Promise<ReplaceResponse>
+}
+
+export interface SearchStoreOptions {
+  readonly search: (
+    request: SearchAsked,
+  ) => Promise<Omit<SearchResponse, 'files'> & { readonly files: readonly FileFound[] }>
+  readonly replace: (request: ReplaceAsked) => Promise<ReplaceResponse>
+  /** Calls back after so many milliseconds; returns forgetting it. */
+  readonly after: (ms: number, callback: () => void) => () => void
+}
+
+const restMs = 220
+const noWords: SearchWords = {
+  query: '',
+  replacement: '',
+  paths: '',
+  isRegex: false,
+  matchCase: false,
+  wholeWord: false,
+}
+
+export function createSearchStore({ search, replace, after }: SearchStoreOptions): SearchStore {
+  const store = createStore<SearchState>({
+    words: noWords,
+    files: null,
+    isWhole: true,
+    isLooking: false,
+    failure: null,
+    isWanted: false,
+  })
+  const patch = (changes: Partial<SearchState>) => store.set({ ...store.get(), ...changes })
+  let asked = 0
+  let forget = () => {}
+
+  async function refresh(): Promise<void> {
+    forget()
+    const number = ++asked
+    const { words } = store.get()
+    if (words.query === '') {
+      patch({ files: null, isWhole: true, isLooking: false, failure: null })
+      return
+    }
+    patch({ isLooking: true })
+    try {
+      const { files, isWhole } = await search(words)
+      if (number === asked) patch({ files, isWhole, isLooking: false, failure: null })
+    } catch (error) {
+      if (number !== asked) return
+      const { title, detail } = describeFailure(error)
+      patch({ files: null, isLooking: false, failure: `${title} ${detail}` })
+    }
+  }
+
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    refresh,
+    change(words) {
+      patch({ words: { ...store.get().words, ...words } })
+      forget()
+      forget = after(restMs, () => void refresh())
+    },
+    want: () => patch({ isWanted: true }),
+    served: () => patch({ isWanted: false }),
+    leaveOut(file, key) {
+      const kept = (store.get().files ?? []).flatMap((found) => {
+        if (found.file !== file) return [found]
+        const hits = key === undefined ? [] : found.hits.filter((hit) => hit.key !== key)
+        return hits.length === 0 ? [] : [{ ...found, hits }]
+      })
+      patch({ files: kept })
+    },
+    async replace(file, key) {
+      const { words, files } = store.get()
+      const meant = (files ?? []).filter((found) => file === undefined || found.file === file)
+      const { paths: _, ...said } = words
+      try {
+        return await replace({
+          ...said,
+          files: meant.map(({ file: id, hits }) => ({
+            file: id,
+            keys: hits.map((hit) => hit.key).filter((one) => key === undefined || one === key),
+          })),
+        })
+      } finally {
+        await refresh()
+      }
+    },
+  }
+}

@@ -1,0 +1,31 @@
+/** The command that opens the search, with what is selected in the text as its words. */
+import { useCommands } from '../commands/use-commands.ts'
+import { useRoom } from '../room/room-context.ts'
+
+/** `onOpen` brings the side panel into view, where it is not always. */
+export function useSearchCommand(onOpen: () => void): void {
+  const { panel, search } = useRoom()
+  useCommands([
+    {
+      id: 'search.open',
+      title: 'Search in all files',
+      words: 'find replace grep',
+      key: 'Mod-Shift-f',
+      run() {
+        const selected = selectedInText()
+        if (selected !== null) search.change({ query: selected })
+        search.want()
+        panel.set('search')
+        onOpen()
+      },
+    },
+  ])
+}
+
+/** Within one line of an editor; null else. */
+function selectedInText(): string | null {
+  const selection = window.getSelection()
+  const isInText = selection?.anchorNode?.parentElement?.closest('.cm-content') != null
+  const text = selection?.toString() ?? ''
+  return isInText && text.trim() !== '' && !text.includes('\n') ? text.slice(0, 500) : null
+}

@@ -1,0 +1,63 @@
+import { expect, test } from './support/fixtures.ts'
+
+const files = {
+  'src/clock.ts': 'let hand = 1\nmove(hand)\n',
+  'src/orbit.ts': 'draw(hand)\n',
+  'README.md': 'By hand.\n',
+}
+
+test('[U102, F44] what is found in all files is opened, left out and replaced', async ({ makeRoom, bring }) => {
+  const room = await makeRoom(files)
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await bo.open('src/clock.ts')
+  await ann.page.keyboard.press('Control+Shift+f')
+  const field = ann.page.getByRole('textbox', { name: 'Search in all files' })
+  await expect(field).toBeFocused()
+  await field.fill('hand')
+  const results = ann.page.getByRole('list', { name: 'Search results' })
+  await expect(ann.page.getByText('4 hits in 3 files')).toBeVisible()
+
+  await ann.page.getByRole('textbox', { name: 'Files to search' }).fill('*.ts')
+  await expect(ann.page.getByText('3 hits in 2 files')).toBeVisible()
+  await results.getByRole('button', { name: 'draw(hand)' }).click()
+  await expect(ann.editor('src/orbit.ts')).toBeFocused()
+
+  await ann.page.getByRole('textbox', { name: 'Replace with' }).fill('arm')
+  await expect(results.getByRole('insertion').first()).toHaveText('arm')
+  const second = results.getByRole('button', { name: 'move(' })
+  await second.focus()
+  await ann.page.keyboard.press('Delete')
+  await expect(ann.page.getByText('2 hits in 2 files')).toBeVisible()
+  await ann.page.getByRole('button', { name: 'Replace all' }).click()
+  await ann.page.getByRole('alertdialog').getByRole('button', { name: 'Replace', exact: true }).click()
+  await expect(ann.toast('Replaced 2 in 2 files')).toBeVisible()
+  await bo.expectText('src/clock.ts', 'let arm = 1\nmove(hand)\n')
+  await ann.expectText('src/orbit.ts', 'draw(arm)\n')
+  await expect(ann.page.getByText('1 hit in 1 file')).toBeVisible()
+})
+
+test('[U102, R8] a pattern that cannot be read is said so, and coming back finds the search as it was', async ({
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom(files))
+  await ann.page.getByRole('tab', { name: 'Search' }).click()
+  const field = ann.page.getByRole('textbox', { name: 'Search in all files' })
+  await field.fill('(hand')
+  await ann.page.getByRole('button', { name: 'Pattern' }).click()
+  await expect(ann.page.getByText(/The search pattern cannot be used.*missing closing/)).toBeVisible()
+  await field.fill('h.nd')
+  await expect(ann.page.getByText('4 hits in 3 files')).toBeVisible()
+  await ann.page.getByRole('tab', { name: 'Chat' }).click()
+  await ann.page.getByRole('tab', { name: 'Search' }).click()
+  await expect(field).toHaveValue('h.nd')
+  await expect(ann.page.getByText('4 hits in 3 files')).toBeVisible()
+
+  await field.focus()
+  await ann.page.keyboard.press('Control+Shift+f')
+  const row = ann.page.getByRole('button', { name: /^README\.md, 1 hit/ })
+  await row.focus()
+  await ann.page.keyboard.press('ArrowDown')
+  await ann.page.keyboard.press('Enter')
+  await expect(ann.editor('README.md')).toBeFocused()
+})

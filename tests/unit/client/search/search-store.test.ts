@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import { createSearchStore } from '../../../../client/search/search-store.ts'
+import type { FileFound, ReplaceAsked, SearchAsked } from '../../../../client/session/api.ts'
+import { ClientError } from '../../../../client/session/api.ts'
+import type { FileId } from '../../../../shared/model/ids.ts'
+
+const file = (name: string, ...keys: string[]): FileFound => ({
+  file: name as FileId,
+  path: `${name}.ts`,
+  hits: keys.map((key, index) => ({ key, line: index + 1, at: 0, before: '', text: 'hand', after: '' })),
+})
+const a = 'a' as FileId
+
+function open() {
+  const searches: {
+    readonly request: SearchAsked
+    answer(files: readonly FileFound[]): void
+    fail(error: unknown): void
+  }[] = []
+  const replacements: ReplaceAsked[] = []
+  let due: (() => void) | null = null
+  const store = createSearchStore({
+    search: (request) =>
+      new Promise((resolve, reject) => {
+        searches.push({ request, answer: (files) => resolve({ files, isWhole: true }), fail: reject })
+      }),
+    async replace(request) {
+      replacements.push(request)
+      return { files: [], replaced: 1, left: 0 }
+    },
+    after(_ms, callback) {
+      due = callback
+      return () => {
+        due = null
+      }
+    },
+  })
+  const rest = () => due?.()
+  const shown = () => store.get().files?.map(({ hits }) => hits.map(({ key }) => key))
+  return { store, searches, replacements, rest, shown }
+}
+const settled = () => Promise.resolve().then(() => Promise.resolve())
+
+describe('[U102] a search', () => {
+  test('asks once when the words rest, and only the last answer counts', async () => {
+    const { store, searches, rest, shown } = open()
+    store.change({ query: 'ha' })
+    store.change({ query: 'hand' })
+    expect(searches).toHaveLength(0)
+    rest()
+    expect(searches.map(({ request }) => request.query)).toEqual(['hand'])
+    store.change({ query: 'hands' })
+    rest()
+    searches[1]?.answer([file('a', '1')])
+    await settled()
+    searches[0]?.answer([file('a', '1', '2')])
+    await settled()
+    expect(shown()).toEqual([['1']])
+    expect(store.get().isLooking).toBe(false)
+  })
+
+  test('of no words finds nothing, and asks nobody', async () => {
+    const { store, searches, rest } = open()
+    store.change({ query: 'a' })
+    store.change({ query: '' })
+    rest()
+    await settled()
+    expect(searches).toHaveLength(0)
+    expect(store.get()).toMatchObject({ files: null, failure: null })
+  })
+
+  test('[R8] that is refused says why, until one is not', async () => {
+    const { store, searches, rest } = open()
+    store.change({ query: '(', isRegex: true })
+    rest()
+    const problem = { title: 'No pattern.', detail: 'missing )', remedy: '', retryable: false }
+    searches[0]?.fail(new ClientError({ code: 'search_invalid', ...problem }))
+    await settled()
+    expect(store.get().failure).toBe('No pattern. missing )')
+    store.change({ query: 'x' })
+    rest()
+    searches[1]?.answer([])
+    await settled()
+    expect(store.get()).toMatchObject({ failure: null, files: [] })
+  })
+
+  test('replaces what is shown, without what was left out, and looks again', async () => {
+    const { store, searches, replacements, rest, shown } = open()
+    store.change({ query: 'hand', replacement: 'arm', paths: 'src' })
+    rest()
+    searches[0]?.answer([file('a', '1', '2', '3'), file('b', '4'), file('c', '5')])
+    await settled()
+    store.leaveOut(a, '2')
+    store.leaveOut('b' as FileId)
+    store.leaveOut('c' as FileId, '5')
+    expect(shown()).toEqual([['1', '3']])
+    const replaced = store.replace()
+    await settled()
+    expect(replacements[0]).toMatchObject({
+      query: 'hand',
+      replacement: 'arm',
+      files: [{ file: 'a', keys: ['1', '3'] }],
+    })
+    searches[1]?.answer([])
+    expect(await replaced).toMatchObject({ replaced: 1 })
+    expect(shown()).toEqual([])
+  })
+
+  test('replaces one hit, or one file', async () => {
+    const { store, searches, replacements, rest } = open()
+    store.change({ query: 'hand', replacement: 'arm' })
+    rest()
+    searches[0]?.answer([file('a', '1', '2'), file('b', '3')])
+    await settled()
+    void store.replace(a, '2')
+    expect(replacements[0]?.files).toEqual([{ file: 'a', keys: ['2'] }])
+    await settled()
+    searches[1]?.answer([file('a', '1'), file('b', '3')])
+    await settled()
+    void store.replace('b' as FileId)
+    expect(replacements[1]?.files).toEqual([{ file: 'b', keys: ['3'] }])
+  })
+})
