@@ -28,26 +28,35 @@ export interface CommandRegistry {
   register(source: CommandSource): () => void
   /** Those that can be done now, in the order in which they were registered. */
   available(): readonly Command[]
+  /** Does nothing where it cannot be done now. */
+  run(id: string): void
 }
 
 export function createCommandRegistry(): CommandRegistry {
   const sources = new Set<CommandSource>()
+
+  function available(): readonly Command[] {
+    const byId = new Map<string, Command>()
+    for (const source of sources) {
+      for (const command of source()) {
+        byId.delete(command.id)
+        byId.set(command.id, command)
+      }
+    }
+    return [...byId.values()].filter(({ when }) => when?.() ?? true)
+  }
+
   return {
+    available,
     register(source) {
       // Of its own, so that one source registered twice is taken out twice.
       const entry = () => source()
       sources.add(entry)
       return () => sources.delete(entry)
     },
-    available() {
-      const byId = new Map<string, Command>()
-      for (const source of sources) {
-        for (const command of source()) {
-          byId.delete(command.id)
-          byId.set(command.id, command)
-        }
-      }
-      return [...byId.values()].filter(({ when }) => when?.() ?? true)
-    },
+    run: (id) =>
+      available()
+        .find((command) => command.id === id)
+        ?.run(),
   }
 }

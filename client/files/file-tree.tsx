@@ -1,47 +1,62 @@
 /**
- * The room's files: look, open, make, rename, delete, by mouse or keys (arrows, Home, End, letters, Enter, F2, Delete).
+ * The room's files: look, open, make, rename, move, delete, one or many, by mouse or keys (arrows, Home, End, letters,
+ * Enter, F2, Delete; with Shift a range, with Ctrl or Cmd one more, all with A).
  * What it asks of the server shows when it arrives over sync, as for everyone else.
  */
-import { FilePlus2 } from 'lucide-react'
-import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, type MouseEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
-import { useToasts } from '../page/platform.ts'
+import { useCommands } from '../commands/use-commands.ts'
 import { useHere } from '../presence/use-here.ts'
 import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
-import { IconButton } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { countOf } from '../ui/wording.ts'
+import { marksOf } from './file-marks.ts'
 import styles from './file-tree.module.css'
+import { FilesHead } from './files-head.tsx'
 import { PathField } from './path-field.tsx'
 import { indentOf, TreeRow } from './tree-row.tsx'
-import { isInside, moveInTree, type TreeRow as Row, treeRows } from './tree-rows.ts'
+import { moveInTree, type TreeRow as Row, treeRows } from './tree-rows.ts'
+import { nothingSelected, outermost, selectAll, selectRow, selectUpTo, toggleRow } from './tree-selection.ts'
+import { useFileActions } from './use-file-actions.ts'
 
-type Editing = { readonly kind: 'create'; readonly folder: string } | { readonly kind: 'rename'; readonly path: string }
+type Editing =
+  | { readonly kind: 'create' | 'create-folder'; readonly folder: string }
+  | { readonly kind: 'rename'; readonly path: string }
+
+/** What is dragged within the tree. */
+const dragType = 'application/x-weft-rows'
 
 /** `onOpen` is told after a file was chosen. */
 export function FileTree({ onOpen }: { onOpen?: () => void }) {
-  const { room, commands, tabs } = useRoom()
+  const { room, commands, tabs, folders } = useRoom()
   const goTo = useGoTo()
   const { mayEdit } = useRights()
-  const toasts = useToasts()
+  const actions = useFileActions(folders)
   const files = useReadable(room.files)
+  const hunks = useReadable(room.hunks)
+  const emptyFolders = useReadable(folders)
   const { active } = useReadable(tabs)
   const inFile = useMembersByFile()
+  const marks = useMemo(() => marksOf(hunks), [hunks])
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const [focused, setFocused] = useState<string | null>(null)
+  const [selection, setSelection] = useState(nothingSelected)
   const [editing, setEditing] = useState<Editing | null>(null)
-  const [deleting, setDeleting] = useState<Row | null>(null)
+  const [deleting, setDeleting] = useState<readonly Row[] | null>(null)
+  const [dropFolder, setDropFolder] = useState<string | null>(null)
   /** A row that is taken out of the page does not tell that it loses the focus. */
   const hasFocus = useRef(false)
   const rowElements = useRef(new Map<string, HTMLElement>())
 
-  const rows = useMemo(() => treeRows(files, closed), [files, closed])
+  const rows = useMemo(() => treeRows(files, closed, emptyFolders), [files, closed, emptyFolders])
   const activePath = files.find(({ id }) => id === active)?.path ?? null
   const tabStop = [focused, activePath].find((path) => rows.some((row) => row.path === path)) ?? rows[0]?.path ?? null
+  const isMany = selection.paths.size > 1
 
   const focusRow = (path: string) => rowElements.current.get(path)?.focus()
+  useLayoutEffect(() => folders.forgetFilled(files), [folders, files])
   useLayoutEffect(() => {
     if (focused === null || editing !== null || rows.some(({ path }) => path === focused)) return
     setFocused(null)
@@ -49,10 +64,23 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     if (hasFocus.current && document.activeElement === document.body && tabStop !== null)
       rowElements.current.get(tabStop)?.focus()
   }, [focused, editing, rows, tabStop])
-  const filesUnder = (row: Row) =>
-    row.kind === 'file'
-      ? files.filter(({ id }) => id === row.file)
-      : files.filter(({ path }) => isInside(path, row.path))
+
+  useCommands([
+    {
+      id: 'files.new',
+      title: 'New file',
+      words: 'create add',
+      when: () => mayEdit,
+      run: () => setEditing({ kind: 'create', folder: '' }),
+    },
+    {
+      id: 'files.newFolder',
+      title: 'New folder',
+      words: 'create add directory',
+      when: () => mayEdit,
+      run: () => setEditing({ kind: 'create-folder', folder: '' }),
+    },
+  ])
 
   function toggle(path: string): void {
     const next = new Set(closed)
@@ -61,6 +89,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   }
 
   function activate(row: Row): void {
+    setSelection(nothingSelected)
     if (row.kind === 'folder') {
       toggle(row.path)
       return
@@ -69,8 +98,15 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     onOpen?.()
   }
 
-  function goInto(row: Row): void {
-    if (row.kind === 'file') goTo(row.file)
+  function onRowClick(event: MouseEvent, row: Row): void {
+    if (event.shiftKey) setSelection(selectUpTo(rows, selection, row.path, tabStop))
+    else if (event.ctrlKey || event.metaKey) setSelection(toggleRow(selection, row.path))
+    else activate(row)
+  }
+
+  /** Of a row that is among the chosen ones, all of them; else it alone. */
+  function meantBy(row: Row): readonly Row[] {
+    return selection.paths.has(row.path) ? outermost(rows, selection.paths) : [row]
   }
 
   async function create(path: string): Promise<void> {
@@ -79,37 +115,61 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     onOpen?.()
   }
 
-  async function rename(row: Row, path: string): Promise<void> {
-    if (row.kind === 'file') {
-      await commands.renameFile(row.file, path)
-      return
-    }
-    for (const file of filesUnder(row)) await commands.renameFile(file.id, path + file.path.slice(row.path.length))
+  async function createFolder(path: string): Promise<void> {
+    const parts = path.split('/').filter((part) => part.trim() !== '' && part !== '.' && part !== '..')
+    if (parts.length > 0) folders.add(parts.join('/'))
   }
 
-  async function remove(row: Row): Promise<void> {
-    try {
-      for (const { id } of filesUnder(row)) await commands.deleteFile(id)
-    } catch (error) {
-      toasts.fail(error)
-    }
+  /** At once, as it can be taken back; asked first where what waits for a decision could not. */
+  function remove(doomed: readonly Row[]): void {
+    if (actions.filesOf(doomed).some(({ id }) => (marks.get(id)?.open ?? 0) > 0)) setDeleting(doomed)
+    else void actions.remove(doomed)
+    setSelection(nothingSelected)
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
     // Keys of a menu opened on a row come up here too.
-    if (!(event.target instanceof HTMLElement) || event.target.role !== 'treeitem') return
+    if (event.altKey || !(event.target instanceof HTMLElement) || event.target.role !== 'treeitem') return
     const row = rows.find(({ path }) => path === tabStop)
-    if (row !== undefined && (event.key === 'Enter' || event.key === ' ')) activate(row)
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key === 'a') setSelection(selectAll(rows))
+      else if (event.key === ' ' && row !== undefined) setSelection(toggleRow(selection, row.path))
+      else return
+    } else if (row !== undefined && (event.key === 'Enter' || event.key === ' ')) activate(row)
     else if (row !== undefined && mayEdit && event.key === 'F2') setEditing({ kind: 'rename', path: row.path })
-    else if (row !== undefined && mayEdit && event.key === 'Delete') setDeleting(row)
+    else if (row !== undefined && mayEdit && event.key === 'Delete') remove(meantBy(row))
+    else if (event.key === 'Escape' && isMany) setSelection(nothingSelected)
     else {
       const move = moveInTree(rows, tabStop, event.key)
       if (move === null) return
-      if (move.kind === 'focus') focusRow(move.path)
-      else toggle(move.path)
+      if (move.kind === 'focus') {
+        focusRow(move.path)
+        setSelection(event.shiftKey ? selectUpTo(rows, selection, move.path, tabStop) : nothingSelected)
+      } else toggle(move.path)
     }
     event.preventDefault()
+  }
+
+  function onDragStart(event: DragEvent, row: Row): void {
+    if (!selection.paths.has(row.path)) setSelection(selectRow(row.path))
+    event.dataTransfer.setData(dragType, row.path)
+    event.dataTransfer.effectAllowed = 'move'
+  }
+
+  function onDragOver(event: DragEvent): void {
+    if (!mayEdit || !event.dataTransfer.types.includes(dragType)) return
+    event.preventDefault()
+    event.dataTransfer.dropEffect = 'move'
+    setDropFolder(folderAt(event))
+  }
+
+  function onDrop(event: DragEvent): void {
+    setDropFolder(null)
+    const dragged = rows.find(({ path }) => path === event.dataTransfer.getData(dragType))
+    if (dragged === undefined) return
+    event.preventDefault()
+    void actions.moveInto(meantBy(dragged), folderAt(event))
+    setSelection(nothingSelected)
   }
 
   function closeField(path: string | null): void {
@@ -118,41 +178,35 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     if (path !== null) requestAnimationFrame(() => focusRow(path))
   }
 
+  const isCreating = editing?.kind === 'create' || editing?.kind === 'create-folder'
   return (
-    <nav className={styles.nav} aria-label="Files">
-      <div className={styles.head}>
-        <h2 className={styles.title}>Files</h2>
-        {mayEdit && (
-          <IconButton
-            label="New file"
-            className={styles.add}
-            onClick={() => setEditing({ kind: 'create', folder: '' })}
-          >
-            <FilePlus2 size={15} />
-          </IconButton>
-        )}
-      </div>
-      {editing?.kind === 'create' && (
+    <nav className={styles.nav} aria-label="Files" onDragOver={onDragOver} onDrop={onDrop}>
+      <FilesHead mayEdit={mayEdit} onNewFile={() => setEditing({ kind: 'create', folder: '' })} />
+      {isCreating && (
         <PathField
-          key={editing.folder}
-          label="Path of the new file"
+          key={`${editing.kind} ${editing.folder}`}
+          label={editing.kind === 'create' ? 'Path of the new file' : 'Path of the new folder'}
           initial={editing.folder === '' ? '' : `${editing.folder}/`}
-          placeholder="src/new-file.ts"
+          placeholder={editing.kind === 'create' ? 'src/new-file.ts' : 'src/new-folder'}
           indent={2}
-          onCommit={create}
+          onCommit={editing.kind === 'create' ? create : createFolder}
           onClose={() => closeField(null)}
         />
       )}
       {files.length === 0 && room.isLoaded.get() && editing === null && (
         <p className={styles.none}>
-          {mayEdit ? 'No files yet. Make one, or ask @ai for a first draft.' : 'No files yet.'}
+          {mayEdit ? 'No files yet. Make one, drop some here, or ask @ai for a first draft.' : 'No files yet.'}
         </p>
       )}
       <div
         role="tree"
         aria-label="Files"
+        aria-multiselectable
         className={styles.tree}
+        data-drop={dropFolder === ''}
         onKeyDown={onKeyDown}
+        onDragLeave={() => setDropFolder(null)}
+        onDragEnd={() => setDropFolder(null)}
         onFocus={() => {
           hasFocus.current = true
         }}
@@ -167,7 +221,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
               label={`New path of ${row.name}`}
               initial={row.path}
               indent={2 + indentOf(row.level)}
-              onCommit={(path) => rename(row, path)}
+              onCommit={(path) => actions.rename(row, path)}
               onClose={() => closeField(row.path)}
             />
           ) : (
@@ -178,17 +232,22 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
                 if (element === null) rowElements.current.delete(row.path)
                 else rowElements.current.set(row.path, element)
               }}
-              isSelected={row.path === activePath}
+              isActive={row.path === activePath}
+              isSelected={selection.paths.size > 0 ? selection.paths.has(row.path) : row.path === activePath}
               isTabStop={row.path === tabStop}
+              isDropGoal={row.kind === 'folder' && row.path === dropFolder}
               mayEdit={mayEdit}
               members={row.kind === 'file' ? (inFile.get(row.file) ?? []) : []}
+              mark={row.kind === 'file' ? marks.get(row.file) : undefined}
+              others={selection.paths.has(row.path) ? selection.paths.size - 1 : 0}
               onFocus={() => setFocused(row.path)}
               actions={{
-                onActivate: () => activate(row),
-                onGoInto: () => goInto(row),
+                onClick: (event) => onRowClick(event, row),
+                onGoInto: () => row.kind === 'file' && goTo(row.file),
                 onNewFile: () => setEditing({ kind: 'create', folder: row.path }),
                 onRename: () => setEditing({ kind: 'rename', path: row.path }),
-                onDelete: () => setDeleting(row),
+                onDelete: () => remove(meantBy(row)),
+                onDragStart: (event) => onDragStart(event, row),
               }}
             />
           ),
@@ -196,19 +255,21 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
       </div>
       {deleting !== null && (
         <Confirm
-          title={`Delete ${deleting.path}?`}
-          detail={
-            deleting.kind === 'file'
-              ? 'It goes for everyone in the room, and changes under review in it are closed.'
-              : `${countOf(filesUnder(deleting).length, 'file')} in it go for everyone in the room.`
-          }
+          title={`Delete ${deleting.length === 1 ? deleting[0]?.path : countOf(deleting.length, 'item')}?`}
+          detail="Changes wait there for a decision. They are closed, and Undo does not bring them back."
           action="Delete"
-          onConfirm={() => void remove(deleting)}
+          onConfirm={() => void actions.remove(deleting)}
           onClose={() => setDeleting(null)}
         />
       )}
     </nav>
   )
+}
+
+/** The folder of the row that the pointer is over; empty beside all rows. */
+function folderAt({ target }: DragEvent): string {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-folder]') : null
+  return row?.dataset.folder ?? ''
 }
 
 function useMembersByFile(): ReadonlyMap<FileId, readonly Member[]> {

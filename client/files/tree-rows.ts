@@ -1,6 +1,6 @@
 /**
  * A room's files as the rows of a tree, and how keys move in it (the ARIA tree pattern). Pure.
- * Folders are not things of their own: they are there while a path goes through them.
+ * Folders are not things of their own: they are there while a path goes through them, or somebody has just made them.
  */
 import type { FileId } from '../../shared/model/ids.ts'
 
@@ -26,18 +26,23 @@ interface Folder {
 export function treeRows(
   files: readonly { readonly id: FileId; readonly path: string }[],
   closed: ReadonlySet<string>,
+  emptyFolders: readonly string[] = [],
 ): TreeRow[] {
   const root: Folder = { children: new Map() }
-  for (const { id, path } of files) {
-    const parts = path.split('/')
+  const folderAt = (parts: readonly string[]) => {
     let folder = root
-    for (const part of parts.slice(0, -1)) {
+    for (const part of parts) {
       const known = folder.children.get(`${part}/`)
       const next: Folder = typeof known === 'object' ? known : { children: new Map() }
       folder.children.set(`${part}/`, next)
       folder = next
     }
-    folder.children.set(parts.at(-1) ?? path, id)
+    return folder
+  }
+  for (const path of emptyFolders) folderAt(path.split('/'))
+  for (const { id, path } of files) {
+    const parts = path.split('/')
+    folderAt(parts.slice(0, -1)).children.set(parts.at(-1) ?? path, id)
   }
 
   const rows: TreeRow[] = []

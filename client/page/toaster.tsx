@@ -19,7 +19,10 @@ export function Toaster({ toasts }: { toasts: Toasts }) {
           className={styles.toast}
           data-tone={tone}
           type={tone === 'error' ? 'foreground' : 'background'}
-          duration={isLasting === true ? Number.POSITIVE_INFINITY : tone === 'error' ? 12_000 : 5_000}
+          duration={
+            // What can be done about it takes a moment to be thought of.
+            isLasting === true ? Number.POSITIVE_INFINITY : tone === 'error' || action !== undefined ? 12_000 : 5_000
+          }
           onOpenChange={(isOpen) => {
             if (!isOpen) toasts.dismiss(id)
           }}

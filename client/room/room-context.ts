@@ -7,6 +7,7 @@ import type { FileEntry } from '../../shared/model/room-document.ts'
 import type { CommandRegistry } from '../commands/command-registry.ts'
 import type { Cursor } from '../editor/editor.ts'
 import type { DiffTarget } from '../review/diff-target.ts'
+import type { EmptyFolders } from '../files/empty-folders.ts'
 import type { HunkStore } from '../review/hunk-store.ts'
 import type { SearchStore } from '../search/search-store.ts'
 import type { Commands } from '../session/commands.ts'
@@ -35,6 +36,7 @@ export interface RoomContextValue {
   /** Our role when we came; the room document has the present one. */
   readonly roleAtStart: Role
   readonly tabs: OpenTabs
+  readonly folders: EmptyFolders
   /** Which of the side panel's tabs is shown. */
   readonly panel: Store<PanelTab>
   readonly search: SearchStore

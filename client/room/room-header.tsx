@@ -8,7 +8,8 @@ import { PeopleButton } from '../presence/people-button.tsx'
 import { Button } from '../ui/button.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { useReadable } from '../ui/use-readable.ts'
-import { useActiveFile, useRights, useRoom } from './room-context.ts'
+import { Breadcrumbs } from './breadcrumbs.tsx'
+import { useRights, useRoom } from './room-context.ts'
 import styles from './room-header.module.css'
 
 export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
@@ -17,7 +18,6 @@ export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
   const toasts = useToasts()
   const name = useReadable(room.name)
   const { mayEdit } = useRights()
-  const file = useActiveFile()
 
   async function copyLink(): Promise<void> {
     const link = new URL(roomAddress(room.id), window.location.origin).href
@@ -49,14 +49,7 @@ export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
         <Logo />
       </a>
       <h1 className={styles.name}>{name}</h1>
-      {file !== null && !isNarrow && (
-        <>
-          <span className={styles.separator} aria-hidden="true">
-            /
-          </span>
-          <span className={styles.file}>{file.path}</span>
-        </>
-      )}
+      {!isNarrow && <Breadcrumbs />}
       {!isNarrow && (
         <div className={styles.middle}>
           <PaletteField isNarrow={false} />

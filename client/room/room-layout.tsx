@@ -5,6 +5,7 @@
 import { Files } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useCommandKeys } from '../commands/use-commands.ts'
+import { FileTransfer } from '../files/file-transfer.tsx'
 import { FileTree } from '../files/file-tree.tsx'
 import { CloserLook } from '../review/closer-look.tsx'
 import { useSearchCommand } from '../search/use-search-command.ts'
@@ -45,6 +46,7 @@ export function RoomLayout() {
   return (
     <div className={styles.room}>
       <RoomHeader isNarrow={isNarrow} />
+      <FileTransfer />
       <Panes
         files={isNarrow ? null : <FileTree />}
         side={

@@ -10,6 +10,7 @@ import type { Member } from '../../shared/model/member.ts'
 import type { RoomResponse } from '../../shared/protocol/api.ts'
 import { createCommandRegistry } from '../commands/command-registry.ts'
 import type { Cursor } from '../editor/editor.ts'
+import { createEmptyFolders } from '../files/empty-folders.ts'
 import { roomAddress } from '../page/location.ts'
 import { type Platform, usePlatform } from '../page/platform.ts'
 import { describeFailure } from '../page/toasts.ts'
@@ -139,6 +140,7 @@ function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member)
     agent: found.agent,
     roleAtStart: found.role,
     tabs: createOpenTabs({ storage: platform.windowStorage, key: `weft.tabs.${id}` }),
+    folders: createEmptyFolders({ storage: platform.windowStorage, key: `weft.folders.${id}` }),
     destination: createStore<Destination | null>(null),
     diff: createStore<DiffTarget | null>(null),
     conflict: createStore<HunkId | null>(null),

@@ -16,6 +16,7 @@ import type {
   HunkDecisionRequest,
   HunkPlaceRequest,
   HunkResponse,
+  ImportResponse,
   JoinResponse,
   MessageResponse,
   ReplaceRequest,
@@ -91,14 +92,16 @@ export type FileFound = With<SearchResponse['files'][number], { file: FileId }>
 export type Api = ReturnType<typeof createApi>
 
 export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
+  /** A form goes as it is, with the type that the browser gives it; all else as JSON. */
   async function send(method: string, path: string, body?: unknown): Promise<Response> {
+    const isJson = body !== undefined && !(body instanceof FormData)
     let response: Response
     try {
       response = await fetch(`/api/v1${path}`, {
         method,
         credentials: 'same-origin',
-        headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: { accept: 'application/json', ...(isJson ? { 'content-type': 'application/json' } : {}) },
+        ...(isJson ? { body: JSON.stringify(body) } : body instanceof FormData ? { body } : {}),
       })
     } catch (cause) {
       throw new ClientError({
@@ -156,6 +159,13 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
       call<SymbolsFound>('GET', `${roomPath(room)}/symbols?query=${encodeURIComponent(query)}`),
     symbolsIn: (room: RoomId, file: FileId) => call<SymbolsFound>('GET', `${filePath(room, file)}/symbols`),
 
+    /** Where the browser gets all files as a zip. */
+    exportAddress: (room: RoomId) => `/api/v1${roomPath(room)}/export`,
+    importFiles(room: RoomId, files: readonly { readonly path: string; readonly file: Blob }[], folder: string) {
+      const form = new FormData()
+      for (const { path, file } of files) form.append('files', file, path)
+      return call<ImportResponse>('POST', `${roomPath(room)}/import?folder=${encodeURIComponent(folder)}`, form)
+    },
     search: (room: RoomId, request: SearchAsked) =>
       call<With<SearchResponse, { files: readonly FileFound[] }>>('POST', `${roomPath(room)}/search`, request),
     replace: (room: RoomId, request: ReplaceAsked) =>

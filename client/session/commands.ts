@@ -60,6 +60,9 @@ export function createCommands(api: Api, room: RoomId) {
     findSymbols: (query: string) => api.findSymbols(room, query),
     /** What one file defines, in its order. */
     symbolsIn: (file: FileId) => api.symbolsIn(room, file),
+    exportAddress: () => api.exportAddress(room),
+    /** Makes or changes files by their paths, in a folder where one is named; a zip stands for what is in it. */
+    importFiles: (files: Parameters<Api['importFiles']>[1], folder: string) => api.importFiles(room, files, folder),
     search: (request: SearchAsked) => api.search(room, request),
     /** Replaces what a search found. */
     replace: (request: ReplaceAsked) => api.replace(room, request),

@@ -1,5 +1,5 @@
 /** A menu under a button, with the page's look; Radix does keys and focus. Its button works once Radix is here. */
-import { Check } from 'lucide-react'
+import { Check, ChevronRight } from 'lucide-react'
 import { type ComponentProps, cloneElement, type ReactElement, type ReactNode } from 'react'
 import styles from './menu.module.css'
 import { useOverlays } from './use-overlays.ts'
@@ -10,6 +10,7 @@ export function Menu({
   align = 'start',
   side = 'bottom',
   container,
+  onCloseAutoFocus,
 }: {
   trigger: ReactElement<ComponentProps<'button'>>
   children: ReactNode
@@ -17,6 +18,8 @@ export function Menu({
   side?: 'top' | 'bottom'
   /** The dialog it belongs to, where it is in one. */
   container?: HTMLElement | null
+  /** Where the focus is not to go back to the trigger. */
+  onCloseAutoFocus?: (event: Event) => void
 }) {
   const overlays = useOverlays()
   if (overlays === null) return cloneElement(trigger, { disabled: true })
@@ -25,7 +28,14 @@ export function Menu({
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal container={container ?? null}>
-        <DropdownMenu.Content className={styles.content} align={align} side={side} sideOffset={4} collisionPadding={8}>
+        <DropdownMenu.Content
+          className={styles.content}
+          align={align}
+          side={side}
+          sideOffset={4}
+          collisionPadding={8}
+          {...(onCloseAutoFocus && { onCloseAutoFocus })}
+        >
           {children}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -42,6 +52,26 @@ export function MenuItem({ onSelect, hint, children }: { onSelect: () => void; h
       {children}
       {hint !== undefined && <kbd className={styles.hint}>{hint}</kbd>}
     </DropdownMenu.Item>
+  )
+}
+
+/** A menu within the menu. */
+export function MenuSub({ label, children }: { label: string; children: ReactNode }) {
+  const overlays = useOverlays()
+  if (overlays === null) return null
+  const { DropdownMenu } = overlays
+  return (
+    <DropdownMenu.Sub>
+      <DropdownMenu.SubTrigger className={styles.item}>
+        {label}
+        <ChevronRight className={styles.more} size={13} aria-hidden="true" />
+      </DropdownMenu.SubTrigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.SubContent className={styles.content} sideOffset={4} alignOffset={-5} collisionPadding={8}>
+          {children}
+        </DropdownMenu.SubContent>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Sub>
   )
 }
 

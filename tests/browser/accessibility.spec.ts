@@ -54,6 +54,29 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectNoViolations(ann.page)
     })
 
+    test('the palette, a search across files, and the tree with changes to review', async ({
+      model,
+      makeRoom,
+      bring,
+    }) => {
+      const room = await makeRoom({ [path]: text, 'src/other.ts': 'tick()\n' })
+      const ann = await bring('Ann', room, look)
+      await ann.open(path)
+      model.script(say(twice))
+      await ann.say('@ai make it sweep')
+      await expect(ann.file(path)).toHaveAccessibleDescription(/2 changes to review/)
+      await ann.page.keyboard.press('Control+k')
+      await ann.page.getByRole('combobox', { name: 'Go to file, symbol or command' }).fill('ti')
+      await expect(ann.page.getByRole('option', { name: /^tick/ }).first()).toBeVisible()
+      await expectNoViolations(ann.page)
+      await ann.page.keyboard.press('Escape')
+      await ann.page.keyboard.press('Control+Shift+f')
+      await ann.page.getByRole('textbox', { name: 'Search in all files' }).fill('tick')
+      await ann.page.getByRole('textbox', { name: 'Replace with' }).fill('tock')
+      await expect(ann.page.getByRole('insertion').first()).toBeVisible()
+      await expectNoViolations(ann.page)
+    })
+
     test('a conflict, and its result written by hand', async ({ model, makeRoom, bring }) => {
       const room = await makeRoom({ [path]: text })
       const ann = await bring('Ann', room, look)

@@ -1,0 +1,58 @@
+/** What the tree asks of the server for one row or many: made, moved and deleted files show when they arrive over sync. */
+import type { FileEntry } from '../../shared/model/room-document.ts'
+import { useToasts } from '../page/platform.ts'
+import { useRoom } from '../room/room-context.ts'
+import { useReadable } from '../ui/use-readable.ts'
+import { countOf } from '../ui/wording.ts'
+import type { EmptyFolders } from './empty-folders.ts'
+import { removeFiles } from './removal.ts'
+import { isInside, type TreeRow } from './tree-rows.ts'
+import { movesInto } from './tree-selection.ts'
+
+export function useFileActions(folders: EmptyFolders) {
+  const { room, commands } = useRoom()
+  const toasts = useToasts()
+  const files = useReadable(room.files)
+
+  /** A file itself; a folder's files, at any depth. */
+  function filesOf(rows: readonly TreeRow[]): readonly FileEntry[] {
+    const isMeant = ({ id, path }: FileEntry) =>
+      rows.some((row) => (row.kind === 'file' ? row.file === id : isInside(path, row.path)))
+    return files.filter(isMeant)
+  }
+
+  return {
+    filesOf,
+
+    /** Rejects with a `ClientError`. */
+    async rename(row: TreeRow, path: string): Promise<void> {
+      for (const file of filesOf([row])) await commands.renameFile(file.id, path + file.path.slice(row.path.length))
+      if (row.kind === 'folder') folders.move(row.path, path)
+    },
+
+    async moveInto(rows: readonly TreeRow[], folder: string): Promise<void> {
+      try {
+        for (const { file, path } of movesInto(rows, folder, files)) await commands.renameFile(file.id, path)
+        for (const { kind, path, name } of rows)
+          if (kind === 'folder') folders.move(path, folder === '' ? name : `${folder}/${name}`)
+      } catch (error) {
+        toasts.fail(error)
+      }
+    },
+
+    async remove(rows: readonly TreeRow[]): Promise<void> {
+      for (const { kind, path } of rows) if (kind === 'folder') folders.remove(path)
+      try {
+        await removeFiles(filesOf(rows), commands, ({ paths, bringBack }) =>
+          toasts.show({
+            tone: 'info',
+            title: `Deleted ${paths.length === 1 ? paths[0] : countOf(paths.length, 'file')}`,
+            action: { label: 'Undo', run: () => void bringBack().catch(toasts.fail) },
+          }),
+        )
+      } catch (error) {
+        toasts.fail(error)
+      }
+    },
+  }
+}

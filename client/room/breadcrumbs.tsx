@@ -1,0 +1,88 @@
+/** The path of the file shown, part by part: each opens the list of what is beside it, folders with what is in them. */
+
+import { useRef } from 'react'
+import type { FileId } from '../../shared/model/ids.ts'
+import { type TreeRow, treeRows } from '../files/tree-rows.ts'
+import { Menu, MenuItem, MenuSub } from '../ui/menu.tsx'
+import { useReadable } from '../ui/use-readable.ts'
+import styles from './breadcrumbs.module.css'
+import { useActiveFile, useGoTo, useRoom } from './room-context.ts'
+
+const noneClosed: ReadonlySet<string> = new Set()
+
+export function Breadcrumbs() {
+  const { room } = useRoom()
+  const file = useActiveFile()
+  const files = useReadable(room.files)
+  const goTo = useGoTo()
+  /** The focus goes into the file that was chosen, and else back to the path. */
+  const hasChosen = useRef(false)
+  if (file === null) return null
+  const parts = file.path.split('/')
+  return (
+    <nav aria-label="Path" className={styles.path}>
+      <ol className={styles.parts}>
+        {parts.map((part, depth) => {
+          const path = parts.slice(0, depth + 1).join('/')
+          const folder = parts.slice(0, depth).join('/')
+          return (
+            <li key={path} className={styles.part}>
+              <span className={styles.separator} aria-hidden="true">
+                /
+              </span>
+              <Menu
+                onCloseAutoFocus={(event) => {
+                  if (hasChosen.current) event.preventDefault()
+                  hasChosen.current = false
+                }}
+                trigger={
+                  <button
+                    type="button"
+                    className={styles.button}
+                    aria-label={`${part}, what is beside it`}
+                    aria-current={depth === parts.length - 1 ? 'page' : undefined}
+                  >
+                    {part}
+                  </button>
+                }
+              >
+                <Entries
+                  rows={treeRows(files, noneClosed)}
+                  folder={folder}
+                  onChoose={(chosen) => {
+                    hasChosen.current = true
+                    goTo(chosen)
+                  }}
+                />
+              </Menu>
+            </li>
+          )
+        })}
+      </ol>
+    </nav>
+  )
+}
+
+/** What is right in a folder; drawn when its menu opens. */
+function Entries({
+  rows,
+  folder,
+  onChoose,
+}: {
+  rows: readonly TreeRow[]
+  folder: string
+  onChoose: (file: FileId) => void
+}) {
+  const isIn = ({ path, name }: TreeRow) => path === (folder === '' ? name : `${folder}/${name}`)
+  return rows.filter(isIn).map((row) =>
+    row.kind === 'file' ? (
+      <MenuItem key={row.path} onSelect={() => onChoose(row.file)}>
+        {row.name}
+      </MenuItem>
+    ) : (
+      <MenuSub key={`${row.path}/`} label={row.name}>
+        <Entries rows={rows} folder={row.path} onChoose={onChoose} />
+      </MenuSub>
+    ),
+  )
+}

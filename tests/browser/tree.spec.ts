@@ -1,0 +1,80 @@
+import { say } from '../support/scripted-model.ts'
+import { path, text, twice } from './support/clock.ts'
+import { expect, test } from './support/fixtures.ts'
+
+const files = { 'a.ts': 'a\n', 'b.ts': 'b\n', 'c.ts': 'c\n', 'lib/d.ts': 'd\n' }
+
+test('[U103] many files are chosen by keys, deleted, and brought back for everyone', async ({ makeRoom, bring }) => {
+  const room = await makeRoom(files)
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await ann.file('a.ts').focus()
+  await ann.page.keyboard.press('Shift+ArrowDown')
+  await expect(ann.file('b.ts')).toBeFocused()
+  for (const name of ['a.ts', 'b.ts']) await expect(ann.file(name)).toHaveAttribute('aria-selected', 'true')
+  await expect(ann.file('c.ts')).toHaveAttribute('aria-selected', 'false')
+  await ann.page.keyboard.press('Delete')
+  await expect(ann.toast('Deleted 2 files')).toBeVisible()
+  for (const name of ['a.ts', 'b.ts']) await expect(bo.file(name)).toHaveCount(0)
+
+  await ann.page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await bo.open('b.ts')
+  await bo.expectText('b.ts', 'b\n')
+  await expect(bo.file('a.ts')).toBeVisible()
+})
+
+test('[U103] what is chosen with Ctrl is dragged into a folder together, one that was just made too', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom(files)
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await ann.file('a.ts').click({ modifiers: ['Control'] })
+  await ann.file('c.ts').click({ modifiers: ['Control'] })
+  await ann.file('c.ts').dragTo(ann.file('lib'))
+  for (const moved of ['lib/a.ts', 'lib/c.ts']) {
+    await expect(bo.files.locator(`[title="${moved}"]`)).toBeVisible()
+  }
+  await expect(bo.files.locator('[title="b.ts"]')).toBeVisible()
+
+  await ann.page.getByRole('button', { name: 'More for files' }).click()
+  await ann.page.getByRole('menuitem', { name: 'New folder' }).click()
+  await ann.page.getByRole('textbox', { name: 'Path of the new folder' }).fill('docs')
+  await ann.page.keyboard.press('Enter')
+  await ann.file('b.ts').dragTo(ann.file('docs'))
+  await expect(bo.files.locator('[title="docs/b.ts"]')).toBeVisible()
+})
+
+test('[U103] a file says what the agent did to it, and is not deleted unasked while that waits', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom({ [path]: text, 'other.ts': '' }))
+  await ann.open(path)
+  model.script(say(twice))
+  await ann.say('@ai make it sweep')
+  await expect(ann.file(path)).toHaveAccessibleDescription(/2 changes to review/)
+  await ann.file(path).focus()
+  await ann.page.keyboard.press('Delete')
+  const asked = ann.page.getByRole('alertdialog', { name: `Delete ${path}?` })
+  await asked.getByRole('button', { name: 'Cancel' }).click()
+  await ann.task('make it sweep').getByRole('button', { name: 'Keep all' }).click()
+  await expect(ann.file(path)).toHaveAccessibleDescription(/2 changes by the agent kept/)
+})
+
+test('[U105] the path in the header leads to what is beside each of its parts', async ({ makeRoom, bring }) => {
+  const ann = await bring('Ann', await makeRoom({ ...files, 'lib/e.ts': 'e\n' }))
+  await ann.open('lib/d.ts')
+  const trail = ann.page.getByRole('navigation', { name: 'Path' })
+  await trail.getByRole('button', { name: 'd.ts' }).click()
+  await expect(ann.page.getByRole('menuitem')).toHaveText(['d.ts', 'e.ts'])
+  await ann.page.keyboard.press('End')
+  await ann.page.keyboard.press('Enter')
+  await expect(ann.editor('lib/e.ts')).toBeFocused()
+  await trail.getByRole('button', { name: 'lib' }).click()
+  await ann.page.keyboard.press('ArrowDown')
+  await ann.page.keyboard.press('ArrowRight')
+  await expect(ann.page.getByRole('menuitem', { name: 'd.ts' })).toBeFocused()
+  await ann.page.keyboard.press('Enter')
+  await expect(ann.editor('lib/d.ts')).toBeFocused()
+})
