@@ -13,6 +13,8 @@ import styles from './search-hits.module.css'
 
 /** Beyond so many hits files are shown closed. */
 const mostOpen = 300
+/** Characters before a hit that a row has room for. */
+const mostBefore = 22
 
 export function SearchHits({
   files,
@@ -102,7 +104,7 @@ export function SearchHits({
                     >
                       <span className={styles.line}>{line}</span>
                       <code className={styles.code}>
-                        {before}
+                        {endOf(before)}
                         {isReplacing ? <del>{text}</del> : <mark>{text}</mark>}
                         {isReplacing && replaced !== undefined && <ins>{replaced}</ins>}
                         {after}
@@ -123,6 +125,11 @@ export function SearchHits({
       })}
     </ul>
   )
+}
+
+/** As much as leaves room for what was found. */
+function endOf(before: string): string {
+  return before.length > mostBefore ? `…${before.slice(-mostBefore)}` : before
 }
 
 function RowActions({

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { droppedFiles } from '../../../../client/files/dropped-files.ts'
+
+type Tree = { readonly [name: string]: string | Tree }
+
+/** A folder's entry as a browser gives it: what is in it comes two at a time. */
+function entryOf(name: string, content: string | Tree, parent = ''): FileSystemEntry {
+  const fullPath = `${parent}/${name}`
+  if (typeof content === 'string') {
+    const file = (take: (file: File) => void) => take(new File([content], name))
+    return { isFile: true, isDirectory: false, name, fullPath, file } as unknown as FileSystemEntry
+  }
+  const createReader = () => {
+    const children = Object.entries(content).map(([child, inner]) => entryOf(child, inner, fullPath))
+    return { readEntries: (take: (entries: FileSystemEntry[]) => void) => take(children.splice(0, 2)) }
+  }
+  return { isFile: false, isDirectory: true, name, fullPath, createReader } as unknown as FileSystemEntry
+}
+
+const transfer = (entries: readonly FileSystemEntry[], files: readonly File[] = []) =>
+  ({ items: entries.map((entry) => ({ webkitGetAsEntry: () => entry })), files }) as unknown as DataTransfer
+
+test('[U104] a dropped folder is its files with their paths, without version control and installed packages', async () => {
+  const folder = entryOf('app', {
+    'a.ts': 'a',
+    '.git': { HEAD: 'ref' },
+    node_modules: { x: { 'index.js': '' } },
+    src: { 'b.ts': 'b', lib: { 'c.ts': 'c' } },
+    'README.md': '#',
+  })
+  const found = await droppedFiles(transfer([folder, entryOf('z.txt', 'z')]))
+  expect(found.map(({ path }) => path)).toEqual([
+    'app/a.ts',
+    'app/src/b.ts',
+    'app/src/lib/c.ts',
+    'app/README.md',
+    'z.txt',
+  ])
+  expect(await found[1]?.file.text()).toBe('b')
+})
+
+test('[U104] where a browser gives no entries, the files count by their names', async () => {
+  const found = await droppedFiles(transfer([], [new File(['a'], 'a.ts')]))
+  expect(found.map(({ path }) => path)).toEqual(['a.ts'])
+})
