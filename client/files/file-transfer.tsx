@@ -5,9 +5,7 @@ import { useRights, useRoom } from '../room/room-context.ts'
 import styles from './file-transfer.module.css'
 import { useFileDrop, useImport } from './use-import.ts'
 
-const ImportReport = lazy(() =>
-  import('./import-report.tsx').then((module) => ({ default: module.ImportReport })),
-)
+const ImportReport = lazy(() => import('./import-report.tsx').then((module) => ({ default: module.ImportReport })))
 
 export function FileTransfer() {
   const { commands } = useRoom()

@@ -10,9 +10,10 @@ import { factsOf, type Language, languageOfPath, shareNames } from '../syntax/la
 /** Without members that are named alone, or of the language's every object. */
 const harmless: Partial<Record<Language, readonly string[]>> = {
   kotlin: ['Any', 'Comparable', 'Serializable'],
-  swift: 'Any AnyObject CaseIterable Codable Comparable Decodable Encodable Equatable Error Hashable Identifiable Sendable'.split(
-    ' ',
-  ),
+  swift:
+    'Any AnyObject CaseIterable Codable Comparable Decodable Encodable Equatable Error Hashable Identifiable Sendable'.split(
+      ' ',
+    ),
   ruby: ['Object'],
 }
 

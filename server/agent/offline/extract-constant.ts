@@ -104,12 +104,7 @@ function isValue(node: SyntaxNode): boolean {
     'method_signature',
   ].includes(parent.type)
   if (isName && (node.field === 'key' || node.field === 'name' || node.field === 'property')) return false
-  return (
-    enclosing(
-      node,
-      (at) => elsewhere.has(at.type),
-    ) === null
-  )
+  return enclosing(node, (at) => elsewhere.has(at.type)) === null
 }
 
 /** An attribute in JSX takes a value in braces. */

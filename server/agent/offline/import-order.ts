@@ -139,7 +139,9 @@ function withAttributes(text: string, from: number): number {
   let at = from
   while (at > 0) {
     const above = lineStartAt(text, at - 1)
-    if (!/^\s*(?:#\[.*\]|@(?!file\b)\w+.*|\/\/\s*(?:NOLINTNEXTLINE|noinspection)\b.*)\s*$/.test(text.slice(above, at - 1)))
+    if (
+      !/^\s*(?:#\[.*\]|@(?!file\b)\w+.*|\/\/\s*(?:NOLINTNEXTLINE|noinspection)\b.*)\s*$/.test(text.slice(above, at - 1))
+    )
       break
     at = above
   }

@@ -45,7 +45,9 @@ export function localPlaces(
   const at = (places: readonly NameOccurrence[]) => places.map((place) => ({ file, place }))
   const tangled = file.occurrences.filter((place) => place.name === name && place.line === thing.tangledAt)
   if (thing.isPattern && file.language === 'rust') {
-    const constants = related.flatMap((one) => one.occurrences.filter(isConstantOf(name)).map((place) => ({ file: one, place })))
+    const constants = related.flatMap((one) =>
+      one.occurrences.filter(isConstantOf(name)).map((place) => ({ file: one, place })),
+    )
     if (constants.length > 0) return refused('in a pattern it may be the constant of that name', constants)
   }
   if (thing.tangledAt !== null) return refused('the same word may mean another thing', at(tangled))
@@ -75,7 +77,8 @@ export function localPlaces(
 function isConstantOf(name: string) {
   return (place: NameOccurrence) =>
     place.name === name &&
-    (place.place === 'import' || (place.defines !== null && !['function', 'module', 'macro'].includes(place.defines.kind)))
+    (place.place === 'import' ||
+      (place.defines !== null && !['function', 'module', 'macro'].includes(place.defines.kind)))
 }
 
 export function definedPlaces(

@@ -46,12 +46,16 @@ export async function renameByName(context: ByNameContext, hints: TargetHints, t
   const { language } = fileOf(target)
   const { name: languageName, naming } = factsOf(language)
   if (!(naming?.pattern ?? /^[\p{L}_][\p{L}\p{N}_]*$/u).test(newName) || newName.length > 100)
-    return answerOnly(`I cannot rename \`${target.name}\` to \`${newName}\`: that is not a name in ${languageName} that can be given.`)
+    return answerOnly(
+      `I cannot rename \`${target.name}\` to \`${newName}\`: that is not a name in ${languageName} that can be given.`,
+    )
   if (unread.length > 0)
     return answerOnly(`I changed nothing: I cannot look at ${listed(unread)}, where that name is written too.`)
   const related = files.filter((file) => shareNames(file.language, language))
   const found =
-    target.kind === 'local' ? localPlaces(target, related, newName) : definedPlaces(target, related, newName, hints, classKnowledge(context.files, language))
+    target.kind === 'local'
+      ? localPlaces(target, related, newName)
+      : definedPlaces(target, related, newName, hints, classKnowledge(context.files, language))
   if (found.kind === 'refused') return answerOnly(refusal(target, newName, found))
   const changed = editsOf(found.places, newName)
   for (const change of changed) {

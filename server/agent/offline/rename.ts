@@ -14,7 +14,6 @@ import { namespaceOf, type Place, type Project, placesOf } from '../syntax/proje
 import type { SyntaxNode } from '../syntax/tree.ts'
 import { answerOnly, counted, type FileEdits, listed, type Outcome } from './ability.ts'
 import { checkMeaning } from './meaning-check.ts'
-import { globalUses, seenElsewhere } from './seen-elsewhere.ts'
 import { nameFault } from './names.ts'
 import {
   chooseTarget,
@@ -25,6 +24,7 @@ import {
   type TargetHints,
   what,
 } from './rename-target.ts'
+import { globalUses, seenElsewhere } from './seen-elsewhere.ts'
 
 interface Found {
   readonly places: readonly Place[]

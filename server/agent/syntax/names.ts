@@ -175,7 +175,7 @@ export function findNames(
     const meant = isType ? null : resolve(start, name)
     const isDeclared = meant?.declarations.some(({ id }) => id === node.id) === true
     const inTokens = node.parent?.type === 'token_tree' ? placeInTokens(node, text) : null
-    const fixed = name !== written ? 'unclear' : inTokens ?? special.get(node.startIndex) ?? null
+    const fixed = name !== written ? 'unclear' : (inTokens ?? special.get(node.startIndex) ?? null)
     const local = fixed !== null && !isDeclared ? null : meant
     // Where it is not known from where a name is seen, one above its declaration may mean another thing.
     const isEarly = naming.seen === undefined && node.startIndex < (local?.declarations[0]?.startIndex ?? 0)
@@ -201,11 +201,25 @@ export function findNames(
     })
   }
   for (const node of of('text'))
-    occurrences.push(...writtenIn(node, text, without(names, parametersOf(node)), (word) => new RegExp(`(?<![\\w$])${word}(?![\\w$])`, 'g')))
+    occurrences.push(
+      ...writtenIn(
+        node,
+        text,
+        without(names, parametersOf(node)),
+        (word) => new RegExp(`(?<![\\w$])${word}(?![\\w$])`, 'g'),
+      ),
+    )
   for (const node of of('whole'))
     occurrences.push(...writtenIn(node, text, names, (word) => new RegExp(`^${word}$`, 'g')))
   for (const node of of('template'))
-    occurrences.push(...writtenIn(node, text, names, (word) => new RegExp(`(?<=\\{\\s*)${word}(?=\\s*[:}!])|(?<=\\{[^{}]*:[^{}]*)\\b${word}(?=\\$)`, 'g')))
+    occurrences.push(
+      ...writtenIn(
+        node,
+        text,
+        names,
+        (word) => new RegExp(`(?<=\\{\\s*)${word}(?=\\s*[:}!])|(?<=\\{[^{}]*:[^{}]*)\\b${word}(?=\\$)`, 'g'),
+      ),
+    )
   occurrences.sort((a, b) => a.from - b.from)
   return {
     occurrences,

@@ -30,7 +30,11 @@ const changed: readonly (readonly [string, string, string])[] = [
     'switch (s) {\n  case 1:\n    var a = 1\n    use(a)\n}\n',
     'switch (s) {\n  case 1:\n    const a = 1\n    use(a)\n}\n',
   ],
-  ['[O13] used by a function that is called below', 'var a = 1\nfunction f() { return a }\nf()\n', 'const a = 1\nfunction f() { return a }\nf()\n'],
+  [
+    '[O13] used by a function that is called below',
+    'var a = 1\nfunction f() { return a }\nf()\n',
+    'const a = 1\nfunction f() { return a }\nf()\n',
+  ],
   [
     'one name in two functions',
     'function f() { var a = 1; return a }\nfunction g() { var a = 2; a++; return a }\n',

@@ -7,16 +7,27 @@ const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
   [
     'Go: what is built in',
     'rename size to len',
-    { 'a.go': 'package a\n\nfunc size(x []int) int { return 1 }\n', 'b.go': 'package a\n\nfunc g(x []int) int { return len(x) }\n' },
+    {
+      'a.go': 'package a\n\nfunc size(x []int) int { return 1 }\n',
+      'b.go': 'package a\n\nfunc g(x []int) int { return len(x) }\n',
+    },
     /`len` is in use \(b\.go:3\)/,
   ],
   [
     'Go: a package that another file imports',
     'rename total to fmt',
-    { 'a.go': 'package a\n\nfunc total() int { return 1 }\n', 'b.go': 'package a\n\nimport "fmt"\n\nfunc f() { fmt.Println(1) }\n' },
+    {
+      'a.go': 'package a\n\nfunc total() int { return 1 }\n',
+      'b.go': 'package a\n\nimport "fmt"\n\nfunc f() { fmt.Println(1) }\n',
+    },
     /`fmt` is in use \(b\.go:5\)/,
   ],
-  ['Go: a word that is a name to the grammar', 'rename total to nil', { 'a.go': 'package a\n\nfunc total() int { return 1 }\n' }, /not a name in Go/],
+  [
+    'Go: a word that is a name to the grammar',
+    'rename total to nil',
+    { 'a.go': 'package a\n\nfunc total() int { return 1 }\n' },
+    /not a name in Go/,
+  ],
   [
     'Kotlin: what the library has',
     'rename show to println',
@@ -29,7 +40,12 @@ const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
     { 'a.swift': 'func show(_ x: String) { }\n', 'b.swift': 'func g() { print("x") }\n' },
     /`print` is in use \(b\.swift:1\)/,
   ],
-  ['Ruby: what every object has', 'rename show to puts', { 'a.rb': 'def show(x)\nend\n', 'b.rb': 'puts "x"\n' }, /`puts` is in use \(b\.rb:1\)/],
+  [
+    'Ruby: what every object has',
+    'rename show to puts',
+    { 'a.rb': 'def show(x)\nend\n', 'b.rb': 'puts "x"\n' },
+    /`puts` is in use \(b\.rb:1\)/,
+  ],
   [
     'C: what a library has',
     'rename helper to count',
@@ -42,7 +58,12 @@ const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
     { 'a.c': 'int helper(void) { return 1; }\n', 'b.h': '#define TWICE(x) (count(x) * 2)\n' },
     /`count` is in use \(b\.h:1\)/,
   ],
-  ['Bash: a variable that the shell goes by', 'rename DIR to PATH', { 'a.sh': 'DIR=1\necho "$DIR"\n' }, /not a name in Bash/],
+  [
+    'Bash: a variable that the shell goes by',
+    'rename DIR to PATH',
+    { 'a.sh': 'DIR=1\necho "$DIR"\n' },
+    /not a name in Bash/,
+  ],
   [
     'Bash: a command that a script runs which reads it',
     'rename show to ls',
@@ -86,7 +107,10 @@ const renamed: readonly (readonly [string, string, Texts, Texts])[] = [
   [
     'Go: a name that another package uses',
     'rename size to len',
-    { 'a/a.go': 'package a\n\nfunc size(x []int) int { return 1 }\n', 'b/b.go': 'package b\n\nfunc g(x []int) int { return len(x) }\n' },
+    {
+      'a/a.go': 'package a\n\nfunc size(x []int) int { return 1 }\n',
+      'b/b.go': 'package b\n\nfunc g(x []int) int { return len(x) }\n',
+    },
     { 'a/a.go': 'package a\n\nfunc len(x []int) int { return 1 }\n' },
   ],
   [

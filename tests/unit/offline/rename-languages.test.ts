@@ -109,7 +109,10 @@ const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
   [
     'Rust: a constant that would become a name that a pattern gives',
     'rename MAX to most',
-    { 'a.rs': 'const MAX: i32 = 5;\n\nfn f(v: Option<i32>) -> bool {\n    match v { Some(MAX) => true, _ => false }\n}\n' },
+    {
+      'a.rs':
+        'const MAX: i32 = 5;\n\nfn f(v: Option<i32>) -> bool {\n    match v { Some(MAX) => true, _ => false }\n}\n',
+    },
     /would not read it as the same thing at a\.rs:4/,
   ],
   [
@@ -181,7 +184,10 @@ const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
   [
     'C: a variable that the text of a macro names',
     'rename ret to result',
-    { 'a.c': '#define CHECK(e) if (!(e)) ret = -1\n\nint f(int a) {\n    int ret = 0;\n    CHECK(a);\n    return ret;\n}\n' },
+    {
+      'a.c':
+        '#define CHECK(e) if (!(e)) ret = -1\n\nint f(int a) {\n    int ret = 0;\n    CHECK(a);\n    return ret;\n}\n',
+    },
     /text of a macro names it, or the new name \(a\.c:1\)/,
   ],
   [
@@ -205,7 +211,10 @@ const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
   [
     'Ruby: a function that a class takes in with a module',
     'rename render to draw',
-    { 'a.rb': 'def render(x)\n  x\nend\n', 'b.rb': 'class X\n  include Drawing\n  def index\n    render(:index)\n  end\nend\n' },
+    {
+      'a.rb': 'def render(x)\n  x\nend\n',
+      'b.rb': 'class X\n  include Drawing\n  def index\n    render(:index)\n  end\nend\n',
+    },
     /cannot tell what is meant \(b\.rb:4\)/,
   ],
   [
@@ -236,7 +245,8 @@ const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
     'C++: a function that a class may have from elsewhere',
     'rename show to draw',
     {
-      'a.cpp': 'void show(int x) { }\nclass W : public QWidget { void f() { show(1); } void g(); };\nvoid W::g() { show(2); }\n',
+      'a.cpp':
+        'void show(int x) { }\nclass W : public QWidget { void f() { show(1); } void g(); };\nvoid W::g() { show(2); }\n',
     },
     /cannot tell what is meant \(a\.cpp:2 and a\.cpp:3\)/,
   ],

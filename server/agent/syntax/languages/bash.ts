@@ -17,7 +17,8 @@ export const bashFacts: LanguageFacts = {
     tokens: ['variable_name', 'command_name', 'word'],
     redeclares: true,
     // What the shell itself goes by is not for others.
-    pattern: /^(?!(?:PATH|HOME|IFS|PWD|OLDPWD|USER|SHELL|PS[1-4]|BASH\w*|ENV|LANG|LC_\w+|UID|EUID|PPID|OPT(?:ARG|IND)|REPLY|RANDOM|SECONDS|LINENO)$)[A-Za-z_]\w*$/,
+    pattern:
+      /^(?!(?:PATH|HOME|IFS|PWD|OLDPWD|USER|SHELL|PS[1-4]|BASH\w*|ENV|LANG|LC_\w+|UID|EUID|PPID|OPT(?:ARG|IND)|REPLY|RANDOM|SECONDS|LINENO)$)[A-Za-z_]\w*$/,
     // What other programs are given, or gave: they know it by its name.
     query: `
 [(declaration_command "export" (variable_assignment name: (variable_name) @unclear))
