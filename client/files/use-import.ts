@@ -55,14 +55,15 @@ export function useFileDrop(send: Import['send']): boolean {
   latest.current = send
 
   useEffect(() => {
-    if (!mayEdit) return
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
     // Before the editor, which would put the files' text at the cursor.
     const onOver = (event: DragEvent) => {
       if (!hasFiles(event)) return
       event.preventDefault()
       event.stopPropagation()
-      setOver(true)
+      // Who only reads drops nothing here, and does not leave the page for the file either.
+      if (mayEdit) setOver(true)
+      else if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'none'
     }
     const onLeave = (event: DragEvent) => {
       if (event.relatedTarget === null) setOver(false)
@@ -72,6 +73,7 @@ export function useFileDrop(send: Import['send']): boolean {
       if (!hasFiles(event) || event.dataTransfer === null) return
       event.preventDefault()
       event.stopPropagation()
+      if (!mayEdit) return
       const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-folder]') : null
       void droppedFiles(event.dataTransfer).then((files) => latest.current(files, row?.dataset.folder))
     }

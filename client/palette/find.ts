@@ -1,5 +1,6 @@
 /** Finds what is typed among names, fuzzily, as fzf does: best first, with the places of the letters that were found. */
 import { byLengthAsc, Fzf } from 'fzf'
+import type { Command } from '../commands/command-registry.ts'
 
 export interface Found<T> {
   readonly item: T
@@ -24,4 +25,16 @@ export function find<T>(items: readonly T[], words: string, nameOf: (item: T) =>
     const item = items[index]
     return item === undefined ? [] : [{ item, marks: positions }]
   })
+}
+
+/** By title, then those that have a further word which begins so. */
+export function findCommands(commands: readonly Command[], words: string, limit: number): Found<Command>[] {
+  const byTitle = find(commands, words, ({ title }) => title, limit)
+  const wanted = words.toLowerCase()
+  const others = commands.filter(
+    (command) =>
+      !byTitle.some(({ item }) => item === command) &&
+      (command.words ?? '').split(' ').some((word) => word.toLowerCase().startsWith(wanted)),
+  )
+  return [...byTitle, ...others.map((item) => ({ item, marks: noMarks }))].slice(0, limit)
 }

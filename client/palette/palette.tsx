@@ -4,7 +4,8 @@
  */
 import { Command as List } from 'cmdk'
 import { Dialog } from 'radix-ui'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { FileEntry } from '../../shared/model/room-document.ts'
 import type { Command } from '../commands/command-registry.ts'
 import { keyLabel } from '../commands/keys.ts'
 import { isMac } from '../commands/use-commands.ts'
@@ -13,7 +14,7 @@ import type { SymbolFound } from '../session/api.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { useReturnFocus } from '../ui/use-return-focus.ts'
 import { baseName } from '../ui/wording.ts'
-import { type Found, find } from './find.ts'
+import { type Found, find, findCommands } from './find.ts'
 import { Marked } from './marked.tsx'
 import styles from './palette.module.css'
 import { readQuestion } from './question.ts'
@@ -50,7 +51,7 @@ export default function Palette({ initial, onClose }: { initial: string; onClose
   const foundCommands = useMemo(() => {
     if (!isAll && question.kind !== 'commands') return []
     const most = isAll && words !== '' ? mostCommandsBeside : mostCommands
-    return find(commands, words, ({ title, words: other }) => `${title} ${other ?? ''}`, most)
+    return findCommands(commands, words, most)
   }, [isAll, question.kind, words, commands])
   const { symbols, isLooking } = useSymbols(
     question.kind === 'symbols' && active !== null ? { file: active.id } : isAll && words.length > 1 ? { words } : null,
@@ -59,6 +60,14 @@ export default function Palette({ initial, onClose }: { initial: string; onClose
     () => find(symbols, words, ({ name }) => name, isAll ? mostSymbols : mostCommands),
     [symbols, words, isAll],
   )
+
+  const [selected, setSelected] = useState('')
+  /** Whoever has gone to an option stays on it while more come in; who only types is always on the first. */
+  const hasMoved = useRef(false)
+  const first = firstOf(foundFiles, foundSymbols, foundCommands)
+  useEffect(() => {
+    if (!hasMoved.current && first !== null) setSelected(first)
+  }, [first])
 
   function choose(run: () => void): void {
     chosen.current = run
@@ -84,13 +93,28 @@ export default function Palette({ initial, onClose }: { initial: string; onClose
           }}
         >
           <Dialog.Title className={styles.title}>Go to</Dialog.Title>
-          <List shouldFilter={false} loop label="Go to file, symbol or command">
+          <List
+            shouldFilter={false}
+            loop
+            label="Go to file, symbol or command"
+            value={selected}
+            onValueChange={setSelected}
+            onKeyDown={({ key }) => {
+              if (key.startsWith('Arrow') || key === 'Home' || key === 'End') hasMoved.current = true
+            }}
+            onPointerMove={() => {
+              hasMoved.current = true
+            }}
+          >
             <List.Input
               ref={field}
               className={styles.field}
               placeholder="Go to file, symbol or command"
               value={text}
-              onValueChange={setText}
+              onValueChange={(next) => {
+                hasMoved.current = false
+                setText(next)
+              }}
               spellCheck={false}
               autoCapitalize="off"
             />
@@ -142,6 +166,20 @@ export default function Palette({ initial, onClose }: { initial: string; onClose
   )
 }
 
+const fileValue = (path: string) => `file ${path}`
+const symbolValue = ({ file, line, name }: SymbolFound) => `symbol ${file} ${line} ${name}`
+const commandValue = ({ id }: Command) => `command ${id}`
+
+function firstOf(
+  [file]: readonly Found<FileEntry>[],
+  [symbol]: readonly Found<SymbolFound>[],
+  [command]: readonly Found<Command>[],
+): string | null {
+  if (file !== undefined) return fileValue(file.item.path)
+  if (symbol !== undefined) return symbolValue(symbol.item)
+  return command === undefined ? null : commandValue(command.item)
+}
+
 function emptyWords(question: ReturnType<typeof readQuestion>, isLooking: boolean, hasFile: boolean): string {
   if (isLooking) return 'Looking…'
   if (question.kind === 'line') return hasFile ? 'Type the number of a line.' : 'Open a file first.'
@@ -161,7 +199,7 @@ function FileItem({ path, marks, onChoose }: { path: string; marks: ReadonlySet<
   const name = baseName(path)
   const folder = path.slice(0, path.length - name.length)
   return (
-    <List.Item className={styles.item} value={`file ${path}`} onSelect={onChoose}>
+    <List.Item className={styles.item} value={fileValue(path)} onSelect={onChoose}>
       <span className={styles.name}>
         <Marked text={name} marks={marks} from={folder.length} />
       </span>
@@ -183,11 +221,7 @@ function SymbolItem({
 }) {
   const around = item.within.join(' › ')
   return (
-    <List.Item
-      className={styles.item}
-      value={`symbol ${item.file} ${item.line} ${item.name}`}
-      onSelect={() => onChoose(item)}
-    >
+    <List.Item className={styles.item} value={symbolValue(item)} onSelect={() => onChoose(item)}>
       <span className={styles.name}>
         <Marked text={item.name} marks={marks} from={0} />
       </span>
@@ -208,7 +242,7 @@ function CommandItem({
   onChoose: (command: Command) => void
 }) {
   return (
-    <List.Item className={styles.item} value={`command ${item.id}`} onSelect={() => onChoose(item)}>
+    <List.Item className={styles.item} value={commandValue(item)} onSelect={() => onChoose(item)}>
       <span className={styles.name}>
         <Marked text={item.title} marks={marks} from={0} />
       </span>

@@ -2,8 +2,10 @@
 import { useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { errorCatalogue } from '../../shared/errors.ts'
+import { isHunkDecided } from '../../shared/model/hunk.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import { InlineAsk } from '../ask/inline-ask.tsx'
+import { useCommands } from '../commands/use-commands.ts'
 import type { OpenAsk } from '../editor/ask/ask.ts'
 import type { Cursor, Editor } from '../editor/editor.ts'
 import { offerCopy } from '../page/copying.ts'
@@ -91,6 +93,26 @@ function Connected({
     at: { line: 1, column: 1, from: 0, to: 0, firstLine: 1, lastLine: 1 },
   })
   latest.current = { ...latest.current, path, mayEdit, isShown }
+
+  const isUnderReview = () => hunks.inFile(id).some(({ state }) => !isHunkDecided(state))
+  const step = (direction: 1 | -1) => {
+    editor?.focus()
+    editor?.stepHunk(direction)
+  }
+  useCommands(
+    isShown
+      ? [
+          { id: 'review.next', title: 'Next change to review', key: 'Alt-n', when: isUnderReview, run: () => step(1) },
+          {
+            id: 'review.previous',
+            title: 'Previous change to review',
+            key: 'Alt-p',
+            when: isUnderReview,
+            run: () => step(-1),
+          },
+        ]
+      : [],
+  )
 
   useEffect(() => {
     if (!isLoaded) return

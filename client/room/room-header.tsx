@@ -1,5 +1,6 @@
 /** The room's head: where we are, who is here, how others come. */
 
+import { useCommands } from '../commands/use-commands.ts'
 import { roomAddress } from '../page/location.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
 import { PaletteField } from '../palette/palette-field.tsx'
@@ -32,6 +33,10 @@ export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
       toasts.show({ tone: 'info', title: 'Copy this link and send it', detail: link })
     }
   }
+
+  useCommands([
+    { id: 'room.link', title: 'Copy the link to this room', words: 'invite share', run: () => void copyLink() },
+  ])
 
   return (
     <header className={styles.header}>

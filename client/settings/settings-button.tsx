@@ -1,12 +1,15 @@
 /** Opens the settings, whose code comes with the first opening. */
 import { Settings2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
+import { useCommands } from '../commands/use-commands.ts'
 import { IconButton } from '../ui/button.tsx'
 
 const SettingsDialog = lazy(() => import('./settings-dialog.tsx'))
 
 export function SettingsButton({ className }: { className?: string | undefined }) {
   const [isOpen, setOpen] = useState(false)
+  const words = 'preferences theme contrast font size wrap keys vim emacs indentation'
+  useCommands([{ id: 'settings.open', title: 'Settings', words, key: 'Mod-,', run: () => setOpen(true) }])
   return (
     <>
       <IconButton className={className} label="Settings" aria-haspopup="dialog" onClick={() => setOpen(true)}>

@@ -56,6 +56,8 @@ test('[U100, U101] a command has its key there, and Escape leaves things as they
   const door = ann.page.getByRole('button', { name: 'Go to file, symbol or command' })
   await door.click()
   await expect(ann.page.getByRole('option', { name: /Close this file.*Alt W/ })).toBeVisible()
+  for (const name of ['Settings', 'People and roles', 'Search in all files', 'Export all files as zip'])
+    await expect(ann.page.getByRole('option', { name: new RegExp(`^${name}`) })).toHaveCount(1)
   await ann.page.keyboard.type('nothing at all is called so')
   await expect(ann.page.getByText('Nothing has that name here.')).toBeVisible()
   // Keys of what is behind the dialog are not heard.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { find } from '../../../../client/palette/find.ts'
+import { find, findCommands } from '../../../../client/palette/find.ts'
 import { readQuestion } from '../../../../client/palette/question.ts'
 
 const paths = ['README.md', 'src/clock.ts', 'src/clocks/face.ts', 'test/clock.test.ts', 'src/orbit.ts']
@@ -16,6 +16,19 @@ test('[U101] files are found by letters of their path, the closest first', () =>
 
 test('[U101] nothing asked finds all in their order, up to what is shown', () => {
   expect(items('', 2)).toEqual(['README.md', 'src/clock.ts'])
+})
+
+test('[U101] commands are found by their title, then by how their other words begin', () => {
+  const run = () => undefined
+  const commands = [
+    { id: 'settings', title: 'Settings', words: 'theme font hand', run },
+    { id: 'theme', title: 'Use the dark theme', run },
+    { id: 'close', title: 'Close', run },
+  ]
+  const ids = (words: string) => findCommands(commands, words, 10).map(({ item }) => item.id)
+  expect(ids('theme')).toEqual(['theme', 'settings'])
+  expect(ids('set')[0]).toBe('settings')
+  expect(ids('sethand'), 'letters of one word and another say nothing').toEqual([])
 })
 
 test('[U101] the first character says what is meant', () => {
