@@ -20,6 +20,7 @@ import { benchJoin } from './join.ts'
 import { benchKeystroke } from './keystroke.ts'
 import { benchLarge } from './large.ts'
 import { benchLocator } from './locator.ts'
+import { benchLongFile } from './long-file.ts'
 import { benchMap } from './map.ts'
 import { benchParse } from './parse.ts'
 import { benchPresence } from './presence.ts'
@@ -49,6 +50,7 @@ const scenarios: Readonly<Record<string, (session: Session) => Promise<unknown>>
   'chunk-paint': benchChunkPaint,
   'first-load': benchFirstLoad,
   frames: benchFrames,
+  'long-file': benchLongFile,
 }
 
 const { values, positionals } = parseArgs({

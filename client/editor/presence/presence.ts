@@ -10,6 +10,8 @@ import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { caretMarkers, selectionMarkers } from './caret-marker.ts'
 import { type Caret, isResting, mapCarets, msToNextRest, readCarets } from './carets.ts'
+import { offscreenPills } from './offscreen-pills.ts'
+import { pointedCarets } from './pointed.ts'
 import './presence.css'
 
 const setCarets = StateEffect.define<readonly Caret[]>()
@@ -150,5 +152,7 @@ export function presence(text: Y.Text, awareness: Awareness): Extension {
       },
     }),
     ViewPlugin.define((view) => new Presence(view, text, awareness)),
+    offscreenPills((state) => state.field(caretField)),
+    pointedCarets(),
   ]
 }

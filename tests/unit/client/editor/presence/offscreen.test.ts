@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import type { Caret } from '../../../../../client/editor/presence/carets.ts'
+import { caretsElsewhere, mostPills } from '../../../../../client/editor/presence/offscreen.ts'
+
+const caret = (client: number, head: number): Caret => ({
+  client,
+  name: `P${client}`,
+  colour: client,
+  isAgent: false,
+  anchor: head,
+  head,
+  place: null,
+  movedAtMs: 0,
+})
+const look = (carets: readonly Caret[]) => caretsElsewhere(carets, { from: 100, to: 200 }, (offset) => offset / 10 + 1)
+
+test('[U124] who is seen has no pill; the others stand at their edge, with their line', () => {
+  const { above, below } = look([caret(1, 100), caret(2, 90), caret(3, 200), caret(4, 210)])
+  expect(above).toEqual([{ client: 2, name: 'P2', colour: 2, isAgent: false, head: 90, line: 10 }])
+  expect(below).toMatchObject([{ client: 4, line: 22 }])
+})
+
+test('[U124] the nearest come first, and of many the rest are counted', () => {
+  const many = Array.from({ length: mostPills + 2 }, (_, index) => index)
+  const found = look([...many.map((index) => caret(index, index * 10)), ...many.map((at) => caret(50 + at, 300 - at))])
+  expect(found.above.map(({ head }) => head)).toEqual([40, 30, 20])
+  expect(found.below.map(({ head }) => head)).toEqual([296, 297, 298])
+  expect([found.moreAbove, found.moreBelow]).toEqual([2, 2])
+})
