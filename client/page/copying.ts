@@ -22,7 +22,7 @@ export function copyOut(toasts: Toasts, text: string, detail = ''): void {
 }
 
 /** Whether the text is in the clipboard now. Where the page has no secure origin, only the old way is open. */
-async function copyText(text: string): Promise<boolean> {
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true

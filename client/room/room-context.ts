@@ -35,6 +35,8 @@ export interface RoomContextValue {
   readonly agent: { readonly name: string; readonly offline: boolean; readonly models: readonly OfferedModel[] }
   /** Our role when we came; the room document has the present one. */
   readonly roleAtStart: Role
+  /** What the room's link alone gives. */
+  readonly linkRole: Role
   readonly tabs: OpenTabs
   readonly folders: EmptyFolders
   /** Which of the side panel's tabs is shown. */

@@ -1,12 +1,11 @@
 /** The room's head: where we are, who is here, how others come. */
-
 import { useCommands } from '../commands/use-commands.ts'
+import { InviteButton } from '../invite/invite-button.tsx'
 import { roomAddress } from '../page/location.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
 import { PaletteField } from '../palette/palette-field.tsx'
 import { Members } from '../presence/members.tsx'
 import { PeopleButton } from '../presence/people-button.tsx'
-import { Button } from '../ui/button.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { Breadcrumbs } from './breadcrumbs.tsx'
@@ -64,10 +63,7 @@ export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
         {isNarrow && <PaletteField isNarrow />}
         <Members most={isNarrow ? 3 : 8} />
         <PeopleButton />
-        {/* Who only reads has nobody to invite, but may tell where this is. */}
-        <Button tone={mayEdit ? 'main' : 'plain'} className={styles.invite} onClick={copyLink}>
-          {mayEdit ? 'Invite' : 'Copy link'}
-        </Button>
+        <InviteButton className={styles.invite} />
       </div>
     </header>
   )

@@ -17,6 +17,7 @@ import { describeFailure } from '../page/toasts.ts'
 import type { DiffTarget } from '../review/diff-target.ts'
 import { createHunkStore } from '../review/hunk-store.ts'
 import { createSearchStore } from '../search/search-store.ts'
+import type { Api } from '../session/api.ts'
 import { describeClose } from '../session/closing.ts'
 import { createCommands } from '../session/commands.ts'
 import { openKeptChanges } from '../session/kept-changes.ts'
@@ -111,12 +112,24 @@ function useShut({ room }: RoomContextValue) {
   })
 }
 
-async function enter({ api, location }: Platform, room: RoomId, invite: string | null): Promise<RoomResponse> {
+async function enter({ api, location, toasts }: Platform, room: RoomId, invite: string | null): Promise<RoomResponse> {
   if (invite !== null) {
-    await api.join(invite)
+    try {
+      await api.join(invite)
+    } catch (error) {
+      if (!(await isMember(api, room))) throw error
+      const { title } = describeFailure(error)
+      toasts.show({ tone: 'info', title, detail: 'You are a member of the room already.' })
+    }
     location.go(roomAddress(room), { replace: true })
   }
   return api.room(room)
+}
+
+/** Whether we have been in it before: then a link that is good no more keeps us from nothing. */
+async function isMember(api: Api, room: RoomId): Promise<boolean> {
+  const { rooms } = await api.rooms()
+  return rooms.some(({ id }) => id === room)
 }
 
 function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member) {
@@ -139,6 +152,7 @@ function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member)
     me,
     agent: found.agent,
     roleAtStart: found.role,
+    linkRole: found.linkRole,
     tabs: createOpenTabs({ storage: platform.windowStorage, key: `weft.tabs.${id}` }),
     folders: createEmptyFolders({ storage: platform.windowStorage, key: `weft.folders.${id}` }),
     destination: createStore<Destination | null>(null),

@@ -17,6 +17,7 @@ import type {
   HunkPlaceRequest,
   HunkResponse,
   ImportResponse,
+  InviteResponse,
   JoinResponse,
   MessageResponse,
   ReplaceRequest,
@@ -140,6 +141,11 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
     rooms: () => call<{ rooms: RoomListed[] }>('GET', '/rooms'),
     createRoom: (room: { name?: string; template: 'sample' | 'empty' }) => call<RoomCreated>('POST', '/rooms', room),
     room: (room: RoomId) => call<RoomResponse>('GET', roomPath(room)),
+    invite: (room: RoomId, role: Role, expiresInSeconds: number | null) =>
+      call<InviteResponse>('POST', `${roomPath(room)}/invites`, {
+        role,
+        ...(expiresInSeconds === null ? {} : { expiresInSeconds }),
+      }),
     join: (token: string) => call<JoinResponse>('POST', `/invites/${encodeURIComponent(token)}`),
 
     createFile: (room: RoomId, file: { path: string; content?: string }) =>

@@ -46,6 +46,8 @@ export function createCommands(api: Api, room: RoomId) {
       api.createTask(room, { ...question, ...(files === undefined ? {} : { files: [...files] }) }),
     /** Posts to the chat; text that begins with `@ai` also starts a task. */
     postMessage: (message: MessageDraft) => api.postMessage(room, message),
+    /** A link that gives a role; with null for as long as the room is there. */
+    invite: (role: Role, expiresInSeconds: number | null) => api.invite(room, role, expiresInSeconds),
     changeRole: (member: MemberId, role: Role) => api.changeRole(room, member, role),
     /** Of oneself: leaves the room. */
     removeMember: (member: MemberId) => api.removeMember(room, member),

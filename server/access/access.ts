@@ -35,6 +35,8 @@ export interface Access {
   identify(headers: RequestHeaders): Promise<Session>
   /** @throws room_not_found member_removed storage_unavailable */
   roleIn(room: RoomId, member: Member): Promise<Role>
+  /** What whoever has a room's link alone may do there. */
+  readonly roleByLink: Role
   /** Who a socket belongs to. @throws what `identify` and `roleIn` do, except session_required */
   admit(request: SocketRequest, room: RoomId): Promise<Admission>
 }
@@ -63,6 +65,7 @@ export function createAccess(options: {
 
   return {
     roleIn,
+    roleByLink: rolesByLink[mode],
 
     async identify(headers) {
       const credentials = readCredentials(headers, { via: 'request' })
@@ -84,6 +87,14 @@ export function createAccess(options: {
 export function assertRole(role: Role, needed: Role): void {
   if (!roleAllows(role, needed))
     throw new WeftError('role_insufficient', `This needs the role ${needed}; yours is ${role}.`)
+}
+
+/** Whether this role may be given by an invite: an owner gives each, others give on what a room's link gives anyway. @throws role_insufficient */
+export function assertMayInvite(role: Role, given: Role, roleByLink: Role): void {
+  if (role === 'owner') return
+  assertRole(role, 'editor')
+  if (!roleAllows(roleByLink, given))
+    throw new WeftError('role_insufficient', `An invite as ${given} needs the role owner; yours is ${role}.`)
 }
 
 /** Letters that are not mistaken for digits or each other. */

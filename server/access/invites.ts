@@ -2,7 +2,8 @@
  * Invites: a link that gives whoever opens it a role in a room, until it expires.
  *
  * The store keeps a token's hash alone, so a copy of the database lets nobody in. An invite only ever makes a role
- * stronger: an owner who opens a viewer's link stays owner. Who was removed comes back by an invite made since alone.
+ * stronger: an owner who opens a viewer's link stays owner. Who was removed comes back by an invite alone that an owner
+ * has made since.
  */
 import { createHash } from 'node:crypto'
 import { WeftError } from '../../shared/errors.ts'
@@ -51,8 +52,10 @@ export function createInvites(options: {
       const current = await store.readRole(room, member.id)
       if (current !== null && roleAllows(current, invite.role)) return { room, role: current }
       const removedAt = await store.readRemoval(room, member.id)
-      if (removedAt !== null && (invite.createdAt === null || invite.createdAt <= removedAt))
-        throw new WeftError('member_removed')
+      if (removedAt !== null) {
+        const isOlder = invite.createdAt === null || invite.createdAt <= removedAt
+        if (isOlder || (await store.readRole(room, invite.createdBy)) !== 'owner') throw new WeftError('member_removed')
+      }
       if (current === null && (await store.countMembers(room)) >= limits.membersPerRoom)
         throw new WeftError('room_full')
       await store.commit([{ kind: 'membership', room, member: member.id, role: invite.role }])

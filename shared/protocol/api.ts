@@ -63,6 +63,8 @@ export const roomResponse = z
     name: z.string(),
     url: z.string(),
     role: roleSchema,
+    /** What the room's link alone gives. */
+    linkRole: roleSchema,
     /** `models` are those that a task may name, the default one first. */
     agent: z.object({
       name: z.string(),

@@ -34,7 +34,8 @@ const calls = (): { needs: Role; method: string; path: string; body?: unknown }[
   { needs: 'editor', method: 'PUT', path: `/rooms/${room}/files/${file}`, body: { content: 'let a = 2\n' } },
   { needs: 'editor', method: 'PATCH', path: `/rooms/${room}/files/${file}`, body: { path: 'a.ts' } },
   { needs: 'owner', method: 'PATCH', path: `/rooms/${room}`, body: { name: 'Renamed' } },
-  { needs: 'owner', method: 'POST', path: `/rooms/${room}/invites`, body: { role: 'viewer' } },
+  { needs: 'editor', method: 'POST', path: `/rooms/${room}/invites`, body: { role: 'editor' } },
+  { needs: 'owner', method: 'POST', path: `/rooms/${room}/invites`, body: { role: 'owner' } },
 ]
 
 describe('a role', () => {

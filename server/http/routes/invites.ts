@@ -1,6 +1,7 @@
 /** Invites: a link that gives a role in a room, and using it. */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { inviteRequest, inviteResponse, joinResponse } from '../../../shared/protocol/api.ts'
+import { assertMayInvite } from '../../access/access.ts'
 import { originOf } from '../addresses.ts'
 import type { RequestEnv, Services } from '../context.ts'
 import { durably } from '../durably.ts'
@@ -10,14 +11,17 @@ import { problems } from '../problems.ts'
 import { body, inRoom, json } from '../route-parts.ts'
 
 export function inviteRoutes(services: Services) {
-  const { invites, rooms } = services
+  const { invites, rooms, access } = services
   const tags = ['Invites']
   const invite = createRoute({
     method: 'post',
     path: '/rooms/{room}/invites',
     summary: 'Make a link that gives a role',
+    description:
+      "An owner gives any role. An editor gives what the room's link alone gives, or less (`linkRole` of the room); who was " +
+      "removed comes back by an owner's invite alone.",
     tags,
-    middleware: needs(services, 'owner'),
+    middleware: needs(services, 'editor'),
     request: { params: inRoom, body: body(inviteRequest) },
     responses: {
       201: json(inviteResponse, 'The invite; its token is shown this once'),
@@ -41,6 +45,7 @@ export function inviteRoutes(services: Services) {
     .openapi(invite, async (c) => {
       const { role, expiresInSeconds } = c.req.valid('json')
       const { room, caller } = c.var
+      assertMayInvite(c.var.role, role, access.roleByLink)
       const token = await invites.create(room.id, role, expiresInSeconds, caller.member.id)
       // In the fragment, so that it is in no server's log and no Referer.
       return c.json({ url: `${originOf(c, services)}/r/${room.id}#invite=${token}`, token }, 201)

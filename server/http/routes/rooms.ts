@@ -21,7 +21,7 @@ import { problems } from '../problems.ts'
 import { body, inRoom, json, optionalBody } from '../route-parts.ts'
 
 export function roomRoutes(services: Services) {
-  const { rooms, store, agents, limits, sample } = services
+  const { access, rooms, store, agents, limits, sample } = services
 
   const create = createRoute({
     method: 'post',
@@ -95,6 +95,7 @@ export function roomRoutes(services: Services) {
       name: room.name,
       url: roomUrl(c, room.id),
       role,
+      linkRole: access.roleByLink,
       agent: {
         name: agents.name,
         offline: agents.offline,

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Access, assertRole, createAccess, type SocketRequest } from '../../../server/access/access.ts'
+import {
+  type Access,
+  assertMayInvite,
+  assertRole,
+  createAccess,
+  type SocketRequest,
+} from '../../../server/access/access.ts'
 import { createInvites, type Invites } from '../../../server/access/invites.ts'
 import { createSessions, type Sessions } from '../../../server/access/sessions.ts'
 import { timestamp } from '../../../server/operations/clock.ts'
@@ -148,6 +154,23 @@ describe('an invite', () => {
     const later = await invites.create(room, 'viewer', undefined, owner.id)
     expect(await invites.redeem(later, member)).toEqual({ room, role: 'viewer' })
     expect(await access.roleIn(room, member)).toBe('viewer')
+  })
+
+  it('[A6, A9] of an editor gives no more than the link does, and brings nobody back whom an owner removed', async () => {
+    expect(() => assertMayInvite('editor', 'editor', access.roleByLink)).not.toThrow()
+    const refused = expect.objectContaining({ code: 'role_insufficient' })
+    expect(() => assertMayInvite('editor', 'owner', access.roleByLink)).toThrow(refused)
+    expect(() => assertMayInvite('editor', 'editor', 'viewer')).toThrow(refused)
+    expect(() => assertMayInvite('commenter', 'viewer', access.roleByLink)).toThrow(refused)
+    expect(() => assertMayInvite('owner', 'owner', access.roleByLink)).not.toThrow()
+
+    const [editor, removed] = [(await sessions.create('Ed')).member, (await sessions.create('Rem')).member]
+    await store.commit([{ kind: 'membership', room, member: editor.id, role: 'editor' }])
+    const removedAt = timestamp(clock)
+    await store.commit([{ kind: 'membership-ended', room, member: removed.id, removedAt }])
+    clock.advance(1)
+    const token = await invites.create(room, 'viewer', undefined, editor.id)
+    await expect(invites.redeem(token, removed)).rejects.toMatchObject({ code: 'member_removed' })
   })
 
   it('that nobody made, or whose room is gone, is not valid', async () => {

@@ -1,0 +1,160 @@
+/**
+ * Makes a link that gives a role: choose it, choose how long it holds, then copy the link or show its code to a camera.
+ *
+ * A link that was made stays good whatever is chosen afterwards; only the one that fits the choice is shown.
+ */
+import { Check, Copy, X } from 'lucide-react'
+import { Dialog } from 'radix-ui'
+import { lazy, Suspense, useId, useState } from 'react'
+import type { Role } from '../../shared/model/roles.ts'
+import { copyText } from '../page/copying.ts'
+import { useToasts } from '../page/platform.ts'
+import { useRoom } from '../room/room-context.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { useReadable } from '../ui/use-readable.ts'
+import { type Expiry, expiries, inviteWords, type rolesToGive } from './invite-choices.ts'
+import styles from './invite-dialog.module.css'
+
+const QrCode = lazy(() => import('./qr-code.tsx'))
+
+interface Made {
+  readonly url: string
+  readonly role: Role
+  readonly until: Date | null
+}
+
+export default function InviteDialog({ roles, roomLink }: { roles: ReturnType<typeof rolesToGive>; roomLink: string }) {
+  const { room, linkRole } = useRoom()
+  const name = useReadable(room.name)
+  return (
+    <Dialog.Portal>
+      <Dialog.Overlay className={styles.overlay} />
+      <Dialog.Content className={styles.content} aria-describedby={undefined}>
+        <div className={styles.head}>
+          <Dialog.Title className={styles.title}>Invite people to {name}</Dialog.Title>
+          <Dialog.Close asChild>
+            <IconButton label="Close">
+              <X size={16} />
+            </IconButton>
+          </Dialog.Close>
+        </div>
+        <InviteForm roles={roles} />
+        <div className={styles.foot}>
+          <p>The room’s own link makes whoever opens it {linkRole === 'editor' ? 'an editor' : `a ${linkRole}`}.</p>
+          <CopyButton text={roomLink} label="Copy room link" />
+        </div>
+      </Dialog.Content>
+    </Dialog.Portal>
+  )
+}
+
+function InviteForm({ roles }: { roles: ReturnType<typeof rolesToGive> }) {
+  const { commands } = useRoom()
+  const toasts = useToasts()
+  const [role, setRole] = useState<Role>('viewer')
+  const [expiry, setExpiry] = useState<Expiry>(expiries[2])
+  const [made, setMade] = useState<Made | null>(null)
+  const [isMaking, setMaking] = useState(false)
+
+  async function make(): Promise<void> {
+    setMaking(true)
+    try {
+      const { url } = await commands.invite(role, expiry.seconds)
+      const until = expiry.seconds === null ? null : new Date(Date.now() + expiry.seconds * 1000)
+      setMade({ url, role, until })
+    } catch (error) {
+      toasts.fail(error)
+    } finally {
+      setMaking(false)
+    }
+  }
+
+  return (
+    <>
+      <fieldset className={styles.roles}>
+        <legend className={styles.legend}>They may</legend>
+        {roles.map(({ value, label, meaning }) => (
+          <label key={value} className={styles.choice}>
+            <input
+              type="radio"
+              name="invite-role"
+              checked={role === value}
+              onChange={() => {
+                setRole(value)
+                setMade(null)
+              }}
+            />
+            <span>
+              <span className={styles.label}>{label}</span>
+              <span className={styles.meaning}>{meaning}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <div className={styles.line}>
+        <label className={styles.expiry}>
+          Expires
+          <select
+            className={styles.select}
+            value={expiry.label}
+            onChange={(event) => {
+              const chosen = expiries.find(({ label }) => label === event.target.value)
+              if (chosen === undefined) return
+              setExpiry(chosen)
+              setMade(null)
+            }}
+          >
+            {expiries.map(({ label }) => (
+              <option key={label}>{label}</option>
+            ))}
+          </select>
+        </label>
+        <Button tone="main" disabled={isMaking} onClick={() => void make()}>
+          Make invite link
+        </Button>
+      </div>
+      {made !== null && <MadeLink made={made} />}
+    </>
+  )
+}
+
+function MadeLink({ made: { url, role, until } }: { made: Made }) {
+  const words = useId()
+  return (
+    <section className={styles.made} aria-label="The invite">
+      <Suspense fallback={<div className={styles.qr} />}>
+        <QrCode link={url} />
+      </Suspense>
+      <div className={styles.link}>
+        <p id={words} role="status">
+          {inviteWords(role, until)}
+        </p>
+        <input
+          className={styles.url}
+          aria-label="Invite link"
+          aria-describedby={words}
+          readOnly
+          value={url}
+          onFocus={(event) => event.target.select()}
+        />
+        <CopyButton text={url} label="Copy invite link" />
+      </div>
+    </section>
+  )
+}
+
+function CopyButton({ text, label }: { text: string; label: string }) {
+  const [isCopied, setCopied] = useState<boolean | null>(null)
+  return (
+    <div className={styles.copy}>
+      <Button onClick={() => void copyText(text).then(setCopied)}>
+        {isCopied === true ? <Check size={13} aria-hidden="true" /> : <Copy size={13} aria-hidden="true" />}
+        {label}
+      </Button>
+      <span role="status" className={styles.copied}>
+        {isCopied === true && 'Copied'}
+        {isCopied === false && 'The browser did not allow it: select the link and copy it.'}
+      </span>
+    </div>
+  )
+}

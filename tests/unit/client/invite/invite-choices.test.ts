@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+import { inviteWords, rolesToGive } from '../../../../client/invite/invite-choices.ts'
+
+const given = (...args: Parameters<typeof rolesToGive>) => rolesToGive(...args).map(({ value }) => value)
+
+describe('an invite', () => {
+  it('[U140] offers an owner each role, an editor what the link gives, and others none', () => {
+    expect(given('owner', 'editor')).toEqual(['viewer', 'commenter', 'editor', 'owner'])
+    expect(given('editor', 'editor')).toEqual(['viewer', 'commenter', 'editor'])
+    expect(given('editor', 'viewer')).toEqual(['viewer'])
+    expect(given('commenter', 'editor')).toEqual([])
+    expect(given('viewer', 'editor')).toEqual([])
+  })
+
+  it('[U140] says whom it makes of whoever opens it, and until when', () => {
+    expect(inviteWords('editor', null)).toBe('Whoever opens it joins as an editor, whenever they do.')
+    expect(inviteWords('viewer', new Date(2026, 5, 4, 9, 30))).toMatch(/joins as a viewer, until .*4.*30/)
+  })
+})
