@@ -154,7 +154,7 @@ const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
   [
     'Bash: a variable that whoever runs the script may give',
     'rename DEBUG to VERBOSE',
-    { 'a.sh': 'DEBUG="${DEBUG:-0}"\necho "$DEBUG"\n' },
+    { 'a.sh': `DEBUG="\${DEBUG:-0}"\necho "$DEBUG"\n` },
     /cannot tell what is meant \(a\.sh:1\)/,
   ],
   [
