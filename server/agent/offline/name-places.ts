@@ -50,6 +50,9 @@ export function localPlaces(
     )
     if (constants.length > 0) return refused('in a pattern it may be the constant of that name', constants)
   }
+  const isFunctionToo = related.some(({ occurrences }) => occurrences.some((one) => one.name === name && one.defines))
+  const called = at(file.occurrences.filter(({ local }) => local === index)).filter(isCallOfEither)
+  if (isFunctionToo && called.length > 0) return refused('a function of that name may be called', called)
   if (thing.tangledAt !== null) return refused('the same word may mean another thing', at(tangled))
   // PHP's variables are named in texts without their sign.
   const unclear = own.filter((place) => [place.name, `$${place.name}`].includes(name) && place.place === 'unclear')
@@ -71,6 +74,11 @@ export function localPlaces(
   const taken = own.filter((place) => place.name === to && place.place !== 'member' && place.place !== 'argument')
   if (taken.length > 0) return refused(`\`${to}\` is in use`, at(taken))
   return { kind: 'places', places: at(file.occurrences.filter(({ local }) => local === index)), others: [] }
+}
+
+/** In Kotlin a call means a function where the variable of its name cannot be called, which its type tells. */
+function isCallOfEither({ file, place }: At): boolean {
+  return file.language === 'kotlin' && /^\s*\(/.test(file.text.slice(place.to, place.to + 100))
 }
 
 /** Whether a place gives or brings in what a pattern would be compared with. */
@@ -155,7 +163,8 @@ function meaningOf(
   switch (place.place) {
     case 'local': {
       const isPattern = place.local !== null && file.locals[place.local]?.isPattern === true
-      return isPattern && isConstantOf(place.name)(definition.place) ? 'unsure' : 'other'
+      const mayBe = isPattern ? isConstantOf(place.name)(definition.place) : isCallOfEither({ file, place })
+      return mayBe ? 'unsure' : 'other'
     }
     case 'argument':
       return 'other'

@@ -119,6 +119,13 @@ export function findNames(
     if (at) heirs.get(at.id)?.push(text.slice(node.startIndex, node.endIndex))
   }
 
+  const lenders = new Map(of('lent').flatMap((node) => callAround(node)))
+  const lentTo = (node: Node): string[] => {
+    const found: string[] = []
+    for (let at = node.parent; at; at = at.parent) found.push(...(lenders.get(at.id) ?? []))
+    return found
+  }
+
   const locals: Local[] = []
   const scopeAround = (node: Node): Node | null => {
     for (let at = node.parent; at; at = at.parent) if (scopes.has(at.id)) return at
@@ -197,7 +204,7 @@ export function findNames(
           : { kind: definition.kind, within: definition.within, isWhole: definition.hasBody },
       token: node.type,
       path: place === 'import' ? importPath(node, text) : null,
-      bases: basesAround(node, null) ?? [],
+      bases: [...(basesAround(node, null) ?? []), ...lentTo(node)],
     })
   }
   for (const node of of('text'))
@@ -279,6 +286,14 @@ function outermostWith(node: Node, from: number): Node {
   let at = node
   while (at.parent !== null && at.parent.startIndex >= from && at.parent.parent !== null) at = at.parent
   return at
+}
+
+/** What a call is given, with the name of what is called; the name itself is not part of it. */
+function callAround(name: Node): [number, string[]][] {
+  let at: Node | null = name
+  while (at && at.type !== 'call_expression') at = at.parent
+  const given = at?.lastNamedChild
+  return given ? [[given.id, [name.text]]] : []
 }
 
 /** Whether a part of a condition's node is what happens where it does not hold. */

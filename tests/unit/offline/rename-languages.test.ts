@@ -230,6 +230,27 @@ const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
     /cannot tell what is meant \(a\.kt:2\)/,
   ],
   [
+    'Kotlin: a function that a value may have which is lent to a block',
+    'rename show to draw',
+    {
+      'a.kt':
+        'fun show(x: Int) { }\nfun g(v: View) {\n  v.apply { show(1) }\n  with(v) { show(2) }\n  v.let { show(3) }\n}\n',
+    },
+    /cannot tell what is meant \(a\.kt:3 and a\.kt:4\)/,
+  ],
+  [
+    'Kotlin: a function, where a variable of its name may be called',
+    'rename the function total to sum',
+    { 'a.kt': 'fun total(): Int = 1\nfun g(): Int {\n  val total = total()\n  return total + total()\n}\n' },
+    /cannot tell what is meant \(a\.kt:4\)/,
+  ],
+  [
+    'Kotlin: a variable, where a function of its name may be called',
+    'rename total to sum in a.kt line 3',
+    { 'a.kt': 'fun total(): Int = 1\nfun g(): Int {\n  val total = 2\n  return total + total()\n}\n' },
+    /a function of that name may be called \(a\.kt:4\)/,
+  ],
+  [
     'Kotlin: a function whose name is a label',
     'rename each to every',
     { 'a.kt': 'fun each(f: (Int) -> Unit) { f(1) }\nfun g() { each { if (it == 1) return@each } }\n' },

@@ -38,6 +38,8 @@ export const kotlinFacts: LanguageFacts = {
 (delegation_specifier [(user_type (type_identifier) @base)
   (constructor_invocation (user_type (type_identifier) @base))])
 (function_declaration (user_type (type_identifier) @base) . (simple_identifier)) @heir
+((call_expression [(simple_identifier) @lent (navigation_expression (navigation_suffix (simple_identifier) @lent))]
+  (call_suffix (annotated_lambda))) (#match? @lent "^(with|apply|run|build[A-Z].*)$"))
 (label) @text
 [(navigation_suffix (simple_identifier) @member) (value_argument (simple_identifier) @argument . (_))
   (import_header (identifier (simple_identifier) @import)) (package_header (identifier (simple_identifier) @member))]

@@ -30,7 +30,7 @@ export type DefinitionKind = (typeof definitionKinds)[number]
  * nearest scope, `@assigned` one that may be of a scope around it; `@declarator` holds one, as in C; `@pattern` is one unless a
  * constant has its name. `@member` is what a thing before a dot decides, `@argument` what the function called does, `@import`
  * what another file gives; `@called` is never local, `@unclear` may be anything. `@heir` may
- * have names of others, of the `@base` in it. `@text`, `@template` and `@whole` are texts in which names are written as well: anywhere,
+ * have names of others, of the `@base` in it; what `@lent` calls has them of a value, which only what is local comes before. `@text`, `@template` and `@whole` are texts in which names are written as well: anywhere,
  * in braces, or as all there is.
  */
 export interface NamingFacts {
