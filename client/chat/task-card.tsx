@@ -19,6 +19,7 @@ import { clockOf, countOf } from '../ui/wording.ts'
 import { LooseHunks } from './loose-hunks.tsx'
 import { PersonText } from './person-text.tsx'
 import styles from './task-card.module.css'
+import { TaskDecisions } from './task-decisions.tsx'
 import { TaskImpact } from './task-impact.tsx'
 import { TaskQuestions } from './task-questions.tsx'
 import { Steps } from './task-steps.tsx'
@@ -137,6 +138,8 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
         </p>
       )}
 
+      <TaskDecisions hunks={hunks} />
+
       {isOver && task.impact !== undefined && <TaskImpact impact={task.impact} />}
 
       {isOver && strays > 0 && open.length > strays && (
@@ -196,7 +199,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
                   {conflicts === 1 ? 'Decide the conflict' : `Decide ${conflicts} conflicts`}
                 </Button>
               )}
-              {task.state === 'failed' && open.length === 0 && (
+              {(task.state === 'failed' || task.state === 'cancelled') && open.length === 0 && (
                 <Button disabled={isBusy} onClick={() => run(() => commands.retryTask(task.id))}>
                   Ask again
                 </Button>

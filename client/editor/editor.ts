@@ -28,6 +28,7 @@ import { loadExtras } from './extras/load-extras.ts'
 import { folding } from './folding/folding.ts'
 import { gutterWidth } from './gutter-width.ts'
 import { createHunks } from './hunks/hunks.ts'
+import type { HunkNumber } from './hunks/numbering.ts'
 import type { ReviewSource } from './hunks/review-source.ts'
 import { loadLanguage } from './language/language.ts'
 import type { Diagnosis } from './lint/checker.ts'
@@ -64,6 +65,8 @@ export interface EditorOptions {
   readonly review: ReviewSource
   /** A change by hand was too large, and was not made. */
   readonly onTooLarge: (why: TooLarge) => void
+  /** Which change under review the cursor is in now; null for none. */
+  readonly onReviewed?: (at: HunkNumber | null) => void
   /** Where the cursor went. */
   readonly onCursor?: (cursor: Cursor) => void
   /** What of the file cannot be read, as the server says. */
@@ -84,6 +87,8 @@ export interface Editor {
   focus(): void
   /** Puts the cursor at the hunk and brings it into view. */
   revealHunk(hunk: HunkId): void
+  /** To the first or last change under review. */
+  revealEnd(end: 'first' | 'last'): void
   /** Puts the cursor at the line (from 1; past the end, the last one) and brings it into view. */
   revealLine(line: number): void
   /** To the next change under review down the page (`1`) or up (`-1`), going round at the ends. */
@@ -116,6 +121,7 @@ export function createEditor(options: EditorOptions): Editor {
     text,
     path: () => path,
     source: review,
+    onPosition: (at) => options.onReviewed?.(at),
     authorAt: (offset) => authorAt(text, awareness, offset),
   })
   const ask = createAsk({
@@ -212,6 +218,7 @@ export function createEditor(options: EditorOptions): Editor {
     view,
     focus: () => view.focus(),
     revealHunk: (hunk) => hunks.reveal(view, hunk),
+    revealEnd: (end) => hunks.revealEnd(view, end),
     revealLine(line) {
       const { from } = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines)))
       view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) })

@@ -55,7 +55,7 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
       agentName: agent.name,
       models: agent.models,
       canDecide: () => mayEdit,
-      views: { compare: () => {}, editByHand: () => {}, show: () => {} },
+      views: { leave: () => false, compare: () => {}, editByHand: () => {}, show: () => {} },
       onError: toasts.fail,
     })
     setBusy(true)

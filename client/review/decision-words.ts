@@ -3,7 +3,31 @@ import type { Hunk } from '../../shared/model/hunk.ts'
 import type { MemberId } from '../../shared/model/ids.ts'
 import { timeOf } from '../ui/wording.ts'
 
-type Decided = Pick<Hunk, 'mode' | 'state' | 'decision'>
+interface DecisionLine {
+  readonly path: string
+  readonly words: string
+  /** How many changes it speaks of. */
+  readonly count: number
+}
+
+/** The oldest decision first; those of one file that went alike, by one person in one minute, are one line. */
+export function decisionLines(
+  hunks: readonly (Decided & { readonly path: string })[],
+  nameOf: (member: MemberId) => string,
+  now: Date,
+): DecisionLine[] {
+  const lines = new Map<string, DecisionLine>()
+  const decided = hunks.filter(({ decision }) => decision !== undefined)
+  for (const hunk of decided.sort((a, b) => (a.decision?.at ?? '').localeCompare(b.decision?.at ?? ''))) {
+    const { path } = hunk
+    const words = decisionWords(hunk, nameOf, now) ?? ''
+    const key = `${path} ${words}`
+    lines.set(key, { path, words, count: (lines.get(key)?.count ?? 0) + 1 })
+  }
+  return [...lines.values()]
+}
+
+type Decided = Pick<Hunk, 'mode' | 'state'> & { readonly decision?: Hunk['decision'] }
 
 /** "Kept by Ann, 14:03"; null where nobody has decided it. */
 export function decisionWords(

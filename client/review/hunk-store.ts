@@ -17,6 +17,8 @@ export interface HunkStore {
   ofTask(task: TaskId): readonly Hunk[]
   /** In how many files a task's changes wait for a decision. */
   openFiles(task: TaskId): number
+  /** The files whose texts show a change that waits for a decision. */
+  filesUnderReview(): ReadonlySet<FileId>
   /** Calls `listener` after each change of any hunk. Returns unsubscribing. */
   subscribe(listener: () => void): () => void
   /** Stops following the room document. */
@@ -33,6 +35,10 @@ export function createHunkStore(types: RoomTypes): HunkStore {
       const open = all.get().filter((hunk) => hunk.task === task && !isHunkDecided(hunk.state))
       return new Set(open.map(({ file }) => file)).size
     },
+    filesUnderReview: () =>
+      new Set(
+        all.get().flatMap(({ state, anchors, file }) => (isHunkDecided(state) || anchors === undefined ? [] : [file])),
+      ),
     subscribe: all.subscribe,
     close: all.close,
   }

@@ -5,6 +5,7 @@ import { isHunkDecided } from '../../shared/model/hunk.ts'
 import type { FileId, TaskId } from '../../shared/model/ids.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { TaskSettled } from '../../shared/protocol/api.ts'
+import type { HunkNumber } from '../editor/hunks/numbering.ts'
 import type { Commands } from '../session/commands.ts'
 import type { Readable } from '../session/store.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -20,6 +21,8 @@ export interface ReviewBarProps {
   readonly tasks: Readable<readonly Task[]>
   readonly commands: Pick<Commands, 'acceptTask' | 'rejectTask' | 'acceptFile' | 'rejectFile'>
   readonly canDecide: boolean
+  /** Which change the cursor is in, among those of the file. */
+  readonly position: HunkNumber | null
   /** To the next change down the page (`1`) or up (`-1`). */
   readonly onStep: (direction: 1 | -1) => void
   readonly onCompare: (task: TaskId) => void
@@ -35,6 +38,7 @@ export function ReviewBar({
   tasks,
   commands,
   canDecide,
+  position,
   onStep,
   onCompare,
   onError,
@@ -90,6 +94,11 @@ export function ReviewBar({
         <IconButton label="Previous change" aria-keyshortcuts="Alt+P" onClick={() => onStep(-1)}>
           <ArrowUp size={16} aria-hidden="true" />
         </IconButton>
+        {position !== null && (
+          <span className={styles.position}>
+            {position.number} of {position.count}
+          </span>
+        )}
         <IconButton label="Next change" aria-keyshortcuts="Alt+N" onClick={() => onStep(1)}>
           <ArrowDown size={16} aria-hidden="true" />
         </IconButton>

@@ -17,7 +17,7 @@ export interface ReviewSourceOptions {
   readonly models: readonly OfferedModel[]
   readonly canDecide: () => boolean
   /** Where else a hunk is looked at. */
-  readonly views: Pick<ReviewSource, 'compare' | 'editByHand' | 'show'>
+  readonly views: Pick<ReviewSource, 'compare' | 'editByHand' | 'show' | 'leave'>
   readonly onError: (error: unknown) => void
 }
 

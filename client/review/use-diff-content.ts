@@ -58,6 +58,7 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
       canDecide: () => latest.current.mayEdit,
       views: {
         compare: () => {},
+        leave: () => false,
         editByHand: ({ id }) => conflict.set(id),
         show: ({ id }) => latest.current.show(id),
       },

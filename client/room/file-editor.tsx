@@ -8,8 +8,10 @@ import { InlineAsk } from '../ask/inline-ask.tsx'
 import { useCommands } from '../commands/use-commands.ts'
 import type { OpenAsk } from '../editor/ask/ask.ts'
 import type { Cursor, Editor } from '../editor/editor.ts'
+import type { HunkNumber } from '../editor/hunks/numbering.ts'
 import { offerCopy } from '../page/copying.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
+import { nextFile } from '../review/next-file.ts'
 import { ReviewBar } from '../review/review-bar.tsx'
 import { createReviewSource } from '../review/review-source.ts'
 import { describeClose } from '../session/closing.ts'
@@ -73,7 +75,7 @@ function Connected({
   onStartOver: () => void
 }) {
   const { id, path } = entry
-  const { room, hunks, commands, agent, cursor, destination, diff, conflict } = useRoom()
+  const { room, hunks, commands, agent, cursor, destination, diff, conflict, tabs } = useRoom()
   const goal = useReadable(destination)
   const { nonce, editorSettings } = usePlatform()
   const preferences = useReadable(editorSettings)
@@ -84,6 +86,7 @@ function Connected({
   const [ask, setAsk] = useState<OpenAsk | null>(null)
   const [problems, setProblems] = useState(0)
   const [hasSelection, setHasSelection] = useState(false)
+  const [position, setPosition] = useState<HunkNumber | null>(null)
   const parent = useRef<HTMLDivElement>(null)
   /** What the editor, made once, asks later. */
   const latest = useRef<{ path: string; mayEdit: boolean; isShown: boolean; at: Cursor }>({
@@ -139,6 +142,14 @@ function Connected({
             views: {
               compare: (hunk) => diff.set({ task: hunk.task, file: hunk.file, hunk: hunk.id }),
               editByHand: (hunk) => conflict.set(hunk.id),
+              leave: (direction) => {
+                const files = room.files.get().map((file) => file.id)
+                const next = nextFile(files, hunks.filesUnderReview(), id, direction)
+                if (next === null) return false
+                tabs.show(next)
+                destination.set({ file: next, at: { end: direction === 1 ? 'first' : 'last' } })
+                return true
+              },
               show: (hunk) => destination.set({ file: hunk.file, at: hunk.id }),
             },
             onError: toasts.fail,
@@ -155,6 +166,7 @@ function Connected({
           otherTexts: () => room.openFiles.connections.get().flatMap(({ file, text }) => (file === id ? [] : [text])),
           canAsk: () => latest.current.mayEdit,
           onAsk: setAsk,
+          onReviewed: setPosition,
           onTooLarge: (why) =>
             toasts.show({
               tone: 'error',
@@ -191,6 +203,7 @@ function Connected({
     diff,
     conflict,
     destination,
+    tabs,
   ])
 
   useEffect(() => editor?.setPath(path), [editor, path])
@@ -203,6 +216,7 @@ function Connected({
     const { at } = goal
     if (typeof at === 'number') editor.revealLine(at)
     // A new editor knows its changes' places from its first frame on.
+    else if (at !== null && typeof at === 'object') requestAnimationFrame(() => editor.revealEnd(at.end))
     else if (at !== null) requestAnimationFrame(() => editor.revealHunk(at))
   }, [isShown, editor, goal, id, destination])
   useEffect(() => {
@@ -233,6 +247,7 @@ function Connected({
           tasks={room.tasks}
           commands={commands}
           canDecide={mayEdit}
+          position={position}
           onStep={(direction) => editor.stepHunk(direction)}
           onCompare={(task) => diff.set({ task, file: id, hunk: null })}
           onError={toasts.fail}

@@ -21,8 +21,8 @@ export type PanelTab = 'chat' | 'tasks' | 'search'
 
 export interface Destination {
   readonly file: FileId
-  /** The change or the line (from 1) to bring into view, where one is meant. */
-  readonly at: HunkId | number | null
+  /** The change or the line (from 1) to bring into view, where one is meant; or its first or last open change. */
+  readonly at: HunkId | number | { readonly end: 'first' | 'last' } | null
 }
 
 export interface RoomContextValue {

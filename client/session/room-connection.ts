@@ -40,6 +40,7 @@ export interface HunkBrief {
   readonly reason?: HunkReason
   /** It was kept and then taken back, and can be done again. */
   readonly isUndone: boolean
+  readonly decision?: Hunk['decision']
 }
 
 /** A file that was deleted while it was open here, as it last stood here. */
@@ -225,6 +226,7 @@ function readBrief(record: Y.Map<unknown>): HunkBrief {
     hasPlace,
     isUndone: decision?.undone === true,
     ...(reason === undefined ? {} : { reason }),
+    ...(decision === undefined ? {} : { decision }),
   }
 }
 

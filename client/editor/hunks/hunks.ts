@@ -18,7 +18,7 @@ import { Decisions } from './decisions.ts'
 import { type DrawnHunk, drawHunks, hunkDecorations } from './decorations.ts'
 import { drawHunk, type Surroundings } from './drawing.ts'
 import { type ReviewKey, reviewKey } from './keys.ts'
-import { byPlace, hunkAt, nextHunk, numberHunks, type PlacedHunk } from './numbering.ts'
+import { byPlace, type HunkNumber, hunkAt, nextHunk, numberHunks, type PlacedHunk } from './numbering.ts'
 import { Placements } from './placements.ts'
 import type { ReviewSource } from './review-source.ts'
 import { rowContent } from './row-content.ts'
@@ -29,6 +29,8 @@ interface HunkOptions {
   readonly text: Y.Text
   readonly path: () => string
   readonly source: ReviewSource
+  /** Which change the cursor is in, once that is another. */
+  readonly onPosition: (at: HunkNumber | null) => void
   /** Who wrote the character at an offset: a person's name, null where that is not known or was not a person. */
   readonly authorAt: (offset: number) => string | null
 }
@@ -37,7 +39,9 @@ export interface Hunks {
   readonly extension: Extension
   /** Puts the cursor at the hunk and brings it into view. */
   reveal(view: EditorView, hunk: HunkId): void
-  /** To the next change down the page (`1`) or up (`-1`), going round at the ends. */
+  /** To the first or last change that waits for a decision. */
+  revealEnd(view: EditorView, end: 'first' | 'last'): void
+  /** To the next change down the page (`1`) or up (`-1`), then on to the next file, else round. */
   step(view: EditorView, direction: 1 | -1): void
   /** Draws anew, after the path changed. */
   refresh(view: EditorView): void
@@ -54,6 +58,7 @@ export function createHunks(options: HunkOptions): Hunks {
   return {
     extension: [hunkDecorations, plugin, Prec.high(keys)],
     reveal: (view, hunk) => view.plugin(plugin)?.reveal(hunk),
+    revealEnd: (view, end) => view.plugin(plugin)?.revealEnd(end),
     step: (view, direction) => void view.plugin(plugin)?.press(direction === 1 ? 'next' : 'previous'),
     refresh: (view) => view.plugin(plugin)?.schedule(),
   }
@@ -76,7 +81,8 @@ class HunkReview implements PluginValue {
   #isStale = false
   #isDestroyed = false
   /** To be revealed once it has a place. */
-  #wanted: HunkId | null = null
+  #wanted: HunkId | { readonly end: 'first' | 'last' } | null = null
+  #position: HunkNumber | null = null
   #drawn: readonly DrawnHunk[] = []
   #frame: number | null = null
 
@@ -98,6 +104,9 @@ class HunkReview implements PluginValue {
     const isOtherLanguage = update.startState.facet(language) !== update.state.facet(language)
     if (isOtherLanguage) this.#isStale = true
     if (isOtherLanguage || update.docChanged) this.schedule()
+    if (update.selectionSet) this.schedule()
+    // Who has begun something else is not taken away from it.
+    if (update.transactions.some((one) => one.isUserEvent('input') || one.isUserEvent('select'))) this.#wanted = null
     if (update.docChanged && this.#placements.map(update.changes)) this.#isStale = true
   }
 
@@ -127,13 +136,24 @@ class HunkReview implements PluginValue {
     })
   }
 
+  revealEnd(end: 'first' | 'last') {
+    const open = this.#openHunks().sort(byPlace)
+    const found = end === 'first' ? open[0] : open.at(-1)
+    if (found === undefined) this.#wanted = { end }
+    else this.reveal(found.id)
+  }
+
   /** Whether the key meant something here. */
   press(action: ReviewKey): boolean {
     const { doc, selection } = this.#view.state
     const open = this.#openHunks()
     if (open.length === 0) return false
     if (action === 'next' || action === 'previous') {
-      const found = nextHunk(open, selection.main.head, action === 'next' ? 1 : -1)
+      const direction = action === 'next' ? 1 : -1
+      const { head } = selection.main
+      const isLast = !open.some(({ from }) => (direction === 1 ? from > head : from < head))
+      if (isLast && this.#options.source.leave(direction)) return true
+      const found = nextHunk(open, head, direction)
       if (found !== null) this.reveal(found.id)
       return true
     }
@@ -162,7 +182,20 @@ class HunkReview implements PluginValue {
 
   #refresh() {
     this.#drawAll()
-    if (this.#wanted !== null && this.#placements.get(this.#wanted) !== undefined) this.reveal(this.#wanted)
+    const wanted = this.#wanted
+    if (wanted !== null && typeof wanted === 'object') this.revealEnd(wanted.end)
+    else if (wanted !== null && this.#placements.get(wanted) !== undefined) this.reveal(wanted)
+    this.#tellPosition()
+  }
+
+  #tellPosition() {
+    const { doc, selection } = this.#view.state
+    const line = doc.lineAt(selection.main.head)
+    const here = hunkAt(this.#openHunks(), line.from, line.to)
+    const now = here === null ? null : (numberHunks(this.#placements.all()).get(here.id) ?? null)
+    if (now?.number === this.#position?.number && now?.count === this.#position?.count) return
+    this.#position = now
+    this.#options.onPosition(now)
   }
 
   #drawAll() {

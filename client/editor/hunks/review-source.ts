@@ -31,5 +31,7 @@ export interface ReviewSource {
   editByHand(hunk: Hunk): void
   /** Goes to the hunk in its file. */
   show(hunk: Hunk): void
+  /** Goes on to the next file with something to decide, down (`1`) or up (`-1`); false where there is none. */
+  leave(direction: 1 | -1): boolean
   onError(error: unknown): void
 }

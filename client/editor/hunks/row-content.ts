@@ -1,5 +1,6 @@
 /** What the row under a hunk says and offers, by the hunk's state. Pure. */
-import { type Hunk, isPlaceable } from '../../../shared/model/hunk.ts'
+import { type Hunk, isHunkDecided, isPlaceable } from '../../../shared/model/hunk.ts'
+import { matchWords } from './match-words.ts'
 import type { HunkNumber } from './numbering.ts'
 import type { RowButton, RowContent } from './row-widget.ts'
 
@@ -30,11 +31,18 @@ export function rowContent(input: RowInput): RowContent {
     title: isConflict
       ? `${changedBy ?? 'Someone'} changed this ${lines(hunk)} while ${agentName} was writing`
       : position,
-    note: isConflict ? '' : isStreaming ? `${agentName} is writing…` : (reason ?? withoutCodeMarks(firstLine(prompt))),
+    note: isConflict ? '' : isStreaming ? `${agentName} is writing…` : noteOf(hunk, reason, prompt),
     isReason: reason !== null,
     buttons: isStreaming || !input.canDecide ? [] : buttonsOf(input),
     isBusy,
   }
+}
+
+/** Why it waits, or what it was for; and how its place was found, where that was not simple. */
+function noteOf({ match, state }: Hunk, reason: string | null, prompt: string): string {
+  const said = reason ?? withoutCodeMarks(firstLine(prompt))
+  const placed = isHunkDecided(state) ? null : matchWords(match)
+  return [placed, said].filter((part) => part !== null && part !== '').join(' · ')
 }
 
 /** What it breaks, or why it waits for somebody; null where it is like any other, and what it was for is said instead. */

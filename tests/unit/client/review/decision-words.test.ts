@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decisionWords } from '../../../../client/review/decision-words.ts'
+import { decisionLines, decisionWords } from '../../../../client/review/decision-words.ts'
 import { timeOf } from '../../../../client/ui/wording.ts'
 import type { Hunk } from '../../../../shared/model/hunk.ts'
 import type { MemberId } from '../../../../shared/model/ids.ts'
@@ -28,4 +28,16 @@ test('a conflict tells which way it went', () => {
 
 test('what nobody has decided has no words', () => {
   expect(decisionWords({ mode: 'live', state: 'pending' }, () => 'Ann', now)).toBeNull()
+})
+
+test('[U161] of a task, decisions that went alike are one line, the oldest first', () => {
+  const kept = { mode: 'live', state: 'accepted', path: 'a.ts', decision: { by, at } } as const
+  const later = { ...kept, state: 'rejected', decision: { by, at: '2026-03-01T14:30:00.000Z' } } as const
+  const open = { mode: 'live', state: 'pending', path: 'a.ts' } as const
+  const lines = decisionLines([later, kept, open, kept, { ...kept, path: 'b.ts' }], () => 'Ann', now)
+  expect(lines.map(({ path, count, words }) => [path, count, words.split(' ')[0]])).toEqual([
+    ['a.ts', 2, 'Kept'],
+    ['b.ts', 1, 'Kept'],
+    ['a.ts', 1, 'Undone'],
+  ])
 })
