@@ -4,8 +4,9 @@
  */
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
 import { gfmTable } from 'micromark-extension-gfm-table'
-import Markdown, { type Components } from 'react-markdown'
+import Markdown, { type Components, type ExtraProps } from 'react-markdown'
 import { splitAtPlaces } from './cited-place.ts'
+import { CodeBlock } from './code-block.tsx'
 import styles from './markdown.module.css'
 import { PlaceLink } from './place-link.tsx'
 
@@ -58,6 +59,16 @@ function placeNode(value: string, name: 'code' | 'text'): Node {
   return { type: 'text', value, data: { hName: 'button', hProperties: { value, name } } }
 }
 
+/** The text of a fenced block, and what stands behind its fence. */
+function codeIn(node: ExtraProps['node']): { code: string; language: string } {
+  const [block] = node?.children ?? []
+  if (block?.type !== 'element') return { code: '', language: '' }
+  const code = block.children.map((child) => (child.type === 'text' ? child.value : '')).join('')
+  const names = block.properties.className
+  const [, language = ''] = /^language-(.*)$/.exec(Array.isArray(names) ? String(names[0]) : '') ?? []
+  return { code, language }
+}
+
 const components: Components = {
   button: ({ value, name }) => <PlaceLink candidate={String(value)} isCode={name === 'code'} />,
   h1: heading,
@@ -75,9 +86,7 @@ const components: Components = {
     ) : (
       <span>{children}</span>
     ),
-  // What scrolls must be reachable by keys.
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-  pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
+  pre: ({ node }) => <CodeBlock {...codeIn(node)} />,
   table: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
     <div className={styles.table} tabIndex={0}>

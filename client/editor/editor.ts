@@ -91,6 +91,8 @@ export interface Editor {
   revealEnd(end: 'first' | 'last'): void
   /** Puts the cursor at the line (from 1; past the end, the last one) and brings it into view. */
   revealLine(line: number): void
+  /** Puts it in at the cursor, in place of what is selected; where nothing may be written, nothing happens. */
+  insert(text: string): void
   /** To the next change under review down the page (`1`) or up (`-1`), going round at the ends. */
   stepHunk(direction: 1 | -1): void
   /** Opens the field in which a request about what is selected is written. */
@@ -227,25 +229,25 @@ export function createEditor(options: EditorOptions): Editor {
     goToNextProblem() {
       loaded?.goToNextProblem(view)
       view.focus()
-    },
+    insert(inserted) 
+      if (view.state.readOnly) return
+      view.dispatch(view.state.replaceSelection(inserted), { scrollIntoView: true, userEvent: 'input.paste' }),
     stepHunk: (direction) => hunks.step(view, direction),
-    setReadOnly: (isReadOnly) => view.dispatch({ effects: readOnly.reconfigure(EditorState.readOnly.of(isReadOnly)) }),
+    setReadOnly: (isReadOnly) => view.dispatch(effects: readOnly.reconfigure(EditorState.readOnly.of(isReadOnly)) ),
     setPreferences: (chosen) => preferences.apply(view, chosen),
-    setPath(renamed) {
+    setPath(renamed) 
       if (renamed === path) return
       path = renamed
       view.dispatch({ effects: name.reconfigure(nameOf(path)) })
       hunks.refresh(view)
       loaded?.refresh(view)
       preferences.refresh(view)
-      void showLanguage()
-    },
-    destroy() {
+      void showLanguage(),
+    destroy() 
       if (isDestroyed) return
       isDestroyed = true
       view.destroy()
-      collaboration.destroy()
-    },
+      collaboration.destroy(),
   }
 }
 

@@ -213,7 +213,8 @@ function Connected({
     if (!isShown || editor === null || goal?.file !== id) return
     destination.set(null)
     editor.focus()
-    const { at } = goal
+    const { at, insert } = goal
+    if (insert !== undefined) editor.insert(insert)
     if (typeof at === 'number') editor.revealLine(at)
     // A new editor knows its changes' places from its first frame on.
     else if (at !== null && typeof at === 'object') requestAnimationFrame(() => editor.revealEnd(at.end))

@@ -23,6 +23,8 @@ export interface Destination {
   readonly file: FileId
   /** The change or the line (from 1) to bring into view, where one is meant; or its first or last open change. */
   readonly at: HunkId | number | { readonly end: 'first' | 'last' } | null
+  /** Goes in at the cursor there, in place of what is selected. */
+  readonly insert?: string
 }
 
 export interface RoomContextValue {

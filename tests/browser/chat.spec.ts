@@ -79,3 +79,41 @@ test('[G23] a place that an answer names opens its file at that line, by keys to
   await ann.chat.getByRole('button', { name: 'a.ts:1-2' }).click()
   await expect(ann.editor('a.ts')).toBeFocused()
 })
+
+test('[U165] code of an answer is copied, put in at the cursor, and made a file', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.ts': 'const a = 1\n' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await ann.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await ann.open('a.ts')
+  await bo.open('a.ts')
+  model.script(say('Like so:\n\n```ts\nconst b = 2\n```\n'))
+  await ann.say('@ai show me')
+  await ann.chat.getByRole('button', { name: 'Copy the code' }).click()
+  await expect.poll(() => ann.page.evaluate(() => navigator.clipboard.readText())).toBe('const b = 2\n')
+  await ann.editor('a.ts').focus()
+  await ann.page.keyboard.press('Control+End')
+  await ann.chat.getByRole('button', { name: 'Insert at the cursor in a.ts' }).click()
+  await bo.expectText('a.ts', 'const a = 1\nconst b = 2\n')
+  await expect(ann.editor('a.ts')).toBeFocused()
+  await ann.page.keyboard.press('Control+z')
+  await bo.expectText('a.ts', 'const a = 1\n')
+  await ann.chat.getByRole('button', { name: 'New file with this code' }).click()
+  await ann.expectText('snippet.ts', 'const b = 2\n')
+  await expect(bo.file('snippet.ts')).toBeVisible()
+})
+
+test('[U166] a person’s message leads to a place, and shows whom it mentions', async ({ makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': 'one\ntwo\nthree\n' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await ann.say('@Bo look at a.ts:2, not at b.ts:9')
+  await expect(bo.chat.getByText('@Bo', { exact: true })).toBeVisible()
+  await bo.chat.getByRole('button', { name: 'a.ts:2' }).click()
+  await expect(bo.editor('a.ts')).toBeFocused()
+  await bo.page.keyboard.type('// ')
+  await ann.open('a.ts')
+  await ann.expectText('a.ts', 'one\n// two\nthree\n')
+})

@@ -34,3 +34,19 @@ test('[R9] a person’s message is words, code and mentions, and nothing else', 
     { kind: 'text', text: ', <b>mail me@ai.com</b>' },
   ])
 })
+
+test('[U166] members are mentioned by their whole names, and places stand apart from words', () => {
+  const kinds = (text: string) =>
+    partsOf(text, ['Ann', 'Ann Lee', 'C++ (x)']).map(({ kind, text: part }) => [kind, part])
+  expect(kinds('@Ann Lee see src/a.ts:3 with @ann')).toEqual([
+    ['member', '@Ann Lee'],
+    ['text', ' see '],
+    ['place', 'src/a.ts:3'],
+    ['text', ' with '],
+    ['member', '@ann'],
+  ])
+  expect(kinds('@Anna, me@Ann, @C++ (x)')).toEqual([
+    ['text', '@Anna, me@Ann, '],
+    ['member', '@C++ (x)'],
+  ])
+})
