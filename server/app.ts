@@ -82,6 +82,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const access = createAccess({ store, sessions, mode: config.auth, newId })
   const invites = createInvites({ store, clock, newId, limits })
   const requests = createRateLimiter({ requestsPerMinute: limits.requestsPerMinute, clock })
+  const brings = createRateLimiter({ requestsPerMinute: limits.bringsPerMinute, clock })
   const analysis = options.analysis ?? createAnalysis({ clock, log })
   const models = offerModels(options, { clock, analysis, store })
   const agents = createAgents({
@@ -126,6 +127,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       access,
       invites,
       requests,
+      brings,
       store,
       limits,
       storeTimeoutMs,

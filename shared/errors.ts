@@ -64,6 +64,10 @@ export const errorCatalogue = {
     closeCode: 4403,
   }),
   member_not_found: entry('There is no such member in this room.', 404, 'They may have left.'),
+  member_absent: entry('You are not in this room at the moment.', 409, 'Open the room, then try again.', {
+    severity: 'info',
+    retryable: true,
+  }),
   member_removed: entry('You were removed from this room.', 403, 'Ask an owner for a new invite.', { closeCode: 4403 }),
   member_left: entry('You have left this room.', 403, 'Open its link to come back.', {
     closeCode: 4403,

@@ -27,6 +27,8 @@ export const defaultLimits = {
   pathLength: 400,
   nameLength: 60,
   requestsPerMinute: 600,
+  /** How often a member may bring everyone in a room to where they are. */
+  bringsPerMinute: 6,
   /** Holds the largest file however JSON escapes it: six bytes for each of its own at worst. */
   requestBodyBytes: 16 * 1024 * 1024,
   /** Bytes of what one import sends, packed or not. */

@@ -19,13 +19,14 @@ import {
 } from '@codemirror/view'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
-import type { HunkId } from '../../shared/model/ids.ts'
+import type { HunkId, MemberId } from '../../shared/model/ids.ts'
 import { isApple } from './apple-keys.ts'
 import { createAsk, type OpenAsk } from './ask/ask.ts'
 import { createCollaboration } from './collaboration/collaboration.ts'
 import type { Extras } from './extras/extras.ts'
 import { loadExtras } from './extras/load-extras.ts'
 import { folding } from './folding/folding.ts'
+import { createFollow } from './follow/follow.ts'
 import { gutterWidth } from './gutter-width.ts'
 import { createHunks } from './hunks/hunks.ts'
 import type { HunkNumber } from './hunks/numbering.ts'
@@ -99,6 +100,10 @@ export interface Editor {
   ask(): void
   /** Puts the cursor at the next place that cannot be read. */
   goToNextProblem(): void
+  /** Goes with somebody's place in this file; null goes with nobody's. */
+  follow(member: MemberId | null): void
+  /** Tells others what is in view here, while somebody follows us. */
+  shareView(isShared: boolean): void
   setReadOnly(isReadOnly: boolean): void
   setPreferences(preferences: EditorPreferences): void
   /** After the file was renamed. */
@@ -141,6 +146,7 @@ export function createEditor(options: EditorOptions): Editor {
     initial: options.preferences,
     onKeysMissing: options.onKeysMissing,
   })
+  const follow = createFollow(text, awareness)
   const nameOf = (file: string) =>
     // The tab stop is there anyway; said, so that what checks pages for what scrolls without keys knows it too.
     EditorView.contentAttributes.of({ 'aria-label': file, spellcheck: 'false', tabindex: '0' })
@@ -162,6 +168,7 @@ export function createEditor(options: EditorOptions): Editor {
         hunks.extension,
         ask.extension,
         presence(text, awareness),
+        follow.extension,
         steadyView(),
         highlightActiveLine(),
         highlightActiveLineGutter(),
@@ -229,25 +236,31 @@ export function createEditor(options: EditorOptions): Editor {
     goToNextProblem() {
       loaded?.goToNextProblem(view)
       view.focus()
-    insert(inserted) 
+    },
+    insert(inserted) {
       if (view.state.readOnly) return
-      view.dispatch(view.state.replaceSelection(inserted), { scrollIntoView: true, userEvent: 'input.paste' }),
+      view.dispatch(view.state.replaceSelection(inserted), { scrollIntoView: true, userEvent: 'input.paste' })
+    },
     stepHunk: (direction) => hunks.step(view, direction),
-    setReadOnly: (isReadOnly) => view.dispatch(effects: readOnly.reconfigure(EditorState.readOnly.of(isReadOnly)) ),
+    follow: (member) => follow.follow(view, member),
+    shareView: (isShared) => follow.share(view, isShared),
+    setReadOnly: (isReadOnly) => view.dispatch({ effects: readOnly.reconfigure(EditorState.readOnly.of(isReadOnly)) }),
     setPreferences: (chosen) => preferences.apply(view, chosen),
-    setPath(renamed) 
+    setPath(renamed) {
       if (renamed === path) return
       path = renamed
       view.dispatch({ effects: name.reconfigure(nameOf(path)) })
       hunks.refresh(view)
       loaded?.refresh(view)
       preferences.refresh(view)
-      void showLanguage(),
-    destroy() 
+      void showLanguage()
+    },
+    destroy() {
       if (isDestroyed) return
       isDestroyed = true
       view.destroy()
-      collaboration.destroy(),
+      collaboration.destroy()
+    },
   }
 }
 

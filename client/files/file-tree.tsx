@@ -180,7 +180,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
 
   const isCreating = editing?.kind === 'create' || editing?.kind === 'create-folder'
   return (
-    <nav className={styles.nav} aria-label="Files" onDragOver={onDragOver} onDrop={onDrop}>
+    <nav className={styles.nav} aria-label="Files" data-follow="place" onDragOver={onDragOver} onDrop={onDrop}>
       <FilesHead mayEdit={mayEdit} onNewFile={() => setEditing({ kind: 'create', folder: '' })} />
       {isCreating && (
         <PathField

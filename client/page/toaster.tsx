@@ -13,15 +13,16 @@ export function Toaster({ toasts }: { toasts: Toasts }) {
   const { Toast: Radix } = overlays
   return (
     <Radix.Provider swipeDirection="left" label="Notification">
-      {list.map(({ id, tone, title, detail, action, isLasting }) => (
+      {list.map(({ id, tone, title, detail, action, isLasting, shownMs }) => (
         <Radix.Root
           key={id}
           className={styles.toast}
           data-tone={tone}
           type={tone === 'error' ? 'foreground' : 'background'}
           duration={
-            // What can be done about it takes a moment to be thought of.
-            isLasting === true ? Number.POSITIVE_INFINITY : tone === 'error' || action !== undefined ? 12_000 : 5_000
+            isLasting === true
+              ? Number.POSITIVE_INFINITY
+              : (shownMs ?? (tone === 'error' || action !== undefined ? 12_000 : 5_000))
           }
           onOpenChange={(isOpen) => {
             if (!isOpen) toasts.dismiss(id)

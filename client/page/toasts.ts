@@ -10,6 +10,8 @@ interface Toast {
   readonly detail?: string
   /** Stays until it is dismissed: what it offers is nowhere else. */
   readonly isLasting?: boolean
+  /** For how long, where not as usual. */
+  readonly shownMs?: number
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 

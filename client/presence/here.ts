@@ -3,7 +3,7 @@
  * the agent, which is wherever it has changes that nobody has settled. Pure.
  */
 import { isHunkDecided } from '../../shared/model/hunk.ts'
-import type { FileId } from '../../shared/model/ids.ts'
+import type { FileId, MemberId } from '../../shared/model/ids.ts'
 import { agentMemberId, type Member, type RoomMember } from '../../shared/model/member.ts'
 import type { Role } from '../../shared/model/roles.ts'
 import type { PresentMember } from '../session/presence.ts'
@@ -14,6 +14,8 @@ export interface MemberHere extends Member {
   readonly file: FileId | null
   /** All files they leave a trace in. */
   readonly files: readonly FileId[]
+  /** Whose place their page follows. */
+  readonly following?: MemberId
 }
 
 export function membersHere({

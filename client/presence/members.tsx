@@ -1,4 +1,4 @@
-/** The faces in the header: who is here and in which file; a click goes there. */
+/** The faces in the header: who is here and in which file; a click follows them, or stops that. */
 import { useGoTo, useRoom } from '../room/room-context.ts'
 import { Button } from '../ui/button.tsx'
 import { Face } from '../ui/face.tsx'
@@ -11,7 +11,8 @@ import styles from './members.module.css'
 import { useHere } from './use-here.ts'
 
 export function Members({ most }: { most: number }) {
-  const { room, me } = useRoom()
+  const { room, me, following } = useRoom()
+  const followed = useReadable(following.followed)
   const goTo = useGoTo()
   const files = useReadable(room.files)
   const here = useHere()
@@ -22,19 +23,40 @@ export function Members({ most }: { most: number }) {
   const wordsFor = (member: MemberHere): string => {
     const path = files.find(({ id }) => id === member.file)?.path
     const self = member.id === me.id ? ' (you)' : ''
-    return path === undefined ? `${member.name}${self}` : `${member.name}${self}, in ${path}`
+    const place = path === undefined ? '' : `, in ${path}`
+    return `${member.name}${self}${place}${member.following === me.id ? ', follows you' : ''}`
   }
-  const goToMember = (member: MemberHere) => {
-    if (member.file !== null) goTo(member.file)
+  /** To ourselves: back to our file; anybody else is followed, or no more. */
+  const choose = (member: MemberHere) => {
+    if (member.id === followed) following.stop()
+    else if (member.id !== me.id) following.follow(member.id)
+    else if (member.file !== null) goTo(member.file)
   }
   const item = (member: MemberHere) => {
     const description = wordsFor(member)
+    const isFollowed = member.id === followed
+    const action =
+      member.id === me.id ? 'Go to your file' : `${isFollowed ? 'Stop following' : 'Follow'} ${member.name}`
     return (
       <li key={member.id} className={styles.item} aria-label={description} data-kind={member.kind}>
-        <Tip text={description}>
-          <button type="button" className={styles.button} onClick={() => goToMember(member)}>
+        <ScreenReader>{description}</ScreenReader>
+        <Tip
+          text={
+            member.id === me.id
+              ? description
+              : `${description}. ${isFollowed ? 'Click to stop following' : 'Click to follow'}`
+          }
+        >
+          <button
+            type="button"
+            className={styles.button}
+            data-member={member.kind === 'person' ? member.colour : undefined}
+            data-followed={isFollowed}
+            data-follows-us={member.following === me.id}
+            aria-label={action}
+            onClick={() => choose(member)}
+          >
             <Face {...member} size={member.kind === 'agent' ? 26 : 24} />
-            <ScreenReader>{description}</ScreenReader>
           </button>
         </Tip>
       </li>
@@ -60,7 +82,7 @@ export function Members({ most }: { most: number }) {
             }
           >
             {hidden.map((member) => (
-              <MenuItem key={member.id} onSelect={() => goToMember(member)}>
+              <MenuItem key={member.id} onSelect={() => choose(member)}>
                 <Face {...member} size={24} />
                 {wordsFor(member)}
               </MenuItem>

@@ -1,8 +1,9 @@
 /**
  * Everyone who is a member of the room, here or not, with their role. Owners give other roles and remove people;
- * everyone may leave. What it asks of the server shows when it arrives over sync, as for everyone else.
+ * everyone may leave. Who is here says in which file, and can be followed; whoever may edit brings everyone to them.
+ * What it asks of the server shows when it arrives over sync, as for everyone else.
  */
-import { ChevronDown, X } from 'lucide-react'
+import { ChevronDown, Eye, EyeOff, X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { useState } from 'react'
 import { usePlatform, useToasts } from '../page/platform.ts'
@@ -13,9 +14,11 @@ import { Face } from '../ui/face.tsx'
 import { Menu, MenuChoice } from '../ui/menu.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { useReturnFocus } from '../ui/use-return-focus.ts'
+import { countOf } from '../ui/wording.ts'
 import { type Person, peopleOf } from './here.ts'
 import styles from './people.module.css'
 import { roleLabel, roleOptions } from './roles.ts'
+import { useHere } from './use-here.ts'
 
 export function PeopleDialog({ onClose }: { onClose: () => void }) {
   const [dialog, setDialog] = useState<HTMLElement | null>(null)
@@ -38,18 +41,21 @@ export function PeopleDialog({ onClose }: { onClose: () => void }) {
               </IconButton>
             </Dialog.Close>
           </div>
-          <People dialog={dialog} />
+          <People dialog={dialog} onDone={onClose} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   )
 }
 
-function People({ dialog }: { dialog: HTMLElement | null }) {
-  const { room, me, commands } = useRoom()
+function People({ dialog, onDone }: { dialog: HTMLElement | null; onDone: () => void }) {
+  const { room, me, commands, following, announcer } = useRoom()
+  const followed = useReadable(following.followed)
+  const here = useHere()
+  const files = useReadable(room.files)
   const { location } = usePlatform()
   const toasts = useToasts()
-  const { role } = useRights()
+  const { role, mayEdit } = useRights()
   const members = useReadable(room.members)
   const present = useReadable(room.present)
   const [leaving, setLeaving] = useState<Person | null>(null)
@@ -64,6 +70,24 @@ function People({ dialog }: { dialog: HTMLElement | null }) {
     }
   }
 
+  /** "in a.ts, follows you" */
+  function placeOf(person: Person): string {
+    const now = here.find(({ id }) => id === person.id)
+    const path = files.find(({ id }) => id === now?.file)?.path
+    const parts = [path === undefined ? '' : `in ${path}`, now?.following === me.id ? 'follows you' : '']
+    return parts.filter((part) => part !== '').join(', ')
+  }
+
+  async function bring(): Promise<void> {
+    onDone()
+    try {
+      const { asked } = await commands.bringEveryone()
+      announcer.tell({ kind: 'said', text: `${countOf(asked, 'person', 'people')} asked to come to you.` })
+    } catch (error) {
+      toasts.fail(error)
+    }
+  }
+
   return (
     <>
       <ul className={styles.people} aria-label="People in this room">
@@ -72,13 +96,30 @@ function People({ dialog }: { dialog: HTMLElement | null }) {
             key={person.id}
             person={person}
             isSelf={person.id === me.id}
+            place={placeOf(person)}
+            isFollowed={person.id === followed}
             isManaged={role === 'owner'}
+            onFollow={() => {
+              if (person.id === followed) following.stop()
+              else {
+                following.follow(person.id)
+                onDone()
+              }
+            }}
             dialog={dialog}
             onRole={(to) => commands.changeRole(person.id, to).catch(toasts.fail)}
             onRemove={() => setLeaving(person)}
           />
         ))}
       </ul>
+      {mayEdit && (
+        <div className={styles.foot}>
+          <p>Everyone else follows you, and may go back. Who is typing is asked first.</p>
+          <Button disabled={people.filter(({ isHere }) => isHere).length < 2} onClick={() => void bring()}>
+            Bring everyone to me
+          </Button>
+        </div>
+      )}
       {leaving !== null && (
         <Confirm
           {...(leaving.id === me.id ? leaveWords : removeWords(leaving))}
@@ -93,20 +134,27 @@ function People({ dialog }: { dialog: HTMLElement | null }) {
 function PersonRow({
   person: { role, isHere, ...person },
   isSelf,
+  place,
+  isFollowed,
   isManaged,
   dialog,
+  onFollow,
   onRole,
   onRemove,
 }: {
   person: Person
   isSelf: boolean
+  /** Where they are, in words. */
+  place: string
+  isFollowed: boolean
   /** Whether we may change and remove others. */
   isManaged: boolean
   dialog: HTMLElement | null
+  onFollow: () => void
   onRole: (role: NonNullable<Person['role']>) => void
   onRemove: () => void
 }) {
-  const words = isHere ? 'here' : 'not here'
+  const words = isHere ? (place === '' ? 'here' : place) : 'not here'
   return (
     <li className={styles.person} data-here={isHere}>
       <Face {...person} size={24} />
@@ -117,6 +165,11 @@ function PersonRow({
         </span>
         <span className={styles.where}>{role === null ? `guest, ${words}` : words}</span>
       </span>
+      {isHere && !isSelf && (
+        <IconButton label={`${isFollowed ? 'Stop following' : 'Follow'} ${person.name}`} onClick={onFollow}>
+          {isFollowed ? <EyeOff size={15} /> : <Eye size={15} />}
+        </IconButton>
+      )}
       {role !== null && isManaged ? (
         <Menu
           align="end"

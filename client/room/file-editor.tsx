@@ -11,6 +11,7 @@ import type { Cursor, Editor } from '../editor/editor.ts'
 import type { HunkNumber } from '../editor/hunks/numbering.ts'
 import { offerCopy } from '../page/copying.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
+import { useHere } from '../presence/use-here.ts'
 import { nextFile } from '../review/next-file.ts'
 import { ReviewBar } from '../review/review-bar.tsx'
 import { createReviewSource } from '../review/review-source.ts'
@@ -75,7 +76,7 @@ function Connected({
   onStartOver: () => void
 }) {
   const { id, path } = entry
-  const { room, hunks, commands, agent, cursor, destination, diff, conflict, tabs } = useRoom()
+  const { room, hunks, commands, agent, cursor, destination, diff, conflict, tabs, following, me } = useRoom()
   const goal = useReadable(destination)
   const { nonce, editorSettings } = usePlatform()
   const preferences = useReadable(editorSettings)
@@ -220,6 +221,10 @@ function Connected({
     else if (at !== null && typeof at === 'object') requestAnimationFrame(() => editor.revealEnd(at.end))
     else if (at !== null) requestAnimationFrame(() => editor.revealHunk(at))
   }, [isShown, editor, goal, id, destination])
+  const followed = useReadable(following.followed)
+  useEffect(() => editor?.follow(isShown ? followed : null), [editor, isShown, followed])
+  const isFollowed = useHere().some((member) => member.following === me.id)
+  useEffect(() => editor?.shareView(isShown && isFollowed), [editor, isShown, isFollowed])
   useEffect(() => {
     if (!isShown || editor === null) return
     cursor.set(latest.current.at)

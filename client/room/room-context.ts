@@ -4,16 +4,19 @@ import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import { type Role, roleAllows } from '../../shared/model/roles.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
+import type { Announcer } from '../announce/announcer.ts'
 import type { CommandRegistry } from '../commands/command-registry.ts'
 import type { Cursor } from '../editor/editor.ts'
 import type { EmptyFolders } from '../files/empty-folders.ts'
+import type { Following } from '../follow/following.ts'
+import type { MemberHere } from '../presence/here.ts'
 import type { DiffTarget } from '../review/diff-target.ts'
 import type { HunkStore } from '../review/hunk-store.ts'
 import type { SearchStore } from '../search/search-store.ts'
 import type { Commands } from '../session/commands.ts'
 import type { OfferedModel } from '../session/models.ts'
 import { type RoomConnection, roleOf } from '../session/room-connection.ts'
-import type { Store } from '../session/store.ts'
+import type { Readable, Store } from '../session/store.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import type { OpenTabs } from './open-tabs.ts'
 
@@ -44,6 +47,10 @@ export interface RoomContextValue {
   /** Which of the side panel's tabs is shown. */
   readonly panel: Store<PanelTab>
   readonly search: SearchStore
+  /** Who is in the room and where; the agent too. */
+  readonly here: Readable<readonly MemberHere[]>
+  readonly following: Following
+  readonly announcer: Announcer
   /** Where the focus is to go, as soon as the file's editor is there; see `useGoTo`. */
   readonly destination: Store<Destination | null>
   /** The task whose changes are looked at as a difference; null while none is. */

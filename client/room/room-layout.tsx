@@ -4,9 +4,12 @@
  */
 import { Files } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { Announcements } from '../announce/announcements.tsx'
 import { useCommandKeys } from '../commands/use-commands.ts'
 import { FileTransfer } from '../files/file-transfer.tsx'
 import { FileTree } from '../files/file-tree.tsx'
+import { FollowStrip } from '../follow/follow-strip.tsx'
+import { useBrought } from '../follow/use-brought.ts'
 import { CloserLook } from '../review/closer-look.tsx'
 import { useSearchCommand } from '../search/use-search-command.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -37,6 +40,7 @@ export function RoomLayout() {
   useRoomCommands()
   useSearchCommand(() => isNarrow && setSheet('chat'))
   useCommandKeys(registry)
+  useBrought()
   // Whoever goes to a file wants to see it.
   useEffect(() => {
     if (goal !== null) setSheet(null)
@@ -45,6 +49,7 @@ export function RoomLayout() {
   const closeSheet = () => setSheet(null)
   return (
     <div className={styles.room}>
+      <Announcements />
       <RoomHeader isNarrow={isNarrow} />
       <FileTransfer />
       <Panes
@@ -57,8 +62,9 @@ export function RoomLayout() {
           )
         }
       >
-        <main className={styles.work}>
+        <main className={styles.work} data-follow="place">
           <FileTabs />
+          <FollowStrip />
           <EditorPane />
         </main>
       </Panes>

@@ -8,12 +8,16 @@ import { useEffect, useState } from 'react'
 import type { HunkId, RoomId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import type { RoomResponse } from '../../shared/protocol/api.ts'
+import { createAnnouncer } from '../announce/announcer.ts'
 import { createCommandRegistry } from '../commands/command-registry.ts'
 import type { Cursor } from '../editor/editor.ts'
 import { createEmptyFolders } from '../files/empty-folders.ts'
+import { followWords } from '../follow/follow-words.ts'
+import { createFollowing } from '../follow/following.ts'
 import { roomAddress } from '../page/location.ts'
 import { type Platform, usePlatform } from '../page/platform.ts'
 import { describeFailure } from '../page/toasts.ts'
+import { followHere } from '../presence/here-store.ts'
 import type { DiffTarget } from '../review/diff-target.ts'
 import { createHunkStore } from '../review/hunk-store.ts'
 import { createSearchStore } from '../search/search-store.ts'
@@ -22,6 +26,7 @@ import { describeClose } from '../session/closing.ts'
 import { createCommands } from '../session/commands.ts'
 import { openKeptChanges } from '../session/kept-changes.ts'
 import { openRoom } from '../session/room-connection.ts'
+import { isLost } from '../session/room-state.ts'
 import { createStore } from '../session/store.ts'
 import { MessageCard } from '../start/message-card.tsx'
 import { Waiting } from '../start/waiting.tsx'
@@ -142,6 +147,19 @@ function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member)
     const timer = setTimeout(callback, ms)
     return () => clearTimeout(timer)
   }
+  const tabs = createOpenTabs({ storage: windowStorage, key: `weft.tabs.${id}` })
+  const here = followHere({ room, me, agentName: found.agent.name, tabs })
+  const announcer = createAnnouncer({ after })
+  const following = createFollowing({
+    here,
+    me: me.id,
+    tabs,
+    isConnected: () => !isLost(room.state.get()),
+    onChange({ who, reason }) {
+      room.showFollowing(reason === null ? who.id : null)
+      announcer.tell({ kind: 'said', text: followWords(who.name, reason) })
+    },
+  })
   const value: RoomContextValue = {
     room,
     hunks,
@@ -153,14 +171,20 @@ function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member)
     agent: found.agent,
     roleAtStart: found.role,
     linkRole: found.linkRole,
-    tabs: createOpenTabs({ storage: platform.windowStorage, key: `weft.tabs.${id}` }),
     folders: createEmptyFolders({ storage: platform.windowStorage, key: `weft.folders.${id}` }),
+    tabs,
+    here,
+    following,
+    announcer,
     destination: createStore<Destination | null>(null),
     diff: createStore<DiffTarget | null>(null),
     conflict: createStore<HunkId | null>(null),
     cursor: createStore<Cursor | null>(null, (a, b) => JSON.stringify(a) === JSON.stringify(b)),
   }
   const close = () => {
+    following.close()
+    announcer.close()
+    here.close()
     hunks.close()
     room.close()
   }

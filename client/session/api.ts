@@ -184,6 +184,8 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
       await send('DELETE', memberPath(room, member))
     },
 
+    bringEveryone: (room: RoomId) => call<{ asked: number }>('POST', `${roomPath(room)}/bring`),
+
     postMessage: (room: RoomId, message: MessageDraft) =>
       call<MessageResponse>('POST', `${roomPath(room)}/messages`, message),
     createTask: (room: RoomId, task: TaskRequest) => call<TaskCreated>('POST', `${roomPath(room)}/tasks`, task),

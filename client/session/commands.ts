@@ -48,6 +48,8 @@ export function createCommands(api: Api, room: RoomId) {
     postMessage: (message: MessageDraft) => api.postMessage(room, message),
     /** A link that gives a role; with null for as long as the room is there. */
     invite: (role: Role, expiresInSeconds: number | null) => api.invite(room, role, expiresInSeconds),
+    /** Asks everyone in the room to come to where we are. */
+    bringEveryone: () => api.bringEveryone(room),
     changeRole: (member: MemberId, role: Role) => api.changeRole(room, member, role),
     /** Of oneself: leaves the room. */
     removeMember: (member: MemberId) => api.removeMember(room, member),

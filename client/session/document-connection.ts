@@ -13,6 +13,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { ErrorCode } from '../../shared/errors.ts'
+import type { MemberId } from '../../shared/model/ids.ts'
 import { messageType, readWeftMessage } from '../../shared/protocol/sync.ts'
 import type { KeptCopy } from './kept-changes.ts'
 import { createSaveLedger } from './save-ledger.ts'
@@ -60,6 +61,8 @@ export interface DocumentOptions {
   readonly name: string
   readonly WebSocket: typeof WebSocket
   readonly onNotice: (notice: Notice) => void
+  /** Somebody asks everyone to come to where they are. */
+  readonly onBring?: (by: MemberId) => void
   /** Keeps what could not be sent, over the window's end. */
   readonly kept?: KeptCopy
 }
@@ -162,7 +165,8 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     if (message.kind === 'lineage') compare(message.id)
     else if (message.kind === 'saved') ledger.saved(message.count)
     else if (message.kind === 'storage') isStorageAvailable = message.available
-    else {
+    else if (message.kind === 'bring') options.onBring?.(message.by)
+    else if (message.kind === 'notice') {
       if (message.code === ('document_read_only' satisfies ErrorCode)) isRefused = true
       options.onNotice(message)
     }

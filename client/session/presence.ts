@@ -3,13 +3,15 @@
  * Believes only states that carry the server's `user`; our own local state has none.
  */
 import type { Awareness } from 'y-protocols/awareness'
-import type { FileId } from '../../shared/model/ids.ts'
+import type { FileId, MemberId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import { createStore, type Readable } from './store.ts'
 
 export interface PresentMember extends Member {
   /** The file they are in; null where in none. */
   readonly file: FileId | null
+  /** Whose place their page follows. */
+  readonly following?: MemberId
 }
 
 export interface FollowedPresence extends Readable<readonly PresentMember[]> {
@@ -39,7 +41,7 @@ export function presentMembers(states: Iterable<unknown>): PresentMember[] {
 }
 
 function readState(state: unknown): PresentMember | null {
-  const { user, file } = (state ?? {}) as { user?: Partial<Member>; file?: unknown }
+  const { user, file, following } = (state ?? {}) as { user?: Partial<Member>; file?: unknown; following?: unknown }
   if (typeof user?.id !== 'string' || typeof user.name !== 'string') return null
   return {
     id: user.id,
@@ -47,5 +49,6 @@ function readState(state: unknown): PresentMember | null {
     colour: typeof user.colour === 'number' ? user.colour : 0,
     kind: user.kind === 'agent' ? 'agent' : 'person',
     file: typeof file === 'string' ? (file as FileId) : null,
+    ...(typeof following === 'string' && { following: following as MemberId }),
   }
 }

@@ -77,6 +77,10 @@ export interface RoomConnection {
   rescue(file: FileId): Promise<string | null>
   /** Tells the others which file we are in. */
   showFile(file: FileId | null): void
+  /** Tells the others whose place we follow. */
+  showFollowing(member: MemberId | null): void
+  /** Somebody asks everyone to come to where they are. */
+  onBring(listener: (by: MemberId) => void): () => void
   onNotice(listener: (notice: Notice) => void): () => void
   onFileGone(listener: (gone: GoneFile) => void): () => void
   /** Proves every connection anew, as after a change of network. */
@@ -100,9 +104,12 @@ export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOpti
   const onNotice = (notice: Notice) => {
     for (const listener of [...noticeListeners]) listener(notice)
   }
-  const open = (name: string) => openDocument({ ...wiring, name: `${room}/${name}`, onNotice })
+  const bringListeners = new Set<(by: MemberId) => void>()
+  const onBring = (by: MemberId) => {
+    for (const listener of [...bringListeners]) listener(by)
+  }
 
-  const document = open(roomDocumentName)
+  const document = openDocument({ ...wiring, name: `${room}/${roomDocumentName}`, onNotice, onBring })
   const types = roomTypes(document.doc)
   const openFiles = createFileConnections({
     open: (file) => openDocument({ ...wiring, name: `${room}/${file}`, onNotice, kept: kept.open(file) }),
@@ -189,6 +196,11 @@ export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOpti
       return found === null ? null : text
     },
     showFile: (file) => document.awareness.setLocalStateField('file', file),
+    showFollowing: (member) => document.awareness.setLocalStateField('following', member),
+    onBring(listener) {
+      bringListeners.add(listener)
+      return () => bringListeners.delete(listener)
+    },
     onNotice(listener) {
       noticeListeners.add(listener)
       return () => noticeListeners.delete(listener)
@@ -205,6 +217,7 @@ export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOpti
       for (const unfollow of unfollowFiles) unfollow()
       for (const followed of [present, files, members, former, messages, tasks, hunks]) followed.close()
       noticeListeners.clear()
+      bringListeners.clear()
       goneListeners.clear()
       openFiles.close()
       document.close()

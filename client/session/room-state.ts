@@ -33,7 +33,10 @@ export function combineStates(room: DocumentState, files: readonly DocumentState
   return { kind: room.kind === 'connecting' ? 'connecting' : 'saved' }
 }
 
-function isLost(state: DocumentState): state is Extract<DocumentState, { kind: 'reconnecting' | 'offline' }> {
+/** Whether the server cannot be reached, so that nobody knows what goes on in the room. */
+export function isLost<S extends { readonly kind: string }>(
+  state: S,
+): state is Extract<S, { readonly kind: 'reconnecting' | 'offline' }> {
   return state.kind === 'offline' || state.kind === 'reconnecting'
 }
 

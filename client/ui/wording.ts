@@ -1,8 +1,8 @@
 /** How the page says numbers, times and names: pure text. */
 
-/** "1 change", "3 changes". */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+/** "1 change", "3 changes"; "2 people" where the noun is not regular. */
+export function countOf(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : nouns}`
 }
 
 /** "Ann", "Ann and Bo", "Ann, Bo and Weft", "Ann, Bo and 5 others". */

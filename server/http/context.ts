@@ -31,6 +31,8 @@ export interface Services {
   readonly access: Access
   readonly invites: Invites
   readonly requests: RateLimiter
+  /** How often a member brings the others of a room to where they are. */
+  readonly brings: RateLimiter
   readonly store: Pick<Store, 'listRoomsOf'>
   readonly limits: Limits
   /** How long a request waits for a store that fails. */

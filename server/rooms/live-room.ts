@@ -267,6 +267,18 @@ export class LiveRoom implements Room {
     }
   }
 
+  bringTo(id: MemberId): number {
+    if (!this.#presence.has(id)) throw new WeftError('member_absent')
+    const frame = encodeWeft({ kind: 'bring', by: id })
+    const asked = new Set<MemberId>()
+    for (const connection of this.#channel.connections) {
+      if (!connection.wantsWeft || connection.member.id === id) continue
+      connection.send(frame)
+      asked.add(connection.member.id)
+    }
+    return asked.size
+  }
+
   member(id: MemberId): RoomMember | undefined {
     return this.types.members.get(id)
   }

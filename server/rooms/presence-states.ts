@@ -2,7 +2,7 @@
  * What presence states hold, made by the server: who, from the member; where, from the client but checked.
  *
  * A state goes unescaped into other pages' styles and text positions (y-codemirror.next), so nothing of a client's passes
- * but a cursor of the one form that resolves safely in a file's text.
+ * but a cursor and a view of the one form that resolves safely in a file's text.
  */
 
 import { agentColour, agentMemberId, memberColours, type RoomMember } from '../../shared/model/member.ts'
@@ -23,7 +23,16 @@ export function agentUser(name: string): PresenceUser {
 
 /** What others see of a client's state on a file's document. */
 export function filePresence(user: PresenceUser, state: State): FilePresence & State {
-  return { user, cursor: readCursor(state.cursor) }
+  const cursor = readCursor(state.cursor)
+  const view = readView(state.view)
+  return view === null ? { user, cursor } : { user, cursor, view }
+}
+
+function readView(view: unknown): { from: Position; to: Position } | null {
+  if (!isObject(view)) return null
+  const from = readPosition(view.from)
+  const to = readPosition(view.to)
+  return from === null || to === null ? null : { from, to }
 }
 
 function readCursor(cursor: unknown): { anchor: Position; head: Position } | null {

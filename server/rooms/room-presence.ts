@@ -27,6 +27,8 @@ interface Seat {
   document: FileId | null
   /** What its page says it shows. */
   shows: FileId | null
+  /** Whom its page says it follows. */
+  follows: MemberId | null
   /** When it last did something, in the order of the room. */
   activity: number
 }
@@ -59,7 +61,7 @@ export class RoomPresence {
     const guest = this.#guests.get(id) ?? this.#welcome(id)
     guest.forgetRemoval?.()
     guest.forgetRemoval = null
-    const seat: Seat = { document, shows: null, activity: 0 }
+    const seat: Seat = { document, shows: null, follows: null, activity: 0 }
     guest.seats.set(connection, seat)
     this.#noteLatest(guest, seat)
     this.#publish(guest, connection)
@@ -111,8 +113,9 @@ export class RoomPresence {
     const guest = this.#guests.get(connection.member.id)
     const seat = guest?.seats.get(connection)
     if (guest === undefined || seat === undefined) return
-    const { file } = state
+    const { file, following } = state
     seat.shows = typeof file === 'string' && this.#options.hasFile(file) ? file : null
+    seat.follows = this.#isToFollow(following, connection.member.id) ? following : null
     this.#noteLatest(guest, seat)
     this.#publish(guest, connection)
   }
@@ -160,11 +163,19 @@ export class RoomPresence {
 
   #publish(guest: Guest, connection: Connection): void {
     const user = personOf(this.#options.memberOf(connection))
-    const state: RoomPresenceState & State = { user, file: fileOf([...guest.seats.values()]) }
+    const seats = [...guest.seats.values()]
+    const following = seats.find(({ follows }) => follows !== null)?.follows
+    const state: RoomPresenceState & State = { user, file: fileOf(seats), ...(following != null && { following }) }
     const shown = JSON.stringify(state)
     if (guest.shown === shown) return
     guest.shown = shown
     this.#options.presence.publish(guest.client, state)
+  }
+
+  /** Somebody else who is here, or the agent. */
+  #isToFollow(id: unknown, by: MemberId): id is MemberId {
+    if (typeof id !== 'string' || id === by) return false
+    return id === this.#options.agent.id || this.#guests.has(id as MemberId)
   }
 
   #publishAgent(): void {

@@ -69,6 +69,11 @@ export interface Room {
    */
   removeMember(id: MemberId, by: MemberId): void
   member(id: MemberId): RoomMember | undefined
+  /**
+   * Asks the pages of all others to come to where the member is; nothing of it is kept. How many members were asked.
+   * @throws member_absent
+   */
+  bringTo(id: MemberId): number
 
   files(): readonly FileEntry[]
   /** @throws file_not_found */

@@ -2,7 +2,8 @@
  * What presence (awareness) states hold.
  *
  * On a file's document a state is what y-codemirror.next reads: `user` and `cursor`. On the room's document the server
- * publishes one state a member; what a client sets there of its own is only `file`. `user` is always the server's.
+ * publishes one state a member; what a client sets there of its own is only `file` and `following`. `user` is always the
+ * server's.
  */
 import type { FileId, MemberId } from './ids.ts'
 import type { ActorKind } from './member.ts'
@@ -25,10 +26,14 @@ export interface FilePresence {
   readonly user: PresenceUser
   /** JSON of `Y.RelativePosition`s, null when the person is not in the text. */
   readonly cursor?: { readonly anchor: unknown; readonly head: unknown } | null
+  /** The lines in view, while somebody follows the person: JSON of `Y.RelativePosition`s. */
+  readonly view?: { readonly from: unknown; readonly to: unknown }
 }
 
 /** On the room's document, one a member. */
 export interface RoomPresence {
   readonly user: PresenceUser
   readonly file: FileId | null
+  /** Whose place their page follows. */
+  readonly following?: MemberId
 }

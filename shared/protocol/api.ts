@@ -215,6 +215,8 @@ export const importResponse = z
 export const memberPatch = z.object({ role: roleSchema }).openapi('MemberPatch')
 export const memberResponse = roomMemberSchema
 
+export const broughtResponse = z.object({ asked: z.int() }).openapi('Brought')
+
 export const inviteRequest = z
   .object({
     role: roleSchema,

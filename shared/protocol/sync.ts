@@ -6,6 +6,7 @@
  */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import type { MemberId } from '../model/ids.ts'
 
 export const messageType = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, weft: 100 } as const
 export const syncStep = { step1: 0, step2: 1, update: 2 } as const
@@ -27,6 +28,8 @@ export type WeftMessage =
   | { readonly kind: 'saved'; readonly count: number }
   /** The server cannot write at the moment, or can again. */
   | { readonly kind: 'storage'; readonly available: boolean }
+  /** Somebody asks everyone to come to where they are. */
+  | { readonly kind: 'bring'; readonly by: MemberId }
   /** A change of this connection was dropped. */
   | { readonly kind: 'notice'; readonly code: string; readonly detail: string }
 

@@ -41,6 +41,7 @@ const contract = [
   'POST /api/v1/invites/{token}',
   'PATCH /api/v1/rooms/{room}/members/{member}',
   'DELETE /api/v1/rooms/{room}/members/{member}',
+  'POST /api/v1/rooms/{room}/bring',
   'POST /api/v1/rooms/{room}/messages',
   'POST /api/v1/rooms/{room}/tasks',
   'GET /api/v1/rooms/{room}/tasks',

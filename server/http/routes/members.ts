@@ -1,16 +1,16 @@
 /**
- * Members: give one another role, remove one, leave. What they do is in force on open connections at once.
+ * Members: give one another role, remove one, leave, bring everyone to where one is. What they do is in force on open connections at once.
  *
  * A member's tasks go on without them: they are the room's, and any editor can cancel them.
  */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
-import { memberPatch, memberResponse } from '../../../shared/protocol/api.ts'
+import { broughtResponse, memberPatch, memberResponse } from '../../../shared/protocol/api.ts'
 import { assertRole } from '../../access/access.ts'
 import type { RequestEnv, Services } from '../context.ts'
 import { durably } from '../durably.ts'
 import { needs } from '../middleware/role.ts'
 import { problems } from '../problems.ts'
-import { body, inMember, json } from '../route-parts.ts'
+import { body, inMember, inRoom, json } from '../route-parts.ts'
 
 export function memberRoutes(services: Services) {
   const path = '/rooms/{room}/members/{member}'
@@ -51,7 +51,28 @@ export function memberRoutes(services: Services) {
     },
   })
 
+  const bring = createRoute({
+    method: 'post',
+    path: '/rooms/{room}/bring',
+    summary: 'Bring everyone here',
+    description:
+      'Asks the pages of all others in the room to follow the caller, who has to be in it. Nobody who types is moved, and ' +
+      'whoever was may go back. A few times a minute.',
+    tags,
+    middleware: needs(services, 'editor'),
+    request: { params: inRoom },
+    responses: {
+      200: json(broughtResponse, 'How many were asked'),
+      ...problems('session_required', 'role_insufficient', 'room_not_found', 'member_absent', 'rate_limited'),
+    },
+  })
+
   return new OpenAPIHono<RequestEnv>()
+    .openapi(bring, async (c) => {
+      const { room, caller } = c.var
+      await services.brings.consume(`${room.id}:${caller.member.id}`)
+      return c.json({ asked: room.bringTo(caller.member.id) }, 200)
+    })
     .openapi(change, async (c) => {
       const { member } = c.req.valid('param')
       const { role } = c.req.valid('json')

@@ -1,0 +1,37 @@
+/**
+ * What somebody does in the page that shows they want to be on their own again: a key in the text, a click or a wheel over
+ * the files or the text. Talking in the chat is not, and neither is deciding what the bar above the text offers.
+ */
+
+/** Parts of the page with this attribute are where one is followed; `data-follow="free"` inside takes one out. */
+const placeAttribute = 'data-follow'
+
+const modifiers = new Set(['Shift', 'Control', 'Alt', 'Meta', 'CapsLock'])
+
+/** Calls `onOwn` for each; Escape counts wherever nothing else takes it. Returns unsubscribing. */
+export function watchOwnDoing(document: Document, onOwn: () => void): () => void {
+  const onPointer = (event: Event) => {
+    if (isOver(event.target)) onOwn()
+  }
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' ? !isInOverlay(event.target) : isOver(event.target) && !modifiers.has(event.key)) onOwn()
+  }
+  const options = { capture: true, passive: true } as const
+  for (const type of ['wheel', 'touchmove', 'pointerdown'] as const) document.addEventListener(type, onPointer, options)
+  document.addEventListener('keydown', onKey, options)
+  return () => {
+    for (const type of ['wheel', 'touchmove', 'pointerdown'] as const)
+      document.removeEventListener(type, onPointer, options)
+    document.removeEventListener('keydown', onKey, options)
+  }
+}
+
+function isOver(target: EventTarget | null): boolean {
+  const place = target instanceof Element ? target.closest(`[${placeAttribute}]`) : null
+  return place !== null && place.getAttribute(placeAttribute) !== 'free'
+}
+
+/** A dialog or a menu closes by Escape first. */
+function isInOverlay(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null
+}

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { createAnnouncer } from '../../../../client/announce/announcer.ts'
+import { ManualClock } from '../../../support/manual-clock.ts'
+
+it('[U143] news of one moment are said together, then taken away, so that the same can be said again', () => {
+  const clock = new ManualClock()
+  const announcer = createAnnouncer({ after: (ms, run) => clock.after(ms, run) })
+  const heard: string[] = []
+  announcer.text.subscribe(() => heard.push(announcer.text.get()))
+  announcer.tell({ kind: 'joined', name: 'Ann' })
+  announcer.tell({ kind: 'joined', name: 'Bo' })
+  expect(heard).toEqual([])
+  clock.advance(400)
+  clock.advance(5_000)
+  announcer.tell({ kind: 'joined', name: 'Ann' })
+  announcer.tell({ kind: 'left', name: 'Ann' })
+  clock.advance(400)
+  announcer.tell({ kind: 'left', name: 'Bo' })
+  announcer.close()
+  clock.advance(10_000)
+  expect(heard).toEqual(['Ann and Bo joined.', ''])
+})
