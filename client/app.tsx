@@ -16,6 +16,7 @@ import { describeFailure } from './page/toasts.ts'
 import { ClientError } from './session/api.ts'
 import { MessageCard } from './start/message-card.tsx'
 import { NameCard } from './start/name-card.tsx'
+import { RoomSkeleton } from './start/room-skeleton.tsx'
 import { StartPage } from './start/start-page.tsx'
 import { Waiting } from './start/waiting.tsx'
 import { useReadable } from './ui/use-readable.ts'
@@ -100,7 +101,7 @@ function Entered({
       return <StartPage me={me} />
     case 'room':
       return (
-        <Suspense fallback={<Waiting text="Opening the room…" />}>
+        <Suspense fallback={<RoomSkeleton />}>
           <RoomPage key={place.room} room={place.room} invite={place.invite} me={me} onSessionEnd={onSessionEnd} />
         </Suspense>
       )

@@ -249,6 +249,36 @@ export const errorCatalogue = {
 
 export type ErrorCode = keyof typeof errorCatalogue
 
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorCatalogue, code)
+}
+
+/** What goes wrong in the page alone, where no answer of the server's says it. */
+export const pageErrors = {
+  unreachable: {
+    title: 'The server cannot be reached.',
+    remedy: 'Check the connection and try again.',
+    retryable: true,
+  },
+  reply_unreadable: {
+    title: 'The answer could not be read.',
+    remedy: 'Check that this address is the Weft server, then try again.',
+    retryable: true,
+  },
+  page_failed: {
+    title: 'Something went wrong on this page.',
+    remedy: 'Reload it; what was saved is safe.',
+    retryable: false,
+  },
+} as const
+
+export type PageErrorCode = keyof typeof pageErrors
+
+/** Where an error is looked up by its code. */
+export function errorAddress(code: string): string {
+  return `/api/docs#error-${code}`
+}
+
 /** A failure that has a code in the catalogue; `message` is the detail for this one occurrence. */
 export class WeftError extends Error {
   override readonly name = 'WeftError'
@@ -288,7 +318,7 @@ export function problemOf(error: unknown): Problem & Readonly<Record<string, unk
   const { title, status, retryable, remedy } = known.entry
   return {
     ...known.data,
-    type: `/api/docs#error-${known.code}`,
+    type: errorAddress(known.code),
     code: known.code,
     title,
     status,

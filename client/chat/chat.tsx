@@ -7,6 +7,7 @@ import type { Task } from '../../shared/model/task.ts'
 import { useRoom } from '../room/room-context.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
 import { Button } from '../ui/button.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import styles from './chat.module.css'
 import { Composer } from './composer.tsx'
@@ -47,6 +48,7 @@ export function Chat() {
       <div className={styles.frame}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
         <div ref={log} className={styles.log} role="log" aria-label="Chat" tabIndex={0} onScroll={onScroll}>
+          {entries.length === 0 && !isLoaded && <Skeleton kind="chat" says="The chat is coming." />}
           {entries.length === 0 && isLoaded && <Welcome isOffline={agent.offline} />}
           {entries.map((entry) =>
             entry.kind === 'task' ? (

@@ -1,5 +1,6 @@
 /** What a task has done and is doing, a line each: how far it is, what each part of it did, and which files the model was shown. */
 import { Check, Circle, TriangleAlert } from 'lucide-react'
+import type { CSSProperties } from 'react'
 import type { Task, TaskStep } from '../../shared/model/task.ts'
 import { useGoTo, useRoom } from '../room/room-context.ts'
 import { useReadable } from '../ui/use-readable.ts'
@@ -40,7 +41,19 @@ function Step({ step: { title, state, detail, stages, files = [], percent } }: {
           </details>
         )}
         {detail !== undefined && <span className={styles.detail}>{detail}</span>}
-        {state === 'running' && percent !== undefined && <span className={styles.detail}>{percent} %</span>}
+        {state === 'running' && percent !== undefined && (
+          <span
+            className={styles.detail}
+            role="progressbar"
+            aria-label={title}
+            aria-valuenow={percent}
+            aria-valuemin={0}
+            aria-valuemax={100}
+          >
+            <i className={styles.bar} style={{ '--done': `${percent}%` } as CSSProperties} aria-hidden="true" />
+            {percent} %
+          </span>
+        )}
       </div>
     </li>
   )

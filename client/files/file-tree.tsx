@@ -10,6 +10,7 @@ import { useCommands } from '../commands/use-commands.ts'
 import { useHere } from '../presence/use-here.ts'
 import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
 import { Confirm } from '../ui/confirm.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { countOf } from '../ui/wording.ts'
 import { marksOf } from './file-marks.ts'
@@ -34,6 +35,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   const goTo = useGoTo()
   const { mayEdit } = useRights()
   const actions = useFileActions(folders)
+  const isLoaded = useReadable(room.isLoaded)
   const files = useReadable(room.files)
   const hunks = useReadable(room.hunks)
   const emptyFolders = useReadable(folders)
@@ -193,7 +195,8 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
           onClose={() => closeField(null)}
         />
       )}
-      {files.length === 0 && room.isLoaded.get() && editing === null && (
+      {!isLoaded && files.length === 0 && <Skeleton kind="tree" says="The files are coming." />}
+      {files.length === 0 && isLoaded && editing === null && (
         <p className={styles.none}>
           {mayEdit ? 'No files yet. Make one, drop some here, or ask @ai for a first draft.' : 'No files yet.'}
         </p>

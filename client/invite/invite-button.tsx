@@ -1,14 +1,15 @@
 /** How others come: whoever may give a role makes an invite; who only reads may still tell where this room is. */
-import { Dialog } from 'radix-ui'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
+import { useCommands } from '../commands/use-commands.ts'
 import { copyOut } from '../page/copying.ts'
 import { roomAddress } from '../page/location.ts'
 import { useToasts } from '../page/platform.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
 import { Button } from '../ui/button.tsx'
+import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { rolesToGive } from './invite-choices.ts'
 
-const InviteDialog = lazy(() => import('./invite-dialog.tsx'))
+const inviteDialog = lazyModule(() => import('./invite-dialog.tsx'))
 
 export function InviteButton({ className }: { className?: string | undefined }) {
   const { room, linkRole } = useRoom()
@@ -18,6 +19,16 @@ export function InviteButton({ className }: { className?: string | undefined }) 
   const link = new URL(roomAddress(room.id), window.location.origin).href
   const roles = rolesToGive(role, linkRole)
 
+  useCommands([
+    {
+      id: 'people.invite',
+      title: 'Invite people',
+      words: 'share link role qr code',
+      when: () => roles.length > 0,
+      run: () => setOpen(true),
+    },
+  ])
+
   if (roles.length === 0)
     return (
       <Button className={className} onClick={() => copyOut(toasts, link)}>
@@ -25,17 +36,16 @@ export function InviteButton({ className }: { className?: string | undefined }) 
       </Button>
     )
   return (
-    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
-      <Dialog.Trigger asChild>
-        <Button tone="main" className={className}>
-          Invite
-        </Button>
-      </Dialog.Trigger>
-      {isOpen && (
-        <Suspense>
-          <InviteDialog roles={roles} roomLink={link} />
-        </Suspense>
-      )}
-    </Dialog.Root>
+    <>
+      <Button tone="main" className={className} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        Invite
+      </Button>
+      {isOpen && <Opened roles={roles} roomLink={link} onClose={() => setOpen(false)} />}
+    </>
   )
+}
+
+function Opened(props: { roles: ReturnType<typeof rolesToGive>; roomLink: string; onClose: () => void }) {
+  const loaded = useModule(inviteDialog)
+  return loaded !== null && <loaded.InviteDialog {...props} />
 }

@@ -5,17 +5,19 @@
  */
 import { Check, Copy, X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
-import { lazy, Suspense, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import type { Role } from '../../shared/model/roles.ts'
 import { copyText } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
 import { useRoom } from '../room/room-context.ts'
 import { Button, IconButton } from '../ui/button.tsx'
+import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { useReadable } from '../ui/use-readable.ts'
+import { useReturnFocus } from '../ui/use-return-focus.ts'
 import { type Expiry, expiries, inviteWords, type rolesToGive } from './invite-choices.ts'
 import styles from './invite-dialog.module.css'
 
-const QrCode = lazy(() => import('./qr-code.tsx'))
+const qrCode = lazyModule(() => import('./qr-code.tsx'))
 
 interface Made {
   readonly url: string
@@ -23,28 +25,39 @@ interface Made {
   readonly until: Date | null
 }
 
-export default function InviteDialog({ roles, roomLink }: { roles: ReturnType<typeof rolesToGive>; roomLink: string }) {
+export function InviteDialog({
+  roles,
+  roomLink,
+  onClose,
+}: {
+  roles: ReturnType<typeof rolesToGive>
+  roomLink: string
+  onClose: () => void
+}) {
+  const returnFocus = useReturnFocus()
   const { room, linkRole } = useRoom()
   const name = useReadable(room.name)
   return (
-    <Dialog.Portal>
-      <Dialog.Overlay className={styles.overlay} />
-      <Dialog.Content className={styles.content} aria-describedby={undefined}>
-        <div className={styles.head}>
-          <Dialog.Title className={styles.title}>Invite people to {name}</Dialog.Title>
-          <Dialog.Close asChild>
-            <IconButton label="Close">
-              <X size={16} />
-            </IconButton>
-          </Dialog.Close>
-        </div>
-        <InviteForm roles={roles} />
-        <div className={styles.foot}>
-          <p>The room’s own link makes whoever opens it {linkRole === 'editor' ? 'an editor' : `a ${linkRole}`}.</p>
-          <CopyButton text={roomLink} label="Copy room link" />
-        </div>
-      </Dialog.Content>
-    </Dialog.Portal>
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.overlay} />
+        <Dialog.Content className={styles.content} aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
+          <div className={styles.head}>
+            <Dialog.Title className={styles.title}>Invite people to {name}</Dialog.Title>
+            <Dialog.Close asChild>
+              <IconButton label="Close">
+                <X size={16} />
+              </IconButton>
+            </Dialog.Close>
+          </div>
+          <InviteForm roles={roles} />
+          <div className={styles.foot}>
+            <p>The room’s own link makes whoever opens it {linkRole === 'editor' ? 'an editor' : `a ${linkRole}`}.</p>
+            <CopyButton text={roomLink} label="Copy room link" />
+          </div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
   )
 }
 
@@ -120,11 +133,10 @@ function InviteForm({ roles }: { roles: ReturnType<typeof rolesToGive> }) {
 
 function MadeLink({ made: { url, role, until } }: { made: Made }) {
   const words = useId()
+  const code = useModule(qrCode)
   return (
     <section className={styles.made} aria-label="The invite">
-      <Suspense fallback={<div className={styles.qr} />}>
-        <QrCode link={url} />
-      </Suspense>
+      {code === null ? <div className={styles.qr} /> : <code.QrCode link={url} />}
       <div className={styles.link}>
         <p id={words} role="status">
           {inviteWords(role, until)}

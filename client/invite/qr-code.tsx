@@ -6,7 +6,7 @@ import { useMemo } from 'react'
 import styles from './invite-dialog.module.css'
 import { qrPath } from './qr-path.ts'
 
-export default function QrCode({ link }: { link: string }) {
+export function QrCode({ link }: { link: string }) {
   const { size, path } = useMemo(() => qrPath(link), [link])
   return (
     <svg

@@ -1,5 +1,6 @@
 /** Shows the toasts; they wait while pointed at, and F8 reaches them. */
 import { X } from 'lucide-react'
+import { errorAddress } from '../../shared/errors.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { useOverlays } from '../ui/use-overlays.ts'
 import { useReadable } from '../ui/use-readable.ts'
@@ -13,7 +14,7 @@ export function Toaster({ toasts }: { toasts: Toasts }) {
   const { Toast: Radix } = overlays
   return (
     <Radix.Provider swipeDirection="left" label="Notification">
-      {list.map(({ id, tone, title, detail, action, isLasting, shownMs }) => (
+      {list.map(({ id, tone, title, detail, code, action, isLasting, shownMs }) => (
         <Radix.Root
           key={id}
           className={styles.toast}
@@ -32,6 +33,17 @@ export function Toaster({ toasts }: { toasts: Toasts }) {
             <Radix.Title className={styles.title}>{title}</Radix.Title>
             {detail !== undefined && detail !== '' && (
               <Radix.Description className={styles.detail}>{detail}</Radix.Description>
+            )}
+            {code !== undefined && (
+              <a
+                className={styles.code}
+                href={errorAddress(code)}
+                target="_blank"
+                rel="noreferrer"
+                aria-label={`About the error ${code}`}
+              >
+                {code}
+              </a>
             )}
           </div>
           {action !== undefined && (

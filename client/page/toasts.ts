@@ -1,4 +1,5 @@
 /** What the page has to say in passing: a bounded list, newest last. Failed commands become a sentence and a remedy. */
+import { type ErrorCode, type PageErrorCode, pageErrors } from '../../shared/errors.ts'
 import { ClientError } from '../session/api.ts'
 import { createStore, type Readable } from '../session/store.ts'
 
@@ -8,6 +9,8 @@ interface Toast {
   readonly title: string
   /** What is behind it, and what to do. */
   readonly detail?: string
+  /** By which it can be looked up, where it is an error of the catalogue. */
+  readonly code?: ErrorCode | PageErrorCode
   /** Stays until it is dismissed: what it offers is nowhere else. */
   readonly isLasting?: boolean
   /** For how long, where not as usual. */
@@ -50,8 +53,12 @@ export function createToasts(): Toasts {
   }
 }
 
-export function describeFailure(error: unknown): { title: string; detail: string } {
-  if (error instanceof ClientError)
-    return { title: error.title, detail: [error.detail, error.remedy].filter((part) => part !== '').join(' ') }
-  return { title: 'Something went wrong on this page.', detail: 'Reload it; what was saved is safe.' }
+/** What happened, what to do, and the code to look it up by. */
+export function describeFailure(error: unknown): Required<Pick<Toast, 'title' | 'detail' | 'code'>> {
+  if (error instanceof ClientError) {
+    const { title, detail, remedy, code } = error
+    return { title, detail: [detail, remedy].filter((part) => part !== '').join(' '), code }
+  }
+  const { title, remedy } = pageErrors.page_failed
+  return { title, detail: remedy, code: 'page_failed' }
 }

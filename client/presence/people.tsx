@@ -6,6 +6,7 @@
 import { ChevronDown, Eye, EyeOff, X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { useState } from 'react'
+import { useBringEveryone } from '../follow/use-bring-everyone.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -14,7 +15,6 @@ import { Face } from '../ui/face.tsx'
 import { Menu, MenuChoice } from '../ui/menu.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { useReturnFocus } from '../ui/use-return-focus.ts'
-import { countOf } from '../ui/wording.ts'
 import { type Person, peopleOf } from './here.ts'
 import styles from './people.module.css'
 import { roleLabel, roleOptions } from './roles.ts'
@@ -49,9 +49,10 @@ export function PeopleDialog({ onClose }: { onClose: () => void }) {
 }
 
 function People({ dialog, onDone }: { dialog: HTMLElement | null; onDone: () => void }) {
-  const { room, me, commands, following, announcer } = useRoom()
+  const { room, me, commands, following } = useRoom()
   const followed = useReadable(following.followed)
   const here = useHere()
+  const bring = useBringEveryone()
   const files = useReadable(room.files)
   const { location } = usePlatform()
   const toasts = useToasts()
@@ -76,16 +77,6 @@ function People({ dialog, onDone }: { dialog: HTMLElement | null; onDone: () => 
     const path = files.find(({ id }) => id === now?.file)?.path
     const parts = [path === undefined ? '' : `in ${path}`, now?.following === me.id ? 'follows you' : '']
     return parts.filter((part) => part !== '').join(', ')
-  }
-
-  async function bring(): Promise<void> {
-    onDone()
-    try {
-      const { asked } = await commands.bringEveryone()
-      announcer.tell({ kind: 'said', text: `${countOf(asked, 'person', 'people')} asked to come to you.` })
-    } catch (error) {
-      toasts.fail(error)
-    }
   }
 
   return (
@@ -115,7 +106,13 @@ function People({ dialog, onDone }: { dialog: HTMLElement | null; onDone: () => 
       {mayEdit && (
         <div className={styles.foot}>
           <p>Everyone else follows you, and may go back. Who is typing is asked first.</p>
-          <Button disabled={people.filter(({ isHere }) => isHere).length < 2} onClick={() => void bring()}>
+          <Button
+            disabled={people.filter(({ isHere }) => isHere).length < 2}
+            onClick={() => {
+              onDone()
+              void bring()
+            }}
+          >
             Bring everyone to me
           </Button>
         </div>

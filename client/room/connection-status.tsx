@@ -7,6 +7,7 @@ import type { RoomState } from '../session/room-state.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { countOf } from '../ui/wording.ts'
 import styles from './connection-status.module.css'
+import { RetryCountdown } from './retry-countdown.tsx'
 import { useRoom } from './room-context.ts'
 
 const restMs = 500
@@ -16,16 +17,19 @@ export function ConnectionStatus() {
   const state = useRested(useReadable(room.state))
   const isQuiet = state.kind === 'saved' || state.kind === 'saving'
   return (
-    // Saving and Saved come and go all the time: only what needs attention is announced.
-    <span
-      role="status"
-      aria-label="Connection"
-      aria-live={isQuiet ? 'off' : 'polite'}
-      className={styles.status}
-      data-kind={state.kind}
-    >
-      {wordsOf(state)}
-    </span>
+    <>
+      {/* Saving and Saved come and go all the time: only what needs attention is announced. */}
+      <span
+        role="status"
+        aria-label="Connection"
+        aria-live={isQuiet ? 'off' : 'polite'}
+        className={styles.status}
+        data-kind={state.kind}
+      >
+        {wordsOf(state)}
+      </span>
+      <RetryCountdown state={state} />
+    </>
   )
 }
 
@@ -59,6 +63,6 @@ function wordsOf(state: RoomState): string {
       return 'Reconnecting'
     case 'offline':
     case 'closed':
-      return state.changes > 0 ? `Offline, ${countOf(state.changes, 'change')} kept` : 'Offline, trying again'
+      return state.changes > 0 ? `Offline, ${countOf(state.changes, 'change')} kept` : 'Offline'
   }
 }

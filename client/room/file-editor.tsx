@@ -19,6 +19,7 @@ import { describeClose } from '../session/closing.ts'
 import type { FileConnection } from '../session/file-connections.ts'
 import { Button } from '../ui/button.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
+import { Skeleton } from '../ui/skeleton.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { EditorCorner } from './editor-corner.tsx'
 import styles from './file-editor.module.css'
@@ -173,6 +174,7 @@ function Connected({
               tone: 'error',
               title: `${errorCatalogue[why].title} Nothing was changed.`,
               detail: errorCatalogue[why].remedy,
+              code: why,
             }),
           onCursor: (at) => {
             latest.current.at = at
@@ -182,7 +184,13 @@ function Connected({
         })
         setEditor(made)
       },
-      () => toasts.show({ tone: 'error', title: 'The editor could not be loaded.', detail: 'Reload the page.' }),
+      () =>
+        toasts.show({
+          tone: 'error',
+          title: 'The editor could not be loaded.',
+          detail: 'Reload the page.',
+          code: 'page_failed',
+        }),
     )
     return () => {
       isOver = true
@@ -245,7 +253,11 @@ function Connected({
         )}
       </div>
       {ask !== null && createPortal(<InlineAsk file={id} ask={ask} />, ask.container)}
-      {editor === null && <p className={styles.loading}>Opening {path}…</p>}
+      {editor === null && (
+        <div className={styles.loading}>
+          <Skeleton kind="code" says={`Opening ${path}…`} />
+        </div>
+      )}
       {isShown && editor !== null && (
         <ReviewBar
           hunks={hunks}

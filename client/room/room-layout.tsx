@@ -12,6 +12,7 @@ import { FollowStrip } from '../follow/follow-strip.tsx'
 import { useBrought } from '../follow/use-brought.ts'
 import { CloserLook } from '../review/closer-look.tsx'
 import { useSearchCommand } from '../search/use-search-command.ts'
+import { useFollowCommands } from '../follow/use-follow-commands.ts'
 import { IconButton } from '../ui/button.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { Sheet } from '../ui/sheet.tsx'
@@ -41,6 +42,7 @@ export function RoomLayout() {
   useSearchCommand(() => isNarrow && setSheet('chat'))
   useCommandKeys(registry)
   useBrought()
+  useFollowCommands()
   // Whoever goes to a file wants to see it.
   useEffect(() => {
     if (goal !== null) setSheet(null)

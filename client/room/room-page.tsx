@@ -29,7 +29,7 @@ import { openRoom } from '../session/room-connection.ts'
 import { isLost } from '../session/room-state.ts'
 import { createStore } from '../session/store.ts'
 import { MessageCard } from '../start/message-card.tsx'
-import { Waiting } from '../start/waiting.tsx'
+import { RoomSkeleton } from '../start/room-skeleton.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { createOpenTabs } from './open-tabs.ts'
 import { type Destination, type PanelTab, RoomContext, type RoomContextValue } from './room-context.ts'
@@ -82,7 +82,7 @@ export default function RoomPage({
     }
   }, [platform, room, invite, me])
 
-  if (stay.kind === 'entering') return <Waiting text="Opening the room…" />
+  if (stay.kind === 'entering') return <RoomSkeleton />
   if (stay.kind === 'inside') return <Inside value={stay.value} onSessionEnd={onSessionEnd} />
   return <MessageCard {...describeFailure(stay.error)} action="Your rooms" onAction={() => platform.location.go('/')} />
 }
@@ -97,7 +97,15 @@ function Inside({ value, onSessionEnd }: { value: RoomContextValue; onSessionEnd
 
   if (shut !== null) {
     const why = describeClose(shut)
-    return <MessageCard title={why.title} detail={why.remedy} action="Your rooms" onAction={() => location.go('/')} />
+    return (
+      <MessageCard
+        title={why.title}
+        detail={why.remedy}
+        code={why.errorCode}
+        action="Your rooms"
+        onAction={() => location.go('/')}
+      />
+    )
   }
   return (
     <RoomContext value={value}>

@@ -1,5 +1,5 @@
 /** The room's foot: is everything safe, who is here, where am I; on a narrow screen the way to files and chat too. */
-import { Moon, Sun } from 'lucide-react'
+import { Eye, Moon, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { usePlatform } from '../page/platform.ts'
 import { useHere } from '../presence/use-here.ts'
@@ -22,7 +22,7 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
   const file = useActiveFile()
   const here = useHere()
   const names = here.map(({ name }) => name)
-  const { mayEdit } = useRights()
+  const { role, mayEdit } = useRights()
   const shade = useReadable(theme.theme)
 
   return (
@@ -36,7 +36,13 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
       )}
       <span className={styles.right}>
         {/* What could not be saved says so itself. */}
-        {!mayEdit && state !== 'refused' && <span className={styles.readOnly}>Read only</span>}
+        {!mayEdit && state !== 'refused' && (
+          <span className={styles.readOnly}>
+            <Eye size={12} aria-hidden="true" />
+            <span>Read only</span>
+            <span className={styles.role}>you are a {role}</span>
+          </span>
+        )}
         {file !== null && (
           <span className={styles.facts}>
             {at !== null && (

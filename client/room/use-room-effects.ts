@@ -1,11 +1,12 @@
 /** What the open room does to the page around it: its title, a warning before unsaved work is left, news as toasts. */
 import { useEffect, useRef } from 'react'
-import type { ErrorCode } from '../../shared/errors.ts'
+import { type ErrorCode, errorCatalogue, isErrorCode } from '../../shared/errors.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import { readHunk } from '../../shared/model/room-document.ts'
 import { offerCopy } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
 import { roleNews } from '../presence/roles.ts'
+import { holdsUnsaved } from '../session/room-state.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { tabId } from './file-tabs.tsx'
 import { describeGone } from './gone-file.ts'
@@ -15,15 +16,17 @@ export function useRoomEffects(): void {
   const { room, commands, agent, tabs } = useRoom()
   const toasts = useToasts()
   const name = useReadable(room.name)
+  const isUnsafe = useReadable({ subscribe: room.state.subscribe, get: () => holdsUnsaved(room.state.get()) })
   const files = useReadable(room.files)
   const { active, open } = useReadable(tabs)
 
   useEffect(() => {
-    document.title = name === null ? 'Weft' : `${name} · Weft`
+    const title = name === null ? 'Weft' : `${name} · Weft`
+    document.title = isUnsafe ? `Not saved: ${title}` : title
     return () => {
       document.title = 'Weft'
     }
-  }, [name])
+  }, [name, isUnsafe])
 
   useEffect(() => room.showFile(active), [room, active])
 
@@ -97,7 +100,10 @@ export function useRoomEffects(): void {
     () =>
       room.onNotice(({ code, detail }) => {
         // The file's own pane says more of that.
-        if (code !== ('document_read_only' satisfies ErrorCode)) toasts.show({ tone: 'error', title: detail })
+        if (code !== ('document_read_only' satisfies ErrorCode)) {
+          const known = isErrorCode(code) ? { detail: errorCatalogue[code].remedy, code } : {}
+          toasts.show({ tone: 'error', title: detail, ...known })
+        }
       }),
     [room, toasts],
   )

@@ -4,7 +4,7 @@
  * Takes only types from the contract, so no schema code is in the bundle; replies come from a server of the same
  * build, which has checked them by those schemas. Knows nothing of rooms being open or shown.
  */
-import type { ErrorCode, Problem } from '../../shared/errors.ts'
+import { type ErrorCode, type PageErrorCode, type Problem, pageErrors } from '../../shared/errors.ts'
 import type { FileId, HunkId, MemberId, RoomId, TaskId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import type { Role } from '../../shared/model/roles.ts'
@@ -36,7 +36,7 @@ import type {
 } from '../../shared/protocol/api.ts'
 
 /** `unreachable`: no answer came at all. `reply_unreadable`: something between us and the server answered instead. */
-export type ClientErrorCode = ErrorCode | 'unreachable' | 'reply_unreadable'
+export type ClientErrorCode = ErrorCode | PageErrorCode
 
 /** A failed call, in words for the person: what happened (`title`, `detail`) and what to do (`remedy`). */
 export class ClientError extends Error {
@@ -106,11 +106,9 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
       })
     } catch (cause) {
       throw new ClientError({
+        ...pageErrors.unreachable,
         code: 'unreachable',
-        title: 'The server cannot be reached.',
         detail: '',
-        remedy: 'Check the connection and try again.',
-        retryable: true,
         cause,
       })
     }
@@ -231,10 +229,9 @@ async function readProblem(response: Response): Promise<ClientError> {
 
 function unreadable(status: number, cause?: unknown): ClientError {
   return new ClientError({
+    ...pageErrors.reply_unreadable,
     code: 'reply_unreadable',
-    title: 'The answer could not be read.',
     detail: `Status ${status}.`,
-    remedy: 'Check that this address is the Weft server, then try again.',
     retryable: status >= 500,
     cause,
   })

@@ -3,17 +3,21 @@
  *
  * The server gives a code of the catalogue as the reason; a proxy between may give anything, or nothing.
  */
-import { type ErrorCode, errorCatalogue } from '../../shared/errors.ts'
+import { type ErrorCode, errorCatalogue, isErrorCode } from '../../shared/errors.ts'
 
 /** What happened, and what to do. */
-export function describeClose({ code, reason }: { code: number; reason: string }): { title: string; remedy: string } {
-  if (isErrorCode(reason)) return errorCatalogue[reason]
+export function describeClose({ code, reason }: { code: number; reason: string }): {
+  title: string
+  remedy: string
+  errorCode: ErrorCode | null
+} {
+  if (isErrorCode(reason)) {
+    const { title, remedy } = errorCatalogue[reason]
+    return { title, remedy, errorCode: reason }
+  }
   return {
     title: 'The server ended this connection.',
     remedy: `Reload the page; tell whoever runs this server if it happens again (code ${code}).`,
+    errorCode: null,
   }
-}
-
-function isErrorCode(reason: string): reason is ErrorCode {
-  return Object.hasOwn(errorCatalogue, reason)
 }

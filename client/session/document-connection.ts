@@ -42,6 +42,8 @@ export interface DocumentConnection {
   readonly doc: Y.Doc
   readonly awareness: Awareness
   readonly state: Readable<DocumentState>
+  /** When a lost connection is tried again, in ms since the epoch; null while it is there, or being tried. */
+  readonly retryAt: Readable<number | null>
   /** True from the first full sync on, also while offline later. */
   readonly isLoaded: Readable<boolean>
   /** We may write again: the server asks for what it dropped by itself. */
@@ -67,7 +69,7 @@ export interface DocumentOptions {
   readonly kept?: KeptCopy
 }
 
-const longestWaitMs = 2_500
+const longestWaitMs = 5_000
 /** Failed attempts after which a lost connection is called offline. */
 const attemptsBeforeOffline = 3
 /** A change that is on its way for so long is kept too: the server may be gone. */
@@ -79,6 +81,7 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
   const ledger = createSaveLedger()
   const state = createStore<DocumentState>({ kind: 'connecting' }, isSameState)
   const isLoaded = createStore(false)
+  const retryAt = createStore<number | null>(null)
   let isStorageAvailable = true
   let hasConnected = false
   let isRefused = false
@@ -173,6 +176,7 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     show()
   }
   provider.on('status', ({ status }) => {
+    if (status !== 'disconnected') retryAt.set(null)
     if (status === 'connected') {
       hasConnected = true
       isStorageAvailable = true
@@ -189,7 +193,12 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     isCompared = false
     ledger.closed()
     // The provider counts this failure only after the event.
-    queueMicrotask(show)
+    queueMicrotask(() => {
+      // As y-websocket reckons it.
+      const waitMs = Math.min(2 ** provider.wsUnsuccessfulReconnects * 100, longestWaitMs)
+      retryAt.set(provider.shouldConnect ? Date.now() + waitMs : null)
+      show()
+    })
   })
   provider.on('closed', ({ code, reason }) => {
     state.set({ kind: 'closed', changes: ledger.unsaved, code, reason })
@@ -232,6 +241,7 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     doc,
     awareness: provider.awareness,
     state,
+    retryAt,
     isLoaded,
     forgetRefusal() {
       isRefused = false

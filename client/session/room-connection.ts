@@ -23,7 +23,7 @@ import { createFileConnections, type FileConnections } from './file-connections.
 import type { KeptChanges } from './kept-changes.ts'
 import { followPresence, type PresentMember } from './presence.ts'
 import { followRecords, followValues } from './records.ts'
-import { combineStates, type RoomState } from './room-state.ts'
+import { combineStates, isLost, type RoomState } from './room-state.ts'
 import { createStore, type Readable } from './store.ts'
 
 /** What a list of hunks needs to know of each; its texts are left out, so it is quiet while they stream. */
@@ -70,6 +70,8 @@ export interface RoomConnection {
   readonly tasks: Readable<readonly Task[]>
   readonly hunks: Readable<readonly HunkBrief[]>
   readonly state: Readable<RoomState>
+  /** When a lost connection is tried again, in ms since the epoch; null while it is there, or being tried. */
+  readonly retryAt: Readable<number | null>
   readonly openFiles: FileConnections
   /** Those of which an earlier window left changes that nobody else has. */
   readonly leftBehind: readonly FileId[]
@@ -151,6 +153,14 @@ export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOpti
     combine()
   }
   document.state.subscribe(combine)
+  /** Where the room is reached again its files are too: they need not wait for their own turns. */
+  let wasLost = false
+  document.state.subscribe(() => {
+    const isBack = wasLost && !isLost(document.state.get())
+    wasLost = isLost(document.state.get())
+    if (!isBack) return
+    for (const file of openFiles.connections.get()) if (isLost(file.state.get())) file.reconnect()
+  })
   openFiles.connections.subscribe(followFiles)
 
   /** A deleted file's connection is of no more use to anyone, once it was told what it held. */
@@ -183,6 +193,7 @@ export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOpti
     tasks,
     hunks,
     state,
+    retryAt: document.retryAt,
     openFiles,
     leftBehind: kept.files(),
     async rescue(file) {

@@ -33,6 +33,24 @@ export function combineStates(room: DocumentState, files: readonly DocumentState
   return { kind: room.kind === 'connecting' ? 'connecting' : 'saved' }
 }
 
+/** Whether something here is nowhere else, and will not be in a moment. */
+export function holdsUnsaved(state: RoomState): boolean {
+  switch (state.kind) {
+    case 'connecting':
+    case 'saved':
+      return false
+    case 'saving':
+      return !state.storageAvailable
+    case 'refused':
+    case 'foreign':
+      return true
+    case 'reconnecting':
+    case 'offline':
+    case 'closed':
+      return state.changes > 0
+  }
+}
+
 /** Whether the server cannot be reached, so that nobody knows what goes on in the room. */
 export function isLost<S extends { readonly kind: string }>(
   state: S,

@@ -2,8 +2,8 @@
  * `/api/docs`: the API's description as one readable page, without a script. Each call and each error code is an anchor;
  * a problem document's `type` points at `#error-CODE`.
  */
-import { errorCatalogue } from '../../../shared/errors.ts'
 import type { ApiDescription } from './description.ts'
+import { errorRows } from './error-rows.ts'
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
 
@@ -44,11 +44,11 @@ ${Object.entries(api.components?.schemas ?? {})
 <section id="errors"><h2>Errors</h2>
 <p>Each has a stable <code>code</code>. A problem document's <code>type</code> leads here.</p>
 <table><thead><tr><th>code</th><th>status</th><th>what it means</th><th>what to do</th><th>retry</th></tr></thead><tbody>
-${Object.entries(errorCatalogue)
+${errorRows()
   .map(
-    ([name, entry]) =>
-      `<tr id="error-${name}"><td><code>${name}</code></td><td>${entry.status}</td><td>${escapeHtml(entry.title)}</td>` +
-      `<td>${escapeHtml(entry.remedy)}</td><td>${entry.retryable ? 'yes' : 'no'}</td></tr>`,
+    ({ code, status, title, remedy, retryable }) =>
+      `<tr id="error-${code}"><td><code>${code}</code></td><td>${status ?? 'page'}</td><td>${escapeHtml(title)}</td>` +
+      `<td>${escapeHtml(remedy)}</td><td>${retryable ? 'yes' : 'no'}</td></tr>`,
   )
   .join('\n')}
 </tbody></table></section>

@@ -13,6 +13,7 @@ test('[R8] what no server of ours says is told without its words', () => {
     expect(describeClose({ code: 4499, reason })).toEqual({
       title: 'The server ended this connection.',
       remedy: expect.stringContaining('4499'),
+      errorCode: null,
     })
   }
 })

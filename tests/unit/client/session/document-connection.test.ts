@@ -132,6 +132,21 @@ describe('a document connection', () => {
     expect(ann.state.get()).toEqual({ kind: 'offline', changes: 0 })
   })
 
+  test('[U145] tells when it tries again once it is lost, each time later, and nothing while it is there', async () => {
+    const ann = open(file())
+    await until(() => ann.isLoaded.get())
+    expect(ann.retryAt.get()).toBeNull()
+    const waits: number[] = []
+    ann.retryAt.subscribe(() => {
+      const at = ann.retryAt.get()
+      if (at !== null) waits.push(Math.round((at - Date.now()) / 100))
+    })
+    ann.cut()
+    await until(() => waits.length >= 3)
+    expect(waits.slice(0, 3)).toEqual(waits.slice(0, 3).toSorted((a, b) => a - b))
+    expect(waits[2]).toBeGreaterThan(waits[0] ?? 0)
+  })
+
   test('stops where trying again is pointless, and says why', async () => {
     const ann = open('nosuchfile')
     await until(() => ann.state.get().kind === 'closed')

@@ -28,6 +28,7 @@ function setUp() {
         doc,
         awareness,
         state,
+        retryAt: createStore(null),
         isLoaded: createStore(true),
         forgetRefusal() {},
         reconnect() {},

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { combineStates } from '../../../../client/session/room-state.ts'
+import { combineStates, holdsUnsaved } from '../../../../client/session/room-state.ts'
 
 const saved = { kind: 'saved' } as const
 const saving = { kind: 'saving', changes: 2, storageAvailable: true } as const
@@ -51,4 +51,17 @@ test('[S17] a text of another history never looks saved', () => {
 test('a room that is shut is shut, whatever its files say', () => {
   const shut = { kind: 'closed', changes: 0, code: 4404, reason: 'gone' } as const
   expect(combineStates(shut, [saved])).toEqual(shut)
+})
+
+test('[U145] what is on its way is not called unsaved, what waits for the server or is refused is', () => {
+  const held = [
+    offline,
+    { kind: 'refused' },
+    { kind: 'foreign', isRoom: false },
+    refused,
+    { ...saving, storageAvailable: false },
+  ] as const
+  expect(held.map(holdsUnsaved)).toEqual(held.map(() => true))
+  const safe = [saved, { kind: 'connecting' }, saving, reconnecting] as const
+  expect(safe.map(holdsUnsaved)).toEqual(safe.map(() => false))
 })
