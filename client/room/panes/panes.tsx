@@ -26,7 +26,15 @@ export function Panes({ files, side, children }: { files: ReactNode; side: React
     const id = `pane-${name}`
     const style: CSSProperties & Record<'--width', string> = { '--width': `${width}px` }
     return (
-      <div id={id} className={styles.pane} data-pane={name} data-shut={isShut} style={style}>
+      // A landmark of its own, as the border belongs to none of those in it.
+      <section
+        id={id}
+        aria-label={`Pane of ${shown}`}
+        className={styles.pane}
+        data-pane={name}
+        data-shut={isShut}
+        style={style}
+      >
         <div className={styles.content} hidden={isShut}>
           {content}
         </div>
@@ -36,7 +44,7 @@ export function Panes({ files, side, children }: { files: ReactNode; side: React
           </IconButton>
         )}
         <PaneBorder pane={name} label={`Resize ${shown}`} controls={id} width={isShut ? 0 : width} sizes={sizes} />
-      </div>
+      </section>
     )
   }
 
