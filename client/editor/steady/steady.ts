@@ -15,36 +15,45 @@ const scrollingMs = 200
 export function steadyView(): Extension {
   let view: EditorView | null = null
   let scrolledAtMs = Number.NEGATIVE_INFINITY
-  /** What others changed is drawn, and not yet measured. */
+  /** What others changed is drawn, may have moved what is held in its place, and is not yet measured. */
   let isUnsettled = false
+  /** Where the first line in view begins, as of the last measure, and mapped since. */
+  let firstInView = 0
   const onScroll = (event: Event) => {
     scrolledAtMs = event.timeStamp
+  }
+  const mayMove = ({ docChanged, changes, startState }: Transaction) =>
+    !docChanged || changes.touchesRange(0, Math.max(startState.selection.main.head, firstInView)) !== false
+  const look = {
+    key: settle,
+    read(measured: EditorView) {
+      isUnsettled = false
+      firstInView = measured.lineBlockAtHeight(measured.scrollDOM.scrollTop - measured.documentPadding.top).from
+    },
   }
   return [
     ViewPlugin.define((made) => {
       view = made
       return {
-        update({ transactions }) {
-          if (isUnsettled || !transactions.some(isOthers)) return
-          isUnsettled = true
-          made.requestMeasure({
-            key: settle,
-            read: () => {
-              isUnsettled = false
-            },
-          })
+        update({ transactions, changes, geometryChanged }) {
+          isUnsettled ||= transactions.some((transaction) => isOthers(transaction) && mayMove(transaction))
+          firstInView = changes.mapPos(firstInView)
+          if (isUnsettled || geometryChanged) made.requestMeasure(look)
         },
         destroy() {
           view = null
         },
       }
     }),
-    EditorView.domEventObservers({ wheel: onScroll, touchmove: onScroll }),
+    EditorView.domEventObservers({
+      wheel: onScroll,
+      touchmove: onScroll,
+      scroll: (_event, scrolled) => scrolled.requestMeasure(look),
+    }),
     EditorState.transactionExtender.of((transaction) => {
-      if (view === null) return null
-      // Measuring is a layout of the page: one's own keys do without where nothing waits for it.
-      if (!isUnsettled && !isOthers(transaction)) return null
-      if (!settle(view) || !isOthers(transaction) || performance.now() - scrolledAtMs < scrollingMs) return null
+      // Measuring is a layout of the page: one's own keys, and what changes below, do without where nothing waits for it.
+      if (view === null || (isUnsettled && !settle(view))) return null
+      if (!isOthers(transaction) || performance.now() - scrolledAtMs < scrollingMs) return null
       return holdCursor(view, transaction)
     }),
   ]
@@ -76,6 +85,7 @@ function holdCursor(view: EditorView, { changes, docChanged, startState }: Trans
   // Where it stands in a file that was only opened: what comes before it is wanted in view.
   if (head === 0) return null
   if (docChanged && changes.touchesRange(0, head) === false) return null
+  if (!settle(view)) return null
   const newHead = changes.mapPos(head, 1)
   const cursor = view.coordsAtPos(head)
   const box = view.scrollDOM.getBoundingClientRect()
