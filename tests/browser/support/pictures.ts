@@ -2,7 +2,7 @@
  * Pictures of the page that are the same on each run: what tells of the moment (times, counts a second, how far a bar is) is
  * written over, and the page's clock stands still, so that nothing writes it anew.
  *
- * `npm run test:browser -- pictures --update-snapshots` takes them again; look at each before it is committed.
+ * `npm run test:browser -- pictures --update-snapshots=all` takes them again; look at each before it is committed.
  */
 import type { Page } from '@playwright/test'
 import { expect } from './fixtures.ts'
