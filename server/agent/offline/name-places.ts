@@ -54,8 +54,7 @@ export function localPlaces(
   const called = at(file.occurrences.filter(({ local }) => local === index)).filter(isCallOfEither)
   if (isFunctionToo && called.length > 0) return refused('a function of that name may be called', called)
   if (thing.tangledAt !== null) return refused('the same word may mean another thing', at(tangled))
-  // PHP's variables are named in texts without their sign.
-  const unclear = own.filter((place) => [place.name, `$${place.name}`].includes(name) && place.place === 'unclear')
+  const unclear = own.filter((place) => place.name === name && place.place === 'unclear')
   if (unclear.length > 0) return refused('I cannot tell what is meant', at(unclear))
   const inMacros = related.flatMap((one) =>
     one.occurrences
@@ -66,7 +65,7 @@ export function localPlaces(
   const passed = thing.isParameter
     ? related.flatMap((one) =>
         one.occurrences
-          .filter((place) => place.name === name && place.place === 'argument')
+          .filter((place) => [place.name, `$${place.name}`].includes(name) && place.place === 'argument')
           .map((place) => ({ file: one, place })),
       )
     : []

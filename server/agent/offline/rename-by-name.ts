@@ -77,8 +77,10 @@ async function readAll({ files, readNames, pause }: ByNameContext, name: string,
     const language = languageOfPath(path)
     const naming = language === null ? undefined : factsOf(language).naming
     if (language === null || naming === undefined) continue
-    const writes = (word: string) =>
-      naming.caseless ? text.toLowerCase().includes(word.toLowerCase()) : text.includes(word)
+    const writes = (said: string) => {
+      const word = said.replace(/^\$/, '')
+      return naming.caseless ? text.toLowerCase().includes(word.toLowerCase()) : text.includes(word)
+    }
     if (!(writes(name) || writes(to))) continue
     await pause()
     const isLong = text.length > longestText

@@ -136,7 +136,8 @@ export function findNames(
   for (const { node, isAssignment, isParameter, isPattern } of declarations) {
     const name = text.slice(node.startIndex, node.endIndex)
     const around = scopeAround(node)
-    if (around === null || special.get(node.startIndex) === 'member') continue
+    const place = special.get(node.startIndex)
+    if (around === null || place === 'member' || (isAssignment && place === 'unclear')) continue
     const known = isAssignment ? resolve(node, name) : localIn(around, name)
     const seenFrom = naming.seen ? seenFromOf(node, around, naming.seen) : 0
     if (known) {
@@ -227,6 +228,14 @@ export function findNames(
         (word) => new RegExp(`(?<=\\{\\s*)${word}(?=\\s*[:}!])|(?<=\\{[^{}]*:[^{}]*)\\b${word}(?=\\$)`, 'g'),
       ),
     )
+  for (const [capture, isMeant] of [
+    ['dynamic', () => true],
+    ['listed', isListedIn],
+  ] as const)
+    for (const node of of(capture))
+      for (const name of names)
+        if (resolve(node, name) !== null && isMeant(name, text.slice(node.startIndex, node.endIndex)))
+          occurrences.push(unclearAt(node, name))
   occurrences.sort((a, b) => a.from - b.from)
   return {
     occurrences,
@@ -345,6 +354,17 @@ function parametersOf(body: Node): string[] {
 
 function without(names: ReadonlySet<string>, others: readonly string[]): ReadonlySet<string> {
   return new Set([...names].filter((name) => !others.includes(name)))
+}
+
+/** Whether a text has the name as a word, without the sign that some languages write before it. */
+function isListedIn(name: string, written: string): boolean {
+  return written.split(/[^\w\u0080-\uffff]+/).includes(name.replace(/^\$/, ''))
+}
+
+/** A place that may mean the name without writing it. */
+function unclearAt(node: Node, name: string): NameOccurrence {
+  const at = { name, from: node.startIndex, to: node.endIndex, line: lineOf(node) }
+  return { ...at, place: 'unclear', local: null, defines: null, token: node.type, path: null }
 }
 
 /** Places in what is text to the grammar. */

@@ -31,7 +31,8 @@ export type DefinitionKind = (typeof definitionKinds)[number]
  * constant has its name. `@member` is what a thing before a dot decides, `@argument` what the function called does, `@import`
  * what another file gives; `@called` is never local, `@unclear` may be anything. `@heir` may
  * have names of others, of the `@base` in it; what `@lent` calls has them of a value, which only what is local comes before. `@text`, `@template` and `@whole` are texts in which names are written as well: anywhere,
- * in braces, or as all there is.
+ * in braces, or as all there is. `@dynamic` reaches local things around it by names that are known only when it runs,
+ * `@listed` those whose names stand in it as text.
  */
 export interface NamingFacts {
   /** Types of nodes that are names by themselves. */

@@ -44,12 +44,21 @@ export const phpFacts: LanguageFacts = {
 [(property_promotion_parameter name: (variable_name) @unclear)
   (anonymous_function_use_clause (variable_name) @unclear) (global_declaration (variable_name) @unclear)
   (property_element name: (variable_name) @member) (scoped_property_access_expression name: (variable_name) @member)]
+(anonymous_function_use_clause (by_ref (variable_name) @unclear))
 (variable_name) @assigned
 [(member_access_expression name: (name) @member) (member_call_expression name: (name) @member)
   (nullsafe_member_access_expression name: (name) @member) (nullsafe_member_call_expression name: (name) @member)
   (scoped_call_expression name: (name) @member) (class_constant_access_expression (_) (name) @member)
   (argument name: (name) @argument) (qualified_name (name) @import)
   (namespace_name (name) @member) (string_content) @whole]
+(dynamic_variable_name (name)) @listed
+(dynamic_variable_name [(variable_name) (dynamic_variable_name) (encapsed_string) (binary_expression)]) @dynamic
+[(include_expression) (include_once_expression) (require_expression) (require_once_expression)] @dynamic
+((function_call_expression function: (_) @called) @dynamic
+  (#match? @called "^[^a-z_]?(extract|parse_str|get_defined_vars|eval)$"))
+((function_call_expression function: (_) @called) @listed (#match? @called "^[^a-z_]?compact$"))
+((function_call_expression function: (_) @called arguments: (_) @given) @dynamic
+  (#match? @called "^[^a-z_]?compact$") (#match? @given "[$.?:>{]|.[(]|[[(,] *[A-Za-z_]"))
 `,
   },
 }
