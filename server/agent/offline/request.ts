@@ -51,16 +51,21 @@ function named(group: string): string {
   return `(?<${group}>${quotedName}|[#$\\p{L}_][\\p{L}\\p{N}_$.#/-]*(?:\\(\\))?)`
 }
 
+/** As `named`, but it may be none, which is told better than left unread. */
+function newlyNamed(group: string): string {
+  return named(group).replace('[#$\\p{L}_]', '[#$\\p{L}\\p{N}_]')
+}
+
 /** Where the words around say less, only backticks and quotes tell a name from a word. */
 function quoted(group: string): string {
   return `(?<${group}>${quotedName})`
 }
 
 const renamePatterns = [
-  `\\brename\\s+${noun}${named('from')}(?<between>.*?)${into}${named('to')}(?<tail>.*)$`,
-  `\\b(?:change|refactor)\\s+the\\s+name\\s+of\\s+${noun}${named('from')}(?<between>.*?)${into}${named('to')}(?<tail>.*)$`,
+  `\\brename\\s+${noun}${named('from')}(?<between>.*?)${into}${newlyNamed('to')}(?<tail>.*)$`,
+  `\\b(?:change|refactor)\\s+the\\s+name\\s+of\\s+${noun}${named('from')}(?<between>.*?)${into}${newlyNamed('to')}(?<tail>.*)$`,
   `^(?:change|replace|refactor|turn)\\s+${noun}${quoted('from')}(?<between>)(?:\\s+(?:by|with)\\s+|${into})${quoted('to')}(?<tail>.*)$`,
-  `^${noun}${named('from')}(?<between>.*?)\\s+should\\s+(?:rather\\s+|instead\\s+)?be\\s+(?:called|named|renamed\\s+(?:to|as))\\s+${named('to')}(?<tail>.*)$`,
+  `^${noun}${named('from')}(?<between>.*?)\\s+should\\s+(?:rather\\s+|instead\\s+)?be\\s+(?:called|named|renamed\\s+(?:to|as))\\s+${newlyNamed('to')}(?<tail>.*)$`,
   `^call\\s+${noun}${quoted('from')}(?<between>)\\s+${quoted('to')}(?<tail>.*)$`,
 ].map((pattern) => new RegExp(pattern, 'isu'))
 const anotherRename = new RegExp(

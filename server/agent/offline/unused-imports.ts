@@ -30,6 +30,9 @@ export function removeUnusedImports(file: ProjectFile): UnusedImports {
     if (isMeant) kept.push(name)
     else for (const { node } of declarations) removed.set(node, name)
   }
+  // Without one of these a script is no module, and what it declares of other modules stands for the whole of them.
+  if (augments(scopes.tree.root) && isAllThatMakesAModule(scopes.tree.root, new Set(removed.keys())))
+    return { edits: [], removed: [], kept: [...kept, ...new Set(removed.values())] }
   const edits: Edit[] = []
   const gone = new Set<string>()
   for (const statement of namedChildren(scopes.tree.root)) {
@@ -51,6 +54,27 @@ const ofJsx = new Set(['React', 'Fragment', 'createElement', 'h', 'jsx', 'Preact
 
 function isUnusedImport({ kind, references, declarations }: Binding): boolean {
   return kind === 'import' && references.length === 0 && declarations.length === 1
+}
+
+/** `declare module './a' {…}`, `declare global {…}`. */
+function augments(root: SyntaxNode): boolean {
+  return namedChildren(root).some(
+    (statement) => nodesOf(statement, (type) => type === 'ambient_declaration').length > 0,
+  )
+}
+
+function isAllThatMakesAModule(root: SyntaxNode, removed: ReadonlySet<SyntaxNode>): boolean {
+  return namedChildren(root).every((statement) => {
+    if (statement.type === 'export_statement') return false
+    if (statement.type !== 'import_statement') return true
+    const clause = statement.children.find(({ type }) => type === 'import_clause')
+    const isInside = (node: SyntaxNode) => statement.from <= node.from && node.to <= statement.to
+    const goes = [...removed].filter(isInside).length
+    const holds = clause
+      ? namedChildren(clause).flatMap((part) => (part.type === 'named_imports' ? specifiersOf(part) : [part]))
+      : []
+    return goes > 0 && goes >= holds.length
+  })
 }
 
 /** Null where the statement is written in a way that is better left to people. */
