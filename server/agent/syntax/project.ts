@@ -6,6 +6,7 @@
  */
 import { isScript } from './grammars.ts'
 import { resolveModule } from './modules.ts'
+import { namespaceFile } from './namespaces.ts'
 import type { Syntax } from './parse.ts'
 import { pythonScopes } from './python-scopes.ts'
 import type { Binding, FileScopes, Link, Occurrence } from './scopes.ts'
@@ -179,8 +180,7 @@ export function placesOf(project: Project, origin: Declared): Place[] {
       }
       for (const access of file.scopes.accesses) {
         if (access.kind !== 'member' || access.name !== name) continue
-        const module = namespaceOf(project, file, access.receiver)
-        if (module !== null && fileOf(project, file, module) === exporter) add(file, access.property)
+        if (namespaceFile(project, file, access.receiver) === exporter) add(file, access.property)
       }
     }
   }

@@ -83,6 +83,8 @@ export type Link =
   | { readonly kind: 'reexport'; module: string; name: string; as: string; node: SyntaxNode }
   /** `export * from`, and Python's `from module import *`. */
   | { readonly kind: 'star'; module: string }
+  /** `export * as as from`. */
+  | { readonly kind: 'space'; module: string; as: string }
   /** `const { name } = await import(module)`; `shorthand` as in `Form`. */
   | { readonly kind: 'pick'; module: string; name: string; node: SyntaxNode; shorthand: boolean }
 

@@ -50,9 +50,10 @@ export function createLinkWalker(builder: ScopeBuilder, visit: (node: SyntaxNode
     const clause = node.children.find((child) => child.type === 'export_clause')
     if (source) {
       const module = moduleOf(source)
-      if (!clause && !node.children.some((child) => child.type === 'namespace_export')) {
-        builder.link({ kind: 'star', module })
-      }
+      const space = node.children.find((child) => child.type === 'namespace_export')
+      const as = space && namedChildren(space)[0]
+      if (as) builder.link({ kind: 'space', module, as: textOf(as) })
+      else if (!clause) builder.link({ kind: 'star', module })
       for (const specifier of clause ? namedChildren(clause) : []) {
         const name = childOf(specifier, 'name')
         if (!name) continue
