@@ -6,11 +6,15 @@
  */
 import type { Edit } from '../../../shared/text/diff.ts'
 import { lineNumberAt } from '../../../shared/text/lines.ts'
+import { dynamicPlaces } from '../syntax/dynamic-scopes.ts'
 import { isScript } from '../syntax/grammars.ts'
 import { keywordPlaces } from '../syntax/keywords.ts'
 import { memberPlaces } from '../syntax/members.ts'
 import type { Syntax } from '../syntax/parse.ts'
 import { namespaceOf, type Place, type Project, placesOf } from '../syntax/project.ts'
+import { fieldPlaces } from '../syntax/python-fields.ts'
+import { quotedTypePlaces } from '../syntax/quoted-types.ts'
+import { stringKeyPlaces } from '../syntax/string-keys.ts'
 import type { SyntaxNode } from '../syntax/tree.ts'
 import { answerOnly, counted, type FileEdits, listed, type Outcome } from './ability.ts'
 import { checkMeaning } from './meaning-check.ts'
@@ -105,13 +109,30 @@ function nameOf(target: Target): string {
 
 function findPlaces({ project, owners }: RenameContext, target: Target): Found {
   if (target.kind === 'member') {
-    return memberPlaces(project, owners, target.owner, target.file.text.slice(target.node.from, target.node.to))
+    const name = nameOf(target)
+    const { owner } = target
+    const isOfScript = isScript(target.file.scopes.tree.grammar)
+    const written = isOfScript ? stringKeyPlaces : fieldPlaces
+    return together([memberPlaces(project, owners, owner, name), written(project, owners, owner, name)])
   }
   const places = placesOf(project, target.declared)
   const keywords = keywordPlaces(project, owners, target.declared)
+  const found = together([{ places, unsure: [] }, keywords, quotedTypePlaces(project, target.declared)])
+  const hidden = [
+    ...dynamicPlaces(project, target.declared, places),
+    ...globalUses(project, target.declared, target.declared.binding.name),
+  ]
+  return { ...found, unsure: [...found.unsure, ...hidden] }
+}
+
+/** What one way finds evident is not unsure because another cannot tell. */
+function together(parts: readonly Found[]): Found {
+  const places = new Map(parts.flatMap((part) => part.places.map((place) => [place.node, place] as const)))
+  const evident = new Set([...places.values()].map(({ path, node }) => `${path}:${node.from}`))
+  const isKept = parts.flatMap(({ unsure }) => unsure)
   return {
-    places: [...places, ...keywords.places],
-    unsure: [...keywords.unsure, ...globalUses(project, target.declared, target.declared.binding.name)],
+    places: [...places.values()],
+    unsure: isKept.filter(({ path, node }) => !evident.has(`${path}:${node.from}`)),
   }
 }
 

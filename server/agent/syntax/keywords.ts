@@ -33,14 +33,34 @@ export function keywordPlaces(project: Project, owners: Owners, parameter: Decla
         unsure.push({ path: caller.path, node: access.property })
     }
   }
-  return { places, unsure }
+  // Who calls one by the keyword may get an override that keeps the name.
+  const overrides = places.length > 0 ? overridesOf(owners, parameter, named) : []
+  return { places, unsure: [...unsure, ...overrides] }
+}
+
+/** The parameters of that name that other classes of the family give the same method. */
+function overridesOf(owners: Owners, { file, binding }: Declared, named: SyntaxNode): KeywordPlaces['unsure'] {
+  const name = file.text.slice(named.from, named.to)
+  const around = named.parent && enclosing(named.parent, isClassOrFunction)
+  const owner = around?.type === 'class_definition' && name !== '__init__' ? owners.at(around) : null
+  return [...(owner ? owners.family(owner) : [])].flatMap((relative) =>
+    (relative.members.get(name) ?? []).flatMap((member) => {
+      const own = member.parent && member !== named ? relative.file.scopes.scopeOf.get(member.parent) : undefined
+      const same = own?.bindings.get(binding.name)
+      const node = same?.kind === 'parameter' ? same.declarations[0]?.node : undefined
+      return node ? [{ path: relative.file.path, node }] : []
+    }),
+  )
+}
+
+function isClassOrFunction({ type }: SyntaxNode): boolean {
+  return type === 'class_definition' || type === 'function_definition'
 }
 
 /** Every node that, called, calls the function. */
 function calleesOf(project: Project, owners: Owners, { file }: Declared, named: SyntaxNode): Set<SyntaxNode> {
   const name = file.text.slice(named.from, named.to)
-  const method =
-    named.parent && enclosing(named.parent, (at) => at.type === 'class_definition' || at.type === 'function_definition')
+  const method = named.parent && enclosing(named.parent, isClassOrFunction)
   const owner = method?.type === 'class_definition' ? owners.at(method) : null
   if (owner && name === '__init__') {
     const places = owner.binding ? placesOf(project, originOf(project, { file, binding: owner.binding })) : []
