@@ -129,10 +129,10 @@ function findPlaces({ project, owners }: RenameContext, target: Target): Found {
 function together(parts: readonly Found[]): Found {
   const places = new Map(parts.flatMap((part) => part.places.map((place) => [place.node, place] as const)))
   const evident = new Set([...places.values()].map(({ path, node }) => `${path}:${node.from}`))
-  const isKept = parts.flatMap(({ unsure }) => unsure)
+  const unsure = new Map(parts.flatMap((part) => part.unsure.map((at) => [`${at.path}:${at.node.from}`, at] as const)))
   return {
     places: [...places.values()],
-    unsure: isKept.filter(({ path, node }) => !evident.has(`${path}:${node.from}`)),
+    unsure: [...unsure].flatMap(([at, place]) => (evident.has(at) ? [] : [place])),
   }
 }
 

@@ -52,7 +52,12 @@ const refusals: readonly (readonly [string, string, Readonly<Record<string, stri
     { 'a.py': `${dataclass}def f(p): return replace(p, x=3)\n` },
     'a.py:4',
   ],
-  ['a field that a text names', 'rename P.x to left', { 'a.py': `${dataclass}getattr(P(1), "x")\n` }, 'a.py:4'],
+  [
+    'a field that a text names',
+    'rename P.x to left',
+    { 'a.py': `${dataclass}def f(p): return getattr(p, "x")\n` },
+    'a.py:4',
+  ],
   [
     'a key of a typed dictionary that a literal may have',
     'rename P.x to left',
