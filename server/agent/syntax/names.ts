@@ -364,7 +364,7 @@ function isListedIn(name: string, written: string): boolean {
 /** A place that may mean the name without writing it. */
 function unclearAt(node: Node, name: string): NameOccurrence {
   const at = { name, from: node.startIndex, to: node.endIndex, line: lineOf(node) }
-  return { ...at, place: 'unclear', local: null, defines: null, token: node.type, path: null }
+  return { ...at, place: 'unclear', local: null, defines: null, token: node.type, path: null, bases: [] }
 }
 
 /** Places in what is text to the grammar. */
