@@ -115,6 +115,22 @@ function Connected({
             when: isUnderReview,
             run: () => step(-1),
           },
+          {
+            id: 'editor.ask',
+            title: 'Ask the agent about what is selected',
+            words: 'inline change line',
+            key: 'Mod-i',
+            when: () => mayEdit && editor !== null,
+            run: () => editor?.ask(),
+          },
+          {
+            id: 'editor.problem',
+            title: 'Go to the next problem',
+            words: 'syntax error lint diagnostic',
+            key: 'F8',
+            when: () => problems > 0,
+            run: () => editor?.goToNextProblem(),
+          },
         ]
       : [],
   )

@@ -56,13 +56,7 @@ export function RoomLayout() {
       <FileTransfer />
       <Panes
         files={isNarrow ? null : <FileTree />}
-        side={
-          isNarrow ? null : (
-            <aside className={styles.side} aria-label="Side panel">
-              {side !== null && <side.SidePanel />}
-            </aside>
-          )
-        }
+        side={isNarrow ? null : <div className={styles.side}>{side !== null && <side.SidePanel />}</div>}
       >
         <main className={styles.work} data-follow="place">
           <FileTabs />

@@ -74,7 +74,12 @@ async function typeAt(page: Page, place: (typeof places)[number], rounds: number
       await page.keyboard.press(key)
       await page.waitForTimeout(betweenKeysMs)
     }
-    keys.push(...(await watch.evaluate(({ stop }) => stop())))
+    keys.push(
+      ...(await watch.evaluate(({ keys, watching }) => {
+        watching.abort()
+        return keys
+      })),
+    )
   }
   return keys
 }
@@ -84,28 +89,28 @@ function watchKeys(page: Page) {
     const content = document.querySelector('.cm-content')
     if (content === null) throw new Error('no editor')
     const keys: number[] = []
-    const onKey = () => {
-      const pressedAt = performance.now()
-      let busyMs = 0
-      // Told after the editor's own observer, which was there before: the text has changed, and the view with it.
-      const observer = new MutationObserver(() => {
-        busyMs = performance.now() - pressedAt
-        observer.disconnect()
-      })
-      observer.observe(content, { childList: true, characterData: true, subtree: true })
-      // The first of the frame: asked for before the editor asks.
-      requestAnimationFrame(() => {
-        const frameAt = performance.now()
-        const channel = new MessageChannel()
-        channel.port1.onmessage = () => keys.push(busyMs + performance.now() - frameAt)
-        channel.port2.postMessage(null)
-      })
-    }
-    addEventListener('keydown', onKey, { capture: true })
-    const stop = () => {
-      removeEventListener('keydown', onKey, { capture: true })
-      return keys
-    }
-    return { stop }
+    const watching = new AbortController()
+    addEventListener(
+      'keydown',
+      () => {
+        const pressedAt = performance.now()
+        let busyMs = 0
+        // Told after the editor's own observer, which was there before: the text has changed, and the view with it.
+        const observer = new MutationObserver(() => {
+          busyMs = performance.now() - pressedAt
+          observer.disconnect()
+        })
+        observer.observe(content, { childList: true, characterData: true, subtree: true })
+        // The first of the frame: asked for before the editor asks.
+        requestAnimationFrame(() => {
+          const frameAt = performance.now()
+          const channel = new MessageChannel()
+          channel.port1.onmessage = () => keys.push(busyMs + performance.now() - frameAt)
+          channel.port2.postMessage(null)
+        })
+      },
+      { capture: true, signal: watching.signal },
+    )
+    return { keys, watching }
   })
 }
