@@ -17,12 +17,12 @@ import { ClientError } from './session/api.ts'
 import { MessageCard } from './start/message-card.tsx'
 import { NameCard } from './start/name-card.tsx'
 import { RoomSkeleton } from './start/room-skeleton.tsx'
-import { StartPage } from './start/start-page.tsx'
 import { Waiting } from './start/waiting.tsx'
 import { useReadable } from './ui/use-readable.ts'
 
 const loadRoomPage = () => import('./room/room-page.tsx')
 const RoomPage = lazy(loadRoomPage)
+const StartPage = lazy(async () => ({ default: (await import('./start/start-page.tsx')).StartPage }))
 
 type Entrance =
   | { readonly kind: 'asking' | 'stranger' }
@@ -98,7 +98,11 @@ function Entered({
   const { me } = entrance
   switch (place.kind) {
     case 'start':
-      return <StartPage me={me} />
+      return (
+        <Suspense fallback={<Waiting text="Opening your rooms…" />}>
+          <StartPage me={me} />
+        </Suspense>
+      )
     case 'room':
       return (
         <Suspense fallback={<RoomSkeleton />}>

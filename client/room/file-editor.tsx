@@ -13,7 +13,6 @@ import { offerCopy } from '../page/copying.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
 import { useHere } from '../presence/use-here.ts'
 import { nextFile } from '../review/next-file.ts'
-import { ReviewBar } from '../review/review-bar.tsx'
 import { createReviewSource } from '../review/review-source.ts'
 import { describeClose } from '../session/closing.ts'
 import type { FileConnection } from '../session/file-connections.ts'
@@ -27,6 +26,7 @@ import { panelId, tabId } from './file-tabs.tsx'
 import { useRights, useRoom } from './room-context.ts'
 
 /** Seldom needed, and it brings what computes differences. */
+const reviewBar = lazyModule(() => import('../review/review-bar.tsx'))
 const foreignText = lazyModule(() => import('./foreign-text.tsx'))
 
 export function FileEditor({ entry, isShown }: { entry: FileEntry; isShown: boolean }) {
@@ -78,6 +78,7 @@ function Connected({
 }) {
   const { id, path } = entry
   const { room, hunks, commands, agent, cursor, destination, diff, conflict, tabs, following, me } = useRoom()
+  const bar = useModule(reviewBar)
   const goal = useReadable(destination)
   const { nonce, editorSettings } = usePlatform()
   const preferences = useReadable(editorSettings)
@@ -274,8 +275,8 @@ function Connected({
           <Skeleton kind="code" says={`Opening ${path}…`} />
         </div>
       )}
-      {isShown && editor !== null && (
-        <ReviewBar
+      {isShown && editor !== null && bar !== null && (
+        <bar.ReviewBar
           hunks={hunks}
           file={id}
           tasks={room.tasks}

@@ -6,16 +6,19 @@ import { usePlatform, useToasts } from '../page/platform.ts'
 import { PaletteField } from '../palette/palette-field.tsx'
 import { Members } from '../presence/members.tsx'
 import { PeopleButton } from '../presence/people-button.tsx'
+import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { Logo } from '../ui/logo.tsx'
 import { useReadable } from '../ui/use-readable.ts'
-import { Breadcrumbs } from './breadcrumbs.tsx'
 import { useRights, useRoom } from './room-context.ts'
 import styles from './room-header.module.css'
+
+const breadcrumbs = lazyModule(() => import('./breadcrumbs.tsx'))
 
 export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
   const { room } = useRoom()
   const { location } = usePlatform()
   const toasts = useToasts()
+  const crumbs = useModule(breadcrumbs)
   const name = useReadable(room.name)
   const { mayEdit } = useRights()
 
@@ -53,7 +56,7 @@ export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
         <Logo />
       </a>
       <h1 className={styles.name}>{name}</h1>
-      {!isNarrow && <Breadcrumbs />}
+      {!isNarrow && crumbs !== null && <crumbs.Breadcrumbs />}
       {!isNarrow && (
         <div className={styles.middle}>
           <PaletteField isNarrow={false} />

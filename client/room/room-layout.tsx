@@ -4,11 +4,8 @@
  */
 import { Files } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { Announcements } from '../announce/announcements.tsx'
 import { useCommandKeys } from '../commands/use-commands.ts'
-import { FileTransfer } from '../files/file-transfer.tsx'
 import { FileTree } from '../files/file-tree.tsx'
-import { FollowStrip } from '../follow/follow-strip.tsx'
 import { useBrought } from '../follow/use-brought.ts'
 import { useFollowCommands } from '../follow/use-follow-commands.ts'
 import { CloserLook } from '../review/closer-look.tsx'
@@ -30,12 +27,18 @@ import { useRoomCommands } from './use-room-commands.ts'
 import { useRoomEffects } from './use-room-effects.ts'
 
 const sidePanel = lazyModule(() => import('./side-panel.tsx'))
+const announcements = lazyModule(() => import('../announce/announcements.tsx'))
+const followStrip = lazyModule(() => import('../follow/follow-strip.tsx'))
+const fileTransfer = lazyModule(() => import('../files/file-transfer.tsx'))
 
 export function RoomLayout() {
   const isNarrow = useMedia('(max-width: 760px)')
   const [sheet, setSheet] = useState<'files' | 'chat' | null>(null)
   const { destination, registry } = useRoom()
   const side = useModule(sidePanel)
+  const news = useModule(announcements)
+  const strip = useModule(followStrip)
+  const transfer = useModule(fileTransfer)
   const goal = useReadable(destination)
   useRoomEffects()
   useRoomCommands()
@@ -51,16 +54,16 @@ export function RoomLayout() {
   const closeSheet = () => setSheet(null)
   return (
     <div className={styles.room}>
-      <Announcements />
+      {news !== null && <news.Announcements />}
       <RoomHeader isNarrow={isNarrow} />
-      <FileTransfer />
+      {transfer !== null && <transfer.FileTransfer />}
       <Panes
         files={isNarrow ? null : <FileTree />}
         side={isNarrow ? null : <div className={styles.side}>{side !== null && <side.SidePanel />}</div>}
       >
         <main className={styles.work} data-follow="place">
           <FileTabs />
-          <FollowStrip />
+          {strip !== null && <strip.FollowStrip />}
           <EditorPane />
         </main>
       </Panes>
