@@ -17,9 +17,8 @@ import type { Change } from './store.ts'
 /** Bytes after which entries go to a new segment, so that old ones can be removed. */
 const defaultSegmentBytes = 4 * 1024 * 1024
 /**
- * From the beginning of a sync to that of the next. A sync costs CPU whatever it covers (a third of a millisecond a key with
- * ten writers at ten keys a second, threads and the file system counted in); without a gap,
- * 400 rooms in which people type made 800 a second.
+ * From the beginning of a sync to that of the next. A sync costs CPU whatever it covers, threads and the file system
+ * counted in (docs/decisions/0004); without a gap, 400 rooms in which people type made 800 a second.
  */
 const syncGapMs = 8
 /** Instead, where nobody waits to be told of any of it. */
