@@ -34,6 +34,10 @@ function writeOverTheMoment(): void {
   put('[aria-label^="Task:"] span', /^\d+:\d\d$/, '0:06')
   put('[aria-label^="Task:"] span', /^ · .*tokens/, ' · 1.9k tokens')
   put('[aria-label^="Task:"] span', /^\d+ %$/, '60 %')
+  put('[aria-label^="Task:"] span', /^\d+ tokens$/, '680 tokens')
+  // Whether a change came while somebody was there is a matter of moments.
+  for (const step of document.querySelectorAll<HTMLElement>('[aria-label^="Task:"] li'))
+    if (step.textContent?.startsWith('Waited for')) step.style.display = 'none'
   for (const bar of document.querySelectorAll<HTMLElement>('[aria-label^="Task:"] [aria-hidden] > i'))
     bar.style.width = '60%'
 }
