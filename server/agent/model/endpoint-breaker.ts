@@ -71,7 +71,10 @@ export function createBreaker(clock: Clock, policy: BreakerPolicy = defaultBreak
 
   function answered(): void {
     failures = 0
+    const trial = down?.trial
     down = null
+    // Nobody waits for the rest of what it says.
+    trial?.end()
   }
 
   /** Waits until the request may be sent. Returns the state in which it tries alone, or null where the endpoint is up. */

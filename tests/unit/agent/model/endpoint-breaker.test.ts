@@ -10,7 +10,9 @@ const policy = { failures: 2, firstWaitMs: 1_000, longestWaitMs: 4_000, patience
 function setUp() {
   const clock = new ManualClock()
   /** What each request meets, in order; then answers. */
-  const meets: (ErrorCode | 'text, then model_unavailable')[] = []
+  const meets: (ErrorCode | 'text, then model_unavailable' | 'text, and more later')[] = []
+  /** Each ends a reply that is under way. */
+  const endings: (() => void)[] = []
   let requests = 0
   let hanging = Promise.resolve()
   const hang = () => {
@@ -26,6 +28,11 @@ function setUp() {
       requests += 1
       await hanging
       const next = meets.shift()
+      if (next === 'text, and more later') {
+        yield { kind: 'text', text: 'half' }
+        await new Promise<void>((resolve) => endings.push(resolve))
+        return
+      }
       if (next === 'text, then model_unavailable') {
         yield { kind: 'text', text: 'half' }
         throw new WeftError('model_unavailable')
@@ -53,10 +60,23 @@ function setUp() {
       await settle()
     }
   }
-  return { meets, hang, ask, sibling, settle, pass, requests: () => requests }
+  return { meets, endings, hang, ask, sibling, settle, pass, requests: () => requests }
 }
 
 describe('[M8] an endpoint that is down', () => {
+  it('is up for all at the first word to the one that tries', async () => {
+    const { meets, ask, settle, pass, endings } = setUp()
+    meets.push('model_unavailable', 'model_unavailable', 'text, and more later')
+    for (let request = 0; request < 2; request++) await ask().done
+    await pass(1_000)
+    const trying = ask()
+    const waiting = ask()
+    await settle()
+    expect(await waiting.done).toBe('answered')
+    endings.shift()?.()
+    expect(await trying.done).toBe('answered')
+  })
+
   it('is waited for behind one that tries without a word every few seconds, and for no longer than that takes', async () => {
     const { meets, ask, settle, pass, hang } = setUp()
     meets.push('model_unavailable', 'model_unavailable')
