@@ -39,6 +39,7 @@ function useNews(): void {
     // A lost connection takes everyone away a moment before it says that it is lost.
     const lookLater = () => queueMicrotask(look)
     const unfollow = [room.present.subscribe(lookLater), room.state.subscribe(lookLater)]
+    look()
     return () => {
       for (const end of unfollow) end()
     }

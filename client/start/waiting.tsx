@@ -2,5 +2,9 @@
 import styles from './waiting.module.css'
 
 export function Waiting({ text }: { text: string }) {
-  return <p className={styles.waiting}>{text}</p>
+  return (
+    <main className={styles.waiting}>
+      <p>{text}</p>
+    </main>
+  )
 }
