@@ -12,6 +12,8 @@ test('[U145] while the server is away the page counts to its next try, tries whe
   try {
     const room = await makeRoom({ 'a.ts': 'one\n' }, own)
     const ann = await bring('Ann', room)
+    await ann.page.clock.install()
+    await ann.page.reload()
     await ann.open('a.ts')
     await expect(ann.connection).toHaveText('Saved')
     await own.stop('SIGKILL')
@@ -22,10 +24,13 @@ test('[U145] while the server is away the page counts to its next try, tries whe
     await expect(ann.connection).toHaveText(/^Offline, \d changes? kept$/)
     await expect(ann.page).toHaveTitle(/^Not saved: /)
     await tryNow.click()
+    // Where time stands still, no try comes by itself before the click.
+    await ann.page.clock.pauseAt(await ann.page.evaluate(() => Date.now() + 1_000))
     await expect(ann.page.getByText(/^next try in \d s$/)).toBeVisible()
 
     await own.start()
     await tryNow.click()
+    await ann.page.clock.resume()
     await expect(ann.connection).toHaveText('Saved')
     await expect(tryNow).toHaveCount(0)
     await expect(ann.page).not.toHaveTitle(/Not saved/)
