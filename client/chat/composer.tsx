@@ -1,9 +1,9 @@
 /**
- * Where a message is written: Enter sends, Shift+Enter begins a line, "@" offers the agent. What goes to the agent can
- * carry the file shown, and says how its changes arrive. A message that could not be sent comes back.
+ * Where a message is written: Enter sends, Shift+Enter begins a line, "@" offers the agent and the room's people. What
+ * goes to the agent can carry the file shown, and says how its changes arrive. A message that could not be sent comes back.
  */
 import { ChevronDown, FilePlus, X } from 'lucide-react'
-import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
 import type { TaskMode } from '../../shared/model/task.ts'
 import { useToasts } from '../page/platform.ts'
 import { useActiveFile, useRights, useRoom } from '../room/room-context.ts'
@@ -12,9 +12,16 @@ import { Button } from '../ui/button.tsx'
 import { Menu, MenuChoice } from '../ui/menu.tsx'
 import { baseName } from '../ui/wording.ts'
 import styles from './composer.module.css'
-import { completeMention, mentionAt, mentionEnd } from './mention.ts'
+import { membersIn, mentionEnd } from './mention.ts'
+import { MentionList, optionId } from './mention-list.tsx'
+import { completeMention, type Mentionable } from './mention-offer.ts'
 import { ModeMenu } from './mode-menu.tsx'
 import { priceWords } from './usage-words.ts'
+import { useMentionOffer } from './use-mention-offer.ts'
+import { usePeopleNames } from './use-people-names.ts'
+
+/** Through the offer of mentions. */
+const steps: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 }
 
 export function Composer({ onSent }: { onSent: () => void }) {
   const { commands, agent } = useRoom()
@@ -23,14 +30,15 @@ export function Composer({ onSent }: { onSent: () => void }) {
   const file = useActiveFile()
   const [text, setText] = useState('')
   const [cursor, setCursor] = useState(0)
-  const [isOfferClosed, setOfferClosed] = useState(false)
+  const [isFocused, setFocused] = useState(false)
   const [mode, setMode] = useState<TaskMode>('live')
   const [chosen, setChosen] = useState<string | null>(null)
   const [withFile, setWithFile] = useState(true)
   const field = useRef<HTMLTextAreaElement>(null)
   const offerId = useId()
 
-  const mention = mayEdit && !isOfferClosed ? mentionAt(text, cursor) : null
+  const mentions = useMentionOffer(text, cursor)
+  const offer = isFocused ? mentions.offer : null
   const isForAgent = mentionEnd(text) > 0
 
   /** One after the other, so that they arrive as they were written. */
@@ -44,6 +52,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
     const message = isForAgent ? { text: said, mode, ...files, ...model } : { text: said }
     setText('')
     setCursor(0)
+    mentions.follow('', 0)
     field.current?.focus()
     sending.current = sending.current
       .then(() => commands.postMessage(message))
@@ -54,11 +63,12 @@ export function Composer({ onSent }: { onSent: () => void }) {
       })
   }
 
-  function complete(): void {
-    if (mention === null || field.current === null) return
-    const done = completeMention(text, mention)
+  function complete({ handle }: Mentionable): void {
+    if (offer === null || field.current === null) return
+    const done = completeMention(text, offer.typed, handle)
     setText(done.text)
     setCursor(done.cursor)
+    mentions.follow(done.text, done.cursor)
     field.current.focus()
     // After React has put the new text in.
     requestAnimationFrame(() => field.current?.setSelectionRange(done.cursor, done.cursor))
@@ -66,8 +76,11 @@ export function Composer({ onSent }: { onSent: () => void }) {
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return
-    if (mention !== null && (event.key === 'Enter' || event.key === 'Tab')) complete()
-    else if (mention !== null && event.key === 'Escape') setOfferClosed(true)
+    const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey
+    const step = offer === null || !isPlain ? undefined : steps[event.key]
+    if (offer !== null && isPlain && (event.key === 'Enter' || event.key === 'Tab')) complete(offer.current)
+    else if (offer !== null && event.key === 'Escape') mentions.shut()
+    else if (step !== undefined) mentions.step(step)
     else if (event.key === 'Enter' && !event.shiftKey) send()
     else return
     event.preventDefault()
@@ -78,26 +91,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
 
   return (
     <div className={styles.ask}>
-      {mention !== null && (
-        <div id={offerId} role="listbox" aria-label="Mention" className={styles.offer}>
-          {/* Pressing it must not take the focus from the text. */}
-          <div
-            id={`${offerId}-ai`}
-            role="option"
-            aria-selected="true"
-            tabIndex={-1}
-            className={styles.option}
-            onPointerDown={(event) => {
-              event.preventDefault()
-              complete()
-            }}
-          >
-            <span className={styles.mention}>@ai</span>
-            <span className={styles.meaning}>ask for a change or an answer</span>
-            <kbd className={styles.key}>Tab</kbd>
-          </div>
-        </div>
-      )}
+      {offer !== null && <MentionList {...offer} id={offerId} onSelect={mentions.select} onChoose={complete} />}
       <div className={styles.box} data-agent={isForAgent}>
         <div className={styles.writing}>
           {/* The same text below the field: it gives the height, and the mention its colour. */}
@@ -110,16 +104,19 @@ export function Composer({ onSent }: { onSent: () => void }) {
             className={styles.field}
             aria-label="Message"
             aria-autocomplete="list"
-            aria-controls={mention === null ? undefined : offerId}
-            aria-activedescendant={mention === null ? undefined : `${offerId}-ai`}
+            aria-haspopup="listbox"
+            aria-controls={offer === null ? undefined : offerId}
+            aria-activedescendant={offer === null ? undefined : optionId(offerId, offer.selected)}
             rows={1}
             value={text}
             onChange={(event) => {
               setText(event.target.value)
               setCursor(event.target.selectionStart)
-              setOfferClosed(false)
+              mentions.follow(event.target.value, event.target.selectionStart)
             }}
             onSelect={(event) => setCursor(event.currentTarget.selectionStart)}
+            onFocus={() => setFocused(true)}
+            onBlur={() => setFocused(false)}
             onKeyDown={onKeyDown}
           />
         </div>
@@ -182,11 +179,24 @@ function Placeholder() {
 }
 
 function Coloured({ text }: { text: string }) {
+  const names = usePeopleNames()
   const end = mentionEnd(text)
+  const pieces: ReactNode[] = []
+  let last = end
+  for (const { from, to } of membersIn(text, names)) {
+    pieces.push(
+      text.slice(last, from),
+      <span key={from} className={styles.memberTyped}>
+        {text.slice(from, to)}
+      </span>,
+    )
+    last = to
+  }
   return (
     <>
       <span className={styles.mentionTyped}>{text.slice(0, end)}</span>
-      {text.slice(end)}
+      {pieces}
+      {text.slice(last)}
     </>
   )
 }

@@ -1,27 +1,9 @@
-/** What the chat knows of mentions: whether a text asks the agent, how a half-typed `@ai` is completed, whom it names. Pure. */
+/** What the chat knows of mentions in a text: whether it asks the agent, and whom of the room it names. Pure. */
 import { splitAtPlaces } from './cited-place.ts'
 
 /** Where the mention ends that a message to the agent begins with, as the server reads it; 0 for a message to people. */
 export function mentionEnd(text: string): number {
   return /^\s*@ai(?![\p{L}\p{M}\p{N}_-])/iu.exec(text)?.[0].length ?? 0
-}
-
-/** Where a mention is being typed at `cursor`, or null. Only the beginning of a message can ask the agent. */
-export function mentionAt(text: string, cursor: number): { readonly from: number; readonly to: number } | null {
-  const before = text.slice(0, cursor)
-  const match = /^\s*(@a?i?)$/i.exec(before)
-  if (match === null || /^\w/.test(text.slice(cursor))) return null
-  const typed = match[1] ?? ''
-  return typed.toLowerCase() === '@ai' ? null : { from: cursor - typed.length, to: cursor }
-}
-
-/** The text with the mention in its place, and where the cursor stands then. */
-export function completeMention(
-  text: string,
-  { from, to }: { from: number; to: number },
-): { text: string; cursor: number } {
-  const rest = text.slice(to).replace(/^ /, '')
-  return { text: `${text.slice(0, from)}@ai ${rest}`, cursor: from + '@ai '.length }
 }
 
 export type TextPart = { readonly kind: 'text' | 'code' | 'mention' | 'member' | 'place'; readonly text: string }
@@ -43,13 +25,26 @@ function markedParts(text: string, names: readonly string[]): TextPart[] {
   for (const match of text.matchAll(markPattern(names))) {
     if (match.index > end) parts.push({ kind: 'text', text: text.slice(end, match.index) })
     const [whole, code] = match
-    const kind = /^@ai$/i.test(whole) ? 'mention' : 'member'
+    const kind = isAgent(whole) ? 'mention' : 'member'
     parts.push(code === undefined ? { kind, text: whole } : { kind: 'code', text: code })
     end = match.index + match[0].length
   }
   if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) })
   return parts
 }
+
+/** Where the text names members, half-open in UTF-16 offsets. */
+export function membersIn(text: string, names: readonly string[]): { from: number; to: number }[] {
+  return [...text.matchAll(markPattern(names))].flatMap(({ index, 0: whole, 1: code }) =>
+    code === undefined && !isAgent(whole) ? [{ from: index, to: index + whole.length }] : [],
+  )
+}
+
+export function isSameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase()
+}
+
+const isAgent = (mention: string) => /^@ai$/i.test(mention)
 
 /** The longest name first: "@Ann Lee" is not "@Ann". */
 function markPattern(names: readonly string[]): RegExp {

@@ -3,14 +3,13 @@
  * all else is text.
  */
 import { useRoom } from '../room/room-context.ts'
-import { useReadable } from '../ui/use-readable.ts'
-import { partsOf, type TextPart } from './mention.ts'
+import { isSameName, partsOf, type TextPart } from './mention.ts'
 import styles from './person-text.module.css'
 import { PlaceLink } from './place-link.tsx'
+import { usePeopleNames } from './use-people-names.ts'
 
 export function PersonText({ text }: { text: string }) {
-  const { room } = useRoom()
-  const names = useReadable(room.members).flatMap(({ name, kind }) => (kind === 'person' ? [name] : []))
+  const names = usePeopleNames()
   // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, their order is who they are
   return partsOf(text, names).map((part, index) => <Part key={`${index}${part.kind}`} part={part} />)
 }
@@ -24,7 +23,7 @@ function Part({ part: { kind, text } }: { part: TextPart }) {
       return <span className={styles.mention}>{text}</span>
     case 'member':
       return (
-        <span className={styles.member} data-me={text.slice(1).toLowerCase() === me.name.toLowerCase()}>
+        <span className={styles.member} data-me={isSameName(text.slice(1), me.name)}>
           {text}
         </span>
       )

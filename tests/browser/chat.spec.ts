@@ -117,3 +117,51 @@ test('[U166] a person’s message leads to a place, and shows whom it mentions',
   await ann.open('a.ts')
   await ann.expectText('a.ts', 'one\n// two\nthree\n')
 })
+
+test('[U184] a name is completed in a message by keys and by pointer, and the message shows whom it means', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.ts': '' })
+  const ann = await bring('Ann', room)
+  await bring('Bo Berg', room)
+  await bring('Bob', room)
+  const field = ann.page.getByRole('textbox', { name: 'Message' })
+  const offer = ann.page.getByRole('listbox', { name: 'Mention' })
+  const options = offer.getByRole('option')
+
+  await field.pressSequentially('@')
+  await expect(options).toHaveText([/^@ai/, /^Bo Berg/, /^Bob/, /^Owner.*not here/])
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true')
+  await field.press('Escape')
+  await expect(offer).toBeHidden()
+  await field.press('Backspace')
+
+  await field.pressSequentially('Hi @b')
+  await expect(options).toHaveText([/^Bo Berg/, /^Bob/])
+  await field.press('ArrowDown')
+  const chosen = options.nth(1)
+  await expect(chosen).toHaveAttribute('aria-selected', 'true')
+  await expect(field).toHaveAttribute('aria-activedescendant', (await chosen.getAttribute('id')) ?? 'none')
+  await field.press('ArrowDown')
+  await field.press('Enter')
+  await expect(field).toHaveValue('Hi @Bo Berg ')
+  await expect(offer).toBeHidden()
+
+  await field.pressSequentially('and @bo')
+  await options.filter({ hasText: 'Bob' }).click()
+  await expect(field).toHaveValue('Hi @Bo Berg and @Bob ')
+  await expect(field).toBeFocused()
+  await field.pressSequentially('!')
+  await field.press('Enter')
+  await expect(field).toHaveValue('')
+  await expect(ann.chat.getByText('@Bo Berg', { exact: true })).toBeVisible()
+  await expect(ann.chat.getByText('@Bob', { exact: true })).toBeVisible()
+
+  // Shut in one message, it is open in the next.
+  await field.pressSequentially('@b')
+  await field.press('Escape')
+  await field.press('Enter')
+  await field.pressSequentially('@b')
+  await expect(options).toHaveText([/^Bo Berg/, /^Bob/])
+})

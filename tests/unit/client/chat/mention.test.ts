@@ -1,29 +1,10 @@
-import { describe, expect, test } from 'vitest'
-import { completeMention, mentionAt, mentionEnd, partsOf } from '../../../../client/chat/mention.ts'
+import { expect, test } from 'vitest'
+import { membersIn, mentionEnd, partsOf } from '../../../../client/chat/mention.ts'
 import { promptIn } from '../../../../server/http/routes/messages.ts'
 
 test('page and server agree on which messages ask the agent', () => {
   for (const text of ['@ai do', ' @AI do', '@ai', '@ai: do', '@aid do', 'so @ai do', '@ai-x', 'ai do', ''])
     expect(mentionEnd(text) > 0, text).toBe(promptIn(text) !== null)
-})
-
-describe('a mention is offered', () => {
-  test.each(['@', '@a', ' @A'])('while %j is typed', (text) => {
-    expect(mentionAt(text, text.length)).toEqual({ from: text.indexOf('@'), to: text.length })
-  })
-
-  test.each(['', 'a', '@ai', 'hello @', '@b', '@ '])('not after %j', (text) => {
-    expect(mentionAt(text, text.length)).toBeNull()
-  })
-
-  test('not in the middle of a word', () => {
-    expect(mentionAt('@bob', 1)).toBeNull()
-  })
-})
-
-test('a completed mention stands before the rest, with one space', () => {
-  expect(completeMention('@a rename', { from: 0, to: 2 })).toEqual({ text: '@ai rename', cursor: 4 })
-  expect(completeMention('@', { from: 0, to: 1 })).toEqual({ text: '@ai ', cursor: 4 })
 })
 
 test('[R9] a person’s message is words, code and mentions, and nothing else', () => {
@@ -49,4 +30,8 @@ test('[U166] members are mentioned by their whole names, and places stand apart 
     ['text', '@Anna, me@Ann, '],
     ['member', '@C++ (x)'],
   ])
+})
+
+test('[U184] what names a member in a text is found, code and the agent’s name apart', () => {
+  expect(membersIn('`@Ann` or @Ann, @ai', ['Ann', 'ai'])).toEqual([{ from: 10, to: 14 }])
 })
