@@ -5,7 +5,8 @@
 import { countOf, listNames } from '../ui/wording.ts'
 
 export type News =
-  | { readonly kind: 'joined' | 'left'; readonly name: string }
+  /** Somebody came, went, or named us in the chat. */
+  | { readonly kind: 'joined' | 'left' | 'mention'; readonly name: string }
   | { readonly kind: 'task'; readonly prompt: string; readonly outcome: 'done' | 'failed' | 'cancelled' | 'asking' }
   | { readonly kind: 'conflict'; readonly path: string }
   /** A sentence of its own. */
@@ -17,16 +18,20 @@ const longestPrompt = 60
 const outcomes = { done: 'is done', failed: 'failed', cancelled: 'was cancelled', asking: 'asks a question' } as const
 
 export function sayNews(news: readonly News[]): string {
-  const moved = (kind: 'joined' | 'left') => news.flatMap((one) => (one.kind === kind ? [one.name] : []))
-  const [joined, left] = [moved('joined'), moved('left')]
+  const namesOf = (kind: 'joined' | 'left' | 'mention') => news.flatMap((one) => (one.kind === kind ? [one.name] : []))
+  const [joined, left] = [namesOf('joined'), namesOf('left')]
   const came = [...new Set(joined)].filter((name) => !left.includes(name))
   const went = [...new Set(left)].filter((name) => !joined.includes(name))
+  const mentioned = [...new Set(namesOf('mention'))]
   const tasks = [...new Map(news.flatMap((one) => (one.kind === 'task' ? [[one.prompt, one] as const] : []))).values()]
   const conflicts = news.flatMap((one) => (one.kind === 'conflict' ? [one.path] : []))
   const said = [...new Set(news.flatMap((one) => (one.kind === 'said' ? [one.text] : [])))]
 
   const sentences = [
     ...said,
+    ...(mentioned.length === 0
+      ? []
+      : [`${listNames(mentioned)} ${mentioned.length === 1 ? 'mentions' : 'mention'} you in the chat.`]),
     ...(conflicts.length === 0 ? [] : [conflictWords(conflicts)]),
     ...(tasks.length > 2
       ? [`${countOf(tasks.length, 'task')} changed.`]

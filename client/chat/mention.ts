@@ -40,6 +40,12 @@ export function membersIn(text: string, names: readonly string[]): { from: numbe
   )
 }
 
+/** Whether the text names that one of `names`. */
+export function isNamed(text: string, name: string, names: readonly string[]): boolean {
+  if (!text.includes('@')) return false
+  return membersIn(text, [name, ...names]).some(({ from, to }) => isSameName(text.slice(from + 1, to), name))
+}
+
 export function isSameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase()
 }

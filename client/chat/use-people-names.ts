@@ -2,7 +2,12 @@
 import { useMemo } from 'react'
 import type { Member } from '../../shared/model/member.ts'
 import { useRoom } from '../room/room-context.ts'
+import type { RoomConnection } from '../session/room-connection.ts'
 import { useReadable } from '../ui/use-readable.ts'
+
+export function peopleNames({ members, former }: Pick<RoomConnection, 'members' | 'former'>): readonly string[] {
+  return namesOf(members.get(), former.get())
+}
 
 export function usePeopleNames(): readonly string[] {
   const { room } = useRoom()

@@ -55,6 +55,7 @@ export function RoomLayout() {
   return (
     <div className={styles.room}>
       {news !== null && <news.Announcements />}
+      {side !== null && <side.ChatWatch />}
       <RoomHeader isNarrow={isNarrow} />
       {transfer !== null && <transfer.FileTransfer />}
       <Panes

@@ -1,9 +1,13 @@
-/** Beside the text: the chat, the tasks on their own, and the search across files, which comes when it is first wanted. */
+/**
+ * Beside the text: the chat, the tasks on their own, and the search across files, which comes when it is first wanted. Where
+ * that is not shown, what is followed of the chat.
+ */
 import { Tabs } from 'radix-ui'
 import { lazy, Suspense } from 'react'
 import { isTaskOver } from '../../shared/model/task.ts'
 import { Chat } from '../chat/chat.tsx'
 import { TaskList } from '../chat/task-list.tsx'
+import { useMentionNews } from '../chat/use-mention-news.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { type PanelTab, useRoom } from './room-context.ts'
 import styles from './side-panel.module.css'
@@ -41,4 +45,10 @@ export function SidePanel() {
       </Tabs.Content>
     </Tabs.Root>
   )
+}
+
+/** Whether the chat is shown or not; draws nothing. */
+export function ChatWatch() {
+  useMentionNews()
+  return null
 }

@@ -33,6 +33,12 @@ describe('news of a room', () => {
     expect(sayNews(twice)).toBe('3 conflicts in a.ts and b.ts need a decision.')
   })
 
+  it('[U185] tell who mentions us, each once', () => {
+    const mentions = (...names: string[]): News[] => names.map((name) => ({ kind: 'mention', name }))
+    expect(sayNews(mentions('Bo', 'Bo'))).toBe('Bo mentions you in the chat.')
+    expect(sayNews([joined('Cy'), ...mentions('Bo', 'Cy')])).toBe('Bo and Cy mention you in the chat. Cy joined.')
+  })
+
   it('[U143] are at most four sentences, what was done to us first', () => {
     const said: News[] = ['1.', '2.', '2.', '3.'].map((text) => ({ kind: 'said', text }))
     expect(sayNews([joined('Ann'), task('a'), ...said])).toBe('1. 2. 3. Task a is done.')

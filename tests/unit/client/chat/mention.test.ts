@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { membersIn, mentionEnd, partsOf } from '../../../../client/chat/mention.ts'
+import { isNamed, membersIn, mentionEnd, partsOf } from '../../../../client/chat/mention.ts'
 import { promptIn } from '../../../../server/http/routes/messages.ts'
 
 test('page and server agree on which messages ask the agent', () => {
@@ -34,4 +34,12 @@ test('[U166] members are mentioned by their whole names, and places stand apart 
 
 test('[U184] what names a member in a text is found, code and the agent’s name apart', () => {
   expect(membersIn('`@Ann` or @Ann, @ai', ['Ann', 'ai'])).toEqual([{ from: 10, to: 14 }])
+})
+
+test('[U185] who is named is told by the longest name that fits, not in code, and not by the agent’s', () => {
+  const names = ['Ann', 'Ann Lee', 'ai']
+  expect(isNamed('hello @ann!', 'Ann', names)).toBe(true)
+  expect(isNamed('hello @Ann Lee', 'Ann', names)).toBe(false)
+  expect(isNamed('hello @Ann Lee', 'Ann Lee', names)).toBe(true)
+  for (const text of ['Ann', 'me@Ann', '`@Ann`', '@Anna', '@ai']) expect(isNamed(text, 'Ann', names), text).toBe(false)
 })
