@@ -1,30 +1,32 @@
-/** The room's talk, people's and the agent's, and where one joins in. It stays at its end unless one has scrolled up. */
+/** The room's talk, people's and the agent's, with a line where what is new begins, and where one joins in. */
 import { ArrowDown } from 'lucide-react'
-import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { Fragment, useMemo } from 'react'
 import type { TaskId } from '../../shared/model/ids.ts'
 import { agentMemberId, type Member } from '../../shared/model/member.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { useRoom } from '../room/room-context.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
+import type { Readable } from '../session/store.ts'
 import { Button } from '../ui/button.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useReadable } from '../ui/use-readable.ts'
+import { countOf } from '../ui/wording.ts'
 import styles from './chat.module.css'
 import { Composer } from './composer.tsx'
 import { Entry, MessageText, MessageTime } from './message-entry.tsx'
 import { TaskCard } from './task-card.tsx'
 import { modeWords } from './task-words.ts'
 import { timelineOf } from './timeline.ts'
-
-/** Pixels from the end that still count as being there. */
-const nearEnd = 48
+import { type Unread, unopened } from './unread.ts'
+import { useDivider } from './use-divider.ts'
+import { useLogPlace } from './use-log-place.ts'
 
 const none: readonly HunkBrief[] = []
 
 type Author = Pick<Member, 'name' | 'colour' | 'kind'>
 
 export function Chat() {
-  const { room, agent } = useRoom()
+  const { room, agent, reading } = useRoom()
   const messages = useReadable(room.messages)
   const tasks = useReadable(room.tasks)
   const hunks = useReadable(room.hunks)
@@ -32,7 +34,9 @@ export function Chat() {
   const former = useReadable(room.former)
   const isLoaded = useReadable(room.isLoaded)
   const entries = useMemo(() => timelineOf(messages, tasks), [messages, tasks])
-  const { log, isAtEnd, onScroll, goToEnd } = useStayAtEnd(entries)
+  const read = useReadable(reading)
+  const divider = useDivider(read)
+  const { log, isAtEnd, onScroll, goToEnd } = useLogPlace({ messages, entries, reading: read, divider })
 
   const authorOf = (id: string): Author => {
     const member = [...members, ...former].find((known) => known.id === id)
@@ -42,6 +46,12 @@ export function Chat() {
   const purposeOf = ({ asker, mode }: Task) => `for ${authorOf(asker).name} · ${modeWords[mode].name}`
   const hunksOf = useMemo(() => groupByTask(hunks), [hunks])
   const card = (task: Task) => <TaskCard task={task} hunks={hunksOf.get(task.id) ?? none} />
+
+  const goDown = () => {
+    goToEnd()
+    // The button goes with being there.
+    log.current?.focus({ preventScroll: true })
+  }
 
   return (
     <>
@@ -56,26 +66,34 @@ export function Chat() {
                 {card(entry.task)}
               </Entry>
             ) : (
-              <Entry
-                key={entry.message.id}
-                author={authorOf(entry.message.author)}
-                isGrowing={entry.message.streaming}
-                aside={entry.task === null ? <MessageTime at={entry.message.at} /> : purposeOf(entry.task)}
-              >
-                <MessageText message={entry.message} />
-                {entry.task !== null && card(entry.task)}
-              </Entry>
+              <Fragment key={entry.message.id}>
+                {entry.message.id === divider.before && <hr className={styles.divider} aria-label="New messages" />}
+                <Entry
+                  message={entry.message.id}
+                  author={authorOf(entry.message.author)}
+                  isGrowing={entry.message.streaming}
+                  aside={entry.task === null ? <MessageTime at={entry.message.at} /> : purposeOf(entry.task)}
+                >
+                  <MessageText message={entry.message} />
+                  {entry.task !== null && card(entry.task)}
+                </Entry>
+              </Fragment>
             ),
           )}
         </div>
-        {!isAtEnd && (
-          <Button className={styles.toEnd} onClick={goToEnd}>
-            <ArrowDown size={13} aria-hidden="true" /> Newest
-          </Button>
-        )}
+        {!isAtEnd && <ToEnd unread={read?.unread ?? unopened} onPress={goDown} />}
       </div>
       <Composer onSent={goToEnd} />
     </>
+  )
+}
+
+function ToEnd({ unread, onPress }: { unread: Readable<Unread>; onPress: () => void }) {
+  const { count } = useReadable(unread)
+  return (
+    <Button className={styles.toEnd} data-new={count > 0} onClick={onPress}>
+      <ArrowDown size={13} aria-hidden="true" /> {count > 0 ? countOf(count, 'new message') : 'Newest'}
+    </Button>
   )
 }
 
@@ -105,39 +123,4 @@ function Welcome({ isOffline }: { isOffline: boolean }) {
       )}
     </div>
   )
-}
-
-function useStayAtEnd(entries: unknown) {
-  const log = useRef<HTMLDivElement>(null)
-  const isFollowing = useRef(true)
-  const [isAtEnd, setAtEnd] = useState(true)
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever there is something new
-  useLayoutEffect(() => {
-    const element = log.current
-    if (element !== null && isFollowing.current) element.scrollTop = element.scrollHeight
-  }, [entries])
-  // Answers grow after they were drawn, when their Markdown is loaded or a card gets its buttons.
-  useLayoutEffect(() => {
-    const element = log.current
-    if (element === null) return
-    const observer = new MutationObserver(() => {
-      if (isFollowing.current) element.scrollTop = element.scrollHeight
-    })
-    observer.observe(element, { childList: true, subtree: true, characterData: true })
-    return () => observer.disconnect()
-  }, [])
-
-  const onScroll = () => {
-    const element = log.current
-    if (element === null) return
-    isFollowing.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd
-    setAtEnd(isFollowing.current)
-  }
-  const goToEnd = () => {
-    isFollowing.current = true
-    setAtEnd(true)
-    log.current?.scrollTo({ top: log.current.scrollHeight })
-  }
-  return { log, isAtEnd, onScroll, goToEnd }
 }

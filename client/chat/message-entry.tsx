@@ -1,5 +1,6 @@
 /** One entry of the chat: whose, when, and what; the agent's answers as Markdown, and its task below them. */
 import { lazy, memo, type ReactNode, Suspense } from 'react'
+import type { MessageId } from '../../shared/model/ids.ts'
 import { agentMemberId, type Member } from '../../shared/model/member.ts'
 import type { Message } from '../../shared/model/room-document.ts'
 import { Face } from '../ui/face.tsx'
@@ -10,11 +11,14 @@ import { PersonText } from './person-text.tsx'
 const AgentMarkdown = lazy(() => import('./markdown.tsx'))
 
 export function Entry({
+  message,
   author,
   aside,
   isGrowing = false,
   children,
 }: {
+  /** The message that it is, by which its place is found. */
+  message?: MessageId
   author: Pick<Member, 'name' | 'colour' | 'kind'>
   /** Beside the name: when, or for whom. */
   aside: ReactNode
@@ -23,7 +27,7 @@ export function Entry({
   children: ReactNode
 }) {
   return (
-    <div className={styles.entry} aria-busy={isGrowing}>
+    <div className={styles.entry} data-message={message} aria-busy={isGrowing}>
       <Face {...author} />
       <div className={styles.body}>
         <p>

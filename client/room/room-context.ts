@@ -5,6 +5,7 @@ import type { Member } from '../../shared/model/member.ts'
 import { type Role, roleAllows } from '../../shared/model/roles.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import type { Announcer } from '../announce/announcer.ts'
+import type { Reading } from '../chat/reading.ts'
 import type { CommandRegistry } from '../commands/command-registry.ts'
 import type { Cursor } from '../editor/editor.ts'
 import type { EmptyFolders } from '../files/empty-folders.ts'
@@ -51,6 +52,8 @@ export interface RoomContextValue {
   readonly here: Readable<readonly MemberHere[]>
   readonly following: Following
   readonly announcer: Announcer
+  /** What of the chat we have read; null until its messages are here. */
+  readonly reading: Store<Reading | null>
   /** Where the focus is to go, as soon as the file's editor is there; see `useGoTo`. */
   readonly destination: Store<Destination | null>
   /** The task whose changes are looked at as a difference; null while none is. */

@@ -2,7 +2,7 @@
  * The room as it stands on the screen: files, the text, the side panel, between a header and a foot. Where it is
  * narrow the text keeps the screen, and files and chat come from below.
  */
-import { Files } from 'lucide-react'
+import { Files, MessageSquare } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useCommandKeys } from '../commands/use-commands.ts'
 import { FileTree } from '../files/file-tree.tsx'
@@ -15,7 +15,6 @@ import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { Sheet } from '../ui/sheet.tsx'
 import { useMedia } from '../ui/use-media.ts'
 import { useReadable } from '../ui/use-readable.ts'
-import { ChatButton } from './chat-button.tsx'
 import { EditorPane } from './editor-pane.tsx'
 import { FileTabs } from './file-tabs.tsx'
 import { Panes } from './panes/panes.tsx'
@@ -60,6 +59,7 @@ export function RoomLayout() {
       {transfer !== null && <transfer.FileTransfer />}
       <Panes
         files={isNarrow ? null : <FileTree />}
+        SideButton={side?.UnreadButton}
         side={isNarrow ? null : <div className={styles.side}>{side !== null && <side.SidePanel />}</div>}
       >
         <main className={styles.work} data-follow="place">
@@ -75,7 +75,15 @@ export function RoomLayout() {
               <Files size={18} />
             </IconButton>
           }
-          after={<ChatButton isOpen={sheet === 'chat'} onOpen={() => setSheet('chat')} />}
+          after={
+            side === null ? (
+              <IconButton label="Chat" className={styles.sheetButton} disabled>
+                <MessageSquare size={18} />
+              </IconButton>
+            ) : (
+              <side.ChatButton isOpen={sheet === 'chat'} onOpen={() => setSheet('chat')} />
+            )
+          }
         />
       ) : (
         <StatusBar />

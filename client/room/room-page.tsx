@@ -9,6 +9,7 @@ import type { HunkId, RoomId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import type { RoomResponse } from '../../shared/protocol/api.ts'
 import { createAnnouncer } from '../announce/announcer.ts'
+import type { Reading } from '../chat/reading.ts'
 import { createCommandRegistry } from '../commands/command-registry.ts'
 import type { Cursor } from '../editor/editor.ts'
 import { createEmptyFolders } from '../files/empty-folders.ts'
@@ -184,6 +185,7 @@ function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member)
     here,
     following,
     announcer,
+    reading: createStore<Reading | null>(null),
     destination: createStore<Destination | null>(null),
     diff: createStore<DiffTarget | null>(null),
     conflict: createStore<HunkId | null>(null),

@@ -1,16 +1,22 @@
 /**
  * Beside the text: the chat, the tasks on their own, and the search across files, which comes when it is first wanted. Where
- * that is not shown, what is followed of the chat.
+ * that is not shown, what is followed of the chat, and the buttons that lead there, which say how much was said unseen.
  */
+import { MessageSquare } from 'lucide-react'
 import { Tabs } from 'radix-ui'
-import { lazy, Suspense } from 'react'
+import { type ComponentProps, lazy, Suspense } from 'react'
 import { isTaskOver } from '../../shared/model/task.ts'
 import { Chat } from '../chat/chat.tsx'
 import { TaskList } from '../chat/task-list.tsx'
+import { useChatReading } from '../chat/use-chat-reading.ts'
 import { useMentionNews } from '../chat/use-mention-news.ts'
+import { Badge } from '../ui/badge.tsx'
+import { IconButton } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { type PanelTab, useRoom } from './room-context.ts'
+import layoutStyles from './room-layout.module.css'
 import styles from './side-panel.module.css'
+import { useUnread } from './use-unread.ts'
 
 const SearchPanel = lazy(() => import('../search/search-panel.tsx').then((module) => ({ default: module.SearchPanel })))
 
@@ -18,12 +24,14 @@ export function SidePanel() {
   const { room, panel } = useRoom()
   const tab = useReadable(panel)
   const tasks = useReadable(room.tasks)
+  const { count, words } = useUnread()
   const running = tasks.filter(({ state }) => !isTaskOver(state)).length
   return (
     <Tabs.Root className={styles.panel} value={tab} onValueChange={(next) => panel.set(next as PanelTab)}>
       <Tabs.List className={styles.tabs} aria-label="Side panel">
-        <Tabs.Trigger className={styles.tab} value="chat">
+        <Tabs.Trigger className={styles.tab} value="chat" aria-label={`Chat${words}`}>
           Chat
+          <Badge count={count} />
         </Tabs.Trigger>
         <Tabs.Trigger className={styles.tab} value="tasks">
           Tasks{running > 0 ? ` ${running}` : ''}
@@ -49,6 +57,33 @@ export function SidePanel() {
 
 /** Whether the chat is shown or not; draws nothing. */
 export function ChatWatch() {
+  useChatReading()
   useMentionNews()
   return null
+}
+
+export function UnreadButton({ label, children, ...rest }: ComponentProps<typeof IconButton>) {
+  const { count, words } = useUnread()
+  return (
+    <IconButton label={`${label}${words}`} {...rest}>
+      {children}
+      <Badge count={count} />
+    </IconButton>
+  )
+}
+
+/** On a narrow screen: opens the chat, and shows that a task asks. */
+export function ChatButton({ isOpen, onOpen }: { isOpen: boolean; onOpen: () => void }) {
+  const { room } = useRoom()
+  const isAsked = useReadable(room.tasks).some(({ state }) => state === 'asking') && !isOpen
+  return (
+    <UnreadButton
+      label={isAsked ? 'Chat, a task asks' : 'Chat'}
+      className={layoutStyles.sheetButton}
+      data-asked={isAsked}
+      onClick={onOpen}
+    >
+      <MessageSquare size={18} />
+    </UnreadButton>
+  )
 }

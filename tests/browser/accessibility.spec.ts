@@ -54,6 +54,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectNoViolations(ann.page)
     })
 
+    test('the chat while a name is typed, scrolled up from what came unseen', async ({ makeRoom, bring }) => {
+      const room = await makeRoom({ [path]: text })
+      const ann = await bring('Ann', room, look)
+      const bo = await bring('Bo', room, look)
+      await ann.page.getByRole('tab', { name: 'Tasks' }).click()
+      await bo.say(text.repeat(4))
+      await bo.say(`@Ann ${text}`)
+      await ann.page.getByRole('tab', { name: 'Chat, 2 new messages' }).click()
+      await expect(ann.chat.getByRole('separator', { name: 'New messages' })).toBeVisible()
+      await expect(ann.page.getByRole('button', { name: /^\d new messages?$/ })).toBeVisible()
+      await ann.page.getByRole('textbox', { name: 'Message' }).pressSequentially('@')
+      await expect(ann.page.getByRole('option', { name: 'Bo' })).toBeVisible()
+      await expectNoViolations(ann.page)
+    })
+
     test('the palette, a search across files, and the tree with changes to review', async ({
       model,
       makeRoom,

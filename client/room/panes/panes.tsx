@@ -13,7 +13,18 @@ import { PaneBorder } from './pane-border.tsx'
 import { createPaneSizes, type PaneName, paneBounds } from './pane-sizes.ts'
 import styles from './panes.module.css'
 
-export function Panes({ files, side, children }: { files: ReactNode; side: ReactNode; children: ReactNode }) {
+export function Panes({
+  files,
+  side,
+  SideButton = IconButton,
+  children,
+}: {
+  files: ReactNode
+  side: ReactNode
+  /** What opens that pane where it is shut. */
+  SideButton?: typeof IconButton | undefined
+  children: ReactNode
+}) {
   const { storage } = usePlatform()
   const [sizes] = useState(() => createPaneSizes(storage))
   const state = useReadable(sizes)
@@ -24,6 +35,7 @@ export function Panes({ files, side, children }: { files: ReactNode; side: React
     const { isShut, width: own } = state[name]
     const width = own ?? paneBounds[name].usual[room]
     const id = `pane-${name}`
+    const Show = name === 'side' ? SideButton : IconButton
     const style: CSSProperties & Record<'--width', string> = { '--width': `${width}px` }
     return (
       // A landmark of its own, as the border belongs to none of those in it.
@@ -39,9 +51,9 @@ export function Panes({ files, side, children }: { files: ReactNode; side: React
           {content}
         </div>
         {isShut && (
-          <IconButton label={`Show ${shown}`} className={styles.show} onClick={() => sizes.toggle(name)}>
+          <Show label={`Show ${shown}`} className={styles.show} onClick={() => sizes.toggle(name)}>
             <Icon size={16} />
-          </IconButton>
+          </Show>
         )}
         <PaneBorder pane={name} label={`Resize ${shown}`} controls={id} width={isShut ? 0 : width} sizes={sizes} />
       </section>
