@@ -1,15 +1,22 @@
-/** Browser tests: two people in two contexts of one Chromium, on the built product. One at a time: the machine is theirs. */
+/** Browser tests: two people in two contexts of one Chromium, on the built product. */
 import { defineConfig } from '@playwright/test'
-import { chromiumArgs, findChromium } from '../../scripts/chromium.mjs'
+import { chromiumArgs, findChromium, findHeadlessShell } from '../../scripts/chromium.mjs'
 
 // Workers read this file again; they need not look again.
-process.env.CHROMIUM_PATH ||= await findChromium()
+const chromium = process.env.WEFT_CHROMIUM || (await findChromium())
+const headlessShell = process.env.WEFT_HEADLESS_SHELL || (await findHeadlessShell(chromium))
+Object.assign(process.env, { WEFT_CHROMIUM: chromium, WEFT_HEADLESS_SHELL: headlessShell })
+
+const pictures = 'pictures.spec.ts'
+const launching = (executablePath: string) => ({ launchOptions: { executablePath, args: chromiumArgs } })
 
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
+  globalSetup: './support/built.ts',
   outputDir: '../../test-results',
-  workers: 1,
+  // Two cores' worth; each worker has a product, a model and a browser of its own.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   timeout: 60_000,
@@ -25,6 +32,9 @@ export default defineConfig({
     actionTimeout: 10_000,
     // A trace costs a third more time; `--trace retain-on-failure` gives one where it is wanted.
     screenshot: 'only-on-failure',
-    launchOptions: { executablePath: process.env.CHROMIUM_PATH, args: chromiumArgs },
   },
+  projects: [
+    { name: 'flows', testIgnore: pictures, use: launching(headlessShell) },
+    { name: 'pictures', testMatch: pictures, use: launching(chromium) },
+  ],
 })
