@@ -11,7 +11,7 @@ import { isScript } from '../syntax/grammars.ts'
 import { keywordPlaces } from '../syntax/keywords.ts'
 import { memberPlaces } from '../syntax/members.ts'
 import type { Syntax } from '../syntax/parse.ts'
-import { namespaceOf, type Place, type Project, placesOf } from '../syntax/project.ts'
+import { type FoundPlaces, namespaceOf, type Place, type Project, placesOf } from '../syntax/project.ts'
 import { fieldPlaces } from '../syntax/python-fields.ts'
 import { quotedTypePlaces } from '../syntax/quoted-types.ts'
 import { stringKeyPlaces } from '../syntax/string-keys.ts'
@@ -29,12 +29,6 @@ import {
   what,
 } from './rename-target.ts'
 import { globalUses, seenElsewhere } from './seen-elsewhere.ts'
-
-interface Found {
-  readonly places: readonly Place[]
-  /** Where the same name may mean the same thing, but that is not evident. */
-  readonly unsure: readonly { readonly path: string; readonly node: { readonly from: number } }[]
-}
 
 export interface RenameContext extends TargetContext {
   readonly syntax: Syntax
@@ -88,7 +82,7 @@ function instead({ target, others }: { target: Target; others: readonly Target[]
 }
 
 /** A rename that misses a place leaves code that does not work: rather none. */
-function halfOnly({ project }: RenameContext, target: Target, to: string, { places, unsure }: Found): string {
+function halfOnly({ project }: RenameContext, target: Target, to: string, { places, unsure }: FoundPlaces): string {
   const name = nameOf(target)
   const owner = target.kind === 'member' ? `${target.owner.name}.` : ''
   return [
@@ -97,7 +91,7 @@ function halfOnly({ project }: RenameContext, target: Target, to: string, { plac
   ].join(' ')
 }
 
-function linesOf(project: Project, places: Found['unsure']): string[] {
+function linesOf(project: Project, places: FoundPlaces['unsure']): string[] {
   return places.map(({ path, node }) => `${path}:${lineNumberAt(project.files.get(path)?.text ?? '', node.from)}`)
 }
 
@@ -107,7 +101,7 @@ function nameOf(target: Target): string {
     : target.declared.binding.name
 }
 
-function findPlaces({ project, owners }: RenameContext, target: Target): Found {
+function findPlaces({ project, owners }: RenameContext, target: Target): FoundPlaces {
   if (target.kind === 'member') {
     const name = nameOf(target)
     const { owner } = target
@@ -126,7 +120,7 @@ function findPlaces({ project, owners }: RenameContext, target: Target): Found {
 }
 
 /** What one way finds evident is not unsure because another cannot tell. */
-function together(parts: readonly Found[]): Found {
+function together(parts: readonly FoundPlaces[]): FoundPlaces {
   const places = new Map(parts.flatMap((part) => part.places.map((place) => [place.node, place] as const)))
   const evident = new Set([...places.values()].map(({ path, node }) => `${path}:${node.from}`))
   const unsure = new Map(parts.flatMap((part) => part.unsure.map((at) => [`${at.path}:${at.node.from}`, at] as const)))
@@ -193,7 +187,7 @@ function moduleName(project: Project, target: Target): string | null {
   return `\`${binding.name}\` is a module that ${file.path} imports: its name is the name of its file. I rename what is inside files.`
 }
 
-function summary(context: RenameContext, target: Target, to: string, found: Found): string {
+function summary(context: RenameContext, target: Target, to: string, found: FoundPlaces): string {
   const { places } = found
   const files = new Set(places.map((place) => place.path))
   const where = files.size === 1 ? `in ${[...files].join('')}` : `in ${counted(files.size, 'file')}`
@@ -206,7 +200,7 @@ function summary(context: RenameContext, target: Target, to: string, found: Foun
 }
 
 /** What has the same name and stays, so that nobody has to wonder. */
-function leftAlone({ project, texts }: RenameContext, target: Target, { places, unsure }: Found): string {
+function leftAlone({ project, texts }: RenameContext, target: Target, { places, unsure }: FoundPlaces): string {
   const name = nameOf(target)
   const changed = new Set(places.map((place) => place.node))
   const parts: string[] = []

@@ -3,7 +3,7 @@
  * it, and beside a direct `eval`, whose text may name whatever is around it.
  */
 import { isScript } from './grammars.ts'
-import type { Declared, Place, Project, ProjectFile } from './project.ts'
+import type { Declared, Place, Project, ProjectFile, UnsurePlace } from './project.ts'
 import { childOf, enclosing, type SyntaxNode, walk } from './tree.ts'
 
 /** Those of the places, and those calls, that make it unclear what a rename of the places would do. */
@@ -11,7 +11,7 @@ export function dynamicPlaces(
   project: Project,
   { file: home, binding }: Declared,
   places: readonly Place[],
-): { readonly path: string; readonly node: SyntaxNode }[] {
+): UnsurePlace[] {
   if (!isScript(home.scopes.tree.grammar)) return []
   const isInWith = (node: SyntaxNode) =>
     enclosing(node, (at) => at.field === 'body' && at.parent?.type === 'with_statement') !== null

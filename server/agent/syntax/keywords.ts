@@ -2,16 +2,19 @@
 import { isScript } from './grammars.ts'
 import { memberPlaces } from './members.ts'
 import type { Owners } from './owners.ts'
-import { type Declared, originOf, type Place, type Project, placesOf } from './project.ts'
+import {
+  type Declared,
+  type FoundPlaces,
+  originOf,
+  type Place,
+  type Project,
+  placesOf,
+  type UnsurePlace,
+} from './project.ts'
 import { childOf, enclosing, type SyntaxNode } from './tree.ts'
 
-export interface KeywordPlaces {
-  readonly places: readonly Place[]
-  /** Calls that pass this keyword to something that cannot be told. */
-  readonly unsure: readonly { readonly path: string; readonly node: SyntaxNode }[]
-}
-
-export function keywordPlaces(project: Project, owners: Owners, parameter: Declared): KeywordPlaces {
+/** Unsure are calls that pass this keyword to something that cannot be told. */
+export function keywordPlaces(project: Project, owners: Owners, parameter: Declared): FoundPlaces {
   const { file, binding } = parameter
   const definition = binding.scope.node
   if (isScript(file.scopes.tree.grammar) || binding.kind !== 'parameter') return { places: [], unsure: [] }
@@ -20,7 +23,7 @@ export function keywordPlaces(project: Project, owners: Owners, parameter: Decla
 
   const callees = calleesOf(project, owners, parameter, named)
   const places: Place[] = []
-  const unsure: { path: string; node: SyntaxNode }[] = []
+  const unsure: UnsurePlace[] = []
   const functionName = file.text.slice(named.from, named.to)
   for (const caller of project.files.values()) {
     for (const access of caller.scopes.accesses) {
@@ -39,7 +42,7 @@ export function keywordPlaces(project: Project, owners: Owners, parameter: Decla
 }
 
 /** The parameters of that name that other classes of the family give the same method. */
-function overridesOf(owners: Owners, { file, binding }: Declared, named: SyntaxNode): KeywordPlaces['unsure'] {
+function overridesOf(owners: Owners, { file, binding }: Declared, named: SyntaxNode): UnsurePlace[] {
   const name = file.text.slice(named.from, named.to)
   const around = named.parent && enclosing(named.parent, isClassOrFunction)
   const owner = around?.type === 'class_definition' && name !== '__init__' ? owners.at(around) : null

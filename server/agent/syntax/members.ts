@@ -7,21 +7,15 @@
 import { createEvidences, type Evidences } from './evidence.ts'
 import { isScript } from './grammars.ts'
 import type { Owner, Owners } from './owners.ts'
-import { meaningOf, type Place, type Project, type ProjectFile } from './project.ts'
+import { type FoundPlaces, meaningOf, type Place, type Project, type ProjectFile, type UnsurePlace } from './project.ts'
 import { childOf, hasToken, namedChildren, type SyntaxNode, walk } from './tree.ts'
 import type { Evidence } from './written-types.ts'
 
-export interface MemberPlaces {
-  readonly places: readonly Place[]
-  /** Same name, receiver not evident: left alone. */
-  readonly unsure: readonly { readonly path: string; readonly node: SyntaxNode }[]
-}
-
-export function memberPlaces(project: Project, owners: Owners, owner: Owner, name: string): MemberPlaces {
+export function memberPlaces(project: Project, owners: Owners, owner: Owner, name: string): FoundPlaces {
   const family = owners.family(owner)
   const evidences = createEvidences(project, owners)
   const places = new Map<SyntaxNode, Place>()
-  const unsure: { path: string; node: SyntaxNode }[] = []
+  const unsure: UnsurePlace[] = []
   const isOnlyOne =
     !builtInNames.has(name) && owners.all.every((other) => family.has(other) || !other.members.has(name))
 

@@ -39,6 +39,18 @@ export interface Place {
   readonly as: 'plain' | 'shorthand' | 'key' | 'import'
 }
 
+/** A place of the same name that may mean the same thing, which is not evident: a rename leaves it, or is refused. */
+export interface UnsurePlace {
+  readonly path: string
+  readonly node: SyntaxNode
+}
+
+/** What one way of looking for the places of a name finds. */
+export interface FoundPlaces {
+  readonly places: readonly Place[]
+  readonly unsure: readonly UnsurePlace[]
+}
+
 export interface Declared {
   readonly file: ProjectFile
   readonly binding: Binding

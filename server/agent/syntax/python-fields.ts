@@ -6,22 +6,21 @@
  */
 import { createEvidences } from './evidence.ts'
 import { isScript } from './grammars.ts'
-import type { MemberPlaces } from './members.ts'
 import type { Owner, Owners } from './owners.ts'
-import type { Place, Project, ProjectFile } from './project.ts'
+import type { FoundPlaces, Place, Project, ProjectFile, UnsurePlace } from './project.ts'
 import { childOf, enclosing, namedChildren, type SyntaxNode, walk } from './tree.ts'
 import { type Evidence, foreign, unknown } from './written-types.ts'
 
 const copiers: ReadonlySet<string> = new Set(['_replace', 'replace', 'evolve'])
 const lookups: ReadonlySet<string> = new Set(['getattr', 'setattr', 'hasattr', 'delattr', 'attrgetter'])
 
-export function fieldPlaces(project: Project, owners: Owners, owner: Owner, name: string): MemberPlaces {
+export function fieldPlaces(project: Project, owners: Owners, owner: Owner, name: string): FoundPlaces {
   const family = owners.family(owner)
   const evidences = createEvidences(project, owners)
   const isWritten = [...family].some(({ members }) => members.has('__init__'))
   const isDictionary = [...family].some((one) => owners.foreignBases(one).some((base) => base.endsWith('TypedDict')))
   const places: Place[] = []
-  const unsure: { path: string; node: SyntaxNode }[] = []
+  const unsure: UnsurePlace[] = []
   const decide = (file: ProjectFile, node: SyntaxNode, evidence: Evidence) => {
     if (evidence.kind === 'unknown') unsure.push({ path: file.path, node })
     else if (evidence.kind === 'owner' && evidence.depth === 0 && family.has(evidence.owner))

@@ -4,17 +4,20 @@
  * Only what is in the place of a type counts, and only where the file has the name at its top; else it is `unsure`.
  */
 import { isScript } from './grammars.ts'
-import { type Declared, originOf, type Place, type Project, type ProjectFile } from './project.ts'
+import {
+  type Declared,
+  type FoundPlaces,
+  originOf,
+  type Place,
+  type Project,
+  type ProjectFile,
+  type UnsurePlace,
+} from './project.ts'
 import { childOf, enclosing, namedChildren, type SyntaxNode, walk } from './tree.ts'
 
-interface QuotedPlaces {
-  readonly places: readonly Place[]
-  readonly unsure: readonly { readonly path: string; readonly node: SyntaxNode }[]
-}
-
-export function quotedTypePlaces(project: Project, { file: home, binding }: Declared): QuotedPlaces {
+export function quotedTypePlaces(project: Project, { file: home, binding }: Declared): FoundPlaces {
   const places: Place[] = []
-  const unsure: { path: string; node: SyntaxNode }[] = []
+  const unsure: UnsurePlace[] = []
   const isType = binding.kind === 'class' || binding.scope === home.scopes.module
   if (isScript(home.scopes.tree.grammar) || !isType) return { places, unsure }
   const word = new RegExp(`(?<![\\p{L}\\p{N}_])${binding.name}(?![\\p{L}\\p{N}_])`, 'gu')

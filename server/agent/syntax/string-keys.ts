@@ -5,17 +5,16 @@
  */
 import { createEvidences } from './evidence.ts'
 import { isScript } from './grammars.ts'
-import type { MemberPlaces } from './members.ts'
 import type { Owner, Owners } from './owners.ts'
-import type { Place, Project, ProjectFile } from './project.ts'
+import type { FoundPlaces, Place, Project, ProjectFile, UnsurePlace } from './project.ts'
 import { childOf, hasToken, namedChildren, type SyntaxNode, walk } from './tree.ts'
 import { type Evidence, foreign, unknown } from './written-types.ts'
 
-export function stringKeyPlaces(project: Project, owners: Owners, owner: Owner, name: string): MemberPlaces {
+export function stringKeyPlaces(project: Project, owners: Owners, owner: Owner, name: string): FoundPlaces {
   const family = owners.family(owner)
   const evidences = createEvidences(project, owners)
   const places: Place[] = []
-  const unsure: { path: string; node: SyntaxNode }[] = []
+  const unsure: UnsurePlace[] = []
   const scripts = [...project.files.values()].filter(({ scopes }) => isScript(scopes.tree.grammar))
   const isOurs = (evidence: Evidence) => evidence.kind === 'owner' && family.has(evidence.owner)
   const keysOf = (file: ProjectFile, type: SyntaxNode | undefined): Evidence =>
