@@ -16,7 +16,7 @@ export function stringKeyPlaces(project: Project, owners: Owners, owner: Owner, 
   const places: Place[] = []
   const unsure: UnsurePlace[] = []
   const scripts = [...project.files.values()].filter(({ scopes }) => isScript(scopes.tree.grammar))
-  const isOurs = (evidence: Evidence) => evidence.kind === 'owner' && family.has(evidence.owner)
+  const isOurs = (evidence: Evidence) => evidence.kind === 'owner' && evidence.depth === 0 && family.has(evidence.owner)
   const keysOf = (file: ProjectFile, type: SyntaxNode | undefined): Evidence =>
     type?.type === 'index_type_query' ? evidences.written(file, namedChildren(type)[0] ?? type) : foreign
   const areKeysAsked = scripts.some(

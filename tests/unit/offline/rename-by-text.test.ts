@@ -37,6 +37,16 @@ const renames: readonly (readonly [string, string, Texts, Texts])[] = [
     },
   ],
   [
+    'in a text that is a key of an element, and not of the list',
+    'rename P.length to extent',
+    {
+      'a.ts': 'class P { length = 1 }\nconst list: P[] = []\nf(list["length"], list[0]["length"])\n',
+    },
+    {
+      'a.ts': 'class P { extent = 1 }\nconst list: P[] = []\nf(list["length"], list[0]["extent"])\n',
+    },
+  ],
+  [
     'beside an eval that cannot see it',
     'rename k to key in a.js line 2',
     { 'a.js': 'function f(k) { return eval("k") }\nfunction g(k) { return k }\n' },
