@@ -34,14 +34,17 @@ export function memberPlaces(project: Project, owners: Owners, owner: Owner, nam
   for (const relative of family) {
     for (const node of relative.members.get(name) ?? []) addDeclaration(relative.file, node)
   }
+  const isOfScript = isScript(owner.file.scopes.tree.grammar)
   for (const file of project.files.values()) {
+    // What another language names alike reaches it by no name that a rename could follow.
+    if (isScript(file.scopes.tree.grammar) !== isOfScript) continue
     for (const access of file.scopes.accesses) {
       if (access.name !== name || access.kind !== 'member' || places.has(access.property)) continue
       decide(file, access.property, evidences.of(file, access.receiver), 'plain', true)
     }
     if (!file.text.includes(name)) continue
     for (const { node, of } of textsNaming(file, name)) decide(file, node, evidences.of(file, of), 'plain', false)
-    if (!isScript(file.scopes.tree.grammar)) continue
+    if (!isOfScript) continue
     for (const key of keysNamed(file, name)) decideKey(file, key, evidences)
   }
   return { places: [...places.values()], unsure: unsure.filter(({ node }) => !places.has(node)) }

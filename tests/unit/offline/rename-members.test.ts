@@ -303,4 +303,12 @@ export const g = (m: Map<string, number>) => m["total"]
     expect(changed).toEqual({})
     expect(prose).toMatch(/a name of its class's own where it begins with two underscores/)
   })
+
+  test.each([
+    ['planet.py', 'class Planet:\n    extent = 1\n', 'dial.js', 'f((x) => x.extent, { extent: 2 })\n'],
+    ['planet.js', 'class Planet { extent = 1 }\n', 'dial.py', 'def f(x):\n    return x.extent, getattr(x, "extent")\n'],
+  ])('[O2] a member of %s is none of what another language names alike', async (path, text, other, alike) => {
+    const { changed } = await ask('rename Planet.extent to radius', { [path]: text, [other]: alike })
+    expect(changed).toEqual({ [path]: text.replace('extent', 'radius') })
+  })
 })
