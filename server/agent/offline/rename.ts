@@ -12,9 +12,7 @@ import { keywordPlaces } from '../syntax/keywords.ts'
 import { memberPlaces } from '../syntax/members.ts'
 import type { Syntax } from '../syntax/parse.ts'
 import { type FoundPlaces, namespaceOf, type Place, type Project, placesOf } from '../syntax/project.ts'
-import { fieldPlaces } from '../syntax/python-fields.ts'
 import { quotedTypePlaces } from '../syntax/quoted-types.ts'
-import { stringKeyPlaces } from '../syntax/string-keys.ts'
 import type { SyntaxNode } from '../syntax/tree.ts'
 import { answerOnly, counted, type FileEdits, listed, type Outcome } from './ability.ts'
 import { checkMeaning } from './meaning-check.ts'
@@ -102,13 +100,7 @@ function nameOf(target: Target): string {
 }
 
 function findPlaces({ project, owners }: RenameContext, target: Target): FoundPlaces {
-  if (target.kind === 'member') {
-    const name = nameOf(target)
-    const { owner } = target
-    const isOfScript = isScript(target.file.scopes.tree.grammar)
-    const written = isOfScript ? stringKeyPlaces : fieldPlaces
-    return together([memberPlaces(project, owners, owner, name), written(project, owners, owner, name)])
-  }
+  if (target.kind === 'member') return memberPlaces(project, owners, target.owner, nameOf(target))
   const places = placesOf(project, target.declared)
   const keywords = keywordPlaces(project, owners, target.declared)
   const found = together([{ places, unsure: [] }, keywords, quotedTypePlaces(project, target.declared)])

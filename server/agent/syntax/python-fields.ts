@@ -2,42 +2,41 @@
  * Python: where the name of a class's field is written without a dot.
  *
  * A constructor that nobody wrote (of a dataclass, a named tuple, a typed dictionary) takes its fields as keywords, and so
- * do `_replace` and `replace`; patterns and `__slots__` name them too. What is not evident is handed back as `unsure`.
+ * do `_replace` and `replace`; patterns, `__slots__` and the text that `getattr` is given name them too. What is not evident
+ * is handed back as `unsure`.
  */
-import { createEvidences } from './evidence.ts'
-import { isScript } from './grammars.ts'
-import type { Owner, Owners } from './owners.ts'
-import type { FoundPlaces, Place, Project, ProjectFile, UnsurePlace } from './project.ts'
+import type { MemberSearch } from './member-search.ts'
+import type { Owner } from './owners.ts'
+import type { ProjectFile } from './project.ts'
 import { childOf, enclosing, namedChildren, type SyntaxNode, walk } from './tree.ts'
-import { type Evidence, foreign, unknown } from './written-types.ts'
+import { asOwner, type Evidence, foreign, unknown } from './written-types.ts'
 
 const copiers: ReadonlySet<string> = new Set(['_replace', 'replace', 'evolve'])
 const lookups: ReadonlySet<string> = new Set(['getattr', 'setattr', 'hasattr', 'delattr', 'attrgetter'])
 
-export function fieldPlaces(project: Project, owners: Owners, owner: Owner, name: string): FoundPlaces {
-  const family = owners.family(owner)
-  const evidences = createEvidences(project, owners)
+export function findPythonFields({
+  files,
+  owners,
+  name,
+  family,
+  evidences,
+  isOurs,
+  isNamed,
+  decide,
+}: MemberSearch): void {
   const isWritten = [...family].some(({ members }) => members.has('__init__'))
   const isDictionary = [...family].some((one) => owners.foreignBases(one).some((base) => base.endsWith('TypedDict')))
-  const places: Place[] = []
-  const unsure: UnsurePlace[] = []
-  const decide = (file: ProjectFile, node: SyntaxNode, evidence: Evidence) => {
-    if (evidence.kind === 'unknown') unsure.push({ path: file.path, node })
-    else if (evidence.kind === 'owner' && evidence.depth === 0 && family.has(evidence.owner))
-      places.push({ path: file.path, node, as: 'plain' })
-  }
-  for (const file of project.files.values()) {
-    if (isScript(file.scopes.tree.grammar) || !file.text.includes(name)) continue
+  for (const file of files) {
+    if (!file.text.includes(name)) continue
     for (const { kind, name: written, receiver, property } of file.scopes.accesses)
       if (kind === 'keyword' && written === name) decide(file, property, ofKeyword(file, receiver))
     for (const node of walk(file.scopes.tree.root)) {
-      if (node.to - node.from !== name.length || file.text.slice(node.from, node.to) !== name) continue
+      if (!isNamed(file, node)) continue
       if (node.type === 'string_content') decide(file, node, ofText(file, node))
       else if (node.parent?.type === 'keyword_pattern' && namedChildren(node.parent)[0] === node)
         decide(file, node, ofClass(file, patternClass(node)))
     }
   }
-  return { places, unsure }
 
   function ofKeyword(file: ProjectFile, callee: SyntaxNode): Evidence {
     const last = childOf(callee, 'attribute') ?? callee
@@ -73,16 +72,18 @@ export function fieldPlaces(project: Project, owners: Owners, owner: Owner, name
     const callee = holder.type === 'argument_list' && holder.parent ? childOf(holder.parent, 'function') : null
     const last = callee && (childOf(callee, 'attribute') ?? callee)
     if (last && lookups.has(file.text.slice(last.from, last.to))) {
-      const first = namedChildren(holder)[0]
+      const [first, second] = namedChildren(holder)
       const subject = first && first !== text ? evidences.of(file, first) : unknown
-      return subject.kind === 'owner' && !family.has(subject.owner) ? foreign : unknown
+      if (subject.kind === 'owner' && !family.has(subject.owner)) return foreign
+      // Only the second argument of the language's own functions is certainly an attribute's name.
+      return second === text && last === callee && isOurs(subject) ? subject : unknown
     }
     const list = enclosing(node, (at) => at.type === 'assignment')
     const left = list && childOf(list, 'left')
     const around = list && enclosing(list, (at) => at.type === 'class_definition' || at.type === 'function_definition')
     const isNamed = left && ['__slots__', '__match_args__'].includes(file.text.slice(left.from, left.to))
     const own = isNamed && around ? owners.at(around) : null
-    if (own) return { kind: 'owner', owner: own, depth: 0 }
+    if (own) return asOwner(own)
     return isDictionary ? unknown : foreign
   }
 

@@ -1,25 +1,18 @@
 /**
- * TypeScript and JavaScript: where the name of a member is written as a text, as in `planet['size']` and `'size' in planet`.
+ * TypeScript and JavaScript: where the name of a member is written as a text, as in `planet['size']`, `'size' in planet`
+ * and `Pick<Planet, 'size'>`.
  *
  * Where somebody asks for the keys of the class with `keyof`, any text of that name may be one of them.
  */
-import { createEvidences } from './evidence.ts'
-import { isScript } from './grammars.ts'
-import type { Owner, Owners } from './owners.ts'
-import type { FoundPlaces, Place, Project, ProjectFile, UnsurePlace } from './project.ts'
+import type { MemberSearch } from './member-search.ts'
+import type { ProjectFile } from './project.ts'
 import { childOf, hasToken, namedChildren, type SyntaxNode, walk } from './tree.ts'
 import { type Evidence, foreign, unknown } from './written-types.ts'
 
-export function stringKeyPlaces(project: Project, owners: Owners, owner: Owner, name: string): FoundPlaces {
-  const family = owners.family(owner)
-  const evidences = createEvidences(project, owners)
-  const places: Place[] = []
-  const unsure: UnsurePlace[] = []
-  const scripts = [...project.files.values()].filter(({ scopes }) => isScript(scopes.tree.grammar))
-  const isOurs = (evidence: Evidence) => evidence.kind === 'owner' && evidence.depth === 0 && family.has(evidence.owner)
+export function findStringKeys({ files, name, evidences, isOurs, isNamed, decide }: MemberSearch): void {
   const keysOf = (file: ProjectFile, type: SyntaxNode | undefined): Evidence =>
     type?.type === 'index_type_query' ? evidences.written(file, namedChildren(type)[0] ?? type) : foreign
-  const areKeysAsked = scripts.some(
+  const areKeysAsked = files.some(
     (file) =>
       file.text.includes('keyof') &&
       [...walk(file.scopes.tree.root)].some((node) => {
@@ -27,16 +20,13 @@ export function stringKeyPlaces(project: Project, owners: Owners, owner: Owner, 
         return keys.kind === 'unknown' || isOurs(keys)
       }),
   )
-  for (const file of scripts) {
+  for (const file of files) {
     if (!file.text.includes(name)) continue
     for (const node of walk(file.scopes.tree.root)) {
-      const isNamed = node.type === 'string_fragment' && file.text.slice(node.from, node.to) === name
-      const evidence = isNamed && node.parent ? ofText(file, node.parent) : foreign
-      if (evidence.kind === 'unknown') unsure.push({ path: file.path, node })
-      else if (isOurs(evidence)) places.push({ path: file.path, node, as: 'plain' })
+      if (node.type !== 'string_fragment' || !isNamed(file, node) || !node.parent) continue
+      decide(file, node, ofText(file, node.parent))
     }
   }
-  return { places, unsure }
 
   /** What the text names a key of. */
   function ofText(file: ProjectFile, text: SyntaxNode): Evidence {
@@ -49,9 +39,25 @@ export function stringKeyPlaces(project: Project, owners: Owners, owner: Owner, 
       const expected = evidences.expected(file, holder.parent)
       return expected.kind === 'unknown' ? foreign : expected
     }
+    const keyed = keyedType(file, holder)
     const annotation = holder.type === 'variable_declarator' ? childOf(holder, 'type') : null
     const keys = annotation ? keysOf(file, namedChildren(annotation)[0]) : foreign
-    if (isOurs(keys)) return keys
+    const evidence = keyed ? evidences.written(file, keyed) : keys
+    if (isOurs(evidence)) return evidence
+    if (keyed && evidence.kind === 'unknown') return unknown
     return areKeysAsked && !annotation ? unknown : foreign
   }
+}
+
+/** The type that a type written as text is a key of: `Planet['size']`, `Pick<Planet, 'size'>`. */
+function keyedType(file: ProjectFile, literal: SyntaxNode): SyntaxNode | null {
+  if (literal.type !== 'literal_type') return null
+  let at = literal
+  while (at.parent?.type === 'union_type') at = at.parent
+  const holder = at.parent
+  const [first, second] = holder ? namedChildren(holder) : []
+  if (!holder || !first || second !== at) return null
+  if (holder.type === 'lookup_type') return first
+  const name = holder.type === 'type_arguments' && holder.parent ? childOf(holder.parent, 'name') : null
+  return name && ['Pick', 'Omit'].includes(file.text.slice(name.from, name.to)) ? first : null
 }
