@@ -40,11 +40,10 @@ export function findStringKeys({ files, name, evidences, isOurs, isNamed, decide
       return expected.kind === 'unknown' ? foreign : expected
     }
     const keyed = keyedType(file, holder)
+    if (keyed) return evidences.written(file, keyed)
     const annotation = holder.type === 'variable_declarator' ? childOf(holder, 'type') : null
     const keys = annotation ? keysOf(file, namedChildren(annotation)[0]) : foreign
-    const evidence = keyed ? evidences.written(file, keyed) : keys
-    if (isOurs(evidence)) return evidence
-    if (keyed && evidence.kind === 'unknown') return unknown
+    if (isOurs(keys)) return keys
     return areKeysAsked && !annotation ? unknown : foreign
   }
 }

@@ -47,6 +47,18 @@ const renames: readonly (readonly [string, string, Texts, Texts])[] = [
     },
   ],
   [
+    'in types that name a key, and not where they name one of another type',
+    'rename P.x to left',
+    {
+      'a.ts':
+        "interface P { x: number }\ninterface Q { x: number }\nlet all: keyof P\nlet p: Pick<P, 'x'>\nlet q: Pick<Q, 'x'>\n",
+    },
+    {
+      'a.ts':
+        "interface P { left: number }\ninterface Q { x: number }\nlet all: keyof P\nlet p: Pick<P, 'left'>\nlet q: Pick<Q, 'x'>\n",
+    },
+  ],
+  [
     'beside an eval that cannot see it',
     'rename k to key in a.js line 2',
     { 'a.js': 'function f(k) { return eval("k") }\nfunction g(k) { return k }\n' },
