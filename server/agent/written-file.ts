@@ -6,8 +6,8 @@ import type { Hunk } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import { applyEdits, type Edit } from '../../shared/text/diff.ts'
 import type { Room } from '../rooms/room.ts'
+import { liveRange } from './edits/live-range.ts'
 import { holdIfThere } from './review/file-hold.ts'
-import { liveRange } from './review/standing.ts'
 
 /** A file with all of a task's hunks in it. */
 export interface WrittenFile {

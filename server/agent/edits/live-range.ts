@@ -6,9 +6,15 @@
  * around it was deleted, does not: it is somebody's other line. It counts when the lines are compared, and is never
  * overwritten.
  */
-import type { Range } from '../../../shared/model/anchors.ts'
+import { type Range, resolveRange } from '../../../shared/model/anchors.ts'
+import type { Hunk } from '../../../shared/model/hunk.ts'
 import { lineEndAt, lineStartAt } from '../../../shared/text/lines.ts'
-import type { TextChange } from '../../documents/file-document.ts'
+import type { FileDocument, TextChange } from '../../documents/file-document.ts'
+
+/** Where the hunk is in the live text now; null where it has no place in it. */
+export function liveRange(file: FileDocument, hunk: Hunk): Range | null {
+  return hunk.anchors ? resolveRange(file.text, hunk.anchors) : null
+}
 
 /** The range with the rest of its first line, and of its last where `base` ended without "\n": what is to be compared. */
 export function extendToLines(text: string, range: Range, base: string): Range {

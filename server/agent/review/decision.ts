@@ -14,10 +14,11 @@ import type { FileDocument } from '../../documents/file-document.ts'
 import type { HunkTrace } from '../../persistence/store.ts'
 import type { Room } from '../../rooms/room.ts'
 import { HunkWriter } from '../edits/hunk-writer.ts'
+import { liveRange } from '../edits/live-range.ts'
 import { takeBack } from '../edits/taking-back.ts'
 import { performOperation, undoOperation } from './file-operation.ts'
 import { gapBetween } from './insertion-gap.ts'
-import { conflictReason, liveRange } from './standing.ts'
+import { conflictReason } from './mergeability.ts'
 
 export type Verdict = 'accept' | 'reject'
 

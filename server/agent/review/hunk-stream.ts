@@ -20,8 +20,8 @@ import type { HunkWriter } from '../edits/hunk-writer.ts'
 import { leavesOut } from '../edits/placeholder.ts'
 import type { Fit } from '../edits/replacement-fit.ts'
 import { planStream } from '../edits/streaming-diff.ts'
+import { compareWithLive, conflictReason } from './mergeability.ts'
 import { createPacer, type Pacer } from './pacer.ts'
-import { compareWithLive, conflictReason } from './standing.ts'
 
 /** What the task runner holds of a hunk that is being written. */
 export interface HunkHandle {
@@ -111,8 +111,8 @@ export class HunkStream implements HunkHandle {
       return this.#settle({ state: 'unplaced', reason: elided })
     }
     if (hunk.mode === 'live') return this.#finishLive(writer, file, replacement)
-    const standing = compareWithLive(file, { ...hunk, replacement }, writer.range)
-    return this.#settle(standing.isThereAlready ? { ...standing.patch, state: 'accepted' } : standing.patch)
+    const merge = compareWithLive(file, { ...hunk, replacement }, writer.range)
+    return this.#settle(merge.isThereAlready ? { ...merge.patch, state: 'accepted' } : merge.patch)
   }
 
   abandon(reason: HunkReason): void {

@@ -6,8 +6,8 @@ import type { Range } from '../../../shared/model/anchors.ts'
 import type { Hunk } from '../../../shared/model/hunk.ts'
 import type { FileDocument } from '../../documents/file-document.ts'
 import type { HunkTrace } from '../../persistence/store.ts'
+import { liveRange } from '../edits/live-range.ts'
 import { rangesOf } from '../edits/written-text.ts'
-import { liveRange } from './standing.ts'
 
 interface Written {
   readonly hunk: Hunk

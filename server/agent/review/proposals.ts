@@ -8,9 +8,9 @@ import type { FileId, HunkId } from '../../../shared/model/ids.ts'
 import { readHunk, readRecord } from '../../../shared/model/room-document.ts'
 import type { FileDocument, TextChange } from '../../documents/file-document.ts'
 import type { Room } from '../../rooms/room.ts'
-import { followChange } from '../edits/live-range.ts'
+import { followChange, liveRange } from '../edits/live-range.ts'
 import { isAbove } from './insertion-gap.ts'
-import { compareWithLive, liveRange } from './standing.ts'
+import { compareWithLive } from './mergeability.ts'
 
 export interface Proposals {
   /** Starts following a hunk that is a proposal with a place in a file; others are left alone. */

@@ -24,6 +24,7 @@ import type { FairTurns } from '../../operations/fair-turns.ts'
 import type { HunkTrace } from '../../persistence/store.ts'
 import type { Room } from '../../rooms/room.ts'
 import { HunkWriter } from '../edits/hunk-writer.ts'
+import { liveRange } from '../edits/live-range.ts'
 import type { Fit } from '../edits/replacement-fit.ts'
 import type { LivePlace } from '../edits/tracked-text.ts'
 import { clockOf } from '../edits/written-text.ts'
@@ -46,7 +47,6 @@ import {
   verdictOf,
 } from './revision.ts'
 import { landStaged, staged } from './staged-operations.ts'
-import { liveRange } from './standing.ts'
 
 /** What every hunk of a task has in common, and its number among them. */
 export interface BlockOrigin {

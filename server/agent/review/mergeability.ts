@@ -1,12 +1,12 @@
-/** How a proposal stands to the live text around its place: it can be applied, or people changed the same lines. */
-import { anchorRange, type Range, resolveRange } from '../../../shared/model/anchors.ts'
+/** Whether a proposal can be merged with the live text at its place, or people changed the same lines. */
+import { anchorRange, type Range } from '../../../shared/model/anchors.ts'
 import type { Hunk, HunkReason } from '../../../shared/model/hunk.ts'
 import { lineNumberAt } from '../../../shared/text/lines.ts'
 import { merge3 } from '../../../shared/text/merge.ts'
 import type { FileDocument } from '../../documents/file-document.ts'
-import { extendToLines } from '../edits/live-range.ts'
+import { extendToLines, liveRange } from '../edits/live-range.ts'
 
-export interface Standing {
+export interface Mergeability {
   /** For the record; anchors where they have to move to take in what people typed at their edges. */
   readonly patch: {
     readonly state: 'pending' | 'conflicted'
@@ -17,13 +17,8 @@ export interface Standing {
   readonly isThereAlready: boolean
 }
 
-/** Where the hunk is in the live text now; null where it has no place in it. */
-export function liveRange(file: FileDocument, hunk: Hunk): Range | null {
-  return hunk.anchors ? resolveRange(file.text, hunk.anchors) : null
-}
-
 /** `range` is where the hunk has been followed to: it takes in what people typed at the edges of its anchors. */
-export function compareWithLive(file: FileDocument, hunk: Hunk, range: Range): Standing {
+export function compareWithLive(file: FileDocument, hunk: Hunk, range: Range): Mergeability {
   const anchored = liveRange(file, hunk)
   const isMoved = anchored?.from !== range.from || anchored.to !== range.to
   const anchors = isMoved ? { anchors: anchorRange(file.text, range) } : {}
