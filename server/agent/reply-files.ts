@@ -12,7 +12,8 @@ import type { Task } from '../../shared/model/task.ts'
 import type { Room } from '../rooms/room.ts'
 import type { FileEvent } from './edits/reply-event.ts'
 import type { TrackedText } from './edits/tracked-text.ts'
-import type { BlockOrigin, Review } from './review/review.ts'
+import type { BlockOrigin } from './review/hunk-opening.ts'
+import type { Review } from './review/review.ts'
 import * as reasons from './unplaced.ts'
 
 export interface ReplyFiles {

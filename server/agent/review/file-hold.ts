@@ -18,3 +18,8 @@ export async function holdIfThere(room: Room, id: FileId): Promise<FileHold | nu
     throw error
   }
 }
+
+/** Null where the file was deleted while its holder waited. */
+export function fileIn(room: Room, held: FileHold | null | undefined): FileDocument | null {
+  return held && room.types.files.has(held.file.id) ? held.file : null
+}

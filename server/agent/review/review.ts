@@ -1,99 +1,38 @@
 /**
  * The hunks of a room: opened by tasks, decided by people, followed while the text around them changes.
  *
+ *   opened ─→ streaming ─→ pending ⇄ conflicted ─→ accepted ⇄ rejected     by undo and redo of a whole task
+ *        └─→ unplaced ─→ placed by hand ┘
+ *
  * Everything that concerns a decision happens in one synchronous turn after all that it needs is in memory, and only
  * then is waited for the store. It knows files, records and traces; nothing of models, prompts or sockets.
  */
 import { WeftError } from '../../../shared/errors.ts'
-import { anchorRange, type Range } from '../../../shared/model/anchors.ts'
-import {
-  type FileOperation,
-  type Hunk,
-  type HunkMatch,
-  type HunkReason,
-  type HunkState,
-  isHunkDecided,
-} from '../../../shared/model/hunk.ts'
+import { type Hunk, type HunkState, isHunkDecided } from '../../../shared/model/hunk.ts'
 import type { FileId, HunkId, MemberId, NewId, TaskId } from '../../../shared/model/ids.ts'
-import { agentMemberId } from '../../../shared/model/member.ts'
 import { readHunk, readRecord } from '../../../shared/model/room-document.ts'
-import type { TaskMode } from '../../../shared/model/task.ts'
-import type { FileDocument } from '../../documents/file-document.ts'
 import { type Clock, timestamp } from '../../operations/clock.ts'
 import type { FairTurns } from '../../operations/fair-turns.ts'
-import type { HunkTrace } from '../../persistence/store.ts'
 import type { Room } from '../../rooms/room.ts'
-import { HunkWriter } from '../edits/hunk-writer.ts'
 import { liveRange } from '../edits/live-range.ts'
-import type { Fit } from '../edits/replacement-fit.ts'
-import type { LivePlace } from '../edits/tracked-text.ts'
-import { clockOf } from '../edits/written-text.ts'
-import { type Choice, type Decision, decide, type Verdict } from './decision.ts'
-import { type FileHold, holdIfThere } from './file-hold.ts'
+import { createDecider } from './decider.ts'
+import type { Choice, Verdict } from './decision.ts'
+import { fileIn, holdIfThere } from './file-hold.ts'
 import { type HandPlace, placeByHand } from './hand-placing.ts'
-import { fileGone, type HunkHandle, HunkStream, untouched } from './hunk-stream.ts'
+import {
+  type BlockOrigin,
+  createHunkOpening,
+  type FileBlock,
+  type PlacedBlock,
+  type RefusedBlock,
+} from './hunk-opening.ts'
+import { fileGone, type HunkHandle, untouched } from './hunk-stream.ts'
 import { followProposals } from './proposals.ts'
 import { createRecentTraces } from './recent-traces.ts'
 import { recoverHunks } from './recovery.ts'
 import { restingOn } from './resting.ts'
-import {
-  concerns,
-  decideInTurn,
-  hasEffect,
-  isBackwards,
-  type Outcome,
-  revise,
-  type Settlement,
-  verdictOf,
-} from './revision.ts'
-import { landStaged, staged } from './staged-operations.ts'
-
-/** What every hunk of a task has in common, and its number among them. */
-export interface BlockOrigin {
-  readonly task: TaskId
-  /** The task's Yjs client id: random, its own, and not 0. */
-  readonly client: number
-  readonly mode: TaskMode
-  /** Position among the task's hunks, from 0. */
-  readonly order: number
-  readonly path: string
-  /** The unplaced hunk that it takes the place of. */
-  readonly answers?: HunkId
-}
-
-interface PlacedBlock extends BlockOrigin {
-  /** Stays held by the caller until the handle ended. */
-  readonly file: FileDocument
-  /** From `TrackedText.place`, taken in this same turn. */
-  readonly place: LivePlace
-  readonly match: HunkMatch
-  /** The replacement as it stands there; as received where it needs nothing. */
-  readonly fit?: Fit
-  /** Why it is only proposed, where the task's mode would write it. */
-  readonly reason?: HunkReason
-}
-
-interface FileBlock extends BlockOrigin {
-  readonly file: FileId
-  readonly operation: FileOperation
-  readonly newPath?: string
-  /** The file's text as the model saw it; for one that is deleted. */
-  readonly base: string
-}
-
-interface RefusedBlock extends BlockOrigin {
-  /** Null where there is no such file. */
-  readonly file: FileId | null
-  /** What the block wanted to find. */
-  readonly find: string
-  readonly reason: HunkReason
-}
-
-interface Settled {
-  readonly settled: readonly HunkId[]
-  /** Open still: they need a choice, have no place, or are being written. */
-  readonly left: readonly HunkId[]
-}
+import { type Settled, type Settlement, settle } from './settlement.ts'
+import { landStaged } from './staged-operations.ts'
 
 export interface Review {
   /** A hunk at a place of an existing file; live mode writes into it. */
@@ -144,10 +83,21 @@ export interface ReviewOptions {
 
 export function createReview({ room, clock, turns, newId, onError }: ReviewOptions): Review {
   const proposals = followProposals(room, onError)
-  const streams = new Set<HunkStream>()
   const traces = createRecentTraces(room.types)
+  const opening = createHunkOpening({
+    room,
+    clock,
+    turns,
+    newId,
+    onWritten(id, trace) {
+      traces.set(id, trace)
+      proposals.add(id)
+    },
+  })
+  const decider = createDecider(room, traces)
+  const settlement = { room, clock, turns, newId, traces, decider, proposals }
   const stopFollowingFiles = room.onFileDeleted((file) => {
-    for (const stream of streams) if (stream.file === file) stream.fileDeleted()
+    opening.fileDeleted(file)
     for (const record of [...room.types.hunks.values()]) {
       const hunk = record.get('file') === file ? readRecord<Hunk>(record) : null
       if (!hunk || !isAboutText(hunk)) continue
@@ -155,112 +105,6 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
       traces.delete(hunk.id)
     }
   })
-  /** The record first: whatever a hunk does to its file comes after it is known what to take back. */
-  const record = (hunk: Hunk, client: number, file: FileDocument | null): void => {
-    const clock = file ? clockOf(file, client) : 0
-    const isWritten = hunk.mode === 'live' && hunk.state === 'streaming'
-    room.putHunk(hunk, { client, inserted: isWritten ? [{ clock, length: 0 }] : [], removed: [] })
-  }
-  const stream = (
-    hunk: Hunk,
-    client: number,
-    place: { file: FileDocument; range: Range; fit?: Fit } | null,
-    onEnd = () => {},
-  ) => {
-    const { id, task, base } = hunk
-    const handle: HunkStream = new HunkStream({
-      room,
-      clock,
-      turns,
-      hunk,
-      client,
-      file: place?.file ?? null,
-      writer: place && new HunkWriter({ file: place.file, range: place.range, task, hunk: id, client, base }),
-      ...(place?.fit && { fit: place.fit }),
-      onEnd(trace) {
-        streams.delete(handle)
-        traces.set(id, trace)
-        proposals.add(id)
-        onEnd()
-      },
-    })
-    streams.add(handle)
-    return handle
-  }
-
-  const newHunk = ({ task, mode, order, path, answers }: BlockOrigin, file: FileId, base: string) => {
-    return {
-      id: answers ?? newId<HunkId>(),
-      task,
-      file,
-      path,
-      mode,
-      order,
-      base,
-      replacement: '',
-      createsFile: false,
-    } as const
-  }
-
-  const refuse = (block: RefusedBlock): HunkHandle => {
-    const hunk = newHunk(block, block.file ?? newId<FileId>(), block.find)
-    const unplaced: Hunk = { ...hunk, state: 'unplaced', reason: block.reason }
-    record(unplaced, block.client, null)
-    return stream(unplaced, block.client, null)
-  }
-
-  /** What all hunks that the room document knows did to a file, as far as the store knows. */
-  const readTraces = async (file: FileId): Promise<Map<HunkId, HunkTrace>> => {
-    const found = new Map<HunkId, HunkTrace>()
-    for (const record of [...room.types.hunks.values()]) {
-      const hunk = record.get('file') === file ? readRecord<Hunk>(record) : null
-      const trace = hunk && (await room.readTrace(hunk.id))
-      if (trace) found.set(hunk.id, trace)
-    }
-    return found
-  }
-
-  /** Decides in this turn; what was read is up to date. */
-  const decideNow = (
-    file: FileDocument | null,
-    id: HunkId,
-    stored: Map<HunkId, HunkTrace>,
-    decision: Decision,
-  ): void => {
-    const changed = decide({ room, file, trace: stored.get(id) ?? null, neighbours: stored }, id, decision)
-    for (const [neighbour, trace] of changed) {
-      stored.set(neighbour, trace)
-      traces.set(neighbour, trace)
-    }
-  }
-
-  const decideOne = async (id: HunkId, decision: Decision): Promise<Hunk> => {
-    for (;;) {
-      const decided = await decideWhereItIs(id, decision)
-      if (decided !== null) return decided
-    }
-  }
-
-  /** Null where somebody gave it a place in another file meanwhile. */
-  const decideWhereItIs = async (id: HunkId, decision: Decision): Promise<Hunk | null> => {
-    const known = await room.readHunk(id)
-    if (!known) throw new WeftError('hunk_not_found')
-    const held = await holdIfThere(room, known.file)
-    try {
-      return await traces.whileDeciding(async () => {
-        const stored = await readTraces(known.file)
-        if ((readHunk(room.types, id) ?? known).file !== known.file) return null
-        traces.renew(stored, known.file)
-        // From here to the end of `decideNow` nothing waits: this is the turn in which the hunk is decided once.
-        decideNow(fileIn(room, held), id, stored, decision)
-        const decided = readHunk(room.types, id) ?? known
-        await room.saved()
-        return decided
-      })
-    } finally {
-      held?.release()
-    }
-  }
 
   /** Hunks as the room document has them now, oldest task first: all that are open are there. */
   const knownHunks = (of: (hunk: Hunk) => boolean): Hunk[] => {
@@ -269,109 +113,12 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
     return found.sort((a, b) => began(a.task).localeCompare(began(b.task)) || a.order - b.order)
   }
 
-  const settle = (among: readonly Hunk[], settlement: Settlement, by: MemberId): Promise<Settled> =>
-    traces.whileDeciding(() => settleAll(among, settlement, by))
-
-  const settleAll = async (among: readonly Hunk[], settlement: Settlement, by: MemberId): Promise<Settled> => {
-    const hunks = among.filter((hunk) => concerns(settlement, hunk))
-    const held = new Map<FileId, FileHold | null>()
-    const stored = new Map<FileId, Map<HunkId, HunkTrace>>()
-    try {
-      for (const file of new Set(hunks.map((hunk) => hunk.file))) {
-        held.set(file, await holdIfThere(room, file))
-        stored.set(file, await readTraces(file))
-      }
-      const at = timestamp(clock)
-      const verdict = verdictOf(settlement)
-      /** Given a place in another file since they were read. */
-      const moved: HunkId[] = []
-      const decideOnce = ({ id, file }: Hunk): Outcome => {
-        const hunk = readHunk(room.types, id)
-        if (!hunk || !concerns(settlement, hunk)) return 'none'
-        if (hunk.file !== file) {
-          moved.push(id)
-          return 'none'
-        }
-        const known = stored.get(file) ?? new Map<HunkId, HunkTrace>()
-        const isDecided = isHunkDecided(hunk.state)
-        const wasWritten = (isDecided || hunk.mode === 'live') && hasEffect(hunk, known.get(id) ?? null)
-        if (isDecided && !wasWritten) return 'none'
-        const undone = wasWritten && settlement === 'undo'
-        const decideHunk = () => decideNow(fileIn(room, held.get(file)), id, known, { verdict, by, at, undone })
-        const now = isDecided ? () => revise(room, hunk, newId, decideHunk) : decideHunk
-        return settleOne(hunk, verdict, now) ? 'settled' : 'left'
-      }
-      // Each is decided in a turn of its own, with what was decided, and written, until then.
-      const turn = async () => {
-        await turns.next()
-        for (const [file, read] of stored) traces.renew(read, file)
-      }
-      const outcome = await decideInTurn(isBackwards(settlement) ? hunks.toReversed() : hunks, decideOnce, turn)
-      for (const id of outcome.left) proposals.add(id)
-      await room.saved()
-      if (moved.length === 0) return outcome
-      const elsewhere = moved.flatMap((id) => readHunk(room.types, id) ?? [])
-      const there = await settleAll(elsewhere, settlement, by)
-      return { settled: [...outcome.settled, ...there.settled], left: [...outcome.left, ...there.left] }
-    } finally {
-      for (const hold of held.values()) hold?.release()
-    }
-  }
-
   return {
-    open(block) {
-      const { file, place: range, client, match, fit, reason } = block
-      const hunk = newHunk(block, file.id, range.base)
-      const placed: Hunk = {
-        ...hunk,
-        state: 'streaming',
-        anchors: anchorRange(file.text, range),
-        match,
-        ...(reason && { reason }),
-      }
-      record(placed, client, file)
-      return stream(placed, client, { file, range, ...(fit && { fit }) })
-    },
-    async create(block) {
-      const { client, mode, path } = block
-      const hunk: Hunk = { ...newHunk(block, newId<FileId>(), ''), state: 'streaming', createsFile: true, match: whole }
-      if (mode === 'propose') {
-        record(hunk, client, null)
-        return stream(hunk, client, null)
-      }
-      try {
-        room.createFile({ path, content: '', id: hunk.file }, agentMemberId)
-      } catch (error) {
-        if (!(error instanceof WeftError)) throw error
-        return refuse({ ...block, file: null, find: '', reason: { code: 'path_invalid', message: error.message } })
-      }
-      record(hunk, client, null)
-      const held = await holdIfThere(room, hunk.file)
-      if (!held) {
-        const handle = stream(hunk, client, null)
-        handle.fileDeleted()
-        return handle
-      }
-      const { file, release } = held
-      const range = { from: 0, to: file.text.length }
-      room.patchHunk(hunk.id, { anchors: anchorRange(file.text, range) })
-      return stream(hunk, client, { file, range }, release)
-    },
-    operate(block) {
-      const { file, operation, newPath, base, client, mode } = block
-      const hunk: Hunk = {
-        ...newHunk(block, file, base),
-        mode: 'propose',
-        state: 'pending',
-        operation,
-        ...(newPath !== undefined && { newPath }),
-        ...(mode === 'live' && { reason: staged }),
-      }
-      record(hunk, client, null)
-      return hunk.id
-    },
+    open: opening.open,
+    create: opening.create,
+    operate: opening.operate,
+    refuse: opening.refuse,
     land: (task, options) => landStaged(room, task, options),
-    refuse,
     amend(id, replacement) {
       room.patchHunk(id, { replacement })
       proposals.recheck(id)
@@ -397,19 +144,19 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
       }
     },
     putBack: (hunk, client) => room.putHunk(hunk, untouched(client)),
-    accept: (id, by, choice = {}) => decideOne(id, { ...choice, verdict: 'accept', by, at: timestamp(clock) }),
-    reject: (id, by, choice = {}) => decideOne(id, { ...choice, verdict: 'reject', by, at: timestamp(clock) }),
-    settleTask: async (task, settlement, by) => settle(await room.listHunks(task), settlement, by),
+    accept: (id, by, choice = {}) => decider.decideOne(id, { ...choice, verdict: 'accept', by, at: timestamp(clock) }),
+    reject: (id, by, choice = {}) => decider.decideOne(id, { ...choice, verdict: 'reject', by, at: timestamp(clock) }),
+    settleTask: async (task, how, by) => settle(settlement, await room.listHunks(task), how, by),
     settleOpen(file, verdict, by) {
       const isMeant = (hunk: Hunk) => !isHunkDecided(hunk.state) && (file === null || hunk.file === file)
-      return settle(knownHunks(isMeant), verdict, by)
+      return settle(settlement, knownHunks(isMeant), verdict, by)
     },
     async restingOn(task) {
       const found: Hunk[] = []
       for (const file of new Set((await room.listHunks(task)).map((hunk) => hunk.file))) {
         const held = await holdIfThere(room, file)
         try {
-          const stored = await readTraces(file)
+          const stored = await decider.readTraces(file)
           traces.renew(stored, file)
           const resting = restingOn(
             task,
@@ -443,28 +190,8 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
   }
 }
 
-const whole: HunkMatch = { rung: 'whole', score: 1, margin: 1 }
-
-/** One of many: whether it could be decided; what needs a choice or cannot be done is left. */
-function settleOne({ state }: Hunk, verdict: Verdict, decideNow: () => void): boolean {
-  if (state === 'streaming' || state === 'conflicted') return false
-  if (state === 'unplaced' && verdict === 'accept') return false
-  try {
-    decideNow()
-    return true
-  } catch (error) {
-    if (error instanceof WeftError) return false
-    throw error
-  }
-}
-
 /** Open, with a place in a file's text that the file takes along when it is deleted. */
 function isAboutText({ state, mode, createsFile, operation }: Hunk): boolean {
   if (operation !== undefined) return false
   return (state === 'pending' || state === 'conflicted') && !(createsFile && mode === 'propose')
-}
-
-/** Null where the file was deleted while its holder waited. */
-function fileIn(room: Room, held: FileHold | null | undefined): FileDocument | null {
-  return held && room.types.files.has(held.file.id) ? held.file : null
 }
