@@ -1,0 +1,135 @@
+/**
+ * What all requests of one task share, the first ones and those that ask again: how the room is read, where the words and
+ * the blocks of a reply go, what has been used.
+ *
+ * Hunks of one task are numbered and written as one, whichever reply they are of. What is opened here is given to `closers`.
+ */
+import type { HunkReason } from '../../shared/model/hunk.ts'
+import type { ModelPrice } from '../../shared/model/price.ts'
+import type { Task } from '../../shared/model/task.ts'
+import type { Clock } from '../operations/clock.ts'
+import type { FairTurns } from '../operations/fair-turns.ts'
+import type { Room } from '../rooms/room.ts'
+import type { Analysis } from './analysis/analysis.ts'
+import type { UnplacedBlock } from './asked-again.ts'
+import { type BlockObserver, type BlockWriter, openBlockWriter, quoteOf } from './block-writer.ts'
+import { type ChangeSteps, showChanges } from './change-steps.ts'
+import { openChatAnswer } from './chat-answer.ts'
+import { mostQuestions } from './conversation.ts'
+import { createCourtesy, type Patience } from './courtesy.ts'
+import { checkHunkSyntax, type SyntaxFindings } from './hunk-syntax.ts'
+import type { Model, ModelRequest } from './model/model.ts'
+import { readReply } from './reply-reading.ts'
+import type { Review } from './review/review.ts'
+import { type Asking, openRoomContext, type RoomContext } from './room-context.ts'
+import type { RoomMap } from './room-map.ts'
+import { type ReadingOptions, type RoomReading, readRoom } from './room-reading.ts'
+import type { TaskCard } from './task-card.ts'
+import { createUsageMeter } from './usage-meter.ts'
+import { openVoice, type Voice } from './voice.ts'
+
+export interface TaskRequests {
+  readonly voice: Voice
+  readonly reading: ReadingOptions
+  /** The room as the model is to know it. */
+  read(about: Task): Promise<{ readonly context: RoomContext; readonly reading: RoomReading }>
+  /** For the blocks of one reply; with `asked`, of one that was asked again for these. */
+  openBlocks(read: RoomReading, asked?: readonly UnplacedBlock[], mending?: readonly string[]): BlockWriter
+  /** Sends the request, and takes its reply as it comes. */
+  reply(request: ModelRequest, blocks: BlockWriter): Promise<void>
+  /** The same of a model that is asked again: it does not ask, for the place is known, or it is not. */
+  replyToRepair(request: ModelRequest, blocks: BlockWriter): Promise<void>
+  /** Looks at the syntax of what is written so far. */
+  check(): Promise<SyntaxFindings>
+}
+
+export interface TaskRequestsOptions extends Asking {
+  readonly room: Room
+  readonly review: Review
+  readonly model: Model
+  readonly analysis: Analysis
+  readonly clock: Clock
+  readonly turns: FairTurns
+  /** 0 ≤ x < 1. */
+  readonly random: () => number
+  /** Null where the model works by rules. */
+  readonly map: RoomMap | null
+  /** All that is asked for, where an earlier run of the task left these without a place. */
+  readonly again?: readonly UnplacedBlock[]
+  readonly patience: Patience
+  /** Whether the model works by rules: it asks nobody. */
+  readonly offline: boolean
+  /** Null where the operator names none. */
+  readonly price: ModelPrice | null
+}
+
+/** How long parts of an answer are gathered. */
+const answerEveryMs = 50
+
+export async function openTaskRequests(
+  task: Task,
+  options: TaskRequestsOptions & {
+    readonly card: TaskCard
+    /** What is to be called when the task ends, the last first. */
+    readonly closers: ((reason: HunkReason) => void)[]
+  },
+  signal: AbortSignal,
+): Promise<TaskRequests> {
+  const { room, review, model, analysis, clock, turns, patience, card, closers, again = [] } = options
+  const changes = showChanges(card, again.length)
+  const client = 1 + Math.floor(options.random() * 0xffff_fffe)
+  const courtesy = createCourtesy({ room, task, clock, patience, signal })
+  const earlier = await room.listHunks(task.id)
+  const done = new Set(earlier.filter(({ state }) => state !== 'unplaced').map(quoteOf))
+  let order = Math.max(-1, ...earlier.map((hunk) => hunk.order)) + 1
+  const nextOrder = () => order++
+  const answer = openChatAnswer({ room, task: task.id, clock, everyMs: answerEveryMs, onPost: card.answerIn })
+  closers.push(answer.end)
+  const voice = openVoice(answer, () => !options.offline && card.questions().length < mostQuestions)
+  const meter = createUsageMeter({ clock, spent: task.usage, price: options.price, onChange: card.use })
+  const reading = { clock, quietMs: patience.quietMs }
+  const reply = (request: ModelRequest, blocks: BlockWriter) =>
+    readReply({ model, turns, card, answer: voice, meter }, request, blocks, signal)
+
+  return {
+    voice,
+    reading,
+    reply,
+    async read(about) {
+      card.enter('reading')
+      const context = openRoomContext({ ...options, task: about })
+      const read = await readRoom(room, about, reading, signal)
+      closers.push(read.close)
+      return { context, reading: read }
+    },
+    openBlocks(read, asked, mending = []) {
+      const observer = asked ? repairing(changes, card) : changes
+      const given = { room, review, task, client, nextOrder, done, reading: read, observer, courtesy, turns, signal }
+      const blocks = openBlockWriter({ ...given, mending, ...(asked && { asked }) })
+      if (asked) closers.push(read.close)
+      closers.push(blocks.close)
+      return blocks
+    },
+    async replyToRepair(request, blocks) {
+      await reply(request, blocks)
+      const question = voice.end()
+      if (question !== null) voice.write(question)
+    },
+    async check() {
+      const syntax = await checkHunkSyntax({ room, task: task.id, analysis }, signal)
+      changes.check(syntax)
+      return syntax
+    },
+  }
+}
+
+/** What is asked for again is written like the rest. */
+function repairing(changes: ChangeSteps, card: TaskCard): BlockObserver {
+  return {
+    ...changes,
+    began(path) {
+      card.enter('writing')
+      changes.began(path)
+    },
+  }
+}
