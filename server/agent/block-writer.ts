@@ -109,8 +109,8 @@ interface FileProgress {
   readonly placed: { readonly seen: Range; readonly hunk: HunkId }[]
   /** The line after the last block's. */
   after: number
-  /** How much further down than said the last block was. */
-  drift: number
+  /** Lines between where the last block was said to be and where it was found. */
+  lineOffset: number
 }
 
 export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
@@ -136,16 +136,16 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
   const files = openReplyFiles({ ...options, originOf, findFile: (path) => findFile(path, false) })
 
   const progressOf = (file: FileId): FileProgress => {
-    const known = progress.get(file) ?? { taken: [...reading.taken(file)], placed: [], after: 0, drift: 0 }
+    const known = progress.get(file) ?? { taken: [...reading.taken(file)], placed: [], after: 0, lineOffset: 0 }
     progress.set(file, known)
     return known
   }
 
   /** The block in the text that the model saw. */
   function findSeen({ text, file }: TrackedText, event: FindEvent): Promise<FoundIn> {
-    const { taken, after, drift } = progressOf(file.id)
+    const { taken, after, lineOffset } = progressOf(file.id)
     return inTurns(
-      findingBlock(text, event, { exclude: taken, hints: { ...hintsOf(event), after, drift } }),
+      findingBlock(text, event, { exclude: taken, hints: { ...hintsOf(event), after, lineOffset } }),
       turns,
       signal,
     )
@@ -171,7 +171,7 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
       const range = { from: seen.from, to: seen.to }
       known.taken.push(range)
       known.after = seen.end
-      if (lineHint !== undefined) known.drift = seen.first + 1 - lineHint
+      if (lineHint !== undefined) known.lineOffset = seen.first + 1 - lineHint
       const taking = { taken: known.taken, range, base: text.text.slice(range.from, range.to), fit: seen.fit }
       const handle = openAt(text, seen, origin, { who, neighbours: neighboursIn(file) })
       known.placed.push({ seen: range, hunk: handle.id })

@@ -15,8 +15,8 @@ export interface PlaceHints {
   readonly isAtEnd?: boolean
   /** 1-based line where the model believes it begins. */
   readonly lineHint?: number
-  /** How many lines further down than they were said to be the blocks before it were. */
-  readonly drift?: number
+  /** Lines between where the block before it was said to be and where it was found, as `patch` tells its offset. */
+  readonly lineOffset?: number
   /** The line after the block before it, 0-based: blocks come in the order of the file. */
   readonly after?: number
 }
@@ -41,7 +41,7 @@ export function chooseByHints<Place extends LineRun>(
   const left = inAnchors?.length ? inAnchors : places
   const atEnd = hints.isAtEnd ? left.find(({ end }) => end === table.lines.length) : undefined
   if (atEnd) return { place: atEnd, by: 'end' }
-  const near = hints.lineHint === undefined ? null : nearest(left, hints.lineHint - 1 + (hints.drift ?? 0))
+  const near = hints.lineHint === undefined ? null : nearest(left, hints.lineHint - 1 + (hints.lineOffset ?? 0))
   if (near) return { place: near, by: 'line' }
   if (hints.after === undefined) return null
   const after = hints.after

@@ -120,7 +120,7 @@ function placedPatch(text: string, hunk: PatchHunk, location: Extract<Location, 
 }
 
 /** Nothing to find: after its anchors, at the line it names, or at the end. */
-function locateInsertion(text: string, hunk: PatchHunk, { anchors, drift, isAtEnd }: PlaceHints): PatchLocation {
+function locateInsertion(text: string, hunk: PatchHunk, { anchors, lineOffset, isAtEnd }: PlaceHints): PatchLocation {
   const table = new LineTable(text)
   const lines = hunk.lines.map((line) => line.text)
   let at = table.lines.length
@@ -132,7 +132,7 @@ function locateInsertion(text: string, hunk: PatchHunk, { anchors, drift, isAtEn
     at = below
     by = 'anchor'
   } else if (hunk.insertAfter !== undefined) {
-    at = hunk.insertAfter + (drift ?? 0)
+    at = hunk.insertAfter + (lineOffset ?? 0)
     by = 'line'
     if (at < 0 || at > table.lines.length) return { kind: 'missing', nearest: null }
   }

@@ -43,7 +43,7 @@ export function localPlaces(
   const inScope = (place: NameOccurrence) => thing.scope.from <= place.from && place.to <= thing.scope.to
   const own = file.occurrences.filter(inScope)
   const at = (places: readonly NameOccurrence[]) => places.map((place) => ({ file, place }))
-  const tangled = file.occurrences.filter((place) => place.name === name && place.line === thing.tangledAt)
+  const ambiguous = file.occurrences.filter((place) => place.name === name && place.line === thing.ambiguousAt)
   if (thing.isPattern && file.language === 'rust') {
     const constants = related.flatMap((one) =>
       one.occurrences.filter(isConstantOf(name)).map((place) => ({ file: one, place })),
@@ -53,7 +53,7 @@ export function localPlaces(
   const isFunctionToo = related.some(({ occurrences }) => occurrences.some((one) => one.name === name && one.defines))
   const called = at(file.occurrences.filter(({ local }) => local === index)).filter(isCallOfEither)
   if (isFunctionToo && called.length > 0) return refused('a function of that name may be called', called)
-  if (thing.tangledAt !== null) return refused('the same word may mean another thing', at(tangled))
+  if (thing.ambiguousAt !== null) return refused('the same word may mean another thing', at(ambiguous))
   const unclear = own.filter((place) => place.name === name && place.place === 'unclear')
   if (unclear.length > 0) return refused('I cannot tell what is meant', at(unclear))
   const inMacros = related.flatMap((one) =>

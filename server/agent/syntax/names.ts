@@ -46,8 +46,8 @@ interface LocalThing {
   /** 1-based. */
   readonly line: number
   readonly scope: { readonly from: number; readonly to: number }
-  /** The line of a place that may mean another thing of that name; null where all is plain. */
-  readonly tangledAt: number | null
+  /** The line of the first place that may as well mean another thing of that name; null where there is none. */
+  readonly ambiguousAt: number | null
 }
 
 export interface NamesFound {
@@ -72,7 +72,7 @@ interface Local {
   /** From where it is seen; before, its name is that of something around its scope. */
   seenFrom: number
   readonly declarations: Node[]
-  tangledAt: number | null
+  ambiguousAt: number | null
 }
 
 /** The tree is of `text`, and stays the caller's. */
@@ -141,10 +141,11 @@ export function findNames(
     const known = isAssignment ? resolve(node, name) : localIn(around, name)
     const seenFrom = naming.seen ? seenFromOf(node, around, naming.seen) : 0
     if (known) {
-      if (!isAssignment && !naming.redeclares) known.tangledAt ??= lineOf(node)
+      if (!isAssignment && !naming.redeclares) known.ambiguousAt ??= lineOf(node)
       known.declarations.push(node)
       known.seenFrom = Math.min(known.seenFrom, seenFrom)
-    } else locals.push({ name, scope: around, isParameter, isPattern, seenFrom, declarations: [node], tangledAt: null })
+    } else
+      locals.push({ name, scope: around, isParameter, isPattern, seenFrom, declarations: [node], ambiguousAt: null })
   }
 
   /** The local thing that a name means at a node. */
@@ -152,8 +153,8 @@ export function findNames(
     let from = node
     for (let at = node.parent; at; from = at, at = at.parent) {
       if (!scopes.has(at.id)) continue
-      const isBlind = naming.blind === true && isAlternative(from, at)
-      const found = isBlind ? undefined : localIn(at, name)
+      const isOutOfScope = naming.boundInThenOnly === true && isAlternative(from, at)
+      const found = isOutOfScope ? undefined : localIn(at, name)
       if (found && (found.seenFrom <= node.startIndex || found.declarations.some(({ id }) => id === node.id)))
         return found
       if (closed.has(at.id)) return null
@@ -187,9 +188,9 @@ export function findNames(
     const local = fixed !== null && !isDeclared ? null : meant
     // Where it is not known from where a name is seen, one above its declaration may mean another thing.
     const isEarly = naming.seen === undefined && node.startIndex < (local?.declarations[0]?.startIndex ?? 0)
-    if (local !== null && !isDeclared && !naming.redeclares && isEarly) local.tangledAt ??= lineOf(node)
+    if (local !== null && !isDeclared && !naming.redeclares && isEarly) local.ambiguousAt ??= lineOf(node)
     // In a class within its scope a field may have its name.
-    if (local !== null && !isDeclared && basesAround(node, local.scope) !== null) local.tangledAt ??= lineOf(node)
+    if (local !== null && !isDeclared && basesAround(node, local.scope) !== null) local.ambiguousAt ??= lineOf(node)
     const isNested = definition !== null && scopeAround(start) !== null && scopeAround(start)?.parent !== null
     const place = local !== null ? 'local' : isNested ? 'unclear' : (fixed ?? 'free')
     occurrences.push({
@@ -239,13 +240,13 @@ export function findNames(
   occurrences.sort((a, b) => a.from - b.from)
   return {
     occurrences,
-    locals: locals.map(({ name, scope, isParameter, isPattern, declarations: [first], tangledAt }) => ({
+    locals: locals.map(({ name, scope, isParameter, isPattern, declarations: [first], ambiguousAt }) => ({
       name,
       isParameter,
       isPattern,
       line: first ? lineOf(first) : 1,
       scope: { from: scope.startIndex, to: scope.endIndex },
-      tangledAt,
+      ambiguousAt,
     })),
     hasErrors: tree.rootNode.hasError,
   }

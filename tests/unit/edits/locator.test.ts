@@ -316,7 +316,7 @@ describe('[G2] of equal places', () => {
   })
 
   test('a line number counts as far off as the one before it was', () => {
-    expect(chosen({ lineHint: 12, drift: -5 })).toEqual([6, 'line', 0])
+    expect(chosen({ lineHint: 12, lineOffset: -5 })).toEqual([6, 'line', 0])
   })
 
   test('the only one after the block before it is meant', () => {

@@ -47,8 +47,8 @@ export interface NamingFacts {
   readonly seen?: Readonly<Record<string, 'end' | 'next' | 'value'>>
   /** Types of nodes whose body is one scope with their parameters. */
   readonly bodies?: readonly string[]
-  /** Whether what a condition declares is not seen where it does not hold. */
-  readonly blind?: boolean
+  /** Whether what a condition binds, as `if let x` does, is in scope only where it holds: not in its `else`. */
+  readonly boundInThenOnly?: boolean
   /** Whether what stands behind a dot is never one of the names that stand alone. */
   readonly membersApart?: boolean
   /** Types of nodes whose names are the same in capitals and in small letters. */

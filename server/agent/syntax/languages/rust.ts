@@ -28,7 +28,7 @@ export const rustFacts: LanguageFacts = {
     membersApart: true,
     redeclares: false,
     bodies: ['function_item', 'closure_expression'],
-    blind: true,
+    boundInThenOnly: true,
     seen: { let_declaration: 'end', let_condition: 'end', for_expression: 'next' },
     query: `
 [(closure_expression) (block) (match_arm) (for_expression) (if_expression) (while_expression)] @scope

@@ -22,7 +22,7 @@ export const swiftFacts: LanguageFacts = {
   naming: {
     tokens: ['simple_identifier', 'type_identifier'],
     redeclares: false,
-    blind: true,
+    boundInThenOnly: true,
     seen: { property_declaration: 'value', for_statement: 'next' },
     query: `
 [(function_declaration) (lambda_literal) (for_statement) (if_statement) (while_statement) (catch_block) (switch_entry)
