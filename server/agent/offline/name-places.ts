@@ -5,7 +5,8 @@
  * texts tell it; types are not.
  */
 import { factsOf, type Language } from '../syntax/languages.ts'
-import type { NameOccurrence, NamesFound } from '../syntax/names.ts'
+import type { NameOccurrence } from '../syntax/name-occurrence.ts'
+import type { NamesFound } from '../syntax/names.ts'
 import type { TargetHints } from './rename-target.ts'
 
 export interface ReadFile extends NamesFound {
