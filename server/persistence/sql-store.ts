@@ -1,9 +1,9 @@
 /**
  * The store over any SQL database that Kysely speaks; `sqlite-store.ts` opens the embedded one.
  *
- * How commits get into the tables is another part's business (`commits.ts`). What a commit may have changed is read, and
- * written otherwise, only once all that was committed so far is in the tables. Whatever the database says is wrong
- * becomes `storage_unavailable` with the database's error as its cause.
+ * What is asked of the tables is in `queries`, how commits get into them in `commits.ts`; here it is said when either may
+ * happen. What a commit may have changed is read, and written otherwise, only once all that was committed so far is in the
+ * tables. Whatever the database says is wrong becomes `storage_unavailable` with the database's error as its cause.
  */
 import type { Kysely, Transaction } from 'kysely'
 import { WeftError } from '../../shared/errors.ts'
@@ -11,7 +11,11 @@ import type { FileId, HunkId, MemberId, MessageId, RoomId, SessionId, TaskId } f
 import type { Member } from '../../shared/model/member.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Commits } from './commits.ts'
-import { readHunkRow, readMessageRow, readTaskRow, splitKey } from './rows.ts'
+import * as access from './queries/access.ts'
+import * as documents from './queries/documents.ts'
+import * as records from './queries/records.ts'
+import * as replies from './queries/replies.ts'
+import * as rooms from './queries/rooms.ts'
 import type {
   Change,
   CommitOptions,
@@ -61,308 +65,108 @@ export class SqlStore implements Store {
   }
 
   readDocument(key: DocumentKey): Promise<StoredDocument> {
-    return this.#read(async (database) => {
-      const { room, document } = splitKey(key)
-      // One transaction, so that a compaction between the two queries cannot take updates away unseen.
-      return database.transaction().execute(async (transaction) => {
-        const snapshot = await transaction
-          .selectFrom('snapshots')
-          .select(['through_seq', 'state'])
-          .where('room', '=', room)
-          .where('document', '=', document)
-          .executeTakeFirst()
-        const throughSeq = snapshot?.through_seq ?? 0
-        const updates = await transaction
-          .selectFrom('updates')
-          .select(['seq', 'payload'])
-          .where('room', '=', room)
-          .where('document', '=', document)
-          .where('seq', '>', throughSeq)
-          .orderBy('seq')
-          .execute()
-        return {
-          snapshot: snapshot?.state ?? null,
-          updates: updates.map((row) => row.payload),
-          lastSeq: updates.at(-1)?.seq ?? throughSeq,
-        }
-      })
-    })
+    return this.#read((database) => documents.readDocument(database, key))
   }
 
   compactDocument(key: DocumentKey, snapshot: Uint8Array, throughSeq: number): Promise<void> {
-    return this.#write(async (transaction) => {
-      const { room, document } = splitKey(key)
-      const current = await transaction
-        .selectFrom('snapshots')
-        .select('through_seq')
-        .where('room', '=', room)
-        .where('document', '=', document)
-        .executeTakeFirst()
-      // An older snapshot would bring back what the newer one replaced, whose updates are gone.
-      if (current !== undefined && current.through_seq >= throughSeq) return
-      const row = { through_seq: throughSeq, state: snapshot }
-      await transaction
-        .insertInto('snapshots')
-        .values({ room, document, ...row })
-        .onConflict((conflict) => conflict.columns(['room', 'document']).doUpdateSet(row))
-        .execute()
-      await transaction
-        .deleteFrom('updates')
-        .where('room', '=', room)
-        .where('document', '=', document)
-        .where('seq', '<=', throughSeq)
-        .execute()
-    })
+    return this.#write((transaction) => documents.compactDocument(transaction, key, snapshot, throughSeq))
   }
 
   createRoom(room: StoredRoom, owner: MemberId): Promise<void> {
-    return this.#write(async (transaction) => {
-      await transaction
-        .insertInto('rooms')
-        .values({ id: room.id, name: room.name, created_at: room.createdAt })
-        .execute()
-      await transaction.insertInto('memberships').values({ room: room.id, member: owner, role: 'owner' }).execute()
-    })
+    return this.#write((transaction) => rooms.createRoom(transaction, room, owner))
   }
 
   readRoom(id: RoomId): Promise<StoredRoom | null> {
-    return this.#read(async (database) => {
-      const row = await database.selectFrom('rooms').selectAll().where('id', '=', id).executeTakeFirst()
-      return row === undefined ? null : { id: row.id, name: row.name, createdAt: row.created_at }
-    })
+    return this.#read((database) => rooms.readRoom(database, id))
   }
 
   async deleteRoom(id: RoomId): Promise<void> {
     const admitAgain = this.#commits.refuse(id)
     try {
-      await this.#write(async (transaction) => {
-        await transaction.deleteFrom('rooms').where('id', '=', id).execute()
-      })
+      await this.#write((transaction) => rooms.deleteRoom(transaction, id))
     } finally {
       admitAgain()
     }
   }
 
   listRoomsOf(member: MemberId) {
-    return this.#read(async (database) => {
-      const rows = await database
-        .selectFrom('memberships')
-        .innerJoin('rooms', 'rooms.id', 'memberships.room')
-        .select(['rooms.id', 'rooms.name', 'rooms.created_at', 'memberships.role'])
-        .where('memberships.member', '=', member)
-        .orderBy('rooms.created_at', 'desc')
-        .orderBy('rooms.id')
-        .execute()
-      return rows.map(({ id, name, created_at, role }) => ({ id, name, createdAt: created_at, role }))
-    })
+    return this.#read((database) => rooms.listRoomsOf(database, member))
   }
 
   readRole(room: RoomId, member: MemberId) {
-    return this.#read(async (database) => {
-      const row = await database
-        .selectFrom('memberships')
-        .select('role')
-        .where('room', '=', room)
-        .where('member', '=', member)
-        .executeTakeFirst()
-      return row?.role ?? null
-    })
+    return this.#read((database) => rooms.readRole(database, room, member))
   }
 
   readRemoval(room: RoomId, member: MemberId): Promise<string | null> {
-    return this.#read(async (database) => {
-      const row = await database
-        .selectFrom('removals')
-        .select('at')
-        .where('room', '=', room)
-        .where('member', '=', member)
-        .executeTakeFirst()
-      return row?.at ?? null
-    })
+    return this.#read((database) => rooms.readRemoval(database, room, member))
   }
 
   countMembers(room: RoomId): Promise<number> {
-    return this.#read(async (database) => {
-      const { count } = await database
-        .selectFrom('memberships')
-        .select(({ fn }) => fn.countAll().as('count'))
-        .where('room', '=', room)
-        .executeTakeFirstOrThrow()
-      return Number(count)
-    })
+    return this.#read((database) => rooms.countMembers(database, room))
   }
 
   readFileSizes(room: RoomId): Promise<ReadonlyMap<FileId, number>> {
-    return this.#read(async (database) => {
-      const files = await database.selectFrom('files').select(['id', 'bytes']).where('room', '=', room).execute()
-      return new Map(files.map(({ id, bytes }) => [id, bytes]))
-    })
+    return this.#read((database) => rooms.readFileSizes(database, room))
   }
 
-  createMember({ id, name, colour, kind }: Member): Promise<void> {
-    return this.#write(async (transaction) => {
-      await transaction.insertInto('members').values({ id, name, colour, kind }).execute()
-    })
+  createMember(member: Member): Promise<void> {
+    return this.#write((transaction) => access.createMember(transaction, member))
   }
 
   readMember(id: MemberId): Promise<Member | null> {
-    return this.#readAside(async (database) => {
-      const row = await database.selectFrom('members').selectAll().where('id', '=', id).executeTakeFirst()
-      return row ?? null
-    })
+    return this.#readAside((database) => access.readMember(database, id))
   }
 
-  createSession({ id, member, expiresAt }: StoredSession): Promise<void> {
-    return this.#write(async (transaction) => {
-      await transaction.insertInto('sessions').values({ id, member, expires_at: expiresAt }).execute()
-    })
+  createSession(session: StoredSession): Promise<void> {
+    return this.#write((transaction) => access.createSession(transaction, session))
   }
 
   readSession(id: SessionId): Promise<StoredSession | null> {
-    return this.#readAside(async (database) => {
-      const row = await database.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
-      return row === undefined ? null : { id: row.id, member: row.member, expiresAt: row.expires_at }
-    })
+    return this.#readAside((database) => access.readSession(database, id))
   }
 
   deleteExpired(now: string): Promise<void> {
-    return this.#write(async (transaction) => {
-      await transaction.deleteFrom('sessions').where('expires_at', '<=', now).execute()
-      await transaction.deleteFrom('invites').where('expires_at', '<=', now).execute()
-    })
+    return this.#write((transaction) => access.deleteExpired(transaction, now))
   }
 
-  createInvite({ tokenHash, room, role, createdBy, createdAt, expiresAt }: StoredInvite): Promise<void> {
-    return this.#write(async (transaction) => {
-      await transaction
-        .insertInto('invites')
-        .values({
-          token_hash: tokenHash,
-          room,
-          role,
-          created_by: createdBy,
-          created_at: createdAt,
-          expires_at: expiresAt,
-        })
-        .execute()
-    })
+  createInvite(invite: StoredInvite): Promise<void> {
+    return this.#write((transaction) => access.createInvite(transaction, invite))
   }
 
   readInvite(tokenHash: string): Promise<StoredInvite | null> {
-    return this.#readAside(async (database) => {
-      const row = await database
-        .selectFrom('invites')
-        .selectAll()
-        .where('token_hash', '=', tokenHash)
-        .executeTakeFirst()
-      if (row === undefined) return null
-      const { token_hash, room, role, created_by, created_at, expires_at } = row
-      return { tokenHash: token_hash, room, role, createdBy: created_by, createdAt: created_at, expiresAt: expires_at }
-    })
+    return this.#readAside((database) => access.readInvite(database, tokenHash))
   }
 
   listTasks(room: RoomId, limit: number): Promise<readonly Task[]> {
-    return this.#read(async (database) => {
-      const rows = await database
-        .selectFrom('tasks')
-        .select('body')
-        .where('room', '=', room)
-        .orderBy('seq', 'desc')
-        .limit(limit)
-        .execute()
-      return rows.map(readTaskRow)
-    })
+    return this.#read((database) => records.listTasks(database, room, limit))
   }
 
   readTask(room: RoomId, task: TaskId): Promise<Task | null> {
-    return this.#read(async (database) => {
-      const row = await database
-        .selectFrom('tasks')
-        .select('body')
-        .where('room', '=', room)
-        .where('id', '=', task)
-        .executeTakeFirst()
-      return row === undefined ? null : readTaskRow(row)
-    })
+    return this.#read((database) => records.readTask(database, room, task))
   }
 
   listHunks(room: RoomId, task: TaskId) {
-    return this.#read(async (database) => {
-      const rows = await database
-        .selectFrom('hunks')
-        .select(['body', 'trace'])
-        .where('room', '=', room)
-        .where('task', '=', task)
-        .orderBy('position')
-        .execute()
-      return rows.map((row) => readHunkRow(row).hunk)
-    })
+    return this.#read((database) => records.listHunks(database, room, task))
   }
 
   readHunk(room: RoomId, hunk: HunkId) {
-    return this.#read(async (database) => {
-      const row = await database
-        .selectFrom('hunks')
-        .select(['body', 'trace'])
-        .where('room', '=', room)
-        .where('id', '=', hunk)
-        .executeTakeFirst()
-      return row === undefined ? null : readHunkRow(row)
-    })
+    return this.#read((database) => records.readHunk(database, room, hunk))
   }
 
   readMessage(room: RoomId, message: MessageId) {
-    return this.#read(async (database) => {
-      const row = await database
-        .selectFrom('messages')
-        .select('body')
-        .where('room', '=', room)
-        .where('id', '=', message)
-        .executeTakeFirst()
-      return row === undefined ? null : readMessageRow(row)
-    })
+    return this.#read((database) => records.readMessage(database, room, message))
   }
 
   listMessages(room: RoomId, limit: number) {
-    return this.#read(async (database) => {
-      const rows = await database
-        .selectFrom('messages')
-        .select('body')
-        .where('room', '=', room)
-        .orderBy('seq', 'desc')
-        .limit(limit)
-        .execute()
-      return rows.reverse().map(readMessageRow)
-    })
+    return this.#read((database) => records.listMessages(database, room, limit))
   }
 
   readReply(room: RoomId, key: string): Promise<string | null> {
-    return this.#readAside(async (database) => {
-      const row = await database
-        .selectFrom('replies')
-        .select('body')
-        .where('room', '=', room)
-        .where('key', '=', key)
-        .executeTakeFirst()
-      return row?.body ?? null
-    })
+    return this.#readAside((database) => replies.readReply(database, room, key))
   }
 
-  keepReply({ room, key, text, at }: KeptReply, keptBytes: number): Promise<void> {
-    return this.#write(async (transaction) => {
-      const home = await transaction.selectFrom('rooms').select('id').where('id', '=', room).executeTakeFirst()
-      if (home === undefined) return
-      await transaction.deleteFrom('replies').where('room', '=', room).where('key', '=', key).execute()
-      const bytes = Buffer.byteLength(text)
-      await transaction.insertInto('replies').values({ room, key, at, bytes, body: text }).execute()
-      const newest = await transaction.selectFrom('replies').select(['seq', 'bytes']).orderBy('seq', 'desc').execute()
-      let kept = 0
-      const first = newest.find((row) => {
-        kept += row.bytes
-        return kept > keptBytes
-      })
-      if (first !== undefined) await transaction.deleteFrom('replies').where('seq', '<=', first.seq).execute()
-    })
+  keepReply(reply: KeptReply, keptBytes: number): Promise<void> {
+    return this.#write((transaction) => replies.keepReply(transaction, reply, keptBytes))
   }
 
   readSetting(name: string): Promise<string | null> {

@@ -1,0 +1,65 @@
+/**
+ * Documents in the tables: a snapshot, and the updates since.
+ *
+ * When a query may run is the store's business.
+ */
+import type { Kysely, Transaction } from 'kysely'
+import { splitKey } from '../rows.ts'
+import type { DocumentKey, StoredDocument } from '../store.ts'
+import type { Tables } from '../tables.ts'
+
+export async function readDocument(database: Kysely<Tables>, key: DocumentKey): Promise<StoredDocument> {
+  const { room, document } = splitKey(key)
+  // One transaction, so that a compaction between the two queries cannot take updates away unseen.
+  return database.transaction().execute(async (transaction) => {
+    const snapshot = await transaction
+      .selectFrom('snapshots')
+      .select(['through_seq', 'state'])
+      .where('room', '=', room)
+      .where('document', '=', document)
+      .executeTakeFirst()
+    const throughSeq = snapshot?.through_seq ?? 0
+    const updates = await transaction
+      .selectFrom('updates')
+      .select(['seq', 'payload'])
+      .where('room', '=', room)
+      .where('document', '=', document)
+      .where('seq', '>', throughSeq)
+      .orderBy('seq')
+      .execute()
+    return {
+      snapshot: snapshot?.state ?? null,
+      updates: updates.map((row) => row.payload),
+      lastSeq: updates.at(-1)?.seq ?? throughSeq,
+    }
+  })
+}
+
+export async function compactDocument(
+  transaction: Transaction<Tables>,
+  key: DocumentKey,
+  snapshot: Uint8Array,
+  throughSeq: number,
+): Promise<void> {
+  const { room, document } = splitKey(key)
+  const current = await transaction
+    .selectFrom('snapshots')
+    .select('through_seq')
+    .where('room', '=', room)
+    .where('document', '=', document)
+    .executeTakeFirst()
+  // An older snapshot would bring back what the newer one replaced, whose updates are gone.
+  if (current !== undefined && current.through_seq >= throughSeq) return
+  const row = { through_seq: throughSeq, state: snapshot }
+  await transaction
+    .insertInto('snapshots')
+    .values({ room, document, ...row })
+    .onConflict((conflict) => conflict.columns(['room', 'document']).doUpdateSet(row))
+    .execute()
+  await transaction
+    .deleteFrom('updates')
+    .where('room', '=', room)
+    .where('document', '=', document)
+    .where('seq', '<=', throughSeq)
+    .execute()
+}
