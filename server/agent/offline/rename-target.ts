@@ -251,6 +251,12 @@ function isSelected(
   )
 }
 
+export function nameOf(target: Target): string {
+  return target.kind === 'member'
+    ? target.file.text.slice(target.node.from, target.node.to)
+    : target.declared.binding.name
+}
+
 export function fileOfTarget(target: Target): ProjectFile {
   return target.kind === 'member' ? target.file : target.declared.file
 }
