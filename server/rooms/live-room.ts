@@ -58,7 +58,7 @@ export class LiveRoom implements Room {
   }
 
   get name(): string {
-    return this.#parts.records.name
+    return this.#parts.members.name
   }
 
   /** Whether something is not on disk yet. */
@@ -76,15 +76,15 @@ export class LiveRoom implements Room {
 
   rename(name: string): void {
     this.assertTaking()
-    this.#parts.records.rename(name)
+    this.#parts.members.rename(name)
   }
 
   admit(...admission: Parameters<Room['admit']>): RoomMember {
-    return this.#parts.records.admit(...admission)
+    return this.#parts.members.admit(...admission)
   }
 
   changeRole(...change: Parameters<Room['changeRole']>): RoomMember {
-    const changed = this.#parts.records.changeRole(...change)
+    const changed = this.#parts.members.changeRole(...change)
     for (const { presence, channel } of this.#parts.files.open()) {
       presence.reread(changed.id)
       if (roleAllows(changed.role, 'editor')) channel.askAgainOf(changed.id)
@@ -98,7 +98,7 @@ export class LiveRoom implements Room {
     if (this.member(id) === undefined && this.#parts.presence.has(id))
       this.#parts.connections.endOf(id, 'member_removed')
     else {
-      this.#parts.records.removeMember(id, !isLeaving)
+      this.#parts.members.remove(id, !isLeaving)
       this.#parts.connections.endOf(id, isLeaving ? 'member_left' : 'member_removed')
     }
   }

@@ -12,8 +12,8 @@ import type { DocumentChannel } from './document-channel.ts'
 import type { Held } from './file-shelf.ts'
 import type { Attachment } from './room.ts'
 import type { RoomFiles } from './room-files.ts'
+import type { RoomMembers } from './room-members.ts'
 import type { RoomPresence } from './room-presence.ts'
-import type { RoomRecords } from './room-records.ts'
 import type { Saver } from './saver.ts'
 
 export interface RoomConnectionsOptions {
@@ -21,7 +21,7 @@ export interface RoomConnectionsOptions {
   /** The room document's. */
   readonly channel: DocumentChannel
   readonly files: RoomFiles
-  readonly records: RoomRecords
+  readonly members: RoomMembers
   readonly presence: RoomPresence
   readonly saver: Saver
 }
@@ -35,8 +35,8 @@ export class RoomConnections {
 
   /** @throws file_not_found document_unavailable member_removed */
   async connect(connection: Connection, document: string): Promise<Attachment> {
-    const { channel, files, records } = this.#options
-    records.assertNotRemoved(connection.member.id)
+    const { channel, files, members } = this.#options
+    members.assertNotRemoved(connection.member.id)
     if (document === roomDocumentName) {
       this.#tellLineage(connection, null)
       return this.#seat(connection, null, channel.attach(connection))
@@ -44,7 +44,7 @@ export class RoomConnections {
     if (!isId<FileId>(document)) throw new WeftError('file_not_found')
     const held = await files.hold(document)
     try {
-      records.assertNotRemoved(connection.member.id)
+      members.assertNotRemoved(connection.member.id)
     } catch (error) {
       held.release()
       throw error

@@ -1,9 +1,9 @@
 /**
  * Puts a room's parts together.
  *
- *   room document ─ channel ┐
+ *   room document ─ channel  ┐
  *   file documents ─ channel ┼─→ saver ─→ store        presence: one on each document, one state a member on the room's
- *   records, files ─────────┘
+ *   members, records, files ─┘
  *
  * Each knows only what it is given here. What they hear of one another they hear through these few functions.
  */
@@ -28,6 +28,7 @@ import type { PresenceRenewal } from './presence-renewal.ts'
 import { agentUser, filePresence, personOf } from './presence-states.ts'
 import { RoomConnections } from './room-connections.ts'
 import { RoomFiles } from './room-files.ts'
+import { RoomMembers } from './room-members.ts'
 import { RoomPresence } from './room-presence.ts'
 import { RoomRecords } from './room-records.ts'
 import { Saver } from './saver.ts'
@@ -63,6 +64,7 @@ export interface RoomParts {
   /** The room document's. */
   readonly channel: DocumentChannel
   readonly files: RoomFiles
+  readonly members: RoomMembers
   readonly records: RoomRecords
   readonly presence: RoomPresence
   readonly connections: RoomConnections
@@ -132,6 +134,7 @@ export function assembleRoom(loaded: LoadedRoom, options: LiveRoomOptions): Room
     onCommitted: (...grown) => documentLog.grew(...grown),
     onError,
   })
+  const members = new RoomMembers({ room, document, types, saver, limits, clock })
   const records = new RoomRecords({
     room,
     document,
@@ -178,7 +181,7 @@ export function assembleRoom(loaded: LoadedRoom, options: LiveRoomOptions): Room
     onGone: ({ document }) => followers.files.gone(document),
     onError: (error) => log.error({ err: error, room }, 'a file was not followed or compacted'),
   })
-  const connections = new RoomConnections({ types, channel, files, records, presence, saver })
+  const connections = new RoomConnections({ types, channel, files, members, presence, saver })
 
   // The first load ever, or the first after a crash between the room's making and its first commit.
   if (!types.room.has('lineage')) {
@@ -187,7 +190,20 @@ export function assembleRoom(loaded: LoadedRoom, options: LiveRoomOptions): Room
       types.room.set('name', loaded.room.name)
     })
   }
-  return { document, types, saver, documentLog, channel, files, records, presence, connections, agent, followers }
+  return {
+    document,
+    types,
+    saver,
+    documentLog,
+    channel,
+    files,
+    members,
+    records,
+    presence,
+    connections,
+    agent,
+    followers,
+  }
 }
 
 function isAgentBusy(types: RoomTypes): boolean {

@@ -1,17 +1,16 @@
 /**
- * Writes the records of a room: name, members, chat, tasks and hunks, each in the room document and in the store.
+ * Writes the records of a room: chat, tasks and hunks, each in the room document and in the store.
  *
  * Both get a record in the same turn, so in one commit. The room document keeps the newest of each, the store all; a task
  * leaves the room document, with its hunks, when it is over and nothing of it is left to decide, or far too many wait.
  */
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { WeftError } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
 import type { Anchors } from '../../shared/model/anchors.ts'
 import { type Hunk, type HunkState, isHunkDecided } from '../../shared/model/hunk.ts'
 import type { HunkId, MemberId, MessageId, NewId, RoomId, TaskId } from '../../shared/model/ids.ts'
-import { agentMemberId, type Member, type RoomMember } from '../../shared/model/member.ts'
-import { type Role, roleAllows } from '../../shared/model/roles.ts'
+import { agentMemberId } from '../../shared/model/member.ts'
 import {
   type Message,
   type RoomTypes,
@@ -21,10 +20,10 @@ import {
   readTask,
 } from '../../shared/model/room-document.ts'
 import { isTaskOver, type Task } from '../../shared/model/task.ts'
-import type { Origin } from '../documents/origin.ts'
 import type { SharedDocument } from '../documents/shared-document.ts'
 import { type Clock, timestamp } from '../operations/clock.ts'
 import type { HunkTrace, Store } from '../persistence/store.ts'
+import { append, patchRecord, recordOf, replaceRecord } from './record-map.ts'
 import type { Saver } from './saver.ts'
 
 export interface RoomRecordsOptions {
@@ -40,73 +39,11 @@ export interface RoomRecordsOptions {
   readonly onTaskChange: (id: TaskId) => void
 }
 
-const server: Origin = { kind: 'command', by: null }
-
 export class RoomRecords {
   readonly #options: RoomRecordsOptions
-  /** Who was removed since the room was loaded: what was known of them before an `await` lets them in no more. */
-  readonly #removed = new Set<MemberId>()
 
   constructor(options: RoomRecordsOptions) {
     this.#options = options
-  }
-
-  get name(): string {
-    return String(this.#options.types.room.get('name') ?? '')
-  }
-
-  rename(name: string): void {
-    const { saver, room, types } = this.#options
-    this.#write(() => types.room.set('name', name))
-    saver.add({ kind: 'room-name', room, name })
-  }
-
-  admit(member: Member, role: Role, by: 'link' | 'invite' = 'link'): RoomMember {
-    const { saver, room, types, limits } = this.#options
-    if (by === 'link') this.assertNotRemoved(member.id)
-    const known = types.members.get(member.id)
-    if (known === undefined && types.members.size >= limits.membersPerRoom) throw new WeftError('room_full')
-    const keepsRole = known !== undefined && (by === 'link' || roleAllows(known.role, role))
-    const admitted: RoomMember = { ...member, role: keepsRole ? known.role : role }
-    this.#removed.delete(member.id)
-    if (known !== undefined && isSame(known, admitted)) return known
-    this.#write(() => {
-      types.members.set(member.id, admitted)
-      types.former.delete(member.id)
-    })
-    if (known?.role !== admitted.role) saver.add({ kind: 'membership', room, member: member.id, role: admitted.role })
-    return admitted
-  }
-
-  /** @throws member_removed */
-  assertNotRemoved(id: MemberId): void {
-    if (this.#removed.has(id)) throw new WeftError('member_removed')
-  }
-
-  changeRole(id: MemberId, role: Role): RoomMember {
-    const { saver, room, types } = this.#options
-    const known = this.#knownMember(id)
-    if (known.role === role) return known
-    this.#assertOwnerWithout(known)
-    const changed: RoomMember = { ...known, role }
-    this.#write(() => types.members.set(id, changed))
-    saver.add({ kind: 'membership', room, member: id, role })
-    return changed
-  }
-
-  /** `isFinal`: comes back only by an invite made later. */
-  removeMember(id: MemberId, isFinal: boolean): void {
-    const { saver, room, types, limits, clock } = this.#options
-    const { role, ...known } = this.#knownMember(id)
-    this.#assertOwnerWithout({ ...known, role })
-    this.#write(() => {
-      types.members.delete(id)
-      const [oldest] = types.former.keys()
-      if (types.former.size >= limits.membersPerRoom && oldest !== undefined) types.former.delete(oldest)
-      types.former.set(id, known)
-    })
-    if (isFinal) this.#removed.add(id)
-    saver.add({ kind: 'membership-ended', room, member: id, removedAt: isFinal ? timestamp(clock) : null })
   }
 
   postMessage(post: { author: MemberId; text: string; task?: TaskId; streaming?: boolean }): Message {
@@ -244,21 +181,8 @@ export class RoomRecords {
     })
   }
 
-  #knownMember(id: MemberId): RoomMember {
-    const known = this.#options.types.members.get(id)
-    if (known === undefined) throw new WeftError('member_not_found')
-    return known
-  }
-
-  /** Somebody else must own the room too. */
-  #assertOwnerWithout({ id, role }: RoomMember): void {
-    if (role !== 'owner') return
-    for (const other of this.#options.types.members.values()) if (other.role === 'owner' && other.id !== id) return
-    throw new WeftError('last_owner')
-  }
-
   #write(change: () => void): void {
-    this.#options.document.transact(server, change)
+    this.#options.document.transact({ kind: 'command', by: null }, change)
   }
 
   #hunk(id: HunkId): Y.Map<unknown> {
@@ -322,48 +246,4 @@ export class RoomRecords {
 function isOver(hunk: Y.Map<unknown>): boolean {
   const state = hunk.get('state') as HunkState
   return state === 'unplaced' || isHunkDecided(state)
-}
-
-/** A record as a Y.Map; the field `growing` becomes a Y.Text. */
-function recordOf(plain: object, growing: string | null): Y.Map<unknown> {
-  return new Y.Map(
-    Object.entries(plain)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => [key, key === growing ? new Y.Text(String(value)) : value]),
-  )
-}
-
-/** Sets what differs; a field that is undefined is taken away. */
-function patchRecord(record: Y.Map<unknown>, patch: object): void {
-  for (const [key, value] of Object.entries(patch)) {
-    const known = record.get(key)
-    if (known instanceof Y.Text) replaceText(known, String(value))
-    else if (value === undefined) record.delete(key)
-    else if (!isSame(known, value)) record.set(key, value)
-  }
-}
-
-/** Makes it the record of `plain`, whose fields are all there are. */
-function replaceRecord(record: Y.Map<unknown>, plain: object): void {
-  for (const key of [...record.keys()]) if (!Object.hasOwn(plain, key)) record.delete(key)
-  patchRecord(record, plain)
-}
-
-function append(record: Y.Map<unknown>, field: string, text: string): void {
-  const target = record.get(field)
-  if (!(target instanceof Y.Text)) throw new Error(`invariant: ${field} of ${String(record.get('id'))} is a text`)
-  if (text !== '') target.insert(target.length, text)
-}
-
-function replaceText(target: Y.Text, text: string): void {
-  const known = target.toString()
-  if (known === text) return
-  const isContinued = text.startsWith(known)
-  if (!isContinued) target.delete(0, target.length)
-  target.insert(target.length, isContinued ? text.slice(known.length) : text)
-}
-
-/** Of plain values. */
-function isSame(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b)
 }
