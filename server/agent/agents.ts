@@ -7,28 +7,18 @@
 import { WeftError } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
 import type { Hunk, Resolution } from '../../shared/model/hunk.ts'
-import type { FileId, HunkId, MemberId, MessageId, NewId, RoomId, TaskId } from '../../shared/model/ids.ts'
-import { type Message, readHunk, readRecord, readTask } from '../../shared/model/room-document.ts'
+import type { FileId, HunkId, MemberId, MessageId, RoomId, TaskId } from '../../shared/model/ids.ts'
+import { readHunk, readRecord, readTask } from '../../shared/model/room-document.ts'
 import { isTaskOver, type Task, type TaskMode, type TaskSelection } from '../../shared/model/task.ts'
-import { type Clock, timestamp } from '../operations/clock.ts'
-import type { FairTurns } from '../operations/fair-turns.ts'
-import type { Log } from '../operations/log.ts'
+import { timestamp } from '../operations/clock.ts'
 import type { Room } from '../rooms/room.ts'
-import type { Analysis } from './analysis/analysis.ts'
-import { type UnplacedBlock, unplacedAmong } from './asked-again.ts'
-import { defaultPatience, type Patience } from './courtesy.ts'
-import type { Model } from './model/model.ts'
-import { estimatedTokens } from './model/token-count.ts'
+import { unplacedAmong } from './asked-again.ts'
 import { chooseAmong, type ModelChoice, type OfferedModel } from './model-choice.ts'
-import { createOpenQuestions, type OpenQuestions } from './open-questions.ts'
 import type { Verdict } from './review/decision.ts'
 import type { HandPlace } from './review/hand-placing.ts'
-import { createReview, type Review } from './review/review.ts'
 import type { Settlement } from './review/settlement.ts'
-import { createRoomMap, type RoomMap } from './room-map.ts'
-import { cancelledByPerson, runTask } from './run.ts'
-import { openTaskCard } from './task-card.ts'
-import { createTaskQueue, type TaskQueue } from './task-queue.ts'
+import { createRoomAgent, endInterrupted, type RoomAgent, type RoomAgentOptions } from './room-agent.ts'
+import { cancelledByPerson } from './run.ts'
 
 interface TaskRequest {
   readonly prompt: string
@@ -95,125 +85,42 @@ export interface Agents {
   close(): Promise<void>
 }
 
-export interface AgentsOptions {
+export interface AgentsOptions extends RoomAgentOptions {
   /** At least one; the first is taken where a task names none. */
   readonly models: readonly OfferedModel[]
-  /** Reads the syntax of texts, off this thread. */
-  readonly analysis: Analysis
-  /** Whether the models work by rules, without an endpoint. */
-  readonly offline: boolean
-  readonly clock: Clock
-  /** Shared with whatever else works in bulk. */
-  readonly turns: FairTurns
-  /** 0 ≤ x < 1. */
-  readonly random: () => number
-  readonly newId: NewId
-  readonly limits: Pick<Limits, 'tasksQueuedPerRoom' | 'tasksRunningPerRoom' | 'messageBytes'>
-  readonly log: Log
-  /** Keeps a room in memory. */
-  readonly hold: (room: RoomId) => Promise<{ release(): void }>
-  /** How often a model is asked again for blocks without a place. */
-  readonly repairRounds?: number
-  /** How long a task waits for people who are where it wants to write. */
-  readonly patience?: Patience
-  /** How long a task waits for the answer to a question. */
-  readonly answerWithinMs?: number
+  readonly limits: RoomAgentOptions['limits'] & Pick<Limits, 'messageBytes'>
 }
 
-/** As long as somebody may be away for a coffee. */
-const defaultAnswerWithinMs = 15 * 60_000
-/** Enough for a few files, and within what small models take. */
-const defaultContextTokens = 16_000
-/** What a second try does not mend, a third rarely does. */
-const defaultRepairRounds = 2
-
-interface Desk {
-  readonly review: Review
-  /** Null where the model works by rules, and reads the files itself. */
-  readonly map: RoomMap | null
-  readonly queue: TaskQueue
-  readonly questions: OpenQuestions
-}
-
-/** A room in memory. Most of them ask for nothing, so its desk is made when it is first needed. */
+/** A room in memory. Most of them ask for nothing, so its agent is made when it is first needed. */
 interface Attached {
-  desk: Desk | null
+  agent: RoomAgent | null
 }
 
 export function createAgents(options: AgentsOptions): Agents {
-  const { clock, turns, newId, limits, log } = options
+  const { clock, newId, limits, log } = options
   const models = chooseAmong(options.models)
   const rooms = new Map<RoomId, Attached>()
 
-  function deskOf(room: Room): Desk {
+  function agentIn(room: Room): RoomAgent {
     const attached = rooms.get(room.id)
     if (attached === undefined) throw new WeftError('shutting_down')
-    attached.desk ??= createDesk(room)
-    return attached.desk
-  }
-
-  function createDesk(room: Room): Desk {
-    return {
-      map: options.offline ? null : createRoomMap({ room, analysis: options.analysis, turns, clock }),
-      review: createReview({
-        room,
-        clock,
-        turns,
-        newId,
-        onError: (error) => log.error({ err: error, room: room.id }, 'a proposal could not be followed'),
-      }),
-      queue: createTaskQueue({ running: limits.tasksRunningPerRoom, waiting: limits.tasksQueuedPerRoom }),
-      questions: createOpenQuestions({ clock, patienceMs: options.answerWithinMs ?? defaultAnswerWithinMs }),
-    }
-  }
-
-  function start(
-    room: Room,
-    { review, map, queue, questions }: Desk,
-    task: Task,
-    again: readonly UnplacedBlock[] = [],
-  ): void {
-    const held = options.hold(room.id).catch(() => {
-      // The room is going: its end ends the task.
-      return { release() {} }
-    })
-    const offered = models.of(task.model)
-    const { contextTokens = defaultContextTokens, format = 'search-replace', price = null } = offered
-    const countTokens = offered.countTokens ?? Promise.resolve(estimatedTokens)
-    const asking = { contextTokens, countTokens, format, map, price }
-    // Rules give the same answer to the same question.
-    const repairRounds = options.offline ? 0 : (options.repairRounds ?? defaultRepairRounds)
-    const patience = options.patience ?? defaultPatience
-    queue.add({
-      id: task.id,
-      asker: task.asker,
-      async run(signal, place) {
-        const asked = { questions, place }
-        const model = heldBy(room, offered.model)
-        await runTask(
-          task,
-          { ...options, model, room, review, ...asking, ...asked, repairRounds, patience, again },
-          signal,
-        )
-        void held.then(({ release }) => release())
-      },
-    })
+    attached.agent ??= createRoomAgent(room, models, options)
+    return attached.agent
   }
 
   async function detach(id: RoomId, attached: Attached): Promise<void> {
-    const { desk } = attached
+    const { agent } = attached
     // Without one the room goes in this turn, so that nobody makes one meanwhile.
-    if (desk !== null) await desk.queue.close(new WeftError('task_interrupted'))
+    if (agent !== null) await agent.queue.close(new WeftError('task_interrupted'))
     if (rooms.get(id) !== attached) return
     rooms.delete(id)
-    desk?.review.close()
-    desk?.map?.close()
+    agent?.close()
   }
 
   function ask(room: Room, request: TaskRequest & Pick<Task, 'retryOf'>): Task {
-    const desk = deskOf(room)
+    const agent = agentIn(room)
     room.assertTaking()
-    desk.queue.assertPlace()
+    agent.queue.assertPlace()
     for (const file of [...request.files, ...(request.selection ? [request.selection.file] : [])]) room.file(file)
     if (Buffer.byteLength(request.prompt) > limits.messageBytes) throw new WeftError('message_too_long')
     const { model = models.defaultName } = request
@@ -229,7 +136,7 @@ export function createAgents(options: AgentsOptions): Agents {
       createdAt: timestamp(clock),
     }
     room.putTask(task)
-    start(room, desk, task)
+    agent.start(task)
     return task
   }
 
@@ -260,7 +167,7 @@ export function createAgents(options: AgentsOptions): Agents {
     ask,
 
     async retry(room, id, by) {
-      const desk = deskOf(room)
+      const agent = agentIn(room)
       room.assertTaking()
       await room.recallTask(id)
       const hunks = await room.listHunks(id)
@@ -273,18 +180,18 @@ export function createAgents(options: AgentsOptions): Agents {
       // Rules give the same answer to the same question.
       const again = options.offline ? [] : unplacedAmong(hunks, isThere)
       if (again.length === 0) return askAnew(room, task, by)
-      desk.queue.assertPlace()
+      agent.queue.assertPlace()
       const { error: _, endedAt: __, ...rest } = task
       const queued: Task = { ...rest, state: 'queued' }
       room.putTask(queued)
-      start(room, desk, queued, again)
+      agent.start(queued, again)
       return queued
     },
 
     async cancel(room, id) {
       const task = await room.readTask(id)
       if (task === null) throw new WeftError('task_not_found')
-      if (isTaskOver(task.state) || !(await deskOf(room).queue.cancel(id, cancelledByPerson))) {
+      if (isTaskOver(task.state) || !(await agentIn(room).queue.cancel(id, cancelledByPerson))) {
         throw new WeftError('task_ended')
       }
     },
@@ -293,32 +200,32 @@ export function createAgents(options: AgentsOptions): Agents {
       room.assertTaking()
       if (Buffer.byteLength(text) > limits.messageBytes) throw new WeftError('message_too_long')
       if ((await room.readTask(id)) === null) throw new WeftError('task_not_found')
-      deskOf(room).questions.answer(id, { text, by, at: timestamp(clock) })
+      agentIn(room).questions.answer(id, { text, by, at: timestamp(clock) })
     },
 
     async acceptHunk(room, hunk, by, choice) {
       room.assertTaking()
       await recallTaskOf(room, hunk)
-      return deskOf(room).review.accept(hunk, by, given(choice))
+      return agentIn(room).review.accept(hunk, by, given(choice))
     },
     async rejectHunk(room, hunk, by, choice) {
       room.assertTaking()
       await recallTaskOf(room, hunk)
-      return deskOf(room).review.reject(hunk, by, given(choice))
+      return agentIn(room).review.reject(hunk, by, given(choice))
     },
     async placeHunk(room, hunk, place) {
       room.assertTaking()
       await recallTaskOf(room, hunk)
-      return deskOf(room).review.placeByHand(hunk, place)
+      return agentIn(room).review.placeByHand(hunk, place)
     },
-    currentText: (room, hunk) => deskOf(room).review.currentText(hunk),
+    currentText: (room, hunk) => agentIn(room).review.currentText(hunk),
 
     async settleTask(room, id, settlement, by) {
       room.assertTaking()
       await room.recallTask(id)
       const task = await room.readTask(id)
       if (task === null) throw new WeftError('task_not_found')
-      const { settled, left } = await deskOf(room).review.settleTask(id, settlement, by)
+      const { settled, left } = await agentIn(room).review.settleTask(id, settlement, by)
       // Whoever wants it back would see it come all the same.
       const isBack = settlement === 'reject' || settlement === 'undo'
       if (isBack && settled.length + left.length === 0 && !isTaskOver(task.state)) throw new WeftError('task_running')
@@ -328,21 +235,21 @@ export function createAgents(options: AgentsOptions): Agents {
     async settleOpen(room, file, verdict, by) {
       room.assertTaking()
       if (file !== null) room.file(file)
-      const { settled, left } = await deskOf(room).review.settleOpen(file, verdict, by)
+      const { settled, left } = await agentIn(room).review.settleOpen(file, verdict, by)
       return { settled: [...settled], left: left.flatMap((hunk) => readHunk(room.types, hunk) ?? []) }
     },
 
     async restingOn(room, id) {
       if ((await room.readTask(id)) === null) throw new WeftError('task_not_found')
-      return deskOf(room).review.restingOn(id)
+      return agentIn(room).review.restingOn(id)
     },
 
     async attach(room) {
       // A room has hunks, or texts that follow them, only by a task.
-      const desk = room.types.tasks.size + room.types.hunks.size > 0 ? createDesk(room) : null
-      await desk?.review.recover()
+      const agent = room.types.tasks.size + room.types.hunks.size > 0 ? createRoomAgent(room, models, options) : null
+      await agent?.review.recover()
       endInterrupted(room, clock)
-      const attached: Attached = { desk }
+      const attached: Attached = { agent }
       rooms.set(room.id, attached)
       return () => detach(room.id, attached)
     },
@@ -350,19 +257,6 @@ export function createAgents(options: AgentsOptions): Agents {
     async close() {
       await Promise.all([...rooms].map(([id, attached]) => detach(id, attached)))
       log.debug('the agent has left all rooms')
-    },
-  }
-}
-
-/** The model as a task in this room hears it: the task fails where the room can take no more of it. */
-function heldBy(room: Room, model: Model): Model {
-  return {
-    name: model.name,
-    async *stream(request, signal) {
-      for await (const event of model.stream(request, signal)) {
-        room.assertTaking()
-        yield event
-      }
     },
   }
 }
@@ -375,17 +269,4 @@ async function recallTaskOf(room: Room, hunk: HunkId): Promise<void> {
 
 function given({ resolution, text }: HunkChoice) {
   return { ...(resolution && { resolution }), ...(text !== undefined && { text }) }
-}
-
-/** Tasks and answers that a crash cut off; their hunks are the review's. */
-function endInterrupted(room: Room, clock: Clock): void {
-  for (const record of [...room.types.tasks.values()]) {
-    const task = readRecord<Task>(record)
-    if (isTaskOver(task.state)) continue
-    openTaskCard(room, task, clock).end({ state: 'failed', error: new WeftError('task_interrupted') })
-  }
-  for (const record of [...room.types.messages]) {
-    const message = readRecord<Message>(record)
-    if (message.streaming) room.patchMessage(message.id, { streaming: false })
-  }
 }
