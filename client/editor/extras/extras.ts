@@ -1,6 +1,6 @@
 /**
- * What an editor gains once it can be typed in: completion, closing brackets, search, marks of what cannot be read. A chunk
- * of its own, fetched after the text is shown, so that the first key does not wait for it.
+ * What an editor gains once it can be typed in: completion, closing brackets, search, marks of what cannot be read, and of
+ * who is beyond the edges. A chunk of its own, fetched after the text is shown, so that the first key does not wait for it.
  */
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
@@ -9,6 +9,9 @@ import { type EditorView, keymap } from '@codemirror/view'
 import type * as Y from 'yjs'
 import { roomCompletion } from '../completion/completion.ts'
 import { createLint, goToNextProblem, type LintOptions, type Problem, problemAt } from '../lint/lint.ts'
+import { offscreenPills } from '../presence/offscreen-pills.ts'
+import { pointedCarets } from '../presence/pointed.ts'
+import { caretsIn } from '../presence/presence.ts'
 import { searchPanel } from '../search/search-panel.ts'
 
 export interface ExtrasOptions {
@@ -35,6 +38,8 @@ export function createExtras({ otherTexts, lint: lintOptions }: ExtrasOptions): 
       searchPanel(),
       highlightSelectionMatches(),
       lint.extension,
+      offscreenPills(caretsIn),
+      pointedCarets(),
       keymap.of([...closeBracketsKeymap, ...searchKeymap]),
     ],
     problemAt,

@@ -4,14 +4,12 @@
  * Redraws at most once a frame, and only when presence or the text changed. Our own place is published when it differs
  * from what was published last; leaving the text for the chat keeps it, leaving the file for another takes it away.
  */
-import { type Extension, StateEffect, StateField } from '@codemirror/state'
+import { type EditorState, type Extension, StateEffect, StateField } from '@codemirror/state'
 import { type EditorView, layer, type PluginValue, ViewPlugin, type ViewUpdate } from '@codemirror/view'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { caretMarkers, selectionMarkers } from './caret-marker.ts'
 import { type Caret, isResting, mapCarets, msToNextRest, readCarets } from './carets.ts'
-import { offscreenPills } from './offscreen-pills.ts'
-import { pointedCarets } from './pointed.ts'
 import './presence.css'
 
 const setCarets = StateEffect.define<readonly Caret[]>()
@@ -23,6 +21,9 @@ const caretField = StateField.define<readonly Caret[]>({
     return transaction.docChanged && carets.length > 0 ? mapCarets(carets, transaction.changes) : carets
   },
 })
+
+/** Others' carets as they are shown, for an editor that has `presence`. */
+export const caretsIn = (state: EditorState): readonly Caret[] => state.field(caretField)
 
 const hasNews = (update: ViewUpdate) =>
   update.docChanged ||
@@ -152,7 +153,5 @@ export function presence(text: Y.Text, awareness: Awareness): Extension {
       },
     }),
     ViewPlugin.define((view) => new Presence(view, text, awareness)),
-    offscreenPills((state) => state.field(caretField)),
-    pointedCarets(),
   ]
 }
