@@ -23,6 +23,8 @@ export function useCommandKeys(registry: CommandRegistry): void {
     const onKeyDown = (event: KeyboardEvent) => {
       const mayBeOurs = event.ctrlKey || event.metaKey || event.altKey || /^F\d/.test(event.key)
       if (!mayBeOurs || event.defaultPrevented || event.isComposing || isDialogOpen()) return
+      // On a Mac, Option with a letter writes a sign where one writes.
+      if (isMac && event.altKey && event.target instanceof HTMLTextAreaElement) return
       const command = registry.available().find(({ key }) => key !== undefined && isPressed(key, event, isMac))
       if (command === undefined) return
       event.preventDefault()

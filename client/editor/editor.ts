@@ -29,7 +29,8 @@ import { folding } from './folding/folding.ts'
 import { createFollow } from './follow/follow.ts'
 import { gutterWidth } from './gutter-width.ts'
 import { createHunks } from './hunks/hunks.ts'
-import type { HunkNumber } from './hunks/numbering.ts'
+import type { ReviewKey } from './hunks/keys.ts'
+import type { HunkHere } from './hunks/numbering.ts'
 import type { ReviewSource } from './hunks/review-source.ts'
 import { loadLanguage } from './language/language.ts'
 import type { Diagnosis } from './lint/checker.ts'
@@ -67,7 +68,7 @@ export interface EditorOptions {
   /** A change by hand was too large, and was not made. */
   readonly onTooLarge: (why: TooLarge) => void
   /** Which change under review the cursor is in now; null for none. */
-  readonly onReviewed?: (at: HunkNumber | null) => void
+  readonly onReviewed?: (at: HunkHere | null) => void
   /** Where the cursor went. */
   readonly onCursor?: (cursor: Cursor) => void
   /** What of the file cannot be read, as the server says. */
@@ -94,8 +95,8 @@ export interface Editor {
   revealLine(line: number): void
   /** Puts it in at the cursor, in place of what is selected; where nothing may be written, nothing happens. */
   insert(text: string): void
-  /** To the next change under review down the page (`1`) or up (`-1`), going round at the ends. */
-  stepHunk(direction: 1 | -1): void
+  /** Does what a key of review does: walks on from the cursor, or decides the change that it is in. */
+  review(action: ReviewKey): void
   /** Opens the field in which a request about what is selected is written. */
   ask(): void
   /** Puts the cursor at the next place that cannot be read. */
@@ -241,7 +242,7 @@ export function createEditor(options: EditorOptions): Editor {
       if (view.state.readOnly) return
       view.dispatch(view.state.replaceSelection(inserted), { scrollIntoView: true, userEvent: 'input.paste' })
     },
-    stepHunk: (direction) => hunks.step(view, direction),
+    review: (action) => hunks.press(view, action),
     follow: (member) => follow.follow(view, member),
     shareView: (isShared) => follow.share(view, isShared),
     setReadOnly: (isReadOnly) => view.dispatch({ effects: readOnly.reconfigure(EditorState.readOnly.of(isReadOnly)) }),

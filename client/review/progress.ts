@@ -1,5 +1,5 @@
 /** How far a file's review has come, in numbers. Pure. */
-import type { Hunk } from '../../shared/model/hunk.ts'
+import { type Hunk, isHunkDecided } from '../../shared/model/hunk.ts'
 import type { TaskId } from '../../shared/model/ids.ts'
 import { isTaskOver, type Task, type TaskMode } from '../../shared/model/task.ts'
 
@@ -29,6 +29,21 @@ export function progressOf(hunks: readonly Pick<Hunk, 'state'>[]): ReviewProgres
 export interface ReviewedTask {
   readonly id: TaskId
   readonly mode: TaskMode
+}
+
+/**
+ * What the bar's buttons settle. All of the newest task, and where it or another that has changes here has some in other
+ * files too, all of this file as well; where it all is in this file anyway, `all` is all that several tasks have here.
+ */
+export function reachOf(
+  hunks: readonly Pick<Hunk, 'state' | 'task'>[],
+  tasks: readonly Pick<Task, 'id' | 'state'>[],
+  openFiles: (task: TaskId) => number,
+): { readonly isApart: boolean; readonly all: 'task' | 'file' } {
+  const open = new Set(hunks.flatMap(({ state, task }) => (isHunkDecided(state) ? [] : [task])))
+  const isApart = [...open].some((task) => openFiles(task) > 1)
+  const areOver = tasks.every(({ id, state }) => !open.has(id) || isTaskOver(state))
+  return { isApart, all: !isApart && open.size > 1 && areOver ? 'file' : 'task' }
 }
 
 /** The newest task that is over and has a change that one click may settle: pending, not in conflict. */

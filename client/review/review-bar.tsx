@@ -2,18 +2,22 @@
 import { ArrowDown, ArrowUp, FileDiff } from 'lucide-react'
 import { useState, useSyncExternalStore } from 'react'
 import { isHunkDecided } from '../../shared/model/hunk.ts'
-import type { FileId, TaskId } from '../../shared/model/ids.ts'
+import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { TaskSettled } from '../../shared/protocol/api.ts'
-import type { HunkNumber } from '../editor/hunks/numbering.ts'
+import { useCommands } from '../commands/use-commands.ts'
+import type { Editor } from '../editor/editor.ts'
+import type { HunkHere } from '../editor/hunks/numbering.ts'
 import type { Commands } from '../session/commands.ts'
 import type { Readable } from '../session/store.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
+import type { DiffTarget } from './diff-target.ts'
 import type { HunkStore } from './hunk-store.ts'
 import { describeLeft } from './left-over.ts'
-import { newestOpenTask, progressOf } from './progress.ts'
+import { newestOpenTask, progressOf, reachOf } from './progress.ts'
 import styles from './review-bar.module.css'
+import { reviewCommands } from './review-commands.ts'
 
 export interface ReviewBarProps {
   readonly hunks: HunkStore
@@ -22,16 +26,16 @@ export interface ReviewBarProps {
   readonly commands: Pick<Commands, 'acceptTask' | 'rejectTask' | 'acceptFile' | 'rejectFile'>
   readonly canDecide: boolean
   /** Which change the cursor is in, among those of the file. */
-  readonly position: HunkNumber | null
-  /** To the next change down the page (`1`) or up (`-1`). */
-  readonly onStep: (direction: 1 | -1) => void
-  readonly onCompare: (task: TaskId) => void
+  readonly position: HunkHere | null
+  readonly editor: Pick<Editor, 'focus' | 'review'>
+  readonly onCompare: (target: DiffTarget) => void
+  readonly onConflict: (hunk: HunkId) => void
   readonly onError: (error: unknown) => void
   /** Everything was decided at once, up to what is told. */
   readonly onLeft: (words: { readonly title: string; readonly detail: string }) => void
 }
 
-/** Nothing where nothing waits for a decision. */
+/** Nothing where nothing waits for a decision; its commands are there all the same, for the way to other files. */
 export function ReviewBar({
   hunks,
   file,
@@ -39,17 +43,49 @@ export function ReviewBar({
   commands,
   canDecide,
   position,
-  onStep,
+  editor,
   onCompare,
+  onConflict,
   onError,
   onLeft,
 }: ReviewBarProps) {
   const review = useSyncExternalStore(hunks.subscribe, () => hunks.inFile(file))
-  const task = newestOpenTask(review, useReadable(tasks))
+  const asked = useReadable(tasks)
+  const task = newestOpenTask(review, asked)
   const [isBusy, setBusy] = useState(false)
   const { kept, undone, toReview, conflicts, unplaced, total } = progressOf(review)
   // What could not be placed has no place to go to here; its task's card tells of it.
   const compared = task?.id ?? review.find(({ state }) => !isHunkDecided(state))?.task
+  const settle = (command: () => Promise<TaskSettled>) => {
+    if (isBusy) return
+    setBusy(true)
+    command()
+      .then(({ left }) => {
+        const words = describeLeft(left)
+        if (words !== null) onLeft(words)
+      })
+      .catch(onError)
+      .finally(() => setBusy(false))
+  }
+  const acceptFile = () => settle(() => commands.acceptFile(file))
+  const rejectFile = () => settle(() => commands.rejectFile(file))
+  useCommands(
+    reviewCommands({
+      hunks,
+      file,
+      here: position?.id ?? null,
+      task,
+      canDecide,
+      press(action, isWalk) {
+        if (isWalk) editor.focus()
+        editor.review(action)
+      },
+      acceptFile,
+      rejectFile,
+      compare: onCompare,
+      showConflict: onConflict,
+    }),
+  )
   if (toReview + conflicts === 0) return null
 
   const isProposed = (task?.mode ?? review[0]?.mode) === 'propose'
@@ -61,18 +97,7 @@ export function ReviewBar({
     { number: unplaced, words: 'not placed' },
   ].filter(({ number }) => number > 0)
   const verbs = isProposed ? { yes: 'Accept', no: 'Reject' } : { yes: 'Keep', no: 'Undo' }
-  /** A decision on the whole task would reach into other files, or leave another task's changes here. */
-  const isApart = new Set(review.map((hunk) => hunk.task)).size > 1 || (task !== null && hunks.openFiles(task.id) > 1)
-  const settle = (command: () => Promise<TaskSettled>) => {
-    setBusy(true)
-    command()
-      .then(({ left }) => {
-        const words = describeLeft(left)
-        if (words !== null) onLeft(words)
-      })
-      .catch(onError)
-      .finally(() => setBusy(false))
-  }
+  const { isApart, all } = reachOf(review, asked, hunks.openFiles)
 
   return (
     <section className={styles.bar} aria-label="Review">
@@ -91,7 +116,7 @@ export function ReviewBar({
         <rect className={styles.clash} x={total - conflicts} width={conflicts} height="1" />
       </svg>
       <span className={styles.actions}>
-        <IconButton label="Previous change" aria-keyshortcuts="Alt+P" onClick={() => onStep(-1)}>
+        <IconButton label="Previous change" aria-keyshortcuts="Alt+P" onClick={() => editor.review('previous')}>
           <ArrowUp size={16} aria-hidden="true" />
         </IconButton>
         {position !== null && (
@@ -99,11 +124,15 @@ export function ReviewBar({
             {position.number} of {position.count}
           </span>
         )}
-        <IconButton label="Next change" aria-keyshortcuts="Alt+N" onClick={() => onStep(1)}>
+        <IconButton label="Next change" aria-keyshortcuts="Alt+N" onClick={() => editor.review('next')}>
           <ArrowDown size={16} aria-hidden="true" />
         </IconButton>
         {compared !== undefined && (
-          <IconButton label="See the changes as a diff" aria-keyshortcuts="Alt+C" onClick={() => onCompare(compared)}>
+          <IconButton
+            label="See the changes as a diff"
+            aria-keyshortcuts="Alt+C"
+            onClick={() => onCompare({ task: compared, file, hunk: null })}
+          >
             <FileDiff size={16} aria-hidden="true" />
           </IconButton>
         )}
@@ -111,18 +140,26 @@ export function ReviewBar({
           <>
             {isApart && (
               <>
-                <Button tone="quiet" disabled={isBusy} onClick={() => settle(() => commands.rejectFile(file))}>
+                <Button tone="quiet" disabled={isBusy} onClick={rejectFile}>
                   {verbs.no} in this file
                 </Button>
-                <Button disabled={isBusy} onClick={() => settle(() => commands.acceptFile(file))}>
+                <Button disabled={isBusy} onClick={acceptFile}>
                   {verbs.yes} in this file
                 </Button>
               </>
             )}
-            <Button tone="quiet" disabled={isBusy} onClick={() => settle(() => commands.rejectTask(task.id))}>
+            <Button
+              tone="quiet"
+              disabled={isBusy}
+              onClick={all === 'file' ? rejectFile : () => settle(() => commands.rejectTask(task.id))}
+            >
               {verbs.no} all
             </Button>
-            <Button tone="main" disabled={isBusy} onClick={() => settle(() => commands.acceptTask(task.id))}>
+            <Button
+              tone="main"
+              disabled={isBusy}
+              onClick={all === 'file' ? acceptFile : () => settle(() => commands.acceptTask(task.id))}
+            >
               {verbs.yes} all
             </Button>
           </>

@@ -2,13 +2,12 @@
 import { useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { errorCatalogue } from '../../shared/errors.ts'
-import { isHunkDecided } from '../../shared/model/hunk.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import { InlineAsk } from '../ask/inline-ask.tsx'
 import { useCommands } from '../commands/use-commands.ts'
 import type { OpenAsk } from '../editor/ask/ask.ts'
 import type { Cursor, Editor } from '../editor/editor.ts'
-import type { HunkNumber } from '../editor/hunks/numbering.ts'
+import type { HunkHere } from '../editor/hunks/numbering.ts'
 import { offerCopy } from '../page/copying.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
 import { useHere } from '../presence/use-here.ts'
@@ -89,7 +88,7 @@ function Connected({
   const [ask, setAsk] = useState<OpenAsk | null>(null)
   const [problems, setProblems] = useState(0)
   const [hasSelection, setHasSelection] = useState(false)
-  const [position, setPosition] = useState<HunkNumber | null>(null)
+  const [position, setPosition] = useState<HunkHere | null>(null)
   const parent = useRef<HTMLDivElement>(null)
   /** What the editor, made once, asks later. */
   const latest = useRef<{ path: string; mayEdit: boolean; isShown: boolean; at: Cursor }>({
@@ -100,22 +99,9 @@ function Connected({
   })
   latest.current = { ...latest.current, path, mayEdit, isShown }
 
-  const isUnderReview = () => hunks.inFile(id).some(({ state }) => !isHunkDecided(state))
-  const step = (direction: 1 | -1) => {
-    editor?.focus()
-    editor?.stepHunk(direction)
-  }
   useCommands(
     isShown
       ? [
-          { id: 'review.next', title: 'Next change to review', key: 'Alt-n', when: isUnderReview, run: () => step(1) },
-          {
-            id: 'review.previous',
-            title: 'Previous change to review',
-            key: 'Alt-p',
-            when: isUnderReview,
-            run: () => step(-1),
-          },
           {
             id: 'editor.ask',
             title: 'Ask the agent about what is selected',
@@ -283,8 +269,9 @@ function Connected({
           commands={commands}
           canDecide={mayEdit}
           position={position}
-          onStep={(direction) => editor.stepHunk(direction)}
-          onCompare={(task) => diff.set({ task, file: id, hunk: null })}
+          editor={editor}
+          onCompare={diff.set}
+          onConflict={conflict.set}
           onError={toasts.fail}
           onLeft={(words) => toasts.show({ tone: 'info', ...words })}
         />

@@ -18,7 +18,7 @@ import { Decisions } from './decisions.ts'
 import { type DrawnHunk, drawHunks, hunkDecorations } from './decorations.ts'
 import { drawHunk, type Surroundings } from './drawing.ts'
 import { type ReviewKey, reviewKey } from './keys.ts'
-import { byPlace, type HunkNumber, hunkAt, nextHunk, numberHunks, type PlacedHunk } from './numbering.ts'
+import { byPlace, type HunkHere, hunkAt, nextHunk, numberHunks, type PlacedHunk } from './numbering.ts'
 import { Placements } from './placements.ts'
 import type { ReviewSource } from './review-source.ts'
 import { rowContent } from './row-content.ts'
@@ -30,7 +30,7 @@ interface HunkOptions {
   readonly path: () => string
   readonly source: ReviewSource
   /** Which change the cursor is in, once that is another. */
-  readonly onPosition: (at: HunkNumber | null) => void
+  readonly onPosition: (at: HunkHere | null) => void
   /** Who wrote the character at an offset: a person's name, null where that is not known or was not a person. */
   readonly authorAt: (offset: number) => string | null
 }
@@ -41,8 +41,8 @@ export interface Hunks {
   reveal(view: EditorView, hunk: HunkId): void
   /** To the first or last change that waits for a decision. */
   revealEnd(view: EditorView, end: 'first' | 'last'): void
-  /** To the next change down the page (`1`) or up (`-1`), then on to the next file, else round. */
-  step(view: EditorView, direction: 1 | -1): void
+  /** Does what a key of review does. */
+  press(view: EditorView, action: ReviewKey): void
   /** Draws anew, after the path changed. */
   refresh(view: EditorView): void
 }
@@ -59,7 +59,7 @@ export function createHunks(options: HunkOptions): Hunks {
     extension: [hunkDecorations, plugin, Prec.high(keys)],
     reveal: (view, hunk) => view.plugin(plugin)?.reveal(hunk),
     revealEnd: (view, end) => view.plugin(plugin)?.revealEnd(end),
-    step: (view, direction) => void view.plugin(plugin)?.press(direction === 1 ? 'next' : 'previous'),
+    press: (view, action) => void view.plugin(plugin)?.press(action),
     refresh: (view) => view.plugin(plugin)?.schedule(),
   }
 }
@@ -82,7 +82,7 @@ class HunkReview implements PluginValue {
   #isDestroyed = false
   /** To be revealed once it has a place. */
   #wanted: HunkId | { readonly end: 'first' | 'last' } | null = null
-  #position: HunkNumber | null = null
+  #position: HunkHere | null = null
   #drawn: readonly DrawnHunk[] = []
   #frame: number | null = null
 
@@ -147,9 +147,9 @@ class HunkReview implements PluginValue {
   press(action: ReviewKey): boolean {
     const { doc, selection } = this.#view.state
     const open = this.#openHunks()
-    if (open.length === 0) return false
     if (action === 'next' || action === 'previous') {
       const direction = action === 'next' ? 1 : -1
+      if (open.length === 0) return this.#options.source.leave(direction)
       const { head } = selection.main
       const isLast = !open.some(({ from }) => (direction === 1 ? from > head : from < head))
       if (isLast && this.#options.source.leave(direction)) return true
@@ -157,6 +157,7 @@ class HunkReview implements PluginValue {
       if (found !== null) this.reveal(found.id)
       return true
     }
+    if (open.length === 0) return false
     const line = doc.lineAt(selection.main.head)
     const here = hunkAt(open, line.from, line.to)
     if (action === 'compare') {
@@ -192,8 +193,10 @@ class HunkReview implements PluginValue {
     const { doc, selection } = this.#view.state
     const line = doc.lineAt(selection.main.head)
     const here = hunkAt(this.#openHunks(), line.from, line.to)
-    const now = here === null ? null : (numberHunks(this.#placements.all()).get(here.id) ?? null)
-    if (now?.number === this.#position?.number && now?.count === this.#position?.count) return
+    const place = here === null ? undefined : numberHunks(this.#placements.all()).get(here.id)
+    const now = here === null || place === undefined ? null : { id: here.id, ...place }
+    const last = this.#position
+    if (now?.id === last?.id && now?.number === last?.number && now?.count === last?.count) return
     this.#position = now
     this.#options.onPosition(now)
   }

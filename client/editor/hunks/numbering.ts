@@ -15,6 +15,11 @@ export interface HunkNumber {
   readonly count: number
 }
 
+/** The change that the cursor is in. */
+export interface HunkHere extends HunkNumber {
+  readonly id: HunkId
+}
+
 export function byPlace(a: PlacedHunk, b: PlacedHunk): number {
   return a.from - b.from || a.to - b.to || a.order - b.order
 }

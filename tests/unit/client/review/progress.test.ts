@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newestOpenTask, progressOf } from '../../../../client/review/progress.ts'
+import { newestOpenTask, progressOf, reachOf } from '../../../../client/review/progress.ts'
 import type { TaskId } from '../../../../shared/model/ids.ts'
 import type { Task } from '../../../../shared/model/task.ts'
 
@@ -34,4 +34,25 @@ test('one click settles the newest task that is over and has something to settle
   ] as const
   expect(newestOpenTask(hunks, tasks)).toEqual({ id: 'new', mode: 'propose' })
   expect(newestOpenTask(hunks.slice(2), tasks)).toBeNull()
+})
+
+test('[U191] all of a file is asked for apart only where a task has changes in several files', () => {
+  const hunk = (task: string, state: 'pending' | 'accepted' = 'pending') => ({ task: id(task), state })
+  const task = (name: string, state: Task['state'] = 'done') => ({ id: id(name), state })
+  const both = [task('one'), task('two')]
+  const inOneFile = () => 1
+  expect(reachOf([hunk('one')], both, inOneFile)).toEqual({ isApart: false, all: 'task' })
+  expect(reachOf([hunk('one')], both, () => 2)).toEqual({ isApart: true, all: 'task' })
+  expect(reachOf([hunk('one'), hunk('two')], both, inOneFile), 'all of two tasks is all of the file').toEqual({
+    isApart: false,
+    all: 'file',
+  })
+  const wide = reachOf([hunk('one'), hunk('two')], both, (name) => (name === 'two' ? 2 : 1))
+  expect(wide).toEqual({ isApart: true, all: 'task' })
+  expect(reachOf([hunk('one'), hunk('two', 'accepted')], both, inOneFile)).toEqual({ isApart: false, all: 'task' })
+  const running = [task('one'), task('two', 'writing')]
+  expect(reachOf([hunk('one'), hunk('two')], running, inOneFile), 'what still runs is left alone').toEqual({
+    isApart: false,
+    all: 'task',
+  })
 })
