@@ -1,4 +1,7 @@
-/** A block of code in an answer: it can be copied, put in at the cursor of the file shown, or made a file of its own. */
+/**
+ * A block of code in an answer: it can be copied, put in at the cursor of the file shown, or made a file of its own. What
+ * does so stands above the code, where it covers none of it.
+ */
 import { Copy, FilePlus, TextCursorInput } from 'lucide-react'
 import { copyOut } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
@@ -32,11 +35,8 @@ export function CodeBlock({ code, language }: { readonly code: string; readonly 
 
   return (
     <div className={styles.block}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <pre tabIndex={0}>
-        <code>{code}</code>
-      </pre>
-      <div className={styles.tools}>
+      <div className={styles.head}>
+        <span className={styles.language}>{language}</span>
         <IconButton label="Copy the code" onClick={() => copyOut(toasts, code)}>
           <Copy size={13} aria-hidden="true" />
         </IconButton>
@@ -54,6 +54,10 @@ export function CodeBlock({ code, language }: { readonly code: string; readonly 
           </IconButton>
         )}
       </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+      <pre tabIndex={0}>
+        <code>{code}</code>
+      </pre>
     </div>
   )
 }

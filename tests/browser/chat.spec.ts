@@ -106,6 +106,28 @@ test('[U165] code of an answer is copied, put in at the cursor, and made a file'
   await expect(bo.file('snippet.ts')).toBeVisible()
 })
 
+test('[U193] what is done with code stands above it, and covers none of it', async ({ model, makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': 'const a = 1\n' })
+  const ann = await bring('Ann', room)
+  await ann.open('a.ts')
+  const short = 'const clock = createClock({ sweep: true })'
+  model.script(say(`Like so:\n\n\`\`\`ts\n${short}\n${'x'.repeat(200)}\n\`\`\`\n`))
+  await ann.say('@ai show me')
+  const code = ann.chat.locator('pre', { hasText: short })
+  await expect(code).toBeVisible()
+  for (const width of [1280, 390]) {
+    await ann.page.setViewportSize({ width, height: 800 })
+    if (width === 390) await ann.page.getByRole('button', { name: 'Chat', exact: true }).click()
+    const box = await code.boundingBox()
+    for (const name of ['Copy the code', 'Insert at the cursor in a.ts', 'New file with this code']) {
+      const tool = await ann.page.getByRole('button', { name }).boundingBox()
+      expect(tool === null || box === null ? 0 : tool.y + tool.height, `${name} at ${width} px`).toBeLessThanOrEqual(
+        (box?.y ?? 0) + 1,
+      )
+    }
+  }
+})
+
 test('[U166] a person’s message leads to a place, and shows whom it mentions', async ({ makeRoom, bring }) => {
   const room = await makeRoom({ 'a.ts': 'one\ntwo\nthree\n' })
   const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
