@@ -23,6 +23,7 @@ import type { HunkId, MemberId } from '../../shared/model/ids.ts'
 import { isApple } from './apple-keys.ts'
 import { createAsk, type OpenAsk } from './ask/ask.ts'
 import { createCollaboration } from './collaboration/collaboration.ts'
+import type { FindSymbols } from './completion/symbol-index.ts'
 import type { Extras } from './extras/extras.ts'
 import { loadExtras } from './extras/load-extras.ts'
 import { folding } from './folding/folding.ts'
@@ -79,6 +80,8 @@ export interface EditorOptions {
   readonly onKeysMissing: () => void
   /** Texts of the room's other open files, for their words. */
   readonly otherTexts: () => readonly Y.Text[]
+  /** What the room's files define by names like these. */
+  readonly findSymbols: FindSymbols
   readonly canAsk: () => boolean
   /** A request to the agent is being written in the text, or no more. */
   readonly onAsk: (open: OpenAsk | null) => void
@@ -218,7 +221,8 @@ export function createEditor(options: EditorOptions): Editor {
         : null,
     onCount: options.onProblemCount,
   }
-  void loadExtras({ otherTexts: options.otherTexts, lint }).then((made) => {
+  const completion = { others: options.otherTexts, findSymbols: options.findSymbols, path: () => path }
+  void loadExtras({ completion, lint }).then((made) => {
     if (isDestroyed || made === null) return
     loaded = made
     view.dispatch({ effects: extras.reconfigure(made.extension) })

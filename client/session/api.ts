@@ -159,8 +159,11 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
       await send('DELETE', filePath(room, file))
     },
 
-    findSymbols: (room: RoomId, query: string) =>
-      call<SymbolsFound>('GET', `${roomPath(room)}/symbols?query=${encodeURIComponent(query)}`),
+    findSymbols: (room: RoomId, query: string, maxAgeSeconds = 0) =>
+      call<SymbolsFound>(
+        'GET',
+        `${roomPath(room)}/symbols?query=${encodeURIComponent(query)}&maxAgeSeconds=${maxAgeSeconds}`,
+      ),
     symbolsIn: (room: RoomId, file: FileId) => call<SymbolsFound>('GET', `${filePath(room, file)}/symbols`),
 
     /** Where the browser gets all files as a zip. */

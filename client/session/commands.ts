@@ -60,8 +60,8 @@ export function createCommands(api: Api, room: RoomId) {
     readFile: (file: FileId) => api.readFile(room, file),
     /** Makes it read so, whatever it reads now. */
     writeFile: (file: FileId, content: string) => api.writeFile(room, file, content),
-    /** What the files define, found by name. */
-    findSymbols: (query: string) => api.findSymbols(room, query),
+    /** What the files define, found by name; as they were so many seconds ago, where that does. */
+    findSymbols: (query: string, maxAgeSeconds?: number) => api.findSymbols(room, query, maxAgeSeconds),
     /** What one file defines, in its order. */
     symbolsIn: (file: FileId) => api.symbolsIn(room, file),
     exportAddress: () => api.exportAddress(room),

@@ -37,8 +37,16 @@ interface SymbolsFound {
 export interface RoomSymbols {
   /** For a room that is loaded; what it returns, once it goes. */
   attach(room: Room): Promise<() => void>
-  /** Those of all files that answer to `query`, best first. @throws document_unavailable, or the signal's reason */
-  find(room: Room, query: string, limit: number, signal: AbortSignal): Promise<SymbolsFound>
+  /**
+   * Those of all files that answer to `query`, best first, as the texts are now, or were so many seconds ago.
+   * @throws document_unavailable, or the signal's reason
+   */
+  find(
+    room: Room,
+    query: string,
+    within: { readonly limit: number; readonly maxAgeSeconds: number },
+    signal: AbortSignal,
+  ): Promise<SymbolsFound>
   /** All of one file, in the order of its text. @throws file_not_found document_unavailable, or the signal's reason */
   inFile(room: Room, file: FileId, signal: AbortSignal): Promise<SymbolsFound>
 }
@@ -49,6 +57,8 @@ interface Kept {
   /** Told the language. */
   readonly path: string
   readonly symbols: readonly KeptSymbol[]
+  /** When it was looked at. */
+  readonly atMs: number
 }
 
 interface Desk {
@@ -97,16 +107,17 @@ export function createRoomSymbols(options: RoomSymbolsOptions): RoomSymbols {
   /** What it defines now; null where it cannot be told, or is gone. */
   async function analyse(room: Room, desk: Desk, id: FileId, path: string, signal: AbortSignal): Promise<Kept | null> {
     const language = languageOfPath(path)
-    if (language === null) return { path, symbols: [] }
+    const atMs = clock.now()
+    if (language === null) return { path, symbols: [], atMs }
     const held = await holdIfThere(room, id)
     if (held === null) return null
     try {
       const text = held.file.text.toString()
       // From here on a change makes it stale again.
       desk.fresh.add(id)
-      if (text.length > longestText) return { path, symbols: [] }
+      if (text.length > longestText) return { path, symbols: [], atMs }
       const { definitions } = await analysis.definitionsAndReferences(language, text, { signal })
-      return { path, symbols: definitions.map(({ name, kind, line, within }) => ({ name, kind, line, within })) }
+      return { path, atMs, symbols: definitions.map(({ name, kind, line, within }) => ({ name, kind, line, within })) }
     } catch (error) {
       desk.fresh.delete(id)
       if (error instanceof AnalysisUnavailable) return null
@@ -125,10 +136,21 @@ export function createRoomSymbols(options: RoomSymbolsOptions): RoomSymbols {
   }
 
   /** Whether all of `ids` were looked at. */
-  async function refresh(room: Room, desk: Desk, ids: readonly FileId[], signal: AbortSignal): Promise<boolean> {
+  async function refresh(
+    room: Room,
+    desk: Desk,
+    ids: readonly FileId[],
+    signal: AbortSignal,
+    maxAgeMs = 0,
+  ): Promise<boolean> {
     const paths = new Map(room.files().map(({ id, path }) => [id, path]))
     for (const id of desk.kept.keys()) if (!paths.has(id)) keep(desk, id, null)
-    const stale = ids.filter((id) => !desk.fresh.has(id) || desk.kept.get(id)?.path !== paths.get(id))
+    const sinceMs = clock.now() - maxAgeMs
+    const stale = ids.filter((id) => {
+      const kept = desk.kept.get(id)
+      if (kept === undefined || kept.path !== paths.get(id)) return true
+      return !desk.fresh.has(id) && kept.atMs <= sinceMs
+    })
     const until = clock.now() + patienceMs
     let started = 0
     const work = async () => {
@@ -156,13 +178,14 @@ export function createRoomSymbols(options: RoomSymbolsOptions): RoomSymbols {
       }
     },
 
-    async find(room, query, limit, signal) {
+    async find(room, query, { limit, maxAgeSeconds }, signal) {
       const desk = deskOf(room)
       const isWhole = await refresh(
         room,
         desk,
         room.files().map(({ id }) => id),
         signal,
+        maxAgeSeconds * 1_000,
       )
       const found: { readonly symbol: FoundSymbol; readonly rank: number }[] = []
       let matched = 0

@@ -107,6 +107,8 @@ export const filePatch = z.object({ path }).openapi('FilePatch')
 export const symbolsQuery = z.object({
   query: text.min(1).max(200),
   limit: z.coerce.number().int().min(1).max(500).default(100),
+  /** Files that were looked at so lately need not be looked at again. */
+  maxAgeSeconds: z.coerce.number().int().min(0).max(60).default(0),
 })
 export const symbolsResponse = z
   .object({

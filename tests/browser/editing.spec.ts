@@ -3,6 +3,41 @@ import AxeBuilder from '@axe-core/playwright'
 import { path, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 
+test('[U194] what the room’s files define is offered without their being open, with what it is, and joins as one types', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({
+    'a.js': 'const plan = 1\n',
+    'src/orbit.js': 'export function planetaryOrbit() {}\nexport class PlanetMap {}\n',
+  })
+  const ann = await bring('Ann', room)
+  const { page } = ann
+  await ann.open('a.js')
+  const completions = page.getByRole('listbox').getByRole('option')
+  const orbit = completions.filter({ hasText: 'planetaryOrbit' })
+  await expect(async () => {
+    await ann.editor('a.js').focus()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('planet', { delay: 60 })
+    try {
+      await expect(orbit).toHaveText(/function · orbit\.js/, { timeout: 1_500 })
+    } catch (error) {
+      for (let key = 0; key < 6; key++) await page.keyboard.press('Backspace')
+      throw error
+    }
+  }).toPass()
+  await expect(orbit, 'each once').toHaveCount(1)
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await orbit.click()
+  await ann.expectText('a.js', 'const plan = 1\nplanetaryOrbit')
+
+  await page.keyboard.press('Enter')
+  await page.route('**/symbols?*', (route) => route.abort())
+  await page.keyboard.type('pl')
+  await expect(completions.first(), 'words need no server').toBeVisible()
+})
+
 test.describe('[U122] an editor', () => {
   test('finds and replaces by keys, counts, and gives the focus back', async ({ makeRoom, bring }) => {
     const room = await makeRoom({ [path]: text })

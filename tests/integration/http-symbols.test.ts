@@ -8,6 +8,7 @@ let server: TestServer
 let ada: TestClient
 let room: string
 let clock: string
+let hands: string
 beforeAll(async () => {
   server = await startTestServer()
   ada = await TestClient.enter(server, 'Ada')
@@ -20,6 +21,7 @@ beforeAll(async () => {
   })
   room = made.id
   clock = made.files.find(({ path }) => path.endsWith('clock.ts'))?.id ?? ''
+  hands = made.files.find(({ path }) => path.endsWith('hands.py'))?.id ?? ''
 })
 afterAll(() => server.close())
 
@@ -43,6 +45,15 @@ it('[F43] lists what one file defines, in its order', async () => {
     ['setHand', 2],
     ['hand', 5],
   ])
+})
+
+it('[U194] who asks while somebody types is answered from what was looked at lately', async () => {
+  const content = 'def hand_over():\n    pass\n\ndef later():\n    pass\n'
+  await ada.get('PUT', `/rooms/${room}/files/${hands}`, { content })
+  const lately = `/rooms/${room}/symbols?query=later&maxAgeSeconds=60`
+  expect(names(await ada.get<SymbolsResponse>('GET', lately))).toEqual([])
+  expect(names(await find('later'))).toEqual(['later'])
+  expect(names(await ada.get<SymbolsResponse>('GET', lately))).toEqual(['later'])
 })
 
 it('[F43] finds what was typed, renamed or deleted a moment ago', async () => {

@@ -1,22 +1,29 @@
 /**
- * Completion while one types: what the language knows, then the words of this file, then those of the room's other open
- * files.
+ * Completion while one types: what the language knows, then the words of this file, what the room's files define, and the
+ * words of the room's other open files.
  *
  * Words are looked for once where a word begins, in a bounded part of the text; those of another file once until it
- * changes. In prose, where every word is a word, they are offered only when asked for (Ctrl-Space).
+ * changes. What files define is asked of the server beside the typing, and joins with the next letter, or at once where
+ * nothing is offered yet: what somebody is about to choose is never exchanged under their hands. In prose, where every word
+ * is a word, all this is offered only when asked for (Ctrl-Space).
  */
 import {
   autocompletion,
   type CompletionContext,
   type CompletionResult,
   closeCompletion,
+  completionStatus,
+  currentCompletions,
   selectedCompletion,
+  startCompletion,
 } from '@codemirror/autocomplete'
 import { language } from '@codemirror/language'
 import { EditorState, type Extension, Prec } from '@codemirror/state'
-import { type Command, keymap } from '@codemirror/view'
+import { type Command, type EditorView, keymap } from '@codemirror/view'
 import type * as Y from 'yjs'
-import { offeredWords, wordsIn } from './words.ts'
+import { offersOf } from './offers.ts'
+import { createSymbolIndex, type DefinedSymbol, type FindSymbols } from './symbol-index.ts'
+import { offeredWords, wholeWord, wordsIn } from './words.ts'
 import './completion.css'
 
 /** Typed before words are offered by themselves. */
@@ -27,11 +34,26 @@ const mostWords = 2_000
 /** Languages in which one writes sentences. */
 const prose: readonly string[] = ['markdown', 'html', 'xml', 'latex', 'textile']
 
-/** `others` are the texts of the room's other open files. */
-export function roomCompletion(others: () => readonly Y.Text[]): Extension {
-  const otherWords = createWordCache()
+export interface CompletionOptions {
+  /** Texts of the room's other open files, for their words. */
+  readonly others: () => readonly Y.Text[]
+  readonly findSymbols: FindSymbols
+  readonly path: () => string
+}
 
-  function words(context: CompletionContext): CompletionResult | null {
+/** The word that is being typed, with what was found when it began. */
+interface BegunWord {
+  readonly from: number
+  readonly here: readonly string[]
+  readonly elsewhere: readonly string[]
+  readonly onSymbols: (() => void) | null
+}
+
+export function roomCompletion({ others, findSymbols, path }: CompletionOptions): Extension {
+  const otherWords = createWordCache()
+  const index = createSymbolIndex({ find: findSymbols, now: () => performance.now() })
+
+  function complete(context: CompletionContext): CompletionResult | null {
     const typed = context.matchBefore(/[\p{L}_$][\p{L}\p{N}_$]*/u)
     const spoken = context.state.facet(language)?.name
     if (!context.explicit) {
@@ -44,15 +66,53 @@ export function roomCompletion(others: () => readonly Y.Text[]): Extension {
     const after = doc.sliceString(context.pos, context.pos + reach)
     // What is being typed is no word yet; the rest of it, where the cursor stands within one, is not either.
     const here = [before, after.replace(/^[\p{L}\p{N}_$]+/u, '')].map((part) => wordsIn(part, mostWords))
-    const offered = offeredWords([...here, ...others().map(otherWords)], mostWords)
-    return { from, options: offered.map((label) => ({ label })), validFor: /^[\p{L}\p{N}_$]*$/u }
+    const { view } = context
+    const word: BegunWord = {
+      from,
+      here: offeredWords(here, mostWords),
+      elsewhere: offeredWords(others().map(otherWords), mostWords),
+      onSymbols: view === undefined ? null : () => showIfNothingIs(view, from),
+    }
+    return offer(word, typed?.text ?? '', null)
+  }
+
+  function offer(
+    word: BegunWord,
+    typed: string,
+    last: { readonly symbols: readonly DefinedSymbol[]; readonly options: CompletionResult['options'] } | null,
+  ): CompletionResult {
+    if (word.onSymbols !== null && typed.length >= minTyped) index.ask(typed, word.onSymbols)
+    const symbols = index.get(typed)
+    const { here, elsewhere } = word
+    const options =
+      last?.symbols === symbols ? last.options : offersOf({ here, elsewhere, symbols, path: path(), most: mostWords })
+    return {
+      from: word.from,
+      options,
+      update(_result, from, to, { state }) {
+        const now = state.sliceDoc(from, to)
+        return wholeWord.test(now) ? offer({ ...word, from }, now, { symbols, options }) : null
+      },
+    }
   }
 
   return [
-    EditorState.languageData.of(() => [{ autocomplete: words }]),
+    EditorState.languageData.of(() => [{ autocomplete: complete }]),
     Prec.highest(keymap.of([{ key: 'Enter', run: leaveWhatIsTyped }])),
     autocompletion({ icons: false }),
   ]
+}
+
+/** What the room defines came after the last letter: it is shown where the same word still waits, with nothing to choose from. */
+function showIfNothingIs(view: EditorView, from: number): void {
+  const { state } = view
+  const { head, empty } = state.selection.main
+  if (!view.hasFocus || !empty || state.readOnly) return
+  // Whoever shut the list has it shut; whoever has one keeps it.
+  if (completionStatus(state) !== 'active' || currentCompletions(state).length > 0) return
+  if (from <= state.doc.length && head - from >= minTyped && wholeWord.test(state.sliceDoc(from, head))) {
+    startCompletion(view)
+  }
 }
 
 /** Where all of the word is typed already there is nothing to complete: Enter begins a line. */

@@ -3,6 +3,8 @@
 /** Shorter ones are typed sooner than chosen. */
 const minLength = 3
 const maxLength = 60
+/** Whether a text is one word, of any length. */
+export const wholeWord = /^[\p{L}_$][\p{L}\p{N}_$]*$/u
 const word = /[\p{L}_$][\p{L}\p{N}_$]+/gu
 
 /** The different words of a text, in the order in which they come, at most so many. */

@@ -6,8 +6,7 @@ import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import type { EditorState, Extension } from '@codemirror/state'
 import { type EditorView, keymap } from '@codemirror/view'
-import type * as Y from 'yjs'
-import { roomCompletion } from '../completion/completion.ts'
+import { type CompletionOptions, roomCompletion } from '../completion/completion.ts'
 import { createLint, goToNextProblem, type LintOptions, type Problem, problemAt } from '../lint/lint.ts'
 import { offscreenPills } from '../presence/offscreen-pills.ts'
 import { pointedCarets } from '../presence/pointed.ts'
@@ -15,8 +14,7 @@ import { caretsIn } from '../presence/presence.ts'
 import { searchPanel } from '../search/search-panel.ts'
 
 export interface ExtrasOptions {
-  /** Texts of the room's other open files, for their words. */
-  readonly otherTexts: () => readonly Y.Text[]
+  readonly completion: CompletionOptions
   readonly lint: LintOptions
 }
 
@@ -29,12 +27,12 @@ export interface Extras {
   refresh(view: EditorView): void
 }
 
-export function createExtras({ otherTexts, lint: lintOptions }: ExtrasOptions): Extras {
+export function createExtras({ completion, lint: lintOptions }: ExtrasOptions): Extras {
   const lint = createLint(lintOptions)
   return {
     extension: [
       closeBrackets(),
-      roomCompletion(otherTexts),
+      roomCompletion(completion),
       searchPanel(),
       highlightSelectionMatches(),
       lint.extension,

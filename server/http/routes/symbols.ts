@@ -16,7 +16,9 @@ export function symbolRoutes(services: Services) {
     method: 'get',
     path: '/rooms/{room}/symbols',
     summary: 'What the files define, found by name, best first',
-    description: 'The case does not count. `isWhole` is false where there was no time for all files: ask again then.',
+    description:
+      'The case does not count. `isWhole` is false where there was no time for all files: ask again then. Who asks while ' +
+      'somebody types gives `maxAgeSeconds`: files that were looked at so lately are not looked at again.',
     tags: ['Files'],
     middleware: viewer,
     request: { params: inRoom, query: symbolsQuery },
@@ -35,8 +37,8 @@ export function symbolRoutes(services: Services) {
   return new OpenAPIHono<RequestEnv>()
     .openapi(find, async (c) => {
       const { room } = c.var
-      const { query, limit } = c.req.valid('query')
-      const found = await symbols.find(room, query, limit, c.req.raw.signal)
+      const { query, ...within } = c.req.valid('query')
+      const found = await symbols.find(room, query, within, c.req.raw.signal)
       return c.json(await durably(services, room, () => found), 200)
     })
     .openapi(list, async (c) => {
