@@ -22,6 +22,7 @@ import type * as Y from 'yjs'
 import type { HunkId, MemberId } from '../../shared/model/ids.ts'
 import { isApple } from './apple-keys.ts'
 import { createAsk, type OpenAsk } from './ask/ask.ts'
+import type { LaneOptions } from './claims/lane.ts'
 import { createCollaboration } from './collaboration/collaboration.ts'
 import type { FindSymbols } from './completion/symbol-index.ts'
 import type { Extras } from './extras/extras.ts'
@@ -66,6 +67,8 @@ export interface EditorOptions {
   /** The page's nonce for the styles that CodeMirror makes; empty where there is no policy. */
   readonly nonce: string
   readonly review: ReviewSource
+  /** Of the room: what those that run claim of this file is marked. */
+  readonly tasks: LaneOptions['tasks']
   /** A change by hand was too large, and was not made. */
   readonly onTooLarge: (why: TooLarge) => void
   /** Which change under review the cursor is in now; null for none. */
@@ -222,7 +225,7 @@ export function createEditor(options: EditorOptions): Editor {
     onCount: options.onProblemCount,
   }
   const completion = { others: options.otherTexts, findSymbols: options.findSymbols, path: () => path }
-  void loadExtras({ completion, lint }).then((made) => {
+  void loadExtras({ completion, lint, lane: { text, review, tasks: options.tasks } }).then((made) => {
     if (isDestroyed || made === null) return
     loaded = made
     view.dispatch({ effects: extras.reconfigure(made.extension) })

@@ -162,6 +162,7 @@ function Connected({
             },
             onError: toasts.fail,
           }),
+          tasks: room.tasks,
           diagnose: () => commands.diagnose(id),
           onProblemCount: setProblems,
           preferences: editorSettings.get(),

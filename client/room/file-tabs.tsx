@@ -5,7 +5,7 @@ import type { FileId } from '../../shared/model/ids.ts'
 import { useHere } from '../presence/use-here.ts'
 import { Dot } from '../ui/face.tsx'
 import { useReadable } from '../ui/use-readable.ts'
-import { baseName } from '../ui/wording.ts'
+import { baseName, listNames } from '../ui/wording.ts'
 import styles from './file-tabs.module.css'
 import { useRoom } from './room-context.ts'
 
@@ -63,6 +63,7 @@ export function FileTabs() {
             role="tab"
             aria-selected={id === active}
             aria-controls={id === active ? panelId(id) : undefined}
+            aria-description={others.length === 0 ? undefined : `${listNames(others.map(({ name }) => name))} here`}
             aria-keyshortcuts="Delete"
             tabIndex={id === active ? 0 : -1}
             className={styles.tab}

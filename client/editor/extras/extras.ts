@@ -1,11 +1,13 @@
 /**
- * What an editor gains once it can be typed in: completion, closing brackets, search, marks of what cannot be read, and of
- * who is beyond the edges. A chunk of its own, fetched after the text is shown, so that the first key does not wait for it.
+ * What an editor gains once it can be typed in: completion, closing brackets, search, marks of what cannot be read, of where
+ * tasks are at work, and of who is beyond the edges. A chunk of its own, fetched after the text is shown, so that the first
+ * key does not wait for it.
  */
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import type { EditorState, Extension } from '@codemirror/state'
 import { type EditorView, keymap } from '@codemirror/view'
+import { claimLane, type LaneOptions } from '../claims/lane.ts'
 import { type CompletionOptions, roomCompletion } from '../completion/completion.ts'
 import { createLint, goToNextProblem, type LintOptions, type Problem, problemAt } from '../lint/lint.ts'
 import { offscreenPills } from '../presence/offscreen-pills.ts'
@@ -16,6 +18,7 @@ import { searchPanel } from '../search/search-panel.ts'
 export interface ExtrasOptions {
   readonly completion: CompletionOptions
   readonly lint: LintOptions
+  readonly lane: LaneOptions
 }
 
 export interface Extras {
@@ -27,7 +30,7 @@ export interface Extras {
   refresh(view: EditorView): void
 }
 
-export function createExtras({ completion, lint: lintOptions }: ExtrasOptions): Extras {
+export function createExtras({ completion, lint: lintOptions, lane }: ExtrasOptions): Extras {
   const lint = createLint(lintOptions)
   return {
     extension: [
@@ -36,6 +39,7 @@ export function createExtras({ completion, lint: lintOptions }: ExtrasOptions): 
       searchPanel(),
       highlightSelectionMatches(),
       lint.extension,
+      claimLane(lane),
       offscreenPills(caretsIn),
       pointedCarets(),
       keymap.of([...closeBracketsKeymap, ...searchKeymap]),

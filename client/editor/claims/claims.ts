@@ -1,0 +1,95 @@
+/**
+ * What a running task claims of a file: the lines that it writes at this moment, which no other task may write meanwhile
+ * (docs/SPEC.md, G18), and those that it has changed and may still come back to. Read from the hunks, whose anchors say
+ * where that is. Pure.
+ */
+import type { Range } from '../../../shared/model/anchors.ts'
+import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
+import type { HunkId, TaskId } from '../../../shared/model/ids.ts'
+import { isTaskOver, type Task } from '../../../shared/model/task.ts'
+
+export type ClaimKind = 'writing' | 'proposing' | 'changed'
+
+/** Lines beside each other that one task claims in one way. */
+export interface Claim {
+  /** The first of its hunks: stays while the claim does. */
+  readonly key: HunkId
+  readonly task: TaskId
+  readonly kind: ClaimKind
+  /** From the start of its first line to the end of its last. */
+  readonly from: number
+  readonly to: number
+  /** From 1. */
+  readonly firstLine: number
+  readonly lastLine: number
+}
+
+/** More than these in one file are not told apart by anyone. */
+export const mostClaims = 100
+const longestPrompt = 80
+
+/** The hunks of tasks that still run, as far as they have a place and nobody has decided them. */
+export function claimingHunks(hunks: readonly Hunk[], tasks: readonly Task[]): readonly Hunk[] {
+  const running = new Set(tasks.flatMap(({ id, state }) => (isTaskOver(state) ? [] : [id])))
+  return hunks.filter(({ task, state, anchors }) => running.has(task) && !isHunkDecided(state) && anchors !== undefined)
+}
+
+export function claimKind({ state, mode }: Pick<Hunk, 'state' | 'mode'>): ClaimKind {
+  if (state !== 'streaming') return 'changed'
+  return mode === 'live' ? 'writing' : 'proposing'
+}
+
+interface Placed extends Range {
+  readonly hunk: Pick<Hunk, 'id' | 'task' | 'state' | 'mode'>
+}
+
+interface Line extends Range {
+  readonly number: number
+}
+
+/** Down the page; what touches of one task and one kind is one. */
+export function claimsOf(placed: readonly Placed[], lineAt: (offset: number) => Line): readonly Claim[] {
+  const sorted = [...placed].sort((a, b) => a.from - b.from || a.to - b.to)
+  const claims: Claim[] = []
+  for (const { hunk, from, to } of sorted) {
+    const first = lineAt(from)
+    // An end right after a line break is the end of the line before it.
+    const end = lineAt(to)
+    const last = to > from && to === end.from ? lineAt(to - 1) : end
+    const kind = claimKind(hunk)
+    const before = claims.findLast((claim) => claim.task === hunk.task && claim.kind === kind)
+    if (before !== undefined && before.lastLine + 1 >= first.number) {
+      if (last.number > before.lastLine) {
+        claims[claims.indexOf(before)] = { ...before, to: last.to, lastLine: last.number }
+      }
+      continue
+    }
+    if (claims.length === mostClaims) break
+    claims.push({
+      key: hunk.id,
+      task: hunk.task,
+      kind,
+      from: first.from,
+      to: last.to,
+      firstLine: first.number,
+      lastLine: last.number,
+    })
+  }
+  return claims
+}
+
+/** "Offline agent is writing lines 3–9: rename the clock". */
+export function claimWords(
+  { kind, firstLine, lastLine }: Pick<Claim, 'kind' | 'firstLine' | 'lastLine'>,
+  agentName: string,
+  prompt: string,
+): string {
+  const lines = firstLine === lastLine ? `line ${firstLine}` : `lines ${firstLine}–${lastLine}`
+  const does = {
+    writing: `is writing ${lines}`,
+    proposing: `is writing a proposal for ${lines}`,
+    changed: `changed ${lines} and is still at work`,
+  }[kind]
+  const words = prompt.replace(/\s+/g, ' ').trim()
+  return `${agentName} ${does}: ${words.length > longestPrompt ? `${words.slice(0, longestPrompt - 1)}…` : words}`
+}

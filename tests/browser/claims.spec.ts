@@ -1,0 +1,47 @@
+import AxeBuilder from '@axe-core/playwright'
+import { say } from '../support/scripted-model.ts'
+import { changed, path, putAt, reply, text } from './support/clock.ts'
+import { expect, test } from './support/fixtures.ts'
+import { makeGate } from './support/gate.ts'
+
+test('[U192] the lines that a running task claims are marked with its name, move with the text, and go with it', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const editor = await bo.open(path)
+  await ann.open(path)
+  const lane = bo.page.getByRole('group', { name: 'Where the agent is at work' })
+  await expect(lane).toHaveCount(0)
+
+  const gate = makeGate()
+  model.script(say(reply, { stallAfter: putAt + 40, gate: gate.opened }))
+  await ann.say('@ai make it sweep')
+  const mark = lane.getByRole('button', { name: /is writing lines 3–\d: make it sweep$/ })
+  await expect(mark).toBeVisible()
+  await expect(bo.file(path)).toHaveAttribute('aria-description', / here/)
+  await expect(bo.tab(path)).toHaveAttribute('aria-description', / here$/)
+  const line = editor.locator('.cm-line').filter({ hasText: 'getSeconds' }).last()
+  const isBeside = async () => {
+    const [a, b] = [await mark.boundingBox(), await line.boundingBox()]
+    return a !== null && b !== null && a.y <= b.y + 1 && a.y + a.height >= b.y + b.height - 1
+  }
+  await expect.poll(isBeside).toBe(true)
+  expect((await new AxeBuilder({ page: bo.page }).analyze()).violations).toEqual([])
+
+  await editor.focus()
+  await bo.page.keyboard.press('Control+Home')
+  await bo.page.keyboard.type('// one\n// two\n')
+  const moved = lane.getByRole('button', { name: /is writing lines 5–\d: make it sweep$/ })
+  await expect(moved).toBeVisible()
+  await moved.focus()
+  await bo.page.keyboard.press('Enter')
+  await expect(editor).toBeFocused()
+  await expect(bo.page.getByText('Ln 5, Col 1')).toBeVisible()
+
+  gate.open()
+  await expect(lane).toHaveCount(0)
+  await bo.expectText(path, `// one\n// two\n${changed}`)
+})

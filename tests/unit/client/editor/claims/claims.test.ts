@@ -1,0 +1,89 @@
+import { Text } from '@codemirror/state'
+import { expect, test } from 'vitest'
+import { claimingHunks, claimsOf, claimWords, mostClaims } from '../../../../../client/editor/claims/claims.ts'
+import type { Hunk } from '../../../../../shared/model/hunk.ts'
+import type { HunkId, TaskId } from '../../../../../shared/model/ids.ts'
+import type { Task } from '../../../../../shared/model/task.ts'
+
+const hunk = (id: string, fields: Partial<Hunk> = {}) =>
+  ({
+    id: id as HunkId,
+    task: 't1' as TaskId,
+    mode: 'live',
+    state: 'streaming',
+    anchors: { from: '', to: '' },
+    ...fields,
+  }) as Hunk
+const task = (id: string, state: Task['state']) => ({ id, state }) as Task
+
+const doc = Text.of(['one', 'two', 'three', 'four', 'five', 'six'])
+const lineAt = (offset: number) => doc.lineAt(offset)
+/** From the start of a line to the end of another, from 1. */
+const at = (first: number, last: number, of: Hunk) => ({
+  hunk: of,
+  from: doc.line(first).from,
+  to: doc.line(last).to,
+})
+
+test('[U192] a task claims what it writes and has written while it runs, until somebody decides it', () => {
+  const { anchors: _, ...lost } = hunk('lost', { state: 'unplaced' })
+  const hunks: Hunk[] = [
+    hunk('written', { state: 'pending' }),
+    hunk('writing'),
+    hunk('kept', { state: 'accepted' }),
+    lost,
+    hunk('done', { task: 't2' as TaskId, state: 'pending' }),
+    hunk('unknown', { task: 't3' as TaskId }),
+  ]
+  const found = claimingHunks(hunks, [task('t1', 'writing'), task('t2', 'done')])
+  expect(found.map(({ id }) => id)).toEqual(['written', 'writing'])
+  expect(claimingHunks(hunks, [task('t1', 'cancelled')])).toEqual([])
+})
+
+test('[U192] lines that touch are one claim of their task, down the page', () => {
+  const claims = claimsOf(
+    [at(5, 5, hunk('c')), at(1, 2, hunk('a')), at(3, 3, hunk('b')), at(4, 4, hunk('x', { task: 't2' as TaskId }))],
+    lineAt,
+  )
+  expect(claims.map(({ key, firstLine, lastLine }) => [key, firstLine, lastLine])).toEqual([
+    ['a', 1, 3],
+    ['x', 4, 4],
+    ['c', 5, 5],
+  ])
+})
+
+test('[U192] a range that ends after a line break does not claim the next line, an empty one claims its own', () => {
+  const whole = { hunk: hunk('a'), from: doc.line(2).from, to: doc.line(3).from }
+  const empty = { hunk: hunk('b'), from: doc.line(5).from, to: doc.line(5).from }
+  expect(claimsOf([whole, empty], lineAt).map(({ firstLine, lastLine }) => [firstLine, lastLine])).toEqual([
+    [2, 2],
+    [5, 5],
+  ])
+})
+
+test('[U192] what is being written is told from what is proposed and what is written already', () => {
+  const claims = claimsOf(
+    [
+      at(1, 1, hunk('a', { state: 'pending' })),
+      at(2, 2, hunk('b')),
+      at(3, 3, hunk('c', { mode: 'propose', task: 't2' as TaskId })),
+    ],
+    lineAt,
+  )
+  expect(claims.map((claim) => claimWords(claim, 'Weft', 'make  it\nsweep'))).toEqual([
+    'Weft changed line 1 and is still at work: make it sweep',
+    'Weft is writing line 2: make it sweep',
+    'Weft is writing a proposal for line 3: make it sweep',
+  ])
+})
+
+test('[U192] a long request is cut, and there is a bound to how many claims are told', () => {
+  const words = claimWords({ kind: 'writing', firstLine: 3, lastLine: 9 }, 'Weft', 'a'.repeat(200))
+  expect(words).toBe(`Weft is writing lines 3–9: ${'a'.repeat(79)}…`)
+  const long = Text.of(Array.from({ length: 400 }, () => 'x'))
+  const many = Array.from({ length: 150 }, (_, index) => {
+    const { from, to } = long.line(index * 2 + 1)
+    return { hunk: hunk(`h${index}`), from, to }
+  })
+  expect(claimsOf(many, (offset) => long.lineAt(offset))).toHaveLength(mostClaims)
+})
