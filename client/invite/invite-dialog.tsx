@@ -3,17 +3,16 @@
  *
  * A link that was made stays good whatever is chosen afterwards; only the one that fits the choice is shown.
  */
-import { Check, Copy, X } from 'lucide-react'
-import { Dialog } from 'radix-ui'
+import { Check, Copy } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { Role } from '../../shared/model/roles.ts'
 import { copyText } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
 import { useRoom } from '../room/room-context.ts'
-import { Button, IconButton } from '../ui/button.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { useReadable } from '../ui/use-readable.ts'
-import { useReturnFocus } from '../ui/use-return-focus.ts'
 import { type Expiry, expiries, inviteWords, type rolesToGive } from './invite-choices.ts'
 import styles from './invite-dialog.module.css'
 
@@ -34,30 +33,21 @@ export function InviteDialog({
   roomLink: string
   onClose: () => void
 }) {
-  const returnFocus = useReturnFocus()
   const { room, linkRole } = useRoom()
   const name = useReadable(room.name)
   return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={styles.overlay} />
-        <Dialog.Content className={styles.content} aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
-          <div className={styles.head}>
-            <Dialog.Title className={styles.title}>Invite people to {name}</Dialog.Title>
-            <Dialog.Close asChild>
-              <IconButton label="Close">
-                <X size={16} />
-              </IconButton>
-            </Dialog.Close>
-          </div>
-          <InviteForm roles={roles} />
-          <div className={styles.foot}>
-            <p>The room’s own link makes whoever opens it {linkRole === 'editor' ? 'an editor' : `a ${linkRole}`}.</p>
-            <CopyButton text={roomLink} label="Copy room link" />
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Dialog
+      title={`Invite people to ${name}`}
+      onClose={onClose}
+      footer={
+        <>
+          <p>The room’s own link makes whoever opens it {linkRole === 'editor' ? 'an editor' : `a ${linkRole}`}.</p>
+          <CopyButton text={roomLink} label="Copy room link" />
+        </>
+      }
+    >
+      <InviteForm roles={roles} />
+    </Dialog>
   )
 }
 
@@ -83,7 +73,7 @@ function InviteForm({ roles }: { roles: ReturnType<typeof rolesToGive> }) {
   }
 
   return (
-    <>
+    <div className={styles.form}>
       <fieldset className={styles.roles}>
         <legend className={styles.legend}>They may</legend>
         {roles.map(({ value, label, meaning }) => (
@@ -127,7 +117,7 @@ function InviteForm({ roles }: { roles: ReturnType<typeof rolesToGive> }) {
         </Button>
       </div>
       {made !== null && <MadeLink made={made} />}
-    </>
+    </div>
   )
 }
 

@@ -3,18 +3,17 @@
  * everyone may leave. Who is here says in which file, and can be followed; whoever may edit brings everyone to them.
  * What it asks of the server shows when it arrives over sync, as for everyone else.
  */
-import { ChevronDown, Eye, EyeOff, X } from 'lucide-react'
-import { Dialog } from 'radix-ui'
+import { ChevronDown, Eye, EyeOff } from 'lucide-react'
 import { useState } from 'react'
 import { useBringEveryone } from '../follow/use-bring-everyone.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { Face } from '../ui/face.tsx'
 import { Menu, MenuChoice } from '../ui/menu.tsx'
 import { useReadable } from '../ui/use-readable.ts'
-import { useReturnFocus } from '../ui/use-return-focus.ts'
 import { type Person, peopleOf } from './here.ts'
 import styles from './people.module.css'
 import { roleLabel, roleOptions } from './roles.ts'
@@ -22,33 +21,6 @@ import { useHere } from './use-here.ts'
 
 export function PeopleDialog({ onClose }: { onClose: () => void }) {
   const [dialog, setDialog] = useState<HTMLElement | null>(null)
-  const returnFocus = useReturnFocus()
-  return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={styles.overlay} />
-        <Dialog.Content
-          ref={setDialog}
-          className={styles.content}
-          aria-describedby={undefined}
-          onCloseAutoFocus={returnFocus}
-        >
-          <div className={styles.head}>
-            <Dialog.Title className={styles.title}>People in this room</Dialog.Title>
-            <Dialog.Close asChild>
-              <IconButton label="Close">
-                <X size={16} />
-              </IconButton>
-            </Dialog.Close>
-          </div>
-          <People dialog={dialog} onDone={onClose} />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
-  )
-}
-
-function People({ dialog, onDone }: { dialog: HTMLElement | null; onDone: () => void }) {
   const { room, me, commands, following } = useRoom()
   const followed = useReadable(following.followed)
   const here = useHere()
@@ -80,8 +52,28 @@ function People({ dialog, onDone }: { dialog: HTMLElement | null; onDone: () => 
   }
 
   return (
-    <>
-      <ul className={styles.people} aria-label="People in this room">
+    <Dialog
+      ref={setDialog}
+      title="People in this room"
+      onClose={onClose}
+      footer={
+        mayEdit && (
+          <>
+            <p>Everyone else follows you, and may go back. Who is typing is asked first.</p>
+            <Button
+              disabled={people.filter(({ isHere }) => isHere).length < 2}
+              onClick={() => {
+                onClose()
+                void bring()
+              }}
+            >
+              Bring everyone to me
+            </Button>
+          </>
+        )
+      }
+    >
+      <ul aria-label="People in this room">
         {people.map((person) => (
           <PersonRow
             key={person.id}
@@ -94,7 +86,7 @@ function People({ dialog, onDone }: { dialog: HTMLElement | null; onDone: () => 
               if (person.id === followed) following.stop()
               else {
                 following.follow(person.id)
-                onDone()
+                onClose()
               }
             }}
             dialog={dialog}
@@ -103,20 +95,6 @@ function People({ dialog, onDone }: { dialog: HTMLElement | null; onDone: () => 
           />
         ))}
       </ul>
-      {mayEdit && (
-        <div className={styles.foot}>
-          <p>Everyone else follows you, and may go back. Who is typing is asked first.</p>
-          <Button
-            disabled={people.filter(({ isHere }) => isHere).length < 2}
-            onClick={() => {
-              onDone()
-              void bring()
-            }}
-          >
-            Bring everyone to me
-          </Button>
-        </div>
-      )}
       {leaving !== null && (
         <Confirm
           {...(leaving.id === me.id ? leaveWords : removeWords(leaving))}
@@ -124,7 +102,7 @@ function People({ dialog, onDone }: { dialog: HTMLElement | null; onDone: () => 
           onClose={() => setLeaving(null)}
         />
       )}
-    </>
+    </Dialog>
   )
 }
 

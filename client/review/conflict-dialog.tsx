@@ -6,8 +6,6 @@
  *     ├─→ the text moved on: the versions follow, a result that was written stays, and both are said
  *     └─→ settled by somebody else, or merged by now: said; what was written can be copied
  */
-import { X } from 'lucide-react'
-import { Dialog } from 'radix-ui'
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import type { Hunk } from '../../shared/model/hunk.ts'
 import { draft3 } from '../../shared/text/merge.ts'
@@ -17,7 +15,8 @@ import { rangeMarks, sideMarks } from '../editor/pane/side-marks.ts'
 import { copyOut, offerCopy } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
 import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
-import { Button, IconButton } from '../ui/button.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import styles from './conflict-dialog.module.css'
 import { ConflictPanes, type Version } from './conflict-panes.tsx'
@@ -78,86 +77,75 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
   }
 
   return (
-    <Dialog.Root open onOpenChange={(isShown) => !isShown && close()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={styles.overlay} />
-        <Dialog.Content
-          className={styles.dialog}
-          aria-describedby={undefined}
-          onKeyDownCapture={onKeyDown}
-          // The result takes the focus itself, once it is drawn.
-          onOpenAutoFocus={(event) => event.preventDefault()}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault()
-            const row = document.querySelector<HTMLElement>(`[role="dialog"] [data-hunk="${id}"] button`)
-            const dialog = document.querySelector<HTMLElement>('[role="dialog"]')
-            if (row !== null || dialog !== null) (row ?? dialog)?.focus()
-            else goTo(file, isOpen ? id : undefined)
-          }}
-          onInteractOutside={(event) => {
-            if (written !== null) event.preventDefault()
-          }}
-        >
-          <div className={styles.head}>
-            <Dialog.Title className={styles.title}>{title}</Dialog.Title>
-            <span className={styles.path}>{versions === null ? path : `${path}:${versions.firstLine}`}</span>
-            <Dialog.Close asChild>
-              <IconButton label="Close" className={styles.close}>
-                <X size={16} aria-hidden="true" />
-              </IconButton>
-            </Dialog.Close>
-          </div>
-          <div role="status" className={styles.notice}>
-            {lost !== null && (
-              <>
-                <p>
-                  <b>{lost.title}.</b> {lost.detail}
-                </p>
-                {written !== null && <Button onClick={() => copyOut(toasts, written)}>Copy</Button>}
-              </>
-            )}
-            {lost === null && isBehind && (
-              <>
-                <p>
-                  <b>The text was changed meanwhile.</b> Yours shows it as it is now; your result is as you wrote it.
-                </p>
-                <Button onClick={startAgain}>Start again</Button>
-              </>
-            )}
-          </div>
-          {versions !== null && (
-            <ConflictPanes
-              path={path}
-              versions={versionsOf(versions, agent.name)}
-              result={content}
-              onWrite={write}
-              onUse={use}
-            />
-          )}
-          <div className={styles.foot}>
-            {isOpen && mayEdit && (
-              <>
-                <Button disabled={isBusy} onClick={() => choose('mine')}>
-                  Keep mine
-                </Button>
-                <Button disabled={isBusy} onClick={() => choose('agent')}>
-                  Take the agent's
-                </Button>
-                <Button disabled={isBusy} onClick={() => choose('both')}>
-                  Both
-                </Button>
-                <Button disabled={isBusy} onClick={() => decide('again')}>
-                  Ask again
-                </Button>
-                <Button tone="main" aria-keyshortcuts="Control+Enter" disabled={isBusy} onClick={resolve}>
-                  Use this result
-                </Button>
-              </>
-            )}
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Dialog
+      size="full"
+      title={<span className={styles.title}>{title}</span>}
+      beside={<span className={styles.path}>{versions === null ? path : `${path}:${versions.firstLine}`}</span>}
+      onClose={close}
+      onKeyDownCapture={onKeyDown}
+      // The result takes the focus itself, once it is drawn.
+      onOpenAutoFocus={(event) => event.preventDefault()}
+      onCloseAutoFocus={(event) => {
+        event.preventDefault()
+        const row = document.querySelector<HTMLElement>(`[role="dialog"] [data-hunk="${id}"] button`)
+        const dialog = document.querySelector<HTMLElement>('[role="dialog"]')
+        if (row !== null || dialog !== null) (row ?? dialog)?.focus()
+        else goTo(file, isOpen ? id : undefined)
+      }}
+      onInteractOutside={(event) => {
+        if (written !== null) event.preventDefault()
+      }}
+      footer={
+        isOpen &&
+        mayEdit && (
+          <>
+            <Button disabled={isBusy} onClick={() => choose('mine')}>
+              Keep mine
+            </Button>
+            <Button disabled={isBusy} onClick={() => choose('agent')}>
+              Take the agent's
+            </Button>
+            <Button disabled={isBusy} onClick={() => choose('both')}>
+              Both
+            </Button>
+            <Button disabled={isBusy} onClick={() => decide('again')}>
+              Ask again
+            </Button>
+            <Button tone="main" aria-keyshortcuts="Control+Enter" disabled={isBusy} onClick={resolve}>
+              Use this result
+            </Button>
+          </>
+        )
+      }
+    >
+      <div role="status" className={styles.notice}>
+        {lost !== null && (
+          <>
+            <p>
+              <b>{lost.title}.</b> {lost.detail}
+            </p>
+            {written !== null && <Button onClick={() => copyOut(toasts, written)}>Copy</Button>}
+          </>
+        )}
+        {lost === null && isBehind && (
+          <>
+            <p>
+              <b>The text was changed meanwhile.</b> Yours shows it as it is now; your result is as you wrote it.
+            </p>
+            <Button onClick={startAgain}>Start again</Button>
+          </>
+        )}
+      </div>
+      {versions !== null && (
+        <ConflictPanes
+          path={path}
+          versions={versionsOf(versions, agent.name)}
+          result={content}
+          onWrite={write}
+          onUse={use}
+        />
+      )}
+    </Dialog>
   )
 }
 

@@ -2,8 +2,8 @@
  * A task's changes over the room: its files, and the one chosen as a difference that can be decided in place.
  * Loaded when it is first opened. The same keys as in the text walk and decide, across files.
  */
-import { ArrowDown, ArrowUp, UnfoldVertical, X } from 'lucide-react'
-import { Dialog, ToggleGroup } from 'radix-ui'
+import { ArrowDown, ArrowUp, UnfoldVertical } from 'lucide-react'
+import { ToggleGroup } from 'radix-ui'
 import { type KeyboardEvent, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
 import type { DiffLayout } from '../editor/diff/diff-view.ts'
@@ -11,9 +11,9 @@ import { reviewKey } from '../editor/hunks/keys.ts'
 import { usePlatform } from '../page/platform.ts'
 import { useRoom } from '../room/room-context.ts'
 import { IconButton } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { useMedia } from '../ui/use-media.ts'
 import { useReadable } from '../ui/use-readable.ts'
-import { useReturnFocus } from '../ui/use-return-focus.ts'
 import { countOf } from '../ui/wording.ts'
 import { type ChangedFile, changedFiles } from './changed-files.ts'
 import styles from './diff-dialog.module.css'
@@ -27,7 +27,6 @@ export default function DiffDialog({ target, onClose }: { target: DiffTarget; on
   const { room, hunks } = useRoom()
   const { storage } = usePlatform()
   const isNarrow = useMedia('(max-width: 760px)')
-  const returnFocus = useReturnFocus()
   const ofTask = useSyncExternalStore(hunks.subscribe, () => hunks.ofTask(target.task))
   const files = useMemo(() => changedFiles(ofTask), [ofTask])
   const task = useReadable(room.tasks).find(({ id }) => id === target.task)
@@ -38,7 +37,7 @@ export default function DiffDialog({ target, onClose }: { target: DiffTarget; on
   const [layout, setLayout] = useState<DiffLayout>(storage.getItem(layoutKey) === 'split' ? 'split' : 'unified')
   const [isWhole, setWhole] = useState(false)
   const diff = useRef<FileDiffHandle>(null)
-  /** Whoever opens it goes on with the close of it where they were, unless they chose a place. */
+  /** Whoever closes it goes on where they were, unless they chose a place. */
   const isLeaving = useRef(false)
 
   const index = Math.max(
@@ -72,94 +71,82 @@ export default function DiffDialog({ target, onClose }: { target: DiffTarget; on
   }
 
   return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={styles.overlay} />
-        <Dialog.Content
-          className={styles.dialog}
-          aria-describedby={undefined}
-          onKeyDown={onKeyDown}
-          // The difference takes the focus itself, once it is drawn.
-          onOpenAutoFocus={(event) => {
-            event.preventDefault()
-            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
-          }}
-          onCloseAutoFocus={(event) => {
-            if (isLeaving.current) event.preventDefault()
-            else returnFocus(event)
-          }}
-        >
-          <div className={styles.head}>
-            <Dialog.Title className={styles.title}>Changes: {task?.prompt ?? ''}</Dialog.Title>
-            <span className={styles.total}>{totalOf(files)}</span>
-            <span className={styles.tools}>
-              {!isNarrow && (
-                <ToggleGroup.Root
-                  type="single"
-                  aria-label="Layout"
-                  className={styles.layouts}
-                  value={layout}
-                  onValueChange={chooseLayout}
-                >
-                  <ToggleGroup.Item value="unified" className={styles.layout}>
-                    Unified
-                  </ToggleGroup.Item>
-                  <ToggleGroup.Item value="split" className={styles.layout}>
-                    Side by side
-                  </ToggleGroup.Item>
-                </ToggleGroup.Root>
-              )}
-              <IconButton
-                label="Show the whole file"
-                aria-pressed={isWhole}
-                className={styles.toggle}
-                onClick={() => setWhole(!isWhole)}
-              >
-                <UnfoldVertical size={16} aria-hidden="true" />
-              </IconButton>
-              <IconButton label="Previous change" aria-keyshortcuts="Alt+P" onClick={() => step(-1)}>
-                <ArrowUp size={16} aria-hidden="true" />
-              </IconButton>
-              <IconButton label="Next change" aria-keyshortcuts="Alt+N" onClick={() => step(1)}>
-                <ArrowDown size={16} aria-hidden="true" />
-              </IconButton>
-              <Dialog.Close asChild>
-                <IconButton label="Close">
-                  <X size={16} aria-hidden="true" />
-                </IconButton>
-              </Dialog.Close>
-            </span>
-          </div>
-          {shown === undefined ? (
-            <p className={styles.none}>This task has no changes that are kept here.</p>
-          ) : (
-            <div className={styles.body}>
-              {files.length > 1 && (
-                <DiffFiles files={files} shown={shown.file} onChoose={(file) => show(file, 'first')} />
-              )}
-              <section className={styles.file} aria-label={shown.path}>
-                <h3 className={styles.fileHead}>
-                  <span>{describeFile(shown)}</span>
-                  <FileCounts file={shown} />
-                </h3>
-                <FileDiff
-                  key={shown.file}
-                  ref={diff}
-                  changed={shown}
-                  layout={isNarrow ? 'unified' : layout}
-                  isWhole={isWhole}
-                  arrival={arrival}
-                  onLeave={() => {
-                    isLeaving.current = true
-                    onClose()
-                  }}
-                />
-              </section>
-            </div>
+    <Dialog
+      size="full"
+      title={`Changes: ${task?.prompt ?? ''}`}
+      beside={<span className={styles.total}>{totalOf(files)}</span>}
+      tools={
+        <span className={styles.tools}>
+          {!isNarrow && (
+            <ToggleGroup.Root
+              type="single"
+              aria-label="Layout"
+              className={styles.layouts}
+              value={layout}
+              onValueChange={chooseLayout}
+            >
+              <ToggleGroup.Item value="unified" className={styles.layout}>
+                Unified
+              </ToggleGroup.Item>
+              <ToggleGroup.Item value="split" className={styles.layout}>
+                Side by side
+              </ToggleGroup.Item>
+            </ToggleGroup.Root>
           )}
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+          <IconButton
+            label="Show the whole file"
+            aria-pressed={isWhole}
+            className={styles.toggle}
+            onClick={() => setWhole(!isWhole)}
+          >
+            <UnfoldVertical size={16} aria-hidden="true" />
+          </IconButton>
+          <IconButton label="Previous change" aria-keyshortcuts="Alt+P" onClick={() => step(-1)}>
+            <ArrowUp size={16} aria-hidden="true" />
+          </IconButton>
+          <IconButton label="Next change" aria-keyshortcuts="Alt+N" onClick={() => step(1)}>
+            <ArrowDown size={16} aria-hidden="true" />
+          </IconButton>
+        </span>
+      }
+      onClose={onClose}
+      onKeyDown={onKeyDown}
+      // The difference takes the focus itself, once it is drawn.
+      onOpenAutoFocus={(event) => {
+        event.preventDefault()
+        if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+      }}
+      // Whoever chose a place in it goes there.
+      onCloseAutoFocus={(event) => {
+        if (isLeaving.current) event.preventDefault()
+      }}
+    >
+      {shown === undefined ? (
+        <p className={styles.none}>This task has no changes that are kept here.</p>
+      ) : (
+        <div className={styles.body}>
+          {files.length > 1 && <DiffFiles files={files} shown={shown.file} onChoose={(file) => show(file, 'first')} />}
+          <section className={styles.file} aria-label={shown.path}>
+            <h3 className={styles.fileHead}>
+              <span>{describeFile(shown)}</span>
+              <FileCounts file={shown} />
+            </h3>
+            <FileDiff
+              key={shown.file}
+              ref={diff}
+              changed={shown}
+              layout={isNarrow ? 'unified' : layout}
+              isWhole={isWhole}
+              arrival={arrival}
+              onLeave={() => {
+                isLeaving.current = true
+                onClose()
+              }}
+            />
+          </section>
+        </div>
+      )}
+    </Dialog>
   )
 }
 

@@ -5,16 +5,14 @@
  *   told ─→ compared ─→ the room's text is taken │ mine is put in its place │ later
  *     └─→ both read the same: the room's is taken without a word
  */
-import { X } from 'lucide-react'
-import { Dialog } from 'radix-ui'
 import { useEffect, useRef, useState } from 'react'
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import { copyOut, offerCopy } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
 import type { FileConnection } from '../session/file-connections.ts'
-import { Button, IconButton } from '../ui/button.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { ScreenReader } from '../ui/screen-reader.tsx'
-import { useReturnFocus } from '../ui/use-return-focus.ts'
 import { countOf } from '../ui/wording.ts'
 import barStyles from './file-editor.module.css'
 import styles from './foreign-text.module.css'
@@ -134,44 +132,33 @@ function Comparison({
   onPutMine: (() => void) | null
   onClose: () => void
 }) {
-  const returnFocus = useReturnFocus()
   return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={styles.overlay} />
-        <Dialog.Content className={styles.content} onCloseAutoFocus={returnFocus}>
-          <div className={styles.head}>
-            <Dialog.Title className={styles.title}>Two texts of {path}</Dialog.Title>
-            <Dialog.Close asChild>
-              <IconButton label="Close">
-                <X size={16} />
-              </IconButton>
-            </Dialog.Close>
-          </div>
-          <Dialog.Description className={styles.detail}>
-            The room made this file anew, so your text and the room's cannot be merged. Nothing happens to either before
-            you choose.
-          </Dialog.Description>
-          <p role="status" className={styles.stale}>
-            {isStale && 'The room’s text has changed since: look at it again.'}
-          </p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard */}
-          <section className={styles.difference} aria-label="How the texts differ" tabIndex={0}>
-            {differenceOf(mine, theirs).map((part, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the list is made anew as a whole
-              <Part key={index} part={part} />
-            ))}
-          </section>
-          <div className={styles.actions}>
-            <Button onClick={onCopy}>Copy my text</Button>
-            {onPutMine !== null && <Button onClick={onPutMine}>Put my text in</Button>}
-            <Button tone="main" onClick={onTakeTheirs}>
-              Use the room's text
-            </Button>
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Dialog
+      size="wide"
+      title={`Two texts of ${path}`}
+      description="The room made this file anew, so your text and the room's cannot be merged. Nothing happens to either before you choose."
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onCopy}>Copy my text</Button>
+          {onPutMine !== null && <Button onClick={onPutMine}>Put my text in</Button>}
+          <Button tone="main" onClick={onTakeTheirs}>
+            Use the room's text
+          </Button>
+        </>
+      }
+    >
+      <p role="status" className={styles.stale}>
+        {isStale && 'The room’s text has changed since: look at it again.'}
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard */}
+      <section className={styles.difference} aria-label="How the texts differ" tabIndex={0}>
+        {differenceOf(mine, theirs).map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list is made anew as a whole
+          <Part key={index} part={part} />
+        ))}
+      </section>
+    </Dialog>
   )
 }
 

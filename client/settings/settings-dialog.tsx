@@ -1,12 +1,11 @@
 /** What a person can set for themselves, in force at once and remembered in this browser. Loaded when it is opened. */
-import { Minus, Plus, X } from 'lucide-react'
-import { Dialog } from 'radix-ui'
+import { Minus, Plus } from 'lucide-react'
 import { useId } from 'react'
 import type { EditorPreferences } from '../editor/preferences/preferences.ts'
 import { usePlatform } from '../page/platform.ts'
 import { Button, IconButton } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { useReadable } from '../ui/use-readable.ts'
-import { useReturnFocus } from '../ui/use-return-focus.ts'
 import { clampFontSize, fontSizesPx, tabSizes, usualSettings } from './editor-settings.ts'
 import styles from './settings-dialog.module.css'
 
@@ -25,60 +24,49 @@ const tabs = tabSizes.map((value) => ({ value, label: String(value) }))
 
 export default function SettingsDialog({ onClose }: { onClose: () => void }) {
   const { theme, editorSettings } = usePlatform()
-  const returnFocus = useReturnFocus()
   const chosen = useReadable(theme.chosen)
   const settings = useReadable(editorSettings)
   const set = (change: Partial<EditorPreferences>) => editorSettings.set({ ...settings, ...change })
 
   return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={styles.overlay} />
-        <Dialog.Content className={styles.content} aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
-          <div className={styles.head}>
-            <Dialog.Title className={styles.title}>Settings</Dialog.Title>
-            <Dialog.Close asChild>
-              <IconButton label="Close">
-                <X size={16} />
-              </IconButton>
-            </Dialog.Close>
-          </div>
-          <div className={styles.body}>
-            <Choice legend="Theme" options={themes} value={chosen} onChange={theme.choose} />
-            <FontSize value={settings.fontSizePx} onChange={(fontSizePx) => set({ fontSizePx })} />
-            <Choice
-              legend="Tab size"
-              note="Columns of a tab, and of a step where a file shows none"
-              options={tabs}
-              value={settings.tabSize}
-              onChange={(tabSize) => set({ tabSize })}
-            />
-            <label className={styles.row}>
-              <span>Wrap long lines</span>
-              <input
-                type="checkbox"
-                className={styles.switch}
-                checked={settings.wrap}
-                onChange={(event) => set({ wrap: event.target.checked })}
-              />
-            </label>
-            <Choice legend="Keys" options={keys} value={settings.keys} onChange={(keySet) => set({ keys: keySet })} />
-          </div>
-          <div className={styles.foot}>
-            <p>Kept in this browser. Motion follows your system.</p>
-            <Button
-              tone="quiet"
-              onClick={() => {
-                theme.choose('system')
-                editorSettings.set(usualSettings)
-              }}
-            >
-              Reset
-            </Button>
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Dialog
+      title="Settings"
+      onClose={onClose}
+      footer={
+        <>
+          <p>Kept in this browser. Motion follows your system.</p>
+          <Button
+            tone="quiet"
+            onClick={() => {
+              theme.choose('system')
+              editorSettings.set(usualSettings)
+            }}
+          >
+            Reset
+          </Button>
+        </>
+      }
+    >
+      <Choice legend="Theme" options={themes} value={chosen} onChange={theme.choose} />
+      <FontSize value={settings.fontSizePx} onChange={(fontSizePx) => set({ fontSizePx })} />
+      <Choice
+        legend="Tab size"
+        note="Columns of a tab, and of a step where a file shows none"
+        options={tabs}
+        value={settings.tabSize}
+        onChange={(tabSize) => set({ tabSize })}
+      />
+      <label className={styles.row}>
+        <span>Wrap long lines</span>
+        <input
+          type="checkbox"
+          className={styles.switch}
+          checked={settings.wrap}
+          onChange={(event) => set({ wrap: event.target.checked })}
+        />
+      </label>
+      <Choice legend="Keys" options={keys} value={settings.keys} onChange={(keySet) => set({ keys: keySet })} />
+    </Dialog>
   )
 }
 

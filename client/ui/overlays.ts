@@ -1,2 +1,4 @@
-/** The parts of Radix that lie over the page, as a chunk of their own: see `lazy-module.ts`. */
-export { AlertDialog, Dialog, DropdownMenu, Toast, Tooltip } from 'radix-ui'
+/** What lies over the page, and the parts of Radix for it, as a chunk of its own: see `lazy-module.ts`. */
+export { DropdownMenu, Toast, Tooltip } from 'radix-ui'
+export { ConfirmDialog } from './confirm-dialog.tsx'
+export { Dialog } from './dialog.tsx'
