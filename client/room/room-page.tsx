@@ -173,7 +173,7 @@ function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member)
     room,
     hunks,
     commands,
-    search: createSearchStore({ search: commands.search, replace: commands.replace, after }),
+    search: createSearchStore({ ...commands, after }),
     panel: createStore<PanelTab>('chat'),
     registry: createCommandRegistry(),
     me,

@@ -8,9 +8,11 @@ import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { countOf } from '../ui/wording.ts'
+import { replacedWords } from './replace-words.ts'
 import { SearchHits } from './search-hits.tsx'
 import styles from './search-panel.module.css'
 import type { SearchState } from './search-store.ts'
+import { undoReplacement } from './undo-replacement.ts'
 
 export function SearchPanel() {
   const { search } = useRoom()
@@ -34,11 +36,13 @@ export function SearchPanel() {
 
   async function replace(file?: FileId, key?: string): Promise<void> {
     try {
-      const { replaced, left, files: done } = await search.replace(file, key)
+      const done = await search.replace(file, key)
+      const { undo } = done
       toasts.show({
         tone: 'info',
-        title: `Replaced ${replaced} in ${countOf(done.length, 'file')}`,
-        ...(left > 0 && { detail: `${countOf(left, 'hit')} had changed meanwhile, and stayed.` }),
+        ...replacedWords(done),
+        ...(done.replaced > 0 &&
+          undo != null && { action: { label: 'Undo', run: () => void undoReplacement(search, undo, toasts) } }),
       })
     } catch (error) {
       toasts.fail(error)

@@ -7,7 +7,7 @@
  * last question counts. Knows nothing of React.
  */
 import type { FileId } from '../../shared/model/ids.ts'
-import type { ReplaceResponse, SearchResponse } from '../../shared/protocol/api.ts'
+import type { ReplaceResponse, ReplaceUndo, ReplaceUndone, SearchResponse } from '../../shared/protocol/api.ts'
 import { describeFailure } from '../page/toasts.ts'
 import type { FileFound, ReplaceAsked, SearchAsked } from '../session/api.ts'
 import { createStore, type Readable } from '../session/store.ts'
@@ -30,6 +30,8 @@ export interface SearchState {
   readonly failure: string | null
   /** Somebody wants to type the words: whoever shows the field takes the focus into it, and says so with `served`. */
   readonly isWanted: boolean
+  /** Takes back the last replacement, until that is done or another follows. */
+  readonly undo: ReplaceUndo | null
 }
 
 export interface SearchStore extends Readable<SearchState> {
@@ -43,6 +45,8 @@ export interface SearchStore extends Readable<SearchState> {
   leaveOut(file: FileId, key?: string): void
   /** All that is shown, one file, or one hit of it; then it looks again. Rejects with a `ClientError`. */
   replace(file?: FileId, key?: string): Promise<ReplaceResponse>
+  /** Null where that is taken back already. Rejects with a `ClientError`, and can be tried again then. */
+  takeBack(undo: ReplaceUndo): Promise<ReplaceUndone | null>
 }
 
 export interface SearchStoreOptions {
@@ -50,6 +54,7 @@ export interface SearchStoreOptions {
     request: SearchAsked,
   ) => Promise<Omit<SearchResponse, 'files'> & { readonly files: readonly FileFound[] }>
   readonly replace: (request: ReplaceAsked) => Promise<ReplaceResponse>
+  readonly undoReplace: (undo: ReplaceUndo) => Promise<ReplaceUndone>
   /** Calls back after so many milliseconds; returns forgetting it. */
   readonly after: (ms: number, callback: () => void) => () => void
 }
@@ -64,7 +69,7 @@ const noWords: SearchWords = {
   wholeWord: false,
 }
 
-export function createSearchStore({ search, replace, after }: SearchStoreOptions): SearchStore {
+export function createSearchStore({ search, replace, undoReplace, after }: SearchStoreOptions): SearchStore {
   const store = createStore<SearchState>({
     words: noWords,
     files: null,
@@ -72,10 +77,12 @@ export function createSearchStore({ search, replace, after }: SearchStoreOptions
     isLooking: false,
     failure: null,
     isWanted: false,
+    undo: null,
   })
   const patch = (changes: Partial<SearchState>) => store.set({ ...store.get(), ...changes })
   let asked = 0
   let forget = () => {}
+  const takenBack = new WeakSet<ReplaceUndo>()
 
   async function refresh(): Promise<void> {
     forget()
@@ -120,13 +127,30 @@ export function createSearchStore({ search, replace, after }: SearchStoreOptions
       const meant = (files ?? []).filter((found) => file === undefined || found.file === file)
       const { paths: _, ...said } = words
       try {
-        return await replace({
+        const done = await replace({
           ...said,
+          undoable: true,
           files: meant.map(({ file: id, hits }) => ({
             file: id,
             keys: hits.map((hit) => hit.key).filter((one) => key === undefined || one === key),
           })),
         })
+        patch({ undo: done.replaced > 0 ? (done.undo ?? null) : store.get().undo })
+        return done
+      } finally {
+        await refresh()
+      }
+    },
+    async takeBack(undo) {
+      if (takenBack.has(undo)) return null
+      takenBack.add(undo)
+      try {
+        const done = await undoReplace(undo)
+        if (store.get().undo === undo) patch({ undo: null })
+        return done
+      } catch (error) {
+        takenBack.delete(undo)
+        throw error
       } finally {
         await refresh()
       }

@@ -1,10 +1,12 @@
-/** The command that opens the search, with what is selected in the text as its words. */
+/** The commands of the search: opening it, with what is selected in the text as its words, and taking back what it replaced. */
 import { useCommands } from '../commands/use-commands.ts'
+import { useToasts } from '../page/platform.ts'
 import { useRoom } from '../room/room-context.ts'
 
 /** `onOpen` brings the side panel into view, where it is not always. */
 export function useSearchCommand(onOpen: () => void): void {
   const { panel, search } = useRoom()
+  const toasts = useToasts()
   useCommands([
     {
       id: 'search.open',
@@ -17,6 +19,17 @@ export function useSearchCommand(onOpen: () => void): void {
         search.want()
         panel.set('search')
         onOpen()
+      },
+    },
+    {
+      id: 'search.undo-replace',
+      title: 'Undo the last replacement in all files',
+      words: 'search take back',
+      when: () => search.get().undo !== null,
+      run() {
+        const { undo } = search.get()
+        if (undo === null) return
+        import('./undo-replacement.ts').then((it) => it.undoReplacement(search, undo, toasts)).catch(toasts.fail)
       },
     },
   ])

@@ -22,6 +22,8 @@ import type {
   MessageResponse,
   ReplaceRequest,
   ReplaceResponse,
+  ReplaceUndo,
+  ReplaceUndone,
   RoomCreated,
   RoomListed,
   RoomResponse,
@@ -177,6 +179,8 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
       call<With<SearchResponse, { files: readonly FileFound[] }>>('POST', `${roomPath(room)}/search`, request),
     replace: (room: RoomId, request: ReplaceAsked) =>
       call<ReplaceResponse>('POST', `${roomPath(room)}/replace`, request),
+    undoReplace: (room: RoomId, undo: ReplaceUndo) =>
+      call<ReplaceUndone>('POST', `${roomPath(room)}/replace/undo`, undo),
 
     changeRole: async (room: RoomId, member: MemberId, role: Role): Promise<void> => {
       await send('PATCH', memberPath(room, member), { role })

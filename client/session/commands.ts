@@ -5,7 +5,7 @@
 import type { FileId, HunkId, MemberId, RoomId, TaskId } from '../../shared/model/ids.ts'
 import type { Role } from '../../shared/model/roles.ts'
 import type { TaskMode } from '../../shared/model/task.ts'
-import type { HunkPlaceRequest } from '../../shared/protocol/api.ts'
+import type { HunkPlaceRequest, ReplaceUndo } from '../../shared/protocol/api.ts'
 import type { Api, HunkChoice, MessageDraft, ReplaceAsked, SearchAsked } from './api.ts'
 
 export interface Question {
@@ -70,6 +70,8 @@ export function createCommands(api: Api, room: RoomId) {
     search: (request: SearchAsked) => api.search(room, request),
     /** Replaces what a search found. */
     replace: (request: ReplaceAsked) => api.replace(room, request),
+    /** Takes back what a replacement did, where nobody has edited it since. */
+    undoReplace: (undo: ReplaceUndo) => api.undoReplace(room, undo),
     renameFile: (file: FileId, path: string) => api.renameFile(room, file, path),
     async deleteFile(file: FileId): Promise<void> {
       // Before the call: the file goes from the room document before the answer is here.

@@ -9,13 +9,16 @@ import type { FileId, MemberId } from '../../shared/model/ids.ts'
 import { applyEdits, type Edit } from '../../shared/text/diff.ts'
 import { type FairTurns, inTurns } from '../operations/fair-turns.ts'
 import type { Room } from '../rooms/room.ts'
-import { holdText } from './held-text.ts'
+import { type HeldText, holdText } from './held-text.ts'
 import { createLineMatcher, expandReplacement, type LineMatcher, type SearchedWords } from './line-matcher.ts'
+import { createUndoRecord, type ReplaceUndo, type UndoRecord } from './replace-undo.ts'
 import { mostHitsInFile } from './room-search.ts'
 import { keysOf, searchText } from './text-search.ts'
 
 export interface ReplaceRequest extends SearchedWords {
   readonly replacement: string
+  /** Tells what takes it back. */
+  readonly undoable: boolean
   /** `keys` of the hits that are meant; all of the file where they are left out. */
   readonly files: readonly { readonly file: FileId; readonly keys?: readonly string[] | undefined }[]
 }
@@ -25,6 +28,8 @@ export interface ReplaceResult {
   readonly replaced: number
   /** Hits that were meant and are no longer as they were seen. */
   readonly left: number
+  /** Null where it is more than can be taken back in one go; left out where nobody asked. */
+  readonly undo?: ReplaceUndo | null
 }
 
 export interface ReplaceOptions {
@@ -44,26 +49,30 @@ export async function replaceInRoom(
 ): Promise<ReplaceResult> {
   const match = createLineMatcher(request)
   const files: ReplaceResult['files'][number][] = []
+  const undo = request.undoable ? createUndoRecord() : null
   let left = 0
   for (const { file, keys } of request.files) {
     const wanted = keys === undefined ? null : new Set(keys)
-    const replaced = await replaceInFile(room, file, { ...request, match, wanted }, options)
+    const replaced = await replaceInFile(room, file, { ...request, match, wanted, undo }, options)
     if (wanted !== null) left += wanted.size - replaced
     const path = room.files().find(({ id }) => id === file)?.path
     if (replaced > 0 && path !== undefined) files.push({ file, path, replaced })
   }
-  return { files, replaced: files.reduce((sum, file) => sum + file.replaced, 0), left }
+  const replaced = files.reduce((sum, file) => sum + file.replaced, 0)
+  return { files, replaced, left, ...(undo !== null && { undo: undo.get() }) }
 }
 
 interface Wanted extends Pick<ReplaceRequest, 'replacement' | 'isRegex'> {
   readonly match: LineMatcher
   /** Null for all. */
   readonly wanted: ReadonlySet<string> | null
+  readonly undo: UndoRecord | null
 }
 
 /** How many were replaced. */
 async function replaceInFile(room: Room, file: FileId, wanted: Wanted, options: ReplaceOptions): Promise<number> {
   const { by, turns, signal } = options
+  const { undo } = wanted
   const held = await holdText(room, file)
   if (held === null) return 0
   try {
@@ -76,12 +85,28 @@ async function replaceInFile(room: Room, file: FileId, wanted: Wanted, options: 
       if (edits.length === 0) return 0
       room.assertTaking()
       // The file is in memory: nobody can type between the look at it and the edit.
-      await room.writeFile(file, applyEdits(text, edits), by)
+      const after = applyEdits(text, edits)
+      const stop = undo === null ? () => {} : noteOnce(held, after, () => undo.add(file, held.file.text, text, edits))
+      try {
+        await room.writeFile(file, after, by)
+      } finally {
+        stop()
+      }
       return edits.length
     }
   } finally {
     held.release()
   }
+}
+
+/** Calls back in the very turn in which the text has come to read so: a moment later people may have typed. */
+function noteOnce({ file }: HeldText, text: string, note: () => void): () => void {
+  const stop = file.onTextChange(() => {
+    if (file.text.toString() !== text) return
+    stop()
+    note()
+  })
+  return stop
 }
 
 function* editsIn(text: string, { match, wanted, replacement, isRegex }: Wanted): Generator<void, Edit[], void> {

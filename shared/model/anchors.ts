@@ -27,7 +27,7 @@ export function anchorRange(text: Y.Text, { from, to }: Range): Anchors {
   }
 }
 
-/** Where the anchors are now, or null where they do not belong to this text. */
+/** Where the anchors are now, or null where they do not belong to this text. @throws where they are no anchors at all */
 export function resolveRange(text: Y.Text, anchors: Anchors): Range | null {
   const from = resolve(text, anchors.from)
   const to = resolve(text, anchors.to)
@@ -42,6 +42,8 @@ function encode(position: Y.RelativePosition): string {
 function resolve(text: Y.Text, encoded: string): number | null {
   if (text.doc === null) return null
   const position = Y.decodeRelativePosition(fromBase64(encoded))
+  // Yjs would make a type of whatever name is in it.
+  if (position.tname !== null && !text.doc.share.has(position.tname)) return null
   const absolute = Y.createAbsolutePositionFromRelativePosition(position, text.doc)
   return absolute === null || absolute.type !== text ? null : absolute.index
 }

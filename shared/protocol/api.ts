@@ -177,19 +177,52 @@ export const replaceRequest = z
   .object({
     ...searchedWords,
     replacement,
+    undoable: z.boolean().default(false).openapi({ description: 'Whether to answer with what takes it back' }),
     files: z
       .array(z.object({ file: id, keys: z.array(z.string().max(60)).max(1_000).optional() }))
       .min(1)
       .max(defaultLimits.filesPerRoom),
   })
   .openapi('ReplaceRequest')
+const anchor = z.string().max(120)
+/** What a replacement is taken back by: goes back to the server as it came. `now` and `was` are indices of `texts`. */
+export const replaceUndo = z
+  .object({
+    texts: z.array(text.max(defaultLimits.fileBytes)).max(20_000).readonly(),
+    files: z
+      .array(
+        z.object({
+          file: id,
+          places: z
+            .array(
+              z.object({ from: anchor, to: anchor, now: z.int().min(0), was: z.int().min(0), count: z.int().min(1) }),
+            )
+            .max(1_000)
+            .readonly(),
+        }),
+      )
+      .max(defaultLimits.filesPerRoom)
+      .readonly(),
+  })
+  .openapi('ReplaceUndo')
 export const replaceResponse = z
   .object({
     files: z.array(z.object({ file: id, path: z.string(), replaced: z.int() })).readonly(),
     replaced: z.int(),
     left: z.int(),
+    undo: replaceUndo
+      .nullable()
+      .optional()
+      .openapi({ description: 'Where it was asked for; null where it is too much to be taken back' }),
   })
   .openapi('Replaced')
+export const replaceUndone = z
+  .object({
+    files: z.array(z.object({ file: id, path: z.string(), restored: z.int() })).readonly(),
+    restored: z.int(),
+    left: z.int(),
+  })
+  .openapi('ReplaceUndone')
 
 /** Where what is imported goes; the room itself where it is left out. */
 export const importQuery = z.object({ folder: path.optional() })
@@ -435,6 +468,8 @@ export type SearchRequest = z.input<typeof searchRequest>
 export type SearchResponse = z.infer<typeof searchResponse>
 export type ReplaceRequest = z.input<typeof replaceRequest>
 export type ReplaceResponse = z.infer<typeof replaceResponse>
+export type ReplaceUndo = z.infer<typeof replaceUndo>
+export type ReplaceUndone = z.infer<typeof replaceUndone>
 export type InviteResponse = z.infer<typeof inviteResponse>
 export type JoinResponse = z.infer<typeof joinResponse>
 export type MessageResponse = z.infer<typeof messageResponse>

@@ -1,4 +1,5 @@
 import { expect, test } from './support/fixtures.ts'
+import type { Person } from './support/person.ts'
 
 const files = {
   'src/clock.ts': 'let hand = 1\nmove(hand)\n',
@@ -30,7 +31,7 @@ test('[U102, F44] what is found in all files is opened, left out and replaced', 
   await expect(ann.page.getByText('2 hits in 2 files')).toBeVisible()
   await ann.page.getByRole('button', { name: 'Replace all' }).click()
   await ann.page.getByRole('alertdialog').getByRole('button', { name: 'Replace', exact: true }).click()
-  await expect(ann.toast('Replaced 2 in 2 files')).toBeVisible()
+  await expect(ann.toast('Replaced 2 places in 2 files')).toBeVisible()
   await bo.expectText('src/clock.ts', 'let arm = 1\nmove(hand)\n')
   await ann.expectText('src/orbit.ts', 'draw(arm)\n')
   await expect(ann.page.getByText('1 hit in 1 file')).toBeVisible()
@@ -61,3 +62,63 @@ test('[U102, R8] a pattern that cannot be read is said so, and coming back finds
   await ann.page.keyboard.press('Enter')
   await expect(ann.editor('README.md')).toBeFocused()
 })
+
+test('[U199, R4] a replacement is taken back by keys, and what others typed since stays', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom(files)
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await bo.open('src/clock.ts')
+  await replaceAll(ann, 'hand', 'arm')
+  await expect(ann.toast('Replaced 4 places in 3 files')).toBeVisible()
+  await bo.expectText('src/clock.ts', 'let arm = 1\nmove(arm)\n')
+  // Beside one of them, and in another.
+  await bo.typeAt('src/clock.ts', 1, ' // first')
+  await bo.typeAt('src/clock.ts', 2, '')
+  await bo.page.keyboard.press('ArrowLeft')
+  await bo.page.keyboard.press('Backspace')
+  await expect(bo.connection).toContainText('Saved')
+
+  await ann.page.keyboard.press('F8')
+  const undo = ann.page.getByRole('button', { name: 'Undo', exact: true })
+  for (let tab = 0; tab < 4 && !(await undo.evaluate((it) => it === document.activeElement)); tab++)
+    await ann.page.keyboard.press('Tab')
+  await expect(undo).toBeFocused()
+  await ann.page.keyboard.press('Enter')
+  await expect(ann.toast('Took back 3 places in 3 files')).toBeVisible()
+  await expect(ann.toast('1 place had been edited since, and stayed.')).toBeVisible()
+  await bo.expectText('src/clock.ts', 'let hand = 1 // first\nmove(ar)\n')
+  await expect(ann.page.getByText('3 hits in 3 files')).toBeVisible()
+})
+
+test('[U199, U100] the last replacement is taken back by a command, once', async ({ makeRoom, bring }) => {
+  const room = await makeRoom(files)
+  const ann = await bring('Ann', room)
+  const command = ann.page.getByRole('option', { name: 'Undo the last replacement in all files' })
+  const ask = async () => {
+    await ann.page.keyboard.press('Control+k')
+    await ann.page.keyboard.type('>undo the last')
+  }
+  await ask()
+  await expect(command).toBeHidden()
+  await ann.page.keyboard.press('Escape')
+  await replaceAll(ann, 'hand', '')
+  await ann.open('src/orbit.ts')
+  await ann.expectText('src/orbit.ts', 'draw()\n')
+  await ask()
+  await expect(command).toBeVisible()
+  await ann.page.keyboard.press('Enter')
+  await ann.expectText('src/orbit.ts', 'draw(hand)\n')
+  await ask()
+  await expect(command).toBeHidden()
+})
+
+async function replaceAll(person: Person, query: string, replacement: string): Promise<void> {
+  await person.page.keyboard.press('Control+Shift+f')
+  await person.page.getByRole('textbox', { name: 'Search in all files' }).fill(query)
+  await person.page.getByRole('textbox', { name: 'Replace with' }).fill(replacement)
+  await expect(person.page.getByText('4 hits in 3 files')).toBeVisible()
+  await person.page.getByRole('button', { name: 'Replace all' }).click()
+  await person.page.getByRole('alertdialog').getByRole('button', { name: 'Replace', exact: true }).click()
+}

@@ -36,6 +36,7 @@ const contract = [
   'GET /api/v1/rooms/{room}/files/{file}/symbols',
   'POST /api/v1/rooms/{room}/search',
   'POST /api/v1/rooms/{room}/replace',
+  'POST /api/v1/rooms/{room}/replace/undo',
   'GET /api/v1/rooms/{room}/files/{file}/diagnostics',
   'POST /api/v1/rooms/{room}/invites',
   'POST /api/v1/invites/{token}',

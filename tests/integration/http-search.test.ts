@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ReplaceResponse, SearchRequest, SearchResponse } from '../../shared/protocol/api.ts'
+import type { ReplaceResponse, ReplaceUndone, SearchRequest, SearchResponse } from '../../shared/protocol/api.ts'
 import { expectProblem } from '../support/expect-problem.ts'
 import { TestClient } from '../support/test-client.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -18,8 +18,9 @@ async function makeRoom(files: Record<string, string> = { 'src/clock.ts': clock,
   const idOf = (path: string) => made.files.find((file) => file.path === path)?.id ?? ''
   const search = (request: SearchRequest) => ada.get<SearchResponse>('POST', `/rooms/${made.id}/search`, request)
   const replace = (request: unknown) => ada.get<ReplaceResponse>('POST', `/rooms/${made.id}/replace`, request)
+  const undo = (record: unknown) => ada.get<ReplaceUndone>('POST', `/rooms/${made.id}/replace/undo`, record)
   const text = async (path: string) => (await ada.readFile(made.id, idOf(path))).content
-  return { id: made.id, idOf, search, replace, text }
+  return { id: made.id, idOf, search, replace, undo, text }
 }
 
 describe('a search', () => {
@@ -119,5 +120,83 @@ describe('a replacement', () => {
     await grace.join((await ada.invite(id, 'viewer')).token)
     expectProblem(await grace.call('POST', `/rooms/${id}/replace`, request), 'role_insufficient')
     expect((await grace.call('POST', `/rooms/${id}/search`, { query: 'a' })).status).toBe(200)
+  })
+})
+
+describe('taking a replacement back', () => {
+  const words = { query: 'hand', wholeWord: true, replacement: 'arm', undoable: true }
+
+  it('[U199, R4] restores each place where it is by now, and keeps what people typed at it and elsewhere', async () => {
+    const { id, replace, undo, text, idOf } = await makeRoom()
+    const file = idOf('src/clock.ts')
+    const done = await replace({ ...words, files: [{ file }] })
+    expect(done.replaced).toBe(2)
+    const open = await ada.openFile(id, file)
+    open.type('// above\n', 0)
+    await open.expectText(`// above\n${clock.replaceAll('hand', 'arm')}`)
+    open.type('s', '// above\n'.length + clock.indexOf('hand') + 'arm'.length)
+    const typed = `// above\n${clock.replace('hand', 'arms').replace('hand', 'arm')}`
+    await expect.poll(() => text('src/clock.ts')).toBe(typed)
+    expect(await undo(done.undo)).toEqual({
+      files: [{ file, path: 'src/clock.ts', restored: 2 }],
+      restored: 2,
+      left: 0,
+    })
+    expect(await text('src/clock.ts')).toBe(`// above\n${clock.replace('hand', 'hands')}`)
+    expect(await undo(done.undo)).toEqual({ files: [], restored: 0, left: 2 })
+    ada.close()
+  })
+
+  it('[U199, R1] leaves a place that was edited since, one that is gone, and a file that is gone', async () => {
+    const { id, replace, undo, text, idOf } = await makeRoom({
+      'a.txt': 'hand hand\n',
+      'b.txt': 'hand\n',
+      'c.txt': 'hand\n',
+    })
+    const files = ['a.txt', 'b.txt', 'c.txt'].map((path) => ({ file: idOf(path) }))
+    const done = await replace({ ...words, files })
+    await ada.get('PUT', `/rooms/${id}/files/${idOf('a.txt')}`, { content: 'arm a-m\n' })
+    await ada.get('PUT', `/rooms/${id}/files/${idOf('b.txt')}`, { content: '' })
+    await ada.get('PUT', `/rooms/${id}/files/${idOf('b.txt')}`, { content: 'arm\n' })
+    await ada.call('DELETE', `/rooms/${id}/files/${idOf('c.txt')}`)
+    expect(await undo(done.undo)).toMatchObject({ restored: 1, left: 3 })
+    expect(await text('a.txt')).toBe('hand a-m\n')
+    expect(await text('b.txt')).toBe('arm\n')
+  })
+
+  it('[U199] puts back what was replaced by nothing, only where nobody wrote there', async () => {
+    const { id, replace, undo, text, idOf } = await makeRoom({
+      'a.txt': 'a(hand)\nb(hand)\nhandhand\n',
+      'b.txt': 'hand',
+    })
+    const files = ['a.txt', 'b.txt'].map((path) => ({ file: idOf(path) }))
+    const done = await replace({ ...words, wholeWord: false, replacement: '', files })
+    expect(await text('a.txt')).toBe('a()\nb()\n\n')
+    await ada.get('PUT', `/rooms/${id}/files/${idOf('a.txt')}`, { content: 'a()\nb(x)\n\n' })
+    expect(await undo(done.undo)).toMatchObject({ restored: 4, left: 1 })
+    expect(await text('a.txt')).toBe('a(hand)\nb(x)\nhandhand\n')
+    expect(await text('b.txt')).toBe('hand')
+  })
+
+  it('[U199, R7] takes whatever is sent for anchors as places that are gone', async () => {
+    const { undo, text, idOf } = await makeRoom()
+    const file = idOf('src/clock.ts')
+    const place = { now: 0, was: 1, count: 1 }
+    const places = ['', '!', 'AQ==', 'AQVvdGhlcgA=', '////////'].map((from) => ({ ...place, from, to: from }))
+    expect(await undo({ texts: ['hand', 'x'], files: [{ file, places }] })).toEqual({ files: [], restored: 0, left: 5 })
+    expect(await text('src/clock.ts')).toBe(clock)
+  })
+
+  it('[U199] is not offered for more than can be taken back in one go', async () => {
+    const { replace, idOf } = await makeRoom({ 'a.txt': 'a\n'.repeat(1_001) })
+    const request = { query: 'a', replacement: 'b', undoable: true, files: [{ file: idOf('a.txt') }] }
+    expect(await replace(request)).toMatchObject({ replaced: 1_001, undo: null })
+  })
+
+  it('[A5] is for editors', async () => {
+    const { id } = await makeRoom()
+    const grace = await TestClient.enter(server, 'Grace')
+    await grace.join((await ada.invite(id, 'viewer')).token)
+    expectProblem(await grace.call('POST', `/rooms/${id}/replace/undo`, { texts: [], files: [] }), 'role_insufficient')
   })
 })

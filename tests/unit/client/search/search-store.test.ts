@@ -3,6 +3,7 @@ import { createSearchStore } from '../../../../client/search/search-store.ts'
 import type { FileFound, ReplaceAsked, SearchAsked } from '../../../../client/session/api.ts'
 import { ClientError } from '../../../../client/session/api.ts'
 import type { FileId } from '../../../../shared/model/ids.ts'
+import type { ReplaceUndo } from '../../../../shared/protocol/api.ts'
 
 const file = (name: string, ...keys: string[]): FileFound => ({
   file: name as FileId,
@@ -18,6 +19,12 @@ function open() {
     fail(error: unknown): void
   }[] = []
   const replacements: ReplaceAsked[] = []
+  const undos: readonly ReplaceUndo[] = [
+    { texts: ['arm'], files: [] },
+    { texts: ['leg'], files: [] },
+  ]
+  const undone: ReplaceUndo[] = []
+  let isUnreachable = false
   let due: (() => void) | null = null
   const store = createSearchStore({
     search: (request) =>
@@ -26,7 +33,12 @@ function open() {
       }),
     async replace(request) {
       replacements.push(request)
-      return { files: [], replaced: 1, left: 0 }
+      return { files: [], replaced: 1, left: 0, undo: undos[replacements.length - 1] ?? null }
+    },
+    async undoReplace(undo) {
+      undone.push(undo)
+      if (isUnreachable) throw new Error('unreachable')
+      return { files: [], restored: 1, left: 0 }
     },
     after(_ms, callback) {
       due = callback
@@ -37,7 +49,10 @@ function open() {
   })
   const rest = () => due?.()
   const shown = () => store.get().files?.map(({ hits }) => hits.map(({ key }) => key))
-  return { store, searches, replacements, rest, shown }
+  const cut = (is: boolean) => {
+    isUnreachable = is
+  }
+  return { store, searches, replacements, undos, undone, cut, rest, shown }
 }
 const settled = () => Promise.resolve().then(() => Promise.resolve())
 
@@ -119,5 +134,34 @@ describe('[U102] a search', () => {
     await settled()
     void store.replace('b' as FileId)
     expect(replacements[1]?.files).toEqual([{ file: 'b', keys: ['3'] }])
+  })
+})
+
+describe('[U199] what was replaced', () => {
+  test('is taken back by what it was answered with, once, also where another followed', async () => {
+    const { store, undos, undone } = open()
+    await store.replace()
+    await store.replace()
+    expect(store.get().undo).toBe(undos[1])
+    const [first, second] = undos
+    if (first === undefined || second === undefined) throw new Error('invariant: two were replaced')
+    expect(await store.takeBack(first)).toMatchObject({ restored: 1 })
+    expect(store.get().undo).toBe(second)
+    expect(await store.takeBack(first)).toBeNull()
+    await store.takeBack(second)
+    expect(store.get().undo).toBeNull()
+    expect(undone).toEqual([first, second])
+  })
+
+  test('can be taken back again where the server was not reached', async () => {
+    const { store, undos, cut } = open()
+    await store.replace()
+    const [undo] = undos
+    if (undo === undefined) throw new Error('invariant: one was replaced')
+    cut(true)
+    await expect(store.takeBack(undo)).rejects.toThrow('unreachable')
+    expect(store.get().undo).toBe(undo)
+    cut(false)
+    expect(await store.takeBack(undo)).toMatchObject({ restored: 1 })
   })
 })
