@@ -45,7 +45,7 @@ class Presence implements PluginValue {
     this.#view = view
     this.#text = text
     this.#awareness = awareness
-    awareness.on('change', this.#schedule)
+    awareness.on('change', this.#onPresence)
     this.#shown = new IntersectionObserver((entries) => {
       this.#isShown = entries.at(-1)?.isIntersecting ?? false
       this.#schedule()
@@ -59,11 +59,16 @@ class Presence implements PluginValue {
   }
 
   destroy() {
-    this.#awareness.off('change', this.#schedule)
+    this.#awareness.off('change', this.#onPresence)
     this.#shown.disconnect()
     if (this.#frame !== null) cancelAnimationFrame(this.#frame)
     if (this.#restTimer !== null) clearTimeout(this.#restTimer)
     if (this.#awareness.getLocalState() !== null) this.#awareness.setLocalStateField('cursor', null)
+  }
+
+  /** Our own place, told a moment ago, is nothing to draw: each key would ask for a second frame. */
+  readonly #onPresence = (_change: unknown, origin: unknown) => {
+    if (origin !== 'local') this.#schedule()
   }
 
   readonly #schedule = () => {
@@ -89,7 +94,8 @@ class Presence implements PluginValue {
     if (!this.#isShown || !this.#view.hasFocus) return
     const { main } = this.#view.state.selection
     const anchor = Y.createRelativePositionFromTypeIndex(this.#text, main.anchor)
-    const head = Y.createRelativePositionFromTypeIndex(this.#text, main.head)
+    // Each walks the text from its beginning.
+    const head = main.empty ? anchor : Y.createRelativePositionFromTypeIndex(this.#text, main.head)
     const last = this.#published
     if (
       last !== null &&
