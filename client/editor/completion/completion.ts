@@ -31,6 +31,8 @@ const minTyped = 2
 /** UTF-16 units that are looked through, around the cursor and in each other file. */
 const reach = 60_000
 const mostWords = 2_000
+/** Elements of the list at a time: they are made anew with each key. Ten are seen. */
+const mostDrawn = 30
 /** Languages in which one writes sentences. */
 const prose: readonly string[] = ['markdown', 'html', 'xml', 'latex', 'textile']
 
@@ -99,7 +101,7 @@ export function roomCompletion({ others, findSymbols, path }: CompletionOptions)
   return [
     EditorState.languageData.of(() => [{ autocomplete: complete }]),
     Prec.highest(keymap.of([{ key: 'Enter', run: leaveWhatIsTyped }])),
-    autocompletion({ icons: false }),
+    autocompletion({ icons: false, maxRenderedOptions: mostDrawn }),
   ]
 }
 
