@@ -1,12 +1,10 @@
-/**
- * The room's state in a word, always true: "Saved" only when the server has confirmed everything. It comes back to
- * "Saved" a moment late, so that the word rests while somebody types.
- */
-import { useEffect, useState } from 'react'
+/** The room's state in a word, always true: "Saved" only when the server has confirmed everything. */
+import { useMemo } from 'react'
 import type { RoomState } from '../session/room-state.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { countOf } from '../ui/wording.ts'
 import styles from './connection-status.module.css'
+import { restedState } from './rested-state.ts'
 import { RetryCountdown } from './retry-countdown.tsx'
 import { useRoom } from './room-context.ts'
 
@@ -14,7 +12,7 @@ const restMs = 500
 
 export function ConnectionStatus() {
   const { room } = useRoom()
-  const state = useRested(useReadable(room.state))
+  const state = useReadable(useMemo(() => restedState(room.state, restMs), [room]))
   const isQuiet = state.kind === 'saved' || state.kind === 'saving'
   return (
     <>
@@ -31,20 +29,6 @@ export function ConnectionStatus() {
       <RetryCountdown state={state} />
     </>
   )
-}
-
-function useRested(state: RoomState): RoomState {
-  const [shown, setShown] = useState(state)
-  const isResting = shown.kind === 'saving' && state.kind === 'saved'
-  useEffect(() => {
-    if (!isResting) {
-      setShown(state)
-      return
-    }
-    const timer = setTimeout(() => setShown(state), restMs)
-    return () => clearTimeout(timer)
-  }, [state, isResting])
-  return isResting ? shown : state
 }
 
 function wordsOf(state: RoomState): string {

@@ -14,11 +14,9 @@ import styles from './status-bar.module.css'
 
 export function StatusBar({ before, after }: { before?: ReactNode; after?: ReactNode }) {
   const { theme } = usePlatform()
-  const { cursor } = useRoom()
   const state = useStateKind()
   // Without a connection nobody knows who is here.
   const isLost = state === 'offline' || state === 'reconnecting'
-  const at = useReadable(cursor)
   const file = useActiveFile()
   const here = useHere()
   const names = here.map(({ name }) => name)
@@ -45,11 +43,7 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
         )}
         {file !== null && (
           <span className={styles.facts}>
-            {at !== null && (
-              <span>
-                Ln {at.line}, Col {at.column}
-              </span>
-            )}
+            <CursorPlace />
             <span>{languageName(file.language)}</span>
             <span>{file.eol === 'crlf' ? 'CRLF' : 'LF'}</span>
           </span>
@@ -65,6 +59,19 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
       </span>
       {after}
     </footer>
+  )
+}
+
+/** Alone, so that a key draws nothing but this. */
+function CursorPlace() {
+  const { cursor } = useRoom()
+  const at = useReadable(cursor)
+  return (
+    at !== null && (
+      <span>
+        Ln {at.line}, Col {at.column}
+      </span>
+    )
   )
 }
 

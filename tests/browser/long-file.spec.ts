@@ -1,0 +1,61 @@
+/** What a key in a long file makes the page do, by counts and not by time, so that a busy machine says the same. */
+import { expect, test } from './support/fixtures.ts'
+import type { Person } from './support/person.ts'
+
+/** A function of eight lines. */
+const code = (index: number) =>
+  `function step${index}(a, b) {\n  const c = a + b\n  if (c > ${index}) {\n    return c\n  }\n  // more\n  return a\n}\n`
+const file = (lines: number) => Array.from({ length: lines / 8 }, (_, index) => code(index)).join('')
+const typed = 'const total = a + b'
+
+/** Types into the middle of the file and counts, for each key, layouts of the page and what else than the text changed. */
+async function countKeys({ page }: Person, path: string): Promise<{ layouts: number; outside: readonly string[] }> {
+  await page.locator('.cm-scroller').evaluate((scroller) => {
+    scroller.scrollTop = scroller.scrollHeight / 2
+  })
+  await page.locator('.cm-line').filter({ hasText: '// more' }).nth(2).click()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('let')
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Saved')
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Saving')
+  const watch = await page.evaluateHandle(() => {
+    const outside: string[] = []
+    const observer = new MutationObserver((records) => {
+      for (const { target } of records) {
+        const element = target instanceof Element ? target : target.parentElement
+        if (element?.closest('.cm-editor') === null) outside.push(element.closest('footer')?.tagName ?? element.tagName)
+      }
+    })
+    observer.observe(document.body, { childList: true, characterData: true, attributes: true, subtree: true })
+    return { outside }
+  })
+  const metrics = await page.context().newCDPSession(page)
+  await metrics.send('Performance.enable')
+  const layouts = async () =>
+    (await metrics.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'LayoutCount')?.value ??
+    Number.NaN
+  const before = await layouts()
+  await page.keyboard.type(typed, { delay: 40 })
+  await expect(page.getByRole('textbox', { name: path })).toContainText(`let ${typed}`)
+  const counted = (await layouts()) - before
+  await metrics.detach()
+  return { layouts: counted / typed.length, outside: await watch.evaluate(({ outside }) => [...new Set(outside)]) }
+}
+
+test('[U196, U197] a key in 100,000 lines lays the page out as often as in 1,000, and changes nothing around the text but its foot', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'short.js': file(1_000), 'long.js': file(100_000) })
+  const ann = await bring('Ann', room)
+  await ann.open('long.js')
+  const long = await countKeys(ann, 'long.js')
+  await ann.tab('long.js').press('Delete')
+  await ann.open('short.js')
+  const short = await countKeys(ann, 'short.js')
+  expect(long.outside).toEqual(['FOOTER'])
+  expect(short.outside).toEqual(['FOOTER'])
+  expect(long.layouts).toBeLessThan(short.layouts + 1)
+})
