@@ -8,13 +8,24 @@ import { Forked } from './load/forked.ts'
 import { weftWithModel } from './servers/servers.ts'
 import { quantile, rounded, type Session } from './session.ts'
 
+/** One that took long, and what ran in it: the rest of it was the browser's own work, or the machine's for others. */
+interface LongFrame {
+  readonly ms: number
+  /** Since the keys began. */
+  readonly atMs: number
+  /** Since it began. */
+  readonly 'draws from': number
+  readonly 'lays out from': number
+  readonly scripts: string
+}
+
 const morePeople = 4
 const keyEveryMs = 200
 
 export async function benchFrames(session: Session): Promise<void> {
   const model = new Forked('model-process.ts')
   const seconds = session.effort(30, 5)
-  let long: number[] = []
+  let long: LongFrame[] = []
   let gaps: number[] = []
   try {
     await session.withServers([weftWithModel(String(await model.ask('base url')))], async ([server]) => {
@@ -28,11 +39,25 @@ export async function benchFrames(session: Session): Promise<void> {
         const leave = await keepCompany(server, file, morePeople)
         await page.waitForFunction(() => document.querySelector('[data-state="writing"]') !== null)
         const watch = await page.evaluateHandle(() => {
-          const long: number[] = []
+          const long: LongFrame[] = []
           const gaps: number[] = []
+          const whole = (value: unknown) => (typeof value === 'number' ? Math.round(value) : Number.NaN)
           new PerformanceObserver((list) => {
-            for (const { duration } of list.getEntries()) long.push(duration)
+            for (const entry of list.getEntries()) {
+              const frame: Record<string, unknown> = entry.toJSON()
+              const scripts = Array.isArray(frame.scripts) ? frame.scripts : []
+              long.push({
+                ms: entry.duration,
+                atMs: whole(entry.startTime - startedAt),
+                'draws from': whole(Number(frame.renderStart) - entry.startTime),
+                'lays out from': whole(Number(frame.styleAndLayoutStart) - entry.startTime),
+                scripts: scripts
+                  .map((one) => `${whole(one.duration)} ms ${one.invoker} ${one.sourceFunctionName}`)
+                  .join(', '),
+              })
+            }
           }).observe({ type: 'long-animation-frame' })
+          const startedAt = performance.now()
           let last = performance.now()
           void (async () => {
             for (;;) {
@@ -61,8 +86,9 @@ export async function benchFrames(session: Session): Promise<void> {
       'p50 ms between': rounded(quantile(gaps, 0.5)),
       'p99 ms between': rounded(quantile(gaps, 0.99)),
       'frames over 50 ms': long.length,
-      'longest ms': rounded(Math.max(0, ...long)),
+      'longest ms': rounded(Math.max(0, ...long.map(({ ms }) => ms))),
     },
   ])
+  if (long.length > 0) console.table(long)
   session.goal('frames: frames over 50 ms', long.length, 0)
 }

@@ -1,0 +1,53 @@
+/**
+ * How long a page is busy with a key: with the task of the key, from its first event until the page is free again, and with
+ * the frame that shows it, from its first callback until the page is free again. The wait between the two, up to a whole
+ * frame of the screen's, is no work and is not counted; nor is what the page does when nobody presses a key.
+ *
+ * Time on the clock, as a person meets it: on a machine with other things to do a key takes longer without costing more.
+ * So the same keys are pressed in an empty page too, whose figures are what the browser and the machine take by themselves.
+ */
+import type { JSHandle, Page } from '@playwright/test'
+
+export type KeyWatch = JSHandle<{ readonly keys: number[]; readonly watching: AbortController }>
+
+/** Watches each key from now on. */
+export function watchKeys(page: Page): Promise<KeyWatch> {
+  return page.evaluateHandle(() => {
+    const keys: number[] = []
+    const watching = new AbortController()
+    /** Called in the first task after this one. */
+    const afterThisTask = (then: () => void) => {
+      const channel = new MessageChannel()
+      channel.port1.onmessage = then
+      channel.port2.postMessage(null)
+    }
+    addEventListener(
+      'keydown',
+      () => {
+        const pressedAt = performance.now()
+        let freeAt: number | null = null
+        // The events of one key are one task, and so are the changes that they make.
+        afterThisTask(() => {
+          freeAt ??= performance.now()
+        })
+        // The first of the frame: asked for before the editor asks.
+        requestAnimationFrame(() => {
+          const frameAt = performance.now()
+          freeAt ??= frameAt
+          const keyMs = freeAt - pressedAt
+          afterThisTask(() => keys.push(keyMs + performance.now() - frameAt))
+        })
+      },
+      { capture: true, signal: watching.signal },
+    )
+    return { keys, watching }
+  })
+}
+
+/** Ends watching; what each key took, in milliseconds. */
+export function endWatch(watch: KeyWatch): Promise<number[]> {
+  return watch.evaluate(({ keys, watching }) => {
+    watching.abort()
+    return keys
+  })
+}
