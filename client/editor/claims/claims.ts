@@ -8,7 +8,7 @@ import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
 import type { HunkId, TaskId } from '../../../shared/model/ids.ts'
 import { isTaskOver, type Task } from '../../../shared/model/task.ts'
 
-export type ClaimKind = 'writing' | 'proposing' | 'changed'
+type ClaimKind = 'writing' | 'proposing' | 'changed'
 
 /** Lines beside each other that one task claims in one way. */
 export interface Claim {
@@ -34,7 +34,7 @@ export function claimingHunks(hunks: readonly Hunk[], tasks: readonly Task[]): r
   return hunks.filter(({ task, state, anchors }) => running.has(task) && !isHunkDecided(state) && anchors !== undefined)
 }
 
-export function claimKind({ state, mode }: Pick<Hunk, 'state' | 'mode'>): ClaimKind {
+function claimKind({ state, mode }: Pick<Hunk, 'state' | 'mode'>): ClaimKind {
   if (state !== 'streaming') return 'changed'
   return mode === 'live' ? 'writing' : 'proposing'
 }
