@@ -43,7 +43,7 @@ export interface UndoneReplace {
 
 /** UTF-16 units of all texts. */
 const mostCharacters = 2 * 1024 * 1024
-export const mostPlaces = 10_000
+const mostPlaces = 10_000
 
 export function createUndoRecord(): UndoRecord {
   const indices = new Map<string, number>()
