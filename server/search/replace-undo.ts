@@ -34,7 +34,7 @@ export interface UndoRecord {
   get(): ReplaceUndo | null
 }
 
-export interface UndoneReplace {
+interface UndoneReplace {
   readonly files: readonly { readonly file: FileId; readonly path: string; readonly restored: number }[]
   readonly restored: number
   /** Replacements that somebody has edited since; they stay. */

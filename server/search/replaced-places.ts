@@ -16,7 +16,7 @@ export interface ReplacedPlace extends Anchors {
   readonly count: number
 }
 
-export interface TakingBack {
+interface TakingBack {
   /** Over the text as it is now. */
   readonly edits: readonly Edit[]
   readonly restored: number

@@ -98,10 +98,10 @@ test('[U199, U100] the last replacement is taken back by a command, once', async
   const command = ann.page.getByRole('option', { name: 'Undo the last replacement in all files' })
   const ask = async () => {
     await ann.page.keyboard.press('Control+k')
-    await ann.page.keyboard.type('>undo the last')
+    await ann.page.getByRole('combobox', { name: 'Go to file, symbol or command' }).fill('>undo the last')
   }
   await ask()
-  await expect(command).toBeHidden()
+  await expect(ann.page.getByText('Nothing has that name here.')).toBeVisible()
   await ann.page.keyboard.press('Escape')
   await replaceAll(ann, 'hand', '')
   await ann.open('src/orbit.ts')
@@ -110,8 +110,9 @@ test('[U199, U100] the last replacement is taken back by a command, once', async
   await expect(command).toBeVisible()
   await ann.page.keyboard.press('Enter')
   await ann.expectText('src/orbit.ts', 'draw(hand)\n')
+  await expect(ann.toast('Took back 4 places in 3 files')).toBeVisible()
   await ask()
-  await expect(command).toBeHidden()
+  await expect(ann.page.getByText('Nothing has that name here.')).toBeVisible()
 })
 
 async function replaceAll(person: Person, query: string, replacement: string): Promise<void> {
