@@ -1,14 +1,15 @@
 /** The header's way into the palette, by mouse or key; the palette itself comes when it is first wanted. */
 import { Search } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { type Dispatch, type SetStateAction, useEffect, useState } from 'react'
 import { ariaKey, keyLabel } from '../commands/keys.ts'
 import { isMac, useCommands } from '../commands/use-commands.ts'
 import { useActiveFile } from '../room/room-context.ts'
 import { IconButton } from '../ui/button.tsx'
+import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import styles from './palette-field.module.css'
 
 const loadPalette = () => import('./palette.tsx')
-const Palette = lazy(loadPalette)
+const palette = lazyModule(loadPalette)
 
 const label = 'Go to file, symbol or command'
 const key = 'Mod-k'
@@ -37,7 +38,7 @@ export function PaletteField({ isNarrow }: { isNarrow: boolean }) {
     { id: 'palette.line', title: 'Go to line', when: hasFile, run: () => setInitial(':') },
   ])
 
-  // There before it is wanted, so that no letter typed after its key goes elsewhere, but after all that the room needs.
+  // There before it is wanted, but after all that the room needs.
   useEffect(() => {
     const timer = setTimeout(warm, warmAfterMs)
     return () => clearTimeout(timer)
@@ -65,11 +66,26 @@ export function PaletteField({ isNarrow }: { isNarrow: boolean }) {
           <kbd className={styles.key}>{keyLabel(key, isMac)}</kbd>
         </button>
       )}
-      {initial !== null && (
-        <Suspense fallback={null}>
-          <Palette initial={initial} onClose={() => setInitial(null)} />
-        </Suspense>
-      )}
+      {initial !== null && <Opened initial={initial} setInitial={setInitial} />}
     </>
   )
+}
+
+function Opened({ initial, setInitial }: { initial: string; setInitial: Dispatch<SetStateAction<string | null>> }) {
+  const loaded = useModule(palette)
+  // What is typed before it is here is meant for it, not for the text that has the focus.
+  useEffect(() => {
+    if (loaded !== null) return
+    function onKeyDown(event: KeyboardEvent): void {
+      const { key, ctrlKey, metaKey, altKey } = event
+      if (ctrlKey || metaKey || altKey) return
+      event.preventDefault()
+      event.stopPropagation()
+      if (key === 'Escape') setInitial(null)
+      else if (key.length === 1) setInitial((text) => (text ?? '') + key)
+    }
+    addEventListener('keydown', onKeyDown, true)
+    return () => removeEventListener('keydown', onKeyDown, true)
+  }, [loaded, setInitial])
+  return loaded !== null && <loaded.default initial={initial} onClose={() => setInitial(null)} />
 }

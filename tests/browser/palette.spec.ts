@@ -1,4 +1,5 @@
 import { expect, test } from './support/fixtures.ts'
+import { makeGate } from './support/gate.ts'
 
 const files = {
   'README.md': '# Clock\n',
@@ -67,4 +68,25 @@ test('[U100, U101] a command has its key there, and Escape leaves things as they
   await expect(ann.tab('clock.ts')).toBeVisible()
   await ann.page.keyboard.press('Alt+w')
   await expect(ann.tab('clock.ts')).toHaveCount(0)
+})
+
+test('[U101] what is typed before the palette is there goes into it, and not into the text', async ({
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom(files))
+  const gate = makeGate()
+  await ann.page.route(/\/assets\/palette-.*\.js/, async (route) => {
+    await gate.opened
+    await route.continue()
+  })
+  await ann.page.reload()
+  await ann.typeAtEnd('README.md', 'x')
+  await ann.page.keyboard.press('Control+k')
+  await ann.page.keyboard.type('orb')
+  gate.open()
+  await expect(ann.page.getByRole('combobox', { name: 'Go to file, symbol or command' })).toHaveValue('orb')
+  await ann.page.keyboard.press('Escape')
+  await expect(ann.editor('README.md')).toBeFocused()
+  await ann.expectText('README.md', '# Clock\nx')
 })
