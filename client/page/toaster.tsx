@@ -58,7 +58,8 @@ export function Toaster({ toasts }: { toasts: Toasts }) {
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport className={styles.viewport} />
+      {/* It is announced elsewhere; a dialog hides from screen readers what is around it, but for what has this. */}
+      <Radix.Viewport className={styles.viewport} aria-live="off" />
     </Radix.Provider>
   )
 }

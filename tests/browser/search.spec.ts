@@ -115,6 +115,24 @@ test('[U199, U100] the last replacement is taken back by a command, once', async
   await expect(ann.page.getByText('Nothing has that name here.')).toBeVisible()
 })
 
+test('[U199] on a phone the notice of a replacement stands clear of the sheet, and can be pressed', async ({
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom(files))
+  await ann.page.setViewportSize({ width: 390, height: 800 })
+  await replaceAll(ann, 'hand', 'arm')
+  await expect(ann.page.getByText('Nothing found.')).toBeVisible()
+  const undo = ann.page.getByRole('button', { name: 'Undo', exact: true })
+  await expect(undo).toBeVisible()
+  const notice = await undo.boundingBox()
+  const sheet = await ann.page.getByRole('dialog', { name: 'Chat and tasks' }).boundingBox()
+  expect((notice?.y ?? 0) + (notice?.height ?? 0)).toBeLessThan(sheet?.y ?? 0)
+  await undo.click()
+  await expect(ann.toast('Took back 4 places in 3 files')).toBeVisible()
+  await expect(ann.page.getByText('4 hits in 3 files')).toBeVisible()
+})
+
 async function replaceAll(person: Person, query: string, replacement: string): Promise<void> {
   await person.page.keyboard.press('Control+Shift+f')
   await person.page.getByRole('textbox', { name: 'Search in all files' }).fill(query)
