@@ -156,7 +156,13 @@ export function createEditor(options: EditorOptions): Editor {
   const follow = createFollow(text, awareness)
   const nameOf = (file: string) =>
     // The tab stop is there anyway; said, so that what checks pages for what scrolls without keys knows it too.
-    EditorView.contentAttributes.of({ 'aria-label': file, spellcheck: 'false', tabindex: '0' })
+    EditorView.contentAttributes.of({
+      'aria-label': file,
+      // Tab indents, so the way out is told.
+      'aria-description': 'Escape, then Tab leaves the text',
+      spellcheck: 'false',
+      tabindex: '0',
+    })
 
   const view = new EditorView({
     parent: options.parent,
