@@ -33,7 +33,9 @@ export function ConflictPanes({ path, versions, result, onWrite, onUse }: Confli
   const version = ({ key, name, content }: Version) => (
     <>
       <div className={styles.paneHead}>
-        <h3 className={styles.name}>{name}</h3>
+        <h3 className={styles.name} title={name}>
+          {name}
+        </h3>
         <Button tone="quiet" onClick={() => onUse(content.text)}>
           {useWords[key]}
         </Button>

@@ -10,7 +10,7 @@ import { clampFontSize, fontSizesPx, tabSizes, usualSettings } from './editor-se
 import styles from './settings-dialog.module.css'
 
 const themes = [
-  { value: 'system', label: 'Follow the system' },
+  { value: 'system', label: 'System' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
   { value: 'contrast', label: 'High contrast' },
