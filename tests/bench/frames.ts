@@ -8,24 +8,13 @@ import { Forked } from './load/forked.ts'
 import { weftWithModel } from './servers/servers.ts'
 import { quantile, rounded, type Session } from './session.ts'
 
-/** One that took long, and what ran in it: the rest of it was the browser's own work, or the machine's for others. */
-interface LongFrame {
-  readonly ms: number
-  /** Since the keys began. */
-  readonly atMs: number
-  /** Since it began. */
-  readonly 'draws from': number
-  readonly 'lays out from': number
-  readonly scripts: string
-}
-
 const morePeople = 4
 const keyEveryMs = 200
 
 export async function benchFrames(session: Session): Promise<void> {
   const model = new Forked('model-process.ts')
   const seconds = session.effort(30, 5)
-  let long: LongFrame[] = []
+  let long: ReturnType<typeof describe>[] = []
   let gaps: number[] = []
   try {
     await session.withServers([weftWithModel(String(await model.ask('base url')))], async ([server]) => {
@@ -39,23 +28,10 @@ export async function benchFrames(session: Session): Promise<void> {
         const leave = await keepCompany(server, file, morePeople)
         await page.waitForFunction(() => document.querySelector('[data-state="writing"]') !== null)
         const watch = await page.evaluateHandle(() => {
-          const long: LongFrame[] = []
+          const long: string[] = []
           const gaps: number[] = []
-          const whole = (value: unknown) => (typeof value === 'number' ? Math.round(value) : Number.NaN)
           new PerformanceObserver((list) => {
-            for (const entry of list.getEntries()) {
-              const frame: Record<string, unknown> = entry.toJSON()
-              const scripts = Array.isArray(frame.scripts) ? frame.scripts : []
-              long.push({
-                ms: entry.duration,
-                atMs: whole(entry.startTime - startedAt),
-                'draws from': whole(Number(frame.renderStart) - entry.startTime),
-                'lays out from': whole(Number(frame.styleAndLayoutStart) - entry.startTime),
-                scripts: scripts
-                  .map((one) => `${whole(one.duration)} ms ${one.invoker} ${one.sourceFunctionName}`)
-                  .join(', '),
-              })
-            }
+            for (const entry of list.getEntries()) long.push(JSON.stringify(entry))
           }).observe({ type: 'long-animation-frame' })
           const startedAt = performance.now()
           let last = performance.now()
@@ -66,13 +42,15 @@ export async function benchFrames(session: Session): Promise<void> {
               last = now
             }
           })()
-          return { long, gaps }
+          return { long, gaps, startedAt }
         })
         for (let key = 0; key < (seconds * 1_000) / keyEveryMs; key++) {
           await page.keyboard.press(key % 40 === 39 ? 'Enter' : 'y')
           await page.waitForTimeout(keyEveryMs)
         }
-        ;({ long, gaps } = await watch.jsonValue())
+        const seen = await watch.jsonValue()
+        gaps = seen.gaps
+        long = seen.long.map((entry) => describe(JSON.parse(entry), seen.startedAt))
         await leave()
       })
     })
@@ -91,4 +69,31 @@ export async function benchFrames(session: Session): Promise<void> {
   ])
   if (long.length > 0) console.table(long)
   session.goal('frames: frames over 50 ms', long.length, 0)
+}
+
+/** As Chromium tells it (`PerformanceLongAnimationFrameTiming`), in milliseconds of the page. */
+interface LongFrameEntry {
+  readonly startTime: number
+  readonly duration: number
+  readonly renderStart: number
+  readonly styleAndLayoutStart: number
+  readonly scripts: readonly {
+    readonly duration: number
+    readonly invoker: string
+    readonly sourceFunctionName: string
+  }[]
+}
+
+/** What ran in it; the rest of it was the browser's own work, or the machine's for others. */
+function describe(entry: LongFrameEntry, startedAt: number) {
+  const { startTime, duration, renderStart, styleAndLayoutStart, scripts } = entry
+  return {
+    ms: Math.round(duration),
+    'since the first key': Math.round(startTime - startedAt),
+    'draws from': Math.round(renderStart - startTime),
+    'lays out from': Math.round(styleAndLayoutStart - startTime),
+    scripts: scripts
+      .map(({ duration: ms, invoker, sourceFunctionName }) => `${Math.round(ms)} ${invoker} ${sourceFunctionName}`)
+      .join(', '),
+  }
 }

@@ -15,27 +15,25 @@ export function watchKeys(page: Page): Promise<KeyWatch> {
   return page.evaluateHandle(() => {
     const keys: number[] = []
     const watching = new AbortController()
-    /** Called in the first task after this one. */
-    const afterThisTask = (then: () => void) => {
-      const channel = new MessageChannel()
-      channel.port1.onmessage = then
-      channel.port2.postMessage(null)
-    }
     addEventListener(
       'keydown',
       () => {
         const pressedAt = performance.now()
         let freeAt: number | null = null
-        // The events of one key are one task, and so are the changes that they make.
-        afterThisTask(() => {
+        // A message comes in the first task after this one: the events of a key are one, with all that they change.
+        const afterKey = new MessageChannel()
+        afterKey.port1.onmessage = () => {
           freeAt ??= performance.now()
-        })
+        }
+        afterKey.port2.postMessage(null)
         // The first of the frame: asked for before the editor asks.
         requestAnimationFrame(() => {
           const frameAt = performance.now()
           freeAt ??= frameAt
           const keyMs = freeAt - pressedAt
-          afterThisTask(() => keys.push(keyMs + performance.now() - frameAt))
+          const afterFrame = new MessageChannel()
+          afterFrame.port1.onmessage = () => keys.push(keyMs + performance.now() - frameAt)
+          afterFrame.port2.postMessage(null)
         })
       },
       { capture: true, signal: watching.signal },
