@@ -59,3 +59,23 @@ test('[U196, U197] a key in 100,000 lines lays the page out as often as in 1,000
   expect(short.outside).toEqual(['FOOTER'])
   expect(long.layouts).toBeLessThan(short.layouts + 1)
 })
+
+test('[U198] the colours of a place far down in a long file come while somebody types there', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'long.js': file(50_000) })
+  const { page } = await bring('Ann', room)
+  const editor = page.getByRole('textbox', { name: 'long.js' })
+  await page.getByRole('treeitem', { name: 'long.js' }).click()
+  await editor.press('Control+End')
+  const keyword = page
+    .locator('.cm-line', { hasText: 'return' })
+    .last()
+    .locator('span', { hasText: /^return$/ })
+  await expect(async () => {
+    await page.keyboard.type('x = 1', { delay: 30 })
+    await page.keyboard.press('Enter')
+    await expect(keyword).toHaveCount(1, { timeout: 100 })
+  }).toPass({ timeout: 60_000 })
+})

@@ -6,8 +6,12 @@ import type { Extension } from '@codemirror/state'
 export async function loadLanguage(path: string): Promise<Extension> {
   const name = path.slice(path.lastIndexOf('/') + 1)
   try {
-    const { languages } = await import('@codemirror/language-data')
-    return (await LanguageDescription.matchFilename(languages, name)?.load()) ?? []
+    const [{ languages }, { pacedLanguage }] = await Promise.all([
+      import('@codemirror/language-data'),
+      import('./paced-parser.ts'),
+    ])
+    const found = await LanguageDescription.matchFilename(languages, name)?.load()
+    return found === undefined ? [] : pacedLanguage(found)
   } catch {
     return []
   }
