@@ -12,7 +12,7 @@
 import { Language, LanguageSupport, LRLanguage, ParseContext } from '@codemirror/language'
 import { EditorState, Prec } from '@codemirror/state'
 import { ViewPlugin } from '@codemirror/view'
-import { type Input, Parser, type PartialParse, type Tree, type TreeFragment } from '@lezer/common'
+import { type Input, Parser, type PartialParse, type Tree, TreeFragment } from '@lezer/common'
 
 /** Within a change of the text; when idle. */
 const changeTurnMs = 4
@@ -20,7 +20,7 @@ const idleTurnMs = 40
 /** Without a step for so long, it is another turn that goes on. */
 const pauseMs = 3
 /** A turn gets at least so much further than what was known, in UTF-16 units, however busy the machine is. */
-const leastUnits = 2_000
+const leastUnits = 500
 
 type Ranges = readonly { readonly from: number; readonly to: number }[]
 
@@ -49,6 +49,8 @@ export function pacedLanguage(support: LanguageSupport): LanguageSupport {
 class PacedParser extends Parser {
   readonly #parser: Parser
   readonly #turnMs: () => number
+  /** What was parsed up to where somebody stopped it: its last nodes are not as they would be in the whole text. */
+  readonly #partial = new WeakSet<Tree>()
 
   constructor(parser: Parser, turnMs: () => number) {
     super()
@@ -57,12 +59,19 @@ class PacedParser extends Parser {
   }
 
   override createParse(input: Input, fragments: readonly TreeFragment[], ranges: Ranges): PartialParse {
-    const parse = this.#parser.createParse(input, fragments, ranges)
+    const parse = this.#parser.createParse(input, fragments.map(this.#opened), ranges)
     // What is parsed outside of an editor is wanted whole.
     if (ParseContext.get() === null) return parse
     const [first] = fragments
     const known = first === undefined || first.from > 0 ? 0 : first.to
-    return new PacedParse(parse, { known, end: input.length, turnMs: this.#turnMs })
+    return new PacedParse(parse, { known, end: input.length, turnMs: this.#turnMs, partial: this.#partial })
+  }
+
+  /** A change before the end of a partial tree makes its fragment forget that (`TreeFragment.applyChanges`). */
+  readonly #opened = (fragment: TreeFragment): TreeFragment => {
+    const { from, to, tree, offset, openStart, openEnd } = fragment
+    const isPartial = !openEnd && this.#partial.has(tree) && to + offset >= tree.length
+    return isPartial ? new TreeFragment(from, to, tree, offset, openStart, true) : fragment
   }
 }
 
@@ -71,16 +80,21 @@ class PacedParse implements PartialParse {
   readonly #known: number
   readonly #end: number
   readonly #turnMs: () => number
+  readonly #partial: WeakSet<Tree>
   #turnFrom = performance.now()
   #lastAt = this.#turnFrom
   /** Where it was told to stop, which stays true of a turn that ends before. */
   stoppedAt: number | null = null
 
-  constructor(parse: PartialParse, options: { known: number; end: number; turnMs: () => number }) {
+  constructor(
+    parse: PartialParse,
+    options: { known: number; end: number; turnMs: () => number; partial: WeakSet<Tree> },
+  ) {
     this.#parse = parse
     this.#known = options.known
     this.#end = options.end
     this.#turnMs = options.turnMs
+    this.#partial = options.partial
   }
 
   get parsedPos(): number {
@@ -97,7 +111,9 @@ class PacedParse implements PartialParse {
     if (now - this.#lastAt > pauseMs) this.#turnFrom = now
     this.#lastAt = now
     const isOver = now - this.#turnFrom > this.#turnMs() && this.parsedPos > this.#known + leastUnits
-    return isOver ? this.#endTurn() : this.#parse.advance()
+    const tree = isOver ? this.#endTurn() : this.#parse.advance()
+    if (tree !== null && this.stoppedAt !== null) this.#partial.add(tree)
+    return tree
   }
 
   #endTurn(): Tree {
@@ -105,9 +121,11 @@ class PacedParse implements PartialParse {
     this.stoppedAt ??= this.#end
     if (from < this.stoppedAt) {
       this.#parse.stopAt(from)
-      // Has the editor go on from there: it takes the text as read up to where it wanted to stop.
-      const rest = { from, to: this.stoppedAt }
-      ParseContext.getSkippingParser(Promise.resolve()).startParse('', [], [rest]).advance()
+      // Has the editor go on from there, as it takes the text as read up to where it wanted to stop. Nothing is left out:
+      // what was known of the text behind would be forgotten.
+      ParseContext.getSkippingParser(Promise.resolve())
+        .startParse('', [], [{ from, to: from }])
+        .advance()
     }
     for (;;) {
       const tree = this.#parse.advance()
