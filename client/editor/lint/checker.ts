@@ -42,6 +42,8 @@ export function createChecker<Doc>({ read, versionOf, ask, show, after }: Checke
   let isClosed = false
   /** Of the text as it is; 0 where that was never asked about. */
   let tries = 0
+  /** How often the file was called otherwise: an answer from before that may be of another language. */
+  let renames = 0
   /** The text whose answer was shown last. */
   let known: Doc | null = null
 
@@ -58,11 +60,15 @@ export function createChecker<Doc>({ read, versionOf, ask, show, after }: Checke
   async function check(): Promise<void> {
     isAsking = true
     const doc = read()
+    const renamesBefore = renames
     tries++
     const found = await ask().catch(() => null)
     isAsking = false
     if (isClosed) return
-    if (found?.state === 'unread') {
+    if (renames !== renamesBefore) {
+      // The question that renaming brought may have come due, and been left, while this one was out.
+      if (giveUp === null) schedule(quietMs)
+    } else if (found?.state === 'unread') {
       isUnread = true
       show([])
     } else if (read() !== doc) {
@@ -81,6 +87,7 @@ export function createChecker<Doc>({ read, versionOf, ask, show, after }: Checke
       schedule(quietMs)
     },
     renamed() {
+      renames++
       isUnread = false
       known = null
       tries = 0

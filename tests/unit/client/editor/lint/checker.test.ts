@@ -148,4 +148,27 @@ describe('[U120] the marks of a text', () => {
     pass(10 * quietMs)
     expect(asked).toHaveLength(2)
   })
+
+  it.each([
+    ['no language', { version: 'a', state: 'unread', diagnostics: [] } satisfies Diagnosis],
+    ['another language', checked('a')],
+  ])(
+    'are asked for again where the file was called otherwise while the answer of %s was on its way',
+    async (_of, early) => {
+      const { checker, asked, shown, pass, type } = setUp()
+      checker.setWatched(true)
+      pass(0)
+      checker.renamed()
+      // Comes due while the first question is out.
+      pass(quietMs)
+      await asked[0]?.(early)
+      expect(shown).toEqual([])
+      pass(quietMs)
+      await asked[1]?.(checked('a', []))
+      expect(shown).toEqual([[]])
+      type('ab')
+      pass(quietMs)
+      expect(asked).toHaveLength(3)
+    },
+  )
 })
