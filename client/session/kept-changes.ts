@@ -28,7 +28,7 @@ interface Kept {
 export interface KeptCopy {
   /** Whether an earlier window left something. */
   readonly isThere: boolean
-  /** Puts that into the document; null where it could not be read. */
+  /** Puts that into the document; null where it could not be read, or the copy was closed meanwhile. */
   restore(doc: Y.Doc): Promise<Kept | null>
   /** From now on all of the document is kept, or is already. */
   keep(doc: Y.Doc, kept: Kept): void
@@ -190,21 +190,22 @@ function openCopy(options: {
       const names = earlier()
       const entries = names.flatMap((name) => readEntry(storage, name) ?? [])
       const newest = entries.toSorted((a, b) => b.at - a.at)[0]
-      if (newest === undefined || !(await isUsable())) return null
+      if (newest === undefined || !(await isUsable()) || isClosed) return null
       // What was made in another document cannot be put together with it.
       const alike = names.filter((name) => readEntry(storage, name)?.lineage === newest.lineage)
       const changes = entries.reduce((sum, entry) => (entry.lineage === newest.lineage ? sum + entry.changes : sum), 0)
       const found = alike.filter((name) => name !== own).map((name) => attach(name, doc))
       if (alike.includes(own)) attachOwn(doc)
       const all = written === null ? found : [...found, written]
-      if (!(await inTime(Promise.all(all.map(({ whenSynced }) => whenSynced))))) return null
+      if (!(await inTime(Promise.all(all.map(({ whenSynced }) => whenSynced)))) || isClosed) return null
       for (const entry of entries) {
         if (entry.lineage === newest.lineage && entry.tail !== undefined) applyTail(doc, entry.tail, tailOrigin)
       }
       const restored = { lineage: newest.lineage, changes: Math.max(1, changes) }
       keep(doc, restored)
       // Only once this window's own copy has all of it.
-      if (written !== null && (await inTime(written.whenSynced))) for (const database of found) void remove(database)
+      const isOwned = written !== null && (await inTime(written.whenSynced))
+      if (isOwned && !isClosed) for (const database of found) void remove(database)
       return restored
     },
     keep,

@@ -67,6 +67,22 @@ afterEach(() => {
 })
 
 describe('[S18] changes that could not be sent', () => {
+  test('stay as they were left where the file is closed before they could be read', async () => {
+    const { storage, window } = makeBrowser()
+    const first = window()
+    first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
+    await written(storage, first.end)
+    const left = entries(storage)
+    const again = window('ann', first.windowStorage)
+    const copy = again.kept.open(file)
+    const reading = copy.restore(new Y.Doc())
+    copy.close()
+    expect(await reading).toBe(null)
+    // Nothing of it is alive any more, which would write the entry anew.
+    again.end()
+    expect(entries(storage)).toEqual(left)
+  })
+
   test('are there for the same window after a reload, with their count', async () => {
     const { storage, window } = makeBrowser()
     const first = window()
