@@ -38,7 +38,7 @@ export function useFileText(file: FileId): FileText | null {
       unsubscribe()
       connection.text.unobserve(takeSoon)
       setRead(null)
-      room.openFiles.release(file)
+      room.openFiles.release(connection)
     }
   }, [room, file, isThere])
   return read

@@ -34,14 +34,18 @@ const foreignText = lazyModule(() => import('./foreign-text.tsx'))
 export function FileEditor({ entry, isShown }: { entry: FileEntry; isShown: boolean }) {
   const { room } = useRoom()
   const [connection, setConnection] = useState<FileConnection | null>(null)
+  /** How often what was here was dropped, and the file's text taken anew. */
+  const [starts, setStarts] = useState(0)
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each start has a connection of its own
   useEffect(() => {
-    setConnection(room.openFiles.acquire(entry.id))
+    const acquired = room.openFiles.acquire(entry.id)
+    setConnection(acquired)
     return () => {
       setConnection(null)
-      room.openFiles.release(entry.id)
+      room.openFiles.release(acquired)
     }
-  }, [room, entry.id])
+  }, [room, entry.id, starts])
 
   return (
     <div
@@ -57,8 +61,8 @@ export function FileEditor({ entry, isShown }: { entry: FileEntry; isShown: bool
           entry={entry}
           isShown={isShown}
           onStartOver={() => {
-            room.openFiles.discard(entry.id)
-            setConnection(room.openFiles.acquire(entry.id))
+            room.openFiles.discard(connection)
+            setStarts(starts + 1)
           }}
         />
       )}

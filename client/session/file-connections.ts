@@ -22,11 +22,12 @@ export interface FileConnection {
 }
 
 export interface FileConnections {
-  /** The same connection for the same file, until it is released as often as acquired. */
+  /** The same connection for the same file, which is not ended before it is released as often as acquired. */
   acquire(file: FileId): FileConnection
-  release(file: FileId): void
-  /** Ends the file's connection at once, for it was deleted, or what is here is not wanted. */
-  discard(file: FileId): void
+  /** Nothing where it was discarded: the file's connection by now is another one, with holders of its own. */
+  release(connection: FileConnection): void
+  /** Ends the file's connection at once, for it was deleted, or what is here is not wanted. Idempotent. */
+  discard(connection: FileConnection): void
   /** All that are connected now. */
   readonly connections: Readable<readonly FileConnection[]>
   reconnect(): void
@@ -47,6 +48,11 @@ export function createFileConnections(options: {
   const entries = new Map<FileId, Entry>()
   const connections = createStore<readonly FileConnection[]>([])
   const publish = () => connections.set([...entries.values()].map(({ connection }) => connection))
+
+  function entryOf(connection: FileConnection): Entry | undefined {
+    const entry = entries.get(connection.file)
+    return entry?.connection === connection ? entry : undefined
+  }
 
   function end(file: FileId): void {
     entries.get(file)?.document.close()
@@ -70,16 +76,18 @@ export function createFileConnections(options: {
       publish()
       return entry.connection
     },
-    release(file) {
-      const entry = entries.get(file)
+    release(connection) {
+      const entry = entryOf(connection)
       if (entry === undefined) return
       entry.holders = Math.max(0, entry.holders - 1)
       closeIdle()
       publish()
     },
-    discard(file) {
-      entries.get(file)?.document.discard()
-      entries.delete(file)
+    discard(connection) {
+      const entry = entryOf(connection)
+      if (entry === undefined) return
+      entry.document.discard()
+      entries.delete(connection.file)
       publish()
     },
     connections,

@@ -170,11 +170,12 @@ export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOpti
     const before = known
     known = files.get()
     const ids = new Set(known.map(({ id }) => id))
-    for (const { file, text, state } of openFiles.connections.get()) {
+    for (const connection of openFiles.connections.get()) {
+      const { file, text, state } = connection
       if (ids.has(file)) continue
       const now = state.get()
       const held = { text: text.toString(), unsaved: 'changes' in now ? now.changes : 0 }
-      openFiles.discard(file)
+      openFiles.discard(connection)
       const entry = before.find(({ id }) => id === file)
       if (entry !== undefined) for (const listener of [...goneListeners]) listener({ entry, ...held })
     }

@@ -50,8 +50,7 @@ test('who acquires a file twice shares one connection', () => {
 test('a released file stays connected until others push it out, the longest unused first', () => {
   const { files, closed } = setUp()
   for (const file of [a, b]) {
-    files.acquire(file)
-    files.release(file)
+    files.release(files.acquire(file))
   }
   expect(closed).toEqual([])
   files.acquire(c)
@@ -62,22 +61,38 @@ test('a released file stays connected until others push it out, the longest unus
 test('a file in use, or with unsaved changes, is never pushed out', () => {
   const { files, closed, states } = setUp()
   files.acquire(a)
-  files.acquire(b)
+  const second = files.acquire(b)
   states.get(b)?.set({ kind: 'offline', changes: 1 })
-  files.release(b)
-  files.acquire(c)
+  files.release(second)
+  const third = files.acquire(c)
   expect(closed).toEqual([])
   states.get(b)?.set({ kind: 'saved' })
-  files.release(c)
+  files.release(third)
   expect(closed).toEqual([b])
   files.close()
 })
 
 test('a deleted file’s connection ends at once, and releasing it later does nothing', () => {
   const { files, closed } = setUp()
-  files.acquire(a)
-  files.discard(a)
+  const held = files.acquire(a)
+  files.discard(held)
   expect(closed).toEqual([a])
-  files.release(a)
+  files.release(held)
+  files.discard(held)
+  expect(closed).toEqual([a])
   expect(files.connections.get()).toEqual([])
+})
+
+test('who held a connection that was discarded lets go of that one, not of the file’s next', () => {
+  const { files, closed } = setUp()
+  const [shown, compared] = [files.acquire(a), files.acquire(a)]
+  files.discard(shown)
+  files.release(shown)
+  const anew = files.acquire(a)
+  files.release(compared)
+  files.acquire(b)
+  files.acquire(c)
+  expect(closed).toEqual([a])
+  expect(files.connections.get()).toContain(anew)
+  files.close()
 })
