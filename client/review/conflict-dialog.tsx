@@ -6,7 +6,7 @@
  *     ├─→ the text moved on: the versions follow, a result that was written stays, and both are said
  *     └─→ settled by somebody else, or merged by now: said; what was written can be copied
  */
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { Hunk } from '../../shared/model/hunk.ts'
 import { draft3 } from '../../shared/text/merge.ts'
 import type { Verdict } from '../editor/hunks/review-source.ts'
@@ -37,11 +37,21 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
   const lost = isOpen || isBusy ? null : describeLostDraft(hunk, path, members, written !== null)
   const title = `${versions?.changedBy ?? 'Someone'} changed this while ${agent.name} was writing`
 
-  function close(): void {
-    if (written !== null && !isBusy) {
-      const kept = { title: 'Your result was not used', detail: `You were writing it for ${path}.` }
-      offerCopy(toasts, { ...kept, text: written })
+  const isShown = useRef(true)
+  useEffect(() => {
+    isShown.current = true
+    return () => {
+      isShown.current = false
     }
+  }, [])
+
+  function offerWritten(): void {
+    if (written === null) return
+    const kept = { title: 'Your result was not used', detail: `You were writing it for ${path}.` }
+    offerCopy(toasts, { ...kept, text: written })
+  }
+  function close(): void {
+    if (!isBusy) offerWritten()
     onClose()
   }
   async function decide(verdict: Verdict | 'again'): Promise<void> {
@@ -64,6 +74,7 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
     } catch (error) {
       toasts.fail(error)
       setBusy(false)
+      if (!isShown.current) offerWritten()
     }
   }
   const resolve = () => decide({ kind: 'resolve', resolution: 'text', text: written ?? content.text })

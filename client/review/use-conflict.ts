@@ -1,7 +1,7 @@
 /** A conflict as it is now, followed while somebody works on its result. */
 import { useMemo, useSyncExternalStore } from 'react'
 import { resolveRange } from '../../shared/model/anchors.ts'
-import { type Hunk, isHunkDecided } from '../../shared/model/hunk.ts'
+import type { Hunk } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import { lineNumberAt } from '../../shared/text/lines.ts'
 import { authorOfChange } from '../editor/hunks/change-author.ts'
@@ -52,5 +52,5 @@ export function useConflict(id: HunkId, file: FileId): Conflict {
       changedBy: authorOfChange(authorOf, hunk.base, mine, range.from),
     }
   }, [hunk, read])
-  return { hunk, isOpen: hunk !== undefined && !isHunkDecided(hunk.state) && hunk.state === 'conflicted', versions }
+  return { hunk, isOpen: hunk?.state === 'conflicted', versions }
 }

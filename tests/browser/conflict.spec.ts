@@ -144,6 +144,26 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await ann.expectText(path, mine)
   })
 
+  test('[U162] what was written can be copied where it is refused when its dialog is closed already', async () => {
+    const refusal = makeGate()
+    await ann.page.route('**/hunks/*/accept', async (route) => {
+      await refusal.opened
+      await route.abort()
+    })
+    await edit(ann)
+    const dialog = dialogOf(ann)
+    await expect(dialog.getByRole('textbox', { name: 'Result' })).toBeFocused()
+    await ann.page.keyboard.type('// mine')
+    await dialog.getByRole('button', { name: 'Use this result' }).click()
+    await ann.page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+    await edit(ann)
+    await expect(dialog.getByRole('textbox', { name: 'Result' })).toBeFocused()
+    refusal.open()
+    await expect(ann.page.getByText('Your result was not used')).toBeVisible()
+    await expect(dialog).toBeVisible()
+  })
+
   test('[U162] on a phone the versions are tabs, and what was written stays while another is looked at', async () => {
     await ann.page.setViewportSize({ width: 390, height: 800 })
     await edit(ann)
