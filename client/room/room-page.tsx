@@ -169,11 +169,12 @@ function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member)
       announcer.tell({ kind: 'said', text: followWords(who.name, reason) })
     },
   })
+  const search = createSearchStore({ ...commands, after })
   const value: RoomContextValue = {
     room,
     hunks,
     commands,
-    search: createSearchStore({ ...commands, after }),
+    search,
     panel: createStore<PanelTab>('chat'),
     registry: createCommandRegistry(),
     me,
@@ -192,6 +193,7 @@ function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member)
     cursor: createStore<Cursor | null>(null, (a, b) => JSON.stringify(a) === JSON.stringify(b)),
   }
   const close = () => {
+    search.close()
     following.close()
     announcer.close()
     here.close()

@@ -47,6 +47,8 @@ export interface SearchStore extends Readable<SearchState> {
   replace(file?: FileId, key?: string): Promise<ReplaceResponse>
   /** Null where that is taken back already. Rejects with a `ClientError`, and can be tried again then. */
   takeBack(undo: ReplaceUndo): Promise<ReplaceUndone | null>
+  /** Asks nothing any more, and takes no answer. */
+  close(): void
 }
 
 export interface SearchStoreOptions {
@@ -82,10 +84,12 @@ export function createSearchStore({ search, replace, undoReplace, after }: Searc
   const patch = (changes: Partial<SearchState>) => store.set({ ...store.get(), ...changes })
   let asked = 0
   let forget = () => {}
+  let isClosed = false
   const takenBack = new WeakSet<ReplaceUndo>()
 
   async function refresh(): Promise<void> {
     forget()
+    if (isClosed) return
     const number = ++asked
     const { words } = store.get()
     if (words.query === '') {
@@ -154,6 +158,11 @@ export function createSearchStore({ search, replace, undoReplace, after }: Searc
       } finally {
         await refresh()
       }
+    },
+    close() {
+      isClosed = true
+      asked++
+      forget()
     },
   }
 }

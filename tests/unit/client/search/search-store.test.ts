@@ -84,6 +84,20 @@ describe('[U102] a search', () => {
     expect(store.get()).toMatchObject({ files: null, failure: null })
   })
 
+  test('that is left asks nobody any more, and takes no answer', async () => {
+    const { store, searches, rest, shown } = open()
+    store.change({ query: 'ha' })
+    rest()
+    store.change({ query: 'hand' })
+    store.close()
+    rest()
+    await store.refresh()
+    expect(searches).toHaveLength(1)
+    searches[0]?.answer([file('a', '1')])
+    await settled()
+    expect(shown()).toBe(undefined)
+  })
+
   test('[R8] that is refused says why, until one is not', async () => {
     const { store, searches, rest } = open()
     store.change({ query: '(', isRegex: true })
