@@ -1,6 +1,7 @@
 /**
  * Where a message is written: Enter sends, Shift+Enter begins a line, "@" offers the agent and the room's people. What
- * goes to the agent can carry the file shown, and says how its changes arrive. A message that could not be sent comes back.
+ * goes to the agent can carry the file shown, and says how its changes arrive. A message that could not be sent comes back,
+ * and what was begun is there still after the chat was left.
  */
 import { ChevronDown, FilePlus, X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
@@ -10,6 +11,7 @@ import { useActiveFile, useRights, useRoom } from '../room/room-context.ts'
 import type { OfferedModel } from '../session/models.ts'
 import { Button } from '../ui/button.tsx'
 import { Menu, MenuChoice } from '../ui/menu.tsx'
+import { useReadable } from '../ui/use-readable.ts'
 import { baseName } from '../ui/wording.ts'
 import styles from './composer.module.css'
 import { membersIn, mentionEnd } from './mention.ts'
@@ -24,12 +26,12 @@ import { usePeopleNames } from './use-people-names.ts'
 const steps: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 }
 
 export function Composer({ onSent }: { onSent: () => void }) {
-  const { commands, agent } = useRoom()
+  const { commands, agent, draft } = useRoom()
   const { mayChat, mayEdit } = useRights()
   const toasts = useToasts()
   const file = useActiveFile()
-  const [text, setText] = useState('')
-  const [cursor, setCursor] = useState(0)
+  const text = useReadable(draft)
+  const [cursor, setCursor] = useState(text.length)
   const [isFocused, setFocused] = useState(false)
   const [mode, setMode] = useState<TaskMode>('live')
   const [chosen, setChosen] = useState<string | null>(null)
@@ -50,7 +52,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
     const files = withFile && file !== null ? { files: [file.id] } : {}
     const model = chosen === null ? {} : { model: chosen }
     const message = isForAgent ? { text: said, mode, ...files, ...model } : { text: said }
-    setText('')
+    draft.set('')
     setCursor(0)
     mentions.follow('', 0)
     field.current?.focus()
@@ -59,14 +61,15 @@ export function Composer({ onSent }: { onSent: () => void }) {
       .then(onSent, (error: unknown) => {
         toasts.fail(error)
         // It was not said: back into the field, before what was begun since.
-        setText((now) => (now === '' ? said : `${said}\n${now}`))
+        const now = draft.get()
+        draft.set(now === '' ? said : `${said}\n${now}`)
       })
   }
 
   function complete({ handle }: Mentionable): void {
     if (offer === null || field.current === null) return
     const done = completeMention(text, offer.typed, handle)
-    setText(done.text)
+    draft.set(done.text)
     setCursor(done.cursor)
     mentions.follow(done.text, done.cursor)
     field.current.focus()
@@ -110,7 +113,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
             rows={1}
             value={text}
             onChange={(event) => {
-              setText(event.target.value)
+              draft.set(event.target.value)
               setCursor(event.target.selectionStart)
               mentions.follow(event.target.value, event.target.selectionStart)
             }}

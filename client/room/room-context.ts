@@ -54,6 +54,8 @@ export interface RoomContextValue {
   readonly announcer: Announcer
   /** What of the chat we have read; null until its messages are here. */
   readonly reading: Store<Reading | null>
+  /** The chat message that is being written; it stays while the chat is not shown. */
+  readonly draft: Store<string>
   /** Where the focus is to go, as soon as the file's editor is there; see `useGoTo`. */
   readonly destination: Store<Destination | null>
   /** The task whose changes are looked at as a difference; null while none is. */

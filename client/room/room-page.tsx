@@ -187,6 +187,7 @@ function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member)
     following,
     announcer,
     reading: createStore<Reading | null>(null),
+    draft: createStore(''),
     destination: createStore<Destination | null>(null),
     diff: createStore<DiffTarget | null>(null),
     conflict: createStore<HunkId | null>(null),

@@ -10,6 +10,28 @@ test('a message of one person is in the other’s chat', async ({ makeRoom, brin
   await expect(bo.chat).toContainText('Ann')
 })
 
+test('what was begun is there still after the chat was left, and what could not be sent comes back', async ({
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom({ 'a.ts': '' }))
+  const field = ann.page.getByRole('textbox', { name: 'Message' })
+  const refusal = makeGate()
+  await ann.page.route('**/messages', async (route) => {
+    await refusal.opened
+    await route.abort()
+  })
+  await field.fill('first')
+  await field.press('Enter')
+  await field.fill('second, half')
+  await ann.page.getByRole('tab', { name: /^Tasks/ }).click()
+  await expect(field).toHaveCount(0)
+  refusal.open()
+  await expect(ann.toast('The server cannot be reached.')).toBeVisible()
+  await ann.page.getByRole('tab', { name: /^Chat/ }).click()
+  await expect(field).toHaveValue('first\nsecond, half')
+})
+
 test('an answer to @ai streams into everyone’s chat', async ({ model, makeRoom, bring }) => {
   const room = await makeRoom({ 'a.ts': 'const a = 1\n' })
   const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
