@@ -19,10 +19,11 @@ import {
 } from '@codemirror/autocomplete'
 import { language } from '@codemirror/language'
 import { EditorState, type Extension, Prec } from '@codemirror/state'
-import { type Command, type EditorView, keymap } from '@codemirror/view'
+import { type Command, type EditorView, keymap, ViewPlugin } from '@codemirror/view'
 import type * as Y from 'yjs'
 import { offersOf } from './offers.ts'
 import { createSymbolIndex, type DefinedSymbol, type FindSymbols } from './symbol-index.ts'
+import { createWordCache } from './word-cache.ts'
 import { offeredWords, wholeWord, wordsIn } from './words.ts'
 import './completion.css'
 
@@ -52,7 +53,7 @@ interface BegunWord {
 }
 
 export function roomCompletion({ others, findSymbols, path }: CompletionOptions): Extension {
-  const otherWords = createWordCache()
+  const otherWords = createWordCache((text) => wordsIn(text.toString().slice(0, reach), mostWords))
   const index = createSymbolIndex({ find: findSymbols, now: () => performance.now() })
 
   function complete(context: CompletionContext): CompletionResult | null {
@@ -72,7 +73,7 @@ export function roomCompletion({ others, findSymbols, path }: CompletionOptions)
     const word: BegunWord = {
       from,
       here: offeredWords(here, mostWords),
-      elsewhere: offeredWords(others().map(otherWords), mostWords),
+      elsewhere: offeredWords(otherWords.wordsOf(others()), mostWords),
       onSymbols: view === undefined ? null : () => showIfNothingIs(view, from),
     }
     return offer(word, typed?.text ?? '', null)
@@ -102,6 +103,7 @@ export function roomCompletion({ others, findSymbols, path }: CompletionOptions)
     EditorState.languageData.of(() => [{ autocomplete: complete }]),
     Prec.highest(keymap.of([{ key: 'Enter', run: leaveWhatIsTyped }])),
     autocompletion({ icons: false, maxRenderedOptions: mostDrawn }),
+    ViewPlugin.define(() => ({ destroy: () => otherWords.close() })),
   ]
 }
 
@@ -125,22 +127,4 @@ const leaveWhatIsTyped: Command = (view) => {
   const { label } = selected
   if (view.state.sliceDoc(Math.max(0, head - label.length), head) === label) closeCompletion(view)
   return false
-}
-
-/** The words of a text, until it changes. */
-function createWordCache(): (text: Y.Text) => readonly string[] {
-  const known = new WeakMap<Y.Text, { words: readonly string[] | null }>()
-  return (text) => {
-    let kept = known.get(text)
-    if (kept === undefined) {
-      const made: { words: readonly string[] | null } = { words: null }
-      known.set(text, made)
-      text.observe(() => {
-        made.words = null
-      })
-      kept = made
-    }
-    kept.words ??= wordsIn(text.toString().slice(0, reach), mostWords)
-    return kept.words
-  }
 }

@@ -17,7 +17,7 @@ export function wordsIn(text: string, most: number): readonly string[] {
   return [...words]
 }
 
-/** What to offer of several lists, the first ones first; without the word that is being typed, unless it is elsewhere too. */
+/** Several lists as one, the first ones first, each word once, at most so many. */
 export function offeredWords(lists: readonly (readonly string[])[], most: number): readonly string[] {
   const words = new Set<string>()
   for (const list of lists) {
