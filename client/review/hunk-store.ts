@@ -44,22 +44,27 @@ export function createHunkStore(types: RoomTypes): HunkStore {
   }
 }
 
-/** `select` for each key that was ever asked for; a list that holds the same hunks as before is the one from before. */
+/** `select`, once a change for each key that is asked for; a list that holds the same hunks as before is the one from before. */
 function keepLists<Key>(
   get: () => readonly Hunk[],
   select: (hunks: readonly Hunk[], key: Key) => readonly Hunk[],
 ): (key: Key) => readonly Hunk[] {
   let listed: readonly Hunk[] | null = null
-  const lists = new Map<Key, readonly Hunk[]>()
+  /** Counted, as a list that is not asked for any more would hold on to all hunks of its time. */
+  let changes = 0
+  const lists = new Map<Key, { readonly list: readonly Hunk[]; readonly change: number }>()
   return (key) => {
     const hunks = get()
     if (listed !== hunks) {
       listed = hunks
-      for (const [known, before] of lists) lists.set(known, keepIfSame(before, select(hunks, known)))
+      changes++
     }
-    const found = lists.get(key) ?? select(hunks, key)
-    lists.set(key, found)
-    return found
+    const before = lists.get(key)
+    if (before?.change === changes) return before.list
+    const now = select(hunks, key)
+    const list = before === undefined ? now : keepIfSame(before.list, now)
+    lists.set(key, { list, change: changes })
+    return list
   }
 }
 
