@@ -72,7 +72,3 @@ export function ariaKey(name: string, isMac: boolean): string {
     .replace('Ctrl', 'Control')
     .replaceAll('-', '+')
 }
-
-export function isMacPlatform({ platform }: { readonly platform: string }): boolean {
-  return /mac|iphone|ipad/i.test(platform)
-}

@@ -1,11 +1,9 @@
 /** How components take part in the room's commands: register their own, and, once for all, have the keys heard. */
 import { useEffect, useLayoutEffect, useRef } from 'react'
+import { isApple } from '../editor/apple-keys.ts'
 import { useRoom } from '../room/room-context.ts'
 import type { Command, CommandRegistry } from './command-registry.ts'
-import { isMacPlatform, isPressed } from './keys.ts'
-
-/** Whether keys are named as on a Mac. */
-export const isMac = isMacPlatform(navigator)
+import { isPressed } from './keys.ts'
 
 /** These commands are there while the component is, always as it drew last. */
 export function useCommands(commands: readonly Command[]): void {
@@ -24,8 +22,8 @@ export function useCommandKeys(registry: CommandRegistry): void {
       const mayBeOurs = event.ctrlKey || event.metaKey || event.altKey || /^F\d/.test(event.key)
       if (!mayBeOurs || event.defaultPrevented || event.isComposing || isDialogOpen()) return
       // On a Mac, Option with a letter writes a sign where one writes.
-      if (isMac && event.altKey && event.target instanceof HTMLTextAreaElement) return
-      const command = registry.available().find(({ key }) => key !== undefined && isPressed(key, event, isMac))
+      if (isApple && event.altKey && event.target instanceof HTMLTextAreaElement) return
+      const command = registry.available().find(({ key }) => key !== undefined && isPressed(key, event, isApple))
       if (command === undefined) return
       event.preventDefault()
       command.run()

@@ -2,7 +2,8 @@
 import { Search } from 'lucide-react'
 import { type Dispatch, type SetStateAction, useEffect, useState } from 'react'
 import { ariaKey, keyLabel } from '../commands/keys.ts'
-import { isMac, useCommands } from '../commands/use-commands.ts'
+import { useCommands } from '../commands/use-commands.ts'
+import { isApple } from '../editor/apple-keys.ts'
 import { useActiveFile } from '../room/room-context.ts'
 import { IconButton } from '../ui/button.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
@@ -57,13 +58,13 @@ export function PaletteField({ isNarrow }: { isNarrow: boolean }) {
           className={styles.field}
           aria-label={label}
           aria-haspopup="dialog"
-          aria-keyshortcuts={ariaKey(key, isMac)}
+          aria-keyshortcuts={ariaKey(key, isApple)}
           onClick={open}
           onPointerEnter={warm}
           onFocus={warm}
         >
           <span className={styles.words}>{label}</span>
-          <kbd className={styles.key}>{keyLabel(key, isMac)}</kbd>
+          <kbd className={styles.key}>{keyLabel(key, isApple)}</kbd>
         </button>
       )}
       {initial !== null && <Opened initial={initial} setInitial={setInitial} />}

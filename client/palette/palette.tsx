@@ -8,7 +8,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import type { Command } from '../commands/command-registry.ts'
 import { keyLabel } from '../commands/keys.ts'
-import { isMac } from '../commands/use-commands.ts'
+import { isApple } from '../editor/apple-keys.ts'
 import { useActiveFile, useGoTo, useRoom } from '../room/room-context.ts'
 import type { SymbolFound } from '../session/api.ts'
 import { useReadable } from '../ui/use-readable.ts'
@@ -246,7 +246,7 @@ function CommandItem({
       <span className={styles.name}>
         <Marked text={item.title} marks={marks} from={0} />
       </span>
-      {item.key !== undefined && <kbd className={styles.key}>{keyLabel(item.key, isMac)}</kbd>}
+      {item.key !== undefined && <kbd className={styles.key}>{keyLabel(item.key, isApple)}</kbd>}
     </List.Item>
   )
 }

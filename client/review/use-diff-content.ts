@@ -6,6 +6,7 @@ import { useMemo, useRef, useState } from 'react'
 import { type Range, resolveRange } from '../../shared/model/anchors.ts'
 import type { Hunk } from '../../shared/model/hunk.ts'
 import type { HunkId } from '../../shared/model/ids.ts'
+import { isApple } from '../editor/apple-keys.ts'
 import type { DiffContent } from '../editor/diff/diff-view.ts'
 import type { DiffRow } from '../editor/diff/rows.ts'
 import { authorOfChange } from '../editor/hunks/change-author.ts'
@@ -104,7 +105,7 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
         decided: decisionWords(hunk, nameOf, new Date()),
         canDecide: mayEdit,
         isBusy: decisions.isBusy(hunk.id),
-        isApple: /Mac|iPhone|iPad/.test(navigator.platform),
+        isApple,
         canShow: connection !== null,
       })
       return [{ hunk: hunk.id, place, widget: new RowWidget(row, decisions) }]
