@@ -7,18 +7,7 @@
 import { type EditorView, WidgetType } from '@codemirror/view'
 import type { HunkId } from '../../../shared/model/ids.ts'
 
-export type RowAction =
-  | 'accept'
-  | 'reject'
-  | 'mine'
-  | 'agent'
-  | 'both'
-  | 'edit'
-  | 'again'
-  | 'move'
-  | 'show'
-  | 'save'
-  | 'cancel'
+export type RowAction = 'accept' | 'reject' | 'mine' | 'agent' | 'both' | 'edit' | 'again' | 'move' | 'show'
 
 export interface RowButton {
   readonly action: RowAction
