@@ -8,7 +8,7 @@ import { type Hunk, isPlaceable } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import { readHunk } from '../../shared/model/room-document.ts'
 import { useToasts } from '../page/platform.ts'
-import { describePlace, placeIn } from '../review/hand-place.ts'
+import { describePlace, placeRequestIn } from '../review/hand-place.ts'
 import { useActiveFile, useGoTo, useRights, useRoom } from '../room/room-context.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
 import { Button } from '../ui/button.tsx'
@@ -147,7 +147,7 @@ function usePointed(own: FileId) {
   return {
     file: file.id,
     label: describePlace(at, file.id === own ? null : file.path),
-    place: () => placeIn(file.id, open.text.toString(), at),
+    place: () => placeRequestIn(file.id, open.text.toString(), at),
   }
 }
 

@@ -12,7 +12,11 @@ export function describePlace(at: { firstLine: number; lastLine: number }, other
 }
 
 /** With how the lines read here: where they read otherwise by now, nothing is done. */
-export function placeIn(file: FileId, text: string, { from, to }: { from: number; to: number }): HunkPlaceRequest {
+export function placeRequestIn(
+  file: FileId,
+  text: string,
+  { from, to }: { from: number; to: number },
+): HunkPlaceRequest {
   const lines = wholeLines(text, { from, to })
   return { file, from, to, text: text.slice(lines.from, lines.to) }
 }

@@ -14,7 +14,7 @@ export interface ReviewProgress {
   readonly total: number
 }
 
-export function progressOf(hunks: readonly Pick<Hunk, 'state'>[]): ReviewProgress {
+export function reviewProgressOf(hunks: readonly Pick<Hunk, 'state'>[]): ReviewProgress {
   const count = (...states: Hunk['state'][]) => hunks.filter(({ state }) => states.includes(state)).length
   return {
     kept: count('accepted'),

@@ -15,7 +15,7 @@ import { useReadable } from '../ui/use-readable.ts'
 import type { DiffTarget } from './diff-target.ts'
 import type { HunkStore } from './hunk-store.ts'
 import { describeLeft } from './left-over.ts'
-import { newestOpenTask, progressOf, reachOf } from './progress.ts'
+import { newestOpenTask, reachOf, reviewProgressOf } from './progress.ts'
 import styles from './review-bar.module.css'
 import { reviewCommands } from './review-commands.ts'
 
@@ -53,7 +53,7 @@ export function ReviewBar({
   const asked = useReadable(tasks)
   const task = newestOpenTask(review, asked)
   const [isBusy, setBusy] = useState(false)
-  const { kept, undone, toReview, conflicts, unplaced, total } = progressOf(review)
+  const { kept, undone, toReview, conflicts, unplaced, total } = reviewProgressOf(review)
   // What could not be placed has no place to go to here; its task's card tells of it.
   const compared = task?.id ?? review.find(({ state }) => !isHunkDecided(state))?.task
   const settle = (command: () => Promise<TaskSettled>) => {

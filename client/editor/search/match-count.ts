@@ -25,7 +25,7 @@ export function countMatches(query: SearchQuery, state: EditorState): MatchCount
   return { at, count, isMore: false }
 }
 
-export function matchWords({ at, count, isMore }: MatchCount): string {
+export function countWords({ at, count, isMore }: MatchCount): string {
   if (count === 0) return 'No results'
   const of = isMore ? `${count}+` : String(count)
   return at === null ? `${of} ${count === 1 ? 'result' : 'results'}` : `${at} of ${of}`

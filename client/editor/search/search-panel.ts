@@ -16,7 +16,7 @@ import {
 } from '@codemirror/search'
 import type { Extension } from '@codemirror/state'
 import { type EditorView, type Panel, runScopeHandlers, type ViewUpdate } from '@codemirror/view'
-import { countMatches, matchWords } from './match-count.ts'
+import { countMatches, countWords } from './match-count.ts'
 import './search.css'
 
 /** Matches are counted when nobody has typed for so long. */
@@ -137,7 +137,7 @@ class SearchPanel implements Panel {
       const { search: wanted, valid } = this.#query
       if (wanted === '') this.#count.textContent = ''
       else if (!valid) this.#count.textContent = 'Not a regular expression'
-      else this.#count.textContent = matchWords(countMatches(this.#query, this.#view.state))
+      else this.#count.textContent = countWords(countMatches(this.#query, this.#view.state))
     }, countAfterMs)
   }
 }

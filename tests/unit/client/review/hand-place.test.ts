@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describePlace, placeIn } from '../../../../client/review/hand-place.ts'
+import { describePlace, placeRequestIn } from '../../../../client/review/hand-place.ts'
 import type { FileId } from '../../../../shared/model/ids.ts'
 
 const file = 'f1' as FileId
@@ -17,5 +17,5 @@ test.each([
   { at: 'part of two lines', from: 3, to: 8, lines: 'alpha\nbeta\n' },
   { at: 'a selection up to the start of the next line', from: 0, to: 6, lines: 'alpha\n' },
 ])('[G22] $at is told with the whole lines that it touches', ({ from, to, lines }) => {
-  expect(placeIn(file, text, { from, to })).toEqual({ file, from, to, text: lines })
+  expect(placeRequestIn(file, text, { from, to })).toEqual({ file, from, to, text: lines })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newestOpenTask, progressOf, reachOf } from '../../../../client/review/progress.ts'
+import { newestOpenTask, reachOf, reviewProgressOf } from '../../../../client/review/progress.ts'
 import type { TaskId } from '../../../../shared/model/ids.ts'
 import type { Task } from '../../../../shared/model/task.ts'
 
@@ -7,7 +7,7 @@ const id = (name: string) => name as TaskId
 
 test('every state of a hunk is counted once', () => {
   const states = ['accepted', 'accepted', 'rejected', 'pending', 'streaming', 'conflicted', 'unplaced'] as const
-  expect(progressOf(states.map((state) => ({ state })))).toEqual({
+  expect(reviewProgressOf(states.map((state) => ({ state })))).toEqual({
     kept: 2,
     undone: 1,
     toReview: 2,

@@ -1,10 +1,10 @@
 import { SearchQuery } from '@codemirror/search'
 import { EditorState } from '@codemirror/state'
 import { expect, test } from 'vitest'
-import { countMatches, matchWords } from '../../../../../client/editor/search/match-count.ts'
+import { countMatches, countWords } from '../../../../../client/editor/search/match-count.ts'
 
 const words = (doc: string, search: string, selection: { anchor: number; head: number } = { anchor: 0, head: 0 }) =>
-  matchWords(countMatches(new SearchQuery({ search }), EditorState.create({ doc, selection })))
+  countWords(countMatches(new SearchQuery({ search }), EditorState.create({ doc, selection })))
 
 test('[U122] how many match is said, and which one is selected', () => {
   expect(words('one two one', 'three')).toBe('No results')
