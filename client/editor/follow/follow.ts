@@ -9,6 +9,7 @@ import { EditorView, type PluginValue, ViewPlugin, type ViewUpdate } from '@code
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { MemberId } from '../../../shared/model/ids.ts'
+import { offsetOfPublished } from '../presence/published-place.ts'
 import { type Lines, placeToShow, stateOf } from './place.ts'
 
 export interface Follow {
@@ -131,19 +132,10 @@ class Following implements PluginValue {
     return first === null || last === null ? null : { first, last }
   }
 
-  /** Null where its text is not here yet. */
   #lineOf(position: unknown): number | null {
-    const { doc } = this.#text
-    if (position == null || doc === null) return null
-    try {
-      const relative = Y.createRelativePositionFromJSON(position)
-      const absolute = Y.createAbsolutePositionFromRelativePosition(relative, doc)
-      if (absolute === null || absolute.type !== this.#text) return null
-      return this.#view.state.doc.lineAt(Math.min(absolute.index, this.#view.state.doc.length)).number
-    } catch {
-      // A client of somebody's own may publish anything at all.
-      return null
-    }
+    const { doc } = this.#view.state
+    const offset = offsetOfPublished(this.#text, position)
+    return offset === null ? null : doc.lineAt(Math.min(offset, doc.length)).number
   }
 }
 

@@ -10,6 +10,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { caretMarkers, selectionMarkers } from './caret-marker.ts'
 import { type Caret, isResting, mapCarets, msToNextRest, readCarets } from './carets.ts'
+import { offsetOfPublished } from './published-place.ts'
 import './presence.css'
 
 const setCarets = StateEffect.define<readonly Caret[]>()
@@ -114,7 +115,7 @@ class Presence implements PluginValue {
     const carets = readCarets({
       states: this.#awareness.getStates(),
       ownClient: this.#awareness.clientID,
-      resolve: (position) => this.#resolve(position),
+      resolve: (position) => offsetOfPublished(this.#text, position),
       before,
       nowMs,
     })
@@ -124,19 +125,6 @@ class Presence implements PluginValue {
     if (this.#restTimer !== null) clearTimeout(this.#restTimer)
     const waitMs = msToNextRest(carets, nowMs)
     this.#restTimer = waitMs === null ? null : setTimeout(this.#rest, waitMs)
-  }
-
-  #resolve(position: unknown): number | null {
-    const { doc } = this.#text
-    if (doc === null) return null
-    try {
-      const relative = Y.createRelativePositionFromJSON(position)
-      const absolute = Y.createAbsolutePositionFromRelativePosition(relative, doc)
-      return absolute === null || absolute.type !== this.#text ? null : absolute.index
-    } catch {
-      // A client of somebody's own may publish anything at all.
-      return null
-    }
   }
 }
 
