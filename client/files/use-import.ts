@@ -50,6 +50,7 @@ export function useImport(): Import {
 /** Whether files are being held over the page. What is dropped on a folder of the tree goes into it. */
 export function useFileDrop(send: Import['send']): boolean {
   const { mayEdit } = useRights()
+  const toasts = useToasts()
   const [isOver, setOver] = useState(false)
   const latest = useRef(send)
   latest.current = send
@@ -75,7 +76,15 @@ export function useFileDrop(send: Import['send']): boolean {
       event.stopPropagation()
       if (!mayEdit) return
       const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-folder]') : null
-      void droppedFiles(event.dataTransfer).then((files) => latest.current(files, row?.dataset.folder))
+      droppedFiles(event.dataTransfer).then(
+        (files) => latest.current(files, row?.dataset.folder),
+        () =>
+          toasts.show({
+            tone: 'error',
+            title: 'What was dropped could not be read.',
+            detail: 'Nothing was imported. Drop it again, or as a zip.',
+          }),
+      )
     }
     window.addEventListener('dragover', onOver, true)
     window.addEventListener('dragleave', onLeave, true)
@@ -85,6 +94,6 @@ export function useFileDrop(send: Import['send']): boolean {
       window.removeEventListener('dragleave', onLeave, true)
       window.removeEventListener('drop', onDrop, true)
     }
-  }, [mayEdit])
+  }, [mayEdit, toasts])
   return isOver
 }

@@ -46,6 +46,17 @@ test('[U104] a file dropped on a folder goes into it', async ({ makeRoom, bring 
   await ann.expectText('src/b.ts', 'b\n')
 })
 
+test('[U104] a drop that the browser cannot read is told, and imports nothing', async ({ makeRoom, bring }) => {
+  const ann = await bring('Ann', await makeRoom({ 'a.ts': '' }))
+  await ann.page.evaluate(() => {
+    const file = (_taken: FileCallback, refused?: ErrorCallback) => refused?.(new DOMException('', 'NotReadableError'))
+    DataTransferItem.prototype.webkitGetAsEntry = () => ({ isFile: true, fullPath: '/b.ts', file }) as never
+  })
+  await drop(ann, '[role="tree"]', { 'b.ts': strToU8('b\n') })
+  await expect(ann.toast('What was dropped could not be read.')).toBeVisible()
+  await expect(ann.page.getByRole('treeitem')).toHaveCount(1)
+})
+
 test('[U104, F40] the menu gives all files as a zip', async ({ makeRoom, bring }) => {
   const ann = await bring('Ann', await makeRoom({ 'a.ts': 'one\r\n', 'src/b.ts': 'two\n' }))
   await ann.page.getByRole('button', { name: 'More for files' }).click()
