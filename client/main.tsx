@@ -1,4 +1,4 @@
-/** Starts the page: wires what it runs on and shows the app. The only place that reads the browser's globals. */
+/** Starts the page: wires what it runs on, made of the browser's globals, and shows the app. */
 import '@fontsource-variable/inter'
 import '@fontsource-variable/jetbrains-mono'
 import './ui/tokens.css'

@@ -1,5 +1,5 @@
 /**
- * Places in the room's files that an answer names, `src/app.ts:12` or `src/app.ts:12-20`: where they stand in a text, and
+ * Places in the room's files that a message names, `src/app.ts:12` or `src/app.ts:12-20`: where they stand in a text, and
  * which file and line each means. Pure.
  *
  * What looks like one counts only where the room has a file of that path: so a port, a time or a ratio stays a word.

@@ -1,4 +1,4 @@
-/** A place that an answer names: opens its file at that line, or is plain words where the room has no such file. */
+/** A place that a message names: opens its file at that line, or is plain words where the room has no such file. */
 import { useGoTo, useRoom } from '../room/room-context.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { placeIn } from './cited-place.ts'

@@ -1,8 +1,8 @@
 /**
  * A file's editor: CodeMirror over the shared text, with others' carets and the changes under review.
  *
- * Whoever creates it destroys it, before the text's document is. It knows the text and the review, not where either
- * comes from. All styles are sheets of our own or carry the page's nonce, as its content security policy asks.
+ * Whoever creates it destroys it, soon after the text's document is ended at the latest. It knows the text and the review, not
+ * where either comes from. All styles are sheets of our own or carry the page's nonce, as its content security policy asks.
  */
 import { defaultKeymap, indentWithTab } from '@codemirror/commands'
 import { bracketMatching, indentOnInput } from '@codemirror/language'

@@ -1,7 +1,7 @@
 /**
  * An open room: the room document followed read-only, its parts as stores, and the files opened in it.
  *
- * The server alone writes the room document; this follows. Of our own presence only the file is ours to say.
+ * The server alone writes the room document; this follows. Of our own presence the file is ours to say, and whom we follow.
  * Who opens it closes it; everything given out is dead then.
  */
 import * as Y from 'yjs'
