@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { isTaskOver, type Task } from '../../shared/model/task.ts'
 import { useRoom } from '../room/room-context.ts'
+import { isLost } from '../session/room-state.ts'
 import { ScreenReader } from '../ui/screen-reader.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 
@@ -27,7 +28,7 @@ function useNews(): void {
         room.present.get().flatMap(({ id, name, kind }) => (kind === 'person' && id !== me.id ? [[id, name]] : [])),
       )
     // Nobody comes or goes while we are away: they are as they were until we know better.
-    const isConnected = () => !['connecting', 'reconnecting', 'offline'].includes(room.state.get().kind)
+    const isConnected = () => room.state.get().kind !== 'connecting' && !isLost(room.state.get())
     let known: ReadonlyMap<string, string> | null = null
     const look = () => {
       const before = known

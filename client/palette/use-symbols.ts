@@ -4,12 +4,10 @@ import type { FileId } from '../../shared/model/ids.ts'
 import { useRoom } from '../room/room-context.ts'
 import type { SymbolFound } from '../session/api.ts'
 
-export interface SymbolsAsked {
-  /** All of one file; those of all files that answer to the words. */
-  readonly of: { readonly file: FileId } | { readonly words: string }
-}
+/** All of one file; those of all files that answer to the words. */
+type SymbolsAsked = { readonly file: FileId } | { readonly words: string }
 
-export interface SymbolsShown {
+interface SymbolsShown {
   readonly symbols: readonly SymbolFound[]
   readonly isLooking: boolean
 }
@@ -19,7 +17,7 @@ const restMs = 80
 /** A room so large that this does not suffice shows what was found. */
 const mostAttempts = 5
 
-export function useSymbols(asked: SymbolsAsked['of'] | null): SymbolsShown {
+export function useSymbols(asked: SymbolsAsked | null): SymbolsShown {
   const { commands } = useRoom()
   const [shown, setShown] = useState<SymbolsShown>(none)
   const file = asked !== null && 'file' in asked ? asked.file : null

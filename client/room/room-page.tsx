@@ -68,7 +68,7 @@ export default function RoomPage({
     enter(platform, room, invite).then(
       (found) => {
         if (hasLeft) return
-        const { value, close } = follow(platform, found, room, me)
+        const { value, close } = openRoomContext(platform, found, room, me)
         leave = close
         setStay({ kind: 'inside', value })
       },
@@ -146,7 +146,8 @@ async function isMember(api: Api, room: RoomId): Promise<boolean> {
   return rooms.some(({ id }) => id === room)
 }
 
-function follow(platform: Platform, found: RoomResponse, id: RoomId, me: Member) {
+/** Connects to the room, and makes what its components share; `close` ends all of it. */
+function openRoomContext(platform: Platform, found: RoomResponse, id: RoomId, me: Member) {
   const { storage, windowStorage, syncUrl } = platform
   const kept = openKeptChanges({ room: id, member: me.id, storage, windowStorage, pageEnds: window })
   const room = openRoom({ room: id, syncUrl, WebSocket: window.WebSocket, keepOpen, kept })

@@ -3,7 +3,7 @@ import { Eye, Moon, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { usePlatform } from '../page/platform.ts'
 import { useHere } from '../presence/use-here.ts'
-import type { RoomState } from '../session/room-state.ts'
+import { isLost, type RoomState } from '../session/room-state.ts'
 import { SettingsButton } from '../settings/settings-button.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
@@ -16,7 +16,7 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
   const { theme } = usePlatform()
   const state = useStateKind()
   // Without a connection nobody knows who is here.
-  const isLost = state === 'offline' || state === 'reconnecting'
+  const isAway = isLost({ kind: state })
   const file = useActiveFile()
   const here = useHere()
   const names = here.map(({ name }) => name)
@@ -27,7 +27,7 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
     <footer className={styles.bar}>
       {before}
       <ConnectionStatus />
-      {!isLost && (
+      {!isAway && (
         <span className={styles.here}>
           {listNames(names, 4)} {names.length === 1 ? 'is' : 'are'} here
         </span>

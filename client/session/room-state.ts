@@ -20,9 +20,9 @@ export function combineStates(room: DocumentState, files: readonly DocumentState
   const all = [room, ...files]
   const changes = all.reduce((sum, state) => sum + ('changes' in state ? state.changes : 0), 0)
   const lost = all.filter(isLost)
-  const isRefused = files.some((state) => state.kind === 'closed' && state.changes > 0)
-  if (lost.length > 0 || isRefused) {
-    const isOffline = isRefused || changes > 0 || lost.some(({ kind }) => kind === 'offline')
+  const isWorkShutOut = files.some((state) => state.kind === 'closed' && state.changes > 0)
+  if (lost.length > 0 || isWorkShutOut) {
+    const isOffline = isWorkShutOut || changes > 0 || lost.some(({ kind }) => kind === 'offline')
     return { kind: isOffline ? 'offline' : 'reconnecting', changes }
   }
   if (files.some(({ kind }) => kind === 'refused')) return { kind: 'refused' }
