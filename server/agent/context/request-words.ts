@@ -5,7 +5,7 @@
  */
 
 export interface RequestWords {
-  /** What could be a path or a file's name, in lower case, without the sentence's own full stop. */
+  /** What could be a path or a file's name, in lower case: words without the sentence's own full stop, and all in backticks. */
   readonly names: ReadonlySet<string>
   /** Identifiers as they were written: after `#`, in backticks, or with a capital, digit or underscore inside. */
   readonly symbols: ReadonlySet<string>
@@ -28,6 +28,8 @@ const common = new Set(
   would write you your`.split(/\s+/),
 )
 
+/** A path with spaces or brackets is read in backticks alone. */
+const quotedText = /`([^`\n]+)`/g
 const markedSymbol = /#([\p{L}_$][\p{L}\p{N}_$]*)|`([\p{L}_$][\p{L}\p{N}_$]*)(?:\(\))?`/gu
 
 export function readRequestWords(request: string): RequestWords {
@@ -44,7 +46,9 @@ export function readRequestWords(request: string): RequestWords {
       if (part.length > 2 && !common.has(part)) terms.add(stemOf(part))
     }
   }
-  return { names: new Set(words.map((word) => word.replace(/[./-]+$/, ''))), symbols, marked, terms }
+  const names = new Set(words.map((word) => word.replace(/[./-]+$/, '')))
+  for (const [, quoted = ''] of text.matchAll(quotedText)) names.add(quoted.toLowerCase())
+  return { names, symbols, marked, terms }
 }
 
 /** Ends of words that are left out of a stem, and may follow it where it is found. */

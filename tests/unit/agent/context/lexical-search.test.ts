@@ -25,6 +25,8 @@ describe('the words of a request', () => {
     expect([...words.marked]).toEqual(['retry'])
     expect([...words.terms]).toEqual(['retry', 'src', 'parse', 'url', 'last'].map(stemOf))
     expect(words.names.has('src/a.ts')).toBe(true)
+    const { names } = readRequestWords('Read @src/b.ts, and `My notes/[Id] of it.ts`.')
+    expect([...names]).toEqual(expect.arrayContaining(['src/b.ts', 'my notes/[id] of it.ts']))
   })
 
   it('find parts of names in each way of writing, and not the middle of a word', () => {
