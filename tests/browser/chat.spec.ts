@@ -210,23 +210,36 @@ test('[U184] a name is completed in a message by keys and by pointer, and the me
   await expect(options).toHaveText([/^Bo Berg/, /^Bob/])
 })
 
-test('[U185] whoever is named sees it marked, and hears it once', async ({ makeRoom, bring }) => {
+test('[U185] whoever is named sees it marked, and hears it once: by the log where it is shown, else by the news', async ({
+  makeRoom,
+  bring,
+}) => {
   const room = await makeRoom({ 'a.ts': '' })
   const ann = await bring('Ann', room)
   const bo = await bring('Bo', room)
   const news = ann.page.getByRole('status', { name: 'News' })
   await expect(news).toHaveText('Bo joined.')
   await expect(news).toHaveText('')
+  await ann.page.getByRole('tab', { name: 'Tasks' }).click()
   await bo.say('@Annabel and `@Ann` are others')
   await bo.say('@ann, look')
   await expect(news).toHaveText('Bo mentions you in the chat.')
+  await ann.page.getByRole('tab', { name: /^Chat/ }).click()
   const mention = ann.chat.getByText('@ann', { exact: true })
   await expect(mention).toHaveAttribute('data-me', 'true')
   await expect(bo.chat.getByText('@ann', { exact: true })).toHaveAttribute('data-me', 'false')
   await expect(news).toHaveText('')
   await ann.leaveAndReturn()
   await expect(mention).toBeVisible()
-  await bo.say('done')
-  await expect(ann.chat).toContainText('done')
   await expect(news).toHaveText('')
+  const told = await news.evaluateHandle((region) => {
+    const words: (string | null)[] = []
+    new MutationObserver(() => words.push(region.textContent)).observe(region, { childList: true, subtree: true })
+    return words
+  })
+  await bo.say('@Ann, done')
+  await expect(ann.chat).toContainText('done')
+  await bring('Cy', room)
+  await expect(news).toHaveText('Cy joined.')
+  expect((await told.jsonValue()).filter((words) => words !== '')).toEqual(['Cy joined.'])
 })
