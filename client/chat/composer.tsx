@@ -1,7 +1,7 @@
 /**
- * Where a message is written: Enter sends, Shift+Enter begins a line, "@" offers the agent and the room's people. What
- * goes to the agent can carry the file shown, and says how its changes arrive. A message that could not be sent comes back,
- * and what was begun is there still after the chat was left.
+ * Where a message is written: Enter sends, Shift+Enter begins a line, "@" offers the agent, the room's people and its files,
+ * "#" what the files define. What goes to the agent can carry the file shown, and says how its changes arrive. A message
+ * that could not be sent comes back, and what was begun is there still after the chat was left.
  */
 import { ChevronDown, FilePlus, X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
@@ -16,8 +16,9 @@ import { baseName } from '../ui/wording.ts'
 import styles from './composer.module.css'
 import { membersIn, mentionEnd } from './mention.ts'
 import { MentionList, optionId } from './mention-list.tsx'
-import { completeMention, type Mentionable } from './mention-offer.ts'
+import { completeMention } from './mention-offer.ts'
 import { ModeMenu } from './mode-menu.tsx'
+import { type Option, wordsOf } from './room-offer.ts'
 import { priceWords } from './usage-words.ts'
 import { useMentionOffer } from './use-mention-offer.ts'
 import { usePeopleNames } from './use-people-names.ts'
@@ -66,9 +67,9 @@ export function Composer({ onSent }: { onSent: () => void }) {
       })
   }
 
-  function complete({ handle }: Mentionable): void {
+  function complete(option: Option): void {
     if (offer === null || field.current === null) return
-    const done = completeMention(text, offer.typed, handle)
+    const done = completeMention(text, offer.typed, wordsOf(option))
     draft.set(done.text)
     setCursor(done.cursor)
     mentions.follow(done.text, done.cursor)

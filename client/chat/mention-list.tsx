@@ -1,8 +1,10 @@
-/** Those whom a half-typed mention may mean, above the field that the focus stays in. */
+/** What a half-typed mention may mean, above the field that the focus stays in. */
+import { File, Hash } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { Face } from '../ui/face.tsx'
+import { baseName } from '../ui/wording.ts'
 import styles from './mention-list.module.css'
-import type { Mentionable } from './mention-offer.ts'
+import { type Option, wordsOf } from './room-offer.ts'
 
 export const optionId = (listId: string, index: number) => `${listId}-${index}`
 
@@ -14,10 +16,10 @@ export function MentionList({
   onChoose,
 }: {
   id: string
-  options: readonly Mentionable[]
+  options: readonly Option[]
   selected: number
   onSelect: (index: number) => void
-  onChoose: (option: Mentionable) => void
+  onChoose: (option: Option) => void
 }) {
   const current = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another one is selected
@@ -30,7 +32,7 @@ export function MentionList({
       {options.map((option, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the field, which moves through the list
         <div
-          key={`${option.kind}${option.handle}`}
+          key={`${option.kind}${wordsOf(option)}`}
           ref={index === selected ? current : null}
           id={optionId(id, index)}
           role="option"
@@ -42,11 +44,13 @@ export function MentionList({
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onChoose(option)}
         >
-          <Face {...option} size={24} />
+          <Sign option={option} />
           <span className={styles.name} data-kind={option.kind}>
-            {option.kind === 'agent' ? `@${option.handle}` : option.name}
+            {nameOf(option)}
           </span>
-          <span className={styles.meaning}>{meaningOf(option)}</span>
+          <span className={styles.meaning} data-kind={option.kind}>
+            {meaningOf(option)}
+          </span>
           {index === selected && <kbd className={styles.key}>Tab</kbd>}
         </div>
       ))}
@@ -54,7 +58,37 @@ export function MentionList({
   )
 }
 
-function meaningOf({ kind, isHere }: Mentionable): string {
-  if (kind === 'agent') return 'ask for a change or an answer'
-  return isHere ? '' : 'not here now'
+function Sign({ option }: { option: Option }) {
+  if (option.kind === 'person' || option.kind === 'agent') return <Face {...option} size={24} />
+  const Icon = option.kind === 'file' ? File : Hash
+  return (
+    <span className={styles.sign}>
+      <Icon size={14} aria-hidden="true" />
+    </span>
+  )
+}
+
+function nameOf(option: Option): string {
+  switch (option.kind) {
+    case 'agent':
+      return `@${option.handle}`
+    case 'file':
+      return baseName(option.path)
+    case 'person':
+    case 'symbol':
+      return option.name
+  }
+}
+
+function meaningOf(option: Option): string {
+  switch (option.kind) {
+    case 'agent':
+      return 'ask for a change or an answer'
+    case 'person':
+      return option.isHere ? '' : 'not here now'
+    case 'file':
+      return option.path.slice(0, -baseName(option.path).length).replace(/\/$/, '')
+    case 'symbol':
+      return option.detail
+  }
 }

@@ -81,13 +81,13 @@ export function offered(
   return fitting.slice(0, mostOffered)
 }
 
-/** The text with the mention in its place, one space after it, and where the cursor stands then. */
+/** The text with the words in the place of what was typed, one space after them, and where the cursor stands then. */
 export function completeMention(
   text: string,
   { from, to }: { readonly from: number; readonly to: number },
-  handle: string,
+  words: string,
 ): { text: string; cursor: number } {
-  const mention = `@${handle} `
+  const mention = `${words} `
   return { text: `${text.slice(0, from)}${mention}${text.slice(to).replace(/^ /, '')}`, cursor: from + mention.length }
 }
 

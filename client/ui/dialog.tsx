@@ -38,6 +38,7 @@ export function Dialog({
   onClose,
   children,
   onCloseAutoFocus,
+  onEscapeKeyDown,
   ...content
 }: DialogProps) {
   const returnFocus = useReturnFocus()
@@ -48,6 +49,10 @@ export function Dialog({
         <Radix.Content
           {...(description === undefined && { 'aria-describedby': undefined })}
           {...content}
+          onEscapeKeyDown={(event) => {
+            onEscapeKeyDown?.(event)
+            if (hasListOpen(event.target)) event.preventDefault()
+          }}
           onCloseAutoFocus={(event) => {
             onCloseAutoFocus?.(event)
             if (!event.defaultPrevented) returnFocus(event)
@@ -74,4 +79,9 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+/** A field that completes what is typed in it: Escape shuts what it offers first. */
+function hasListOpen(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('[aria-autocomplete="list"][aria-activedescendant]')
 }

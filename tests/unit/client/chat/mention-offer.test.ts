@@ -81,6 +81,6 @@ describe('[U184] who is offered', () => {
 })
 
 test('[U184] a completed mention stands before the rest, with one space', () => {
-  expect(completeMention('@a rename', { from: 0, to: 2 }, 'ai')).toEqual({ text: '@ai rename', cursor: 4 })
-  expect(completeMention('so @', { from: 3, to: 4 }, 'Ann Lee')).toEqual({ text: 'so @Ann Lee ', cursor: 12 })
+  expect(completeMention('@a rename', { from: 0, to: 2 }, '@ai')).toEqual({ text: '@ai rename', cursor: 4 })
+  expect(completeMention('so @', { from: 3, to: 4 }, '@Ann Lee')).toEqual({ text: 'so @Ann Lee ', cursor: 12 })
 })
