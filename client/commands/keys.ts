@@ -3,7 +3,7 @@
  * they are written for people of each system. Pure.
  *
  * A letter is told by what it types, so that it follows the keyboard's layout; where Alt or another alphabet makes
- * something else of it, by where it is.
+ * no such letter of it, by where it is.
  */
 export interface PressedKey {
   readonly key: string
@@ -37,7 +37,7 @@ export function isPressed(name: string, pressed: PressedKey, isMac: boolean): bo
   if (pressed.altKey !== wanted.alt || pressed.shiftKey !== wanted.shift) return false
   const { key } = wanted
   if (pressed.key.toLowerCase() === key.toLowerCase()) return true
-  const isOther = wanted.alt || !/^[\x20-\x7e]$/.test(pressed.key)
+  const isOther = wanted.alt ? !/^[a-z]$/i.test(pressed.key) : !/^[\x20-\x7e]$/.test(pressed.key)
   return isOther && /^[a-z]$/i.test(key) && pressed.code === `Key${key.toUpperCase()}`
 }
 

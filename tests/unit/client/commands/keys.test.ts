@@ -22,10 +22,15 @@ describe('[U100] a command’s key', () => {
     expect(isPressed('Mod--', pressed('-', { ctrlKey: true }), false)).toBe(true)
   })
 
-  test('is told by its place where Alt or another alphabet makes another letter of it', () => {
+  test('is told by its place where Alt or another alphabet makes no Latin letter of it', () => {
     expect(isPressed('Alt-w', pressed('∑', { altKey: true, code: 'KeyW' }), true)).toBe(true)
     expect(isPressed('Mod-k', pressed('л', { ctrlKey: true, code: 'KeyK' }), false)).toBe(true)
     expect(isPressed('Mod-k', pressed('t', { ctrlKey: true, code: 'KeyK' }), false), 'Dvorak').toBe(false)
+    const alt = (key: string, code: string) => pressed(key, { altKey: true, code })
+    expect(isPressed('Alt-w', alt('z', 'KeyW'), false), 'AZERTY: Z stands where W does').toBe(false)
+    expect(isPressed('Alt-w', alt('w', 'KeyZ'), false), 'AZERTY').toBe(true)
+    expect(isPressed('Alt-u', alt('g', 'KeyU'), false), 'Dvorak').toBe(false)
+    expect(isPressed('Alt-u', alt('Dead', 'KeyU'), true)).toBe(true)
   })
 
   test('is written as people of each system know it', () => {
