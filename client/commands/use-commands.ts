@@ -22,7 +22,7 @@ export function useCommandKeys(registry: CommandRegistry): void {
       const mayBeOurs = event.ctrlKey || event.metaKey || event.altKey || /^F\d/.test(event.key)
       if (!mayBeOurs || event.defaultPrevented || event.isComposing || isDialogOpen()) return
       // On a Mac, Option with a letter writes a sign where one writes.
-      if (isApple && event.altKey && event.target instanceof HTMLTextAreaElement) return
+      if (isApple && event.altKey && isField(event.target)) return
       const command = registry.available().find(({ key }) => key !== undefined && isPressed(key, event, isApple))
       if (command === undefined) return
       event.preventDefault()
@@ -31,6 +31,10 @@ export function useCommandKeys(registry: CommandRegistry): void {
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [registry])
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement
 }
 
 /** What is behind an open dialog is not to be reached. */

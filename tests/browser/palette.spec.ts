@@ -90,3 +90,17 @@ test('[U101] what is typed before the palette is there goes into it, and not int
   await expect(ann.editor('README.md')).toBeFocused()
   await ann.expectText('README.md', '# Clock\nx')
 })
+
+test('[U100] on a Mac Option writes signs in a field, and is no command there', async ({ makeRoom, bring }) => {
+  const ann = await bring('Ann', await makeRoom(files))
+  await ann.context.addInitScript(() => Object.defineProperty(navigator, 'platform', { get: () => 'MacIntel' }))
+  await ann.leaveAndReturn()
+  await ann.open('src/clock.ts')
+  await ann.page.keyboard.press('Meta+Shift+f')
+  for (const name of ['Search in all files', 'Replace with']) {
+    await ann.page.getByRole('textbox', { name }).press('Alt+w')
+    await expect(ann.tab('clock.ts'), name).toBeVisible()
+  }
+  await ann.editor('src/clock.ts').press('Alt+w')
+  await expect(ann.tab('clock.ts')).toHaveCount(0)
+})
