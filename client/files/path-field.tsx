@@ -60,6 +60,7 @@ export function PathField({
       <input
         ref={field}
         className={styles.field}
+        data-escape=""
         aria-label={label}
         aria-invalid={failure !== null}
         aria-describedby={failure === null ? undefined : failureId}
@@ -75,6 +76,8 @@ export function PathField({
         }}
         onKeyDown={(event) => {
           event.stopPropagation()
+          // Enter chooses what an input method offers.
+          if (event.nativeEvent.isComposing) return
           if (event.key === 'Enter') void commit()
           else if (event.key === 'Escape') onClose()
         }}

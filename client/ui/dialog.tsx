@@ -51,7 +51,7 @@ export function Dialog({
           {...content}
           onEscapeKeyDown={(event) => {
             onEscapeKeyDown?.(event)
-            if (hasListOpen(event.target)) event.preventDefault()
+            if (hasUseForEscape(event.target)) event.preventDefault()
           }}
           onCloseAutoFocus={(event) => {
             onCloseAutoFocus?.(event)
@@ -81,7 +81,7 @@ export function Dialog({
   )
 }
 
-/** A field that completes what is typed in it: Escape shuts what it offers first. */
-function hasListOpen(target: EventTarget | null): boolean {
-  return target instanceof Element && target.matches('[aria-autocomplete="list"][aria-activedescendant]')
+/** A field that completes what is typed in it, or says so with `data-escape`: Escape shuts what it offers, or it, first. */
+function hasUseForEscape(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('[aria-autocomplete="list"][aria-activedescendant], [data-escape]')
 }

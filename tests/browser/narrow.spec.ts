@@ -43,3 +43,34 @@ test('[G24] on a phone the chat’s button says that a task asks, until it is an
   await bo.page.keyboard.press('Escape')
   await expect(bo.page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
 })
+
+test('[U184] on a phone Escape shuts what a field offers or asks for, and then the sheet', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text })
+  const ann = await bring('Ann', room)
+  await bring('Bo', room)
+  const { page } = ann
+  await page.setViewportSize({ width: 390, height: 800 })
+  await page.getByRole('button', { name: 'Chat', exact: true }).click()
+  const sheet = page.getByRole('dialog')
+  const message = page.getByRole('textbox', { name: 'Message' })
+  const offer = page.getByRole('listbox', { name: 'Mention' })
+  await message.pressSequentially('Hi @b')
+  await expect(offer).toBeVisible()
+  await message.press('Escape')
+  await expect(offer).toBeHidden()
+  await expect(message, 'the message stays as it was').toHaveValue('Hi @b')
+  await expect(message).toBeFocused()
+  await message.press('Escape')
+  await expect(sheet).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'Files', exact: true }).click()
+  await ann.file(path).press('F2')
+  const name = page.getByRole('textbox', { name: 'New path' })
+  await expect(name).toBeFocused()
+  await name.press('Escape')
+  await expect(name).toHaveCount(0)
+  await expect(sheet).toBeVisible()
+})
