@@ -69,13 +69,12 @@ export function Composer({ onSent }: { onSent: () => void }) {
 
   function complete(option: Option): void {
     if (offer === null || field.current === null) return
+    const { from } = offer.typed
     const done = completeMention(text, offer.typed, wordsOf(option))
-    draft.set(done.text)
-    setCursor(done.cursor)
-    mentions.follow(done.text, done.cursor)
     field.current.focus()
-    // After React has put the new text in.
-    requestAnimationFrame(() => field.current?.setSelectionRange(done.cursor, done.cursor))
+    field.current.setSelectionRange(from, done.cursor + text.length - done.text.length)
+    // As if it had been typed, which alone the browser's own undo can take back.
+    document.execCommand('insertText', false, done.text.slice(from, done.cursor))
   }
 
   function onKeyDown(event: KeyboardEvent): void {

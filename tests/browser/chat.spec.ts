@@ -202,6 +202,14 @@ test('[U184] a name is completed in a message by keys and by pointer, and the me
   await expect(ann.chat.getByText('@Bo Berg', { exact: true })).toBeVisible()
   await expect(ann.chat.getByText('@Bob', { exact: true })).toBeVisible()
 
+  // As what is typed, it is taken back by the field's own undo.
+  await field.pressSequentially('Hi @be')
+  await field.press('Tab')
+  await expect(field).toHaveValue('Hi @Bo Berg ')
+  await field.press('ControlOrMeta+z')
+  await expect(field).toHaveValue('Hi @be')
+  await field.fill('')
+
   // Shut in one message, it is open in the next.
   await field.pressSequentially('@b')
   await field.press('Escape')
