@@ -16,6 +16,15 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 // Radix locks scrolling with a style element of its own, which takes the page's nonce from this name.
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 
+// Vite asks for a part's style sheet but once: one that could not be had is asked for until it is here (U200).
+window.addEventListener(
+  'error',
+  ({ target }) => {
+    if (target instanceof HTMLLinkElement) setTimeout(() => target.replaceWith(target.cloneNode()), 3_000)
+  },
+  true,
+)
+
 const root = document.getElementById('root')
 if (root === null) throw new Error('invariant: the page has no #root')
 createRoot(root).render(

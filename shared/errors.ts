@@ -265,6 +265,11 @@ export const pageErrors = {
     remedy: 'Check that this address is the Weft server, then try again.',
     retryable: true,
   },
+  part_missing: {
+    title: 'This part of the page could not be loaded.',
+    remedy: 'Check the connection and try again. If it stays so, reload the page once everything is saved.',
+    retryable: true,
+  },
   page_failed: {
     title: 'Something went wrong on this page.',
     remedy: 'Reload it; what was saved is safe.',

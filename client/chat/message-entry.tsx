@@ -1,14 +1,15 @@
 /** One entry of the chat: whose, when, and what; the agent's answers as Markdown, and its task below them. */
-import { lazy, memo, type ReactNode, Suspense } from 'react'
+import { memo, type ReactNode } from 'react'
 import type { MessageId } from '../../shared/model/ids.ts'
 import { agentMemberId, type Member } from '../../shared/model/member.ts'
 import type { Message } from '../../shared/model/room-document.ts'
 import { Face } from '../ui/face.tsx'
+import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { timeOf } from '../ui/wording.ts'
 import styles from './message-entry.module.css'
 import { PersonText } from './person-text.tsx'
 
-const AgentMarkdown = lazy(() => import('./markdown.tsx'))
+const markdown = lazyModule(() => import('./markdown.tsx'))
 
 export function Entry({
   message,
@@ -41,18 +42,18 @@ export function Entry({
 
 /** Memoised: a message is the same object until it changes, and the chat is drawn anew at each word of an answer. */
 export const MessageText = memo(function MessageText({ message }: { message: Message }) {
-  if (message.author === agentMemberId)
-    return message.text === '' ? null : (
-      <Suspense fallback={<p className={styles.text}>{message.text}</p>}>
-        <AgentMarkdown text={message.text} />
-      </Suspense>
-    )
+  if (message.author === agentMemberId) return message.text === '' ? null : <AgentText text={message.text} />
   return (
     <p className={styles.text}>
       <PersonText text={message.text} />
     </p>
   )
 })
+
+function AgentText({ text }: { text: string }) {
+  const loaded = useModule(markdown)
+  return loaded === null ? <p className={styles.text}>{text}</p> : <loaded.default text={text} />
+}
 
 export function MessageTime({ at }: { at: string }) {
   return <time dateTime={at}>{timeOf(at, new Date())}</time>

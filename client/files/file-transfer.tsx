@@ -1,11 +1,12 @@
 /** Files in and out of the room, wherever one is on the page: a drop, the commands, and the report of what came in. */
-import { lazy, Suspense } from 'react'
+import type { ImportResponse } from '../../shared/protocol/api.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
+import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import styles from './file-transfer.module.css'
 import { useFileDrop, useImport } from './use-import.ts'
 
-const ImportReport = lazy(() => import('./import-report.tsx').then((module) => ({ default: module.ImportReport })))
+const importReport = lazyModule(() => import('./import-report.tsx'))
 
 export function FileTransfer() {
   const { commands } = useRoom()
@@ -35,11 +36,12 @@ export function FileTransfer() {
           <p className={styles.words}>Drop files, folders or a zip to put them into this room</p>
         </div>
       )}
-      {report !== null && (
-        <Suspense fallback={null}>
-          <ImportReport report={report} onClose={closeReport} />
-        </Suspense>
-      )}
+      {report !== null && <Report report={report} onClose={closeReport} />}
     </>
   )
+}
+
+function Report(props: { report: ImportResponse; onClose: () => void }) {
+  const loaded = useModule(importReport)
+  return loaded !== null && <loaded.ImportReport {...props} />
 }

@@ -4,9 +4,10 @@ import { useCommands } from '../commands/use-commands.ts'
 import { copyOut } from '../page/copying.ts'
 import { roomAddress } from '../page/location.ts'
 import { useToasts } from '../page/platform.ts'
+import { useOpened } from '../page/use-opened.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
 import { Button } from '../ui/button.tsx'
-import { lazyModule, useModule } from '../ui/lazy-module.ts'
+import { lazyModule } from '../ui/lazy-module.ts'
 import { rolesToGive } from './invite-choices.ts'
 
 const inviteDialog = lazyModule(() => import('./invite-dialog.tsx'))
@@ -46,6 +47,6 @@ export function InviteButton({ className }: { className?: string | undefined }) 
 }
 
 function Opened(props: { roles: ReturnType<typeof rolesToGive>; roomLink: string; onClose: () => void }) {
-  const loaded = useModule(inviteDialog)
+  const loaded = useOpened(inviteDialog, props.onClose)
   return loaded !== null && <loaded.InviteDialog {...props} />
 }

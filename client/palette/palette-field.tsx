@@ -4,9 +4,10 @@ import { type Dispatch, type SetStateAction, useEffect, useState } from 'react'
 import { ariaKey, keyLabel } from '../commands/keys.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import { isApple } from '../editor/apple-keys.ts'
+import { useOpened } from '../page/use-opened.ts'
 import { useActiveFile } from '../room/room-context.ts'
 import { IconButton } from '../ui/button.tsx'
-import { lazyModule, useModule } from '../ui/lazy-module.ts'
+import { lazyModule } from '../ui/lazy-module.ts'
 import styles from './palette-field.module.css'
 
 const loadPalette = () => import('./palette.tsx')
@@ -73,7 +74,8 @@ export function PaletteField({ isNarrow }: { isNarrow: boolean }) {
 }
 
 function Opened({ initial, setInitial }: { initial: string; setInitial: Dispatch<SetStateAction<string | null>> }) {
-  const loaded = useModule(palette)
+  const close = () => setInitial(null)
+  const loaded = useOpened(palette, close)
   // What is typed before it is here is meant for it, not for the text that has the focus.
   useEffect(() => {
     if (loaded !== null) return
@@ -88,5 +90,5 @@ function Opened({ initial, setInitial }: { initial: string; setInitial: Dispatch
     addEventListener('keydown', onKeyDown, true)
     return () => removeEventListener('keydown', onKeyDown, true)
   }, [loaded, setInitial])
-  return loaded !== null && <loaded.default initial={initial} onClose={() => setInitial(null)} />
+  return loaded !== null && <loaded.default initial={initial} onClose={close} />
 }

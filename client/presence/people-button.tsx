@@ -2,8 +2,9 @@
 import { Users } from 'lucide-react'
 import { useState } from 'react'
 import { useCommands } from '../commands/use-commands.ts'
+import { useOpened } from '../page/use-opened.ts'
 import { IconButton } from '../ui/button.tsx'
-import { lazyModule, useModule } from '../ui/lazy-module.ts'
+import { lazyModule } from '../ui/lazy-module.ts'
 
 const people = lazyModule(() => import('./people.tsx'))
 
@@ -23,6 +24,6 @@ export function PeopleButton() {
 }
 
 function Opened({ onClose }: { onClose: () => void }) {
-  const loaded = useModule(people)
+  const loaded = useOpened(people, onClose)
   return loaded !== null && <loaded.PeopleDialog onClose={onClose} />
 }

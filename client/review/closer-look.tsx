@@ -1,11 +1,14 @@
 /** What is looked at over the room, loaded when it is first asked for: a task's changes as a difference, a conflict. */
-import { lazy, Suspense } from 'react'
+import type { Hunk } from '../../shared/model/hunk.ts'
 import type { HunkId } from '../../shared/model/ids.ts'
+import { useOpened } from '../page/use-opened.ts'
 import { useRoom } from '../room/room-context.ts'
+import { lazyModule } from '../ui/lazy-module.ts'
 import { useReadable } from '../ui/use-readable.ts'
+import type { DiffTarget } from './diff-target.ts'
 
-const DiffDialog = lazy(() => import('./diff-dialog.tsx'))
-const ConflictDialog = lazy(() => import('./conflict-dialog.tsx'))
+const diffDialog = lazyModule(() => import('./diff-dialog.tsx'))
+const conflictDialog = lazyModule(() => import('./conflict-dialog.tsx'))
 
 export function CloserLook() {
   const { diff, conflict, hunks } = useRoom()
@@ -15,9 +18,19 @@ export function CloserLook() {
   // An answer may arrive when its dialog was closed long ago, and another is open.
   const closeConflict = (closed: HunkId) => conflict.get() === closed && conflict.set(null)
   return (
-    <Suspense>
-      {target !== null && <DiffDialog target={target} onClose={() => diff.set(null)} />}
-      {hunk !== undefined && <ConflictDialog key={hunk.id} hunk={hunk} onClose={() => closeConflict(hunk.id)} />}
-    </Suspense>
+    <>
+      {target !== null && <Difference target={target} onClose={() => diff.set(null)} />}
+      {hunk !== undefined && <Conflict key={hunk.id} hunk={hunk} onClose={() => closeConflict(hunk.id)} />}
+    </>
   )
+}
+
+function Difference(props: { target: DiffTarget; onClose: () => void }) {
+  const loaded = useOpened(diffDialog, props.onClose)
+  return loaded !== null && <loaded.default {...props} />
+}
+
+function Conflict(props: { hunk: Hunk; onClose: () => void }) {
+  const loaded = useOpened(conflictDialog, props.onClose)
+  return loaded !== null && <loaded.default {...props} />
 }

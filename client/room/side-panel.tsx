@@ -4,21 +4,23 @@
  */
 import { MessageSquare } from 'lucide-react'
 import { Tabs } from 'radix-ui'
-import { type ComponentProps, lazy, Suspense } from 'react'
+import type { ComponentProps } from 'react'
 import { isTaskOver } from '../../shared/model/task.ts'
 import { Chat } from '../chat/chat.tsx'
 import { TaskList } from '../chat/task-list.tsx'
 import { useChatReading } from '../chat/use-chat-reading.ts'
 import { useMentionNews } from '../chat/use-mention-news.ts'
+import { useOpened } from '../page/use-opened.ts'
 import { Badge } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
+import { lazyModule } from '../ui/lazy-module.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { type PanelTab, useRoom } from './room-context.ts'
 import layoutStyles from './room-layout.module.css'
 import styles from './side-panel.module.css'
 import { useUnread } from './use-unread.ts'
 
-const SearchPanel = lazy(() => import('../search/search-panel.tsx').then((module) => ({ default: module.SearchPanel })))
+const searchPanel = lazyModule(() => import('../search/search-panel.tsx'))
 
 export function SidePanel() {
   const { room, panel } = useRoom()
@@ -47,12 +49,15 @@ export function SidePanel() {
         <TaskList />
       </Tabs.Content>
       <Tabs.Content className={styles.content} value="search" tabIndex={-1}>
-        <Suspense fallback={null}>
-          <SearchPanel />
-        </Suspense>
+        <Search onMissing={() => panel.set('chat')} />
       </Tabs.Content>
     </Tabs.Root>
   )
+}
+
+function Search({ onMissing }: { onMissing: () => void }) {
+  const loaded = useOpened(searchPanel, onMissing)
+  return loaded !== null && <loaded.SearchPanel />
 }
 
 /** Whether the chat is shown or not; draws nothing. */

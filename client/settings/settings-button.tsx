@@ -1,10 +1,12 @@
 /** Opens the settings, whose code comes with the first opening. */
 import { Settings2 } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useCommands } from '../commands/use-commands.ts'
+import { useOpened } from '../page/use-opened.ts'
 import { IconButton } from '../ui/button.tsx'
+import { lazyModule } from '../ui/lazy-module.ts'
 
-const SettingsDialog = lazy(() => import('./settings-dialog.tsx'))
+const dialog = lazyModule(() => import('./settings-dialog.tsx'))
 
 export function SettingsButton({ className }: { className?: string | undefined }) {
   const [isOpen, setOpen] = useState(false)
@@ -15,11 +17,12 @@ export function SettingsButton({ className }: { className?: string | undefined }
       <IconButton className={className} label="Settings" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <Settings2 size={14} />
       </IconButton>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <SettingsDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {isOpen && <Opened onClose={() => setOpen(false)} />}
     </>
   )
+}
+
+function Opened({ onClose }: { onClose: () => void }) {
+  const loaded = useOpened(dialog, onClose)
+  return loaded !== null && <loaded.default onClose={onClose} />
 }

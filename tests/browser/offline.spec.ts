@@ -146,3 +146,43 @@ test('[S18] two windows of one person are two writers of one text', async ({ mak
   for (const window of [ann, second]) await window.expectText('a.ts', 'one\nfirst\nsecond\n')
   await expect(ann.member('Ann')).toHaveCount(1)
 })
+
+test('[U200] what cannot be loaded without a network is said, and neither the room nor what is typed goes with it', async ({
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom({ 'a.ts': 'one\n' }))
+  const { page } = ann
+  await ann.open('a.ts')
+  // Whatever the page has fetched ahead of need.
+  await page.route(/\/assets\/(palette|settings-dialog|search-panel|people|invite-dialog)-.*\.(js|css)$/, (route) =>
+    route.abort(),
+  )
+  await page.reload()
+  await ann.typeAtEnd('a.ts', 'two')
+  const settings = page.getByRole('button', { name: 'Settings' })
+  const openings = [
+    () => page.keyboard.press('Control+k'),
+    () => settings.click(),
+    () => page.getByRole('tab', { name: 'Search' }).click(),
+    () => page.getByRole('button', { name: 'People and roles' }).click(),
+    () => page.getByRole('button', { name: 'Invite' }).click(),
+  ]
+  for (const open of openings) {
+    await open()
+    const notice = page.getByRole('listitem').filter({ hasText: 'This part of the page could not be loaded.' })
+    await expect(notice).toBeVisible()
+    await notice.getByRole('button', { name: 'Dismiss' }).click()
+    await expect(notice).toHaveCount(0)
+  }
+  await expect(page.getByRole('textbox', { name: 'Message' }), 'the panel shows what can be shown').toBeVisible()
+  await ann.typeAtEnd('a.ts', ' three')
+  await ann.expectText('a.ts', 'one\ntwo three')
+  await page.unrouteAll()
+  await settings.click()
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+  const sheet = page.locator('link[rel="stylesheet"][href*="settings-dialog"]')
+  await expect
+    .poll(() => sheet.evaluateAll((links) => links.map((link) => (link as HTMLLinkElement).sheet !== null)))
+    .toEqual([true])
+})

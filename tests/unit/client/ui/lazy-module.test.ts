@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { lazyModule } from '../../../../client/ui/lazy-module.ts'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { againMs, lazyModule } from '../../../../client/ui/lazy-module.ts'
 
 /** A module whose arrivals the test decides. */
 function delivered() {
@@ -34,15 +34,30 @@ describe('[U181] code that comes after the first key', () => {
     expect(orders).toHaveLength(1)
   })
 
-  it('tells why it could not be had, and the next who follows it tries again', async () => {
+  it('[U200] is asked for again where it could not be had: by the next who follows it, and for who still does', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
     const { lazy, orders } = delivered()
-    const failed = changed(lazy)
+    let failures = 0
+    const forget = lazy.onFailure(() => failures++)
+    const leave = lazy.subscribe(() => {})
     orders[0]?.fail(new Error('gone'))
-    await failed
-    expect(() => lazy.get()).toThrow('gone')
+    await vi.advanceTimersByTimeAsync(0)
+    expect([failures, lazy.get()]).toEqual([1, null])
+    lazy.subscribe(() => {})()
+    expect(orders).toHaveLength(2)
+    orders[1]?.fail(new Error('gone'))
+    await vi.advanceTimersByTimeAsync(againMs)
+    expect(orders).toHaveLength(3)
+    forget()
+    orders[2]?.fail(new Error('gone'))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(failures).toBe(2)
+    leave()
+    await vi.advanceTimersByTimeAsync(againMs)
+    expect(orders, 'nobody waits for it').toHaveLength(3)
     const came = changed(lazy)
-    expect(lazy.get()).toBe(null)
-    orders[1]?.deliver('menu')
+    orders[3]?.deliver('menu')
     await came
     expect(lazy.get()).toEqual({ name: 'menu' })
   })
