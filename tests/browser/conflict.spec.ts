@@ -160,7 +160,7 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await edit(ann)
     await expect(dialog.getByRole('textbox', { name: 'Result' })).toBeFocused()
     refusal.open()
-    await expect(ann.page.getByText('Your result was not used')).toBeVisible()
+    await expect(ann.toast('Your result was not used')).toBeVisible()
     await expect(dialog).toBeVisible()
   })
 
