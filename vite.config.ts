@@ -13,6 +13,9 @@ const keepEmacsKeys: Plugin = {
     id.includes('@replit/codemirror-emacs') ? { code: code.replaceAll('/*@__PURE__*/', ''), map: null } : null,
 }
 
+const smallAndEarly =
+  /lucide-react\/dist\/esm\/icons\/(check|chevron-(right|down))\.m?js|client\/(commands\/keys|editor\/apple-keys|presence\/use-here)\.ts/
+
 export default defineConfig(({ isSsrBuild }) => ({
   root: 'client',
   plugins: [react(), keepEmacsKeys],
@@ -38,6 +41,8 @@ export default defineConfig(({ isSsrBuild }) => ({
         assetsInlineLimit: 0,
         sourcemap: true,
         manifest: true,
+        // Small modules that are needed before the first key anyway: as files of their own they cost more in names than in code.
+        rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', test: smallAndEarly }] } } },
       },
   test: {
     root: '.',
