@@ -267,7 +267,7 @@ export const pageErrors = {
   },
   part_missing: {
     title: 'This part of the page could not be loaded.',
-    remedy: 'Check the connection and try again. If it stays so, reload the page once everything is saved.',
+    remedy: 'Check the connection and try again, or reload the page.',
     retryable: true,
   },
   page_failed: {

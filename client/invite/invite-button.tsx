@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { useCommands } from '../commands/use-commands.ts'
 import { copyOut } from '../page/copying.ts'
 import { roomAddress } from '../page/location.ts'
+import { Opened } from '../page/opened.tsx'
 import { useToasts } from '../page/platform.ts'
-import { useOpened } from '../page/use-opened.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
 import { Button } from '../ui/button.tsx'
 import { lazyModule } from '../ui/lazy-module.ts'
@@ -41,12 +41,7 @@ export function InviteButton({ className }: { className?: string | undefined }) 
       <Button tone="main" className={className} aria-haspopup="dialog" onClick={() => setOpen(true)}>
         Invite
       </Button>
-      {isOpen && <Opened roles={roles} roomLink={link} onClose={() => setOpen(false)} />}
+      {isOpen && <Opened part={inviteDialog} props={{ roles, roomLink: link, onClose: () => setOpen(false) }} />}
     </>
   )
-}
-
-function Opened(props: { roles: ReturnType<typeof rolesToGive>; roomLink: string; onClose: () => void }) {
-  const loaded = useOpened(inviteDialog, props.onClose)
-  return loaded !== null && <loaded.InviteDialog {...props} />
 }

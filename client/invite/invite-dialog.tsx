@@ -24,7 +24,7 @@ interface Made {
   readonly until: Date | null
 }
 
-export function InviteDialog({
+export default function InviteDialog({
   roles,
   roomLink,
   onClose,

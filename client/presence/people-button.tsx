@@ -2,7 +2,7 @@
 import { Users } from 'lucide-react'
 import { useState } from 'react'
 import { useCommands } from '../commands/use-commands.ts'
-import { useOpened } from '../page/use-opened.ts'
+import { Opened } from '../page/opened.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { lazyModule } from '../ui/lazy-module.ts'
 
@@ -18,12 +18,7 @@ export function PeopleButton() {
       <IconButton label="People and roles" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <Users size={15} />
       </IconButton>
-      {isOpen && <Opened onClose={() => setOpen(false)} />}
+      {isOpen && <Opened part={people} props={{ onClose: () => setOpen(false) }} />}
     </>
   )
-}
-
-function Opened({ onClose }: { onClose: () => void }) {
-  const loaded = useOpened(people, onClose)
-  return loaded !== null && <loaded.PeopleDialog onClose={onClose} />
 }

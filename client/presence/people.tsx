@@ -19,7 +19,7 @@ import styles from './people.module.css'
 import { roleLabel, roleOptions } from './roles.ts'
 import { useHere } from './use-here.ts'
 
-export function PeopleDialog({ onClose }: { onClose: () => void }) {
+export default function PeopleDialog({ onClose }: { onClose: () => void }) {
   const [dialog, setDialog] = useState<HTMLElement | null>(null)
   const { room, me, commands, following } = useRoom()
   const followed = useReadable(following.followed)

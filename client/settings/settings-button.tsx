@@ -2,7 +2,7 @@
 import { Settings2 } from 'lucide-react'
 import { useState } from 'react'
 import { useCommands } from '../commands/use-commands.ts'
-import { useOpened } from '../page/use-opened.ts'
+import { Opened } from '../page/opened.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { lazyModule } from '../ui/lazy-module.ts'
 
@@ -17,12 +17,7 @@ export function SettingsButton({ className }: { className?: string | undefined }
       <IconButton className={className} label="Settings" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <Settings2 size={14} />
       </IconButton>
-      {isOpen && <Opened onClose={() => setOpen(false)} />}
+      {isOpen && <Opened part={dialog} props={{ onClose: () => setOpen(false) }} />}
     </>
   )
-}
-
-function Opened({ onClose }: { onClose: () => void }) {
-  const loaded = useOpened(dialog, onClose)
-  return loaded !== null && <loaded.default onClose={onClose} />
 }
