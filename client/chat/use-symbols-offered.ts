@@ -6,8 +6,6 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { createSymbolIndex, type DefinedSymbol } from '../editor/completion/symbol-index.ts'
 import { useRoom } from '../room/room-context.ts'
 
-/** How old the server's answer may be. */
-const ageSeconds = 10
 /** Another question may have been under way: it is asked again once that is answered. */
 const againMs = 350
 
@@ -20,7 +18,7 @@ export function useSymbolsOffered(words: string | null, mayChange: boolean): rea
   const index = useMemo(
     () =>
       createSymbolIndex({
-        find: (typed) => commands.findSymbols(typed, ageSeconds).then(({ symbols }) => symbols),
+        find: commands.findSymbolsToComplete,
         now: () => performance.now(),
       }),
     [commands],

@@ -24,9 +24,6 @@ import styles from './file-editor.module.css'
 import { panelId, tabId } from './file-tabs.tsx'
 import { useRights, useRoom } from './room-context.ts'
 
-/** Completion does with what the files defined a moment ago: else each word begun would have them all looked at. */
-const symbolAgeSeconds = 10
-
 /** Seldom needed, and it brings what computes differences. */
 const reviewBar = lazyModule(() => import('../review/review-bar.tsx'))
 const foreignText = lazyModule(() => import('./foreign-text.tsx'))
@@ -177,7 +174,7 @@ function Connected({
               detail: 'The usual ones work. Reload the page to try again.',
             }),
           otherTexts: () => room.openFiles.connections.get().flatMap(({ file, text }) => (file === id ? [] : [text])),
-          findSymbols: (typed) => commands.findSymbols(typed, symbolAgeSeconds).then(({ symbols }) => symbols),
+          findSymbols: commands.findSymbolsToComplete,
           canAsk: () => latest.current.mayEdit,
           onAsk: setAsk,
           onReviewed: setPosition,

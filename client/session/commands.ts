@@ -15,6 +15,9 @@ export interface Question {
   readonly selection?: { readonly file: FileId; readonly from: number; readonly to: number }
 }
 
+/** How old that may be which is offered while somebody types. */
+const completionAgeSeconds = 10
+
 export type Commands = ReturnType<typeof createCommands>
 
 export function createCommands(api: Api, room: RoomId) {
@@ -60,8 +63,11 @@ export function createCommands(api: Api, room: RoomId) {
     readFile: (file: FileId) => api.readFile(room, file),
     /** Makes it read so, whatever it reads now. */
     writeFile: (file: FileId, content: string) => api.writeFile(room, file, content),
-    /** What the files define, found by name; as they were so many seconds ago, where that does. */
-    findSymbols: (query: string, maxAgeSeconds?: number) => api.findSymbols(room, query, maxAgeSeconds),
+    /** What the files define, found by name. */
+    findSymbols: (query: string) => api.findSymbols(room, query),
+    /** The same as it was a moment ago: else each word begun would have all changed files looked at. */
+    findSymbolsToComplete: (typed: string) =>
+      api.findSymbols(room, typed, completionAgeSeconds).then(({ symbols }) => symbols),
     /** What one file defines, in its order. */
     symbolsIn: (file: FileId) => api.symbolsIn(room, file),
     exportAddress: () => api.exportAddress(room),
