@@ -32,7 +32,10 @@ test('[M12, M13] who asks chooses the model, and everyone sees which it was and 
     const choice = ann.page.getByRole('menuitemradio', { name: /^Fast/ })
     await expect(choice).toHaveAttribute('aria-checked', 'true')
     await expect(choice).toContainText('$0.25 in, $2.00 out for a million tokens')
+    // The menu takes the focus a moment after it is there.
+    await expect(choice).toBeFocused()
     await ann.page.keyboard.press('ArrowDown')
+    await expect(ann.page.getByRole('menuitemradio', { name: /^Thorough/ })).toBeFocused()
     await ann.page.keyboard.press('Enter')
     await expect(ann.page.getByRole('button', { name: 'Model: Thorough' })).toBeVisible()
     await ann.say('@ai hello thorough')
