@@ -44,7 +44,9 @@ test('[A9] an owner makes a member a viewer while they type, with the keyboard a
   }
   await keyboard.press('Enter')
   await expect(ann.page.getByRole('menuitemradio', { name: /^Editor/ })).toHaveAttribute('aria-checked', 'true')
+  await expect(ann.page.getByRole('menuitemradio').first()).toBeFocused()
   await keyboard.press('v')
+  await expect(ann.page.getByRole('menuitemradio', { name: /^Viewer/ })).toBeFocused()
   await keyboard.press('Enter')
   await expect(ann.page.getByRole('button', { name: 'Role of Bo: Viewer' })).toBeVisible()
 
