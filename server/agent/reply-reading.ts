@@ -56,6 +56,8 @@ export async function readReply(
       await take(dividers.push(parser.push(text.slice(at, at + pieceLength))))
     }
   }
+  // Asking may start a thread, which takes milliseconds too.
+  await turns.next(signal)
   meter.asked()
   let turn: StepHandle | null = null
   try {

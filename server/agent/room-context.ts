@@ -65,7 +65,7 @@ export function openRoomContext(options: RoomContextOptions): RoomContext {
         earlier: await earlierTasks(room, task),
       }
       const context = await buildContext(input, { budgetTokens: contextTokens, countTokens, format, pause })
-      signal.throwIfAborted()
+      await pause()
       const pathOf = new Map(snapshot.files.map(({ id, path }) => [id, path]))
       step.set({
         title: `Read ${plural(context.shown.length, 'file')}`,

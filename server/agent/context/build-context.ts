@@ -8,7 +8,7 @@
  */
 import type { FileId } from '../../../shared/model/ids.ts'
 import type { PromptMessage, Snapshot, SnapshotFile } from '../model/model.ts'
-import type { CountTokens } from '../model/token-count.ts'
+import { type CountTokens, countInSlices } from '../model/token-count.ts'
 import {
   type EarlierTask,
   renderChat,
@@ -86,8 +86,11 @@ export async function buildContext(input: ContextInput, options: ContextOptions)
   const past = isFocusOnly ? { parts: [], tokens: 0, stages: [] } : renderPast(input, budget * pastShare, countTokens)
   const pathBudget = Math.floor(budget * pathsShare)
 
+  await pause()
   const words = readRequestWords(prompt)
+  await pause()
   const must = findMustHaves(snapshot, words, map)
+  await pause()
   const ranking = await rankFiles({ files: isFocusOnly ? must.files : snapshot.files, words, must, map, recent }, pause)
   const packed = await packFiles({
     must: must.files,
@@ -107,9 +110,10 @@ export async function buildContext(input: ContextInput, options: ContextOptions)
   const used = packed.reduce((sum, { tokens }) => sum + tokens, past.tokens)
   const paths = renderPathsWithin(hidden, Math.min(budget - used, Math.max(pathBudget, 64)), countTokens)
   const parts = [...past.parts, ...packed.map(({ text }) => text), ...(paths === null ? [] : [paths]), ...asked]
+  const content = renderRequest(parts, prompt)
   const messages: PromptMessage[] = [
     { role: 'system', content: system },
-    { role: 'user', content: renderRequest(parts, prompt) },
+    { role: 'user', content },
   ]
   const whole = packed.filter(({ kind }) => kind === 'whole').length
   const isMust = new Set(must.files)
@@ -117,7 +121,7 @@ export async function buildContext(input: ContextInput, options: ContextOptions)
   return {
     messages,
     shown: [...shown],
-    tokens: countTokens(system) + countTokens(messages[1]?.content ?? ''),
+    tokens: countTokens(system) + (await countInSlices(content, countTokens, pause)),
     stages: [
       { title: 'Open, chosen and named', kept: keptOf(mustShown, must.files.length) },
       ...(isFocusOnly ? [] : ranking.stages),

@@ -30,8 +30,8 @@ const mostWindows = 6
  * top of the text where there is no spot.
  */
 export function cutToWindows(text: string, spots: readonly Spot[], length: number): Excerpt[] {
-  const lines = splitLines(text)
-  const known = spots.filter(({ line }) => line >= 1 && line <= lines.length)
+  const lines = new Lines(text)
+  const known = spots.filter(({ line }) => line >= 1 && line <= lines.count)
   const taken = new Set<number>()
   let left = length
   for (let windows = 0; windows < mostWindows; windows++) {
@@ -43,7 +43,7 @@ export function cutToWindows(text: string, spots: readonly Spot[], length: numbe
     if (grown === null) break
     for (let line = grown.first; line <= grown.last; line++) {
       taken.add(line)
-      left -= lines[line - 1]?.length ?? 0
+      left -= lines.lengthOf(line)
     }
     if (taken.size === before) break
   }
@@ -55,19 +55,19 @@ export function cutToWindows(text: string, spots: readonly Spot[], length: numbe
 }
 
 /** With lines around them, each run by turns, as long as the next line fits; runs that meet become one. */
-function widened(lines: readonly string[], runs: readonly Run[], length: number): Run[] {
+function widened(lines: Lines, runs: readonly Run[], length: number): Run[] {
   const wide = runs.map((run) => ({ ...run }))
   let left = length
   const fits = (line: number) => {
-    const cost = lines[line - 1]?.length
-    if (cost === undefined || cost > left) return false
+    const cost = lines.lengthOf(line)
+    if (line > lines.count || cost > left) return false
     left -= cost
     return true
   }
   for (let grown = true; grown; ) {
     grown = false
     for (const [index, run] of wide.entries()) {
-      const below = wide[index + 1]?.first ?? lines.length + 1
+      const below = wide[index + 1]?.first ?? lines.count + 1
       if (run.last + 1 < below && fits(run.last + 1)) {
         run.last++
         grown = true
@@ -112,23 +112,23 @@ function bestLine(spots: readonly Spot[], taken: ReadonlySet<number>): number | 
 }
 
 /** From a 1-based line to both sides, by turns. */
-function grow(lines: readonly string[], from: number, length: number, may: (line: number) => boolean): Run | null {
-  const centre = Math.min(from, lines.length)
-  let used = lines[centre - 1]?.length ?? 0
+function grow(lines: Lines, from: number, length: number, may: (line: number) => boolean): Run | null {
+  const centre = Math.min(from, lines.count)
+  let used = lines.lengthOf(centre)
   if (used > length) return null
   let first = centre
   let last = centre
   for (let grown = true; grown; ) {
     grown = false
-    const below = lines[last]
-    if (below !== undefined && used + below.length <= length && may(last + 1)) {
-      used += below.length
+    const below = lines.lengthOf(last + 1)
+    if (last < lines.count && used + below <= length && may(last + 1)) {
+      used += below
       last++
       grown = true
     }
-    const above = first > 1 ? lines[first - 2] : undefined
-    if (above !== undefined && used + above.length <= length && may(first - 1)) {
-      used += above.length
+    const above = lines.lengthOf(first - 1)
+    if (first > 1 && used + above <= length && may(first - 1)) {
+      used += above
       first--
       grown = true
     }
@@ -146,10 +146,36 @@ function runsOf(taken: ReadonlySet<number>): Run[] {
   return runs
 }
 
-function excerptOf(lines: readonly string[], { first, last }: Run): Excerpt {
-  return { text: lines.slice(first - 1, last).join(''), lines: { first, last, of: lines.length } }
+function excerptOf(lines: Lines, { first, last }: Run): Excerpt {
+  return { text: lines.from(first, last), lines: { first, last, of: lines.count } }
 }
 
-function splitLines(text: string): string[] {
-  return text.split(/(?<=\n)/)
+/** A text's lines by their 1-based numbers, each with its line feed; nothing is copied before it is asked for. */
+class Lines {
+  readonly #text: string
+  /** Where each begins, and where the last one ends. */
+  readonly #starts = [0]
+
+  constructor(text: string) {
+    this.#text = text
+    for (let end = text.indexOf('\n'); end >= 0 && end < text.length - 1; end = text.indexOf('\n', end + 1)) {
+      this.#starts.push(end + 1)
+    }
+    this.#starts.push(text.length)
+  }
+
+  /** At least one, as in an empty text. */
+  get count(): number {
+    return this.#starts.length - 1
+  }
+
+  /** 0 where there is no such line. */
+  lengthOf(line: number): number {
+    const [start, end] = [this.#starts[line - 1], this.#starts[line]]
+    return start === undefined || end === undefined ? 0 : end - start
+  }
+
+  from(first: number, last: number): string {
+    return this.#text.slice(this.#starts[first - 1], this.#starts[last])
+  }
 }

@@ -6,7 +6,7 @@
  */
 import type { FileId } from '../../../shared/model/ids.ts'
 import type { SnapshotFile } from '../model/model.ts'
-import type { CountTokens } from '../model/token-count.ts'
+import { type CountTokens, countInSlices } from '../model/token-count.ts'
 import { partShape, type Shape, type ShapeOptions, wholeShape } from './file-shape.ts'
 import type { Ranking } from './ranking.ts'
 import type { RepositoryMap } from './repository-map.ts'
@@ -51,24 +51,23 @@ export async function packFiles(input: PackingInput): Promise<readonly PackedFil
     weightOf: ranking.weightOf,
     at: atOf(file.id),
   })
-  const take = (file: SnapshotFile, shape: Shape, most: number): boolean => {
+  const take = async (file: SnapshotFile, shape: Shape, most: number): Promise<boolean> => {
     if (shape.text.length > most * charactersPerToken) return false
-    const tokens = countTokens(shape.text) + 1
+    const tokens = (await countInSlices(shape.text, countTokens, pause)) + 1
     if (tokens > most) return false
     left += (packed.get(file)?.tokens ?? 0) - tokens
     packed.set(file, { ...shape, file, tokens })
     return true
   }
-  const takeWhole = (file: SnapshotFile, most: number) =>
+  const takeWhole = async (file: SnapshotFile, most: number): Promise<boolean> =>
     file.text.length <= most * charactersPerToken && take(file, wholeShape(file), most)
-  /** To shape a part of a long file, and to count it, take milliseconds each. */
+  /** To shape a part of a long file takes milliseconds. */
   const takePart = async (file: SnapshotFile, length: number, most: number): Promise<boolean> => {
     for (let size = length; size >= leastPart; size *= 0.75) {
       await pause()
       const shape = partShape(file, size, optionsOf(file))
       if (shape === null) return false
-      await pause()
-      if (take(file, shape, most)) return true
+      if (await take(file, shape, most)) return true
     }
     return false
   }
@@ -77,7 +76,7 @@ export async function packFiles(input: PackingInput): Promise<readonly PackedFil
   for (const [index, file] of must.entries()) {
     await pause()
     const most = Math.floor((mustBudget - (budget - left)) / (must.length - index))
-    if (!takeWhole(file, most)) await takePart(file, most * usualCharactersPerToken, most)
+    if (!(await takeWhole(file, most))) await takePart(file, most * usualCharactersPerToken, most)
   }
 
   const leftForWhole = left * (1 - partsShare)
@@ -86,7 +85,7 @@ export async function packFiles(input: PackingInput): Promise<readonly PackedFil
     if (left <= leftForWhole) break
     await pause()
     const most = Math.floor(left - leftForWhole)
-    if (file.text.length <= partLength) takeWhole(file, most)
+    if (file.text.length <= partLength) await takeWhole(file, most)
     else await takePart(file, partLength, most)
   }
   // A must-have may take what the others leave; of those, each by its worth for a token more.
@@ -96,7 +95,7 @@ export async function packFiles(input: PackingInput): Promise<readonly PackedFil
   for (const file of wanted) {
     if (left <= 0) break
     await pause()
-    takeWhole(file, left + (packed.get(file)?.tokens ?? 0))
+    await takeWhole(file, left + (packed.get(file)?.tokens ?? 0))
   }
   return [...must, ...candidates].flatMap((file) => packed.get(file) ?? [])
 }

@@ -31,5 +31,33 @@ export async function loadTokenCounter(): Promise<CountTokens> {
   }
 }
 
+/** UTF-16 units that are counted in one go: two milliseconds at most. */
+const sliceLength = 8_192
+
+/** No token spans the beginning of a line that is not indented, nor a single space's beginning. */
+const border = /(?<=\n)(?=\S)|(?<=\S)(?= \S)/g
+
+/** The same number, with a pause before each slice of a long text. */
+export async function countInSlices(
+  text: string,
+  countTokens: CountTokens,
+  pause: () => Promise<void>,
+): Promise<number> {
+  let tokens = 0
+  for (let from = 0; from < text.length; ) {
+    await pause()
+    const to = sliceEnd(text, from + sliceLength)
+    tokens += countTokens(text.slice(from, to))
+    from = to
+  }
+  return tokens
+}
+
+/** The first place from `at` on where a text may be cut. */
+function sliceEnd(text: string, at: number): number {
+  border.lastIndex = at
+  return border.exec(text)?.index ?? text.length
+}
+
 /** Where no endpoint counts, such as for the offline agent. */
 export const estimatedTokens: CountTokens = (text) => estimateTokens(text.length)

@@ -6,7 +6,7 @@ import { anybody } from '../../../support/asker.ts'
 
 const pieces = ['a.ts\n<<<<<<< SEARCH\nold\n', '=======\n', 'new\n', 'newer\n', '>>>>>>> REPLACE\n']
 
-/** A reply that is read while all turns are taken until `endTurn`. */
+/** A reply that is read while all turns are taken until `endTurn`; the first goes to another who waits. */
 function open(texts: readonly string[] = pieces) {
   const pending: (() => void)[] = []
   const controller = new AbortController()
@@ -61,6 +61,9 @@ describe('a reply that is read', () => {
   it('[G20] takes nothing from the model while it waits for its turn', async () => {
     const { pulled, settle, endTurn, taken } = open()
     await settle()
+    await endTurn()
+    expect(pulled()).toBe(0)
+    await endTurn()
     expect(pulled()).toBe(1)
     await settle()
     expect(pulled()).toBe(1)
@@ -90,8 +93,8 @@ describe('a reply that is read', () => {
   })
 
   it('[G20, G11] ends at once when it is cancelled while it waits', async () => {
-    const { reading, controller, settle, pulled, taken } = open()
-    await settle()
+    const { reading, controller, endTurn, pulled, taken } = open()
+    for (let turn = 0; turn < 2; turn++) await endTurn()
     controller.abort('cancelled')
     await expect(reading).rejects.toBe('cancelled')
     expect(pulled()).toBe(1)
