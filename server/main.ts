@@ -8,10 +8,17 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 import { WeftError } from '../shared/errors.ts'
 import { type App, createApp } from './app.ts'
 import { type Config, helpText, readCommand } from './config.ts'
 import { createLog } from './operations/log.ts'
+
+/*
+ * V8's space for new objects stays as small as it begins. Left alone it grows sixteenfold, and while a large text is worked
+ * on, one collection of it then holds up everybody's keys for 20 ms and more.
+ */
+setFlagsFromString('--semi-space-growth-factor=1')
 
 const command = readCommand(process.argv.slice(2), process.env, process.cwd(), (path) => readFileSync(path, 'utf8'))
 switch (command.kind) {

@@ -206,6 +206,7 @@ export function createBlockPlacing(options: BlockPlacingOptions): BlockPlacing {
       const isGuess = seen.kind === 'placed' && !isSure(seen.match)
       const now = isGuess || seen.kind === 'missing' ? await placeNow(text.file, event, origin, isGuess) : null
       if (now !== null) return { handle: now, file: text.file.id, missingIn: null, taking: null }
+      await turns.next(signal)
       const who = await waitAt(text, seen, path)
       if (!isWanted(origin)) return null
       if (isThere(text)) return place(text, event, seen, origin, who)
