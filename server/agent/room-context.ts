@@ -54,6 +54,7 @@ export function openRoomContext(options: RoomContextOptions): RoomContext {
       }
       const update = await map?.update(snapshot.files, mark, { signal, first: task.files, onProgress })
       const countTokens = await options.countTokens
+      await turns.later(signal)
       const pause = () => turns.next(signal)
       const input: ContextInput = {
         snapshot,

@@ -104,7 +104,9 @@ export function createRoomMap(options: RoomMapOptions): RoomMap {
     const language = languageOfPath(path)
     if (language === null || text.length > longestText) return { definitions: [], references: [] }
     try {
-      return factsFrom(await analysis.definitionsAndReferences(language, text, { signal }))
+      const found = await analysis.definitionsAndReferences(language, text, { signal })
+      await turns.later(signal)
+      return factsFrom(found)
     } catch (error) {
       if (error instanceof AnalysisUnavailable) return { definitions: [], references: [] }
       throw error

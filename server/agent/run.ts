@@ -43,7 +43,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
   const report = (error: unknown) => log.error({ err: error, room: room.id, task: task.id }, 'a task failed')
   let outcome: TaskOutcome = { state: 'done' }
   try {
-    await turns.next(signal)
+    await turns.later(signal)
     const requests = await openTaskRequests(task, { ...options, card, closers }, signal)
     const { voice, check } = requests
     const first = await requests.read(task)

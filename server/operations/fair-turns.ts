@@ -3,6 +3,7 @@
  *
  *   run / next ─→ at once, while this turn of the event loop has milliseconds left and nobody waits
  *             └─→ else in order, in later turns, at least one in each; sockets are read in between
+ *   later ──────→ never at once: this turn has done other work already, which nobody counted
  *
  * Everyone who works in bulk shares one. A slice is not cut short: who asks keeps it small. It knows nothing of the work.
  */
@@ -12,6 +13,8 @@ export interface FairTurns {
   run(work: () => void): () => void
   /** Resolves when a slice may begin. @throws the signal's reason, at once when it aborts */
   next(signal?: AbortSignal): Promise<void>
+  /** The same in a later turn. */
+  later(signal?: AbortSignal): Promise<void>
 }
 
 export interface FairTurnsOptions {
@@ -66,32 +69,34 @@ export function createFairTurns(options: FairTurnsOptions = {}): FairTurns {
 
   function run(work: () => void): () => void {
     if (startedAt === null) begin()
-    if (waiting.size === 0 && hasTimeLeft()) {
-      work()
-      return () => undefined
-    }
+    if (waiting.size > 0 || !hasTimeLeft()) return queue(work)
+    work()
+    return () => undefined
+  }
+
+  function queue(work: () => void): () => void {
+    if (startedAt === null) begin()
     const entry = { work }
     waiting.add(entry)
     return () => void waiting.delete(entry)
   }
 
-  return {
-    run,
-    next(signal) {
-      return new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason)
-        const onAbort = () => {
-          forget()
-          reject(signal?.reason)
-        }
-        signal?.addEventListener('abort', onAbort, { once: true })
-        const forget = run(() => {
-          signal?.removeEventListener('abort', onAbort)
-          resolve()
-        })
+  function turnBy(ask: FairTurns['run'], signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason)
+      const onAbort = () => {
+        forget()
+        reject(signal?.reason)
+      }
+      signal?.addEventListener('abort', onAbort, { once: true })
+      const forget = ask(() => {
+        signal?.removeEventListener('abort', onAbort)
+        resolve()
       })
-    },
+    })
   }
+
+  return { run, next: (signal) => turnBy(run, signal), later: (signal) => turnBy(queue, signal) }
 }
 
 /** Work that is told in steps, with a turn for each. @throws the signal's reason */

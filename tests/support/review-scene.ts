@@ -53,6 +53,7 @@ const atOnce: FairTurns = {
     return () => undefined
   },
   next: async () => undefined,
+  later: async () => undefined,
 }
 
 export async function openReviewScene(

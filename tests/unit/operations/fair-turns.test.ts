@@ -35,6 +35,16 @@ describe('fair turns', () => {
     expect(done).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
   })
 
+  it('[G20] let nobody begin in this turn who asked for a later one, nor who asks after them', async () => {
+    const { turns, done, slice, endTurn } = openTurns()
+    void turns.later().then(slice('a', 1))
+    turns.run(slice('b', 1))
+    await Promise.resolve()
+    expect(done).toEqual([])
+    await endTurn()
+    expect(done).toEqual(['a', 'b'])
+  })
+
   it('[G20] keep the order of those who ask: who asks again comes after those who wait', async () => {
     const { turns, done, slice, endTurn } = openTurns()
     const work = async (name: string) => {

@@ -25,6 +25,7 @@ describe('[G8] [G22] a change that moves to another file while its task is settl
         between = null
         await now?.()
       },
+      later: async () => {},
     }
     const review = createReview({ room, clock: new ManualClock(), turns, newId: randomId, onError: () => {} })
     const reason = { code: 'missing', message: 'It is not there.' } as const
