@@ -27,10 +27,15 @@ export interface FairTurnsOptions {
 }
 
 /** Below what a person could notice, above what a turn itself costs. */
-const defaultBudgetMs = 4
+const defaultBudgetMs = 2
+
+/** Who asks may be at work for a socket, and then one immediate would come before any other socket is looked at. */
+function afterWholeTurn(callback: () => void): void {
+  setImmediate(() => setImmediate(callback))
+}
 
 export function createFairTurns(options: FairTurnsOptions = {}): FairTurns {
-  const { budgetMs = defaultBudgetMs, now = () => performance.now(), afterTurn = setImmediate } = options
+  const { budgetMs = defaultBudgetMs, now = () => performance.now(), afterTurn = afterWholeTurn } = options
   const waiting = new Set<{ readonly work: () => void }>()
   /** When bulk work began in this turn; null before any has. */
   let startedAt: number | null = null
