@@ -27,6 +27,8 @@ export interface Toasts {
 }
 
 const mostAtOnce = 4
+/** Somebody else was first, and there is nothing to do: no failure of anybody's. */
+const harmless: ReadonlySet<string> = new Set<ErrorCode>(['hunk_decided', 'task_ended'])
 
 export function createToasts(): Toasts {
   const list = createStore<readonly Toast[]>([])
@@ -48,7 +50,10 @@ export function createToasts(): Toasts {
   return {
     list,
     show,
-    fail: (error) => show({ tone: 'error', ...describeFailure(error) }),
+    fail(error) {
+      const { code, ...words } = describeFailure(error)
+      show(harmless.has(code) ? { tone: 'info', ...words } : { tone: 'error', ...words, code })
+    },
     dismiss: (id) => list.set(list.get().filter((toast) => toast.id !== id)),
   }
 }

@@ -20,6 +20,13 @@ test('[R8] a failure says what happened and what to do', () => {
   ])
 })
 
+test('[U201] who comes second to decide is told so, and not of a failure', () => {
+  const toasts = createToasts()
+  const words = { title: 'Decided already.', detail: '', remedy: 'Nothing to do.', retryable: false }
+  toasts.fail(new ClientError({ code: 'hunk_decided', ...words }))
+  expect(toasts.list.get()).toEqual([{ id: 1, tone: 'info', title: 'Decided already.', detail: 'Nothing to do.' }])
+})
+
 test('what stays is neither replaced by the same words nor pushed out by newer ones', () => {
   const toasts = createToasts()
   for (let turn = 0; turn < 2; turn++) toasts.show({ tone: 'error', title: 'kept', isLasting: true })
