@@ -16,6 +16,8 @@ interface Toast {
   /** For how long, where not as usual. */
   readonly shownMs?: number
   readonly action?: { readonly label: string; readonly run: () => void }
+  /** What its action is for: once that is done in another way, nothing is left to offer. */
+  readonly about?: object
 }
 
 export interface Toasts {
@@ -24,6 +26,7 @@ export interface Toasts {
   /** Says what happened and what to do; for anything thrown. */
   fail(error: unknown): void
   dismiss(id: number): void
+  dismissAbout(about: object): void
 }
 
 const mostAtOnce = 4
@@ -55,6 +58,7 @@ export function createToasts(): Toasts {
       show(harmless.has(code) ? { tone: 'info', ...words } : { tone: 'error', ...words, code })
     },
     dismiss: (id) => list.set(list.get().filter((toast) => toast.id !== id)),
+    dismissAbout: (about) => list.set(list.get().filter((toast) => toast.about !== about)),
   }
 }
 

@@ -42,7 +42,10 @@ export function SearchPanel() {
         tone: 'info',
         ...replacedWords(done),
         ...(done.replaced > 0 &&
-          undo != null && { action: { label: 'Undo', run: () => void undoReplacement(search, undo, toasts) } }),
+          undo != null && {
+            about: undo,
+            action: { label: 'Undo', run: () => void undoReplacement(search, undo, toasts) },
+          }),
       })
     } catch (error) {
       toasts.fail(error)
