@@ -9,6 +9,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import { copyOut, offerCopy } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
+import { ClientError } from '../session/api.ts'
 import type { FileConnection } from '../session/file-connections.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -39,6 +40,7 @@ export function ForeignText({
   const { mayEdit } = useRights()
   const [texts, setTexts] = useState<Texts | null>(null)
   const [isStale, setStale] = useState(false)
+  const isPutting = useRef(false)
   const latest = useRef(onStartOver)
   latest.current = onStartOver
 
@@ -56,13 +58,16 @@ export function ForeignText({
     }
   }, [commands, connection, id])
 
-  async function compare(): Promise<void> {
+  /** Whether both could be read. */
+  async function compare(): Promise<boolean> {
     try {
       const { content } = await commands.readFile(id)
       setStale(false)
       setTexts({ mine: connection.text.toString(), theirs: content })
+      return true
     } catch (error) {
       toasts.fail(error)
+      return false
     }
   }
 
@@ -77,18 +82,17 @@ export function ForeignText({
   }
 
   async function putMine({ mine, theirs }: Texts): Promise<void> {
+    if (isPutting.current) return
+    isPutting.current = true
     try {
-      const { content } = await commands.readFile(id)
-      if (content !== theirs) {
-        setTexts({ mine, theirs: content })
-        setStale(true)
-        return
-      }
-      await commands.writeFile(id, mine)
+      await commands.writeFile(id, mine, theirs)
       onStartOver()
       toasts.show({ tone: 'info', title: `${path} has your text now` })
     } catch (error) {
-      toasts.fail(error)
+      if (!(error instanceof ClientError && error.code === 'text_moved')) toasts.fail(error)
+      else if (await compare()) setStale(true)
+    } finally {
+      isPutting.current = false
     }
   }
 

@@ -153,8 +153,9 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
     diagnose: (room: RoomId, file: FileId) =>
       call<FileDiagnosticsResponse>('GET', `${filePath(room, file)}/diagnostics`),
     readFile: (room: RoomId, file: FileId) => call<FileResponse>('GET', filePath(room, file)),
-    writeFile: (room: RoomId, file: FileId, content: string) =>
-      call<FileResponse>('PUT', filePath(room, file), { content }),
+    /** Only while the file reads `base`. @throws text_moved */
+    writeFile: (room: RoomId, file: FileId, content: string, base: string) =>
+      call<FileResponse>('PUT', filePath(room, file), { content, base }),
     renameFile: (room: RoomId, file: FileId, path: string) =>
       call<{ id: FileId; path: string }>('PATCH', filePath(room, file), { path }),
     deleteFile: async (room: RoomId, file: FileId): Promise<void> => {

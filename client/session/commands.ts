@@ -62,7 +62,7 @@ export function createCommands(api: Api, room: RoomId) {
     diagnose: (file: FileId) => api.diagnose(room, file),
     readFile: (file: FileId) => api.readFile(room, file),
     /** Makes it read so, whatever it reads now. */
-    writeFile: (file: FileId, content: string) => api.writeFile(room, file, content),
+    writeFile: (file: FileId, content: string, base: string) => api.writeFile(room, file, content, base),
     /** What the files define, found by name. */
     findSymbols: (query: string) => api.findSymbols(room, query),
     /** The same as it was a moment ago: else each word begun would have all changed files looked at. */

@@ -178,15 +178,19 @@ export class RoomFiles {
     }
   }
 
-  async write(id: FileId, content: string, by: MemberId): Promise<FileContent> {
+  async write(id: FileId, content: string, by: MemberId, base?: string): Promise<FileContent> {
     const held = await this.hold(id)
     try {
       const entry = this.entry(id)
       const { document } = held.file
+      const before = document.text.toString()
+      if (base !== undefined && before !== withLineFeeds(base)) {
+        throw new WeftError('text_moved', 'The file has changed since you saw it.')
+      }
       const text = withLineFeeds(content)
       const bytes = Buffer.byteLength(text)
       this.#assertRoom(bytes, bytes - document.atMostBytes)
-      const edits = smallestEdit(document.text.toString(), text)
+      const edits = smallestEdit(before, text)
       document.transact({ kind: 'command', by }, () => {
         for (const { from, to, insert } of edits.toReversed()) {
           if (to > from) document.text.delete(from, to - from)

@@ -88,8 +88,11 @@ export interface Room {
   deleteFile(id: FileId): void
   /** @throws file_not_found document_unavailable */
   readFile(id: FileId): Promise<FileContent>
-  /** The smallest edit that makes the file read `content`. @throws file_not_found file_too_large */
-  writeFile(id: FileId, content: string, by: MemberId): Promise<FileContent>
+  /**
+   * The smallest edit that makes the file read `content`; where it has to read `base` before, only then.
+   * @throws file_not_found file_too_large text_moved
+   */
+  writeFile(id: FileId, content: string, by: MemberId, base?: string): Promise<FileContent>
 
   /** The live document, kept in memory until `release`. A deleted file's stays readable until then. @throws file_not_found document_unavailable */
   holdFile(id: FileId): Promise<{ readonly file: FileDocument; release(): void }>

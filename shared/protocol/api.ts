@@ -101,7 +101,12 @@ export const fileDiagnostics = z
     ),
   })
   .openapi('FileDiagnostics')
-export const fileContentRequest = z.object({ content: text }).openapi('FileContentRequest')
+export const fileContentRequest = z
+  .object({
+    content: text,
+    base: text.optional().openapi({ description: 'What the file has to read, line ends aside, for this to be done' }),
+  })
+  .openapi('FileContentRequest')
 export const filePatch = z.object({ path }).openapi('FilePatch')
 
 export const symbolsQuery = z.object({

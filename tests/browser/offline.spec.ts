@@ -60,9 +60,15 @@ test.describe('[S17] a text whose history is not the one that the server has', (
     await bo.expectText(path, `${text}// Bo\n// Ann\n`)
   })
 
-  test('is put in place of the room’s when told to', async () => {
+  test('is put in place of the room’s as it was shown, when told to', async () => {
     const dialog = await compare()
-    await dialog.getByRole('button', { name: 'Put my text in' }).click()
+    const put = dialog.getByRole('button', { name: 'Put my text in' })
+    await bo.typeAtEnd(path, '// later\n')
+    await put.click()
+    await expect(dialog.getByText('The room’s text has changed since')).toBeVisible()
+    await expect(dialog).toContainText('// later')
+    await bo.expectText(path, `${text}// Bo\n// later\n`)
+    await put.dblclick()
     await bo.expectText(path, mine)
     await ann.expectText(path, mine)
   })

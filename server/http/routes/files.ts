@@ -66,7 +66,7 @@ export function fileRoutes(services: Services) {
     request: { params: inFile, body: body(fileContentRequest) },
     responses: {
       200: json(fileResponse, 'The file'),
-      ...problems(...forEditors, 'request_invalid', 'file_not_found', 'file_too_large', 'room_too_large'),
+      ...problems(...forEditors, 'request_invalid', 'file_not_found', 'text_moved', 'file_too_large', 'room_too_large'),
     },
   })
   const rename = createRoute({
@@ -135,9 +135,9 @@ export function fileRoutes(services: Services) {
     .openapi(write, async (c) => {
       const { room, caller } = c.var
       const { file } = c.req.valid('param')
-      const { content } = c.req.valid('json')
+      const { content, base } = c.req.valid('json')
       await turnFor(content)
-      const written = await durably(services, room, () => room.writeFile(file, content, caller.member.id))
+      const written = await durably(services, room, () => room.writeFile(file, content, caller.member.id, base))
       await turnFor(written.content)
       return c.json(view(written), 200)
     })

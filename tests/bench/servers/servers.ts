@@ -109,7 +109,14 @@ export const weft: ServerKind = {
   hasDocuments: true,
   // Built once before the run; `weft` itself would look for changed sources at every start.
   command: (port, dataDir) => ({
-    args: ['--no-memory-reducer', join(root, 'dist/server/main.js'), '--port', String(port), '--data', join(dataDir, 'weft')],
+    args: [
+      '--no-memory-reducer',
+      join(root, 'dist/server/main.js'),
+      '--port',
+      String(port),
+      '--data',
+      join(dataDir, 'weft'),
+    ],
     env: { ...raisedLimits, LOG_LEVEL: 'error' },
     readyPath: '/readyz',
   }),

@@ -93,6 +93,15 @@ describe('a file', () => {
     release()
   })
 
+  it('[F2, R1] is written over what the writer saw, or not at all', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': 'one\ntwo\n' } })
+    const { room } = rooms
+    const id = rooms.file('a.ts')
+    await room.writeFile(id, 'one\nTWO\n', ada, 'one\r\ntwo\r\n')
+    await expect(room.writeFile(id, 'mine\n', ada, 'one\ntwo\n')).rejects.toMatchObject({ code: 'text_moved' })
+    expect(await room.readFile(id)).toMatchObject({ content: 'one\nTWO\n' })
+  })
+
   it('[F4] is never larger than allowed, nor its room', async () => {
     rooms = await openTestRooms({ files: { 'a.ts': '' }, limits: { fileBytes: 10, roomBytes: 15, filesPerRoom: 3 } })
     const { room } = rooms

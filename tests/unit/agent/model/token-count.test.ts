@@ -18,7 +18,10 @@ it('[M11] counts a long run without borders in pieces, in bounded time', () => {
 })
 
 it('[M11] counts in slices what it counts in one go', async () => {
-  const code = Array.from({ length: 900 }, (_, line) => `  if (a[${line}] != 'é') {\n\n\t  go(${line});  }\r\nnext  ${line}\n`)
+  const code = Array.from(
+    { length: 900 },
+    (_, line) => `  if (a[${line}] != 'é') {\n\n\t  go(${line});  }\r\nnext  ${line}\n`,
+  )
   for (const text of ['', 'word', code.join(''), code.join(' ').replaceAll('\n', ''), `${' '.repeat(20_000)}end\n`]) {
     let pauses = 0
     const pause = async () => void pauses++
