@@ -36,7 +36,7 @@ const maxBytesAtOnce = 512 * 1024
  * beginning of SQLite's log to be on the disk: seldom, then.
  */
 const changesBetweenCheckpoints = 4_000
-const maxKnownRooms = 10_000
+const maxKnownRooms = 1_000
 
 const insertUpdate = 'insert into updates (room, document, author, at, payload) values (?, ?, ?, ?, ?)'
 

@@ -218,7 +218,8 @@ export class SqlStore implements Store {
   #write(change: (transaction: Transaction<Tables>) => Promise<void>): Promise<void> {
     if (this.#closing !== null) return Promise.reject(closed())
     const written = this.#writeSettled(change)
-    this.#writes = Promise.allSettled([this.#writes, written])
+    // Without what became of them: it would hold what became of all before.
+    this.#writes = Promise.allSettled([this.#writes, written]).then(() => undefined)
     return written
   }
 

@@ -14,8 +14,8 @@ import { encodeStep1, encodeUpdate, messageType, readWeftMessage } from '../../s
 import { memberNamed, type SyncServer, startSyncServer } from '../support/sync-server.ts'
 import { collectedHeap } from './collected-heap.ts'
 
-/** Rooms until the heap holds what every process comes to hold. */
-const warmUpRooms = 300
+/** Rooms until the heap holds what every process comes to hold, compiled code above all. */
+const warmUpRooms = 1_500
 /** Longer than presence is kept, and idle documents. */
 const restMs = 3_000
 
