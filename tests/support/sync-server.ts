@@ -122,6 +122,7 @@ export async function startSyncServer(
       const socket = new WebSocket(`${url}/${room}/${document}?token=${as}${query}`)
       socket.binaryType = 'nodebuffer'
       bare.add(socket)
+      socket.once('close', () => bare.delete(socket))
       return socket
     },
     stopSockets: () => sockets.stop(),
