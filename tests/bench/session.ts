@@ -133,7 +133,7 @@ export class Session {
     if (whole === 0) return
     console.log(`where Weft's ${(whole / 1_000).toFixed(0)} busy ms went (its figures above include the profiler)`)
     for (const by of ['self', 'total'] as const) {
-      const listed = by === 'self' ? busy : busy.filter(([name]) => name.includes(' server/serve.js:'))
+      const listed = by === 'self' ? busy : busy.filter(([name]) => name.includes(' server/main.js:'))
       listed.sort(([, a], [, b]) => b[by] - a[by])
       const share = (us: number) => rounded((100 * us) / whole)
       console.table(
