@@ -89,7 +89,7 @@ function Entered({
     case 'asking':
       return <Waiting text="Asking the server who you are…" />
     case 'stranger':
-      return <NameCard isForRoom={place.kind !== 'start'} onEnter={onEnter} />
+      return <NameCard place={place} onEnter={onEnter} />
     case 'lost':
       return <MessageCard {...describeFailure(entrance.error)} action="Try again" onAction={onAsk} />
     case 'entered':

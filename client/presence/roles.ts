@@ -1,5 +1,6 @@
 /** Roles as the page says them: what each may do. Pure. */
 import type { Role } from '../../shared/model/roles.ts'
+import { oneOf } from '../ui/wording.ts'
 
 export const roleOptions: readonly { readonly value: Role; readonly label: string; readonly meaning: string }[] = [
   { value: 'viewer', label: 'Viewer', meaning: 'Reads.' },
@@ -14,7 +15,7 @@ export function roleLabel(role: Role): string {
 
 /** What somebody is told whose role has changed. */
 export function roleNews(role: Role): { readonly title: string; readonly detail: string } {
-  const title = `You are ${/^[aeio]/.test(role) ? 'an' : 'a'} ${role} now`
+  const title = `You are ${oneOf(role)} now`
   switch (role) {
     case 'viewer':
       return { title, detail: 'You can read this room, but not change it.' }

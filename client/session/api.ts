@@ -11,6 +11,7 @@ import type { Role } from '../../shared/model/roles.ts'
 import type { TaskMode } from '../../shared/model/task.ts'
 import type {
   CurrentSessionResponse,
+  EntranceResponse,
   FileDiagnosticsResponse,
   FileResponse,
   HunkDecisionRequest,
@@ -146,6 +147,12 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
         role,
         ...(expiresInSeconds === null ? {} : { expiresInSeconds }),
       }),
+    /** What a link leads to, for whoever has it. */
+    entrance: (room: RoomId, invite: string | null) =>
+      call<EntranceResponse>(
+        'GET',
+        invite === null ? `${roomPath(room)}/entrance` : `/invites/${encodeURIComponent(invite)}`,
+      ),
     join: (token: string) => call<JoinResponse>('POST', `/invites/${encodeURIComponent(token)}`),
 
     createFile: (room: RoomId, file: { path: string; content?: string }) =>

@@ -1,9 +1,12 @@
 /** The door: a person gives a name once, and is remembered on this machine. */
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useEffect, useId, useState } from 'react'
 import type { Member } from '../../shared/model/member.ts'
+import type { EntranceResponse } from '../../shared/protocol/api.ts'
+import type { Place } from '../page/location.ts'
 import { usePlatform } from '../page/platform.ts'
 import { describeFailure } from '../page/toasts.ts'
 import { Button } from '../ui/button.tsx'
+import { oneOf } from '../ui/wording.ts'
 import { Card } from './card.tsx'
 import styles from './name-card.module.css'
 
@@ -11,7 +14,7 @@ const storageKey = 'weft.name'
 /** As the contract has it; the server checks again. */
 const longestName = 60
 
-export function NameCard({ isForRoom, onEnter }: { isForRoom: boolean; onEnter: (me: Member) => void }) {
+export function NameCard({ place, onEnter }: { place: Place; onEnter: (me: Member) => void }) {
   const { api, storage } = usePlatform()
   const [name, setName] = useState(() => storage.getItem(storageKey) ?? '')
   const [failure, setFailure] = useState<string | null>(null)
@@ -40,7 +43,7 @@ export function NameCard({ isForRoom, onEnter }: { isForRoom: boolean; onEnter: 
   return (
     <Card>
       <h1 className={styles.title}>
-        {isForRoom ? 'You are about to join a room' : 'Rooms where people and an AI edit the same code'}
+        <Title place={place} />
       </h1>
       <p className={styles.lead}>Everyone in it sees this name beside your cursor.</p>
       <form className={styles.form} onSubmit={enter}>
@@ -70,5 +73,32 @@ export function NameCard({ isForRoom, onEnter }: { isForRoom: boolean; onEnter: 
         </p>
       )}
     </Card>
+  )
+}
+
+/** What the link leads to is not told where the server does not know it: entering then says what is wrong. */
+function Title({ place }: { place: Place }) {
+  const { api } = usePlatform()
+  const [entrance, setEntrance] = useState<EntranceResponse | null>(null)
+  useEffect(() => {
+    setEntrance(null)
+    if (place.kind !== 'room') return
+    let isCurrent = true
+    api.entrance(place.room, place.invite).then(
+      (found) => {
+        if (isCurrent) setEntrance(found)
+      },
+      () => {},
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [api, place])
+  if (place.kind === 'start') return 'Rooms where people and an AI edit the same code'
+  if (entrance === null) return 'You are about to join a room'
+  return (
+    <>
+      Join <em>{entrance.name}</em> as {oneOf(entrance.role)}
+    </>
   )
 }

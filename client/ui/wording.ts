@@ -5,6 +5,11 @@ export function countOf(count: number, noun: string, nouns = `${noun}s`): string
   return `${count} ${count === 1 ? noun : nouns}`
 }
 
+/** "a viewer", "an editor". */
+export function oneOf(noun: string): string {
+  return `${/^[aeio]/.test(noun) ? 'an' : 'a'} ${noun}`
+}
+
 /** "Ann", "Ann and Bo", "Ann, Bo and Weft", "Ann, Bo and 5 others". */
 export function listNames(names: readonly string[], most = 3): string {
   const shown = names.length > most ? [...names.slice(0, most - 1), countOf(names.length - most + 1, 'other')] : names

@@ -12,11 +12,13 @@ import type { MemberId, NewId, RoomId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import { type Role, roleAllows } from '../../shared/model/roles.ts'
 import { type Clock, timestamp } from '../operations/clock.ts'
-import type { Store } from '../persistence/store.ts'
+import type { Store, StoredInvite } from '../persistence/store.ts'
 
 export interface Invites {
   /** The token, to be shown once. `expiresInSeconds` undefined: never. @throws storage_unavailable */
   create(room: RoomId, role: Role, expiresInSeconds: number | undefined, by: MemberId): Promise<string>
+  /** What it gives, to whomever it is given. @throws invite_invalid */
+  read(token: string): Promise<{ readonly room: RoomId; readonly role: Role }>
   /** Makes the member one of the room's, and says in which role. @throws invite_invalid member_removed room_full storage_unavailable */
   redeem(token: string, member: Member): Promise<{ readonly room: RoomId; readonly role: Role }>
 }
@@ -28,6 +30,14 @@ export function createInvites(options: {
   limits: Pick<Limits, 'membersPerRoom'>
 }): Invites {
   const { store, clock, newId, limits } = options
+
+  async function readValid(token: string): Promise<StoredInvite> {
+    const invite = await store.readInvite(hashOf(token))
+    if (invite === null || (invite.expiresAt !== null && Date.parse(invite.expiresAt) <= clock.now()))
+      throw new WeftError('invite_invalid')
+    return invite
+  }
+
   return {
     async create(room, role, expiresInSeconds, by) {
       const token = newId()
@@ -44,10 +54,13 @@ export function createInvites(options: {
       return token
     },
 
+    async read(token) {
+      const { room, role } = await readValid(token)
+      return { room, role }
+    },
+
     async redeem(token, member) {
-      const invite = await store.readInvite(hashOf(token))
-      if (invite === null || (invite.expiresAt !== null && Date.parse(invite.expiresAt) <= clock.now()))
-        throw new WeftError('invite_invalid')
+      const invite = await readValid(token)
       const { room } = invite
       const current = await store.readRole(room, member.id)
       if (current !== null && roleAllows(current, invite.role)) return { room, role: current }

@@ -33,7 +33,7 @@ export interface Services {
   readonly requests: RateLimiter
   /** How often a member brings the others of a room to where they are. */
   readonly brings: RateLimiter
-  readonly store: Pick<Store, 'listRoomsOf'>
+  readonly store: Pick<Store, 'listRoomsOf' | 'readRoom'>
   readonly limits: Limits
   /** How long a request waits for a store that fails. */
   readonly storeTimeoutMs: number

@@ -268,6 +268,7 @@ export const inviteRequest = z
   })
   .openapi('InviteRequest')
 export const inviteResponse = z.object({ url: z.string(), token: z.string() }).openapi('Invite')
+export const entranceResponse = z.object({ room: id, name: z.string(), role: roleSchema }).openapi('Entrance')
 export const joinResponse = z.object({ room: id, role: roleSchema, url: z.string() }).openapi('Joined')
 
 const modelName = z.string().max(100)
@@ -476,6 +477,7 @@ export type ReplaceResponse = z.infer<typeof replaceResponse>
 export type ReplaceUndo = z.infer<typeof replaceUndo>
 export type ReplaceUndone = z.infer<typeof replaceUndone>
 export type InviteResponse = z.infer<typeof inviteResponse>
+export type EntranceResponse = z.infer<typeof entranceResponse>
 export type JoinResponse = z.infer<typeof joinResponse>
 export type MessageResponse = z.infer<typeof messageResponse>
 export type TaskRequest = z.infer<typeof taskRequest>

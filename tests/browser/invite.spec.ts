@@ -48,6 +48,17 @@ test('[U140, A6] whoever came by the link alone invites a viewer, with the keybo
   await expect(bo.page.getByRole('button', { name: 'Copy link' })).toBeVisible()
 })
 
+test('[U209] a newcomer is told which room the link leads to, and in which role', async ({ makeRoom, page }) => {
+  const room = await makeRoom({ 'a.ts': '' })
+  await room.call('PATCH', '', { name: 'Orbit clock' })
+  const { token } = await room.call<{ token: string }>('POST', '/invites', { role: 'viewer' })
+  await page.goto(`${room.url}#invite=${token}`)
+  await expect(page.getByRole('heading', { name: 'Join Orbit clock as a viewer' })).toBeVisible()
+  await page.goto('about:blank')
+  await page.goto(room.url)
+  await expect(page.getByRole('heading', { name: 'Join Orbit clock as an editor' })).toBeVisible()
+})
+
 test('[U140, A6] an invite that is good no more keeps out a stranger, and not who is a member', async ({
   makeRoom,
   bring,

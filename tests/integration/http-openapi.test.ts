@@ -40,6 +40,8 @@ const contract = [
   'GET /api/v1/rooms/{room}/files/{file}/diagnostics',
   'POST /api/v1/rooms/{room}/invites',
   'POST /api/v1/invites/{token}',
+  'GET /api/v1/invites/{token}',
+  'GET /api/v1/rooms/{room}/entrance',
   'PATCH /api/v1/rooms/{room}/members/{member}',
   'DELETE /api/v1/rooms/{room}/members/{member}',
   'POST /api/v1/rooms/{room}/bring',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Role } from '../../shared/model/roles.ts'
 import { expectProblem } from '../support/expect-problem.ts'
 import { ManualClock } from '../support/manual-clock.ts'
-import { TestClient } from '../support/test-client.ts'
+import { callApi, TestClient } from '../support/test-client.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 let server: TestServer
@@ -96,8 +96,26 @@ describe('an invite', () => {
     expect((await client.readRoom(own.id)).role).toBe('editor')
   })
 
+  it('[U209] and the link of a room tell a stranger where they lead, and make nobody a member', async () => {
+    const own = await owner.createRoom({ name: 'Orbit clock' })
+    const { token } = await owner.invite(own.id, 'viewer')
+    expect((await callApi(server, 'GET', `/invites/${token}`)).body).toEqual({
+      room: own.id,
+      name: 'Orbit clock',
+      role: 'viewer',
+    })
+    expect((await callApi(server, 'GET', `/rooms/${own.id}/entrance`)).body).toEqual({
+      room: own.id,
+      name: 'Orbit clock',
+      role: 'editor',
+    })
+    expectProblem(await callApi(server, 'GET', `/rooms/${'0'.repeat(22)}/entrance`), 'room_not_found')
+    expect((await owner.readRoom(own.id)).members).toHaveLength(1)
+  })
+
   it('that is made up does not exist', async () => {
     expectProblem(await owner.call('POST', '/invites/made-up'), 'invite_invalid')
+    expectProblem(await callApi(server, 'GET', '/invites/made-up'), 'invite_invalid')
   })
 
   it('[A6] ends when it says', async () => {
@@ -111,6 +129,7 @@ describe('an invite', () => {
       const { token } = await host.get<{ token: string }>('POST', path, { role: 'editor', expiresInSeconds: 60 })
       clock.advance(60_000)
       expectProblem(await guest.call('POST', `/invites/${token}`), 'invite_invalid')
+      expectProblem(await guest.call('GET', `/invites/${token}`), 'invite_invalid')
       expectProblem(await host.call('POST', path, { role: 'editor', expiresInSeconds: 0 }), 'request_invalid')
     } finally {
       await later.close()

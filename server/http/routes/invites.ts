@@ -1,6 +1,15 @@
-/** Invites: a link that gives a role in a room, and using it. */
+/** Invites: a link that gives a role in a room, and using it; and what such a link, or the room's own, leads to. */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { inviteRequest, inviteResponse, joinResponse } from '../../../shared/protocol/api.ts'
+import { WeftError } from '../../../shared/errors.ts'
+import type { RoomId } from '../../../shared/model/ids.ts'
+import type { Role } from '../../../shared/model/roles.ts'
+import {
+  type EntranceResponse,
+  entranceResponse,
+  inviteRequest,
+  inviteResponse,
+  joinResponse,
+} from '../../../shared/protocol/api.ts'
 import { assertMayInvite } from '../../access/access.ts'
 import { originOf } from '../addresses.ts'
 import type { RequestEnv, Services } from '../context.ts'
@@ -10,8 +19,10 @@ import { needsSession } from '../middleware/session.ts'
 import { problems } from '../problems.ts'
 import { body, inRoom, json } from '../route-parts.ts'
 
+const byToken = z.object({ token: z.string() })
+
 export function inviteRoutes(services: Services) {
-  const { invites, rooms, access } = services
+  const { invites, rooms, access, store } = services
   const tags = ['Invites']
   const invite = createRoute({
     method: 'post',
@@ -34,14 +45,49 @@ export function inviteRoutes(services: Services) {
     summary: 'Join a room by an invite',
     tags,
     middleware: needsSession,
-    request: { params: z.object({ token: z.string() }) },
+    request: { params: byToken },
     responses: {
       200: json(joinResponse, 'The room and the role one has there'),
       ...problems('session_required', 'invite_invalid', 'member_removed', 'room_full', 'storage_unavailable'),
     },
   })
+  const invited = createRoute({
+    method: 'get',
+    path: '/invites/{token}',
+    summary: 'What an invite leads to',
+    description: 'For whoever has the invite, also before they have a session; nobody joins by it.',
+    tags,
+    request: { params: byToken },
+    responses: {
+      200: json(entranceResponse, 'The room, its name, and the role that the invite gives'),
+      ...problems('invite_invalid', 'room_not_found', 'storage_unavailable'),
+    },
+  })
+  const linked = createRoute({
+    method: 'get',
+    path: '/rooms/{room}/entrance',
+    summary: "What a room's link leads to",
+    description: "For whoever has the room's link, also before they have a session; nobody joins by it.",
+    tags,
+    request: { params: inRoom },
+    responses: {
+      200: json(entranceResponse, 'The room, its name, and the role that its link gives'),
+      ...problems('room_not_found', 'storage_unavailable'),
+    },
+  })
+
+  async function entrance(id: RoomId, role: Role): Promise<EntranceResponse> {
+    const room = await store.readRoom(id)
+    if (room === null) throw new WeftError('room_not_found')
+    return { room: id, name: room.name, role }
+  }
 
   return new OpenAPIHono<RequestEnv>()
+    .openapi(invited, async (c) => {
+      const { room, role } = await invites.read(c.req.valid('param').token)
+      return c.json(await entrance(room, role), 200)
+    })
+    .openapi(linked, async (c) => c.json(await entrance(c.req.valid('param').room, access.roleByLink), 200))
     .openapi(invite, async (c) => {
       const { role, expiresInSeconds } = c.req.valid('json')
       const { room, caller } = c.var
