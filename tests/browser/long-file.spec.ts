@@ -28,7 +28,8 @@ async function countKeys({ page }: Person, path: string): Promise<{ layouts: num
     const observer = new MutationObserver((records) => {
       for (const { target } of records) {
         const element = target instanceof Element ? target : target.parentElement
-        if (element?.closest('.cm-editor') !== null) continue
+        // A line's number that has just left the editor is around nothing any more.
+        if (element?.isConnected !== true || element.closest('.cm-editor') !== null) continue
         outside.push(element.closest('footer')?.tagName ?? `${element.tagName} ${element.getAttribute('class')}`)
       }
     })
