@@ -133,7 +133,7 @@ export const errorCatalogue = {
   update_invalid: entry('The client sent a change that cannot be applied.', 400, 'Reload the page.', {
     closeCode: 4400,
   }),
-  client_id_taken: entry('Your client wrote under the id of another who is here.', 409, 'Reload the page.', {
+  client_id_taken: entry('Your client wrote under the id of another member.', 409, 'Reload the page.', {
     closeCode: 4409,
   }),
   connection_slow: entry(

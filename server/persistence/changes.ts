@@ -56,11 +56,21 @@ export async function applyChange(
         .execute()
       return
     }
+    case 'writer': {
+      const { document, client, member } = change
+      await transaction
+        .insertInto('writers')
+        .values({ ...splitKey(document), client, member })
+        .onConflict((conflict) => conflict.columns(['room', 'document', 'client']).doNothing())
+        .execute()
+      return
+    }
     case 'file-deleted': {
       const { room, file } = change
       await transaction.deleteFrom('files').where('room', '=', room).where('id', '=', file).execute()
       await transaction.deleteFrom('updates').where('room', '=', room).where('document', '=', file).execute()
       await transaction.deleteFrom('snapshots').where('room', '=', room).where('document', '=', file).execute()
+      await transaction.deleteFrom('writers').where('room', '=', room).where('document', '=', file).execute()
       return
     }
     case 'room-name':

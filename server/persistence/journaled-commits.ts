@@ -301,7 +301,7 @@ function isRefusedByTables(error: unknown): boolean {
 }
 
 function roomOf(change: Change): RoomId {
-  return change.kind === 'update' ? splitKey(change.document).room : change.room
+  return 'document' in change ? splitKey(change.document).room : change.room
 }
 
 /** About what it takes in the journal and in memory. */

@@ -94,6 +94,15 @@ const migrations: readonly Migration[] = [
         key text not null, at text not null, bytes integer not null, body text not null, unique (room, key))`,
     ],
   },
+  {
+    number: 5,
+    name: 'who writes under which Yjs client id',
+    statements: [
+      `create table writers (
+        room text not null references rooms (id) on delete cascade,
+        document text not null, client integer not null, member text not null, primary key (room, document, client))`,
+    ],
+  },
 ]
 
 /** Brings the database up to date; `at` is written beside each step that runs. @throws on a database of a newer program */

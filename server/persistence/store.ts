@@ -24,6 +24,13 @@ export type Change =
       readonly update: Uint8Array
       readonly author: MemberId | null
     }
+  /** Under this Yjs client id the member writes in the document, and nobody else; the first such change counts. */
+  | {
+      readonly kind: 'writer'
+      readonly document: DocumentKey
+      readonly client: number
+      readonly member: MemberId
+    }
   /** `bytes` null leaves the stored size as it is. */
   | { readonly kind: 'file'; readonly room: RoomId; readonly file: FileEntry; readonly bytes: number | null }
   | { readonly kind: 'file-deleted'; readonly room: RoomId; readonly file: FileEntry['id'] }
@@ -78,6 +85,8 @@ export interface StoredDocument {
   readonly updates: readonly Uint8Array[]
   /** Sequence number of the last of these, 0 for a document without any. */
   readonly lastSeq: number
+  /** Who writes under which Yjs client id. */
+  readonly writers: Map<number, MemberId>
 }
 
 export interface StoredRoom {

@@ -29,6 +29,8 @@ export interface Tables {
   }
   /** The merged state of a document up to and including `through_seq`. */
   snapshots: { room: RoomId; document: string; through_seq: number; state: Uint8Array }
+  /** The member who writes under a Yjs client id of a document. */
+  writers: { room: RoomId; document: string; client: number; member: MemberId }
   messages: { seq: Generated<number>; room: RoomId; id: MessageId; body: string }
   tasks: { seq: Generated<number>; room: RoomId; id: TaskId; state: TaskState; body: string }
   hunks: { room: RoomId; id: HunkId; task: TaskId; position: number; body: string; trace: string | null }

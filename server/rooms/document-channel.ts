@@ -17,6 +17,7 @@ import { authorOf, type Origin } from '../documents/origin.ts'
 import type { SharedDocument } from '../documents/shared-document.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { DocumentKey } from '../persistence/store.ts'
+import type { ClientIds } from './client-ids.ts'
 import type { Connection } from './connection.ts'
 import { Outgoing, type Reader } from './outgoing.ts'
 import type { Presence } from './presence.ts'
@@ -27,6 +28,7 @@ import { Writers } from './writers.ts'
 export interface ChannelOptions {
   readonly key: DocumentKey
   readonly document: SharedDocument
+  readonly ids: ClientIds
   readonly presence: Presence
   readonly saver: Saver
   readonly limits: Pick<Limits, 'pendingBytes'>
@@ -45,7 +47,7 @@ export interface ChannelOptions {
 interface Link extends Reader {
   /** Step2 and update messages that came. */
   received: number
-  /** Characters of other live connections' client ids were left out of what it sent. */
+  /** Characters of others' client ids were left out of what it sent. */
   isStripped: boolean
   /** It was told so, and has written nothing since. */
   wasRefused: boolean

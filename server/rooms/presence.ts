@@ -5,7 +5,8 @@
  * they hear; so a clock from a client is not believed. A state counts as new because of the connection it came over:
  *
  *   - a connection speaks for one Yjs client id, the first it sends; others it sends are echoes and are dropped
- *   - an id belongs to a member; its live connection is replaced only by another one of the same member
+ *   - an id belongs to a member, who wrote or else is shown under it; its live connection is replaced only by another one of
+ *     the same member
  *   - outgoing clocks are milliseconds since 1970, or one more than the last: newer than any before a restart, and far from
  *     a client's own, which counts from 0
  *   - an id goes at once when its client says null, some time after its connection has closed, so a reconnect shows nothing
@@ -17,6 +18,7 @@
 import * as decoding from 'lib0/decoding'
 import type { MemberId } from '../../shared/model/ids.ts'
 import type { Clock } from '../operations/clock.ts'
+import type { ClientIds } from './client-ids.ts'
 import type { Connection } from './connection.ts'
 import { type EncodableState, PresenceBatch } from './presence-batch.ts'
 import type { PresenceRenewal } from './presence-renewal.ts'
@@ -54,6 +56,7 @@ interface Entry {
 export interface PresenceOptions {
   readonly clock: Clock
   readonly renewal: PresenceRenewal
+  readonly ids: Pick<ClientIds, 'isAnothers' | 'isKeptFor'>
   /** What becomes public of a client's state; null publishes nothing. */
   readonly read: (state: State, connection: Connection) => State | null
 }
@@ -170,6 +173,17 @@ export class Presence {
     return this.#speakers.get(client)
   }
 
+  /** Who was last shown under a Yjs client id, where it stays theirs when they go. */
+  keeperOf(client: number): MemberId | undefined {
+    const member = (this.#entries.get(client) ?? this.#gone?.get(client))?.member ?? null
+    return member !== null && this.#options.ids.isKeptFor(member) ? member : undefined
+  }
+
+  /** The Yjs client id that it speaks for; null where it has shown none. */
+  clientOf(connection: Connection): number | null {
+    return this.#connections.get(connection) ?? null
+  }
+
   /** Who shows what now; the server's own states have no member. */
   *states(): IterableIterator<{ readonly member: MemberId | null; readonly state: State }> {
     for (const { member, state } of this.#entries.values()) yield { member, state }
@@ -205,11 +219,15 @@ export class Presence {
 
   /** Clients send on what they hear: a state of another's id, or with the server's clock, is not their own. */
   #isEcho(client: number, clock: number, connection: Connection): boolean {
+    const { ids } = this.#options
+    const member = connection.member.id
+    if (ids.isAnothers(client, member)) return true
     const entry = this.#entries.get(client)
     const holder = entry === undefined ? this.#speakers.get(client)?.member.id : entry.member
-    if (holder !== undefined) return holder !== connection.member.id
+    if (holder !== undefined) return holder !== member
     const gone = this.#gone?.get(client)
-    return gone !== undefined && gone.member !== connection.member.id && clock >= firstServerClock
+    if (gone === undefined || gone.member === member) return false
+    return clock >= firstServerClock || ids.isKeptFor(gone.member)
   }
 
   /** Whether it differs from what was shown. */

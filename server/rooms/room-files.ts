@@ -14,7 +14,8 @@ import type { SharedDocument } from '../documents/shared-document.ts'
 import { smallestEdit } from '../documents/smallest-edit.ts'
 import { TextDocument } from '../documents/text-document.ts'
 import type { Clock } from '../operations/clock.ts'
-import type { Store, StoredDocument } from '../persistence/store.ts'
+import type { DocumentKey, Store, StoredDocument } from '../persistence/store.ts'
+import { ClientIds } from './client-ids.ts'
 import type { DocumentChannel } from './document-channel.ts'
 import { DocumentLog } from './document-log.ts'
 import { languageOf } from './file-language.ts'
@@ -39,11 +40,14 @@ export interface RoomFilesOptions {
   readonly openChannel: (file: {
     readonly id: FileId
     readonly document: TextDocument
+    readonly ids: ClientIds
     readonly presence: Presence
     readonly assertFits: (update: InspectedUpdate) => void
     readonly onCommitted: (updates: number, bytes: number) => void
   }) => DocumentChannel
-  readonly openPresence: (file: FileId) => Presence
+  readonly openPresence: (ids: ClientIds) => Presence
+  /** Whether a member is the same one when it comes back. */
+  readonly isLasting: (member: MemberId) => boolean
   readonly onOpen: (file: OpenFile) => void
   readonly onGone: (file: OpenFile) => void
   readonly onError: (error: unknown) => void
@@ -118,7 +122,7 @@ export class RoomFiles {
     // An id that was promised may have had a file before: what clients still have of that one is no part of this.
     const lineage = id === undefined ? {} : { lineage: newId() }
     const entry: FileEntry = { id: file, path, eol: endOfLineOf(content), language: languageOf(path), ...lineage }
-    const open = this.#open(file, new TextDocument(file, this.#options.onError), { snapshot: null, updates: [] })
+    const open = this.#open(file, new TextDocument(file, this.#options.onError), nothingStored())
     const origin: Origin = { kind: 'command', by }
     if (text !== '') open.document.transact(origin, () => open.document.text.insert(0, text))
     this.#writeEntry(entry, bytes)
@@ -235,13 +239,20 @@ export class RoomFiles {
     }
   }
 
-  #open(id: FileId, document: TextDocument, stored: Pick<StoredDocument, 'snapshot' | 'updates'>): OpenFile {
-    const { store, saver, room, onError } = this.#options
-    const presence = this.#options.openPresence(id)
-    const log = new DocumentLog({ store, saver, key: `${room}/${id}`, document, onError }, stored)
+  #open(id: FileId, document: TextDocument, stored: StoredDocument): OpenFile {
+    const { store, saver, room, isLasting, onError } = this.#options
+    const key: DocumentKey = `${room}/${id}`
+    const ids = new ClientIds({
+      owners: stored.writers,
+      isLasting,
+      onOwned: (client, member) => saver.add({ kind: 'writer', document: key, client, member }),
+    })
+    const presence = this.#options.openPresence(ids)
+    const log = new DocumentLog({ store, saver, key, document, onError }, stored)
     const channel = this.#options.openChannel({
       id,
       document,
+      ids,
       presence,
       assertFits: ({ update, insertedBytes }) => this.#assertFits(document, update, insertedBytes),
       onCommitted: (...grown) => log.grew(...grown),
@@ -313,6 +324,10 @@ export class RoomFiles {
     saver.add({ kind: 'file', room, file: entry, bytes })
     return entry
   }
+}
+
+function nothingStored(): StoredDocument {
+  return { snapshot: null, updates: [], lastSeq: 0, writers: new Map() }
 }
 
 /** The first line end counts. */

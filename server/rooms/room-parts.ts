@@ -8,7 +8,7 @@
  * Each knows only what it is given here. What they hear of one another they hear through these few functions.
  */
 import type { Limits } from '../../shared/limits.ts'
-import type { FileId, NewId, TaskId } from '../../shared/model/ids.ts'
+import type { FileId, MemberId, NewId, TaskId } from '../../shared/model/ids.ts'
 import type { RoomMember } from '../../shared/model/member.ts'
 import type { PresenceUser } from '../../shared/model/presence.ts'
 import { roleAllows } from '../../shared/model/roles.ts'
@@ -19,6 +19,7 @@ import type { SharedDocument } from '../documents/shared-document.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { Log } from '../operations/log.ts'
 import type { Store, StoredDocument, StoredRoom } from '../persistence/store.ts'
+import { ClientIds } from './client-ids.ts'
 import type { Connection } from './connection.ts'
 import { DocumentChannel } from './document-channel.ts'
 import { DocumentLog } from './document-log.ts'
@@ -84,6 +85,7 @@ export function assembleRoom(loaded: LoadedRoom, options: LiveRoomOptions): Room
   const types = roomTypes(document.doc)
   /** With the role of now; a guest without credentials is no stored member and keeps the one it came with. */
   const memberOf = ({ member }: Connection): RoomMember => types.members.get(member.id) ?? member
+  const isLasting = (id: MemberId) => types.members.has(id) || types.former.has(id)
   const onFollowerError = (error: unknown) => log.error({ err: error, room }, 'a follower of the room failed')
   const followers = {
     files: new FileFollowers(onFollowerError),
@@ -98,9 +100,12 @@ export function assembleRoom(loaded: LoadedRoom, options: LiveRoomOptions): Room
     onError: (error) => log.error({ err: error, room }, 'the room could not be saved; it is tried again'),
   })
   const agent = agentUser(options.agentName)
+  // Nobody but the server writes in the room document.
+  const roomIds = new ClientIds({ owners: new Map(), isLasting, onOwned: () => undefined })
   const roomStates = new Presence({
     clock,
     renewal,
+    ids: roomIds,
     read: (state, connection) => {
       presence.readState(state, connection)
       return null
@@ -124,6 +129,7 @@ export function assembleRoom(loaded: LoadedRoom, options: LiveRoomOptions): Room
   const channel = new DocumentChannel({
     key: `${room}/${roomDocumentName}`,
     document,
+    ids: roomIds,
     presence: roomStates,
     saver,
     limits,
@@ -160,10 +166,12 @@ export function assembleRoom(loaded: LoadedRoom, options: LiveRoomOptions): Room
     newId,
     idleMs: options.idleMs,
     fileSizes: loaded.fileSizes,
-    openPresence: () =>
+    isLasting,
+    openPresence: (ids) =>
       new Presence({
         clock,
         renewal,
+        ids,
         read: (state, connection) => filePresence(personOf(memberOf(connection)), state),
       }),
     openChannel: ({ id, ...file }) =>

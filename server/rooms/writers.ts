@@ -1,20 +1,25 @@
 /**
  * Who writes under which Yjs client id in a document, and what others claim under it.
  *
- * An id is held, while the connection lasts, by who shows presence under it, else by who first wrote under it; the server
- * holds its own. What another member brings under a held id is left out where the document does not know it: tabs of one
- * browser pass each other's text on, and then the holder sends the very same. Where that does not come, it was made up:
+ * An id is held by whose it is (`client-ids.ts`), here or away; else by who shows presence under it, or did; else by who
+ * may have passed on what is under it. The server holds its own. What another member brings under a held id is left out where the
+ * document does not know it: tabs of one browser pass each other's text on, and then the holder sends the very same. Where
+ * that does not come, it was made up:
  *
  *   claimed ──some seconds──▶ the holder sent other text there           ──▶ forged
- *      ▲                   ├▶ the holder sent it, or is gone             ──▶ forgotten
+ *      ▲                   ├▶ the holder sent it                         ──▶ forgotten
+ *      │                   ├▶ the holder is away: it was typed           ──▶ forged
+ *      │                   ├▶                     it was passed on       ──▶ forgotten, and waits for the holder
  *      │                   ├▶ the holder did not come nearer meanwhile   ──▶ forged
  *      └───────────────────┴▶ the holder came nearer
  */
 import * as Y from 'yjs'
+import type { MemberId } from '../../shared/model/ids.ts'
 import { type ClaimedText, claimedText, contradicts } from '../documents/claimed-text.ts'
 import type { InspectedUpdate } from '../documents/inspected-update.ts'
 import type { SharedDocument } from '../documents/shared-document.ts'
 import type { Clock } from '../operations/clock.ts'
+import type { ClientIds } from './client-ids.ts'
 import type { Connection } from './connection.ts'
 import type { Presence } from './presence.ts'
 
@@ -25,20 +30,24 @@ const beyondAnyClock = Number.MAX_SAFE_INTEGER
 
 export interface WritersOptions {
   readonly document: SharedDocument
-  readonly presence: Pick<Presence, 'speakerOf'>
+  readonly ids: ClientIds
+  readonly presence: Pick<Presence, 'speakerOf' | 'keeperOf' | 'clientOf'>
   readonly clock: Clock
-  /** It wrote under the client id of another who is here. */
+  /** It wrote under another's client id. */
   readonly onForged: (connection: Connection) => void
 }
 
 interface Holder {
   /** Null for the server. */
-  readonly connection: Connection | null
+  readonly member: MemberId | null
+  readonly isHere: boolean
   /** False where it may have passed on what another typed, who is not here. */
   readonly isSure: boolean
 }
 
 interface Claim {
+  /** It was sent as its own change, not among what it has. */
+  readonly isTyped: boolean
   readonly text: ClaimedText | null
   /** The clock behind what was claimed. */
   to: number
@@ -47,14 +56,12 @@ interface Claim {
   forget: () => void
 }
 
-const server: Holder = { connection: null, isSure: true }
+const server: Holder = { member: null, isHere: true, isSure: true }
 
 export class Writers {
   readonly #options: WritersOptions
-  /** Who wrote under an id, which matters where nobody shows presence under it. */
-  readonly #writers = new Map<number, Holder>()
   /** How far a holder came with what the document did not take: it was refused, or waits. */
-  readonly #untaken = new Map<number, number>()
+  readonly #untaken = new Map<number, { readonly by: Connection; readonly to: number }>()
   /** By who claims and the client id under which. */
   readonly #claims = new Map<Connection, Map<number, Claim>>()
 
@@ -66,25 +73,28 @@ export class Writers {
   withoutForeign(connection: Connection, inspected: InspectedUpdate, isTyped: boolean): Uint8Array {
     const { update, writers } = inspected
     const foreign = writers.filter((client) => this.#isForeign(client, connection))
-    const isSure = isTyped && writers.length === 1
-    for (const client of writers) if (!foreign.includes(client)) this.#bind(client, connection, isSure)
+    const isAlone = isTyped && writers.length === 1
+    for (const client of writers) {
+      if (foreign.includes(client)) this.#claim(connection, client, inspected, isTyped)
+      else this.#options.ids.note(client, connection, isAlone && this.#mayBeOwn(client, connection))
+    }
     if (foreign.length === 0) return update
-    for (const client of foreign) this.#claim(connection, client, inspected)
     return Y.diffUpdate(update, Y.encodeStateVector(new Map(foreign.map((client) => [client, beyondAnyClock]))))
   }
 
   /** It sent this, and the document has not all of it. */
   noteUntaken(connection: Connection, { writers, reaches }: InspectedUpdate): void {
     for (const client of writers) {
-      if (this.#holderOf(client)?.connection !== connection) continue
-      this.#untaken.set(client, Math.max(this.#untaken.get(client) ?? 0, reaches.get(client) ?? 0))
+      if (this.#holderOf(client)?.member !== connection.member.id) continue
+      const to = Math.max(this.#untaken.get(client)?.to ?? 0, reaches.get(client) ?? 0)
+      this.#untaken.set(client, { by: connection, to })
     }
   }
 
   /** Call it once its presence has left. */
   leave(connection: Connection): void {
-    for (const [client, writer] of this.#writers) if (writer.connection === connection) this.#writers.delete(client)
-    for (const client of this.#untaken.keys()) if (this.#holderOf(client) === undefined) this.#untaken.delete(client)
+    this.#options.ids.leave(connection)
+    for (const [client, { by }] of this.#untaken) if (by === connection) this.#untaken.delete(client)
     for (const { forget } of this.#claims.get(connection)?.values() ?? []) forget()
     this.#claims.delete(connection)
   }
@@ -95,24 +105,34 @@ export class Writers {
   }
 
   #holderOf(client: number): Holder | undefined {
-    const { document, presence } = this.#options
+    const { document, ids, presence } = this.#options
     if (document.isOwnClient(client)) return server
+    const writer = ids.writerOf(client)
     const speaker = presence.speakerOf(client)
-    return speaker === undefined ? this.#writers.get(client) : { connection: speaker, isSure: true }
+    const owner = ids.ownerOf(client)
+    if (owner !== undefined) {
+      const isHere = writer?.connection.member.id === owner || speaker?.member.id === owner
+      return { member: owner, isHere, isSure: true }
+    }
+    const holder = writer?.isSure === true ? writer.connection : speaker
+    if (holder !== undefined) return { member: holder.member.id, isHere: true, isSure: true }
+    const keeper = presence.keeperOf(client)
+    if (keeper !== undefined) return { member: keeper, isHere: false, isSure: true }
+    return writer && { member: writer.connection.member.id, isHere: true, isSure: false }
+  }
+
+  /** Whether what it types may be under this id: a client that shows presence shows it under its own. */
+  #mayBeOwn(client: number, connection: Connection): boolean {
+    const shown = this.#options.presence.clientOf(connection)
+    return shown === null || shown === client
   }
 
   #isForeign(client: number, connection: Connection): boolean {
     const holder = this.#holderOf(client)
-    return holder !== undefined && holder.connection?.member.id !== connection.member.id
+    return holder !== undefined && holder.member !== connection.member.id
   }
 
-  #bind(client: number, connection: Connection, isSure: boolean): void {
-    const writer = this.#writers.get(client)
-    if (writer?.connection !== connection || (isSure && !writer.isSure))
-      this.#writers.set(client, { connection, isSure })
-  }
-
-  #claim(connection: Connection, client: number, { update, reaches }: InspectedUpdate): void {
+  #claim(connection: Connection, client: number, { update, reaches }: InspectedUpdate, isTyped: boolean): void {
     if (this.#holderOf(client)?.isSure !== true) return
     const claims = this.#claims.get(connection) ?? new Map<number, Claim>()
     this.#claims.set(connection, claims)
@@ -124,6 +144,7 @@ export class Writers {
     }
     const { document } = this.#options
     const claim: Claim = {
+      isTyped,
       text: claimedText(update, client, Y.getState(document.doc.store, client)),
       to,
       holderAt: this.#reachOf(client),
@@ -146,15 +167,18 @@ export class Writers {
     })
   }
 
-  #judge(connection: Connection, client: number, { text, to, holderAt }: Claim): 'honest' | 'forged' | 'wait' {
-    if (!this.#isForeign(client, connection)) return 'honest'
+  #judge(connection: Connection, client: number, claim: Claim): 'honest' | 'forged' | 'wait' {
+    const { isTyped, text, to, holderAt } = claim
+    const holder = this.#holderOf(client)
+    if (holder === undefined || holder.member === connection.member.id) return 'honest'
     if (text !== null && contradicts(this.#options.document.doc, text)) return 'forged'
     const reach = this.#reachOf(client)
     if (reach >= to) return 'honest'
+    if (!holder.isHere) return isTyped ? 'forged' : 'honest'
     return reach > holderAt ? 'wait' : 'forged'
   }
 
   #reachOf(client: number): number {
-    return Math.max(Y.getState(this.#options.document.doc.store, client), this.#untaken.get(client) ?? 0)
+    return Math.max(Y.getState(this.#options.document.doc.store, client), this.#untaken.get(client)?.to ?? 0)
   }
 }

@@ -217,6 +217,27 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
         expect(await store.readFileSizes(room.id)).toEqual(new Map([[id('file1'), 15]]))
       })
 
+      it('[R5] whoever first wrote under a client id stays its writer, in this document alone', async () => {
+        const writer = (client: number, member: string, document = text): Change => ({
+          kind: 'writer',
+          document,
+          client,
+          member: id(member),
+        })
+        await store.commit([writer(7, 'bob'), update('a'), writer(4_294_967_295, 'ada')])
+        await store.commit([writer(7, 'eve'), writer(7, 'eve', `${room.id}/file2`)])
+        const { writers } = await store.readDocument(text)
+        expect(writers).toEqual(
+          new Map<number, string>([
+            [7, 'bob'],
+            [4_294_967_295, 'ada'],
+          ]),
+        )
+        expect((await store.readDocument(`${room.id}/file2`)).writers).toEqual(new Map([[7, 'eve']]))
+        await store.commit([{ kind: 'file-deleted', room: room.id, file: id('file1') }])
+        expect((await store.readDocument(text)).writers).toEqual(new Map())
+      })
+
       it('a deleted file takes its text along, so that its id can begin anew', async () => {
         await store.commit([update('a')])
         await store.compactDocument(text, bytes('a'), (await store.readDocument(text)).lastSeq)

@@ -1,5 +1,5 @@
 /**
- * Documents in the tables: a snapshot, and the updates since.
+ * Documents in the tables: a snapshot, the updates since, and who writes under which Yjs client id.
  *
  * When a query may run is the store's business.
  */
@@ -27,10 +27,17 @@ export async function readDocument(database: Kysely<Tables>, key: DocumentKey): 
       .where('seq', '>', throughSeq)
       .orderBy('seq')
       .execute()
+    const writers = await transaction
+      .selectFrom('writers')
+      .select(['client', 'member'])
+      .where('room', '=', room)
+      .where('document', '=', document)
+      .execute()
     return {
       snapshot: snapshot?.state ?? null,
       updates: updates.map((row) => row.payload),
       lastSeq: updates.at(-1)?.seq ?? throughSeq,
+      writers: new Map(writers.map(({ client, member }) => [client, member])),
     }
   })
 }

@@ -11,16 +11,19 @@ import { Saver } from '../../../server/rooms/saver.ts'
 import { defaultLimits } from '../../../shared/limits.ts'
 import { type FileId, type RoomId, randomId } from '../../../shared/model/ids.ts'
 import { encodeStep1, encodeUpdate } from '../../../shared/protocol/sync.ts'
+import { lastingIds } from '../../support/client-ids.ts'
 import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
 
 function openChannel(store: Pick<Store, 'commit'>, mayWrite = () => true) {
   const saver = new Saver({ store, clock: systemClock, maxWaitingBytes: 1_000_000, onAvailability() {}, onError() {} })
   const document = new TextDocument(randomId<FileId>(), () => {})
+  const ids = lastingIds()
   const channel = new DocumentChannel({
     key: `${randomId<RoomId>()}/${document.id}`,
     document,
-    presence: new Presence({ clock: systemClock, renewal: new PresenceRenewal(systemClock), read: () => null }),
+    ids,
+    presence: new Presence({ clock: systemClock, renewal: new PresenceRenewal(systemClock), ids, read: () => null }),
     saver,
     limits: defaultLimits,
     clock: systemClock,

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { Presence } from '../../../server/rooms/presence.ts'
 import { PresenceRenewal } from '../../../server/rooms/presence-renewal.ts'
+import { lastingIds } from '../../support/client-ids.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 
 it('[P1] renews all documents with one timer, which is there while somebody is shown', () => {
@@ -29,7 +30,7 @@ it('[P1] renews all documents with one timer, which is there while somebody is s
 it('[P1] a document renews what it shows until it shows nobody, or is closed', () => {
   const clock = new ManualClock()
   const renewal = new PresenceRenewal(clock)
-  const presence = new Presence({ clock, renewal, read: () => null })
+  const presence = new Presence({ clock, renewal, ids: lastingIds(), read: () => null })
   expect(clock.waits).toEqual([])
   presence.publish(7, { user: 'Ada' })
   expect(clock.waits).toHaveLength(1)

@@ -1,8 +1,10 @@
 /** Who writes under whose Yjs client id: forgers are closed, who passes on another's text is not. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import { presenceGraceMs } from '../../../server/rooms/presence.ts'
 import { claimGraceMs } from '../../../server/rooms/writers.ts'
-import { encodeStep2, encodeUpdate } from '../../../shared/protocol/sync.ts'
+import { encodeAwareness, encodeStep2, encodeUpdate } from '../../../shared/protocol/sync.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
@@ -207,3 +209,125 @@ describe('a client', () => {
     expect([ada.endedWith, bob.endedWith, cleo.endedWith]).toEqual([null, null, null])
   })
 })
+
+describe('the client id of a member who is away', () => {
+  /** Bob, who typed his name and has gone for longer than his caret stays. */
+  async function awayBob({ doc }: Joining = {}): Promise<LateClient> {
+    rooms.room.admit(memberNamed('Bob'), 'editor')
+    const bob = await join('Bob', doc && { doc })
+    bob.type(0, 'bob')
+    await until(async () => (await textInRoom()) === 'bob')
+    bob.leave()
+    clock.advance(presenceGraceMs)
+    return bob
+  }
+
+  /** Comes back with what it typed meanwhile. */
+  async function comeBack({ doc }: LateClient): Promise<LateClient> {
+    const back = await join('Bob', { doc })
+    back.type(back.text.length, '!')
+    return back
+  }
+
+  it('[R5] [R7] [P2] is not taken by who shows presence under it', async () => {
+    const bob = await awayBob()
+    bob.type(3, ' offline')
+    const vera = await join('Vera', { role: 'viewer', isShown: false })
+    vera.receive(encodeAwareness(stateUnder(bob.doc.clientID)))
+    const ada = await join('Ada')
+    expect(ada.others.map(([client]) => client)).not.toContain(bob.doc.clientID)
+    const back = await comeBack(bob)
+    await until(async () => (await textInRoom()) === 'bob offline!')
+    clock.advance(claimGraceMs)
+    expect(back.endedWith).toBeNull()
+    expect(ada.others.map(([client]) => client)).toContain(bob.doc.clientID)
+  })
+
+  it('[P2] is not taken by who shows presence under it, where the member was only shown', async () => {
+    rooms.room.admit(memberNamed('Bob'), 'editor')
+    const bob = await join('Bob')
+    bob.leave()
+    clock.advance(presenceGraceMs)
+    bob.type(0, 'bob')
+    const vera = await join('Vera', { role: 'viewer', isShown: false })
+    vera.receive(encodeAwareness(stateUnder(bob.doc.clientID)))
+    const back = await comeBack(bob)
+    await until(async () => (await textInRoom()) === 'bob!')
+    clock.advance(claimGraceMs)
+    expect(back.endedWith).toBeNull()
+  })
+
+  it.each([
+    ['with the room in memory', false],
+    ['after a restart', true],
+  ])(
+    '[R3] [R5] is not written under by another, %s: what the member types offline comes in',
+    async (_, isRestarted) => {
+      const bob = await awayBob()
+      if (isRestarted) {
+        const { id, store } = rooms
+        await rooms.close()
+        rooms = await openTestRooms({ clock, store, id })
+      }
+      bob.type(3, ' offline')
+      const eve = await join('Eve')
+      eve.receive(encodeUpdate(forgedBy(eve, bob.doc.clientID, ' is a fool')))
+      clock.advance(claimGraceMs)
+      expect(eve.endedWith).toBe('client_id_taken')
+      const back = await comeBack(bob)
+      await until(async () => (await textInRoom()) === 'bob offline!')
+      expect(back.text).toBe('bob offline!')
+      expect(back.endedWith).toBeNull()
+    },
+  )
+
+  it('[R3] [R5] lets nothing in that another passes on; it waits, with what builds on it, until the member sends it', async () => {
+    const bob = await awayBob()
+    const ada = await join('Ada')
+    bob.type(3, ' offline')
+    passOn(bob, ada)
+    ada.type(11, ' and ada')
+    for (let rounds = 0; rounds < 3; rounds++) clock.advance(claimGraceMs)
+    expect(ada.endedWith).toBeNull()
+    expect(await textInRoom()).toBe('bob')
+    await join('Bob', { doc: bob.doc })
+    await until(async () => (await textInRoom()) === 'bob offline and ada')
+  })
+
+  it('[R5] is free again where a guest without credentials wrote under it, who is another one when it comes back', async () => {
+    const guest = await join('Guest1')
+    guest.type(0, 'guest')
+    await until(async () => (await textInRoom()) === 'guest')
+    guest.leave()
+    guest.type(5, ' offline')
+    const back = await join('Guest2', { doc: guest.doc })
+    back.type(13, '!')
+    await until(async () => (await textInRoom()) === 'guest offline!')
+    clock.advance(claimGraceMs)
+    expect(back.endedWith).toBeNull()
+  })
+
+  it('[R5] [P2] is not taken by presence while a guest who shows none writes under it', async () => {
+    const guest = await join('Guest1', { isShown: false })
+    guest.type(0, 'guest')
+    await until(async () => (await textInRoom()) === 'guest')
+    const vera = await join('Vera', { role: 'viewer', isShown: false })
+    vera.receive(encodeAwareness(stateUnder(guest.doc.clientID)))
+    guest.type(5, ' types on')
+    clock.advance(claimGraceMs)
+    expect(guest.endedWith).toBeNull()
+    expect(await textInRoom()).toBe('guest types on')
+  })
+})
+
+/** The first presence state of a client with this id. */
+function stateUnder(client: number): Uint8Array {
+  const doc = new Y.Doc()
+  doc.clientID = client
+  const awareness = new Awareness(doc)
+  awareness.setLocalState({ user: { name: 'Bob' } })
+  const update = encodeAwarenessUpdate(awareness, [client])
+  awareness.destroy()
+  doc.destroy()
+  return update
+}

@@ -1,0 +1,76 @@
+/**
+ * Whose the Yjs client ids of one document are.
+ *
+ *   - an id that a member first wrote under is theirs for as long as the document is there, also while they are away: what
+ *     they type offline has the next clocks of it, and would be taken for known if another could use these up
+ *   - an id that a guest without credentials wrote under is theirs while the connection lasts: the same client is another
+ *     guest when it comes back
+ *   - whoever may only pass on what another typed writes under an id for the time being, until its owner does
+ *
+ * Who shows presence under an id is the business of `presence.ts`.
+ */
+import type { MemberId } from '../../shared/model/ids.ts'
+import type { Connection } from './connection.ts'
+
+export interface Writer {
+  readonly connection: Connection
+  /** False where it may have passed on what another typed, who is not here. */
+  readonly isSure: boolean
+}
+
+export interface ClientIdsOptions {
+  /** As the store has them; taken over, not copied. */
+  readonly owners: Map<number, MemberId>
+  /** Whether the member is the same one when it comes back. */
+  readonly isLasting: (member: MemberId) => boolean
+  /** A member owns an id from now on. */
+  readonly onOwned: (client: number, member: MemberId) => void
+}
+
+export class ClientIds {
+  readonly #options: ClientIdsOptions
+  readonly #writers = new Map<number, Writer>()
+
+  constructor(options: ClientIdsOptions) {
+    this.#options = options
+  }
+
+  /** Somebody, whose id it may be, wrote under it. */
+  note(client: number, connection: Connection, isSure: boolean): void {
+    const { owners, isLasting, onOwned } = this.#options
+    const writer = this.#writers.get(client)
+    if (writer?.connection !== connection || (isSure && !writer.isSure)) {
+      this.#writers.set(client, { connection, isSure })
+    }
+    const { id } = connection.member
+    if (!isSure || owners.has(client) || !isLasting(id)) return
+    owners.set(client, id)
+    onOwned(client, id)
+  }
+
+  leave(connection: Connection): void {
+    for (const [client, writer] of this.#writers) if (writer.connection === connection) this.#writers.delete(client)
+  }
+
+  ownerOf(client: number): MemberId | undefined {
+    return this.#options.owners.get(client)
+  }
+
+  /** Who last wrote under it and is here. */
+  writerOf(client: number): Writer | undefined {
+    return this.#writers.get(client)
+  }
+
+  /** Whether another has written under it, whose it is. */
+  isAnothers(client: number, member: MemberId): boolean {
+    const owner = this.#options.owners.get(client)
+    if (owner !== undefined) return owner !== member
+    const writer = this.#writers.get(client)
+    return writer?.isSure === true && writer.connection.member.id !== member
+  }
+
+  /** Whether an id under which this member was seen stays theirs when they go; null is the server. */
+  isKeptFor(member: MemberId | null): boolean {
+    return member === null || this.#options.isLasting(member)
+  }
+}
