@@ -1,8 +1,8 @@
 /**
  * A file's text, live: the `FileDocument` that everyone else works with.
  *
- * Keeps two things true after every change: lines end with LF, whatever a client inserted, and the text's size is known
- * without counting it again.
+ * Keeps three things true after every change: lines end with LF, whatever a client inserted; its author reads the same as
+ * everybody, where they inserted half a surrogate pair; and the text's size is known without counting it again.
  */
 import * as Y from 'yjs'
 import type { FileId } from '../../shared/model/ids.ts'
@@ -10,6 +10,18 @@ import { fileTextName } from '../../shared/model/room-document.ts'
 import type { FileDocument, TextChange } from './file-document.ts'
 import type { Origin } from './origin.ts'
 import { SharedDocument } from './shared-document.ts'
+
+/** What UTF-8 makes of half a surrogate pair, which its author's own document keeps as it is. */
+const replacement = '\ufffd'
+
+const halvesAndNext = /\ufffd+.?/suy
+
+/** In UTF-16 units of the text before any of them. */
+interface Mend {
+  readonly from: number
+  readonly to: number
+  readonly insert: string
+}
 
 const server: Origin = { kind: 'command', by: null }
 
@@ -22,6 +34,8 @@ export class TextDocument extends SharedDocument implements FileDocument {
   readonly #text = this.doc.getText(fileTextName)
   readonly #listeners = new Set<(change: TextChange) => void>()
   #hasCarriageReturn = false
+  /** A client inserted a replacement character: half a surrogate pair, as far as can be told. */
+  #hasReplacement = false
   /** Never less than the text's bytes (a surrogate pair that someone split aside); exact for ASCII. */
   #atMostBytes = 0
 
@@ -109,20 +123,50 @@ export class TextDocument extends SharedDocument implements FileDocument {
   }
 
   protected override afterChange(): void {
-    if (!this.#hasCarriageReturn) return
+    if (this.#hasCarriageReturn) this.#mend(lineEndMends(this.text.toString()))
+    if (this.#hasReplacement) this.#mend(this.#halfMends())
+  }
+
+  #mend(mends: readonly Mend[]): void {
     this.#hasCarriageReturn = false
+    this.#hasReplacement = false
     this.transact(server, () => {
-      const text = this.text.toString()
-      for (let at = text.lastIndexOf('\r'); at >= 0; at = at === 0 ? -1 : text.lastIndexOf('\r', at - 1)) {
-        this.text.delete(at, 1)
-        if (text[at + 1] !== '\n') this.text.insert(at, '\n')
+      for (const { from, to, insert } of fewMends(this.text.toString(), mends).toReversed()) {
+        this.text.delete(from, to - from)
+        this.text.insert(from, insert)
       }
     })
+  }
+
+  /**
+   * A character of the server's own for each replacement character of a client's, which its author gets as well. The
+   * character behind is taken along: where Yjs parts an author's text behind a first half it takes the next for the second.
+   */
+  #halfMends(): Mend[] {
+    const text = this.text.toString()
+    const mends: Mend[] = []
+    let to = 0
+    let at = 0
+    for (let item = this.text._start; item !== null; item = item.right) {
+      if (item.deleted) continue
+      const inserted = this.isOwnClient(item.id.client) ? '' : stringOf(item)
+      for (let half = inserted.indexOf(replacement); half >= 0; half = inserted.indexOf(replacement, half + 1)) {
+        const from = at + half
+        if (from < to) continue
+        halvesAndNext.lastIndex = from
+        const [insert = replacement] = halvesAndNext.exec(text) ?? []
+        to = from + insert.length
+        mends.push({ from, to, insert })
+      }
+      at += item.length
+    }
+    return mends
   }
 
   /** Takes what came and went from the transaction's own items: a delta would walk the whole text for each key. */
   #measure(transaction: Y.Transaction): void {
     const { beforeState, afterState, deleteSet } = transaction
+    const isFromMember = (transaction.origin as Origin | null)?.kind === 'member'
     for (const [client, clock] of afterState) {
       const before = beforeState.get(client) ?? 0
       if (clock === before) continue
@@ -131,6 +175,7 @@ export class TextDocument extends SharedDocument implements FileDocument {
         const inserted = struct.deleted ? '' : stringOf(struct)
         this.#atMostBytes += Buffer.byteLength(inserted)
         if (inserted.includes('\r')) this.#hasCarriageReturn = true
+        if (isFromMember && inserted.includes(replacement)) this.#hasReplacement = true
       }
     }
     Y.iterateDeletedStructs(transaction, deleteSet, (struct) => {
@@ -138,6 +183,26 @@ export class TextDocument extends SharedDocument implements FileDocument {
       if (isOld) this.#atMostBytes -= stringOf(struct).length
     })
   }
+}
+
+/** Carriage returns go, or become line feeds where none follows. */
+function lineEndMends(text: string): Mend[] {
+  return [...text.matchAll(/\r(\n?)/g)].map(({ index, 1: feed }) => ({
+    from: index,
+    to: index + 1,
+    insert: feed === '' ? '\n' : '',
+  }))
+}
+
+/** So many are made one by one, in a few milliseconds; more of them at once, which nobody types, as one. */
+const mostMends = 2_000
+
+function fewMends(text: string, mends: readonly Mend[]): readonly Mend[] {
+  const [first] = mends
+  const last = mends.at(-1)
+  if (first === undefined || last === undefined || mends.length <= mostMends) return mends
+  const parts = mends.map(({ to, insert }, index) => insert + text.slice(to, mends[index + 1]?.from ?? to))
+  return [{ from: first.from, to: last.to, insert: parts.join('') }]
 }
 
 /** The delta is computed when a listener asks for it, which has to be before it returns. */

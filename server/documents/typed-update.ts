@@ -95,8 +95,8 @@ function readRun(decoder: decoding.Decoder, clockOf: ClockOf): { inserted: Typed
     if (kind === content.deleted) to += readLength(decoder)
     else if (kind === content.string) {
       const text = decoding.readVarString(decoder)
-      // A carriage return is mended as soon as it is in the text.
-      if (text === '' || text.includes('\r')) return null
+      // Carriage returns and halves of surrogate pairs are mended as soon as they are in the text.
+      if (text === '' || text.includes('\r') || text.includes('\ufffd')) return null
       to += text.length
       insertedBytes += Buffer.byteLength(text)
     } else return null

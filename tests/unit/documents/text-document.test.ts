@@ -29,6 +29,20 @@ describe('a text document', () => {
     expect(document.text.toString()).toBe(kept)
   })
 
+  it.each([
+    ['\r\n', '\n'],
+    ['\r', '\n'],
+    ['\ud83d', '\ufffd'],
+  ])('[S7] [R3] has %j as %j though there are thousands of it, which its author gets', (inserted, kept) => {
+    const document = newDocument()
+    const updates: Uint8Array[] = []
+    document.onUpdate((update) => updates.push(update))
+    const client = typeInto(document, `a${inserted}`.repeat(5_000))
+    expect(document.text.toString()).toBe(`a${kept}`.repeat(5_000))
+    for (const update of updates) Y.applyUpdate(client, update)
+    expect(client.getText('text').toString()).toBe(document.text.toString())
+  })
+
   it('[S7] mends line ends as a change of its own, which clients get', () => {
     const document = newDocument()
     const origins: string[] = []

@@ -167,6 +167,19 @@ describe('a file', () => {
     await until(() => ada.text === 'one\ntwo\n' && bob.text === 'one\ntwo\n')
   })
 
+  it.each([
+    ['half a pair', 'one \ud83d two', 'one \ufffd two'],
+    ['both halves apart, and a whole pair', '\ude00🙂\ud83d', '\ufffd🙂\ufffd'],
+  ])('[R3] has %s of a surrogate pair as everybody reads it, its author included', async (_, typed, read) => {
+    await open({ files: { 'a.ts': 'with \ufffd: ' } })
+    const ada = await join('Ada')
+    const bob = await join('Bob')
+    await until(() => ada.isSynced && bob.isSynced)
+    ada.type(8, typed)
+    await until(() => ada.text === `with \ufffd: ${read}` && bob.text === ada.text)
+    expect(await textInRoom()).toBe(ada.text)
+  })
+
   it('[F4] ends the connection whose update would make it too large, before taking it', async () => {
     await open({ limits: { fileBytes: 100 } })
     const eve = await join('Eve')
