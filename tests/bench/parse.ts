@@ -3,12 +3,14 @@
  * and again, and while it does not.
  *
  * Measured in the server's own process: the longest time its event loop was held up, by `perf_hooks`; and the most that its
- * thread ran without a turn for others, as on a machine with other work it also waits for a core. The offline agent reads
- * the whole file for each answer; what a model writes is checked, and its impact looked for.
+ * thread ran without a turn for others, as on a machine with other work it also waits for a core; so the load client gives
+ * way to it. The offline agent reads the whole file for each answer; what a model writes is checked, and its impact looked
+ * for.
  */
 import { Crowd } from './load/crowd.ts'
 import { warmUp } from './load/flood.ts'
 import { Forked } from './load/forked.ts'
+import { givingWay } from './load/give-way.ts'
 import { prebuildScripts, typeSteadily } from './load/typing.ts'
 import type { Stalls } from './servers/process.ts'
 import { type RunningServer, weft, weftWithModel } from './servers/servers.ts'
@@ -36,7 +38,7 @@ export async function benchParse(session: Session): Promise<void> {
           server.kind === weft
             ? ['the offline agent reads it', 'outline bench.ts']
             : ['a model writes in it', 'bench: insert 20 lines into bench.ts']
-        const { alone, beside } = await measure(session, server, prompt)
+        const { alone, beside } = await givingWay(() => measure(session, server, prompt))
         rows.push({ name: 'nobody reads it', ...alone }, { name, ...beside })
       }
     })
