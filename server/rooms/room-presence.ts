@@ -22,7 +22,8 @@ export interface RoomPresenceOptions {
   readonly hasFile: (id: string) => id is FileId
 }
 
-interface Seat {
+/** Where a connection of a member is. */
+interface Whereabouts {
   /** The file document it is connected to; null on the room document. */
   document: FileId | null
   /** What its page says it shows. */
@@ -33,18 +34,19 @@ interface Seat {
   activity: number
 }
 
-interface Guest {
+/** A member who is here. */
+interface Present {
   readonly client: number
-  readonly seats: Map<Connection, Seat>
+  readonly places: Map<Connection, Whereabouts>
   /** Where they did something last. */
-  latest: Seat | null
+  latest: Whereabouts | null
   shown: string
   forgetRemoval: (() => void) | null
 }
 
 export class RoomPresence {
   readonly #options: RoomPresenceOptions
-  readonly #guests = new Map<MemberId, Guest>()
+  readonly #present = new Map<MemberId, Present>()
   readonly #clients = new Set<number>()
   readonly #agentClient: number
   readonly #carets = new Map<number, FileId>()
@@ -58,13 +60,13 @@ export class RoomPresence {
 
   enter(connection: Connection, document: FileId | null): void {
     const { id } = connection.member
-    const guest = this.#guests.get(id) ?? this.#welcome(id)
-    guest.forgetRemoval?.()
-    guest.forgetRemoval = null
-    const seat: Seat = { document, shows: null, follows: null, activity: 0 }
-    guest.seats.set(connection, seat)
-    this.#noteLatest(guest, seat)
-    this.#publish(guest, connection)
+    const present = this.#present.get(id) ?? this.#welcome(id)
+    present.forgetRemoval?.()
+    present.forgetRemoval = null
+    const place: Whereabouts = { document, shows: null, follows: null, activity: 0 }
+    present.places.set(connection, place)
+    this.#noteLatest(present, place)
+    this.#publish(present, connection)
   }
 
   has(member: MemberId): boolean {
@@ -72,52 +74,52 @@ export class RoomPresence {
   }
 
   connectionsOf(member: MemberId): readonly Connection[] {
-    return [...(this.#guests.get(member)?.seats.keys() ?? [])]
+    return [...(this.#present.get(member)?.places.keys() ?? [])]
   }
 
   /** The member has changed. */
   reread(member: MemberId): void {
-    const guest = this.#guests.get(member)
-    const [connection] = guest?.seats.keys() ?? []
-    if (guest !== undefined && connection !== undefined) this.#publish(guest, connection)
+    const present = this.#present.get(member)
+    const [connection] = present?.places.keys() ?? []
+    if (present !== undefined && connection !== undefined) this.#publish(present, connection)
   }
 
   leave(connection: Connection): void {
     const { id } = connection.member
-    const guest = this.#guests.get(id)
-    if (!guest?.seats.delete(connection)) return
-    const [other] = guest.seats.keys()
+    const present = this.#present.get(id)
+    if (!present?.places.delete(connection)) return
+    const [other] = present.places.keys()
     if (other !== undefined) {
-      this.#publish(guest, other)
+      this.#publish(present, other)
       return
     }
-    guest.forgetRemoval = this.#options.clock.after(presenceGraceMs, () => {
-      this.#guests.delete(id)
-      this.#clients.delete(guest.client)
-      this.#options.presence.publish(guest.client, null)
+    present.forgetRemoval = this.#options.clock.after(presenceGraceMs, () => {
+      this.#present.delete(id)
+      this.#clients.delete(present.client)
+      this.#options.presence.publish(present.client, null)
     })
   }
 
   /** The member typed or moved a caret in the file that this connection is on. */
   noteActivity(connection: Connection): void {
-    const guest = this.#guests.get(connection.member.id)
-    const seat = guest?.seats.get(connection)
+    const present = this.#present.get(connection.member.id)
+    const place = present?.places.get(connection)
     // Who goes on where they were changes nothing, and does so with every caret move.
-    if (guest === undefined || seat === undefined || guest.latest === seat) return
-    this.#noteLatest(guest, seat)
-    this.#publish(guest, connection)
+    if (present === undefined || place === undefined || present.latest === place) return
+    this.#noteLatest(present, place)
+    this.#publish(present, connection)
   }
 
   /** What a client says of itself on the room document. */
   readState(state: State, connection: Connection): void {
-    const guest = this.#guests.get(connection.member.id)
-    const seat = guest?.seats.get(connection)
-    if (guest === undefined || seat === undefined) return
+    const present = this.#present.get(connection.member.id)
+    const place = present?.places.get(connection)
+    if (present === undefined || place === undefined) return
     const { file, following } = state
-    seat.shows = typeof file === 'string' && this.#options.hasFile(file) ? file : null
-    seat.follows = this.#isToFollow(following, connection.member.id) ? following : null
-    this.#noteLatest(guest, seat)
-    this.#publish(guest, connection)
+    place.shows = typeof file === 'string' && this.#options.hasFile(file) ? file : null
+    place.follows = this.#isToFollow(following, connection.member.id) ? following : null
+    this.#noteLatest(present, place)
+    this.#publish(present, connection)
   }
 
   /** Where one of the agent's tasks writes; null takes its caret away. */
@@ -135,47 +137,53 @@ export class RoomPresence {
 
   /** Nobody is in a file that was deleted. */
   forgetFile(file: FileId): void {
-    for (const guest of this.#guests.values()) {
-      for (const [connection, seat] of guest.seats) {
-        if (seat.document === file) seat.document = null
-        if (seat.shows === file) seat.shows = null
-        this.#publish(guest, connection)
+    for (const present of this.#present.values()) {
+      for (const [connection, place] of present.places) {
+        if (place.document === file) place.document = null
+        if (place.shows === file) place.shows = null
+        this.#publish(present, connection)
       }
     }
     for (const [client, shown] of this.#carets) if (shown === file) this.showAgentIn(client, null)
   }
 
   close(): void {
-    for (const { forgetRemoval } of this.#guests.values()) forgetRemoval?.()
-    this.#guests.clear()
+    for (const { forgetRemoval } of this.#present.values()) forgetRemoval?.()
+    this.#present.clear()
   }
 
-  #welcome(id: MemberId): Guest {
-    const guest: Guest = { client: this.#newClient(id), seats: new Map(), latest: null, shown: '', forgetRemoval: null }
-    this.#guests.set(id, guest)
-    return guest
+  #welcome(id: MemberId): Present {
+    const present: Present = {
+      client: this.#newClient(id),
+      places: new Map(),
+      latest: null,
+      shown: '',
+      forgetRemoval: null,
+    }
+    this.#present.set(id, present)
+    return present
   }
 
-  #noteLatest(guest: Guest, seat: Seat): void {
-    seat.activity = ++this.#activity
-    guest.latest = seat
+  #noteLatest(present: Present, place: Whereabouts): void {
+    place.activity = ++this.#activity
+    present.latest = place
   }
 
-  #publish(guest: Guest, connection: Connection): void {
+  #publish(present: Present, connection: Connection): void {
     const user = personOf(this.#options.memberOf(connection))
-    const seats = [...guest.seats.values()]
-    const following = seats.find(({ follows }) => follows !== null)?.follows
-    const state: RoomPresenceState & State = { user, file: fileOf(seats), ...(following != null && { following }) }
+    const places = [...present.places.values()]
+    const following = places.find(({ follows }) => follows !== null)?.follows
+    const state: RoomPresenceState & State = { user, file: fileOf(places), ...(following != null && { following }) }
     const shown = JSON.stringify(state)
-    if (guest.shown === shown) return
-    guest.shown = shown
-    this.#options.presence.publish(guest.client, state)
+    if (present.shown === shown) return
+    present.shown = shown
+    this.#options.presence.publish(present.client, state)
   }
 
   /** Somebody else who is here, or the agent. */
   #isToFollow(id: unknown, by: MemberId): id is MemberId {
     if (typeof id !== 'string' || id === by) return false
-    return id === this.#options.agent.id || this.#guests.has(id as MemberId)
+    return id === this.#options.agent.id || this.#present.has(id as MemberId)
   }
 
   #publishAgent(): void {
@@ -195,8 +203,8 @@ export class RoomPresence {
   }
 }
 
-function fileOf(seats: readonly Seat[]): FileId | null {
-  const latestFirst = seats.toSorted((a, b) => b.activity - a.activity)
+function fileOf(places: readonly Whereabouts[]): FileId | null {
+  const latestFirst = places.toSorted((a, b) => b.activity - a.activity)
   const shown = latestFirst.find(({ shows }) => shows !== null)
   return shown?.shows ?? latestFirst.find(({ document }) => document !== null)?.document ?? null
 }

@@ -10,7 +10,7 @@ import { lineEndAt, lineStartAt } from '../../../shared/text/lines.ts'
 import { isScript } from '../syntax/grammars.ts'
 import { type OutlineSymbol, outlineOf } from '../syntax/outline.ts'
 import { childOf, hasToken, namedChildren, type SyntaxNode, type SyntaxTree } from '../syntax/tree.ts'
-import { wordsOf } from './names.ts'
+import { wordsOf } from './name-rules.ts'
 import { actionOf, type Given, listOf, thingOf } from './phrases.ts'
 import { madeThing } from './type-words.ts'
 

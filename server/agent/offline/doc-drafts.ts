@@ -10,7 +10,7 @@ import { lineEndAt, lineStartAt } from '../../../shared/text/lines.ts'
 import type { Definition } from '../syntax/definitions.ts'
 import type { Language } from '../syntax/languages.ts'
 import type { DocComments } from './doc-comments.ts'
-import { wordsOf } from './names.ts'
+import { wordsOf } from './name-rules.ts'
 import { actionOf, type Given, listOf, thingOf } from './phrases.ts'
 import { madeThing } from './type-words.ts'
 

@@ -8,7 +8,7 @@ import { lineEndAt } from '../../../shared/text/lines.ts'
 import { isScript } from '../syntax/grammars.ts'
 import type { FileScopes } from '../syntax/scopes.ts'
 import { enclosing, namedChildren, type SyntaxNode, type SyntaxTree, walk } from '../syntax/tree.ts'
-import { nameFault } from './names.ts'
+import { nameFault } from './name-rules.ts'
 
 export type Extraction =
   | { readonly kind: 'extracted'; readonly edits: readonly Edit[]; readonly count: number; readonly name: string }

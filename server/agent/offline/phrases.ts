@@ -1,5 +1,5 @@
 /** Plain sentences out of names: a first draft of what a function or a class is for. */
-import { wordsOf } from './names.ts'
+import { wordsOf } from './name-rules.ts'
 
 /** Verbs that names of functions begin with; any other first word is taken for a noun. */
 const verbs: ReadonlySet<string> = new Set(

@@ -15,7 +15,7 @@ import { type FoundPlaces, namespaceOf, type Place, type Project, placesOf } fro
 import { quotedTypePlaces } from '../syntax/quoted-types.ts'
 import { answerOnly, type FileEdits, type Outcome } from './ability.ts'
 import { checkMeaning } from './meaning-check.ts'
-import { nameFault } from './names.ts'
+import { nameFault } from './name-rules.ts'
 import { clash, halfOnly, instead, notFound, summary, tookOne, whichOne } from './rename-answers.ts'
 import {
   chooseTarget,

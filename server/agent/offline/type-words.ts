@@ -1,5 +1,5 @@
 /** The thing that a function makes, in plain words, by the type it is written to return. */
-import { wordsOf } from './names.ts'
+import { wordsOf } from './name-rules.ts'
 import { thingOf } from './phrases.ts'
 
 /** `Point` → "a point", `Star[]` → "stars" if the type is one of a project. */
