@@ -59,17 +59,19 @@ export function findDefinitionsAndReferences(
   return { definitions, references: found.references, isCut: isCut || found.isCut }
 }
 
-/** Places that name one of `names`, other than by defining it. */
+/** Places that name one of `names`, other than by defining it, and but for those at which another thing is meant. */
 export function findReferencesTo(
   facts: LanguageFacts,
   query: Query,
   tree: Tree,
   text: string,
   names: readonly string[],
+  shadowed: ReadonlySet<number>,
 ): Reference[] {
   const { names: own } = findDefinitions(query, tree, text)
   const wanted = new Set(names)
-  return findReferences(facts, tree, text, own).references.filter(({ name }) => wanted.has(name))
+  const others = new Set([...own, ...shadowed])
+  return findReferences(facts, tree, text, others).references.filter(({ name }) => wanted.has(name))
 }
 
 export function findDefinitions(query: Query, tree: Tree, text: string) {
@@ -130,12 +132,13 @@ function nested(flat: readonly Omit<Definition, 'within'>[]): Definition[] {
   })
 }
 
-function findReferences(facts: LanguageFacts, tree: Tree, text: string, names: ReadonlySet<number>) {
+/** `others`: offsets of names that refer to nothing. */
+function findReferences(facts: LanguageFacts, tree: Tree, text: string, others: ReadonlySet<number>) {
   const byName = new Map<string, { count: number; lines: number[] }>()
   let isCut = false
   const nodes = facts.references.length === 0 ? [] : tree.rootNode.descendantsOfType([...facts.references])
   for (const node of nodes) {
-    if (node === null || names.has(node.startIndex)) continue
+    if (node === null || others.has(node.startIndex)) continue
     // An attribute of HTML holds several names.
     const written = text.slice(node.startIndex, node.endIndex)
     for (const name of /\s/.test(written) ? written.split(/\s+/).filter(Boolean) : [written]) {

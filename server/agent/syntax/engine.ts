@@ -13,8 +13,10 @@ import { findDefinitions, findDefinitionsAndReferences, findReferencesTo } from 
 import { type Fault, findFaults } from './faults.ts'
 import { createGrammars, type Grammars } from './grammars.ts'
 import { issuesOf, marksOf } from './issue.ts'
+import type { LanguageFacts } from './languages/language.ts'
 import { factsOf, type Language } from './languages.ts'
 import { findNames } from './names.ts'
+import { findShadowed } from './shadowed-names.ts'
 import type { Source, SyntaxAnswer, SyntaxQuestion } from './syntax-questions.ts'
 import { applyChange, changeBetween, treeEditOf } from './text-change.ts'
 
@@ -118,6 +120,11 @@ export function createSyntaxEngine(options: SyntaxEngineOptions = {}): SyntaxEng
     return { text: applyChange(base.text, change), tree: parseChanged(language, base.text, base.tree, change) }
   }
 
+  function namingOf(language: Loaded, { naming }: LanguageFacts): Query {
+    language.naming ??= new Query(language.grammar, naming?.query ?? '')
+    return language.naming
+  }
+
   function check(language: Loaded, question: Extract<SyntaxQuestion, { kind: 'check' }>): SyntaxAnswer {
     const { source, change } = question
     const start = read(language, source)
@@ -154,8 +161,12 @@ export function createSyntaxEngine(options: SyntaxEngineOptions = {}): SyntaxEng
     switch (question.kind) {
       case 'definitions':
         return { kind: 'definitions', found: findDefinitionsAndReferences(facts, query, tree, text) }
-      case 'references':
-        return { kind: 'references', references: findReferencesTo(facts, query, tree, text, question.names) }
+      case 'references': {
+        const { names } = question
+        const queries = { definitions: query, naming: () => namingOf(language, facts) }
+        const shadowed = findShadowed(question.source.language, queries, tree, text, names)
+        return { kind: 'references', references: findReferencesTo(facts, query, tree, text, names, shadowed) }
+      }
       case 'imports': {
         const imports = new Query(language.grammar, facts.imports ?? '')
         const places = imports.captures(tree.rootNode).map(({ node }) => {
@@ -169,8 +180,7 @@ export function createSyntaxEngine(options: SyntaxEngineOptions = {}): SyntaxEng
       case 'names': {
         const { naming } = facts
         if (naming === undefined) return { kind: 'names', found: null }
-        language.naming ??= new Query(language.grammar, naming.query)
-        const queries = { definitions: query, naming: language.naming }
+        const queries = { definitions: query, naming: namingOf(language, facts) }
         return { kind: 'names', found: findNames({ ...facts, naming }, queries, tree, text, question.names) }
       }
       case 'errors':

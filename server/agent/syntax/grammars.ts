@@ -17,7 +17,12 @@ const scoped: readonly Language[] = ['typescript', 'tsx', 'javascript', 'python'
 /** The grammar for a path, by its extension; null where its scopes are not understood. */
 export function grammarOf(path: string): Grammar | null {
   const language = languageOfPath(path)
-  return language !== null && hasScopes(language) ? language : null
+  return language === null ? null : scopedGrammar(language)
+}
+
+/** The language as one whose scopes are understood; null where they are not. */
+export function scopedGrammar(language: Language): Grammar | null {
+  return hasScopes(language) ? language : null
 }
 
 function hasScopes(language: Language): language is Grammar {

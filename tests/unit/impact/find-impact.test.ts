@@ -82,6 +82,36 @@ describe('the impact of a change', () => {
     expect(definition?.warning).toBeUndefined()
   })
 
+  it.each([
+    ['b.ts', 'function one(add: number) {\n  return add\n}\nconst two = (add = add1) => add\nadd(1, 2)\n', [5]],
+    ['b.js', 'list.map((add) => add + 1)\nlist.map(({ add }) => add)\nconst three = (x = add) => x\n', [3]],
+  ])('[X6] does not take a parameter of its name for it in %s', async (path, text, lines) => {
+    const after = before.replace('b: number)', 'b: number, c: number)').replace('add(a, a)', 'add(a, a, a)')
+    const [definition] = await impactOf([changed('src/add.ts', before, after)], [file(path, text)])
+    expect(definition?.references.find((each) => each.path === path)?.lines).toEqual(lines)
+    expect(definition?.warning).toContain(`${path}:${lines[0]}`)
+  })
+
+  it.each([
+    ['py', 'def add(a, b):\n    return a\n', 'def two(add):\n    return add\n\nadd(1, 2)\n', [4]],
+    [
+      'go',
+      'package a\n\nfunc add(a int, b int) int {\n\treturn a\n}\n',
+      'package a\n\nfunc two(add int) int {\n\treturn add\n}\n\nvar x = add(1, 2)\n',
+      [7],
+    ],
+    [
+      'rs',
+      'fn add(a: i32, b: i32) -> i32 {\n    a\n}\n',
+      'fn two(add: i32) -> i32 {\n    add\n}\nfn three() -> i32 {\n    add(1, 2)\n}\n',
+      [5],
+    ],
+  ])('[X6] does not take a parameter of its name for it in .%s', async (extension, definition, text, lines) => {
+    const after = definition.replace(/\bb\b/, 'c')
+    const [found] = await impactOf([changed(`a.${extension}`, definition, after)], [file(`b.${extension}`, text)])
+    expect(found?.references).toEqual([{ file: `b.${extension}`, path: `b.${extension}`, lines }])
+  })
+
   it('[X6] tells what was added, and what is gone though it is named', async () => {
     const after = before.replace('twice', 'double')
     const use = file('src/use.ts', 'twice(1)\n')
