@@ -3,6 +3,8 @@
  *
  * Measured: milliseconds from a writer's sending to each other client's having it, and the server's CPU for each such
  * delivery. Writers type at random moments, the same on every server. Servers take turns, so the machine's mood meets all.
+ * Each has ten seconds of the same typing before: for so long V8 compiles what they run again and again, beside it and at
+ * a good part of its cost.
  * Weft commits to disk before it delivers; no other does.
  */
 import { Crowd } from './load/crowd.ts'
@@ -18,8 +20,9 @@ const kinds = [relay, weft, yWebsocketServer, hocuspocus, hocuspocusSqlite]
 
 export async function benchFanout(session: Session): Promise<void> {
   const rounds = session.effort(2, 1)
-  const seconds = session.effort(4, 2)
-  const scripts = prebuildScripts(writers, perSecond * (seconds + 1))
+  const seconds = session.effort(10, 2)
+  const firstWarmUp = session.effort(10, 1)
+  const scripts = prebuildScripts(writers, perSecond * (seconds + firstWarmUp + 1))
   await session.withServers(kinds, async (servers) => {
     const results = servers.map((server) => ({
       server,
@@ -37,7 +40,7 @@ export async function benchFanout(session: Session): Promise<void> {
         const crowd = await Crowd.gather({ server, document, clients, scripts, latencies })
         const type = (writer: number) => crowd.type(writer)
         latencies.isRecording = false
-        await typeSteadily({ writers, perSecond, seconds: 1, seed: 1 }, type)
+        await typeSteadily({ writers, perSecond, seconds: round === 0 ? firstWarmUp : 1, seed: 1 }, type)
         await crowd.settle()
         latencies.isRecording = true
         const before = crowd.deliveries

@@ -28,8 +28,10 @@ interface Result {
 
 export async function benchRooms(session: Session): Promise<void> {
   const rounds = session.effort(2, 1)
-  const seconds = session.effort(3, 2)
-  const scripts = prebuildScripts(1, perSecond * (seconds * rounds + 1))
+  const seconds = session.effort(5, 2)
+  // While V8 compiles, as in fanout; not longer, because Hocuspocus closes connections that rest while others have their turn.
+  const warmUpSeconds = session.effort(6, 1)
+  const scripts = prebuildScripts(1, perSecond * (seconds * rounds + warmUpSeconds + 1))
   await session.withServers(kinds, async (servers) => {
     const results: Result[] = []
     for (const server of servers) {
@@ -56,7 +58,10 @@ export async function benchRooms(session: Session): Promise<void> {
         const type = (room: number) => crowds[room]?.type(0)
         const before = sum(crowds.map(({ deliveries }) => deliveries))
         const usage = await session.measure(server, async () => {
-          await typeSteadily({ writers: rooms, perSecond, seconds: isWarmUp ? 1 : seconds, seed: 1 + round }, type)
+          await typeSteadily(
+            { writers: rooms, perSecond, seconds: isWarmUp ? warmUpSeconds : seconds, seed: 1 + round },
+            type,
+          )
           await settleAll(crowds)
         })
         if (isWarmUp) continue

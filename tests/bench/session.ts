@@ -83,8 +83,12 @@ export class Session {
 
   async measure(server: RunningServer, work: () => Promise<void>): Promise<Usage> {
     const [startedAt, client, cpu] = [performance.now(), process.cpuUsage(), server.process.cpuMs()]
-    if (this.#isProfiling && server.kind.name === weft.name) this.#add(await server.process.profile(work))
-    else await work()
+    try {
+      if (this.#isProfiling && server.kind.name === weft.name) this.#add(await server.process.profile(work))
+      else await work()
+    } catch (cause) {
+      throw new Error(`${server.kind.name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    }
     const spent = process.cpuUsage(client)
     return {
       ms: performance.now() - startedAt,
