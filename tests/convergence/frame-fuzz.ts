@@ -31,16 +31,18 @@ export async function fuzzFrames(options: {
   readonly seed: number
   readonly onRound?: (sent: number) => void | Promise<void>
 }): Promise<{ readonly sent: number; readonly connections: number }> {
+  // The tests' own store remembers every commit.
+  const store = await openSqliteStore({ dataDir: ':memory:' })
   const server = await startSyncServer({
     files: { [path]: 'base\n' },
-    // The tests' own store remembers every commit.
-    store: await openSqliteStore({ dataDir: ':memory:' }),
+    store,
     limits: { updatesPerSecond: 1_000_000, connectionsPerMember: 10_000, connectionsWaiting: 10_000 },
   })
   try {
     return await fuzz(server, options)
   } finally {
     await server.close()
+    await store.close()
   }
 }
 

@@ -127,7 +127,11 @@ export async function startSyncServer(
     },
     stopSockets: () => sockets.stop(),
     async close() {
-      for (const provider of providers) provider.destroy()
+      for (const provider of providers) {
+        provider.destroy()
+        // Its timer would keep a process alive, and goes with neither the provider nor a document that others keep.
+        provider.awareness.destroy()
+      }
       for (const socket of bare) socket.terminate()
       await sockets.stop()
       await registry.close()
