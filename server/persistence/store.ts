@@ -138,7 +138,10 @@ export interface Store {
   commit(changes: readonly Change[], options?: CommitOptions): Promise<void>
 
   readDocument(key: DocumentKey): Promise<StoredDocument>
-  /** Replaces all updates up to and including `throughSeq` by `snapshot`; later ones stay. */
+  /**
+   * Replaces all updates up to and including `throughSeq`, the number of one of them, by `snapshot`; later ones stay.
+   * Nothing happens where that one has gone: the document was deleted, or has a newer snapshot.
+   */
   compactDocument(key: DocumentKey, snapshot: Uint8Array, throughSeq: number): Promise<void>
 
   createRoom(room: StoredRoom, owner: MemberId): Promise<void>

@@ -35,6 +35,7 @@ export class DocumentLog {
   /** Of the snapshot and the updates. */
   #bytes: number
   #running: Promise<void> | null = null
+  #isEnded = false
 
   constructor(options: DocumentLogOptions, { snapshot, updates }: Pick<StoredDocument, 'snapshot' | 'updates'>) {
     this.#options = options
@@ -55,6 +56,11 @@ export class DocumentLog {
     if (this.#updates > this.#mostUpdates * restShare) await this.#compact()
   }
 
+  /** The document is no longer the one of its name: from now on its log is left as it is. */
+  end(): void {
+    this.#isEnded = true
+  }
+
   get #mostUpdates(): number {
     return alwaysFine + this.#bytes / bytesPerUpdate
   }
@@ -72,7 +78,7 @@ export class DocumentLog {
     try {
       // What is in the log by now is in the document; the document may have more, which stays in the log.
       const { updates, lastSeq } = await store.readDocument(key)
-      if (updates.length < 2 || !(await this.#allWritten())) return
+      if (updates.length < 2 || !(await this.#allWritten()) || this.#isEnded) return
       const snapshot = document.wholeState()
       this.#bytes = snapshot.length
       await store.compactDocument(key, snapshot, lastSeq)

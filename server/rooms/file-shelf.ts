@@ -105,8 +105,7 @@ export class FileShelf {
     entry.forgetLeaving?.()
     this.#entries.delete(id)
     if (entry.file === null) return undefined
-    entry.file.channel.close()
-    this.#options.onGone(entry.file)
+    this.#end(entry.file)
     return entry.file
   }
 
@@ -149,9 +148,15 @@ export class FileShelf {
       return
     }
     this.#entries.delete(entry.id)
-    entry.file.channel.close()
-    this.#options.onGone(entry.file)
+    this.#end(entry.file)
     entry.file.document.destroy()
+  }
+
+  /** Another one may have its id from now on. */
+  #end(file: OpenFile): void {
+    file.channel.close()
+    file.log.end()
+    this.#options.onGone(file)
   }
 }
 

@@ -93,6 +93,16 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
         expect(await read()).toEqual({ snapshot: 'ab', updates: [], lastSeq: second })
       })
 
+      it('[F6] a compaction that comes after the deletion of its document brings nothing of it back', async () => {
+        await store.commit([update('a'), update('b')])
+        const { lastSeq } = await store.readDocument(text)
+        await store.commit([{ kind: 'file-deleted', room: room.id, file: id('file1') }])
+        await store.compactDocument(text, bytes('ab'), lastSeq)
+        expect(await read()).toEqual({ snapshot: null, updates: [], lastSeq: 0 })
+        await store.commit([update('anew')])
+        expect(await read()).toMatchObject({ snapshot: null, updates: ['anew'] })
+      })
+
       it('a sequence number is never given twice, also after a compaction took the last update away', async () => {
         await store.commit([update('a')])
         const { lastSeq } = await store.readDocument(text)

@@ -49,14 +49,15 @@ export async function compactDocument(
   throughSeq: number,
 ): Promise<void> {
   const { room, document } = splitKey(key)
-  const current = await transaction
-    .selectFrom('snapshots')
-    .select('through_seq')
+  // Gone where a newer snapshot took its place, or the document was deleted meanwhile: what is older must not come back.
+  const last = await transaction
+    .selectFrom('updates')
+    .select('seq')
     .where('room', '=', room)
     .where('document', '=', document)
+    .where('seq', '=', throughSeq)
     .executeTakeFirst()
-  // An older snapshot would bring back what the newer one replaced, whose updates are gone.
-  if (current !== undefined && current.through_seq >= throughSeq) return
+  if (last === undefined) return
   const row = { through_seq: throughSeq, state: snapshot }
   await transaction
     .insertInto('snapshots')

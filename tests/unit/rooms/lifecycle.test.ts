@@ -346,6 +346,34 @@ describe('a file document', () => {
     expect((await rooms.room.readFile(id)).content).toBe('one two')
   })
 
+  it('[F6] that is deleted while its log is shortened leaves nothing in the file that has its id then', async () => {
+    const clock = new ManualClock()
+    rooms = await openTestRooms({ clock, idleMs: 1_000 })
+    const { room, store } = rooms
+    const id = rooms.file('a.ts')
+    const { file, release } = await room.holdFile(id)
+    for (let key = 0; key < 50; key++) file.transact({ kind: 'command', by: null }, () => file.text.insert(0, 'old '))
+    await room.saved()
+    const reading = gate()
+    const { readDocument } = store
+    vi.spyOn(store, 'readDocument').mockImplementationOnce(async (key) => {
+      await reading.opened
+      return readDocument(key)
+    })
+    release()
+    clock.advance(1_000)
+    await until(() => reading.isAwaited)
+    room.deleteFile(id)
+    room.createFile({ path: 'a.ts', content: 'new', id }, null)
+    await room.writeFile(id, 'newer', memberNamed('Ada').id)
+    await room.saved()
+    reading.open()
+    await turns()
+    await rooms.close()
+    rooms = await openTestRooms({ store, id: rooms.id })
+    expect((await rooms.room.readFile(id)).content).toBe('newer')
+  })
+
   it('[S10] that cannot be read is refused, nothing is written, and the next try reads it', async () => {
     rooms = await openTestRooms({ files: { 'a.ts': 'kept' } })
     await rooms.close()
