@@ -64,9 +64,9 @@ export class Saver {
     return this.#isAvailable
   }
 
-  /** Whether the store has taken all that was added. */
+  /** Whether the store has taken all that was added; false once closed, because then something may be given up. */
   get isWritten(): boolean {
-    return this.#writing === null && this.#collecting.changes.length === 0
+    return !this.#isClosed && this.#writing === null && this.#collecting.changes.length === 0
   }
 
   /** Whether all that was added is saved. */

@@ -96,3 +96,19 @@ it('[R2] a snapshot has nothing that the store has not: it waits for what is bei
   // It came after the log was read, so it stays in it.
   expect(await lengthOf()).toBe(1)
 })
+
+it('[R2] a snapshot has nothing that was given up: once the saver is closed none is made', async () => {
+  const errors: unknown[] = []
+  const log = new DocumentLog(
+    { store, saver, key, document, onError: (error) => errors.push(error) },
+    await store.readDocument(key),
+  )
+  await type(log, 300)
+  const forget = document.onUpdate((update) => saver.add({ kind: 'update', document: key, update, author: null }))
+  document.transact({ kind: 'command', by: null }, () => document.doc.getText('text').insert(0, 'unsaved '))
+  forget()
+  saver.close()
+  await log.rest()
+  expect(errors).toMatchObject([{ code: 'storage_unavailable' }])
+  expect(await store.readDocument(key)).toMatchObject({ snapshot: null, updates: { length: 300 } })
+})
