@@ -64,6 +64,8 @@ export class RoomFiles {
   readonly #told: Map<FileId, number>
   /** Their sum. */
   #toldBytes: number
+  /** Of deleted files, until those on them are told. */
+  readonly #deleted = new Set<DocumentChannel>()
 
   constructor(options: RoomFilesOptions) {
     this.#options = options
@@ -170,7 +172,13 @@ export class RoomFiles {
     this.#paths.remove(path)
     roomDocument.transact({ kind: 'command', by: null }, () => types.files.delete(id))
     saver.add({ kind: 'file-deleted', room, file: id })
-    saver.whenSaved(() => open?.channel.endAll('file_not_found', 'The file was deleted.'))
+    if (open === undefined) return
+    const { channel } = open
+    this.#deleted.add(channel)
+    saver.whenSaved(() => {
+      this.#deleted.delete(channel)
+      channel.endAll('file_not_found', 'The file was deleted.')
+    })
   }
 
   async read(id: FileId): Promise<FileContent> {
@@ -219,6 +227,7 @@ export class RoomFiles {
 
   endAll(...reason: Parameters<DocumentChannel['endAll']>): void {
     for (const { channel } of this.#shelf.open()) channel.endAll(...reason)
+    for (const channel of this.#deleted) channel.endAll(...reason)
   }
 
   close(): void {

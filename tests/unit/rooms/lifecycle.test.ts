@@ -242,6 +242,16 @@ describe('a room', () => {
     await expect(rooms.registry.delete(rooms.id)).rejects.toMatchObject({ code: 'room_not_found' })
   })
 
+  it('[F3] that goes before the deletion of a file is saved ends the connections on that file too', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': '', 'b.ts': '' } })
+    const ada = await client('Ada').join(rooms.room, rooms.file('a.ts'))
+    await rooms.room.saved()
+    rooms.store.control.areCommitsFailing = true
+    rooms.room.deleteFile(rooms.file('a.ts'))
+    await rooms.registry.delete(rooms.id)
+    expect(ada.endedWith).toBe('room_not_found')
+  })
+
   it('[S9] that cannot be deleted goes on as it was, with what is not saved yet', async () => {
     rooms = await openTestRooms()
     const { store, registry, room } = rooms
