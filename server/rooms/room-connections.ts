@@ -33,18 +33,22 @@ export class RoomConnections {
     this.#options = options
   }
 
-  /** @throws file_not_found document_unavailable member_removed */
+  /** @throws file_not_found document_unavailable member_removed member_left */
   async connect(connection: Connection, document: string): Promise<Attachment> {
-    const { channel, files, members } = this.#options
-    members.assertNotRemoved(connection.member.id)
+    const { channel, files, members, types } = this.#options
+    const { id } = connection.member
+    members.assertNotRemoved(id)
     if (document === roomDocumentName) {
       this.#tellLineage(connection, null)
       return this.#seat(connection, null, channel.attach(connection))
     }
     if (!isId<FileId>(document)) throw new WeftError('file_not_found')
+    // A guest without credentials never is one.
+    const isMember = types.members.has(id)
     const held = await files.hold(document)
     try {
-      members.assertNotRemoved(connection.member.id)
+      members.assertNotRemoved(id)
+      if (isMember && !types.members.has(id)) throw new WeftError('member_left')
     } catch (error) {
       held.release()
       throw error

@@ -127,15 +127,18 @@ describe('members', () => {
     )
   })
 
-  it('[A9] who is removed while their document is being loaded is not seated', async () => {
+  it.each([
+    ['is removed', 'Owner', 'member_removed'],
+    ['leaves', 'Ada', 'member_left'],
+  ])('[A9] who %s while their document is being loaded is not seated', async (_, by, code) => {
     rooms = await openTestRooms()
     const { room, store } = rooms
     await store.createMember(ada)
     room.admit(ada, 'editor')
     const client = new RoomClient(ada)
     const joining = client.join(room, rooms.file('a.ts'))
-    room.removeMember(ada.id, memberNamed('Owner').id)
-    await expect(joining).rejects.toEqual(expect.objectContaining({ code: 'member_removed' }))
+    room.removeMember(ada.id, memberNamed(by).id)
+    await expect(joining).rejects.toEqual(expect.objectContaining({ code }))
     client.destroy()
   })
 })
