@@ -152,10 +152,13 @@ export class Journal {
 
   /** Syncs what is not; the segments stay for the next start. Nothing may be appended any more. */
   async close(): Promise<void> {
-    if (this.#syncTimer !== null) clearTimeout(this.#syncTimer)
-    this.#syncTimer = null
-    await this.#syncing
-    if (this.#waiters.length > 0 && !this.#isSyncBroken) await this.#sync()
+    for (;;) {
+      if (this.#syncTimer !== null) clearTimeout(this.#syncTimer)
+      this.#syncTimer = null
+      if (this.#syncing === null && (this.#waiters.length === 0 || this.#isSyncBroken)) break
+      // One that ends may have begun or planned the next.
+      await (this.#syncing ?? this.#sync())
+    }
     for (const { reject } of this.#waiters.splice(0)) reject(unavailable(this.#failure))
     for (const { file } of this.#segments()) this.#options.files.close(file)
     this.#full = []

@@ -117,6 +117,24 @@ describe('the journal', () => {
     await journal.close()
   })
 
+  it('[S14] closed during a sync, it waits for the next one that this begins, and tells nobody before', async () => {
+    const { journal, append, endSyncs, syncs, failures } = setUp()
+    const first = append()
+    let isSynced = false
+    const second = append().then(() => {
+      isSynced = true
+    })
+    const closed = journal.close()
+    await vi.advanceTimersByTimeAsync(aWhileMs)
+    for (const end of syncs.splice(0)) end()
+    await first
+    await vi.advanceTimersByTimeAsync(0)
+    expect(syncs).toHaveLength(1)
+    expect(isSynced).toBe(false)
+    await endSyncs(Promise.all([second, closed]))
+    expect(failures()).toBe(0)
+  })
+
   it('[S14] is cleared only once no sync is under way', async () => {
     const { journal, append, endSyncs, failures, removed } = setUp()
     const appended = [append()]
