@@ -56,6 +56,8 @@ interface Waiter {
 export class Journal {
   readonly #options: JournalOptions
   readonly #encode: ReturnType<typeof createEntryEncoder>
+  /** What each segment begins with. */
+  readonly #head: Buffer
   #lastNumber: number
   #syncedThrough: number
   #nextSegment: number
@@ -78,6 +80,7 @@ export class Journal {
   constructor(options: JournalOptions) {
     this.#options = options
     this.#encode = createEntryEncoder(options.seed)
+    this.#head = segmentHead(options.storeId)
     this.#lastNumber = options.lastNumber
     this.#syncedThrough = options.lastNumber
     this.#nextSegment = options.nextSegment
@@ -170,18 +173,22 @@ export class Journal {
   }
 
   #writable(): Segment {
-    const { files, segmentBytes = defaultSegmentBytes, storeId } = this.#options
+    const { segmentBytes = defaultSegmentBytes } = this.#options
     if (this.#active !== null && this.#active.size >= segmentBytes) this.#retire(this.#active)
-    if (this.#active !== null) return this.#active
-    const name = segmentName(this.#nextSegment++)
-    const file = files.create(name)
-    const segment: Segment = { name, file, size: 0, lastNumber: this.#lastNumber, isDirty: true }
-    this.#isFolderDirty = true
-    this.#active = segment
-    const head = segmentHead(storeId)
-    this.#write(segment, head)
-    segment.size = head.length
+    const segment = this.#active ?? this.#create()
+    if (segment.size === 0) {
+      this.#write(segment, this.#head)
+      segment.size = this.#head.length
+    }
     return segment
+  }
+
+  #create(): Segment {
+    const name = segmentName(this.#nextSegment++)
+    const file = this.#options.files.create(name)
+    this.#isFolderDirty = true
+    this.#active = { name, file, size: 0, lastNumber: this.#lastNumber, isDirty: true }
+    return this.#active
   }
 
   /** Whole, or it throws and the segment ends where it did before. */
@@ -199,13 +206,15 @@ export class Journal {
     }
   }
 
-  /** What cannot be cut off stays behind as a torn tail, and entries go on in a new segment. */
+  /**
+   * What cannot be cut off stays behind as a torn tail, and entries go on in a new segment; in one that has none yet they
+   * are written over it, or a disk that stays full would be left with a segment for each try.
+   */
   #cutBack(segment: Segment): void {
     try {
       this.#options.files.truncate(segment.file, segment.size)
-      if (segment.size === 0) this.#retire(segment)
     } catch {
-      this.#retire(segment)
+      if (segment.size > this.#head.length) this.#retire(segment)
     }
   }
 

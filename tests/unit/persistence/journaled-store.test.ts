@@ -195,6 +195,26 @@ describe('the journal', () => {
     })
   }
 
+  it.each([
+    ['takes nothing', 0, true],
+    ['takes a part of a segment’s head', 10, true],
+    ['takes a head and a part of the first entry', 60, true],
+    ['takes that, and lets nothing be cut off', 60, false],
+  ])('[S9] a disk that %s is left with one segment, however often it is tried', async (_, space, canTruncate) => {
+    const { store, files } = await openWithRoom()
+    files.canTruncate = canTruncate
+    for (let attempt = 0; attempt < 20; attempt++) {
+      files.space = space
+      await expect(store.commit([update('x'.repeat(100))])).rejects.toMatchObject(unavailable)
+    }
+    expect(segmentsIn(join(folder, 'first', 'journal'))).toHaveLength(1)
+    files.space = Number.POSITIVE_INFINITY
+    await store.commit([update('a')])
+    await store.commit([update('b')])
+    killed('second')
+    expect(await textsOf((await open('second')).store)).toEqual(['a', 'b'])
+  })
+
   it('[F5] is whole however few bytes the disk takes at a time', async () => {
     const { store, files } = await openWithRoom()
     files.bytesAWrite = 7
