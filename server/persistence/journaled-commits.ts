@@ -68,6 +68,7 @@ export class JournaledCommits implements Commits {
   /** Ends when all that was asked to be applied is, or failed to be. */
   #applying: Promise<void> = Promise.resolve()
   #cancelBackground: (() => void) | null = null
+  #isPlannedAtOnce = false
   #background: Promise<void> | null = null
   #retryMs = applyAfterMs
   #mending: Promise<void> | null = null
@@ -103,7 +104,7 @@ export class JournaledCommits implements Commits {
     const at = clock.now()
     const number = journal.append(changes, at)
     this.#keep({ number, at, changes, bytes })
-    this.#plan(this.#pendingBytes < applyAtBytes ? applyAfterMs : 0)
+    this.#plan()
     onWritten?.()
     await journal.synced(number, { isPatient })
   }
@@ -182,9 +183,14 @@ export class JournaledCommits implements Commits {
     return true
   }
 
-  #plan(delayMs: number): void {
-    if (this.#cancelBackground !== null || this.#background !== null || this.#isClosed) return
-    this.#cancelBackground = this.#options.timers.after(delayMs, () => {
+  /** In a while; at once where much waits, unless the tables failed: then they have their pause. */
+  #plan(): void {
+    if (this.#background !== null || this.#isClosed) return
+    const isUrgent = this.#pendingBytes >= applyAtBytes && this.#retryMs === applyAfterMs
+    if (this.#cancelBackground !== null && (!isUrgent || this.#isPlannedAtOnce)) return
+    this.#cancelBackground?.()
+    this.#isPlannedAtOnce = isUrgent
+    this.#cancelBackground = this.#options.timers.after(isUrgent ? 0 : this.#retryMs, () => {
       this.#cancelBackground = null
       this.#background = this.#work()
     })
@@ -202,7 +208,7 @@ export class JournaledCommits implements Commits {
       this.#retryMs = Math.min(this.#retryMs * 2, longestRetryMs)
     }
     this.#background = null
-    if (this.#pending.length > 0) this.#plan(this.#retryMs)
+    if (this.#pending.length > 0) this.#plan()
   }
 
   /** Keeps the journal and the write-ahead log short. */

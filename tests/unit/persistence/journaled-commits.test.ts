@@ -116,6 +116,26 @@ describe('commits by way of a journal', () => {
     expect(queue.transactions).toBe(before + 1)
   })
 
+  it('[S9] reach the tables at once where much waits, but not while these fail', async () => {
+    const { queue, timers } = await setUp()
+    await store.commit([update('a')])
+    expect(timers.waits).toEqual([1_000])
+    const before = queue.transactions
+    await store.commit([update('x'.repeat(1024 * 1024))])
+    await store.commit([update('b')])
+    expect(timers.waits).toEqual([0])
+    queue.isFailing = true
+    timers.advance(0)
+    await until(() => timers.waits.length > 0)
+    expect(queue.transactions).toBeGreaterThan(before)
+    await store.commit([update('c')])
+    expect(timers.waits).toEqual([2_000])
+    queue.isFailing = false
+    timers.advance(2_000)
+    await until(() => queue.failure === null)
+    expect(await texts()).toHaveLength(4)
+  })
+
   it('[F6] give a segment up once its entries are in the tables, and not before', async () => {
     const { timers, segments } = await setUp({ segmentBytes: 500 })
     for (let n = 0; n < 12; n++) await store.commit([update(`${n} ${'x'.repeat(100)}`)])
