@@ -175,6 +175,7 @@ export class JournaledCommits implements Commits {
     throw new WeftError('storage_unavailable', 'The room that this belongs to does not exist.')
   }
 
+  /** Beside the queries, within a transaction or a checkpoint too, which a read that ends at once does not disturb. */
   #exists(room: RoomId): boolean {
     const rows = this.#options.database.prepare('select 1 from rooms where id = ?').all([room])
     if (rows.length === 0) return false

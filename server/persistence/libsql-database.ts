@@ -25,8 +25,8 @@ export interface EmbeddedDatabase extends SqliteDatabase {
   /** Resolves once all commits so far survive a power cut, without holding up the event loop. */
   sync(): Promise<void>
   /**
-   * Copies the write-ahead log to its place in the file, waiting for the disk beside the event loop. Nobody may use the
-   * connection meanwhile.
+   * Copies the write-ahead log to its place in the file, waiting for the disk beside the event loop. Nobody may write to
+   * the database meanwhile; a read that ends in the turn in which it began is in nobody's way.
    */
   checkpoint(): Promise<void>
 }

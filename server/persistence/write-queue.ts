@@ -35,7 +35,7 @@ export class WriteQueue {
     return this.turn(() => this.transact(change))
   }
 
-  /** A turn in which nobody else uses the connection, not even to read. */
+  /** A turn in which no other query of this database runs; what prepares its own on the connection is not held back. */
   alone(work: () => Promise<void>): Promise<void> {
     return this.turn(() => this.#database.connection().execute(work))
   }
