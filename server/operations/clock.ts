@@ -3,6 +3,8 @@
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number
+  /** Milliseconds since a moment of its own, to measure by: it only grows, whoever sets the time. */
+  monotonic(): number
   /** Calls back once after `ms`; the returned function forgets it. Does not keep the process alive. */
   after(ms: number, callback: () => void): () => void
   /** Calls back every `ms` until the returned function is called. Does not keep the process alive. */
@@ -11,6 +13,7 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   after(ms, callback) {
     const timer = setTimeout(callback, ms).unref()
     return () => clearTimeout(timer)

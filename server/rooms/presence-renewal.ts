@@ -6,7 +6,7 @@
 import type { Clock } from '../operations/clock.ts'
 
 export interface Renewable {
-  /** Sends again what was last sent at or before this time. */
+  /** Sends again what was last sent at or before this moment of the clock's own. */
   renew(sentBefore: number): void
 }
 
@@ -26,7 +26,7 @@ export class PresenceRenewal {
   add(presence: Renewable): void {
     this.#shown.add(presence)
     this.#forgetTimer ??= this.#clock.every(tickMs, () => {
-      const sentBefore = this.#clock.now() - restsMs
+      const sentBefore = this.#clock.monotonic() - restsMs
       for (const one of this.#shown) one.renew(sentBefore)
     })
   }

@@ -37,6 +37,7 @@ const collectMsEach = 0.25
 const longestCollectMs = 100
 /** The part of that which who comes and who goes waits. */
 const urgentShare = 0.25
+const never = Number.NEGATIVE_INFINITY
 
 /** A JSON object; what may be in it is the document's business. */
 export type State = Readonly<Record<string, unknown>>
@@ -48,7 +49,7 @@ interface Entry {
   state: State
   json: string
   clock: number
-  /** When everybody was last sent it. */
+  /** When everybody was last sent it, as the clock measures. */
   sentAt: number
   forgetRemoval: (() => void) | null
 }
@@ -73,7 +74,7 @@ export class Presence {
   /** What the next flush sends. */
   #changed: Set<number> | null = null
   #planned: { readonly at: number; readonly forget: () => void } | null = null
-  #flushedAt = 0
+  #flushedAt = never
   #isClosed = false
 
   constructor(options: PresenceOptions) {
@@ -253,7 +254,7 @@ export class Presence {
     this.#gone?.delete(client)
     const json = JSON.stringify(state)
     const { member, connection } = owner
-    this.#entries.set(client, { member, connection, state, json, clock, sentAt: 0, forgetRemoval: null })
+    this.#entries.set(client, { member, connection, state, json, clock, sentAt: never, forgetRemoval: null })
     this.#options.renewal.add(this)
     this.#touch(client, urgentShare)
   }
@@ -285,10 +286,8 @@ export class Presence {
   #touch(client: number, share = 1): void {
     this.#changed ??= new Set()
     this.#changed.add(client)
-    const now = this.#options.clock.now()
-    const waitMs = collectMs(this.#connections.size) * share
-    // The wait alone bounds it, should the clock have been set back.
-    const at = now + Math.min(waitMs, Math.max(0, this.#flushedAt + waitMs - now))
+    const now = this.#options.clock.monotonic()
+    const at = Math.max(now, this.#flushedAt + collectMs(this.#connections.size) * share)
     if (this.#planned !== null && this.#planned.at <= at) return
     this.#planned?.forget()
     this.#planned = { at, forget: at <= now ? this.#atEndOfTurn() : this.#after(at - now) }
@@ -308,7 +307,7 @@ export class Presence {
     const changed = this.#changed
     this.#changed = null
     if (changed === null) return
-    this.#flushedAt = this.#options.clock.now()
+    this.#flushedAt = this.#options.clock.monotonic()
     const batch = new PresenceBatch([...changed].map((client) => this.#next(client)))
     for (const [connection, own] of this.#connections) {
       const frame = batch.frameFor(own)

@@ -55,7 +55,7 @@ export class FrameGate {
     this.#options = options
     this.#source = source
     this.#allowed = options.framesPerSecond
-    this.#allowedAt = options.clock.now()
+    this.#allowedAt = options.clock.monotonic()
   }
 
   push(frame: Uint8Array): void {
@@ -161,7 +161,7 @@ export class FrameGate {
   /** A token bucket of one second. */
   #take(): boolean {
     const { clock, framesPerSecond } = this.#options
-    const now = clock.now()
+    const now = clock.monotonic()
     const earned = ((now - this.#allowedAt) * framesPerSecond) / 1_000
     this.#allowed = Math.min(framesPerSecond, this.#allowed + earned)
     this.#allowedAt = now

@@ -8,41 +8,52 @@ interface Timer {
 }
 
 export class ManualClock implements Clock {
-  #now: number
+  /** The time at its own beginning. */
+  #origin: number
+  #elapsedMs = 0
   readonly #timers = new Set<Timer>()
 
   constructor(now = Date.UTC(2026, 0, 1)) {
-    this.#now = now
+    this.#origin = now
   }
 
   now(): number {
-    return this.#now
+    return this.#origin + this.#elapsedMs
+  }
+
+  monotonic(): number {
+    return this.#elapsedMs
+  }
+
+  /** As an operator does: timers go on as if nothing had happened. */
+  setBack(ms: number): void {
+    this.#origin -= ms
   }
 
   after(ms: number, callback: () => void): () => void {
-    return this.#add({ at: this.#now + ms, everyMs: null, callback })
+    return this.#add({ at: this.#elapsedMs + ms, everyMs: null, callback })
   }
 
   every(ms: number, callback: () => void): () => void {
-    return this.#add({ at: this.#now + ms, everyMs: ms, callback })
+    return this.#add({ at: this.#elapsedMs + ms, everyMs: ms, callback })
   }
 
   /** Milliseconds until each timer that waits, soonest first. */
   get waits(): readonly number[] {
-    return [...this.#timers].map(({ at }) => at - this.#now).sort((a, b) => a - b)
+    return [...this.#timers].map(({ at }) => at - this.#elapsedMs).sort((a, b) => a - b)
   }
 
   advance(ms: number): void {
-    const end = this.#now + ms
+    const end = this.#elapsedMs + ms
     for (;;) {
       const [next] = [...this.#timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)
       if (next === undefined) break
-      this.#now = next.at
+      this.#elapsedMs = next.at
       if (next.everyMs === null) this.#timers.delete(next)
       else next.at += next.everyMs
       next.callback()
     }
-    this.#now = end
+    this.#elapsedMs = end
   }
 
   #add(timer: Timer): () => void {

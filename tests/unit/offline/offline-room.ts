@@ -27,6 +27,7 @@ export interface Reply {
 
 const instantClock: Clock = {
   now: () => 0,
+  monotonic: () => 0,
   after(_ms, callback) {
     queueMicrotask(callback)
     return () => undefined

@@ -303,12 +303,16 @@ describe('presence in a file', () => {
     expect(ada.frames.length).toBe(before)
   })
 
-  it('[P1] renews states before clients forget them', async () => {
+  it.each([
+    ['', 0],
+    [', although the server’s clock was set back', 3_600_000],
+  ])('[P1] renews states before clients forget them%s', async (_, setBackMs) => {
     const ada = await join('Ada')
     const bob = await join('Bob')
     await until(() => namesSeenBy(ada).length === 1)
     const clockOfBob = () => ada.awareness.meta.get(bob.doc.clientID)?.clock ?? 0
     const before = clockOfBob()
+    clock.setBack(setBackMs)
     clock.advance(20_000)
     await until(() => clockOfBob() > before)
   })

@@ -129,6 +129,17 @@ describe('the gate of a connection', () => {
     expect(events).toEqual([])
   })
 
+  it('[S12] counts what is allowed by time that went by, although the clock was set back', () => {
+    const { clock, gate, push, events, received, receiver } = openGate({ framesPerSecond: 10 })
+    gate.open(receiver)
+    push(1)
+    clock.setBack(3_600_000)
+    push(...numbers(25))
+    clock.advance(2_000)
+    expect(received).toEqual([1, ...numbers(25)])
+    expect(events.at(-1)).toBe('resume')
+  })
+
   it('[S12] hands on what a client had sent before it closed', () => {
     const { gate, push, received, receiver } = openGate({ framesPerSecond: 1 })
     gate.open(receiver)
