@@ -32,7 +32,7 @@ export interface RoomRegistryOptions {
   readonly idleMs?: number
   /** Bytes of one room that may wait for a failing store before it takes nothing more. */
   readonly unsavedBytes?: number
-  /** How long `close` waits for a store that does not answer. */
+  /** How long a room that ends waits for its followers and for a store that does not answer, together. */
   readonly closeTimeoutMs?: number
 }
 
@@ -178,7 +178,7 @@ class LiveRoomRegistry implements RoomRegistry {
       for (const listener of this.#openListeners) closers.push(await listener(room))
       return room
     } catch (cause) {
-      await this.#withinTimeout(Promise.allSettled(closers.map(async (closer) => closer()))).catch(() => undefined)
+      await this.#within(this.#options.closeTimeoutMs, endAll(closers)).catch(() => undefined)
       room.close()
       throw new WeftError('document_unavailable', undefined, { cause })
     }
@@ -225,30 +225,34 @@ class LiveRoomRegistry implements RoomRegistry {
   }
 
   async #finish(entry: Entry, room: LiveRoom): Promise<void> {
-    entry.gone = this.#close(entry, room, [() => room.restAll(), () => room.settled()])
+    entry.gone = this.#close(entry, room, [() => room.settled(), () => room.restAll()])
     await entry.gone
   }
 
-  /** The steps run one after the other once the followers have ended. */
+  /** The steps run one after the other once the followers have ended, whatever became of what came before. */
   async #close(entry: Entry, room: LiveRoom, steps: readonly (() => Promise<void>)[]): Promise<void> {
-    const { log } = this.#options
+    const { clock, closeTimeoutMs } = this.#options
+    const endMs = clock.monotonic() + closeTimeoutMs
+    // A follower that hangs leaves the save its half.
+    await this.#attempt(entry, this.#within(closeTimeoutMs / 2, endAll(entry.closers)))
+    for (const step of steps) await this.#attempt(entry, this.#within(endMs - clock.monotonic(), step()))
+    room.close()
+    this.#entries.delete(entry.id)
+  }
+
+  async #attempt({ id }: Entry, work: Promise<void>): Promise<void> {
     try {
-      await this.#withinTimeout(Promise.allSettled(entry.closers.map(async (closer) => closer())))
-      for (const step of steps) await this.#withinTimeout(step())
+      await work
     } catch (error) {
-      log.error({ err: error, room: entry.id }, 'the room closed before everything was done or saved')
-    } finally {
-      room.close()
-      this.#entries.delete(entry.id)
+      this.#options.log.error({ err: error, room: id }, 'the room closed before everything was done or saved')
     }
   }
 
   /** @throws storage_unavailable where it takes too long */
-  async #withinTimeout(work: Promise<unknown>): Promise<void> {
-    const { clock, closeTimeoutMs } = this.#options
+  async #within(ms: number, work: Promise<unknown>): Promise<void> {
     let forget = () => {}
     const timeout = new Promise<never>((_, reject) => {
-      forget = clock.after(closeTimeoutMs, () => reject(new WeftError('storage_unavailable')))
+      forget = this.#options.clock.after(Math.max(0, ms), () => reject(new WeftError('storage_unavailable')))
     })
     try {
       await Promise.race([work, timeout])
@@ -256,4 +260,9 @@ class LiveRoomRegistry implements RoomRegistry {
       forget()
     }
   }
+}
+
+/** Never rejects. */
+function endAll(closers: Entry['closers']): Promise<unknown> {
+  return Promise.allSettled(closers.map(async (closer) => closer()))
 }

@@ -284,6 +284,38 @@ describe('a room', () => {
     await expect(saved).rejects.toMatchObject({ code: 'storage_unavailable' })
     await expect(rooms.registry.hold(rooms.id)).rejects.toMatchObject({ code: 'shutting_down' })
   })
+
+  it('[C2] is saved although one of its followers does not end', async () => {
+    rooms = await openTestRooms({ onOpen: async () => () => new Promise(() => undefined) })
+    const id = rooms.file('a.ts')
+    const ada = await client('Ada').join(rooms.room, id)
+    await until(() => ada.isSynced)
+    ada.type(0, 'saved')
+    await rooms.close()
+    expect(ada.endedWith).toBe('shutting_down')
+    expect((await rooms.store.readFileSizes(rooms.id)).get(id)).toBe(5)
+  })
+
+  it('[C2] closes in its time although a follower takes long and the store does not answer', async () => {
+    const clock = new ManualClock()
+    const closer = () => new Promise<void>((resolve) => void clock.after(200, resolve))
+    rooms = await openTestRooms({ clock, onOpen: async () => closer })
+    await rooms.room.saved()
+    rooms.store.control.hold()
+    rooms.room.rename('Unsaved')
+    let isClosed = false
+    const closed = rooms.close().then(() => {
+      isClosed = true
+    })
+    for (let step = 0; step < 5; step++) {
+      await turns()
+      expect(isClosed).toBe(false)
+      clock.advance(100)
+    }
+    await turns()
+    expect(isClosed).toBe(true)
+    await closed
+  })
 })
 
 describe('a file document', () => {
