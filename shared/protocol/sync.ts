@@ -33,9 +33,15 @@ export type WeftMessage =
   /** A change of this connection was dropped. */
   | { readonly kind: 'notice'; readonly code: string; readonly detail: string }
 
-/** @throws on anything that is not a whole message; the caller ends the connection with `frame_invalid`. */
+/** @throws on anything that is not exactly one message; the caller ends the connection with `frame_invalid`. */
 export function decodeClientMessage(frame: Uint8Array): ClientMessage {
   const decoder = decoding.createDecoder(frame)
+  const message = readClientMessage(decoder)
+  if (message.kind !== 'unknown' && decoding.hasContent(decoder)) throw new Error('more than one message')
+  return message
+}
+
+function readClientMessage(decoder: decoding.Decoder): ClientMessage {
   const type = decoding.readVarUint(decoder)
   switch (type) {
     case messageType.sync: {

@@ -42,6 +42,10 @@ function updateWith(text: string): Uint8Array {
   return Y.encodeStateAsUpdate(doc)
 }
 
+function twice(frame: Uint8Array): Uint8Array {
+  return Uint8Array.from([...frame, ...frame])
+}
+
 async function textInRoom(): Promise<string> {
   const { room, release } = await server.registry.hold(server.room)
   try {
@@ -180,6 +184,12 @@ describe('a connection', () => {
     ['a text frame', (socket: WebSocket) => socket.send('hello'), 4400, 'frame_invalid'],
     ['an empty frame', (socket: WebSocket) => socket.send(new Uint8Array()), 4400, 'frame_invalid'],
     ['noise', (socket: WebSocket) => socket.send(new Uint8Array([0, 2, 200, 1, 7])), 4400, 'frame_invalid'],
+    [
+      'two messages in one',
+      (socket: WebSocket) => socket.send(twice(encodeStep1(new Uint8Array([0])))),
+      4400,
+      'frame_invalid',
+    ],
     ['no update', (socket: WebSocket) => socket.send(encodeUpdate(new Uint8Array([9, 9, 9]))), 4400, 'update_invalid'],
     ['too large a frame', (socket: WebSocket) => socket.send(new Uint8Array(30_000)), 4413, 'frame_too_large'],
   ])('[S6] that sends %s is ended with its code, and nobody else notices', async (_, send, code, reason) => {
