@@ -6,6 +6,7 @@
  */
 import { WebSocket } from 'ws'
 import { errorCatalogue } from '../../shared/errors.ts'
+import { encodeDenied } from '../../shared/protocol/sync.ts'
 
 export interface SocketOwner {
   /** A message, whatever it holds. */
@@ -34,8 +35,13 @@ export class ServerWebSocket extends WebSocket {
 
   /** `ws` closes with 1009 on a frame over its limit; a client that tries again would send the same frame for ever. */
   override close(code?: number, reason?: string | Buffer): void {
-    if (code === 1009) super.close(errorCatalogue.frame_too_large.closeCode, 'frame_too_large')
-    else super.close(code, reason)
+    if (code !== 1009) {
+      super.close(code, reason)
+      return
+    }
+    const { closeCode, title } = errorCatalogue.frame_too_large
+    if (this.readyState === WebSocket.OPEN) this.send(encodeDenied(title))
+    super.close(closeCode, 'frame_too_large')
   }
 }
 

@@ -192,7 +192,7 @@ describe('a connection', () => {
     ],
     ['no update', (socket: WebSocket) => socket.send(encodeUpdate(new Uint8Array([9, 9, 9]))), 4400, 'update_invalid'],
     ['too large a frame', (socket: WebSocket) => socket.send(new Uint8Array(30_000)), 4413, 'frame_too_large'],
-  ])('[S6] that sends %s is ended with its code, and nobody else notices', async (_, send, code, reason) => {
+  ])('[S6, S4] that sends %s is told why and ended; nobody else notices', async (_, send, code, reason) => {
     server = await startSyncServer({ limits: { frameBytes: 20_000 } })
     const eve = await open('Eve')
     const ada = server.connect(server.files['a.ts'] ?? '', 'Ada')
@@ -200,6 +200,7 @@ describe('a connection', () => {
     send(eve.socket)
     await until(() => eve.closed.length === 1)
     expect(eve.closed).toEqual([{ code, reason }])
+    expect(eve.frames.at(-1)?.[0]).toBe(messageType.auth)
     ada.doc.getText('text').insert(0, 'fine')
     await until(async () => (await textInRoom()) === 'fine')
     expect(ada.wsconnected).toBe(true)
