@@ -39,6 +39,8 @@ export interface SocketServer extends Component {
 const beatMs = 12_000
 /** A client that does not answer the close is not waited for longer. */
 const stopTimeoutMs = 500
+/** For a request's address, which is a path. */
+const base = 'ws://server'
 
 export function createSocketServer(options: SocketServerOptions): SocketServer {
   const { limits, clock } = options
@@ -110,20 +112,26 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   }
 }
 
-/** Null where the path is not ours or is not decodable. */
-function readVisit({ url: target, headers, socket }: IncomingMessage): Visit | null {
+/** Null where the path is not ours. Where it is, what names no room or document is refused as such, over an open socket. */
+function readVisit({ url: target = '', headers, socket }: IncomingMessage): Visit | null {
+  if (!URL.canParse(target, base)) return null
+  const url = new URL(target, base)
+  const [, sync, room = '', ...document] = url.pathname.split('/')
+  if (sync !== 'sync') return null
+  const { cookie, authorization, origin, host } = headers
+  return {
+    request: { url, cookie, authorization, origin, host },
+    room: decoded(room),
+    document: decoded(document.join('/')),
+    remoteAddress: socket.remoteAddress,
+  }
+}
+
+/** As it is where it is no percent-encoding: then it is no id either. */
+function decoded(part: string): string {
   try {
-    const url = new URL(target ?? '', 'ws://server')
-    const [, sync, room, document, ...rest] = url.pathname.split('/')
-    if (sync !== 'sync' || !room || !document || rest.length > 0) return null
-    const { cookie, authorization, origin, host } = headers
-    return {
-      request: { url, cookie, authorization, origin, host },
-      room: decodeURIComponent(room),
-      document: decodeURIComponent(document),
-      remoteAddress: socket.remoteAddress,
-    }
+    return decodeURIComponent(part)
   } catch {
-    return null
+    return part
   }
 }
