@@ -42,7 +42,7 @@ export const defaultLimits = {
   updatesPerSecond: 600,
   /** Bytes that may wait in one connection's send buffer before it is sent nothing more until it has read them. */
   backlogBytes: 8 * 1024 * 1024,
-  /** Bytes of frames kept while a connection is being admitted. */
+  /** Bytes of frames kept while a connection is being admitted, with 256 more for each. */
   pendingBytes: 2 * 1024 * 1024,
   /** Chat messages, and ended tasks with their hunks, that the room document keeps; the store keeps all. */
   messagesInRoom: 300,

@@ -207,6 +207,7 @@ export class Presence {
   }
 
   #introduce(connection: Connection, isWanted: (member: MemberId | null) => boolean): void {
+    if (!connection.isOpen) return
     const own = this.#connections.get(connection)
     const wanted: EncodableState[] = []
     for (const [client, entry] of this.#entries) {

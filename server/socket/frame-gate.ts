@@ -2,6 +2,7 @@
  * The way of frames from a socket to the room, at a pace: kept while the connection is being admitted, then handed on in
  * order, no more a second than allowed. What is too fast waits here with the socket paused, so the client's own buffer
  * fills, and nothing is lost. A large frame waits for its turn among all bulk work; a key typed elsewhere does not wait for it.
+ * So does each that a client left behind when it closed: nobody is there any more whom a pace could slow down.
  */
 import type { Clock } from '../operations/clock.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
@@ -11,7 +12,7 @@ export interface FrameGateOptions {
   readonly clock: Clock
   readonly turns: FairTurns
   readonly framesPerSecond: number
-  /** Bytes that may wait before the gate opens. */
+  /** Bytes that may wait before the gate opens, `frameCost` for each frame included. */
   readonly pendingBytes: number
 }
 
@@ -29,6 +30,8 @@ export interface FrameReceiver {
   receive(frame: Uint8Array): void
 }
 
+/** About what keeping a frame costs beside its bytes. */
+export const frameCost = 256
 /** Waits shorter than this are not worth a timer. */
 const shortestWaitMs = 20
 /** Far more than a key or a caret, far less than what is pasted or written by a program. */
@@ -47,8 +50,8 @@ export class FrameGate {
   #forgetTurn: (() => void) | null = null
   /** For one large frame. */
   #isItsTurn = false
-  /** No more comes; what waits is handed on when it opens. */
-  #isFinished = false
+  /** The client has closed: to be called once nothing of it is to be handed on any more. */
+  #onEnd: (() => void) | null = null
   #isClosed = false
 
   constructor(options: FrameGateOptions, source: FrameSource) {
@@ -66,7 +69,7 @@ export class FrameGate {
     }
     this.#waiting ??= []
     this.#waiting.push(frame)
-    this.#waitingBytes += frame.length
+    this.#waitingBytes += frame.length + frameCost
     if (this.#receiver !== null) this.#goOn()
     else if (this.#waitingBytes > this.#options.pendingBytes) {
       this.close()
@@ -82,27 +85,30 @@ export class FrameGate {
   /** Hands on what waits, and all that comes. */
   open(receiver: FrameReceiver): void {
     this.#receiver = receiver
-    if (this.#isFinished) this.finish()
-    else this.#drain()
+    this.#goOn()
   }
 
-  /** The client has closed: hands on at once what it had sent before, as soon as the gate is open, then closes. */
-  finish(): void {
-    if (this.#isClosed) return
-    this.#isFinished = true
-    if (this.#receiver === null) return
+  /** The client has closed: what it had sent before is still handed on once the gate is open; `onEnd` is called after that. */
+  finish(onEnd: () => void): void {
+    if (this.#isClosed) {
+      onEnd()
+      return
+    }
+    this.#onEnd = onEnd
     this.#forgetTimer?.()
-    this.#forgetTurn?.()
-    for (const frame of this.#waiting?.splice(0) ?? []) this.#receiver.receive(frame)
-    this.close()
+    this.#forgetTimer = null
+    if (this.#waiting === null) this.close()
+    else if (this.#receiver !== null) this.#goOn()
   }
 
   /** Idempotent; nothing is handed on any more. */
   close(): void {
+    if (this.#isClosed) return
     this.#isClosed = true
     this.#forgetTimer?.()
     this.#forgetTurn?.()
     this.#waiting = null
+    this.#onEnd?.()
   }
 
   #goOn(): void {
@@ -116,18 +122,23 @@ export class FrameGate {
   #drain(): void {
     for (;;) {
       const [frame] = this.#waiting ?? []
-      if (frame === undefined) return
-      if (frame.length >= bulkBytes && !this.#isItsTurn && !this.#askTurn()) return
-      if (!this.#take()) {
+      if (frame === undefined) break
+      if (this.#needsTurn(frame) && !this.#isItsTurn && !this.#askTurn()) return
+      if (this.#onEnd === null && !this.#take()) {
         this.#hold()
         return
       }
       this.#isItsTurn = false
       this.#waiting?.shift()
       if (this.#waiting?.length === 0) this.#waiting = null
-      this.#waitingBytes -= frame.length
+      this.#waitingBytes -= frame.length + frameCost
       this.#receiver?.receive(frame)
     }
+    if (this.#onEnd !== null) this.close()
+  }
+
+  #needsTurn(frame: Uint8Array): boolean {
+    return frame.length >= bulkBytes || this.#onEnd !== null
   }
 
   /** False where it comes later. */
@@ -148,7 +159,7 @@ export class FrameGate {
     this.#forgetTimer = null
     this.#forgetTurn = null
     this.#drain()
-    if (!this.#isHeld) this.#source.resume()
+    if (!this.#isHeld && !this.#isClosed) this.#source.resume()
   }
 
   /** Until enough of a second has gone by. */

@@ -58,7 +58,9 @@ export class Seat implements ConnectionOwner {
   /** To be called once. Whatever goes wrong ends this connection alone. */
   async take(visit: Visit): Promise<void> {
     const { clock, limits, log, tally } = this.#parts
-    const forgetDeadline = clock.after(limits.admissionMs, () => this.connection.end('admission_late'))
+    const forgetDeadline = clock.after(limits.admissionMs, () => {
+      if (this.connection.isOpen) this.connection.end('admission_late')
+    })
     try {
       if (this.#parts.isStopping()) throw new WeftError('shutting_down')
       const waiting = tally.add('waiting', limits.connectionsWaiting, tooManyWaiting)

@@ -28,7 +28,7 @@ export interface SocketParts {
 export interface ConnectionOwner {
   /** It was behind and is no more: what it was to be sent meanwhile was dropped. */
   caughtUp(): void
-  /** Called once, when it is closed for good. */
+  /** Called once, when it is closed for good and nothing that it had sent waits to be handed on. */
   closed(): void
 }
 
@@ -90,15 +90,19 @@ export class SocketConnection implements SocketOwner, FrameSource {
     if (this.#websocket.bufferedAmount - this.#largeBytes > backlogBytes) this.#fallBehind()
   }
 
-  /** Tells why, then closes with the code's close code. Idempotent. */
+  /** Tells why, then closes with the code's close code; of one that is closed nothing more is handed on. Idempotent. */
   end(code: ErrorCode, detail?: string): void {
-    if (!this.isOpen) return
+    if (!this.isOpen) {
+      this.gate.close()
+      return
+    }
     this.#explain(code, detail)
     this.#close(code)
   }
 
   /** `end` for a client that was never let in. */
   refuse(code: ErrorCode, detail?: string): void {
+    this.gate.close()
     if (!this.isOpen) return
     this.#explain(code, detail)
     this.#isEnding = true
@@ -121,6 +125,7 @@ export class SocketConnection implements SocketOwner, FrameSource {
 
   /** Cuts it without a word. */
   terminate(): void {
+    this.gate.close()
     this.#websocket.terminate()
   }
 
@@ -137,9 +142,8 @@ export class SocketConnection implements SocketOwner, FrameSource {
 
   closed(): void {
     this.#isEnding = true
-    this.gate.finish()
     this.#forgetTimer?.()
-    this.#owner.closed()
+    this.gate.finish(() => this.#owner.closed())
   }
 
   pause(): void {

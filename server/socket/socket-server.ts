@@ -96,7 +96,8 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       isStopping = true
       stopBeating?.()
       stopBeating = null
-      for (const { connection } of seats) connection.end('shutting_down')
+      // Of those that have closed by themselves what they sent last is still handed on.
+      for (const { connection } of seats) if (connection.isOpen) connection.end('shutting_down')
       if (seats.size === 0) return
       const forget = clock.after(stopTimeoutMs, () => {
         for (const { connection } of seats) connection.terminate()

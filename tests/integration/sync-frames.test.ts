@@ -5,9 +5,10 @@ import type { WebSocket } from 'ws'
 import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { claimGraceMs } from '../../server/rooms/writers.ts'
+import type { FileId } from '../../shared/model/ids.ts'
 import { encodeStep1, encodeStep2, encodeUpdate, messageType, readWeftMessage } from '../../shared/protocol/sync.ts'
 import { ManualClock } from '../support/manual-clock.ts'
-import { guestName, type SyncServer, startSyncServer } from '../support/sync-server.ts'
+import { guestName, memberNamed, type SyncServer, startSyncServer } from '../support/sync-server.ts'
 import { until } from '../support/until.ts'
 
 let server: SyncServer
@@ -255,6 +256,35 @@ describe('a connection', () => {
     bare.socket.close()
     await until(() => bare.closed.length === 1)
     await until(async () => (await textInRoom()).length === 250)
+  })
+
+  it('[A9, G20] that has closed writes what it left behind bit by bit, and no more of it once its member is removed', async () => {
+    let letIn = () => {}
+    const admitted = new Promise<void>((resolve) => {
+      letIn = resolve
+    })
+    server = await startSyncServer({ beforeAdmit: () => admitted })
+    const ada = memberNamed('Ada')
+    const { room, release } = await server.registry.hold(server.room)
+    const held = await room.holdFile(server.files['a.ts'] as FileId)
+    const length = () => held.file.text.length
+    const bare = watch(server.open(held.file.id, 'Ada'))
+    await new Promise((resolve) => bare.socket.once('open', resolve))
+    const doc = new Y.Doc()
+    doc.on('update', (update: Uint8Array) => bare.socket.send(encodeUpdate(update)))
+    for (let n = 0; n < 5_000; n++) doc.getText('text').insert(n, 'x')
+    bare.socket.close()
+    await until(() => bare.closed.length === 1)
+    letIn()
+    const turn = () => new Promise((resolve) => setImmediate(resolve))
+    while (length() === 0) await turn()
+    room.removeMember(ada.id, memberNamed('Owner').id)
+    const left = length()
+    expect(left).toBeLessThan(5_000)
+    for (let turns = 0; turns < 1_000; turns++) await turn()
+    expect(length()).toBe(left)
+    held.release()
+    release()
   })
 
   it('[S4] that joins a document larger than what may wait gets all of it', async () => {

@@ -1,10 +1,10 @@
 /** Carets and people, through a room, as unmodified clients see them. */
 import * as encoding from 'lib0/encoding'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { FileId, TaskId } from '../../../shared/model/ids.ts'
-import { encodeAwareness } from '../../../shared/protocol/sync.ts'
+import { encodeAwareness, messageType } from '../../../shared/protocol/sync.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
@@ -301,6 +301,19 @@ describe('presence in a file', () => {
     bob.receive(encodeAwareness(encodeAwarenessUpdate(bob.awareness, [bob.doc.clientID])))
     await turns()
     expect(ada.frames.length).toBe(before)
+  })
+
+  it('[P5] puts nothing together for a connection that has closed, although it had asked', async () => {
+    const ada = await join('Ada')
+    const bob = await join('Bob')
+    await until(() => namesSeenBy(ada).length === 1)
+    const sent = vi.spyOn(bob, 'send')
+    const asks = Uint8Array.of(messageType.queryAwareness)
+    bob.receive(asks)
+    expect(sent).toHaveBeenCalledOnce()
+    bob.isOpen = false
+    bob.receive(asks)
+    expect(sent).toHaveBeenCalledOnce()
   })
 
   it.each([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createFairTurns } from '../../../server/operations/fair-turns.ts'
-import { FrameGate } from '../../../server/socket/frame-gate.ts'
+import { FrameGate, frameCost } from '../../../server/socket/frame-gate.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 
-function openGate({ framesPerSecond = 10, pendingBytes = 100 } = {}) {
+function openGate({ framesPerSecond = 10, pendingBytes = 10_000 } = {}) {
   const clock = new ManualClock()
   const events: string[] = []
   const received: number[] = []
@@ -48,7 +48,7 @@ describe('the gate of a connection', () => {
   })
 
   it('[S2] keeps no more than allowed before it opens', () => {
-    const { gate, push, events, received, receiver } = openGate({ pendingBytes: 3 })
+    const { gate, push, events, received, receiver } = openGate({ pendingBytes: 3 * (1 + frameCost) })
     push(1, 2, 3)
     expect(events).toEqual([])
     push(4)
@@ -84,10 +84,13 @@ describe('the gate of a connection', () => {
       pushLarge(1, 2, 3)
     }
     closed.gate.close()
-    finished.gate.finish()
+    finished.gate.finish(() => finished.events.push('end'))
+    expect(finished.received).toEqual([1])
     for (const { endTurn } of [closed, finished]) await endTurn()
+    await finished.endTurn()
     expect(closed.received).toEqual([1])
     expect(finished.received).toEqual([1, 2, 3])
+    expect(finished.events.at(-1)).toBe('end')
   })
 
   it('[S12] paces large frames as well', async () => {
@@ -140,24 +143,48 @@ describe('the gate of a connection', () => {
     expect(events.at(-1)).toBe('resume')
   })
 
-  it('[S12] hands on what a client had sent before it closed', () => {
-    const { gate, push, received, receiver } = openGate({ framesPerSecond: 1 })
+  it('[S12, G20] hands on what a client had sent before it closed, in turns and not all at once', async () => {
+    const { clock, gate, push, events, received, receiver, endTurn } = openGate({ framesPerSecond: 1 })
     gate.open(receiver)
-    push(1, 2, 3)
-    gate.finish()
-    expect(received).toEqual([1, 2, 3])
+    push(...numbers(5))
+    expect(received).toEqual([0])
+    gate.finish(() => events.push('end'))
+    for (let turn = 0; turn < 3; turn++) {
+      expect(received.length).toBeLessThanOrEqual(turn + 2)
+      expect(events).not.toContain('end')
+      await endTurn()
+    }
+    expect(received).toEqual(numbers(5))
+    expect(events.filter((event) => event === 'end')).toEqual(['end'])
+    expect(clock.waits).toEqual([])
   })
 
-  it('[S2] hands on what a client had sent that closed before the gate opened', () => {
-    const { clock, gate, push, received, receiver } = openGate({ framesPerSecond: 1 })
+  it('[S2] hands on what a client had sent that closed before the gate opened', async () => {
+    const { clock, gate, push, events, received, receiver, endTurn } = openGate({ framesPerSecond: 1 })
     push(1, 2, 3)
-    gate.finish()
+    gate.finish(() => events.push('end'))
     expect(gate.isWaiting).toBe(true)
     gate.open(receiver)
+    for (let turn = 0; turn < 3; turn++) await endTurn()
     expect(received).toEqual([1, 2, 3])
+    expect(events.at(-1)).toBe('end')
     push(4)
     expect(received).toEqual([1, 2, 3])
     expect(clock.waits).toEqual([])
+  })
+
+  it('[A9] hands on nothing more of a client that closed once it is ended, and says so at once', async () => {
+    const { gate, push, events, received, receiver, endTurn } = openGate({ framesPerSecond: 1 })
+    push(1, 2, 3)
+    gate.finish(() => events.push('end'))
+    gate.open(receiver)
+    expect(received).toEqual([1])
+    gate.close()
+    expect(events.at(-1)).toBe('end')
+    await endTurn()
+    expect(received).toEqual([1])
+    gate.finish(() => events.push('again'))
+    expect(events.at(-1)).toBe('again')
   })
 
   it('hands on nothing once closed', () => {
