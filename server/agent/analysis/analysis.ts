@@ -50,7 +50,7 @@ export interface Analysis {
   errors(language: Language, text: string, options?: AskOptions): Promise<readonly SyntaxMark[]>
   /** What a change breaks that was not broken before; lines are those of the text after it. */
   check(language: Language, before: string, change: Edit, options?: AskOptions): Promise<readonly SyntaxIssue[]>
-  /** What the offline agent answers. @throws model_timeout model_unavailable */
+  /** What the offline agent answers; its texts are in memory twice until then, so callers ask for few at a time. @throws model_timeout model_unavailable */
   offlineReply(request: OfflineRequest, signal: AbortSignal): Promise<string>
   /** Ends the threads. Idempotent. */
   close(): void
@@ -71,6 +71,8 @@ const maxRemembered = 16 * 1024 * 1024
 const offlineTimeoutMs = 60_000
 /** UTF-16 units that are handed over in one turn of the event loop. */
 const partLength = 256 * 1024
+/** How often a request's texts are handed over, where another one's failure takes them with it. */
+const maxHandings = 3
 
 interface SentText {
   readonly revision: number
@@ -80,6 +82,8 @@ interface SentText {
 export function createAnalysis({ clock, log, pool: given }: AnalysisOptions): Analysis {
   const pool = given ?? createWorkerPool({ clock, startThread: startAnalysisThread, onFailure: report })
   const sentTexts = createSentTexts()
+  /** Offline requests that somebody still waits for. */
+  const wanted = new Set<number>()
   let lastId = 0
   let lastRevision = 0
 
@@ -128,16 +132,24 @@ export function createAnalysis({ clock, log, pool: given }: AnalysisOptions): An
   async function offlineReply({ prompt, snapshot }: OfflineRequest, signal: AbortSignal): Promise<string> {
     const request = ++lastId
     const options = { signal, affinity: `request ${request}`, timeoutMs: offlineTimeoutMs }
-    for (const files of partsOf(snapshot.files)) {
-      await pool.run({ id: ++lastId, of: 'files', question: { request, files } }, options)
-    }
     const asked = { prompt, snapshot: { ...snapshot, files: [] } }
-    const question = { request, files: snapshot.files.length, asked }
-    const { answer } = await pool.run({ id: ++lastId, of: 'offline', question }, options)
-    if (answer.kind === 'reply') return answer.text
-    // The thread was replaced between a part and the request.
-    if (answer.kind === 'files-lost') throw new AnalysisUnavailable('crashed')
-    throw new Error(`invariant: asked for a reply, answered ${answer.kind}`)
+    wanted.add(request)
+    try {
+      for (let handing = 1; handing <= maxHandings; handing++) {
+        for (const files of partsOf(snapshot.files)) {
+          const question = { request, files, wanted: new Set(wanted) }
+          await pool.run({ id: ++lastId, of: 'files', question }, options)
+        }
+        const question = { request, files: snapshot.files.length, asked }
+        const { answer } = await pool.run({ id: ++lastId, of: 'offline', question }, options)
+        if (answer.kind === 'reply') return answer.text
+        // The thread was replaced between a part and the request.
+        if (answer.kind !== 'files-lost') throw new Error(`invariant: asked for a reply, answered ${answer.kind}`)
+      }
+      throw new AnalysisUnavailable('crashed')
+    } finally {
+      wanted.delete(request)
+    }
   }
 
   return {

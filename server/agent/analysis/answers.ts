@@ -15,28 +15,22 @@ export interface Answers {
   close(): void
 }
 
-/** Requests whose texts have come; one that never comes itself was given up. */
-const maxRequests = 4
-
 export function createAnswers(): Answers {
   const grammars = createGrammars()
   const engine = createSyntaxEngine({ grammars })
   const syntax = createSyntax({ grammars })
-  /** By request, the oldest first. */
+  /** By request: its texts, until it comes itself. */
   const filesOf = new Map<number, SnapshotFile[]>()
 
   const readFacts = factsReader(engine)
   const readNames = namesReader(engine)
   const readImports = importsReader(engine)
 
-  function take(request: number, files: readonly SnapshotFile[]): void {
+  function take(request: number, files: readonly SnapshotFile[], wanted: ReadonlySet<number>): void {
+    for (const other of filesOf.keys()) if (!wanted.has(other)) filesOf.delete(other)
     const taken = filesOf.get(request) ?? []
     for (const file of files) taken.push(file)
     filesOf.set(request, taken)
-    for (const oldest of filesOf.keys()) {
-      if (filesOf.size <= maxRequests) break
-      filesOf.delete(oldest)
-    }
   }
 
   return {
@@ -44,9 +38,11 @@ export function createAnswers(): Answers {
       switch (asked.of) {
         case 'syntax':
           return engine.answer(asked.question)
-        case 'files':
-          take(asked.question.request, asked.question.files)
+        case 'files': {
+          const { request, files, wanted } = asked.question
+          take(request, files, wanted)
           return { kind: 'taken' }
+        }
         case 'offline': {
           const { request, asked: given } = asked.question
           const files = filesOf.get(request) ?? []

@@ -5,9 +5,16 @@ import type { SyntaxAnswer, SyntaxQuestion } from '../syntax/syntax-questions.ts
 
 interface Questions {
   readonly syntax: { readonly question: SyntaxQuestion; readonly answer: SyntaxAnswer }
-  /** A room's texts come ahead of the request, in parts, so that no part takes long to hand over. */
+  /**
+   * A room's texts come ahead of the request, in parts, so that no part takes long to hand over. Those of requests that are
+   * not `wanted`, which somebody gave up, can be forgotten.
+   */
   readonly files: {
-    readonly question: { readonly request: number; readonly files: readonly SnapshotFile[] }
+    readonly question: {
+      readonly request: number
+      readonly files: readonly SnapshotFile[]
+      readonly wanted: ReadonlySet<number>
+    }
     readonly answer: { readonly kind: 'taken' }
   }
   /** The request itself, whose snapshot has no files: they are the so many that came ahead. */

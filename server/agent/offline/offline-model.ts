@@ -5,6 +5,7 @@
  * characters at a time, so that parser, locator and review treat its edits as they treat everybody's.
  */
 import type { Clock } from '../../operations/clock.ts'
+import { createEndpointSlots, withSlots } from '../model/endpoint-slots.ts'
 import type { Model, ModelEvent, ModelRequest } from '../model/model.ts'
 
 export type OfflineRequest = Pick<ModelRequest, 'prompt' | 'snapshot'>
@@ -21,15 +22,29 @@ export interface OfflineModelOptions {
   readonly reply: (request: OfflineRequest, signal: AbortSignal) => Promise<string>
 }
 
+/** Replies that are worked out at the same time: one, and the next, whose texts are handed over meanwhile. */
+const answeredAtOnce = 2
 const defaultOfflinePace: OfflinePace = { charactersPerChunk: 24, chunkEveryMs: 8 }
 
 export function createOfflineModel(options: OfflineModelOptions): Model {
   const { clock, reply, pace = defaultOfflinePace } = options
+  const name = 'Offline agent'
+  const unpaced: Model = {
+    name,
+    async *stream({ prompt, snapshot }, signal) {
+      yield { kind: 'text', text: await reply({ prompt, snapshot }, signal) }
+    },
+  }
+  const inTurn = withSlots(unpaced, createEndpointSlots(answeredAtOnce))
   return {
-    name: 'Offline agent',
+    name,
     async *stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
       signal.throwIfAborted()
-      const whole = await reply({ prompt: request.prompt, snapshot: request.snapshot }, signal)
+      let whole = ''
+      for await (const event of inTurn.stream(request, signal)) {
+        if (event.kind === 'text') whole += event.text
+        else yield event
+      }
       signal.throwIfAborted()
       for (const text of chunksOf(whole, pace.charactersPerChunk)) {
         yield { kind: 'text', text }

@@ -3,11 +3,12 @@ import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Analysis, createAnalysis } from '../../../server/agent/analysis/analysis.ts'
 import { startAnalysisThread } from '../../../server/agent/analysis/analysis-thread.ts'
-import { createAnswers } from '../../../server/agent/analysis/answers.ts'
+import { type Answers, createAnswers } from '../../../server/agent/analysis/answers.ts'
 import type { FromThread, ToThread } from '../../../server/agent/analysis/messages.ts'
 import { createWorkerPool, type Thread } from '../../../server/agent/analysis/worker-pool.ts'
 import { systemClock } from '../../../server/operations/clock.ts'
 import { createLog } from '../../../server/operations/log.ts'
+import type { FileId } from '../../../shared/model/ids.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 
 const log = createLog({ level: 'fatal', destination: new Writable({ write: (_chunk, _encoding, done) => done() }) })
@@ -70,21 +71,26 @@ describe('analysis in a thread', () => {
 })
 
 /** The same, in this thread, with what is sent. */
-function setUp() {
-  const answers = createAnswers()
+function setUp({ isDeadly = () => false }: { isDeadly?: (message: ToThread) => boolean } = {}) {
   const sent: ToThread[] = []
+  const threads: Answers[] = []
   const pool = createWorkerPool<ToThread, FromThread>({
     clock: new ManualClock(),
-    startThread: ({ onAnswer, onFailure }) => ({
-      post(message) {
-        sent.push(message)
-        answers.answer(message).then((answer) => onAnswer({ id: message.id, answer }), onFailure)
-      },
-      end: () => undefined,
-    }),
+    startThread({ onAnswer, onFailure }) {
+      const answers = createAnswers()
+      threads.push(answers)
+      return {
+        post(message) {
+          sent.push(message)
+          if (isDeadly(message)) queueMicrotask(() => onFailure(new Error('gone')))
+          else answers.answer(message).then((answer) => onAnswer({ id: message.id, answer }), onFailure)
+        },
+        end: () => undefined,
+      }
+    },
     onFailure: () => undefined,
   })
-  return { analysis: createAnalysis({ clock: new ManualClock(), log, pool }), sent }
+  return { analysis: createAnalysis({ clock: new ManualClock(), log, pool }), sent, threads }
 }
 
 describe('questions about a document', () => {
@@ -135,6 +141,53 @@ describe('questions about a document', () => {
     const { definitions } = await analysis.definitionsAndReferences('typescript', `${text}// end`, options)
     expect(definitions).toHaveLength(1)
     expect(sent.map((message) => Object.keys(wayOf(message) ?? {})[0])).toEqual(['whole', 'base', 'base', 'whole'])
+    analysis.close()
+  })
+})
+
+describe('[R7] requests to the offline agent', () => {
+  const file = (id: string) => ({ id: id as FileId, path: `${id}.ts`, language: 'typescript', text })
+  const outline = { prompt: 'outline a.ts', snapshot: { files: [file('a'), file('b')], focus: [], selection: null } }
+  const { signal } = new AbortController()
+
+  it('are answered, however many hand over their texts at the same time', async () => {
+    const { analysis } = setUp()
+    const replies = await Promise.all(
+      Array.from({ length: 12 }, () => analysis.offlineReply(outline, new AbortController().signal)),
+    )
+    for (const reply of replies) expect(reply).toContain('add')
+    analysis.close()
+  })
+
+  it('are not harmed by the failure of another one, which takes their texts with it', async () => {
+    const { analysis, threads } = setUp({ isDeadly: ({ of }) => of === 'syntax' && threads.length === 1 })
+    const reply = analysis.offlineReply(outline, signal)
+    await expect(analysis.errors('typescript', text)).rejects.toMatchObject({ reason: 'crashed' })
+    expect(await reply).toContain('add')
+    expect(threads).toHaveLength(2)
+    analysis.close()
+  })
+
+  it('are given up after a few tries, where every thread fails', async () => {
+    const { analysis, sent } = setUp({ isDeadly: ({ of }) => of === 'syntax' })
+    const reply = analysis.offlineReply(outline, signal).catch((error: unknown) => error)
+    for (let failure = 0; failure < 10; failure++) await analysis.errors('typescript', text).catch(() => undefined)
+    expect(await reply).toMatchObject({ code: 'model_unavailable' })
+    expect(sent.filter(({ of }) => of === 'offline')).toHaveLength(3)
+    analysis.close()
+  })
+
+  it('leave no texts behind once somebody has given them up', async () => {
+    const { analysis, sent, threads } = setUp()
+    const controller = new AbortController()
+    const givenUp = analysis.offlineReply(outline, controller.signal).catch((error: unknown) => error)
+    const [handed] = sent
+    controller.abort('enough')
+    expect(await givenUp).toBe('enough')
+    expect(await analysis.offlineReply(outline, signal)).toContain('add')
+    if (handed?.of !== 'files') throw new Error('no texts were handed over')
+    const late = { request: handed.question.request, files: 2, asked: outline }
+    expect(await threads[0]?.answer({ of: 'offline', question: late })).toEqual({ kind: 'files-lost' })
     analysis.close()
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Model, ModelEvent } from '../../../server/agent/model/model.ts'
 import { createOfflineModel } from '../../../server/agent/offline/offline-model.ts'
-import { anybody } from '../../support/asker.ts'
+import { anybody, askerNamed } from '../../support/asker.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 import { applyReply, ask, reply, snapshotOf } from './offline-room.ts'
 
@@ -71,6 +71,50 @@ describe('the offline agent as a model', () => {
     const model = createOfflineModel({ clock: new ManualClock(), reply })
     const signal = AbortSignal.abort(new Error('too late'))
     await expect(drain(model, new ManualClock(), signal)).rejects.toThrow('too late')
+  })
+
+  test('[M7] works out two replies at a time, for rooms in turn; who waits is told, and cancelled at once', async () => {
+    const asked: string[] = []
+    let answer = () => {}
+    const gate = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    const model = createOfflineModel({
+      clock: new ManualClock(),
+      reply: async ({ prompt }) => {
+        asked.push(prompt)
+        await gate
+        return '.'
+      },
+    })
+    const start = (room: string, signal = new AbortController().signal) => {
+      const asker = askerNamed(room, 'ada')
+      return model.stream({ asker, prompt: room, snapshot: snapshotOf(texts), messages: [] }, signal)
+    }
+    const eventsOf = async (stream: AsyncIterable<ModelEvent>) => {
+      const events: ModelEvent[] = []
+      for await (const event of stream) {
+        events.push(event)
+        if (event.kind === 'text') break
+      }
+      return events
+    }
+    const busy = Array.from({ length: 4 }, () => eventsOf(start('busy')))
+    const other = eventsOf(start('other'))
+    const controller = new AbortController()
+    const cancelled = eventsOf(start('cancelled', controller.signal)).catch((error: unknown) => error)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(asked).toEqual(['busy', 'busy'])
+    controller.abort('enough')
+    expect(await cancelled).toBe('enough')
+    answer()
+    expect(await other).toEqual([
+      { kind: 'wait', ahead: 2 },
+      { kind: 'wait', ahead: 0 },
+      { kind: 'text', text: '.' },
+    ])
+    await Promise.all(busy)
+    expect(asked).toEqual(['busy', 'busy', 'busy', 'other', 'busy'])
   })
 
   test('never cuts a character in two', async () => {
