@@ -147,15 +147,14 @@ export function createAgents(options: AgentsOptions): Agents {
     const others = [...room.types.tasks.values()].map((record) => readRecord<Task>(record))
     if (others.some((other) => other.retryOf === retryOf && !isTaskOver(other.state)))
       throw new WeftError('task_running')
-    const isThere = (file: FileId) => room.files().some(({ id }) => id === file)
     return ask(room, {
       retryOf,
       ...(models.has(model) && { model }),
       prompt,
       mode,
-      files: files.filter(isThere),
+      files: files.filter((file) => room.hasFile(file)),
       asker,
-      ...(selection && isThere(selection.file) && { selection }),
+      ...(selection && room.hasFile(selection.file) && { selection }),
       ...(question && { question }),
     })
   }
@@ -176,9 +175,8 @@ export function createAgents(options: AgentsOptions): Agents {
       // Somebody may have asked for the same while it was read.
       const known = readTask(room.types, id)
       if (!isTaskOver((known ?? task).state)) throw new WeftError('task_running')
-      const isThere = (file: FileId) => room.files().some((entry) => entry.id === file)
       // Rules give the same answer to the same question.
-      const again = options.offline ? [] : unplacedAmong(hunks, isThere)
+      const again = options.offline ? [] : unplacedAmong(hunks, (file) => room.hasFile(file))
       if (again.length === 0) return askAnew(room, task, by)
       agent.queue.assertPlace()
       const { error: _, endedAt: __, ...rest } = task

@@ -221,7 +221,7 @@ export function createBlockPlacing(options: BlockPlacingOptions): BlockPlacing {
   const isWanted = ({ answers }: BlockOrigin) =>
     answers === undefined || readHunk(room.types, answers)?.state === 'unplaced'
 
-  const isThere = ({ file }: TrackedText) => room.files().some(({ id }) => id === file.id)
+  const isThere = ({ file }: TrackedText) => room.hasFile(file.id)
 
   /** The file of a path, or the only one whose path ends so, or is the end of it with a folder at least. */
   async function findFile(path: string, mayBePart: boolean): Promise<TrackedText | null> {

@@ -107,8 +107,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<BlockWriter> {
   const { room, task, contextTokens, format } = options
-  const known = new Set(room.files().map(({ id }) => id))
-  const files = [...new Set([...asked, ...broken].flatMap(({ file }) => file ?? []))].filter((id) => known.has(id))
+  const files = [...new Set([...asked, ...broken].flatMap(({ file }) => file ?? []))].filter((id) => room.hasFile(id))
   const { selection: _, ...unselected } = task
   const reading = await readRoom(room, { ...unselected, files }, options.reading, signal)
   const mending = broken.map(({ path }) => path)

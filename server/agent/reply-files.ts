@@ -77,8 +77,7 @@ export function openReplyFiles({
   let moving: { readonly called: string; readonly from: string } | null = null
 
   const pathNow = (path: string) => (moving?.called === path ? moving.from : (moved.get(path) ?? path))
-  const fileAt = (path: string) => room.files().find((file) => file.path === path)
-  const isThere = (file: FileId) => !leaving.has(file) && room.files().some(({ id }) => id === file)
+  const isThere = (file: FileId) => !leaving.has(file) && room.hasFile(file)
   const movesAway = (path: string) => [...moved.values()].includes(path)
 
   /** Where the file is that the reply renames: one that is in another's way is meant rather than the other. */
@@ -107,7 +106,7 @@ export function openReplyFiles({
       const isOther = event.content !== undefined && !isSameText(event.content, text.text)
       return isOther ? refuse(reasons.otherContent(path)) : operate(event, id, text.text, originOf(path))
     }
-    const there = fileAt(event.newPath)
+    const there = room.fileAt(event.newPath)
     if (there !== undefined && there.id !== id && !leaving.has(there.id) && !movesAway(there.path)) {
       inTheWay.push({ file: there.id, path: there.path, origin: originOf(there.path) })
     }
@@ -143,14 +142,14 @@ export function openReplyFiles({
     take,
     pathNow,
     isLeaving(path) {
-      const there = fileAt(pathNow(path))
+      const there = room.fileAt(pathNow(path))
       return there !== undefined && leaving.has(there.id)
     },
     isVacated: (path) => movesAway(path) && !moved.has(path),
     async makeWay(path) {
       // From here on the path is the new file's.
       if (moving?.called === path) moving = null
-      const there = fileAt(path)
+      const there = room.fileAt(path)
       const hunk = there && (leaving.get(there.id) ?? renaming.get(there.id))
       if (hunk !== undefined && readHunk(room.types, hunk)?.mode === 'propose') await land(hunk)
     },

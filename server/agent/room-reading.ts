@@ -94,11 +94,10 @@ export async function readRoom(
 
   /** In one turn: nothing is typed between one file's text and the next one's. */
   function takeTexts(files: readonly FileDocument[]): Snapshot {
-    const entries = new Map(room.files().map((entry) => [entry.id, entry]))
     const read: SnapshotFile[] = []
     for (const file of files) {
-      const entry = entries.get(file.id)
-      if (entry === undefined) continue
+      if (!room.hasFile(file.id)) continue
+      const entry = room.file(file.id)
       taken.set(file.id, placesOf(room, task, file))
       read.push({ id: file.id, path: entry.path, language: entry.language, text: track(file).text })
     }
@@ -127,8 +126,8 @@ export async function readRoom(
   return {
     snapshot,
     async find(path) {
-      const exists = (id: FileId | undefined) => room.files().find((entry) => entry.id === id)?.id
-      const id = exists(idByPath.get(path)) ?? room.files().find((entry) => entry.path === path)?.id
+      const read = idByPath.get(path)
+      const id = read !== undefined && room.hasFile(read) ? read : room.fileAt(path)?.id
       if (id === undefined) return null
       const before = tracked.get(id)
       if (before) return before

@@ -5,6 +5,7 @@
  * `é` in one character and in two (Unicode's NFC and NFD) are the same.
  */
 import { WeftError } from '../../shared/errors.ts'
+import type { FileId } from '../../shared/model/ids.ts'
 
 /** What does not show or reorders text, line separators, halves of surrogate pairs, and the other system's separator. */
 const forbidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\\]/u
@@ -23,7 +24,8 @@ export function assertPath(path: string, maxLength: number): void {
 }
 
 export class PathIndex {
-  readonly #files = new Set<string>()
+  /** Null for a path without a file of its own yet. */
+  readonly #files = new Map<string, FileId | null>()
   /** How many files are anywhere below a folder. */
   readonly #folders = new Map<string, number>()
 
@@ -36,9 +38,14 @@ export class PathIndex {
     if (this.#folders.has(path)) throw new WeftError('path_taken', `${path} is a folder.`)
   }
 
-  add(given: string): void {
+  /** The file at a path, however its accents are encoded. */
+  fileAt(given: string): FileId | null {
+    return this.#files.get(given.normalize('NFC')) ?? null
+  }
+
+  add(given: string, file: FileId | null = null): void {
     const path = given.normalize('NFC')
-    this.#files.add(path)
+    this.#files.set(path, file)
     for (const folder of foldersOf(path)) this.#folders.set(folder, (this.#folders.get(folder) ?? 0) + 1)
   }
 

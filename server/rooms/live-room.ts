@@ -116,6 +116,14 @@ export class LiveRoom implements Room {
     return this.#parts.files.list()
   }
 
+  hasFile(id: FileId): boolean {
+    return this.#parts.files.has(id)
+  }
+
+  fileAt(path: string) {
+    return this.#parts.files.at(path)
+  }
+
   file(id: FileId) {
     return this.#parts.files.entry(id)
   }

@@ -66,12 +66,14 @@ export class RoomFiles {
   #toldBytes: number
   /** Of deleted files, until those on them are told. */
   readonly #deleted = new Set<DocumentChannel>()
+  /** All entries, until one of them is another. */
+  #list: readonly FileEntry[] | null = null
 
   constructor(options: RoomFilesOptions) {
     this.#options = options
     this.#told = new Map(options.fileSizes)
     this.#toldBytes = [...this.#told.values()].reduce((sum, bytes) => sum + bytes, 0)
-    for (const { path } of options.types.files.values()) this.#paths.add(path)
+    for (const { id, path } of options.types.files.values()) this.#paths.add(path, id)
     this.#shelf = new FileShelf({
       clock: options.clock,
       idleMs: options.idleMs,
@@ -82,8 +84,19 @@ export class RoomFiles {
     })
   }
 
+  /** In path order. */
   list(): readonly FileEntry[] {
-    return [...this.#options.types.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
+    this.#list ??= [...this.#options.types.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
+    return this.#list
+  }
+
+  has(id: FileId): boolean {
+    return this.#options.types.files.has(id)
+  }
+
+  at(path: string): FileEntry | undefined {
+    const id = this.#paths.fileAt(path)
+    return id === null ? undefined : this.entry(id)
   }
 
   /** @throws file_not_found */
@@ -130,7 +143,7 @@ export class RoomFiles {
     this.#writeEntry(entry, bytes)
     this.#told.set(file, bytes)
     this.#toldBytes += bytes
-    this.#paths.add(path)
+    this.#paths.add(path, file)
     this.#shelf.add(file, open)
     return entry
   }
@@ -143,10 +156,10 @@ export class RoomFiles {
     try {
       this.#paths.assertFree(path)
     } catch (error) {
-      this.#paths.add(entry.path)
+      this.#paths.add(entry.path, id)
       throw error
     }
-    this.#paths.add(path)
+    this.#paths.add(path, id)
     return this.#writeEntry({ ...entry, path, language: languageOf(path) }, null)
   }
 
@@ -171,6 +184,7 @@ export class RoomFiles {
     this.#told.delete(id)
     this.#paths.remove(path)
     roomDocument.transact({ kind: 'command', by: null }, () => types.files.delete(id))
+    this.#list = null
     saver.add({ kind: 'file-deleted', room, file: id })
     if (open === undefined) return
     const { channel } = open
@@ -330,6 +344,7 @@ export class RoomFiles {
   #writeEntry(entry: FileEntry, bytes: number | null): FileEntry {
     const { saver, room, types, roomDocument } = this.#options
     roomDocument.transact({ kind: 'command', by: null }, () => types.files.set(entry.id, entry))
+    this.#list = null
     saver.add({ kind: 'file', room, file: entry, bytes })
     return entry
   }

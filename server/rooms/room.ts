@@ -75,7 +75,11 @@ export interface Room {
    */
   bringTo(id: MemberId): number
 
+  /** All of them in path order; the same list until one comes, goes or moves. */
   files(): readonly FileEntry[]
+  hasFile(id: FileId): boolean
+  /** However the path's accents are encoded. */
+  fileAt(path: string): FileEntry | undefined
   /** @throws file_not_found */
   file(id: FileId): FileEntry
   /** @throws path_taken path_invalid file_too_large room_too_large */

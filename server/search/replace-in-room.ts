@@ -55,8 +55,7 @@ export async function replaceInRoom(
     const wanted = keys === undefined ? null : new Set(keys)
     const replaced = await replaceInFile(room, file, { ...request, match, wanted, undo }, options)
     if (wanted !== null) left += wanted.size - replaced
-    const path = room.files().find(({ id }) => id === file)?.path
-    if (replaced > 0 && path !== undefined) files.push({ file, path, replaced })
+    if (replaced > 0 && room.hasFile(file)) files.push({ file, path: room.file(file).path, replaced })
   }
   const replaced = files.reduce((sum, file) => sum + file.replaced, 0)
   return { files, replaced, left, ...(undo !== null && { undo: undo.get() }) }

@@ -81,8 +81,8 @@ export async function undoReplace(room: Room, undo: ReplaceUndo, options: Replac
     await options.turns.next(options.signal)
     const done = await undoInFile(room, file, places, undo.texts, options)
     left += done.left
-    const path = room.files().find(({ id }) => id === file)?.path
-    if (done.restored > 0 && path !== undefined) files.push({ file, path, restored: done.restored })
+    if (done.restored === 0 || !room.hasFile(file)) continue
+    files.push({ file, path: room.file(file).path, restored: done.restored })
   }
   return { files, restored: files.reduce((sum, file) => sum + file.restored, 0), left }
 }

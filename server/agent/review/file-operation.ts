@@ -17,15 +17,15 @@ interface OperationContext {
 
 /** Does it. Returns what the record has to know. @throws path_taken path_invalid */
 export function performOperation({ room, file }: OperationContext, hunk: Hunk): Partial<Hunk> {
-  const entry = room.files().find(({ id }) => id === hunk.file)
-  if (entry === undefined) return {}
+  if (!room.hasFile(hunk.file)) return {}
   if (hunk.operation === 'rename') {
     if (hunk.newPath !== undefined) room.renameFile(hunk.file, hunk.newPath)
     return {}
   }
+  const { eol } = room.file(hunk.file)
   const base = file?.text.toString() ?? hunk.base
   room.deleteFile(hunk.file)
-  return { base, eol: entry.eol }
+  return { base, eol }
 }
 
 /** Takes back what was done. @throws path_taken where the path has become another file's */
@@ -34,8 +34,7 @@ export function undoOperation({ room }: OperationContext, hunk: Hunk, by: Member
     const content = hunk.eol === 'crlf' ? hunk.base.replaceAll('\n', '\r\n') : hunk.base
     return { file: room.createFile({ path: hunk.path, content }, by).id }
   }
-  const entry = room.files().find(({ id }) => id === hunk.file)
   // Who renamed it since meant that.
-  if (entry !== undefined && entry.path === hunk.newPath) room.renameFile(hunk.file, hunk.path)
+  if (room.hasFile(hunk.file) && room.file(hunk.file).path === hunk.newPath) room.renameFile(hunk.file, hunk.path)
   return {}
 }

@@ -57,6 +57,40 @@ describe('a path', () => {
     expect(paths()).toEqual(['src/deep'])
   })
 
+  it('[F1] leads to its file, and to no other, through all that happens to files', async () => {
+    rooms = await openTestRooms({ files: { 'caf\u00e9/b.ts': '', 'a.ts': '' } })
+    const { room } = rooms
+    const id = rooms.file('caf\u00e9/b.ts')
+    expect(room.fileAt('cafe\u0301/b.ts')).toMatchObject({ id })
+    expect(room.fileAt('caf\u00e9')).toBeUndefined()
+    expect(() => room.renameFile(id, 'a.ts')).toThrow(expect.objectContaining({ code: 'path_taken' }))
+    expect(room.fileAt('caf\u00e9/b.ts')).toMatchObject({ id })
+    room.renameFile(id, 'c.ts')
+    expect([room.fileAt('c.ts')?.id, room.fileAt('caf\u00e9/b.ts')]).toEqual([id, undefined])
+    expect(room.hasFile(id)).toBe(true)
+    room.deleteFile(id)
+    expect([room.fileAt('c.ts'), room.hasFile(id)]).toEqual([undefined, false])
+    const made = room.createFile({ path: 'c.ts', content: '' }, ada)
+    expect(room.fileAt('c.ts')).toBe(made)
+  })
+
+  it('[G20] is put in order once, not for each question, until the tree is another', async () => {
+    rooms = await openTestRooms({ files: { 'b.ts': '', 'a.ts': '' } })
+    const { room } = rooms
+    const listed = () => {
+      const list = room.files()
+      expect(room.files()).toBe(list)
+      return list.map(({ path }) => path)
+    }
+    expect(listed()).toEqual(['a.ts', 'b.ts'])
+    const { id } = room.createFile({ path: 'aa.ts', content: '' }, ada)
+    expect(listed()).toEqual(['a.ts', 'aa.ts', 'b.ts'])
+    room.renameFile(id, 'c.ts')
+    expect(listed()).toEqual(['a.ts', 'b.ts', 'c.ts'])
+    room.deleteFile(id)
+    expect(listed()).toEqual(['a.ts', 'b.ts'])
+  })
+
   it('[F1] of another case is another path', async () => {
     rooms = await openTestRooms({ files: { 'README.md': '', 'café é.md': '' } })
     rooms.room.createFile({ path: 'readme.md', content: '' }, ada)
