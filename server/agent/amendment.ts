@@ -6,7 +6,7 @@
  */
 import type { Hunk, HunkState } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../shared/model/ids.ts'
-import { readHunk, readHunksOf } from '../../shared/model/room-document.ts'
+import { readHunk } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Room } from '../rooms/room.ts'
 import { isExactEnough } from './edits/already-applied.ts'
@@ -28,7 +28,8 @@ export function findAmendment(
 ): Amendment | null {
   if (event.find === '') return null
   const isMeant = (hunk: Hunk) => (file === null ? hunk.createsFile && hunk.path === event.path : hunk.file === file)
-  const [hit, second] = readHunksOf(room.types, task.id)
+  const [hit, second] = room
+    .hunksOf(task.id)
     .filter((hunk) => isProposal(hunk) && isMeant(hunk))
     .flatMap((hunk) => {
       const found = findBlock(hunk.replacement, event, { hints: hintsOf(event) })

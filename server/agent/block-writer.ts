@@ -9,7 +9,7 @@
 import { WeftError } from '../../shared/errors.ts'
 import type { Hunk, HunkReason, HunkState } from '../../shared/model/hunk.ts'
 import type { HunkId } from '../../shared/model/ids.ts'
-import { readHunk, readHunksOf } from '../../shared/model/room-document.ts'
+import { readHunk } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
 import type { Room } from '../rooms/room.ts'
@@ -154,7 +154,7 @@ export function openBlockWriter(options: BlockWriterOptions): BlockWriter {
 
   /** The block as part of an earlier one's proposal; null where it has a place of its own, or none at all. */
   async function amend(event: FindEvent): Promise<Amending | null> {
-    const hasProposal = readHunksOf(room.types, task.id).some(({ mode }) => mode === 'propose')
+    const hasProposal = room.hunksOf(task.id).some(({ mode }) => mode === 'propose')
     if (event.path === null || !hasProposal || !mayRest(event)) return null
     const text = await placing.findFile(event.path, event.find !== '')
     if (!(await placing.isMissing(event, text))) return null

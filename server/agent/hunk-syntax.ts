@@ -9,7 +9,7 @@
  */
 import type { Hunk, HunkSyntax } from '../../shared/model/hunk.ts'
 import type { HunkId, TaskId } from '../../shared/model/ids.ts'
-import { readHunk, readHunksOf } from '../../shared/model/room-document.ts'
+import { readHunk } from '../../shared/model/room-document.ts'
 import type { Room } from '../rooms/room.ts'
 import type { Analysis } from './analysis/analysis.ts'
 import { AnalysisUnavailable, type UnavailableReason } from './analysis/analysis-unavailable.ts'
@@ -36,7 +36,7 @@ const mostSingled = 50
 /** Judges the task's open hunks, and notes it on them. @throws the signal's reason */
 export async function checkHunkSyntax(options: HunkSyntaxOptions, signal: AbortSignal): Promise<SyntaxFindings> {
   const { room, task } = options
-  const open = readHunksOf(room.types, task).filter(({ state, operation }) => state === 'pending' && !operation)
+  const open = room.hunksOf(task).filter(({ state, operation }) => state === 'pending' && !operation)
   const groups = new Map<string, Hunk[]>()
   for (const hunk of open) groups.set(hunk.file, [...(groups.get(hunk.file) ?? []), hunk])
 

@@ -3,8 +3,8 @@
  * from then on, so that a place in what the model saw can be found in what people have typed since.
  */
 import { type Range, resolveRange } from '../../shared/model/anchors.ts'
+import type { Hunk } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
-import { readHunksOf } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { FileDocument } from '../documents/file-document.ts'
 import type { Clock } from '../operations/clock.ts'
@@ -94,11 +94,13 @@ export async function readRoom(
 
   /** In one turn: nothing is typed between one file's text and the next one's. */
   function takeTexts(files: readonly FileDocument[]): Snapshot {
+    const own = byFile(room.hunksOf(task.id))
     const read: SnapshotFile[] = []
     for (const file of files) {
       if (!room.hasFile(file.id)) continue
       const entry = room.file(file.id)
-      taken.set(file.id, placesOf(room, task, file))
+      const hunks = own.get(file.id)
+      if (hunks !== undefined) taken.set(file.id, placesIn(file, hunks))
       read.push({ id: file.id, path: entry.path, language: entry.language, text: track(file).text })
     }
     read.sort((a, b) => (a.path < b.path ? -1 : 1))
@@ -144,6 +146,22 @@ export async function readRoom(
 
 /** Where a task's changes are in a file's text now, whatever became of them. */
 export function placesOf(room: Room, task: Task, file: FileDocument): Range[] {
-  const own = readHunksOf(room.types, task.id).filter((hunk) => hunk.file === file.id)
-  return own.flatMap(({ anchors }) => (anchors && resolveRange(file.text, anchors)) ?? [])
+  return placesIn(
+    file,
+    room.hunksOf(task.id).filter((hunk) => hunk.file === file.id),
+  )
+}
+
+function placesIn(file: FileDocument, hunks: readonly Hunk[]): Range[] {
+  return hunks.flatMap(({ anchors }) => (anchors && resolveRange(file.text, anchors)) ?? [])
+}
+
+function byFile(hunks: readonly Hunk[]): ReadonlyMap<FileId, readonly Hunk[]> {
+  const groups = new Map<FileId, Hunk[]>()
+  for (const hunk of hunks) {
+    const group = groups.get(hunk.file)
+    if (group === undefined) groups.set(hunk.file, [hunk])
+    else group.push(hunk)
+  }
+  return groups
 }

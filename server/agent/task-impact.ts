@@ -6,7 +6,6 @@
 import type { Hunk } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import type { Impact } from '../../shared/model/impact.ts'
-import { readHunksOf } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Room } from '../rooms/room.ts'
 import { AnalysisUnavailable } from './analysis/analysis-unavailable.ts'
@@ -20,7 +19,7 @@ export async function impactOf(
   { room, ...options }: ImpactOptions & { readonly room: Room },
   signal: AbortSignal,
 ): Promise<Impact | null> {
-  const open = readHunksOf(room.types, task.id).filter(({ state }) => state === 'pending')
+  const open = room.hunksOf(task.id).filter(({ state }) => state === 'pending')
   const byFile = new Map<FileId, Hunk[]>()
   for (const hunk of open) byFile.set(hunk.file, [...(byFile.get(hunk.file) ?? []), hunk])
   const changed: ChangedFile[] = []

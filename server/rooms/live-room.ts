@@ -231,6 +231,14 @@ export class LiveRoom implements Room {
     return this.#parts.records.listTasks(limit)
   }
 
+  hunksOf(task: TaskId) {
+    return this.#parts.records.hunksOf(task)
+  }
+
+  hunksIn(file: FileId) {
+    return this.#parts.records.hunksIn(file)
+  }
+
   listHunks(task: TaskId) {
     return this.#parts.records.listHunks(task)
   }

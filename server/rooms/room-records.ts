@@ -9,20 +9,14 @@ import { WeftError } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
 import type { Anchors } from '../../shared/model/anchors.ts'
 import { type Hunk, type HunkState, isHunkDecided } from '../../shared/model/hunk.ts'
-import type { HunkId, MemberId, MessageId, NewId, RoomId, TaskId } from '../../shared/model/ids.ts'
+import type { FileId, HunkId, MemberId, MessageId, NewId, RoomId, TaskId } from '../../shared/model/ids.ts'
 import { agentMemberId } from '../../shared/model/member.ts'
-import {
-  type Message,
-  type RoomTypes,
-  readHunk,
-  readHunksOf,
-  readRecord,
-  readTask,
-} from '../../shared/model/room-document.ts'
+import { type Message, type RoomTypes, readHunk, readRecord, readTask } from '../../shared/model/room-document.ts'
 import { isTaskOver, type Task } from '../../shared/model/task.ts'
 import type { SharedDocument } from '../documents/shared-document.ts'
 import { type Clock, timestamp } from '../operations/clock.ts'
 import type { HunkTrace, Store } from '../persistence/store.ts'
+import { type HunkHome, HunkIndex } from './hunk-index.ts'
 import { append, patchRecord, recordOf, replaceRecord } from './record-map.ts'
 import type { Saver } from './saver.ts'
 
@@ -41,9 +35,11 @@ export interface RoomRecordsOptions {
 
 export class RoomRecords {
   readonly #options: RoomRecordsOptions
+  readonly #hunks = new HunkIndex()
 
   constructor(options: RoomRecordsOptions) {
     this.#options = options
+    for (const record of options.types.hunks.values()) this.#hunks.put(...homeOf(record))
   }
 
   postMessage(post: { author: MemberId; text: string; task?: TaskId; streaming?: boolean }): Message {
@@ -107,6 +103,7 @@ export class RoomRecords {
     this.#write(() => {
       if (known === undefined) types.hunks.set(hunk.id, recordOf(hunk, 'replacement'))
       else replaceRecord(known, hunk)
+      this.#hunks.put(hunk.id, hunk)
     })
     saver.add({ kind: 'hunk', room, hunk, trace })
     this.#options.onTaskChange(hunk.task)
@@ -162,9 +159,17 @@ export class RoomRecords {
     return [...tasks.values()].sort((a, b) => (a.createdAt > b.createdAt ? -1 : 1)).slice(0, limit)
   }
 
+  hunksOf(task: TaskId): Hunk[] {
+    return this.#read(this.#hunks.ofTask(task)).sort((a, b) => a.order - b.order)
+  }
+
+  hunksIn(file: FileId): Hunk[] {
+    return this.#read(this.#hunks.inFile(file))
+  }
+
   async listHunks(task: TaskId): Promise<readonly Hunk[]> {
     const { types, store, room } = this.#options
-    if (types.tasks.has(task)) return readHunksOf(types, task)
+    if (types.tasks.has(task)) return this.hunksOf(task)
     await this.#stored()
     return store.listHunks(room, task)
   }
@@ -177,8 +182,15 @@ export class RoomRecords {
     if (task === null || types.tasks.has(id)) return
     this.#write(() => {
       types.tasks.set(id, recordOf(task, null))
-      for (const hunk of hunks) types.hunks.set(hunk.id, recordOf(hunk, 'replacement'))
+      for (const hunk of hunks) {
+        types.hunks.set(hunk.id, recordOf(hunk, 'replacement'))
+        this.#hunks.put(hunk.id, hunk)
+      }
     })
+  }
+
+  #read(ids: readonly HunkId[]): Hunk[] {
+    return ids.flatMap((id) => readHunk(this.#options.types, id) ?? [])
   }
 
   #write(change: () => void): void {
@@ -210,26 +222,22 @@ export class RoomRecords {
     const { types, limits } = this.#options
     let tooMany = types.tasks.size - limits.tasksInRoom
     if (tooMany <= 0) return
-    const hunksOf = new Map<unknown, Y.Map<unknown>[]>()
-    for (const hunk of types.hunks.values()) {
-      const task = hunk.get('task')
-      const hunks = hunksOf.get(task)
-      if (hunks === undefined) hunksOf.set(task, [hunk])
-      else hunks.push(hunk)
-    }
     const ended = [...types.tasks.values()]
       .map((record) => readRecord<Task>(record))
       .filter(({ state }) => isTaskOver(state))
       .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
     const undecided: Task[] = []
     const evict = ({ id }: Task) => {
-      for (const hunk of hunksOf.get(id) ?? []) types.hunks.delete(String(hunk.get('id')))
+      for (const hunk of this.#hunks.ofTask(id)) {
+        types.hunks.delete(hunk)
+        this.#hunks.delete(hunk)
+      }
       types.tasks.delete(id)
       tooMany -= 1
     }
     for (const task of ended) {
       if (tooMany <= 0) return
-      if ((hunksOf.get(task.id) ?? []).every(isOver)) evict(task)
+      if (this.#hunks.ofTask(task.id).every((id) => isOver(types.hunks.get(id)))) evict(task)
       else undecided.push(task)
     }
     for (const task of undecided.slice(0, Math.max(0, undecided.length - limits.undecidedTasksInRoom))) evict(task)
@@ -243,7 +251,12 @@ export class RoomRecords {
 }
 
 /** One without a place can be dismissed, but there is nothing of it in a file. */
-function isOver(hunk: Y.Map<unknown>): boolean {
-  const state = hunk.get('state') as HunkState
-  return state === 'unplaced' || isHunkDecided(state)
+function isOver(hunk: Y.Map<unknown> | undefined): boolean {
+  const state = hunk?.get('state') as HunkState | undefined
+  return state === undefined || state === 'unplaced' || isHunkDecided(state)
+}
+
+function homeOf(record: Y.Map<unknown>): [HunkId, HunkHome] {
+  const { id, task, file } = readRecord<Hunk>(record)
+  return [id, { task, file }]
 }

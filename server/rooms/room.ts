@@ -124,6 +124,10 @@ export interface Room {
   appendToReplacement(id: HunkId, text: string): void
   /** Where a hunk that is being written is now; kept like what is appended to it. */
   moveHunk(id: HunkId, anchors: Anchors): void
+  /** A task's hunks that the room document has, in the order the model wrote them. */
+  hunksOf(task: TaskId): Hunk[]
+  /** Hunks in a file that the room document has, of whatever task. */
+  hunksIn(file: FileId): Hunk[]
   /** The newest record: the room document's, else the store's. Null where there is none. */
   readTask(id: TaskId): Promise<Task | null>
   readHunk(id: HunkId): Promise<Hunk | null>

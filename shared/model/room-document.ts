@@ -86,10 +86,3 @@ export function readHunk(types: RoomTypes, id: HunkId): Hunk | undefined {
   const record = types.hunks.get(id)
   return record && readRecord<Hunk>(record)
 }
-
-/** A task's hunks in the order the model wrote them. */
-export function readHunksOf(types: RoomTypes, task: TaskId): Hunk[] {
-  const found: Hunk[] = []
-  for (const record of types.hunks.values()) if (record.get('task') === task) found.push(readRecord<Hunk>(record))
-  return found.sort((a, b) => a.order - b.order)
-}

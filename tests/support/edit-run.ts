@@ -8,7 +8,7 @@ import type { Room } from '../../server/rooms/room.ts'
 import { WeftError } from '../../shared/errors.ts'
 import type { Hunk } from '../../shared/model/hunk.ts'
 import type { MemberId, TaskId } from '../../shared/model/ids.ts'
-import { readHunk, readHunksOf } from '../../shared/model/room-document.ts'
+import { readHunk } from '../../shared/model/room-document.ts'
 import { isTaskOver } from '../../shared/model/task.ts'
 import { merge3 } from '../../shared/text/merge.ts'
 import { EditPeople } from './edit-people.ts'
@@ -83,7 +83,7 @@ class EditRun {
     await this.#people.enterAll()
     await this.#actAll(after)
     await this.#check('after the reply')
-    const hunks = readHunksOf(this.#room.types, id).map(({ state }) => state)
+    const hunks = this.#room.hunksOf(id).map(({ state }) => state)
     this.#checkEqualTextKept()
     if (this.#isQuiet) this.#checkQuiet()
     if (decisions.length === 0) await this.#checkMerge()
@@ -207,7 +207,7 @@ class EditRun {
       for (const { file, path } of this.#people.files()) assert.equal(file.text.toString(), this.#base.get(path))
       return
     }
-    for (const hunk of readHunksOf(this.#room.types, this.#task)) {
+    for (const hunk of this.#room.hunksOf(this.#task)) {
       assert.ok(
         hunk.state === 'pending' || hunk.reason?.code === 'unchanged',
         `the hunk is ${hunk.state}: ${hunk.reason?.message}`,
@@ -269,7 +269,7 @@ class EditRun {
   }
 
   #compareMerge(theirs: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): void {
-    const hunks = readHunksOf(this.#room.types, this.#task)
+    const hunks = this.#room.hunksOf(this.#task)
     for (const [path, text] of now) {
       const rewrite = this.#rewrites.get(path)
       const mine = theirs.get(path)
@@ -283,7 +283,7 @@ class EditRun {
   }
 
   async #settleAll(settlement: 'accept' | 'undo' | 'redo'): Promise<void> {
-    for (const { id } of readHunksOf(this.#room.types, this.#task)) {
+    for (const { id } of this.#room.hunksOf(this.#task)) {
       const trace = await this.#room.readTrace(id)
       for (const { text } of trace?.removed ?? []) for (const letter of text) this.#removed.add(letter)
     }
@@ -293,7 +293,7 @@ class EditRun {
 
   async #decide({ settlement, hunk: n, resolution }: EditDecision): Promise<void> {
     const { agents } = this.#world
-    const hunks = readHunksOf(this.#room.types, this.#task)
+    const hunks = this.#room.hunksOf(this.#task)
     const hunk = n === null ? undefined : hunks[n % hunks.length]
     if (hunk === undefined) {
       await agents.settleTask(this.#room, this.#task, settlement, ada)

@@ -5,7 +5,7 @@
 import { WeftError } from '../../../shared/errors.ts'
 import type { Hunk } from '../../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../../shared/model/ids.ts'
-import { readHunk, readRecord } from '../../../shared/model/room-document.ts'
+import { readHunk } from '../../../shared/model/room-document.ts'
 import type { FileDocument } from '../../documents/file-document.ts'
 import type { HunkTrace } from '../../persistence/store.ts'
 import type { Room } from '../../rooms/room.ts'
@@ -25,10 +25,9 @@ export interface Decider {
 export function createDecider(room: Room, traces: RecentTraces): Decider {
   const readTraces = async (file: FileId): Promise<Map<HunkId, HunkTrace>> => {
     const found = new Map<HunkId, HunkTrace>()
-    for (const record of [...room.types.hunks.values()]) {
-      const hunk = record.get('file') === file ? readRecord<Hunk>(record) : null
-      const trace = hunk && (await room.readTrace(hunk.id))
-      if (trace) found.set(hunk.id, trace)
+    for (const { id } of room.hunksIn(file)) {
+      const trace = await room.readTrace(id)
+      if (trace) found.set(id, trace)
     }
     return found
   }

@@ -5,7 +5,7 @@
 import type { Range } from '../../../shared/model/anchors.ts'
 import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../../shared/model/ids.ts'
-import { readHunk, readRecord } from '../../../shared/model/room-document.ts'
+import { readHunk } from '../../../shared/model/room-document.ts'
 import type { FileDocument, TextChange } from '../../documents/file-document.ts'
 import type { Room } from '../../rooms/room.ts'
 import { followChange, liveRange } from '../edits/live-range.ts'
@@ -98,9 +98,7 @@ export function followProposals(room: Room, onError: (error: unknown) => void): 
     })
     const one: FollowedFile = { file, places: new Map(), touched: new Set(), stop }
     followed.set(file.id, one)
-    for (const record of room.types.hunks.values()) {
-      if (record.get('file') === file.id) add(one, readRecord<Hunk>(record))
-    }
+    for (const hunk of room.hunksIn(file.id)) add(one, hunk)
     // A crash may have come between a change of the text and what it meant for its proposals.
     for (const id of one.places.keys()) one.touched.add(id)
     compareLater(one)

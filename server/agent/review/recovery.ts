@@ -54,9 +54,8 @@ async function recoverHunk(room: Room, hunk: Hunk): Promise<void> {
 /** What the file's other hunks wrote under the same client id. */
 async function writtenBeside(room: Room, { id, file }: Hunk, client: number): Promise<ClockRun[]> {
   const runs: ClockRun[] = []
-  for (const record of [...room.types.hunks.values()]) {
-    const other = record.get('file') === file ? readRecord<Hunk>(record) : null
-    if (other === null || other.id === id || other.state === 'streaming') continue
+  for (const other of room.hunksIn(file)) {
+    if (other.id === id || other.state === 'streaming') continue
     const trace = await room.readTrace(other.id)
     if (trace?.client === client) runs.push(...trace.inserted)
   }

@@ -98,17 +98,17 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
   const settlement = { room, clock, turns, newId, traces, decider, proposals }
   const stopFollowingFiles = room.onFileDeleted((file) => {
     opening.fileDeleted(file)
-    for (const record of [...room.types.hunks.values()]) {
-      const hunk = record.get('file') === file ? readRecord<Hunk>(record) : null
-      if (!hunk || !isAboutText(hunk)) continue
+    for (const hunk of room.hunksIn(file)) {
+      if (!isAboutText(hunk)) continue
       room.patchHunk(hunk.id, { state: 'rejected', reason: fileGone })
       traces.delete(hunk.id)
     }
   })
 
-  /** Hunks as the room document has them now, oldest task first: all that are open are there. */
-  const knownHunks = (of: (hunk: Hunk) => boolean): Hunk[] => {
-    const found = [...room.types.hunks.values()].map((record) => readRecord<Hunk>(record)).filter(of)
+  /** Hunks as the room document has them now, in one file or in all, oldest task first: all that are open are there. */
+  const knownHunks = (file: FileId | null): Hunk[] => {
+    const found =
+      file === null ? [...room.types.hunks.values()].map((record) => readRecord<Hunk>(record)) : room.hunksIn(file)
     const began = (task: TaskId) => String(room.types.tasks.get(task)?.get('createdAt') ?? '')
     return found.sort((a, b) => began(a.task).localeCompare(began(b.task)) || a.order - b.order)
   }
@@ -148,8 +148,8 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
     reject: (id, by, choice = {}) => decider.decideOne(id, { ...choice, verdict: 'reject', by, at: timestamp(clock) }),
     settleTask: async (task, how, by) => settle(settlement, await room.listHunks(task), how, by),
     settleOpen(file, verdict, by) {
-      const isMeant = (hunk: Hunk) => !isHunkDecided(hunk.state) && (file === null || hunk.file === file)
-      return settle(settlement, knownHunks(isMeant), verdict, by)
+      const open = knownHunks(file).filter(({ state }) => !isHunkDecided(state))
+      return settle(settlement, open, verdict, by)
     },
     async restingOn(task) {
       const found: Hunk[] = []
@@ -158,12 +158,7 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
         try {
           const stored = await decider.readTraces(file)
           traces.renew(stored, file)
-          const resting = restingOn(
-            task,
-            knownHunks((hunk) => hunk.file === file),
-            stored,
-            fileIn(room, held),
-          )
+          const resting = restingOn(task, knownHunks(file), stored, fileIn(room, held))
           found.push(...resting.flatMap((id) => readHunk(room.types, id) ?? []))
         } finally {
           held?.release()

@@ -10,7 +10,6 @@
 import { WeftError } from '../../../shared/errors.ts'
 import type { Hunk, HunkReason } from '../../../shared/model/hunk.ts'
 import type { FileId, HunkId, TaskId } from '../../../shared/model/ids.ts'
-import { readHunksOf } from '../../../shared/model/room-document.ts'
 import type { Room } from '../../rooms/room.ts'
 import { type FileHold, holdIfThere } from './file-hold.ts'
 import { performOperation } from './file-operation.ts'
@@ -35,12 +34,12 @@ export async function landStaged(
   const isMeant = (hunk: Hunk) => isStaged(hunk) && (only === null || hunk.id === only)
   const held = new Map<FileId, FileHold | null>()
   try {
-    for (const { file, operation } of readHunksOf(room.types, task).filter(isMeant)) {
+    for (const { file, operation } of room.hunksOf(task).filter(isMeant)) {
       if (operation === 'delete' && !held.has(file)) held.set(file, await holdIfThere(room, file))
     }
     signal?.throwIfAborted()
     // From here on nothing waits: what is checked is true when it is done.
-    const hunks = readHunksOf(room.types, task).sort((a, b) => a.order - b.order)
+    const hunks = room.hunksOf(task)
     if (only === null && hunks.some(({ state }) => state === 'unplaced')) return []
     const { order: due, taken } = inOrder(room, hunks.filter(isMeant))
     const inUse = due.flatMap((hunk) => obstacleTo(room, hunk, held.get(hunk.file) ?? null))

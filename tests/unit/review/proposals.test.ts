@@ -1,7 +1,9 @@
 import { expect, it, vi } from 'vitest'
+import * as Y from 'yjs'
 import { followProposals } from '../../../server/agent/review/proposals.ts'
 import type { FileDocument } from '../../../server/documents/file-document.ts'
 import type { Room } from '../../../server/rooms/room.ts'
+import type { HunkId, TaskId } from '../../../shared/model/ids.ts'
 import { openReviewScene } from '../../support/review-scene.ts'
 import { openTestRooms } from '../../support/test-rooms.ts'
 
@@ -33,7 +35,9 @@ it('proposals let go of a file document that has left memory', async () => {
     ends.push(listener(counted) ?? (() => {}))
     return () => {}
   }
-  const proposals = followProposals({ id: rooms.room.id, types: rooms.room.types, onFileOpen } as Room, unexpected)
+  const { id, types } = rooms.room
+  const hunksIn: Room['hunksIn'] = () => []
+  const proposals = followProposals({ id, types, onFileOpen, hunksIn } as Room, unexpected)
   expect(followers).toBe(1)
   for (const end of ends) end()
   expect(followers).toBe(0)
@@ -61,4 +65,20 @@ it('[R7] a proposal that cannot be compared is told of, and ends nothing else', 
   expect(scene.errors).toEqual([failure])
   expect(ids.map((id) => scene.hunk(id).state)).toEqual(['pending', 'conflicted'])
   await scene.close()
+})
+
+it('[G20] a file that is opened has the changes in it looked at, and not all of the room', async () => {
+  const paths = Array.from({ length: 30 }, (_, index) => `${index}.ts`)
+  const rooms = await openTestRooms({ files: Object.fromEntries(paths.map((path) => [path, 'one\n'])) })
+  const { room } = rooms
+  const proposed = { mode: 'propose', state: 'pending', base: 'one\n', replacement: '1\n', createsFile: false } as const
+  for (const path of paths) {
+    const id = `change of ${path}` as HunkId
+    room.putHunk({ id, task: 'task' as TaskId, file: rooms.file(path), path, order: 0, ...proposed }, null)
+  }
+  const looked = vi.spyOn(Y.Map.prototype, 'get')
+  followProposals(room, unexpected).close()
+  expect(looked.mock.calls.length).toBeLessThan(3 * paths.length)
+  looked.mockRestore()
+  await rooms.close()
 })

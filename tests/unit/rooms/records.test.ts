@@ -249,6 +249,31 @@ describe('tasks and hunks', () => {
     expect(await room.readTask('none' as TaskId)).toBeNull()
   })
 
+  it('[F6] that are hunks are found by task and by file, wherever they move, and after all of them was read anew', async () => {
+    rooms = await openTestRooms({ limits: { tasksInRoom: 1 } })
+    const { room, store, id } = rooms
+    const found = (within = room) => ({
+      old: within.hunksOf('old' as TaskId).map((one) => one.id),
+      file: within.hunksIn('file' as FileId).map((one) => one.id),
+      other: within.hunksIn('other' as FileId).map((one) => one.id),
+    })
+    room.putTask(task('old', 'done', 1))
+    room.putHunk(hunk('h2', 'old', 'accepted', 2), null)
+    room.putHunk(hunk('h1', 'old', 'accepted', 1), null)
+    expect(found()).toEqual({ old: ['h1', 'h2'], file: ['h2', 'h1'], other: [] })
+    room.patchHunk('h2' as HunkId, { file: 'other' as FileId })
+    expect(found()).toEqual({ old: ['h1', 'h2'], file: ['h1'], other: ['h2'] })
+    room.putTask(task('new', 'done', 2))
+    expect(found()).toEqual({ old: [], file: [], other: [] })
+    await room.recallTask('old' as TaskId)
+    expect(found()).toEqual({ old: ['h1', 'h2'], file: ['h1'], other: ['h2'] })
+    await room.saved()
+    rooms.release()
+    await rooms.registry.close()
+    rooms = await openTestRooms({ store, id })
+    expect(found(rooms.room)).toEqual({ old: ['h1', 'h2'], file: ['h1'], other: ['h2'] })
+  })
+
   it('[F6] that are messages leave the chat while they are written with what there is of them in the store', async () => {
     rooms = await openTestRooms({ limits: { messagesInRoom: 1 } })
     const { room, store } = rooms
