@@ -10,16 +10,18 @@
  */
 import { problemOf, WeftError } from '../../shared/errors.ts'
 import type { Hunk } from '../../shared/model/hunk.ts'
+import type { FileId } from '../../shared/model/ids.ts'
 import { readHunk } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { splitLines } from '../../shared/text/lines.ts'
+import { type FairTurns, inTurns } from '../operations/fair-turns.ts'
 import type { Log } from '../operations/log.ts'
 import type { Room } from '../rooms/room.ts'
 import type { UnplacedBlock } from './asked-again.ts'
 import type { BlockWriter } from './block-writer.ts'
 import { plural } from './change-steps.ts'
 import { buildContext } from './context/build-context.ts'
-import { locate } from './edits/locator.ts'
+import { locating } from './edits/locator.ts'
 import { surroundingsOf } from './edits/surroundings.ts'
 import type { SyntaxFindings } from './hunk-syntax.ts'
 import type { ModelRequest } from './model/model.ts'
@@ -37,6 +39,7 @@ export interface RepairOptions extends Asking {
   /** As a request says it (`ModelRequest`). */
   readonly asksAgain: boolean
   readonly reading: ReadingOptions
+  readonly turns: FairTurns
   readonly log: Log
   /** Writes one round's answer; what it opens is closed with the task. */
   readonly openBlocks: (
@@ -51,6 +54,8 @@ export interface RepairOptions extends Asking {
 
 /** Places that one reason names. */
 const mostPlaces = 5
+/** Files that may be meant by a path that is none. */
+const mostAlike = 8
 /** Blocks of one request; the rest stays without a place. */
 const mostAsked = 40
 
@@ -106,24 +111,23 @@ async function ask(
   options: RepairOptions,
   signal: AbortSignal,
 ): Promise<BlockWriter> {
-  const { room, task, contextTokens, format } = options
-  const files = [...new Set([...asked, ...broken].flatMap(({ file }) => file ?? []))].filter((id) => room.hasFile(id))
+  const { room, task, turns, contextTokens, format } = options
+  const files = filesOf(asked, broken, options)
   const { selection: _, ...unselected } = task
   const reading = await readRoom(room, { ...unselected, files }, options.reading, signal)
   const mending = broken.map(({ path }) => path)
   const blocks = options.openBlocks(reading, asked, mending)
   const { snapshot } = reading
-  const failed = asked.map((block) => describeFailure(block, reading))
+  const pause = () => turns.next(signal)
+  const failed: FailedChange[] = []
+  for (const block of asked) failed.push(await describeFailure(block, reading, turns, signal))
+  const wrong: BrokenChange[] = []
+  for (const hunk of broken) wrong.push(await describeBroken(hunk, reading, pause))
   const countTokens = await options.countTokens
-  const request = renderRepair(
-    task.prompt,
-    failed,
-    format,
-    broken.map((hunk) => describeBroken(hunk, reading)),
-  )
+  const request = renderRepair(task.prompt, failed, format, wrong)
   const { messages } = await buildContext(
     { snapshot, prompt: request },
-    { budgetTokens: contextTokens, countTokens, format, isFocusOnly: files.length > 0 },
+    { budgetTokens: contextTokens, countTokens, format, isFocusOnly: files.length > 0, pause },
   )
   const asker = { room: room.id, member: task.asker }
   const { asksAgain } = options
@@ -132,37 +136,74 @@ async function ask(
   return blocks
 }
 
+/** Those of the changes; where no change has one, those that a path comes near to and those that the asker had open. */
+function filesOf(
+  asked: readonly UnplacedBlock[],
+  broken: readonly Hunk[],
+  { room, task }: Pick<RepairOptions, 'room' | 'task'>,
+): FileId[] {
+  const files = new Set([...asked, ...broken].flatMap(({ file }) => (file !== null && room.hasFile(file) ? file : [])))
+  if (files.size > 0) return [...files]
+  const names = new Set(asked.flatMap(({ path }) => (path === null ? [] : nameIn(path))))
+  const alike = room.files().filter(({ path }) => names.has(nameIn(path)))
+  const near = [...alike.slice(0, mostAlike).map(({ id }) => id), ...task.files]
+  return [...new Set(near)].filter((id) => room.hasFile(id))
+}
+
+function nameIn(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).toLowerCase()
+}
+
 /** What it breaks, and where it stands. */
-function describeBroken({ path, file, mode, replacement, syntax }: Hunk, { snapshot }: RoomReading): BrokenChange {
+async function describeBroken(
+  { path, file, mode, replacement, syntax }: Hunk,
+  { snapshot }: RoomReading,
+  pause: () => Promise<void>,
+): Promise<BrokenChange> {
   const issues = syntax?.issues ?? []
   const text = snapshot.files.find(({ id }) => id === file)?.text
   const reasons = issues.map(({ line, column, message }) => `line ${line}, column ${column}: ${message}`)
   if (mode === 'propose' || text === undefined) return { path, reasons, proposed: replacement, places: [] }
-  const places = issues.slice(0, mostPlaces).map(({ line }) => surroundingsOf(text, line, 1))
-  return { path, reasons, proposed: null, places }
+  const lines = issues.map(({ line }) => line)
+  return { path, reasons, proposed: null, places: await placesAt(text, lines, 1, pause) }
 }
 
 /** Why it has no place in the text as it is now. */
-function describeFailure(
+async function describeFailure(
   { path, file, find, replacement }: UnplacedBlock,
   { snapshot, taken }: RoomReading,
-): FailedChange {
+  turns: FairTurns,
+  signal: AbortSignal,
+): Promise<FailedChange> {
   const change = { path, find, replacement }
   const text = snapshot.files.find(({ id }) => id === file)?.text
   if (text === undefined || file === null || path === null) {
     const reason = path === null ? 'The reply did not say which file it is for.' : noFile(path).message
     return { ...change, reason, places: [] }
   }
-  const found = locate(text, find, { exclude: taken(file) })
+  await turns.next(signal)
+  const found = await inTurns(locating(text, find, { exclude: taken(file) }), turns, signal)
   if (found.kind === 'placed') {
     // Such as one that left lines out behind a comment.
     return { ...change, reason: 'It could not be taken as it was written; write every line of it.', places: [] }
   }
   const { message, lines = [] } = unplacedIn(path, found)
   const count = splitLines(find).length
-  return {
-    ...change,
-    reason: message,
-    places: lines.slice(0, mostPlaces).map((line) => surroundingsOf(text, line, count)),
+  const places = await placesAt(text, lines, count, () => turns.next(signal))
+  return { ...change, reason: message, places }
+}
+
+/** Each reads all of the text. */
+async function placesAt(
+  text: string,
+  lines: readonly number[],
+  count: number,
+  pause: () => Promise<void>,
+): Promise<FailedChange['places']> {
+  const places: FailedChange['places'][number][] = []
+  for (const line of lines.slice(0, mostPlaces)) {
+    await pause()
+    places.push(surroundingsOf(text, line, count))
   }
+  return places
 }
