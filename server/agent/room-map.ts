@@ -3,7 +3,8 @@
  *
  * That is told by a hash of the text, and for files that nobody changed since it was taken, not even by that. Texts are
  * analysed beside the server's thread, a few at a time, as long as a task can wait; what is left over then is analysed for
- * the next one. It never fails a task: a file that cannot be analysed is found by its words alone.
+ * the next one, and so is what nobody could look at just then. It never fails a task: a file that cannot be analysed is found
+ * by its words alone.
  */
 import { createHash } from 'node:crypto'
 import type { FileId } from '../../shared/model/ids.ts'
@@ -11,7 +12,7 @@ import type { FileDocument } from '../documents/file-document.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
 import type { Analysis } from './analysis/analysis.ts'
-import { AnalysisUnavailable } from './analysis/analysis-unavailable.ts'
+import { AnalysisUnavailable, type UnavailableReason } from './analysis/analysis-unavailable.ts'
 import { type FileFacts, RepositoryMap } from './context/repository-map.ts'
 import type { SnapshotFile } from './model/model.ts'
 import { languageOfPath } from './syntax/languages.ts'
@@ -37,7 +38,7 @@ interface UpdateOptions {
 interface MapUpdate {
   readonly map: RepositoryMap
   readonly analysed: number
-  /** Files that there was no time or no place for. */
+  /** Files that there was no time or no place for, or that nobody could look at. */
   readonly left: number
 }
 
@@ -65,6 +66,8 @@ interface Seen {
 const defaultPatienceMs = 10_000
 /** Asked of the analysis at a time, so that checks of changes come between. */
 const askedAtOnce = 3
+/** So often a text may be what an analysis hangs or dies of; after that it is taken for one that cannot be analysed. */
+const mostFailures = 3
 const signatureLength = 120
 /** UTF-16 units; a longer file is rarely written by hand. */
 const longestText = 512 * 1024
@@ -76,6 +79,8 @@ export function createRoomMap(options: RoomMapOptions): RoomMap {
   const changedAt = new Map<FileId, number>()
   /** Files that people typed in since the map was made. */
   const typedIn = new Set<FileId>()
+  /** Of texts that no analysis has come through yet. */
+  const failures = new Map<FileId, { readonly hash: string; readonly count: number }>()
   let now = 0
   const unfollow = options.room.onFileOpen((file) =>
     file.onTextChange(({ origin }) => {
@@ -100,17 +105,32 @@ export function createRoomMap(options: RoomMapOptions): RoomMap {
     return changed
   }
 
-  async function analyse({ path, text }: SnapshotFile, signal: AbortSignal): Promise<FileFacts> {
+  /** Null where nobody could look at it now. */
+  async function analyse(
+    { id, path, text }: SnapshotFile,
+    hash: string,
+    signal: AbortSignal,
+  ): Promise<FileFacts | null> {
     const language = languageOfPath(path)
-    if (language === null || text.length > longestText) return { definitions: [], references: [] }
+    if (language === null || text.length > longestText) return noFacts
     try {
       const found = await analysis.definitionsAndReferences(language, text, { signal })
       await turns.later(signal)
       return factsFrom(found)
     } catch (error) {
-      if (error instanceof AnalysisUnavailable) return { definitions: [], references: [] }
-      throw error
+      if (!(error instanceof AnalysisUnavailable)) throw error
+      const { reason } = error
+      if (reason === 'too-large' || reason === 'no-grammar') return noFacts
+      return isItsOwn(reason) && failedOften(id, hash) ? noFacts : null
     }
+  }
+
+  function failedOften(id: FileId, hash: string): boolean {
+    const known = failures.get(id)
+    const count = 1 + (known?.hash === hash ? known.count : 0)
+    if (count < mostFailures) failures.set(id, { hash, count })
+    else failures.delete(id)
+    return count >= mostFailures
   }
 
   return {
@@ -126,6 +146,7 @@ export function createRoomMap(options: RoomMapOptions): RoomMap {
         typedIn.delete(id)
         map.delete(id)
       }
+      for (const id of failures.keys()) if (!ids.has(id)) failures.delete(id)
       const changed = await findChanged(files, mark, signal)
       const order = new Map(first.map((id, place) => [id, place]))
       const placeOf = ({ file }: { file: SnapshotFile }) => order.get(file.id) ?? first.length
@@ -134,28 +155,43 @@ export function createRoomMap(options: RoomMapOptions): RoomMap {
       let started = 0
       let analysed = 0
       let refused = 0
+      let missed = 0
       const work = async () => {
         for (let next = changed[started]; next !== undefined && clock.now() < until; next = changed[started]) {
           started++
           const { file, hash } = next
-          const facts = await analyse(file, signal)
+          const facts = await analyse(file, hash, signal)
           await turns.next(signal)
           // Another task may have brought a newer text meanwhile.
           if ((seen.get(file.id)?.mark ?? -1) <= mark) {
-            if (!map.set(file.id, facts)) refused++
-            seen.set(file.id, { hash, path: file.path, mark })
+            if (facts === null) {
+              // What it had before were the facts of another text.
+              map.delete(file.id)
+              seen.delete(file.id)
+              missed++
+            } else {
+              if (!map.set(file.id, facts)) refused++
+              seen.set(file.id, { hash, path: file.path, mark })
+            }
           }
           analysed++
           onProgress?.(analysed, changed.length)
         }
       }
       await Promise.all(Array.from({ length: askedAtOnce }, work))
-      return { map, analysed, left: changed.length - analysed + refused }
+      return { map, analysed, left: changed.length - analysed + refused + missed }
     },
 
     recent: () => [...typedIn].reverse(),
     close: unfollow,
   }
+}
+
+const noFacts: FileFacts = { definitions: [], references: [] }
+
+/** Whether it may come from the text, rather than from what else was asked at that moment. */
+function isItsOwn(reason: UnavailableReason): boolean {
+  return reason === 'timeout' || reason === 'crashed'
 }
 
 function factsFrom({ definitions, references }: Awaited<ReturnType<Analysis['definitionsAndReferences']>>): FileFacts {

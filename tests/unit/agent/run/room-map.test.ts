@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { AnalysisUnavailable } from '../../../../server/agent/analysis/analysis-unavailable.ts'
+import { AnalysisUnavailable, type UnavailableReason } from '../../../../server/agent/analysis/analysis-unavailable.ts'
 import type { SnapshotFile } from '../../../../server/agent/model/model.ts'
 import { createRoomMap, type FollowedRoom } from '../../../../server/agent/room-map.ts'
 import { systemClock } from '../../../../server/operations/clock.ts'
@@ -17,6 +17,8 @@ const file = (name: string, text: string): SnapshotFile => ({
 /** An analysis that takes the words of a text for its definitions, and a room that tells of changes. */
 function open(patienceMs = 60_000) {
   const analysed: string[] = []
+  /** By the text that is asked about. */
+  const unavailable = new Map<string, UnavailableReason>([['broken', 'too-large']])
   const changed = new Map<string, () => void>()
   const room: FollowedRoom = {
     onFileOpen(listener) {
@@ -33,7 +35,8 @@ function open(patienceMs = 60_000) {
   const analysis = {
     async definitionsAndReferences(_language: string, text: string) {
       analysed.push(text)
-      if (text === 'broken') throw new AnalysisUnavailable('crashed')
+      const reason = unavailable.get(text)
+      if (reason !== undefined) throw new AnalysisUnavailable(reason)
       const place = { from: 0, to: 1, line: 1, lastLine: 1, nameFrom: 0, hasBody: true, signature: '', within: [] }
       const definitions = text.split(' ').map((name) => ({ name, kind: 'function' as const, ...place }))
       return { definitions, references: [], isCut: false }
@@ -41,7 +44,7 @@ function open(patienceMs = 60_000) {
   }
   const map = createRoomMap({ room, analysis, turns: createFairTurns(), clock: systemClock, patienceMs })
   const update = (...files: SnapshotFile[]) => map.update(files, map.mark(), { signal })
-  return { map, update, analysed, changed }
+  return { map, update, analysed, changed, unavailable }
 }
 
 it('[M11] the map analyses a file again only where it was changed, and its text is another', async () => {
@@ -78,4 +81,34 @@ it('[M11] files that are gone, or cannot be analysed, have no names in the map',
 it('[M11] what there was no time for is told, and analysed the next time', async () => {
   const { update } = open(-1)
   expect(await update(file('a', 'one'))).toMatchObject({ analysed: 0, left: 1 })
+})
+
+it.each(['busy', 'closed', 'timeout', 'crashed'] as const)(
+  '[M11] a file that nobody could look at (%s) is told as left, and is in the map once somebody can',
+  async (reason) => {
+    const { update, unavailable, changed } = open()
+    await update(file('a', 'one'))
+    changed.get('a')?.()
+    unavailable.set('two', reason)
+    const missed = await update(file('a', 'two'))
+    expect(missed.left).toBe(1)
+    expect(missed.map.definersOf('one')).toEqual([])
+    unavailable.clear()
+    const { map, left } = await update(file('a', 'two'))
+    expect(left).toBe(0)
+    expect(map.definersOf('two')).toEqual(['a'])
+  },
+)
+
+it.each([
+  ['no-grammar', 1],
+  ['too-large', 1],
+  ['timeout', 3],
+  ['crashed', 3],
+  ['busy', 6],
+] as const)('[M11] of a file that is refused each time as %s the map asks %i of six times', async (reason, times) => {
+  const { update, unavailable, analysed } = open()
+  unavailable.set('one', reason)
+  for (let count = 0; count < 6; count++) await update(file('a', 'one'))
+  expect(analysed).toHaveLength(times)
 })
