@@ -8,7 +8,6 @@ import type { FileId } from '../../shared/model/ids.ts'
 import type { Impact } from '../../shared/model/impact.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Room } from '../rooms/room.ts'
-import { AnalysisUnavailable } from './analysis/analysis-unavailable.ts'
 import { type ChangedFile, findImpact, type ImpactOptions, type ReadFile } from './impact/find-impact.ts'
 import { readWrittenFile, withoutHunks } from './written-file.ts'
 
@@ -28,12 +27,7 @@ export async function impactOf(
     if (file !== null) changed.push(file)
   }
   signal.throwIfAborted()
-  try {
-    return await findImpact(changed, read, options, signal)
-  } catch (error) {
-    if (error instanceof AnalysisUnavailable) return null
-    throw error
-  }
+  return findImpact(changed, read, options, signal)
 }
 
 async function changedFile(room: Room, hunks: readonly Hunk[]): Promise<ChangedFile | null> {

@@ -5,13 +5,15 @@
  *   files before and after ─→ definitions that differ ─→ files that hold their names ─→ places that name them
  *
  * Bounded in files, names and characters, and in what is told; parsing is done beside the server's thread, looking for
- * names in turns that people's keys come between. It reads texts, and changes nothing.
+ * names in turns that people's keys come between. A file that nobody can look at is left out, and it is said that this was not
+ * all. It reads texts, and changes nothing.
  */
 import type { FileId } from '../../../shared/model/ids.ts'
 import type { Impact, ImpactedDefinition, ReferringFile } from '../../../shared/model/impact.ts'
 import { lineNumberAt } from '../../../shared/text/lines.ts'
 import type { FairTurns } from '../../operations/fair-turns.ts'
 import type { Analysis } from '../analysis/analysis.ts'
+import { AnalysisUnavailable } from '../analysis/analysis-unavailable.ts'
 import type { Span } from '../syntax/check.ts'
 import type { ChangedDefinition } from '../syntax/definition-changes.ts'
 import { factsOf, type Language, languageOfPath, shareNames } from '../syntax/languages.ts'
@@ -39,13 +41,15 @@ const maxChangedFiles = 50
 const maxDefinitions = 30
 /** Files of which each name is looked for in the tree, once its letters were found. */
 const maxReferringFiles = 60
+/** So many times nobody could look at a file, each of which may have taken its time; then it is enough. */
+const maxFailures = 3
 const maxCharacters = 16 * 1024 * 1024
 const maxFilesTold = 8
 const maxLinesTold = 5
 /** Shorter names stand for too much. */
 const minNameLength = 2
 
-/** Null where nothing was defined before or after. @throws AnalysisUnavailable, or the signal's reason */
+/** Null where nothing was defined before or after, as far as anybody can tell. @throws the signal's reason */
 export async function findImpact(
   changed: readonly ChangedFile[],
   others: readonly ReadFile[],
@@ -53,8 +57,11 @@ export async function findImpact(
   signal: AbortSignal,
 ): Promise<Impact | null> {
   const found: { file: ChangedFile; changed: ChangedDefinition }[] = []
+  const failures = countFailures()
   for (const file of changed.slice(0, maxChangedFiles)) {
-    for (const each of await definitionsThatDiffer(file, analysis, signal)) found.push({ file, changed: each })
+    if (failures.isEnough()) break
+    const differing = await failures.passOver(definitionsThatDiffer(file, analysis, signal))
+    for (const each of differing ?? []) found.push({ file, changed: each })
   }
   if (found.length === 0) return null
   const shown = found.slice(0, maxDefinitions)
@@ -62,11 +69,37 @@ export async function findImpact(
   const ids = new Set(changed.map(({ id }) => id))
   // What was changed is asked about once more, and will be again: of those the trees are kept.
   const room = [...changed.map((file) => ({ ...file, document: file.id })), ...others.filter(({ id }) => !ids.has(id))]
-  const search = await findReferences(room, namesToFind(shown), { analysis, turns }, signal)
+  const search = await findReferences(room, namesToFind(shown), { analysis, turns, failures }, signal)
   const written = new Map(changed.map((file) => [file.id, linesOf(file)]))
   return {
     definitions: shown.map((each) => impactedOf(each, search.byName.get(nameOf(each.changed)) ?? [], written)),
-    isCut: search.isCut || found.length > shown.length || changed.length > maxChangedFiles,
+    isCut: search.isCut || failures.any() || found.length > shown.length || changed.length > maxChangedFiles,
+  }
+}
+
+interface Failures {
+  /** Null where the file could not be looked at. @throws what else goes wrong */
+  passOver<T>(answer: Promise<T>): Promise<T | null>
+  any(): boolean
+  isEnough(): boolean
+}
+
+function countFailures(): Failures {
+  let count = 0
+  let slow = 0
+  return {
+    async passOver(answer) {
+      try {
+        return await answer
+      } catch (error) {
+        if (!(error instanceof AnalysisUnavailable)) throw error
+        count += 1
+        if (error.reason !== 'no-grammar' && error.reason !== 'too-large') slow += 1
+        return null
+      }
+    },
+    any: () => count > 0,
+    isEnough: () => slow >= maxFailures,
   }
 }
 
@@ -101,7 +134,7 @@ interface Place extends ReadFile {
 async function findReferences(
   room: readonly (ReadFile & { readonly document?: string })[],
   names: ReadonlyMap<string, readonly Language[]>,
-  { analysis, turns }: ImpactOptions,
+  { analysis, turns, failures }: ImpactOptions & { readonly failures: Failures },
   signal: AbortSignal,
 ): Promise<{ byName: Map<string, Place[]>; isCut: boolean }> {
   const byName = new Map<string, Place[]>([...names.keys()].map((name) => [name, []]))
@@ -111,7 +144,7 @@ async function findReferences(
     const language = languageOfPath(file.path)
     if (language === null) continue
     characters += file.text.length
-    if (characters > maxCharacters || asked >= maxReferringFiles) {
+    if (characters > maxCharacters || asked >= maxReferringFiles || failures.isEnough()) {
       isCut = true
       break
     }
@@ -122,7 +155,8 @@ async function findReferences(
     if (held.length === 0) continue
     asked++
     const options = { signal, ...(file.document !== undefined && { document: file.document }) }
-    for (const { name, lines, count } of await analysis.references(language, file.text, held, options)) {
+    const references = await failures.passOver(analysis.references(language, file.text, held, options))
+    for (const { name, lines, count } of references ?? []) {
       byName.get(name)?.push({ ...file, lines, count })
     }
   }

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Analysis } from '../../../server/agent/analysis/analysis.ts'
+import { AnalysisUnavailable, type UnavailableReason } from '../../../server/agent/analysis/analysis-unavailable.ts'
 import { type ChangedFile, findImpact, type ReadFile } from '../../../server/agent/impact/find-impact.ts'
 import { createSyntaxEngine } from '../../../server/agent/syntax/engine.ts'
 import type { Language } from '../../../server/agent/syntax/languages.ts'
@@ -151,5 +152,52 @@ describe('the impact of a change', () => {
     expect(asked).toBeLessThan(70)
     expect(definition?.references.length).toBeLessThan(10)
     expect(definition?.warning).toMatch(/and \d+ more\.$/)
+  })
+
+  describe('[X6] where some files cannot be looked at', () => {
+    const after = before.replace('b: number)', 'c: number)')
+    const others = Array.from({ length: 9 }, (_, index) => file(`src/use${index}.ts`, `add(${index}, 2)\n`))
+    const find = (
+      isUnavailable: (text: string) => UnavailableReason | null,
+      files = [changed('src/add.ts', before, after)],
+    ) => {
+      const failing: typeof analysis = {
+        async changedDefinitions(language, text, ...rest) {
+          const reason = isUnavailable(text)
+          if (reason !== null) throw new AnalysisUnavailable(reason)
+          return analysis.changedDefinitions(language, text, ...rest)
+        },
+        async references(language, text, ...rest) {
+          const reason = isUnavailable(text)
+          if (reason === null) return analysis.references(language, text, ...rest)
+          asked++
+          throw new AnalysisUnavailable(reason)
+        },
+      }
+      asked = 0
+      return findImpact(files, others, { analysis: failing, turns: createFairTurns() }, new AbortController().signal)
+    }
+
+    it.each(['timeout', 'no-grammar', 'busy'] as const)(
+      'tells what the others say, and that it is not all: %s',
+      async (reason) => {
+        const impact = await find((text) => (text === others[0]?.text ? reason : null))
+        expect(impact).toMatchObject({ isCut: true, definitions: [{ name: 'add', referenceCount: 9 }] })
+        const broken = changed('src/z.ts', 'function z() {}\n', 'function z(a) {}\n')
+        const both = await find(
+          (text) => (text === broken.before ? reason : null),
+          [broken, changed('src/add.ts', before, after)],
+        )
+        expect(both).toMatchObject({ isCut: true, definitions: [{ name: 'add', referenceCount: 10 }] })
+        expect(await find(() => null)).toMatchObject({ isCut: false, definitions: [{ referenceCount: 10 }] })
+      },
+    )
+
+    it('does not go on for long where each takes its time', async () => {
+      const impact = await find((text) => (text.startsWith('add(') ? 'timeout' : null))
+      expect(impact).toMatchObject({ isCut: true, definitions: [{ name: 'add', referenceCount: 1 }] })
+      // The changed file, and three that nobody could look at.
+      expect(asked).toBe(4)
+    })
   })
 })
