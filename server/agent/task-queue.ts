@@ -4,7 +4,8 @@
  *   add ─→ waiting ─→ running ─→ over
  *             └── cancel ──┴──→ run(aborted signal) ─→ over
  *
- * A task that waits for a person leaves its place to another; when it goes on, one more runs than else for a while.
+ * A task that waits for a person leaves its place to another; when it goes on, one more runs than else for a while. It still
+ * counts: a room has as many tasks as may run and wait together, and no more.
  * A cancelled task is run as well, with a signal that is aborted already, so that there is one way in which a task ends.
  */
 import { WeftError } from '../../shared/errors.ts'
@@ -44,13 +45,13 @@ interface Running {
 export function createTaskQueue(limits: { readonly running: number; readonly waiting: number }): TaskQueue {
   const waiting: QueuedTask[] = []
   const running = new Map<TaskId, Running>()
-  /** Of those that run, who left their places; as many as run at once, at most. */
+  /** Of those that run, who left their places. */
   const away = new Set<TaskId>()
   let isClosed = false
 
   const placeOf = (id: TaskId): QueuePlace => ({
     leave() {
-      if (running.has(id) && away.size < limits.running) away.add(id)
+      if (running.has(id)) away.add(id)
       fill()
     },
     takeAgain: () => void away.delete(id),
@@ -85,9 +86,9 @@ export function createTaskQueue(limits: { readonly running: number; readonly wai
 
   function assertPlace(): void {
     if (isClosed) throw new WeftError('shutting_down')
-    if (isFull() && waiting.length >= limits.waiting) {
-      throw new WeftError('task_queue_full', `${waiting.length} tasks are waiting already.`)
-    }
+    if (running.size + waiting.length < limits.running + limits.waiting) return
+    const forPeople = away.size === 0 ? '' : `, ${away.size} of them for an answer`
+    throw new WeftError('task_queue_full', `${waiting.length + away.size} tasks are waiting already${forPeople}.`)
   }
 
   return {

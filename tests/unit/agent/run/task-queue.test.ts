@@ -84,6 +84,28 @@ describe('[G11] the queue of a room', () => {
     expect(log).toHaveLength(5)
   })
 
+  it('[G24] goes on with others however many wait for a person, who all count as long as they do', async () => {
+    const log: string[] = []
+    const queue = createTaskQueue({ running: 2, waiting: 6 })
+    const places: QueuePlace[] = []
+    const asking = (name: string) => {
+      const task = openTask(name, log)
+      const run: QueuedTask['run'] = (signal, place) => {
+        places.push(place)
+        return task.run(signal, place)
+      }
+      return { ...task, run }
+    }
+    for (let number = 0; number < 8; number++) queue.add(asking(`q${number}`))
+    for (let number = 0; number < 8; number++) places[number]?.leave()
+    expect(log).toEqual(Array.from({ length: 8 }, (_, number) => `q${number} starts`))
+    expect(() => queue.add(openTask('more', log))).toThrow('8 tasks are waiting already, 8 of them for an answer.')
+    await queue.cancel('q0' as TaskId, 'by ada')
+    queue.add(openTask('next', log))
+    expect(log.at(-1)).toBe('next starts')
+    await queue.close('bye')
+  })
+
   it('takes no more than may wait', () => {
     const queue = createTaskQueue({ running: 1, waiting: 1 })
     queue.add(openTask('a', []))
