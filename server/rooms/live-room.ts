@@ -50,6 +50,8 @@ export class LiveRoom implements Room {
   readonly types: RoomTypes
   readonly #parts: RoomParts
   #isClosed = false
+  /** While one change of several parts is made, which was asked for as one. */
+  #isTakingAll = false
 
   constructor(loaded: LoadedRoom, options: LiveRoomOptions) {
     this.id = loaded.room.id
@@ -71,7 +73,17 @@ export class LiveRoom implements Room {
   }
 
   assertTaking(): void {
-    this.#parts.saver.assertPlace()
+    if (!this.#isTakingAll) this.#parts.saver.assertPlace()
+  }
+
+  allOrNothing(change: () => void): void {
+    this.assertTaking()
+    this.#isTakingAll = true
+    try {
+      change()
+    } finally {
+      this.#isTakingAll = false
+    }
   }
 
   rename(name: string): void {

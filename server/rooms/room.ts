@@ -54,6 +54,11 @@ export interface Room {
    * something is always taken. @throws storage_unavailable while too much waits for a store that fails
    */
   assertTaking(): void
+  /**
+   * Asks once for all that `change` does, in this turn: what it begins is not refused in the middle for want of place.
+   * @throws as `assertTaking`, before any of it; what `change` throws
+   */
+  allOrNothing(change: () => void): void
 
   rename(name: string): void
   /**

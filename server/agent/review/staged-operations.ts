@@ -25,7 +25,7 @@ const fileInUse: HunkReason = {
   message: 'People work in this file: it is deleted only if somebody accepts that.',
 }
 
-/** Does what the task has staged; with `only`, that one whatever the others are. Returns what was done: all or nothing. @throws the signal's reason */
+/** Does what the task has staged; with `only`, that one whatever the others are. Returns what was done: all or nothing. @throws storage_unavailable, or the signal's reason */
 export async function landStaged(
   room: Room,
   task: TaskId,
@@ -46,11 +46,13 @@ export async function landStaged(
     const obstacles = inUse.length === 0 ? taken : inUse
     for (const patch of obstacles) room.patchHunk(patch.id, patch)
     if (obstacles.length > 0) return []
-    for (const hunk of due) {
-      const { reason: _, ...landed } = hunk
-      const done = performOperation({ room, file: held.get(hunk.file)?.file ?? null }, hunk)
-      room.putHunk({ ...landed, ...done, mode: 'live' }, null)
-    }
+    room.allOrNothing(() => {
+      for (const hunk of due) {
+        const { reason: _, ...landed } = hunk
+        const done = performOperation({ room, file: held.get(hunk.file)?.file ?? null }, hunk)
+        room.putHunk({ ...landed, ...done, mode: 'live' }, null)
+      }
+    })
     return due.map(({ id }) => id)
   } finally {
     for (const hold of held.values()) hold?.release()
