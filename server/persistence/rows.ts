@@ -51,5 +51,9 @@ export function readHunkRow(row: Pick<Selectable<Tables['hunks']>, 'body' | 'tra
   readonly hunk: Hunk
   readonly trace: HunkTrace | null
 } {
-  return { hunk: JSON.parse(row.body), trace: row.trace === null ? null : JSON.parse(row.trace) }
+  return { hunk: JSON.parse(row.body), trace: row.trace === null ? null : readTraceColumn(row.trace) }
+}
+
+export function readTraceColumn(trace: string): HunkTrace {
+  return JSON.parse(trace)
 }

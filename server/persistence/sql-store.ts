@@ -153,6 +153,10 @@ export class SqlStore implements Store {
     return this.#read((database) => records.readHunk(database, room, hunk))
   }
 
+  readTraces(room: RoomId, hunks: readonly HunkId[]) {
+    return this.#read((database) => records.readTraces(database, room, hunks))
+  }
+
   readMessage(room: RoomId, message: MessageId) {
     return this.#read((database) => records.readMessage(database, room, message))
   }

@@ -172,6 +172,8 @@ export interface Store {
   /** In their order. */
   listHunks(room: RoomId, task: TaskId): Promise<readonly Hunk[]>
   readHunk(room: RoomId, hunk: HunkId): Promise<{ readonly hunk: Hunk; readonly trace: HunkTrace | null } | null>
+  /** Those of the hunks that have one, in one reading. */
+  readTraces(room: RoomId, hunks: readonly HunkId[]): Promise<ReadonlyMap<HunkId, HunkTrace>>
   readMessage(room: RoomId, message: MessageId): Promise<Message | null>
   /** Oldest first, the newest `limit`. */
   listMessages(room: RoomId, limit: number): Promise<readonly Message[]>

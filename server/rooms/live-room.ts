@@ -239,6 +239,10 @@ export class LiveRoom implements Room {
     return this.#parts.records.readTrace(id)
   }
 
+  readTraces(file: FileId) {
+    return this.#parts.records.readTraces(file)
+  }
+
   listTasks(limit: number) {
     return this.#parts.records.listTasks(limit)
   }

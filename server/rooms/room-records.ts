@@ -25,7 +25,7 @@ export interface RoomRecordsOptions {
   readonly document: SharedDocument
   readonly types: RoomTypes
   readonly saver: Saver
-  readonly store: Pick<Store, 'readTask' | 'readHunk' | 'listTasks' | 'listHunks'>
+  readonly store: Pick<Store, 'readTask' | 'readHunk' | 'readTraces' | 'listTasks' | 'listHunks'>
   readonly limits: Limits
   readonly clock: Clock
   readonly newId: NewId
@@ -146,6 +146,14 @@ export class RoomRecords {
     const { store, room } = this.#options
     await this.#stored()
     return (await store.readHunk(room, id))?.trace ?? null
+  }
+
+  async readTraces(file: FileId): Promise<Map<HunkId, HunkTrace>> {
+    const { store, room } = this.#options
+    const hunks = this.#hunks.inFile(file)
+    if (hunks.length === 0) return new Map()
+    await this.#stored()
+    return new Map(await store.readTraces(room, hunks))
   }
 
   /** Newest first. */

@@ -137,6 +137,8 @@ export interface Room {
   readTask(id: TaskId): Promise<Task | null>
   readHunk(id: HunkId): Promise<Hunk | null>
   readTrace(id: HunkId): Promise<HunkTrace | null>
+  /** Of all hunks in a file that the room document has, in one reading; the caller's to keep up. */
+  readTraces(file: FileId): Promise<Map<HunkId, HunkTrace>>
   listTasks(limit: number): Promise<readonly Task[]>
   listHunks(task: TaskId): Promise<readonly Hunk[]>
   /** Puts a task that has left the room document, and its hunks, back into it, so that it can be decided. */

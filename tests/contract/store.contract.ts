@@ -324,6 +324,32 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
         expect(isHunkDecided((await store.listHunks(room.id, id('task1')))[1]?.state ?? 'pending')).toBe(true)
       })
 
+      it('traces of many hunks are read at once, of those that have one', async () => {
+        const other = aRoom('room2')
+        await store.createRoom(other, owner.id)
+        const traceOf = (clock: number) => ({ client: 7, inserted: [{ clock, length: 3 }], removed: [] })
+        const names = Array.from({ length: 1_500 }, (_, index) => `hunk${index}`)
+        await store.commit([
+          ...names.map(
+            (name, index): Change => ({
+              kind: 'hunk',
+              room: room.id,
+              hunk: aHunk(name, 'task1'),
+              trace: index % 2 === 0 ? traceOf(index) : null,
+            }),
+          ),
+          { kind: 'hunk', room: other.id, hunk: aHunk('hunk3', 'task1'), trace: traceOf(3) },
+        ])
+        const traces = await store.readTraces(
+          room.id,
+          [...names, 'none'].map((name) => id(name)),
+        )
+        expect(traces.size).toBe(750)
+        expect(traces.get(id('hunk1498'))).toEqual(traceOf(1498))
+        expect(traces.has(id('hunk3'))).toBe(false)
+        expect(await store.readTraces(room.id, [])).toEqual(new Map())
+      })
+
       it('a hunk written without a trace keeps the one it has', async () => {
         const trace = { client: 7, inserted: [{ clock: 0, length: 3 }], removed: [] }
         await store.commit([{ kind: 'hunk', room: room.id, hunk: aHunk('hunk1', 'task1'), trace }])

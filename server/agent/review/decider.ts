@@ -4,7 +4,7 @@
  */
 import { WeftError } from '../../../shared/errors.ts'
 import type { Hunk } from '../../../shared/model/hunk.ts'
-import type { FileId, HunkId } from '../../../shared/model/ids.ts'
+import type { HunkId } from '../../../shared/model/ids.ts'
 import { readHunk } from '../../../shared/model/room-document.ts'
 import type { FileDocument } from '../../documents/file-document.ts'
 import type { HunkTrace } from '../../persistence/store.ts'
@@ -14,8 +14,6 @@ import { fileIn, holdIfThere } from './file-hold.ts'
 import type { RecentTraces } from './recent-traces.ts'
 
 export interface Decider {
-  /** What all hunks that the room document knows did to a file, as far as the store knows. */
-  readTraces(file: FileId): Promise<Map<HunkId, HunkTrace>>
   /** Decides in this turn; `stored` is up to date, and is kept so. @throws as `decide` */
   decideNow(file: FileDocument | null, id: HunkId, stored: Map<HunkId, HunkTrace>, decision: Decision): void
   /** Reads what is needed, then decides. @throws hunk_not_found, and as `decide` */
@@ -23,15 +21,6 @@ export interface Decider {
 }
 
 export function createDecider(room: Room, traces: RecentTraces): Decider {
-  const readTraces = async (file: FileId): Promise<Map<HunkId, HunkTrace>> => {
-    const found = new Map<HunkId, HunkTrace>()
-    for (const { id } of room.hunksIn(file)) {
-      const trace = await room.readTrace(id)
-      if (trace) found.set(id, trace)
-    }
-    return found
-  }
-
   const decideNow = (
     file: FileDocument | null,
     id: HunkId,
@@ -59,7 +48,7 @@ export function createDecider(room: Room, traces: RecentTraces): Decider {
     const held = await holdIfThere(room, known.file)
     try {
       return await traces.whileDeciding(async () => {
-        const stored = await readTraces(known.file)
+        const stored = await room.readTraces(known.file)
         if ((readHunk(room.types, id) ?? known).file !== known.file) return null
         traces.renew(stored, known.file)
         // From here to the end of `decideNow` nothing waits: this is the turn in which the hunk is decided once.
@@ -73,5 +62,5 @@ export function createDecider(room: Room, traces: RecentTraces): Decider {
     }
   }
 
-  return { readTraces, decideNow, decideOne }
+  return { decideNow, decideOne }
 }

@@ -54,9 +54,10 @@ async function recoverHunk(room: Room, hunk: Hunk): Promise<void> {
 /** What the file's other hunks wrote under the same client id. */
 async function writtenBeside(room: Room, { id, file }: Hunk, client: number): Promise<ClockRun[]> {
   const runs: ClockRun[] = []
+  const traces = await room.readTraces(file)
   for (const other of room.hunksIn(file)) {
     if (other.id === id || other.state === 'streaming') continue
-    const trace = await room.readTrace(other.id)
+    const trace = traces.get(other.id)
     if (trace?.client === client) runs.push(...trace.inserted)
   }
   return runs

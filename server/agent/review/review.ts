@@ -156,7 +156,7 @@ export function createReview({ room, clock, turns, newId, onError }: ReviewOptio
       for (const file of new Set((await room.listHunks(task)).map((hunk) => hunk.file))) {
         const held = await holdIfThere(room, file)
         try {
-          const stored = await decider.readTraces(file)
+          const stored = await room.readTraces(file)
           traces.renew(stored, file)
           const resting = restingOn(task, knownHunks(file), stored, fileIn(room, held))
           found.push(...resting.flatMap((id) => readHunk(room.types, id) ?? []))

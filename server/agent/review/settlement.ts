@@ -70,7 +70,7 @@ export function settle(
     try {
       for (const file of new Set(hunks.map((hunk) => hunk.file))) {
         held.set(file, await holdIfThere(room, file))
-        stored.set(file, await decider.readTraces(file))
+        stored.set(file, await room.readTraces(file))
       }
       const at = timestamp(clock)
       const verdict = verdictOf(settlement)

@@ -6,7 +6,8 @@
 import type { Kysely } from 'kysely'
 import type { HunkId, MessageId, RoomId, TaskId } from '../../../shared/model/ids.ts'
 import type { Task } from '../../../shared/model/task.ts'
-import { readHunkRow, readMessageRow, readTaskRow } from '../rows.ts'
+import { readHunkRow, readMessageRow, readTaskRow, readTraceColumn } from '../rows.ts'
+import type { HunkTrace } from '../store.ts'
 import type { Tables } from '../tables.ts'
 
 export async function listTasks(database: Kysely<Tables>, room: RoomId, limit: number): Promise<readonly Task[]> {
@@ -49,6 +50,23 @@ export async function readHunk(database: Kysely<Tables>, room: RoomId, hunk: Hun
     .where('id', '=', hunk)
     .executeTakeFirst()
   return row === undefined ? null : readHunkRow(row)
+}
+
+/** As many as SQLite takes in one statement, with a wide margin. */
+const readAtOnce = 1_000
+
+export async function readTraces(database: Kysely<Tables>, room: RoomId, hunks: readonly HunkId[]) {
+  const traces = new Map<HunkId, HunkTrace>()
+  for (let at = 0; at < hunks.length; at += readAtOnce) {
+    const rows = await database
+      .selectFrom('hunks')
+      .select(['id', 'trace'])
+      .where('room', '=', room)
+      .where('id', 'in', hunks.slice(at, at + readAtOnce))
+      .execute()
+    for (const { id, trace } of rows) if (trace !== null) traces.set(id, readTraceColumn(trace))
+  }
+  return traces
 }
 
 export async function readMessage(database: Kysely<Tables>, room: RoomId, message: MessageId) {
