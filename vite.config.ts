@@ -14,7 +14,7 @@ const keepEmacsKeys: Plugin = {
 }
 
 const smallAndEarly =
-  /lucide-react\/dist\/esm\/icons\/(check|chevron-(right|down))\.m?js|client\/(commands\/keys|editor\/apple-keys|presence\/use-here)\.ts/
+  /lucide-react\/dist\/esm\/icons\/(check|chevron-(right|down)|x)\.m?js|client\/(commands\/keys|editor\/apple-keys|presence\/use-here|ui\/(lazy-module|use-overlays))\.ts/
 
 export default defineConfig(({ isSsrBuild }) => ({
   root: 'client',

@@ -3,7 +3,7 @@ import { type ErrorCode, type PageErrorCode, pageErrors } from '../../shared/err
 import { ClientError } from '../session/api.ts'
 import { createStore, type Readable } from '../session/store.ts'
 
-interface Toast {
+export interface Toast {
   readonly id: number
   readonly tone: 'info' | 'error'
   readonly title: string

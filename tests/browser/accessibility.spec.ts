@@ -108,6 +108,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectNoViolations(ann.page)
     })
 
+    test('a notice that stays above one that passes', async ({ makeRoom, bring }) => {
+      const room = await makeRoom({ 'a.ts': 'a', 'b.ts': 'b' })
+      const [ann, bo] = [await bring('Ann', room, look), await bring('Bo', room, look)]
+      await bo.open('b.ts')
+      await ann.file('b.ts').click()
+      await ann.page.keyboard.press('Delete')
+      await expect(bo.page.getByRole('region', { name: 'Notices that stay (F8)' })).toContainText(
+        'Someone deleted b.ts',
+      )
+      await bo.file('a.ts').click()
+      await bo.page.keyboard.press('Delete')
+      await expect(bo.toast('Deleted a.ts')).toBeVisible()
+      await expectNoViolations(bo.page)
+    })
+
     test('a difference, as one text and side by side', async ({ model, makeRoom, bring }) => {
       const room = await makeRoom({ [path]: text + '// tail\n'.repeat(40) })
       const ann = await bring('Ann', room, look)

@@ -1,0 +1,24 @@
+/** What a notice says, and the code by which an error is looked up. */
+import { errorAddress } from '../../shared/errors.ts'
+import styles from './notices.module.css'
+import type { Toast } from './toasts.ts'
+
+export function NoticeWords({ toast: { title, detail, code } }: { toast: Toast }) {
+  return (
+    <div className={styles.words}>
+      <div className={styles.title}>{title}</div>
+      {detail !== undefined && detail !== '' && <div className={styles.detail}>{detail}</div>}
+      {code !== undefined && (
+        <a
+          className={styles.code}
+          href={errorAddress(code)}
+          target="_blank"
+          rel="noreferrer"
+          aria-label={`About the error ${code}`}
+        >
+          {code}
+        </a>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,89 @@
+import type { Locator } from '@playwright/test'
+import { expect, test } from './support/fixtures.ts'
+import type { Person } from './support/person.ts'
+
+const lasting = (person: Person, path: string): Locator =>
+  person.page
+    .getByRole('region', { name: 'Notices that stay (F8)' })
+    .getByRole('listitem')
+    .filter({ hasText: `Someone deleted ${path}` })
+
+test('[U202] what holds the only copy of a text is closed by Escape only with the focus in it, over a dialog too', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.ts': 'let a = = 1\n', 'b.ts': 'b\n', 'c.ts': 'c\n' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { page } = bo
+  const [first, second] = [lasting(bo, 'b.ts'), lasting(bo, 'c.ts')]
+  for (const [path, notice] of [
+    ['b.ts', first],
+    ['c.ts', second],
+  ] as const) {
+    await bo.open(path)
+    await ann.file(path).click()
+    await ann.page.keyboard.press('Delete')
+    await expect(notice).toBeVisible()
+  }
+  await bo.open('a.ts')
+  await expect(page.getByRole('button', { name: '1 problem' })).toBeVisible()
+  await bo.editor('a.ts').focus()
+  await page.keyboard.press('Escape')
+  await expect(first).toBeVisible()
+
+  // There and back; what came is reached before the file's next problem, and then that is.
+  await page.keyboard.press('F8')
+  await expect(page.getByRole('region', { name: 'Notices that stay (F8)' }).getByRole('list')).toBeFocused()
+  await page.keyboard.press('F8')
+  await expect(bo.editor('a.ts')).toBeFocused()
+  await page.keyboard.press('F8')
+  await expect(page.locator('.cm-announced')).toContainText('Line 1')
+  await expect(bo.editor('a.ts')).toBeFocused()
+
+  await page.keyboard.press('Control+Comma')
+  const settings = page.getByRole('dialog', { name: 'Settings' })
+  await expect(settings).toBeVisible()
+  await page.keyboard.press('F8')
+  await page.keyboard.press('Tab')
+  await expect(first).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(first).toHaveCount(0)
+  await expect(second).toBeFocused()
+  await page.keyboard.press('F8')
+  await expect(settings.locator(':focus')).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await expect(settings).toHaveCount(0)
+  await expect(second).toBeVisible()
+  await expect(bo.editor('a.ts')).toBeFocused()
+  await second.getByRole('button', { name: 'Dismiss' }).press('Enter')
+  await expect(second).toHaveCount(0)
+  await expect(bo.editor('a.ts')).toBeFocused()
+})
+
+test('[U202] past the last notice the Tab key comes to the dialog again', async ({ makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.ts': 'a\n', 'b.ts': 'b\n' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { page } = bo
+  await bo.open('b.ts')
+  await ann.file('b.ts').click()
+  await ann.page.keyboard.press('Delete')
+  const notice = lasting(bo, 'b.ts')
+  await expect(notice).toBeVisible()
+  await page.getByRole('button', { name: 'Settings' }).click()
+  const settings = page.getByRole('dialog', { name: 'Settings' })
+  await expect(settings).toBeVisible()
+  await page.keyboard.press('F8')
+  for (const focused of [
+    notice,
+    notice.getByRole('button', { name: 'Copy' }),
+    notice.getByRole('button', { name: 'Dismiss' }),
+  ]) {
+    await page.keyboard.press('Tab')
+    await expect(focused).toBeFocused()
+  }
+  await page.keyboard.press('Tab')
+  await expect(settings.locator(':focus')).toHaveCount(1)
+  await notice.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(notice).toHaveCount(0)
+  await expect(settings).toBeVisible()
+})
