@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { isApple } from '../editor/apple-keys.ts'
 import { useRoom } from '../room/room-context.ts'
+import { isDialogOpen } from '../ui/dialog-open.ts'
 import type { Command, CommandRegistry } from './command-registry.ts'
 import { isPressed } from './keys.ts'
 
@@ -35,9 +36,4 @@ export function useCommandKeys(registry: CommandRegistry): void {
 
 function isField(target: EventTarget | null): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement
-}
-
-/** What is behind an open dialog is not to be reached. */
-function isDialogOpen(): boolean {
-  return document.querySelector('[role="dialog"][data-state="open"], [role="alertdialog"][data-state="open"]') !== null
 }

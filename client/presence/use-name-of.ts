@@ -1,17 +1,31 @@
 /** What a member is called here, whether they are in the room still or not. */
 
-import type { MemberId } from '../../shared/model/ids.ts'
+import type { FileId, MemberId } from '../../shared/model/ids.ts'
 import { agentMemberId } from '../../shared/model/member.ts'
 import { useRoom } from '../room/room-context.ts'
+import type { RoomConnection } from '../session/room-connection.ts'
 import { useReadable } from '../ui/use-readable.ts'
 
 export function useNameOf(): (member: MemberId) => string {
   const { room, agent, me } = useRoom()
-  const members = useReadable(room.members)
-  const former = useReadable(room.former)
+  // Called anew where one of them has changed.
+  useReadable(room.members)
+  useReadable(room.former)
   return (member) => {
     if (member === me.id) return 'you'
     if (member === agentMemberId) return agent.name
-    return [...members, ...former].find(({ id }) => id === member)?.name ?? 'somebody who left'
+    return personNamed(room, member) ?? 'somebody who left'
   }
+}
+
+/** As the room has it now; null where nobody knows any more. */
+function personNamed({ members, former }: Pick<RoomConnection, 'members' | 'former'>, id: MemberId) {
+  return [...members.get(), ...former.get()].find((known) => known.id === id)?.name ?? null
+}
+
+/** Who deleted a file as such, at the beginning of a sentence; null where nobody did, or it is too long ago. */
+export function whoDeleted({ room, file, me }: { room: RoomConnection; file: FileId; me: MemberId }): string | null {
+  const by = room.types.deleted.get(file)
+  if (by === undefined) return null
+  return by === me ? 'You' : (personNamed(room, by) ?? 'Someone')
 }

@@ -6,9 +6,11 @@ import { ArrowDown, ArrowUp, UnfoldVertical } from 'lucide-react'
 import { ToggleGroup } from 'radix-ui'
 import { type KeyboardEvent, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
+import type { RoomTypes } from '../../shared/model/room-document.ts'
 import type { DiffLayout } from '../editor/diff/diff-view.ts'
 import { reviewKey } from '../editor/hunks/keys.ts'
 import { usePlatform } from '../page/platform.ts'
+import { whoDeleted } from '../presence/use-name-of.ts'
 import { useRoom } from '../room/room-context.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -24,11 +26,12 @@ import { type Arrival, FileDiff, type FileDiffHandle } from './file-diff.tsx'
 const layoutKey = 'weft.diff-layout'
 
 export default function DiffDialog({ target, onClose }: { target: DiffTarget; onClose: () => void }) {
-  const { room, hunks } = useRoom()
+  const { room, hunks, me } = useRoom()
   const { storage } = usePlatform()
   const isNarrow = useMedia('(max-width: 760px)')
   const ofTask = useSyncExternalStore(hunks.subscribe, () => hunks.ofTask(target.task))
   const files = useMemo(() => changedFiles(ofTask), [ofTask])
+  const here = useReadable(room.files)
   const task = useReadable(room.tasks).find(({ id }) => id === target.task)
   const [chosen, setChosen] = useState<FileId | null>(
     () => target.file ?? files.find(({ open }) => open > 0)?.file ?? files[0]?.file ?? null,
@@ -45,6 +48,7 @@ export default function DiffDialog({ target, onClose }: { target: DiffTarget; on
     files.findIndex(({ file }) => file === chosen),
   )
   const shown = files[index]
+  const isGone = shown !== undefined && !here.some(({ id }) => id === shown.file) && isDeleted(shown, room.types)
 
   function show(file: FileId, at: Arrival): void {
     setArrival(at)
@@ -128,21 +132,28 @@ export default function DiffDialog({ target, onClose }: { target: DiffTarget; on
           {files.length > 1 && <DiffFiles files={files} shown={shown.file} onChoose={(file) => show(file, 'first')} />}
           <section className={styles.file} aria-label={shown.path}>
             <h3 className={styles.fileHead}>
-              <span>{describeFile(shown)}</span>
-              <FileCounts file={shown} />
+              <span>{describeFile(shown, isGone)}</span>
+              {!isGone && <FileCounts file={shown} />}
             </h3>
-            <FileDiff
-              key={shown.file}
-              ref={diff}
-              changed={shown}
-              layout={isNarrow ? 'unified' : layout}
-              isWhole={isWhole}
-              arrival={arrival}
-              onLeave={() => {
-                isLeaving.current = true
-                onClose()
-              }}
-            />
+            {isGone ? (
+              <p className={styles.none}>
+                {whoDeleted({ room, file: shown.file, me: me.id }) ?? 'Someone'} deleted this file. Nothing of it is
+                left to decide.
+              </p>
+            ) : (
+              <FileDiff
+                key={shown.file}
+                ref={diff}
+                changed={shown}
+                layout={isNarrow ? 'unified' : layout}
+                isWhole={isWhole}
+                arrival={arrival}
+                onLeave={() => {
+                  isLeaving.current = true
+                  onClose()
+                }}
+              />
+            )}
           </section>
         </div>
       )}
@@ -155,9 +166,14 @@ function totalOf(files: readonly ChangedFile[]): string {
   return `${countOf(changes, 'change')} in ${countOf(files.length, 'file')}`
 }
 
-function describeFile({ path, newPath, kind, conflicts, unplaced }: ChangedFile): string {
+/** By somebody, and not by one of the changes. */
+function isDeleted({ file, hunks }: ChangedFile, { deleted }: RoomTypes): boolean {
+  return deleted.has(file) || hunks.some(({ reason }) => reason?.code === 'file_deleted')
+}
+
+function describeFile({ path, newPath, kind, conflicts, unplaced }: ChangedFile, isGone: boolean): string {
   const notes = [
-    ...(kind === 'new' ? ['new'] : kind === 'deleted' ? ['deleted'] : []),
+    ...(isGone || kind === 'deleted' ? ['deleted'] : kind === 'new' ? ['new'] : []),
     ...(conflicts > 0 ? [countOf(conflicts, 'conflict')] : []),
     ...(unplaced > 0 ? [`${unplaced} not placed: see the task`] : []),
   ]

@@ -1,4 +1,7 @@
-/** A file that somebody looks at: its connection is held meanwhile, and told of anew, at most once a frame, when its text changed. */
+/**
+ * A file that somebody looks at: its connection is held meanwhile, and told of anew, at most once a frame, when its text
+ * changed. One that is discarded meanwhile, as where the room's text is taken in place of ours, gives way to the next.
+ */
 import { useEffect, useState } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
 import { useRoom } from '../room/room-context.ts'
@@ -15,7 +18,9 @@ export function useFileText(file: FileId): FileText | null {
   const { room } = useRoom()
   const isThere = useReadable(room.files).some(({ id }) => id === file)
   const [read, setRead] = useState<FileText | null>(null)
+  const [discarded, setDiscarded] = useState(0)
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `discarded` counts the connections that ended
   useEffect(() => {
     if (!isThere) {
       setRead({ connection: null })
@@ -30,16 +35,21 @@ export function useFileText(file: FileId): FileText | null {
     const takeSoon = () => {
       frame ??= requestAnimationFrame(take)
     }
+    const { connections } = room.openFiles
+    const unfollow = connections.subscribe(() => {
+      if (!connections.get().includes(connection)) setDiscarded((count) => count + 1)
+    })
     const unsubscribe = connection.isLoaded.subscribe(takeSoon)
     connection.text.observe(takeSoon)
     take()
     return () => {
       if (frame !== null) cancelAnimationFrame(frame)
+      unfollow()
       unsubscribe()
       connection.text.unobserve(takeSoon)
       setRead(null)
       room.openFiles.release(connection)
     }
-  }, [room, file, isThere])
+  }, [room, file, isThere, discarded])
   return read
 }

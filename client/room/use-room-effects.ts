@@ -6,14 +6,16 @@ import { readHunk } from '../../shared/model/room-document.ts'
 import { offerCopy } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
 import { roleNews } from '../presence/roles.ts'
+import { whoDeleted } from '../presence/use-name-of.ts'
 import { holdsUnsaved } from '../session/room-state.ts'
+import { isDialogOpen } from '../ui/dialog-open.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { tabId } from './file-tabs.tsx'
 import { describeGone } from './gone-file.ts'
 import { useRights, useRoom } from './room-context.ts'
 
 export function useRoomEffects(): void {
-  const { room, commands, agent, tabs } = useRoom()
+  const { room, commands, agent, me, tabs } = useRoom()
   const toasts = useToasts()
   const name = useReadable(room.name)
   const isUnsafe = useReadable({ subscribe: room.state.subscribe, get: () => holdsUnsaved(room.state.get()) })
@@ -65,7 +67,8 @@ export function useRoomEffects(): void {
     known.current = now
     for (const file of gone) tabs.close(file)
     // Whoever was in its text is nowhere now. Not into another text: they may still be typing.
-    if (gone.length > 0 && document.activeElement === document.body) focusNear(tabs.get().active)
+    const isNowhere = document.activeElement === document.body && !isDialogOpen()
+    if (gone.length > 0 && isNowhere) focusNear(tabs.get().active)
   }, [files, open, tabs])
 
   useEffect(
@@ -76,13 +79,14 @@ export function useRoomEffects(): void {
           .get()
           .flatMap((hunk) => (hunk.file === gone.entry.id ? (readHunk(room.types, hunk.id) ?? []) : []))
         const { title, detail, text } = describeGone(gone, hunks, {
+          by: whoDeleted({ room, file: gone.entry.id, me: me.id }),
           agentName: agent.name,
           isShown: tabs.get().active === gone.entry.id,
         })
         if (text === null) toasts.show({ tone: 'info', title, detail })
         else offerCopy(toasts, { title, detail, text })
       }),
-    [room, commands, tabs, agent.name, toasts],
+    [room, commands, tabs, agent.name, me.id, toasts],
   )
 
   const { role, mayEdit } = useRights()

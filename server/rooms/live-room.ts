@@ -154,8 +154,8 @@ export class LiveRoom implements Room {
     return this.#parts.files.draftPaths()
   }
 
-  deleteFile(id: FileId): void {
-    this.#parts.files.delete(id)
+  deleteFile(id: FileId, by: MemberId | null = null): void {
+    this.#parts.files.delete(id, by)
     this.#parts.presence.forgetFile(id)
     this.#parts.followers.deletions.tell(id)
   }

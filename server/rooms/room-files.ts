@@ -55,6 +55,8 @@ export interface RoomFilesOptions {
 
 /** Bytes by which a text's size may have moved before the store is told. */
 const tellAfterBytes = 4_096
+/** Deleted files of which the room document says who deleted them. */
+const mostDeletedKnown = 100
 
 export class RoomFiles {
   readonly #options: RoomFilesOptions
@@ -176,14 +178,20 @@ export class RoomFiles {
     }
   }
 
-  delete(id: FileId): void {
+  delete(id: FileId, by: MemberId | null): void {
     const { saver, room, types, roomDocument } = this.#options
     const { path } = this.entry(id)
     const open = this.#shelf.remove(id)
     this.#toldBytes -= this.#told.get(id) ?? 0
     this.#told.delete(id)
     this.#paths.remove(path)
-    roomDocument.transact({ kind: 'command', by: null }, () => types.files.delete(id))
+    roomDocument.transact({ kind: 'command', by: null }, () => {
+      types.files.delete(id)
+      const [oldest] = types.deleted.keys()
+      if (types.deleted.size >= mostDeletedKnown && oldest !== undefined) types.deleted.delete(oldest)
+      if (by === null) types.deleted.delete(id)
+      else types.deleted.set(id, by)
+    })
     this.#list = null
     saver.add({ kind: 'file-deleted', room, file: id })
     if (open === undefined) return

@@ -93,8 +93,8 @@ export interface Room {
   renameFile(id: FileId, path: string): FileEntry
   /** The paths as they are, to try on them what is to be done. */
   draftPaths(): PathDraft
-  /** Closes its document for everyone. @throws file_not_found */
-  deleteFile(id: FileId): void
+  /** Closes its document for everyone; `by` is the person who deletes it as such. @throws file_not_found */
+  deleteFile(id: FileId, by?: MemberId | null): void
   /** @throws file_not_found document_unavailable */
   readFile(id: FileId): Promise<FileContent>
   /**

@@ -3,6 +3,7 @@
  *
  *   room      Y.Map   name, lineage
  *   files     Y.Map   file id    → FileEntry (plain value, replaced whole)
+ *   deleted   Y.Map   file id    → member id: which person deleted it, of the last that were
  *   members   Y.Map   member id  → RoomMember (plain value)
  *   former    Y.Map   member id  → Member: who left or was removed, so that what they wrote keeps its name
  *   messages  Y.Array of Y.Map   one a chat message, oldest first; `text` is a Y.Text that grows while the agent answers
@@ -52,6 +53,7 @@ export function roomTypes(doc: Y.Doc) {
   return {
     room: doc.getMap<unknown>('room'),
     files: doc.getMap<FileEntry>('files'),
+    deleted: doc.getMap<MemberId>('deleted'),
     members: doc.getMap<RoomMember>('members'),
     former: doc.getMap<Member>('former'),
     messages: doc.getArray<Y.Map<unknown>>('messages'),

@@ -114,9 +114,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await bo.open('b.ts')
       await ann.file('b.ts').click()
       await ann.page.keyboard.press('Delete')
-      await expect(bo.page.getByRole('region', { name: 'Notices that stay (F8)' })).toContainText(
-        'Someone deleted b.ts',
-      )
+      await expect(bo.page.getByRole('region', { name: 'Notices that stay (F8)' })).toContainText('Ann deleted b.ts')
       await bo.file('a.ts').click()
       await bo.page.keyboard.press('Delete')
       await expect(bo.toast('Deleted a.ts')).toBeVisible()

@@ -2,6 +2,7 @@ import { say, searchReplace } from '../support/scripted-model.ts'
 import { changedTwice, path, put, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { Person } from './support/person.ts'
+import { SyncLine } from './support/sync-line.ts'
 
 const other = searchReplace('other.ts', { find: 'one', put: 'two' })
 const dialogOf = ({ page }: Person) => page.getByRole('dialog', { name: 'Changes: make it sweep' })
@@ -92,4 +93,58 @@ test('[U160] a new file that is only proposed is shown whole, and accepted from 
   await expect(ann.change('new.ts', 1, 1)).toContainText('Accepted by you')
   await dialog.getByRole('button', { name: 'Close' }).click()
   await expect(dialog).toHaveCount(0)
+})
+
+test('[U203] an open diff says whose doing it is that its file is gone, and keeps the focus', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text, 'other.ts': 'one\n' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await ann.open(path)
+  model.script(say(twice + other))
+  await ann.say('@ai make it sweep')
+  await expect(ann.task('make it sweep')).toContainText('Done')
+  await ann.editor(path).focus()
+  await ann.page.keyboard.press('Alt+c')
+  const dialog = dialogOf(ann)
+  await expect(ann.change(path, 1, 2).getByRole('button', { name: 'Keep' })).toBeFocused()
+  await bo.file(path).click()
+  await bo.page.keyboard.press('Delete')
+  await bo.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+
+  await expect(dialog.getByRole('region', { name: path })).toContainText('Bo deleted this file.')
+  await expect(ann.toast(`Bo deleted ${path}`)).toBeVisible()
+  await expect(dialog).toBeFocused()
+  await ann.page.keyboard.press('Alt+n')
+  await expect(ann.change('other.ts', 1, 1).getByRole('button', { name: 'Keep' })).toBeFocused()
+  await ann.page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+})
+
+test('[U203] an open diff goes on with the text that takes the place of the one it had', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const line = await SyncLine.layFor(ann.page)
+  await ann.page.reload()
+  await ann.open(path)
+  await bo.open(path)
+  model.script(say(twice))
+  await ann.say('@ai make it sweep')
+  await expect(ann.task('make it sweep')).toContainText('Done')
+  await ann.editor(path).focus()
+  await ann.page.keyboard.press('Alt+c')
+  const dialog = dialogOf(ann)
+  await dialog.getByRole('button', { name: 'Show the whole file' }).click()
+  await line.cut()
+  await expect(ann.connection).toContainText(/Offline|Reconnecting/)
+  line.mend({ isElsewhere: true })
+  await expect(ann.connection).toContainText('Not followed', { timeout: 15_000 })
+  await bo.typeAtEnd(path, '// Bo')
+  await expect(dialog.getByRole('textbox', { name: `Changes in ${path}` })).toContainText('// Bo')
 })

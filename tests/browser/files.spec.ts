@@ -42,12 +42,12 @@ test('[F3, R8] who types in a file that another deletes is told, can copy the te
   await ann.file('b.ts').focus()
   await ann.page.keyboard.press('Delete')
 
-  await expect(bo.toast('Someone deleted b.ts')).toBeVisible()
+  await expect(bo.toast('Ann deleted b.ts')).toBeVisible()
   await expect(bo.tab('a.ts')).toBeFocused()
   await bo.page.getByRole('button', { name: 'Copy', exact: true }).click()
   await expect.poll(() => bo.page.evaluate(() => navigator.clipboard.readText())).toBe('const b = 2')
   await expect(ann.file('b.ts')).toHaveCount(0)
-  await expect(ann.toast('Someone deleted b.ts')).toHaveCount(0)
+  await expect(ann.toast('Ann deleted b.ts')).toHaveCount(0)
 })
 
 test('[R1, U3] words for a file that was deleted meanwhile are told to be unsaved, and can be copied', async ({

@@ -6,7 +6,7 @@ const lasting = (person: Person, path: string): Locator =>
   person.page
     .getByRole('region', { name: 'Notices that stay (F8)' })
     .getByRole('listitem')
-    .filter({ hasText: `Someone deleted ${path}` })
+    .filter({ hasText: `Ann deleted ${path}` })
 
 test('[U202] what holds the only copy of a text is closed by Escape only with the focus in it, over a dialog too', async ({
   makeRoom,

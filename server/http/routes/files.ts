@@ -148,8 +148,8 @@ export function fileRoutes(services: Services) {
       return c.json({ id: entry.id, path: entry.path }, 200)
     })
     .openapi(remove, async (c) => {
-      const { room } = c.var
-      await durably(services, room, () => room.deleteFile(c.req.valid('param').file))
+      const { room, caller } = c.var
+      await durably(services, room, () => room.deleteFile(c.req.valid('param').file, caller.member.id))
       return c.body(null, 204)
     })
 }

@@ -176,6 +176,19 @@ describe('a file', () => {
     expect([...(await store.readFileSizes(rooms.id)).values()]).toEqual([9_000])
   })
 
+  it('[U203] that a person deletes is known by who did it, of a bounded number of them', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': '', 'b.ts': '' } })
+    const { room } = rooms
+    const byNobody = rooms.file('b.ts')
+    room.deleteFile(byNobody)
+    const first = rooms.file('a.ts')
+    room.deleteFile(first, ada)
+    expect([...room.types.deleted.entries()]).toEqual([[first, ada]])
+    for (let turn = 0; turn < 200; turn++) room.deleteFile(room.createFile({ path: 'c.ts', content: '' }, ada).id, ada)
+    expect(room.types.deleted.size).toBe(100)
+    expect(room.types.deleted.has(first)).toBe(false)
+  })
+
   it('that does not exist is not found', async () => {
     rooms = await openTestRooms()
     const id = 'nosuchfile' as FileId

@@ -8,8 +8,8 @@ const gone = (unsaved: number, text = 'mine') => ({
   unsaved,
 })
 
-const shown = { agentName: 'Weft', isShown: true }
-const aside = { agentName: 'Weft', isShown: false }
+const shown = { by: null, agentName: 'Weft', isShown: true }
+const aside = { by: null, agentName: 'Weft', isShown: false }
 
 test('[F3, R8] a file that somebody deleted is named, and its text can be had', () => {
   expect(describeGone(gone(0), [], shown)).toEqual({
@@ -17,6 +17,9 @@ test('[F3, R8] a file that somebody deleted is named, and its text can be had', 
     detail: 'You can copy its text as you had it.',
     text: 'mine',
   })
+  expect(describeGone(gone(0), [], { ...shown, by: 'Bo' }).title).toBe('Bo deleted src/a.ts')
+  const made = { state: 'rejected', createsFile: true } as const
+  expect(describeGone(gone(0), [made], { ...shown, by: 'Bo' }).title, 'with changes in it').toBe('Bo deleted src/a.ts')
   expect(describeGone(gone(0, ''), [], shown).text).toBeNull()
   expect(describeGone(gone(0), [], aside), 'what nobody looked at is only told').toEqual({
     title: 'Someone deleted src/a.ts',
