@@ -7,7 +7,7 @@ import { offerCopy } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
 import { roleNews } from '../presence/roles.ts'
 import { whoDeleted } from '../presence/use-name-of.ts'
-import { holdsUnsaved } from '../session/room-state.ts'
+import { warningOf } from '../session/room-state.ts'
 import { isDialogOpen } from '../ui/dialog-open.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { tabId } from './file-tabs.tsx'
@@ -18,17 +18,17 @@ export function useRoomEffects(): void {
   const { room, commands, agent, me, tabs } = useRoom()
   const toasts = useToasts()
   const name = useReadable(room.name)
-  const isUnsafe = useReadable({ subscribe: room.state.subscribe, get: () => holdsUnsaved(room.state.get()) })
+  const warning = useReadable({ subscribe: room.state.subscribe, get: () => warningOf(room.state.get()) })
   const files = useReadable(room.files)
   const { active, open } = useReadable(tabs)
 
   useEffect(() => {
     const title = name === null ? 'Weft' : `${name} · Weft`
-    document.title = isUnsafe ? `Not saved: ${title}` : title
+    document.title = warning === null ? title : `${warning}: ${title}`
     return () => {
       document.title = 'Weft'
     }
-  }, [name, isUnsafe])
+  }, [name, warning])
 
   useEffect(() => room.showFile(active), [room, active])
 

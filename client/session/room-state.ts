@@ -33,21 +33,22 @@ export function combineStates(room: DocumentState, files: readonly DocumentState
   return { kind: room.kind === 'connecting' ? 'connecting' : 'saved' }
 }
 
-/** Whether something here is nowhere else, and will not be in a moment. */
-export function holdsUnsaved(state: RoomState): boolean {
+/** What is to be known even of a room that one is not looking at; nothing of what is only on its way. */
+export function warningOf(state: RoomState): 'Not saved' | 'Not followed' | null {
   switch (state.kind) {
     case 'connecting':
     case 'saved':
-      return false
+      return null
     case 'saving':
-      return !state.storageAvailable
+      return state.storageAvailable ? null : 'Not saved'
     case 'refused':
+      return 'Not saved'
     case 'foreign':
-      return true
+      return state.isRoom ? 'Not followed' : 'Not saved'
     case 'reconnecting':
     case 'offline':
     case 'closed':
-      return state.changes > 0
+      return state.changes > 0 ? 'Not saved' : null
   }
 }
 

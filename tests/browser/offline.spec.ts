@@ -31,6 +31,7 @@ test.describe('[S17] a text whose history is not the one that the server has', (
     await bo.typeAtEnd(path, '// Bo\n')
     line.mend({ isElsewhere: true })
     await expect(ann.connection).toHaveText('Not saved: the texts differ', { timeout: 15_000 })
+    await expect(ann.page).toHaveTitle(/^Not saved: /)
   })
 
   const compare = async () => {
@@ -38,7 +39,7 @@ test.describe('[S17] a text whose history is not the one that the server has', (
     return ann.page.getByRole('dialog', { name: `Two texts of ${path}` })
   }
 
-  test('is compared with the room’s, and gives way to it when told to; nothing is merged before', async () => {
+  test('[U204] is compared with the room’s, and gives way to it when told to; nothing is merged before', async () => {
     await ann.expectText(path, mine)
     await bo.expectText(path, `${text}// Bo\n`)
     const dialog = await compare()
@@ -53,6 +54,7 @@ test.describe('[S17] a text whose history is not the one that the server has', (
     await dialog.getByRole('button', { name: 'Use the room' }).click()
     await ann.expectText(path, `${text}// Bo\n`)
     await expect(ann.connection).toHaveText('Not followed: reload the page')
+    await expect(ann.page).toHaveTitle(/^Not followed: /)
     await ann.toast('The server has another room here').getByRole('button', { name: 'Reload' }).click()
     await ann.expectText(path, `${text}// Bo\n`)
     await expect(ann.connection).toHaveText('Saved')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { combineStates, holdsUnsaved } from '../../../../client/session/room-state.ts'
+import { combineStates, warningOf } from '../../../../client/session/room-state.ts'
 
 const saved = { kind: 'saved' } as const
 const saving = { kind: 'saving', changes: 2, storageAvailable: true } as const
@@ -61,7 +61,11 @@ test('[U145] what is on its way is not called unsaved, what waits for the server
     refused,
     { ...saving, storageAvailable: false },
   ] as const
-  expect(held.map(holdsUnsaved)).toEqual(held.map(() => true))
+  expect(held.map(warningOf)).toEqual(held.map(() => 'Not saved'))
   const safe = [saved, { kind: 'connecting' }, saving, reconnecting] as const
-  expect(safe.map(holdsUnsaved)).toEqual(safe.map(() => false))
+  expect(safe.map(warningOf)).toEqual(safe.map(() => null))
+})
+
+test('[U204] a room that the server has another of is called not followed: all of it is there as well', () => {
+  expect(warningOf({ kind: 'foreign', isRoom: true })).toBe('Not followed')
 })
