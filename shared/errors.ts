@@ -187,7 +187,9 @@ export const errorCatalogue = {
     retryable: true,
   }),
   hunk_not_found: entry('There is no such change in this room.', 404, 'It may have been cleared.'),
-  hunk_decided: entry('Someone has decided this change already.', 409, 'Nothing to do.', { severity: 'info' }),
+  hunk_decided: entry('Someone has decided this change already.', 409, 'Its task shows who decided what.', {
+    severity: 'info',
+  }),
   hunk_conflicted: entry(
     'People changed the same lines; the change needs a choice.',
     409,

@@ -54,8 +54,9 @@ export function createToasts(): Toasts {
     list,
     show,
     fail(error) {
-      const { code, ...words } = describeFailure(error)
-      show(harmless.has(code) ? { tone: 'info', ...words } : { tone: 'error', ...words, code })
+      if (error instanceof ClientError && harmless.has(error.code))
+        show({ tone: 'info', title: error.detail || error.title, detail: error.remedy })
+      else show({ tone: 'error', ...describeFailure(error) })
     },
     dismiss: (id) => list.set(list.get().filter((toast) => toast.id !== id)),
     dismissAbout: (about) => list.set(list.get().filter((toast) => toast.about !== about)),

@@ -9,7 +9,7 @@ import type { Limits } from '../../shared/limits.ts'
 import type { Hunk, Resolution } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId, MemberId, MessageId, RoomId, TaskId } from '../../shared/model/ids.ts'
 import { readHunk, readRecord, readTask } from '../../shared/model/room-document.ts'
-import { isTaskOver, type Task, type TaskMode, type TaskSelection } from '../../shared/model/task.ts'
+import { isTaskOver, type Task, type TaskMode, type TaskSelection, type TaskState } from '../../shared/model/task.ts'
 import { timestamp } from '../operations/clock.ts'
 import type { Room } from '../rooms/room.ts'
 import { unplacedAmong } from './asked-again.ts'
@@ -19,6 +19,13 @@ import type { HandPlace } from './review/hand-placing.ts'
 import type { Settlement } from './review/settlement.ts'
 import { createRoomAgent, endInterrupted, type RoomAgent, type RoomAgentOptions } from './room-agent.ts'
 import { cancelledByPerson } from './run.ts'
+
+/** What whoever cancels too late is told. */
+const endedWords: Partial<Record<TaskState, string>> = {
+  done: 'It was done before you cancelled it.',
+  failed: 'It had failed before you cancelled it.',
+  cancelled: 'Somebody cancelled it before you.',
+}
 
 interface TaskRequest {
   readonly prompt: string
@@ -190,7 +197,8 @@ export function createAgents(options: AgentsOptions): Agents {
       const task = await room.readTask(id)
       if (task === null) throw new WeftError('task_not_found')
       if (isTaskOver(task.state) || !(await agentIn(room).queue.cancel(id, cancelledByPerson))) {
-        throw new WeftError('task_ended')
+        // Whoever was first may have been so while the queue was asked.
+        throw new WeftError('task_ended', endedWords[readTask(room.types, id)?.state ?? task.state])
       }
     },
 

@@ -1,6 +1,7 @@
 import { say, searchReplace } from '../support/scripted-model.ts'
 import { path, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
+import { SyncLine } from './support/sync-line.ts'
 
 test('[U161, U163] the review goes on by keys into the next file, and the task tells who decided what', async ({
   model,
@@ -41,4 +42,28 @@ test('[U164] a change that was placed but for its indentation says so', async ({
   model.script(say(searchReplace(path, { find, put: 'const s = 1\nthis.draw(s, 1)\n' })))
   await ann.say('@ai make it sweep')
   await expect(ann.change(path, 1, 1)).toContainText(/Placed but for indentation, \d+ %/)
+})
+
+test('[U201, R6] who decides what another has just decided otherwise is told who it was, and what they did', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const line = await SyncLine.layFor(ann.page)
+  await ann.page.reload()
+  await ann.open(path)
+  await bo.open(path)
+  model.script(say(twice))
+  await ann.say('@ai make it sweep')
+  await expect(ann.task('make it sweep')).toContainText('Done')
+  // What Bo does now is not known here yet.
+  await line.cut()
+  await bo.change(path, 1, 2).getByRole('button', { name: 'Undo' }).click()
+  await expect(bo.change(path, 1, 2)).toHaveCount(0)
+  await ann.change(path, 1, 2).getByRole('button', { name: 'Keep' }).click()
+  await expect(ann.toast('Bo undid this change before you kept it.')).toBeVisible()
+  line.mend()
+  await expect(ann.change(path, 1, 2)).toHaveCount(0)
 })

@@ -6,9 +6,11 @@ import type { HunkReason, Resolution } from '../../shared/model/hunk.ts'
 import { type FileId, type MemberId, randomId } from '../../shared/model/ids.ts'
 import { runs } from '../support/random-edits.ts'
 import { openReviewScene, type ReviewScene, sceneClient, scenePath, sceneTask } from '../support/review-scene.ts'
+import { memberNamed } from '../support/sync-server.ts'
 
 const ada = 'ada' as MemberId
 const ben = 'ben' as MemberId
+const bo = memberNamed('Bo').id
 const text = 'let a = 1\nlet b = 2\nlet c = 3\n'
 
 const closing: (() => Promise<void>)[] = []
@@ -359,6 +361,32 @@ describe('[R6] a hunk is decided once', () => {
     expect(it.text()).toBe(isKept ? text.replace('b = 2', 'b = 20') : text)
   })
 
+  test.each([
+    ['live', 'reject', 'accept', ben, 'Bo undid this change before you kept it.'],
+    ['propose', 'accept', 'accept', ben, 'Bo accepted this change already.'],
+    ['propose', 'accept', 'reject', bo, 'You accepted this change before you rejected it.'],
+  ] as const)(
+    '[U201] who comes second is told who was first with what: %s, %s, then %s',
+    async (mode, first, second, by, words) => {
+      const it = await scene()
+      it.room.admit(memberNamed('Bo'), 'editor')
+      const handle = writeB(it, mode)
+      handle.finish()
+      await it.review[first](handle.id, bo)
+      await expect(it.review[second](handle.id, by)).rejects.toMatchObject({ code: 'hunk_decided', message: words })
+    },
+  )
+
+  test('[U201] a change that went with its file is told to have done so, and by whom', async () => {
+    const it = await scene()
+    it.room.admit(memberNamed('Bo'), 'editor')
+    const handle = writeB(it)
+    handle.finish()
+    it.room.deleteFile(it.file.id, bo)
+    const words = 'Bo deleted the file of this change.'
+    await expect(it.review.accept(handle.id, ada)).rejects.toMatchObject({ code: 'hunk_decided', message: words })
+  })
+
   test('the decision and the text it changes are one commit', async () => {
     const it = await scene()
     const handle = writeB(it, 'propose')
@@ -398,6 +426,8 @@ describe('[G6] a conflict takes a resolution', () => {
     expect(it.text()).toBe(`let a = 1\n${lines}let c = 3\n`)
     expect(it.hunk(id)).toMatchObject({ state, decision: { by: ada, resolution } })
     expect(await it.review.currentText(it.hunk(id))).toBe(lines)
+    const deed = resolution === 'text' ? 'wrote this change by hand' : /decided this change for/
+    await expect(it.review.accept(id, ben, { resolution })).rejects.toThrow(deed)
     expect(await codeOf(it.review.accept(id, ben, { resolution }))).toBe('hunk_decided')
   })
 

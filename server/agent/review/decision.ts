@@ -16,6 +16,7 @@ import type { Room } from '../../rooms/room.ts'
 import { HunkWriter } from '../edits/hunk-writer.ts'
 import { liveRange } from '../edits/live-range.ts'
 import { takeBack } from '../edits/taking-back.ts'
+import { decidedBefore } from './decided-before.ts'
 import { performOperation, undoOperation } from './file-operation.ts'
 import { gapBetween } from './insertion-gap.ts'
 import { conflictReason } from './mergeability.ts'
@@ -55,9 +56,13 @@ type Revived = ReadonlyMap<HunkId, HunkTrace>
  * been decided long ago.
  * @throws hunk_decided hunk_streaming
  */
-function openHunk(room: Room, id: HunkId): Hunk {
+function openHunk(room: Room, id: HunkId, { by, verdict, resolution }: Decision): Hunk {
   const hunk = readHunk(room.types, id)
-  if (!hunk || isHunkDecided(hunk.state)) throw new WeftError('hunk_decided')
+  if (!hunk) throw new WeftError('hunk_decided')
+  if (isHunkDecided(hunk.state)) {
+    const wanted = { state: verdict === 'accept' ? 'accepted' : 'rejected', ...(resolution && { resolution }) } as const
+    throw decidedBefore(room.types, hunk, by, wanted)
+  }
   if (hunk.state === 'streaming') throw new WeftError('hunk_streaming')
   return hunk
 }
@@ -68,7 +73,7 @@ function openHunk(room: Room, id: HunkId): Hunk {
  */
 export function decide(context: DecisionContext, id: HunkId, decision: Decision): ReadonlyMap<HunkId, HunkTrace> {
   const { room } = context
-  const hunk = openHunk(room, id)
+  const hunk = openHunk(room, id, decision)
   const isDropped = hunk.state === 'conflicted' && decision.verdict === 'reject'
   const resolution = decision.resolution ?? (isDropped ? 'mine' : undefined)
   if (hunk.state === 'conflicted' && resolution === undefined) {

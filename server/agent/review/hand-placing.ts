@@ -15,6 +15,7 @@ import { lineEndAt, lineStartAt, wholeLines } from '../../../shared/text/lines.t
 import type { FileDocument } from '../../documents/file-document.ts'
 import type { Room } from '../../rooms/room.ts'
 import { isSure, locate } from '../edits/locator.ts'
+import { decidedBefore } from './decided-before.ts'
 
 /** Lines of a file as a person points at them. */
 export interface HandPlace extends Range {
@@ -50,7 +51,7 @@ export function placeByHand(room: Room, hunk: Hunk, file: FileDocument, place: H
 }
 
 function assertPlaceable(room: Room, hunk: Hunk): void {
-  if (isHunkDecided(hunk.state)) throw new WeftError('hunk_decided')
+  if (isHunkDecided(hunk.state)) throw decidedBefore(room.types, hunk, null, null)
   const task = readTask(room.types, hunk.task)
   // The agent may be about to give it a place itself.
   if (hunk.state === 'streaming' || (task && !isTaskOver(task.state))) throw new WeftError('hunk_streaming')

@@ -22,9 +22,13 @@ test('[R8] a failure says what happened and what to do', () => {
 
 test('[U201] who comes second to decide is told so, and not of a failure', () => {
   const toasts = createToasts()
-  const words = { title: 'Decided already.', detail: '', remedy: 'Nothing to do.', retryable: false }
-  toasts.fail(new ClientError({ code: 'hunk_decided', ...words }))
-  expect(toasts.list.get()).toEqual([{ id: 1, tone: 'info', title: 'Decided already.', detail: 'Nothing to do.' }])
+  const words = { title: 'Decided already.', remedy: 'Look at its task.', retryable: false }
+  toasts.fail(new ClientError({ code: 'hunk_decided', detail: '', ...words }))
+  toasts.fail(new ClientError({ code: 'hunk_decided', detail: 'Bo undid it before you kept it.', ...words }))
+  expect(toasts.list.get()).toEqual([
+    { id: 1, tone: 'info', title: 'Decided already.', detail: 'Look at its task.' },
+    { id: 2, tone: 'info', title: 'Bo undid it before you kept it.', detail: 'Look at its task.' },
+  ])
 })
 
 test('what stays is neither replaced by the same words nor pushed out by newer ones', () => {
