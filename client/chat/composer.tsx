@@ -4,7 +4,7 @@
  * that could not be sent comes back, and what was begun is there still after the chat was left.
  */
 import { ChevronDown, FilePlus, X } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import type { TaskMode } from '../../shared/model/task.ts'
 import { useToasts } from '../page/platform.ts'
 import { useActiveFile, useRights, useRoom } from '../room/room-context.ts'
@@ -13,18 +13,11 @@ import { Button } from '../ui/button.tsx'
 import { Menu, MenuChoice } from '../ui/menu.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { baseName } from '../ui/wording.ts'
+import { Coloured, Completing, type CompletingHandle } from './completing.tsx'
 import styles from './composer.module.css'
-import { membersIn, mentionEnd } from './mention.ts'
-import { MentionList, optionId } from './mention-list.tsx'
-import { completeMention } from './mention-offer.ts'
+import { mentionEnd } from './mention.ts'
 import { ModeMenu } from './mode-menu.tsx'
-import { type Option, wordsOf } from './room-offer.ts'
 import { priceWords } from './usage-words.ts'
-import { useMentionOffer } from './use-mention-offer.ts'
-import { usePeopleNames } from './use-people-names.ts'
-
-/** Through the offer of mentions. */
-const steps: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 }
 
 export function Composer({ onSent }: { onSent: () => void }) {
   const { commands, agent, draft } = useRoom()
@@ -33,15 +26,11 @@ export function Composer({ onSent }: { onSent: () => void }) {
   const file = useActiveFile()
   const text = useReadable(draft)
   const [cursor, setCursor] = useState(text.length)
-  const [isFocused, setFocused] = useState(false)
   const [mode, setMode] = useState<TaskMode>('live')
   const [chosen, setChosen] = useState<string | null>(null)
   const [withFile, setWithFile] = useState(true)
   const field = useRef<HTMLTextAreaElement>(null)
-  const offerId = useId()
-
-  const mentions = useMentionOffer(text, cursor)
-  const offer = isFocused ? mentions.offer : null
+  const completing = useRef<CompletingHandle>(null)
   const isForAgent = mentionEnd(text) > 0
 
   /** One after the other, so that they arrive as they were written. */
@@ -55,7 +44,6 @@ export function Composer({ onSent }: { onSent: () => void }) {
     const message = isForAgent ? { text: said, mode, ...files, ...model } : { text: said }
     draft.set('')
     setCursor(0)
-    mentions.follow('', 0)
     field.current?.focus()
     sending.current = sending.current
       .then(() => commands.postMessage(message))
@@ -67,25 +55,10 @@ export function Composer({ onSent }: { onSent: () => void }) {
       })
   }
 
-  function complete(option: Option): void {
-    if (offer === null || field.current === null) return
-    const { from } = offer.typed
-    const done = completeMention(text, offer.typed, wordsOf(option))
-    field.current.focus()
-    field.current.setSelectionRange(from, done.cursor + text.length - done.text.length)
-    // As if it had been typed, which alone the browser's own undo can take back.
-    document.execCommand('insertText', false, done.text.slice(from, done.cursor))
-  }
-
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.nativeEvent.isComposing) return
-    const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey
-    const step = offer === null || !isPlain ? undefined : steps[event.key]
-    if (offer !== null && isPlain && (event.key === 'Enter' || event.key === 'Tab')) complete(offer.current)
-    else if (offer !== null && event.key === 'Escape') mentions.shut()
-    else if (step !== undefined) mentions.step(step)
-    else if (event.key === 'Enter' && !event.shiftKey) send()
-    else return
+    if (completing.current?.takes(event.nativeEvent) === true || event.nativeEvent.isComposing) return
+    if (event.key !== 'Enter' || event.shiftKey) return
+    send()
     event.preventDefault()
     event.stopPropagation()
   }
@@ -94,32 +67,25 @@ export function Composer({ onSent }: { onSent: () => void }) {
 
   return (
     <div className={styles.ask}>
-      {offer !== null && <MentionList {...offer} id={offerId} onSelect={mentions.select} onChoose={complete} />}
+      <Completing ref={completing} field={field} text={text} cursor={cursor} offersAgent />
       <div className={styles.box} data-agent={isForAgent}>
         <div className={styles.writing}>
           {/* The same text below the field: it gives the height, and the mention its colour. */}
           <div className={styles.mirror} aria-hidden="true">
-            {text === '' ? <Placeholder /> : <Coloured text={text} />}
+            {text === '' ? <Placeholder /> : <Coloured text={text} startsTask />}
             {'\n'}
           </div>
           <textarea
             ref={field}
             className={styles.field}
             aria-label="Message"
-            aria-autocomplete="list"
-            aria-haspopup="listbox"
-            aria-controls={offer === null ? undefined : offerId}
-            aria-activedescendant={offer === null ? undefined : optionId(offerId, offer.selected)}
             rows={1}
             value={text}
             onChange={(event) => {
               draft.set(event.target.value)
               setCursor(event.target.selectionStart)
-              mentions.follow(event.target.value, event.target.selectionStart)
             }}
             onSelect={(event) => setCursor(event.currentTarget.selectionStart)}
-            onFocus={() => setFocused(true)}
-            onBlur={() => setFocused(false)}
             onKeyDown={onKeyDown}
           />
         </div>
@@ -178,28 +144,5 @@ function Placeholder() {
     <span className={styles.placeholder}>
       Message, or <span className={styles.mention}>@ai</span> to ask for a change…
     </span>
-  )
-}
-
-function Coloured({ text }: { text: string }) {
-  const names = usePeopleNames()
-  const end = mentionEnd(text)
-  const pieces: ReactNode[] = []
-  let last = end
-  for (const { from, to } of membersIn(text, names)) {
-    pieces.push(
-      text.slice(last, from),
-      <span key={from} className={styles.memberTyped}>
-        {text.slice(from, to)}
-      </span>,
-    )
-    last = to
-  }
-  return (
-    <>
-      <span className={styles.mentionTyped}>{text.slice(0, end)}</span>
-      {pieces}
-      {text.slice(last)}
-    </>
   )
 }

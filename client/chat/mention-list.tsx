@@ -21,14 +21,18 @@ export function MentionList({
   onSelect: (index: number) => void
   onChoose: (option: Option) => void
 }) {
+  const list = useRef<HTMLDivElement>(null)
   const current = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    list.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another one is selected
   useEffect(() => {
     current.current?.scrollIntoView({ block: 'nearest' })
   }, [selected])
 
   return (
-    <div id={id} role="listbox" aria-label="Mention" className={styles.list}>
+    <div ref={list} id={id} role="listbox" aria-label="Mention" className={styles.list}>
       {options.map((option, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the field, which moves through the list
         <div

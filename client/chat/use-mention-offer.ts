@@ -17,17 +17,26 @@ interface MentionOffer {
 
 const first = { words: '', index: 0 }
 
-export function useMentionOffer(text: string, cursor: number) {
+/** `offersAgent` where the message may be for people as well. */
+export function useMentionOffer(text: string, cursor: number, offersAgent: boolean) {
   /** Which option of which words was gone to. */
   const [chosen, setChosen] = useState(first)
   /** Where that begins whose offer was shut; it stays shut until nothing is typed there any more. */
   const [shutFrom, setShutFrom] = useState<number | null>(null)
 
   const typed = typedAt(text, cursor)
+  const [known, setKnown] = useState(text)
+  if (known !== text) {
+    setKnown(text)
+    if (typed === null) {
+      setShutFrom(null)
+      setChosen(first)
+    }
+  }
   const asked = typed === null || typed.from === shutFrom ? null : typed
   const key = typed === null ? '' : `${typed.sign}${typed.words}`
   const isChosen = typed !== null && chosen.words === key
-  const people = useMentioned(asked)
+  const people = useMentioned(asked, offersAgent)
   const files = useFiles(asked, people)
   const symbols = useSymbols(asked, !isChosen)
   const options = [...people, ...files, ...symbols]
@@ -44,22 +53,16 @@ export function useMentionOffer(text: string, cursor: number) {
       typed !== null &&
       setChosen({ words: key, index: (selected + by + options.length) % Math.max(1, options.length) }),
     shut: () => setShutFrom(typed?.from ?? null),
-    /** The text is another one now. */
-    follow: (next: string, at: number) => {
-      if (typedAt(next, at) !== null) return
-      setShutFrom(null)
-      setChosen(first)
-    },
   }
 }
 
-function useMentioned(typed: Typed | null): readonly Mentionable[] {
+function useMentioned(typed: Typed | null, offersAgent: boolean): readonly Mentionable[] {
   const { room, agent, me } = useRoom()
   const { mayEdit } = useRights()
   const members = useReadable(room.members)
   const present = useReadable(room.present)
   const people = useMemo(() => mentionablePeople(members, present, me), [members, present, me])
-  return typed?.sign === '@' ? offered(typed, people, mayEdit ? agentMention(agent.name) : null) : []
+  return typed?.sign === '@' ? offered(typed, people, mayEdit && offersAgent ? agentMention(agent.name) : null) : []
 }
 
 function useFiles(typed: Typed | null, people: readonly Mentionable[]): readonly Option[] {

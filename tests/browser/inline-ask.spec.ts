@@ -66,6 +66,43 @@ test.describe('[U121] asking in the text', () => {
     await expect.poll(() => ann.text(path)).toContain('\n    x\n')
   })
 
+  test('[U205] completes people, files and symbols, and the agent reads what was put in', async ({
+    model,
+    makeRoom,
+    bring,
+  }) => {
+    const room = await makeRoom({ [path]: text, 'docs/My plan.md': 'Secret plan.\n' })
+    const ann = await bring('Ann', room)
+    await bring('Bo', room)
+    await ann.open(path)
+    await selectLine(ann, 3)
+    await ann.page.keyboard.press('Control+i')
+    const request = ann.page.getByRole('textbox', { name: 'Request' })
+    const offer = ann.page.getByRole('listbox', { name: 'Mention' })
+    const options = offer.getByRole('option')
+    await request.pressSequentially('as @')
+    await expect(options.first(), 'nobody to ask but the agent').toHaveText(/^Bo/)
+    await request.pressSequentially('plan')
+    await expect(options).toHaveText([/^My plan\.mddocs/])
+    expect((await new AxeBuilder({ page: ann.page }).analyze()).violations).toEqual([])
+    await request.press('Escape')
+    await expect(offer).toBeHidden()
+    await expect(request).toBeFocused()
+    await request.fill('as ')
+    await request.pressSequentially('@plan')
+    await request.press('Tab')
+    await expect(request).toHaveValue('as `docs/My plan.md` ')
+    await request.pressSequentially('has #Clo')
+    await expect(options).toHaveText([/^Clockclass · clock\.ts/])
+    await options.first().click()
+    await expect(request).toHaveValue('as `docs/My plan.md` has #Clock ')
+    model.script(say(reply))
+    await request.press('Enter')
+    await expect(request).toHaveCount(0)
+    await expect(ann.change(path, 1, 1)).toBeVisible()
+    expect(JSON.stringify(model.requests.at(-1))).toContain('Secret plan.')
+  })
+
   test('fits a narrow screen', async ({ makeRoom, bring }) => {
     const room = await makeRoom({ [path]: text })
     const ann = await bring('Ann', room)
