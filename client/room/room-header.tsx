@@ -57,13 +57,11 @@ export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
       </a>
       <h1 className={styles.name}>{name}</h1>
       {!isNarrow && crumbs !== null && <crumbs.Breadcrumbs />}
-      {!isNarrow && (
-        <div className={styles.middle}>
-          <PaletteField isNarrow={false} />
-        </div>
-      )}
+      {/* In one place, however wide the window: what is open in it stays. */}
+      <div className={styles.middle} data-narrow={isNarrow}>
+        <PaletteField isNarrow={isNarrow} />
+      </div>
       <div className={styles.end}>
-        {isNarrow && <PaletteField isNarrow />}
         <Members most={isNarrow ? 3 : 8} />
         <PeopleButton />
         <InviteButton className={styles.invite} />

@@ -104,3 +104,22 @@ test('[U100] on a Mac Option writes signs in a field, and is no command there', 
   await ann.editor('src/clock.ts').press('Alt+w')
   await expect(ann.tab('clock.ts')).toHaveCount(0)
 })
+
+test('[U206] the palette stays open with what is typed in it as the window becomes narrow, and wide again', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.ts': 'a\n', 'b.ts': 'b\n' })
+  const { page } = await bring('Ann', room)
+  await page.keyboard.press('Control+k')
+  const field = page.getByRole('combobox', { name: 'Go to file, symbol or command' })
+  await field.fill('b.ts')
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 800 })
+    await expect(page.getByRole('button', { name: 'Files', exact: true })).toHaveCount(width === 390 ? 1 : 0)
+    await expect(field).toHaveValue('b.ts')
+    await expect(field).toBeFocused()
+  }
+  await field.press('Enter')
+  await expect(page.getByRole('textbox', { name: 'b.ts', exact: true })).toBeFocused()
+})
