@@ -7,6 +7,7 @@ import { ToggleGroup } from 'radix-ui'
 import { type KeyboardEvent, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
 import type { RoomTypes } from '../../shared/model/room-document.ts'
+import { isTaskOver } from '../../shared/model/task.ts'
 import type { DiffLayout } from '../editor/diff/diff-view.ts'
 import { reviewKey } from '../editor/hunks/keys.ts'
 import { usePlatform } from '../page/platform.ts'
@@ -33,6 +34,8 @@ export default function DiffDialog({ target, onClose }: { target: DiffTarget; on
   const files = useMemo(() => changedFiles(ofTask), [ofTask])
   const here = useReadable(room.files)
   const task = useReadable(room.tasks).find(({ id }) => id === target.task)
+  /** A list that came with the second file would push aside what is being pressed. */
+  const [mayGrow] = useState(task !== undefined && !isTaskOver(task.state))
   const [chosen, setChosen] = useState<FileId | null>(
     () => target.file ?? files.find(({ open }) => open > 0)?.file ?? files[0]?.file ?? null,
   )
@@ -129,7 +132,9 @@ export default function DiffDialog({ target, onClose }: { target: DiffTarget; on
         <p className={styles.none}>This task has no changes that are kept here.</p>
       ) : (
         <div className={styles.body}>
-          {files.length > 1 && <DiffFiles files={files} shown={shown.file} onChoose={(file) => show(file, 'first')} />}
+          {(mayGrow || files.length > 1) && (
+            <DiffFiles files={files} shown={shown.file} onChoose={(file) => show(file, 'first')} />
+          )}
           <section className={styles.file} aria-label={shown.path}>
             <h3 className={styles.fileHead}>
               <span>{describeFile(shown, isGone)}</span>

@@ -1,6 +1,7 @@
 import { say, searchReplace } from '../support/scripted-model.ts'
 import { changedTwice, path, put, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
+import { makeGate } from './support/gate.ts'
 import type { Person } from './support/person.ts'
 import { SyncLine } from './support/sync-line.ts'
 
@@ -18,6 +19,8 @@ test('[U160] a task’s diff shows its files, one text or side by side, and each
   await bo.open(path)
   model.script(say(twice + other))
   await ann.say('@ai make it sweep')
+  // Opened before, it would go to the first change while that has no decisions yet, and follow the rest as it comes.
+  await expect(ann.task('make it sweep')).toContainText('Done')
   await ann.task('make it sweep').getByRole('button', { name: 'See the diff' }).click()
   const dialog = dialogOf(ann)
   await expect(dialog).toContainText('3 changes in 2 files')
@@ -72,6 +75,71 @@ test('[U160] an open diff follows what others type and decide, and leads to the 
   await ann.page.keyboard.press('Alt+k')
   await expect(ann.changes(path)).toHaveCount(0)
   await ann.expectText(path, `${changedTwice}// Bo`)
+})
+
+for (const place of ['in the text', 'in a diff side by side'])
+  test(`[U210] a decision pressed ${place} is taken though the text moves before it is let go`, async ({
+    model,
+    makeRoom,
+    bring,
+  }) => {
+    const room = await makeRoom({ [path]: text })
+    const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+    await ann.open(path)
+    await bo.open(path)
+    model.script(say(twice))
+    await ann.say('@ai make it sweep')
+    await expect(ann.task('make it sweep')).toContainText('Done')
+    const { mouse } = ann.page
+    if (place !== 'in the text') {
+      await ann.task('make it sweep').getByRole('button', { name: 'See the diff' }).click()
+      await dialogOf(ann).getByRole('radio', { name: 'Side by side' }).click()
+      await expect(dialogOf(ann).getByRole('textbox', { name: `${path} after` })).toBeVisible()
+    }
+    const keep = ann.change(path, 1, 2).getByRole('button', { name: 'Keep' })
+    const press = async () => {
+      // The dialog has come to rest, and the pointer is over the button.
+      await keep.hover()
+      const { x, y, width, height } = (await keep.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+      await mouse.down()
+      return { x: x + width / 2, y: y + height / 2 }
+    }
+
+    const pressed = await press()
+    await mouse.move(pressed.x, pressed.y - 100)
+    await mouse.up()
+    await expect(keep, 'let go beside it').toHaveAttribute('aria-disabled', 'false')
+
+    const { y } = await press()
+    await bo.typeAt(path, 1, '\n')
+    await expect.poll(async () => ((await keep.boundingBox())?.y ?? 0) > y).toBe(true)
+    await mouse.up()
+    await expect(bo.change(path, 1, 2)).toHaveCount(0)
+    await expect(bo.changes(path)).toHaveCount(1)
+  })
+
+test('[U210] a diff that is opened while its task runs has room for the files that are to come', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text, 'other.ts': 'one\n' })
+  const ann = await bring('Ann', room)
+  await ann.open(path)
+  const gate = makeGate()
+  model.script(say(twice + other, { stallAfter: twice.length, gate: gate.opened }))
+  await ann.say('@ai make it sweep')
+  await ann.task('make it sweep').getByRole('button', { name: 'See the diff' }).click()
+  const dialog = dialogOf(ann)
+  await dialog.getByRole('radio', { name: 'Side by side' }).click()
+  const keep = ann.change(path, 1, 2).getByRole('button', { name: 'Keep' })
+  await expect(ann.change(path, 2, 2).getByRole('button', { name: 'Keep' })).toBeVisible()
+  await keep.hover()
+  const before = await keep.boundingBox()
+  await expect(dialog).toContainText('2 changes in 1 file')
+  gate.open()
+  await expect(dialog).toContainText('3 changes in 2 files')
+  expect(await keep.boundingBox()).toEqual(before)
 })
 
 test('[U160] a new file that is only proposed is shown whole, and accepted from its diff on a phone', async ({

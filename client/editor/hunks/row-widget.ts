@@ -37,6 +37,8 @@ export interface RowHandlers {
 }
 
 const rowHeightPx = 32
+/** A pointer that moves less between press and release has stayed. */
+const stillPx = 12
 
 export class RowWidget extends WidgetType {
   readonly #content: RowContent
@@ -106,7 +108,7 @@ function drawButtons(buttons: readonly RowButton[], act: (action: RowAction) => 
   for (const { action, label, keys, title, isMain } of buttons) {
     const button = document.createElement('button')
     button.type = 'button'
-    button.addEventListener('click', () => act(action))
+    onPress(button, () => act(action))
     button.className = isMain === true ? 'weft-row-button weft-row-main' : 'weft-row-button'
     button.append(label)
     if (title !== undefined) button.title = title
@@ -120,6 +122,24 @@ function drawButtons(buttons: readonly RowButton[], act: (action: RowAction) => 
     line.append(button)
   }
   return line
+}
+
+/**
+ * What is pressed gets the click wherever the text has moved it since: people and the agent write on above. Who takes the
+ * pointer away, off the button, does not mean it any more.
+ */
+function onPress(button: HTMLElement, act: () => void): void {
+  let pressed = { clientX: 0, clientY: 0 }
+  button.addEventListener('pointerdown', (event) => {
+    pressed = event
+    button.setPointerCapture(event.pointerId)
+  })
+  button.addEventListener('click', ({ detail, clientX: x, clientY: y }) => {
+    const { left, right, top, bottom } = button.getBoundingClientRect()
+    const isOn = x >= left && x <= right && y >= top && y <= bottom
+    const isByKey = detail === 0
+    if (isByKey || isOn || Math.hypot(x - pressed.clientX, y - pressed.clientY) <= stillPx) act()
+  })
 }
 
 function element(tag: string, className: string): HTMLElement {
