@@ -15,7 +15,7 @@ import * as Y from 'yjs'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { MemberId } from '../../shared/model/ids.ts'
 import { messageType, readWeftMessage } from '../../shared/protocol/sync.ts'
-import type { KeptCopy } from './kept-changes.ts'
+import type { KeptCopy } from './kept-copy.ts'
 import { createSaveLedger } from './save-ledger.ts'
 import { createStore, type Readable } from './store.ts'
 import { decodeSent, isEcho, watchedSocket } from './watched-socket.ts'
@@ -254,7 +254,8 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
       provider.connect()
     },
     discard() {
-      kept?.drop()
+      // What is still being read nobody has seen: it stays, to be told of when the room is next entered.
+      if (!isRestoring) kept?.drop()
       close()
     },
     close,

@@ -3,6 +3,7 @@ import { WebSocket } from 'ws'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { type DocumentConnection, type Notice, openDocument } from '../../../../client/session/document-connection.ts'
+import type { KeptCopy } from '../../../../client/session/kept-copy.ts'
 import { decodeSent, isEcho } from '../../../../client/session/watched-socket.ts'
 import type { FileId } from '../../../../shared/model/ids.ts'
 import {
@@ -76,6 +77,24 @@ function open(document: string, { member = 'Ann', onConnected = () => {} } = {})
 const file = () => server.files['a.ts'] ?? ''
 
 describe('a document connection', () => {
+  test('[S18] that is discarded while it still reads what was kept leaves that where it is', () => {
+    const drop = vi.fn()
+    const kept: KeptCopy = {
+      isThere: true,
+      restore: () => new Promise(() => {}),
+      keep: () => {},
+      drop,
+      isOwn: () => false,
+      close: () => {},
+    }
+    const { Socket } = socketsAs('Ann', () => {})
+    const wiring = { syncUrl: server.url, name: `${server.room}/${file()}`, WebSocket: Socket, onNotice: () => {} }
+    openDocument({ ...wiring, kept }).discard()
+    expect(drop).not.toHaveBeenCalled()
+    openDocument({ ...wiring, kept: { ...kept, isThere: false } }).discard()
+    expect(drop).toHaveBeenCalledOnce()
+  })
+
   test('is loaded once the server’s text is there', async () => {
     const ann = open(file())
     expect(ann.state.get()).toEqual({ kind: 'connecting' })

@@ -202,3 +202,172 @@ describe('[S18] changes that could not be sent', () => {
     expect(entries(storage)).toEqual({})
   })
 })
+
+/** Databases of the names that match open only once they are let go. */
+function holdOpening(matches: (name: string) => boolean): () => void {
+  const open = indexedDB.open.bind(indexedDB)
+  const held: (() => void)[] = []
+  let isHeld = true
+  vi.spyOn(indexedDB, 'open').mockImplementation((name, version) => {
+    if (!isHeld || !matches(name)) return open(name, version)
+    const asked = {} as IDBOpenDBRequest
+    held.push(() => {
+      const request = open(name, version)
+      request.onupgradeneeded = (event) => asked.onupgradeneeded?.call(asked, event)
+      request.onsuccess = (event) => asked.onsuccess?.call(asked, event)
+      request.onerror = (event) => asked.onerror?.call(asked, event)
+    })
+    return asked
+  })
+  return () => {
+    isHeld = false
+    for (const go of held.splice(0)) go()
+  }
+}
+
+/** Until every database that was asked for has answered. */
+const settled = async () => {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+describe('[S18] while kept changes are restored', () => {
+  const patienceMs = 3_000
+  afterEach(() => void vi.useRealTimers())
+
+  /** What an earlier window left, and one that takes it over. */
+  async function leftBehind({ isSameWindow = true } = {}) {
+    const { storage, window } = makeBrowser()
+    const first = window()
+    first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
+    await written(storage, first.end)
+    if (!isSameWindow) vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
+    const again = window('ann', isSameWindow ? first.windowStorage : new MemoryStorage())
+    const next = () => window('ann', again.windowStorage).kept
+    return { storage, again, next, copy: again.kept.open(file) }
+  }
+
+  for (const isSameWindow of [true, false]) {
+    const whose = isSameWindow ? 'of this window' : 'of another window'
+
+    test(`what is dropped ${whose} as they are looked for comes back neither now nor later`, async () => {
+      const { storage, copy, next } = await leftBehind({ isSameWindow })
+      const doc = new Y.Doc()
+      const reading = copy.restore(doc)
+      copy.drop()
+      expect(await reading).toBeNull()
+      await settled()
+      expect(entries(storage)).toEqual({})
+      expect([textOf(doc), await restored(next())]).toEqual(['', null])
+    })
+
+    test(`what is dropped ${whose} as they are read comes back neither now nor later`, async () => {
+      const { storage, copy, next } = await leftBehind({ isSameWindow })
+      const letGo = holdOpening(() => true)
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+      const reading = copy.restore(new Y.Doc())
+      await settled()
+      copy.drop()
+      letGo()
+      await settled()
+      await vi.advanceTimersByTimeAsync(patienceMs)
+      expect(await reading).toBeNull()
+      vi.useRealTimers()
+      await until(async () => (await indexedDB.databases()).length === 0)
+      expect(entries(storage)).toEqual({})
+      expect(await restored(next())).toBeNull()
+    })
+
+    test(`what could not be read in time ${whose} stays as it was, whatever is saved and kept after`, async () => {
+      const { storage, copy, next } = await leftBehind({ isSameWindow })
+      const before = entries(storage)
+      const letGo = holdOpening(() => true)
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+      const doc = new Y.Doc()
+      const reading = copy.restore(doc)
+      await settled()
+      await vi.advanceTimersByTimeAsync(patienceMs)
+      expect(await reading).toBeNull()
+      vi.useRealTimers()
+      letGo()
+      await settled()
+      expect(textOf(doc), 'nothing comes late').toBe('')
+      copy.drop()
+      doc.getText('t').insert(0, 'new')
+      copy.keep(doc, { lineage: 'another', changes: 1 })
+      await settled()
+      expect(textOf(doc)).toBe('new')
+      expect(entries(storage)).toMatchObject(before)
+      copy.drop()
+      await settled()
+      expect(entries(storage)).toEqual(before)
+      expect(await restored(next())).toEqual({ text: 'one', changes: 1 })
+    })
+  }
+
+  test('what is dropped once it is read, and before this window’s own copy of it is written, comes back no more', async () => {
+    const { storage, again, copy, next } = await leftBehind({ isSameWindow: false })
+    const own = `.${again.windowStorage.getItem('weft.window')}`
+    const letGo = holdOpening((name) => name.endsWith(own))
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const doc = new Y.Doc()
+    const reading = copy.restore(doc)
+    await settled()
+    expect([textOf(doc), Object.keys(entries(storage)).length]).toEqual(['one', 2])
+    copy.drop()
+    letGo()
+    await settled()
+    await vi.advanceTimersByTimeAsync(patienceMs)
+    expect(await reading).toBeNull()
+    vi.useRealTimers()
+    await until(async () => (await indexedDB.databases()).length === 0)
+    expect(entries(storage)).toEqual({})
+    expect(await restored(next())).toBeNull()
+  })
+
+  test('where this window’s own copy is not written in time, both stay until the server has them', async () => {
+    const { storage, again, copy } = await leftBehind({ isSameWindow: false })
+    const own = `.${again.windowStorage.getItem('weft.window')}`
+    holdOpening((name) => name.endsWith(own))
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const reading = copy.restore(new Y.Doc())
+    await settled()
+    await vi.advanceTimersByTimeAsync(patienceMs)
+    expect(await reading).toMatchObject({ changes: 1 })
+    expect(Object.keys(entries(storage))).toHaveLength(2)
+    copy.drop()
+    expect(entries(storage)).toEqual({})
+  })
+})
+
+describe('[S18] what was dropped', () => {
+  test('and kept anew and dropped again, before the first was gone, leaves nothing', async () => {
+    const { storage, window } = makeBrowser()
+    const first = window()
+    const copy = first.kept.open(file)
+    copy.keep(docOf('one'), { lineage: 'l', changes: 1 })
+    await written(storage, first.end)
+    copy.drop()
+    copy.keep(docOf('two'), { lineage: 'l', changes: 1 })
+    copy.drop()
+    await until(async () => (await indexedDB.databases()).length === 0)
+    expect(entries(storage)).toEqual({})
+  })
+
+  test('does not come into the text that is taken anew in its place', async () => {
+    const { storage, window } = makeBrowser()
+    const first = window()
+    const before = first.kept.open(file)
+    before.keep(docOf('one'), { lineage: 'l', changes: 1 })
+    await written(storage, first.end)
+    before.drop()
+    before.close()
+    const doc = docOf('two')
+    const copy = first.kept.open(file)
+    copy.keep(doc, { lineage: 'another', changes: 1 })
+    await settled()
+    expect(textOf(doc)).toBe('two')
+    await written(storage, first.end)
+    copy.close()
+    expect(await restored(window('ann', first.windowStorage).kept)).toEqual({ text: 'two', changes: 1 })
+  })
+})

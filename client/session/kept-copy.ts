@@ -1,0 +1,258 @@
+/**
+ * The copy of one file in the browser: what of it could not be sent, and what an earlier window left of it.
+ *
+ * Every answer of a database may come late, and the copy be dropped, closed or superseded by then: what was dropped never
+ * comes back, and what could not be read in time is neither touched nor mixed with what is kept after it.
+ */
+import { fromBase64, toBase64 } from 'lib0/buffer'
+import { deleteDB } from 'lib0/indexeddb'
+import { IndexeddbPersistence } from 'y-indexeddb'
+import * as Y from 'yjs'
+import { type WrittenWatch, watchWritten } from './written-watch.ts'
+
+interface Kept {
+  /** Of the document that the changes were made in. */
+  readonly lineage: string
+  readonly changes: number
+}
+
+export interface KeptCopy {
+  /** Whether an earlier window left something. */
+  readonly isThere: boolean
+  /**
+   * Puts that into the document; null where it could not be read in time, and stays for later, or where the copy was
+   * closed or dropped meanwhile.
+   */
+  restore(doc: Y.Doc): Promise<Kept | null>
+  /** From now on all of the document is kept, or is already. */
+  keep(doc: Y.Doc, kept: Kept): void
+  /** The server has all of it, or it is not wanted; what is just being restored goes with it. */
+  drop(): void
+  /** Whether a change of the document came out of the copy. */
+  isOwn(origin: unknown): boolean
+  /** The window lets go of it; what is kept stays. */
+  close(): void
+}
+
+interface Entry extends Kept {
+  /** When its window was last heard of, in milliseconds since 1970. */
+  readonly at: number
+  /** What the database had not got yet, as a Yjs update in Base64. */
+  readonly tail?: string
+}
+
+/** A window says so often that it is alive. */
+const beatMs = 5_000
+/** A database that answers no sooner is not waited for. */
+const patienceMs = 3_000
+/** Of changes that come out of an entry. */
+const tailOrigin = { name: 'kept tail' }
+
+export function openCopy(options: {
+  readonly storage: Storage
+  readonly pageEnds: EventTarget
+  readonly removals: Map<string, Promise<void>>
+  readonly own: string
+  /** A name of this window's under which nothing is kept. */
+  readonly another: () => string
+  readonly earlier: () => readonly string[]
+}): KeptCopy {
+  const { storage, pageEnds, removals, another, earlier } = options
+  /** By name. */
+  const databases = new Map<string, IndexeddbPersistence>()
+  /** Copies that are in the document and not yet removed, beside this window's own. */
+  const merged = new Set<string>()
+  let { own } = options
+  let kept: Kept | null = null
+  let watch: WrittenWatch | null = null
+  let text: Y.Doc | null = null
+  let beat: ReturnType<typeof setInterval> | null = null
+  /** Of a restoring that is under way: whether it is to go no further. */
+  let restoring: { isOver: boolean } | null = null
+  let isClosed = false
+
+  /** What can be put together: what was made in another document than the newest cannot. */
+  function left(): (Entry & { readonly name: string })[] {
+    const entries = earlier().flatMap((name) => {
+      const entry = readEntry(storage, name)
+      return entry === null ? [] : [{ ...entry, name }]
+    })
+    const newest = entries.toSorted((a, b) => b.at - a.at)[0]
+    return entries.filter(({ lineage }) => lineage === newest?.lineage)
+  }
+
+  function attach(name: string, doc: Y.Doc): IndexeddbPersistence {
+    const database = new IndexeddbPersistence(name, doc)
+    databases.set(name, database)
+    if (name === own) watch = watchWritten(doc, database)
+    return database
+  }
+
+  /** Nothing of it comes into the document any more; what is kept stays. */
+  function detach(database: IndexeddbPersistence): Promise<void> {
+    databases.delete(database.name)
+    if (database.name === own) {
+      watch?.close()
+      watch = null
+    }
+    return database.destroy()
+  }
+
+  function remove(name: string): void {
+    storage.removeItem(name)
+    merged.delete(name)
+    const database = databases.get(name)
+    const detached = database === undefined ? Promise.resolve() : detach(database)
+    const removal = Promise.all([detached, removals.get(name)])
+      .then(() => deleteDB(name))
+      // What stays of it has no entry any more, so nobody takes it up.
+      .catch(() => {})
+      .then(() => {
+        if (removals.get(name) === removal) removals.delete(name)
+      })
+    removals.set(name, removal)
+  }
+
+  /** A database of this name is made again only once the old one is gone: a deletion would close the new one. */
+  function attachOwn(): void {
+    if (kept === null || text === null || isClosed || databases.has(own)) return
+    const removal = removals.get(own)
+    if (removal === undefined) attach(own, text)
+    else void removal.then(attachOwn)
+  }
+
+  /** What the database has not got yet stands in the entry, which is written at once: the window may end now. */
+  function note(): void {
+    if (kept === null || text === null) return
+    const tail = watch === null ? Y.encodeStateAsUpdate(text) : watch.unwritten()
+    const entry: Entry = { ...kept, at: Date.now() }
+    try {
+      storage.setItem(own, JSON.stringify(tail === null ? entry : { ...entry, tail: toBase64(tail) }))
+    } catch {
+      // The browser's store is full: the text is still in the window.
+    }
+  }
+
+  function keep(doc: Y.Doc, now: Kept): void {
+    if (typeof indexedDB === 'undefined' || isClosed) return
+    const isSame = kept?.changes === now.changes && kept.lineage === now.lineage
+    kept = now
+    text = doc
+    attachOwn()
+    if (beat === null) {
+      beat = setInterval(note, beatMs)
+      pageEnds.addEventListener('pagehide', note)
+    }
+    if (!isSame) note()
+  }
+
+  function stopBeat(): void {
+    if (beat !== null) clearInterval(beat)
+    beat = null
+    pageEnds.removeEventListener('pagehide', note)
+  }
+
+  async function takeUp(doc: Y.Doc, round: { readonly isOver: boolean }): Promise<Kept | null> {
+    if (earlier().length === 0) return null
+    const isUsableNow = await isUsable()
+    if (round.isOver) return null
+    const found = left()
+    const attached = isUsableNow ? found.map(({ name }) => attach(name, doc)) : []
+    const isRead = attached.length > 0 && (await inTime(Promise.all(attached.map(({ whenSynced }) => whenSynced))))
+    if (round.isOver) return null
+    if (!isRead) {
+      // One that answers later would put its text into a document that went on without, and may be another by then.
+      for (const database of attached) void detach(database).catch(() => {})
+      own = another()
+      return null
+    }
+    for (const { tail } of found) if (tail !== undefined) applyTail(doc, tail, tailOrigin)
+    for (const { name } of found) if (name !== own) merged.add(name)
+    const changes = found.reduce((sum, entry) => sum + entry.changes, 0)
+    const restored = { lineage: found[0]?.lineage ?? '', changes: Math.max(1, changes) }
+    keep(doc, restored)
+    // Only once this window's own copy has all of it.
+    const written = databases.get(own)
+    const isOwned = written !== undefined && (await inTime(written.whenSynced))
+    if (round.isOver) return null
+    if (isOwned) for (const name of merged) remove(name)
+    return restored
+  }
+
+  return {
+    get isThere() {
+      return earlier().length > 0
+    },
+    async restore(doc) {
+      const round = { isOver: isClosed }
+      restoring = round
+      try {
+        return await takeUp(doc, round)
+      } finally {
+        if (restoring === round) restoring = null
+      }
+    },
+    keep,
+    drop() {
+      if (kept === null && restoring === null && !databases.has(own)) return
+      stopBeat()
+      kept = null
+      const found = restoring === null ? [] : left().map(({ name }) => name)
+      if (restoring !== null) restoring.isOver = true
+      for (const name of new Set([own, ...merged, ...found])) remove(name)
+    },
+    isOwn: (origin) => origin === tailOrigin || origin instanceof IndexeddbPersistence,
+    close() {
+      isClosed = true
+      if (restoring !== null) restoring.isOver = true
+      stopBeat()
+      note()
+      for (const database of [...databases.values()]) void detach(database).catch(() => {})
+    },
+  }
+}
+
+export function readEntry(storage: Storage, name: string): Entry | null {
+  try {
+    const entry: unknown = JSON.parse(storage.getItem(name) ?? 'null')
+    return isEntry(entry) ? entry : null
+  } catch {
+    return null
+  }
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (typeof value !== 'object' || value === null) return false
+  const { lineage, changes, at, tail } = value as Partial<Record<keyof Entry, unknown>>
+  const isTail = tail === undefined || typeof tail === 'string'
+  return typeof lineage === 'string' && typeof changes === 'number' && typeof at === 'number' && isTail
+}
+
+function applyTail(doc: Y.Doc, tail: string, origin: object): void {
+  try {
+    Y.applyUpdate(doc, fromBase64(tail), origin)
+  } catch {
+    // A rotten tail: the rest is still worth having.
+  }
+}
+
+/** Whether the browser opens databases for this page: some do not in private windows. */
+async function isUsable(): Promise<boolean> {
+  if (typeof indexedDB === 'undefined') return false
+  return inTime(indexedDB.databases())
+}
+
+/** Whether it happened, and soon. */
+async function inTime(happens: Promise<unknown>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), patienceMs)
+  })
+  try {
+    return await Promise.race([happens.then(() => true), late])
+  } catch {
+    return false
+  } finally {
+    clearTimeout(timer)
+  }
+}
