@@ -7,7 +7,8 @@
  *                          └────── closed ───┘        a closed connection proves nothing about what it carried
  *
  * The server confirms by count: "the first n document messages of this connection". Never counts fewer changes than
- * are at risk. Knows no sockets and no clock.
+ * are at risk. Messages are told apart up to a bound, however many a server that does not confirm lets go out; those after
+ * it count together, until the last of them is confirmed. Knows no sockets and no clock.
  */
 export interface SaveLedger {
   /** Changes that are not known to be on disk. */
@@ -23,24 +24,39 @@ export interface SaveLedger {
   closed(): void
 }
 
+/** Messages in flight that are told apart: more than anybody types before the store answers. */
+const mostApart = 1_000
+
 export function createSaveLedger(): SaveLedger {
   let messages = 0
   let keptChanges = 0
-  let inFlight: { readonly message: number; readonly changes: number }[] = []
-  const carried = () => inFlight.reduce((sum, { changes }) => sum + changes, 0)
+  /** By the message that proves them, ascending. */
+  let inFlight: { message: number; changes: number }[] = []
+  /** The sum of their changes. */
+  let carried = 0
+
+  function carry(changes: number): void {
+    carried += changes
+    const last = inFlight.at(-1)
+    if (last === undefined || inFlight.length < mostApart) inFlight.push({ message: messages, changes })
+    else {
+      last.message = messages
+      last.changes += changes
+    }
+  }
 
   return {
     get unsaved() {
-      return keptChanges + carried()
+      return keptChanges + carried
     },
     opened() {
       messages = 0
     },
     sent({ kind, isEmpty }) {
       messages += 1
-      if (kind === 'update') inFlight.push({ message: messages, changes: 1 })
+      if (kind === 'update') carry(1)
       else if (keptChanges > 0 || !isEmpty) {
-        inFlight.push({ message: messages, changes: keptChanges })
+        carry(keptChanges)
         keptChanges = 0
       }
     },
@@ -48,10 +64,13 @@ export function createSaveLedger(): SaveLedger {
       keptChanges += changes
     },
     saved(count) {
-      inFlight = inFlight.filter(({ message }) => message > count)
+      const known = inFlight.findIndex(({ message }) => message > count)
+      const done = inFlight.splice(0, known === -1 ? inFlight.length : known)
+      for (const { changes } of done) carried -= changes
     },
     closed() {
-      keptChanges += carried()
+      keptChanges += carried
+      carried = 0
       inFlight = []
     },
   }

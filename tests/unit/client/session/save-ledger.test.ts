@@ -65,4 +65,27 @@ describe('the save ledger', () => {
     ledger.saved(1)
     expect(ledger.unsaved).toBe(0)
   })
+
+  test('[U3] holds no more than so much of what a server does not confirm, and never says fewer than are at risk', () => {
+    const ledger = connected()
+    const sent = 20_000
+    for (let change = 0; change < sent; change++) ledger.sent(update)
+    expect(ledger.unsaved).toBe(sent)
+    for (let count = 1; count <= sent + 1; count += 997) {
+      ledger.saved(count)
+      expect(ledger.unsaved).toBeGreaterThanOrEqual(sent + 1 - count)
+    }
+    ledger.saved(sent)
+    expect(ledger.unsaved, 'what is beyond the bound counts together').toBe(sent - 999)
+    ledger.saved(sent + 1)
+    expect(ledger.unsaved).toBe(0)
+  })
+
+  test('[U3] what counted together is at risk again when the connection closes', () => {
+    const ledger = connected()
+    for (let change = 0; change < 5_000; change++) ledger.sent(update)
+    ledger.saved(500)
+    ledger.closed()
+    expect(ledger.unsaved).toBe(4_501)
+  })
 })
