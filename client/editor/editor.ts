@@ -37,7 +37,7 @@ import type { ReviewSource } from './hunks/review-source.ts'
 import { loadLanguage } from './language/language.ts'
 import type { Diagnosis } from './lint/checker.ts'
 import type { Problem } from './lint/lint.ts'
-import { createPreferences, type EditorPreferences } from './preferences/preferences.ts'
+import { createPreferences, type EditorPreferences, type MissingKeys } from './preferences/preferences.ts'
 import { authorAt } from './presence/authors.ts'
 import { presence } from './presence/presence.ts'
 import { sizeLimit, type TooLarge } from './size-limit.ts'
@@ -80,7 +80,7 @@ export interface EditorOptions {
   readonly onProblemCount: (count: number) => void
   readonly preferences: EditorPreferences
   /** Keys that were chosen could not be loaded; the usual ones work. */
-  readonly onKeysMissing: () => void
+  readonly onKeysMissing: (missing: MissingKeys) => void
   /** Texts of the room's other open files, for their words. */
   readonly otherTexts: () => readonly Y.Text[]
   /** What the room's files define by names like these. */

@@ -1,8 +1,7 @@
 /** What the page runs on, made once in `main.tsx` and handed down. */
 import { createContext, useContext } from 'react'
-import type { EditorPreferences } from '../editor/preferences/preferences.ts'
 import type { Api } from '../session/api.ts'
-import type { Store } from '../session/store.ts'
+import type { EditorSettings } from '../settings/editor-settings.ts'
 import type { Location } from './location.ts'
 import type { ThemeChoice } from './theme.ts'
 import type { Toasts } from './toasts.ts'
@@ -11,7 +10,7 @@ export interface Platform {
   readonly api: Api
   readonly location: Location
   readonly theme: ThemeChoice
-  readonly editorSettings: Store<EditorPreferences>
+  readonly editorSettings: EditorSettings
   readonly toasts: Toasts
   /** Keeps the person's choices on this machine. */
   readonly storage: Storage

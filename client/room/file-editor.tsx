@@ -15,6 +15,7 @@ import { nextFile } from '../review/next-file.ts'
 import { createReviewSource } from '../review/review-source.ts'
 import { describeClose } from '../session/closing.ts'
 import type { FileConnection } from '../session/file-connections.ts'
+import { describeMissingKeys } from '../settings/missing-keys.ts'
 import { Button } from '../ui/button.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
@@ -167,12 +168,10 @@ function Connected({
           diagnose: () => commands.diagnose(id),
           onProblemCount: setProblems,
           preferences: editorSettings.get(),
-          onKeysMissing: () =>
-            toasts.show({
-              tone: 'error',
-              title: 'These keys could not be loaded.',
-              detail: 'The usual ones work. Reload the page to try again.',
-            }),
+          onKeysMissing: (missing) => {
+            editorSettings.fallBackTo(missing.inForce)
+            toasts.show({ tone: 'error', ...describeMissingKeys(missing) })
+          },
           otherTexts: () => room.openFiles.connections.get().flatMap(({ file, text }) => (file === id ? [] : [text])),
           findSymbols: commands.findSymbolsToComplete,
           canAsk: () => latest.current.mayEdit,

@@ -1,5 +1,5 @@
 /** How the person wants to edit, in every room: remembered in this browser, and by nobody else. */
-import type { EditorPreferences } from '../editor/preferences/preferences.ts'
+import type { EditorPreferences, Keys } from '../editor/preferences/preferences.ts'
 import { createStore, type Store } from '../session/store.ts'
 
 export const fontSizesPx = { least: 10, most: 24 } as const
@@ -10,13 +10,25 @@ export const usualSettings: EditorPreferences = { wrap: false, fontSizePx: 13, t
 
 const storageKey = 'weft.editor'
 
-export function createEditorSettings({ storage }: { storage: Storage }): Store<EditorPreferences> {
+export interface EditorSettings extends Store<EditorPreferences> {
+  /** These keys are in force here, as the chosen ones could not be loaded; those are remembered, and tried the next time. */
+  fallBackTo(keys: Keys): void
+}
+
+export function createEditorSettings({ storage }: { storage: Storage }): EditorSettings {
   const store = createStore(readSettings(storage.getItem(storageKey)))
+  /** Chosen, and not to be had in this window. */
+  let missing: Keys | null = null
   return {
     ...store,
     set(settings) {
+      if (settings.keys !== store.get().keys) missing = null
       store.set(settings)
-      storage.setItem(storageKey, JSON.stringify(settings))
+      storage.setItem(storageKey, JSON.stringify({ ...settings, keys: missing ?? settings.keys }))
+    },
+    fallBackTo(keys) {
+      missing ??= store.get().keys
+      store.set({ ...store.get(), keys })
     },
   }
 }

@@ -2,14 +2,14 @@
  * How a person wants the text to look and to be typed into: the same in every file, and theirs alone.
  *
  * Vim's and Emacs's keys are code of their own that is loaded when they are chosen; until then, and where that fails,
- * the usual keys work.
+ * those that were in force stay.
  */
 import { indentUnit } from '@codemirror/language'
 import { Compartment, EditorState, type Extension, Prec } from '@codemirror/state'
 import { EditorView, ViewPlugin } from '@codemirror/view'
 import { indentationByName, indentationOf } from '../indentation/indentation.ts'
 
-type Keys = 'usual' | 'vim' | 'emacs'
+export type Keys = 'usual' | 'vim' | 'emacs'
 
 export interface EditorPreferences {
   readonly wrap: boolean
@@ -19,13 +19,18 @@ export interface EditorPreferences {
   readonly keys: Keys
 }
 
+/** Keys that were chosen and could not be loaded. */
+export interface MissingKeys {
+  readonly chosen: Keys
+  readonly inForce: Keys
+}
+
 export interface PreferencesOptions {
   readonly path: () => string
   /** The text as it is opened: its indentation is told from that, and does not change while somebody types. */
   readonly lines: Iterable<string>
   readonly initial: EditorPreferences
-  /** Keys that were chosen could not be loaded. */
-  readonly onKeysMissing: () => void
+  readonly onKeysMissing: (missing: MissingKeys) => void
 }
 
 export interface Preferences {
@@ -49,6 +54,7 @@ export function createPreferences({ path, lines, initial, onKeysMissing }: Prefe
   const keys = new Compartment()
   const shown = indentationOf(lines)
   let current = initial
+  let inForce: Keys = 'usual'
   let isClosed = false
 
   const looksOf = ({ wrap, fontSizePx, tabSize }: EditorPreferences): Extension => [
@@ -62,14 +68,16 @@ export function createPreferences({ path, lines, initial, onKeysMissing }: Prefe
 
   async function showKeys(view: EditorView): Promise<void> {
     const chosen = current.keys
+    if (chosen === inForce) return
     const loaded = await loadKeys[chosen]().catch(() => null)
     if (isClosed || current.keys !== chosen) return
-    if (loaded === null) onKeysMissing()
-    else view.dispatch({ effects: keys.reconfigure(Prec.high(loaded)) })
+    if (loaded === null) return onKeysMissing({ chosen, inForce })
+    inForce = chosen
+    view.dispatch({ effects: keys.reconfigure(Prec.high(loaded)) })
   }
 
   const life = ViewPlugin.define((view) => {
-    if (current.keys !== 'usual') void showKeys(view)
+    void showKeys(view)
     return {
       destroy() {
         isClosed = true

@@ -28,3 +28,15 @@ test.each([
 test('[U123] a font size is whole and within what can be read', () => {
   expect([0, 12.4, 99, Number.NaN].map(clampFontSize)).toEqual([10, 12, 24, usualSettings.fontSizePx])
 })
+
+test('[U207] keys that could not be loaded are chosen still the next time, unless others are chosen', () => {
+  const storage = new MemoryStorage()
+  const settings = createEditorSettings({ storage })
+  settings.set({ ...usualSettings, keys: 'emacs' })
+  settings.fallBackTo('vim')
+  expect(settings.get().keys, 'what is in force').toBe('vim')
+  settings.set({ ...settings.get(), tabSize: 4 })
+  expect(createEditorSettings({ storage }).get()).toEqual({ ...usualSettings, keys: 'emacs', tabSize: 4 })
+  settings.set({ ...settings.get(), keys: 'usual' })
+  expect(createEditorSettings({ storage }).get().keys).toBe('usual')
+})
