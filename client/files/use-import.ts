@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ImportResponse } from '../../shared/protocol/api.ts'
 import { useToasts } from '../page/platform.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
+import { ClientError } from '../session/api.ts'
 import { countOf } from '../ui/wording.ts'
 import { chosenFiles, droppedFiles, type FileToSend } from './dropped-files.ts'
 import { importWords } from './import-words.ts'
@@ -78,12 +79,14 @@ export function useFileDrop(send: Import['send']): boolean {
       const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-folder]') : null
       droppedFiles(event.dataTransfer).then(
         (files) => latest.current(files, row?.dataset.folder),
-        () =>
-          toasts.show({
-            tone: 'error',
-            title: 'What was dropped could not be read.',
-            detail: 'Nothing was imported. Drop it again, or as a zip.',
-          }),
+        (error: unknown) =>
+          error instanceof ClientError
+            ? toasts.fail(error)
+            : toasts.show({
+                tone: 'error',
+                title: 'What was dropped could not be read.',
+                detail: 'Nothing was imported. Drop it again, or as a zip.',
+              }),
       )
     }
     window.addEventListener('dragover', onOver, true)

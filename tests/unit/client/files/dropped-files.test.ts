@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { droppedFiles } from '../../../../client/files/dropped-files.ts'
+import { defaultLimits } from '../../../../shared/limits.ts'
 
 type Tree = { readonly [name: string]: string | Tree }
 
@@ -42,4 +43,45 @@ test('[U104] a dropped folder is its files with their paths, without version con
 test('[U104] where a browser gives no entries, the files count by their names', async () => {
   const found = await droppedFiles(transfer([], [new File(['a'], 'a.ts')]))
   expect(found.map(({ path }) => path)).toEqual(['a.ts'])
+})
+
+test('[U208] a dropped folder is walked no further than an import goes, and refused as one', async () => {
+  let read = 0
+  const endless = {
+    isFile: false,
+    isDirectory: true,
+    name: 'endless',
+    fullPath: '/endless',
+    createReader: () => ({
+      readEntries: (take: (entries: FileSystemEntry[]) => void) => {
+        read += 100
+        take(Array.from({ length: 100 }, (_, index) => entryOf(`${read + index}.ts`, '', '/endless')))
+      },
+    }),
+  } as unknown as FileSystemEntry
+  await expect(droppedFiles(transfer([endless]))).rejects.toMatchObject({
+    code: 'archive_too_many_files',
+    remedy: 'Import it in parts.',
+  })
+  expect(read).toBe(defaultLimits.importEntries + 100)
+})
+
+test('[U208] a folder so deep that no path leads there is refused, and not walked for ever', async () => {
+  const deep = (fullPath: string): FileSystemEntry =>
+    ({
+      isFile: false,
+      isDirectory: true,
+      name: 'deep',
+      fullPath,
+      createReader: () => {
+        let isRead = false
+        const next = () => {
+          const entries = isRead ? [] : [deep(`${fullPath}/deep`)]
+          isRead = true
+          return entries
+        }
+        return { readEntries: (take: (entries: FileSystemEntry[]) => void) => take(next()) }
+      },
+    }) as unknown as FileSystemEntry
+  await expect(droppedFiles(transfer([deep('/deep')]))).rejects.toMatchObject({ code: 'path_invalid' })
 })
