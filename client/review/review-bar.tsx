@@ -100,71 +100,100 @@ export function ReviewBar({
   const { isApart, all } = reachOf(review, asked, hunks.openFiles)
 
   return (
-    <section className={styles.bar} aria-label="Review">
-      <p className={styles.counts}>
-        {counts.map(({ number, words, isClash }, index) => (
-          <span key={words}>
-            {index > 0 && ' · '}
-            <b className={isClash ? styles.clashNumber : undefined}>{number}</b> {words}
-          </span>
-        ))}
-      </p>
-      <svg className={styles.progress} viewBox={`0 0 ${total} 1`} preserveAspectRatio="none" aria-hidden="true">
-        <rect className={styles.kept} width={kept} height="1" />
-        <rect className={styles.undone} x={kept} width={undone} height="1" />
-        <rect className={styles.open} x={kept + undone} width={toReview + unplaced} height="1" />
-        <rect className={styles.clash} x={total - conflicts} width={conflicts} height="1" />
-      </svg>
-      <span className={styles.actions}>
-        <IconButton label="Previous change" aria-keyshortcuts="Alt+P" onClick={() => editor.review('previous')}>
-          <ArrowUp size={16} aria-hidden="true" />
-        </IconButton>
-        {position !== null && (
-          <span className={styles.position}>
-            {position.number} of {position.count}
-          </span>
-        )}
-        <IconButton label="Next change" aria-keyshortcuts="Alt+N" onClick={() => editor.review('next')}>
-          <ArrowDown size={16} aria-hidden="true" />
-        </IconButton>
-        {compared !== undefined && (
-          <IconButton
-            label="See the changes as a diff"
-            aria-keyshortcuts="Alt+C"
-            onClick={() => onCompare({ task: compared, file, hunk: null })}
-          >
-            <FileDiff size={16} aria-hidden="true" />
-          </IconButton>
-        )}
-        {task !== null && canDecide && (
-          <>
-            {isApart && (
-              <>
-                <Button tone="quiet" disabled={isBusy} onClick={rejectFile}>
-                  {verbs.no} in this file
-                </Button>
-                <Button disabled={isBusy} onClick={acceptFile}>
-                  {verbs.yes} in this file
-                </Button>
-              </>
+    <section className={styles.place} aria-label="Review">
+      <div className={styles.bar} data-apart={isApart}>
+        <p className={styles.counts}>
+          {counts.map(({ number, words, isClash }, index) => (
+            <span key={words}>
+              {index > 0 && ' · '}
+              <b className={isClash ? styles.clashNumber : undefined}>{number}</b> {words}
+            </span>
+          ))}
+        </p>
+        <svg className={styles.progress} viewBox={`0 0 ${total} 1`} preserveAspectRatio="none" aria-hidden="true">
+          <rect className={styles.kept} width={kept} height="1" />
+          <rect className={styles.undone} x={kept} width={undone} height="1" />
+          <rect className={styles.open} x={kept + undone} width={toReview + unplaced} height="1" />
+          <rect className={styles.clash} x={total - conflicts} width={conflicts} height="1" />
+        </svg>
+        <div className={styles.actions}>
+          <span className={styles.group}>
+            <IconButton label="Previous change" aria-keyshortcuts="Alt+P" onClick={() => editor.review('previous')}>
+              <ArrowUp size={16} aria-hidden="true" />
+            </IconButton>
+            {position !== null && (
+              <span className={styles.position}>
+                {position.number} of {position.count}
+              </span>
             )}
-            <Button
-              tone="quiet"
-              disabled={isBusy}
-              onClick={all === 'file' ? rejectFile : () => settle(() => commands.rejectTask(task.id))}
-            >
-              {verbs.no} all
-            </Button>
-            <Button
-              tone="main"
-              disabled={isBusy}
-              onClick={all === 'file' ? acceptFile : () => settle(() => commands.acceptTask(task.id))}
-            >
-              {verbs.yes} all
-            </Button>
-          </>
-        )}
-      </span>
+            <IconButton label="Next change" aria-keyshortcuts="Alt+N" onClick={() => editor.review('next')}>
+              <ArrowDown size={16} aria-hidden="true" />
+            </IconButton>
+            {compared !== undefined && (
+              <IconButton
+                label="See the changes as a diff"
+                aria-keyshortcuts="Alt+C"
+                onClick={() => onCompare({ task: compared, file, hunk: null })}
+              >
+                <FileDiff size={16} aria-hidden="true" />
+              </IconButton>
+            )}
+          </span>
+          {task !== null && canDecide && (
+            <span className={styles.decisions}>
+              {isApart && (
+                <Decisions
+                  scope="in this file"
+                  verbs={verbs}
+                  isBusy={isBusy}
+                  tone="plain"
+                  onReject={rejectFile}
+                  onAccept={acceptFile}
+                />
+              )}
+              <Decisions
+                scope="all"
+                verbs={verbs}
+                isBusy={isBusy}
+                tone="main"
+                onReject={all === 'file' ? rejectFile : () => settle(() => commands.rejectTask(task.id))}
+                onAccept={all === 'file' ? acceptFile : () => settle(() => commands.acceptTask(task.id))}
+              />
+            </span>
+          )}
+        </div>
+      </div>
     </section>
+  )
+}
+
+/** Where it is tight, what both are about is said once before them, and still the name of each. */
+function Decisions({
+  scope,
+  verbs,
+  isBusy,
+  tone,
+  onReject,
+  onAccept,
+}: {
+  scope: string
+  verbs: { readonly yes: string; readonly no: string }
+  isBusy: boolean
+  tone: 'plain' | 'main'
+  onReject: () => void
+  onAccept: () => void
+}) {
+  return (
+    <span className={styles.group}>
+      <span className={styles.caption} aria-hidden="true">
+        {scope}
+      </span>
+      <Button tone="quiet" disabled={isBusy} onClick={onReject}>
+        {verbs.no} <span className={styles.scope}>{scope}</span>
+      </Button>
+      <Button tone={tone} disabled={isBusy} onClick={onAccept}>
+        {verbs.yes} <span className={styles.scope}>{scope}</span>
+      </Button>
+    </span>
   )
 }

@@ -2,7 +2,11 @@ import { say, searchReplace } from '../support/scripted-model.ts'
 import { path, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 
-test('on a phone the code keeps the screen, and every decision is within it', async ({ model, makeRoom, bring }) => {
+test('[U191] on a phone the code keeps the screen, and every decision is within it, in two rows', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
   const wide = text.replace('clearInterval', `${'/* wide */ '.repeat(20)}clearInterval`)
   const room = await makeRoom({ [path]: wide, 'other.ts': 'one\n' })
   const bo = await bring('Bo', room)
@@ -22,6 +26,12 @@ test('on a phone the code keeps the screen, and every decision is within it', as
   for (const name of ['Keep', 'Undo', 'Keep all', 'Undo all', ...inFile, 'Next change']) {
     await expect.poll(() => inView(name), { message: `${name} to be within the screen` }).toBe(true)
   }
+  const tops = await bo.review
+    .getByRole('button')
+    .evaluateAll((buttons) =>
+      buttons.map((button) => button.getBoundingClientRect()).map(({ top, bottom }) => Math.round((top + bottom) / 20)),
+    )
+  expect(new Set(tops).size, 'rows of the bar').toBe(2)
   expect(await bo.page.evaluate(() => document.documentElement.scrollWidth), 'the page itself never scrolls').toBe(390)
 })
 
