@@ -7,13 +7,18 @@ interface Words {
   readonly detail?: string
 }
 
-export function replacedWords({ replaced, left, files, undo }: ReplaceResponse): Words {
+/** `failure` is what ended it before all was done. */
+export function replacedWords({ replaced, left, files, undo }: ReplaceResponse, failure?: string): Words {
   const details = [
+    ...(failure === undefined ? [] : [failure]),
     ...(left > 0 ? [`${countOf(left, 'hit')} had changed meanwhile, and stayed.`] : []),
     ...(undo === null ? ['It is too much to be taken back in one go.'] : []),
   ]
   return {
-    title: replaced === 0 ? 'Nothing was replaced' : `Replaced ${inFiles(replaced, files.length)}`,
+    title:
+      replaced === 0
+        ? 'Nothing was replaced'
+        : `Replaced ${inFiles(replaced, files.length)}${failure === undefined ? '' : ', and no more'}`,
     ...(details.length > 0 && { detail: details.join(' ') }),
   }
 }

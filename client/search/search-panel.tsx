@@ -2,8 +2,11 @@
 import { CaseSensitive, Regex, WholeWord } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
+import type { ReplaceResponse } from '../../shared/protocol/api.ts'
 import { useToasts } from '../page/platform.ts'
+import { describeFailure } from '../page/toasts.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
+import { ClientError } from '../session/api.ts'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { useReadable } from '../ui/use-readable.ts'
@@ -36,20 +39,24 @@ export function SearchPanel() {
 
   async function replace(file?: FileId, key?: string): Promise<void> {
     try {
-      const done = await search.replace(file, key)
-      const { undo } = done
-      toasts.show({
-        tone: 'info',
-        ...replacedWords(done),
-        ...(done.replaced > 0 &&
-          undo != null && {
-            about: undo,
-            action: { label: 'Undo', run: () => void undoReplacement(search, undo, toasts) },
-          }),
-      })
+      tell(await search.replace(file, key))
     } catch (error) {
-      toasts.fail(error)
+      if (error instanceof ClientError && error.replaced !== null) tell(error.replaced, describeFailure(error))
+      else toasts.fail(error)
     }
+  }
+
+  function tell(done: ReplaceResponse, failure?: ReturnType<typeof describeFailure>): void {
+    const { undo } = done
+    toasts.show({
+      ...(failure === undefined ? { tone: 'info' } : { tone: 'error', code: failure.code }),
+      ...replacedWords(done, failure && `${failure.title} ${failure.detail}`),
+      ...(done.replaced > 0 &&
+        undo != null && {
+          about: undo,
+          action: { label: 'Undo', run: () => void undoReplacement(search, undo, toasts) },
+        }),
+    })
   }
 
   return (

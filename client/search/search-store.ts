@@ -9,7 +9,7 @@
 import type { FileId } from '../../shared/model/ids.ts'
 import type { ReplaceResponse, ReplaceUndo, ReplaceUndone, SearchResponse } from '../../shared/protocol/api.ts'
 import { describeFailure } from '../page/toasts.ts'
-import type { FileFound, ReplaceAsked, SearchAsked } from '../session/api.ts'
+import { ClientError, type FileFound, type ReplaceAsked, type SearchAsked } from '../session/api.ts'
 import { createStore, type Readable } from '../session/store.ts'
 
 interface SearchWords {
@@ -43,7 +43,10 @@ export interface SearchStore extends Readable<SearchState> {
   served(): void
   /** Takes a hit, or all of a file, out of what is shown and would be replaced. */
   leaveOut(file: FileId, key?: string): void
-  /** All that is shown, one file, or one hit of it; then it looks again. Rejects with a `ClientError`. */
+  /**
+   * All that is shown, one file, or one hit of it; then it looks again. Rejects with a `ClientError`, whose `replaced` tells
+   * of what was done before it failed.
+   */
   replace(file?: FileId, key?: string): Promise<ReplaceResponse>
   /** Null where that is taken back already. Rejects with a `ClientError`, and can be tried again then. */
   takeBack(undo: ReplaceUndo): Promise<ReplaceUndone | null>
@@ -86,6 +89,9 @@ export function createSearchStore({ search, replace, undoReplace, after }: Searc
   let forget = () => {}
   let isClosed = false
   const takenBack = new WeakSet<ReplaceUndo>()
+  const note = ({ replaced, undo }: ReplaceResponse) => {
+    if (replaced > 0) patch({ undo: undo ?? null })
+  }
 
   async function refresh(): Promise<void> {
     forget()
@@ -139,8 +145,11 @@ export function createSearchStore({ search, replace, undoReplace, after }: Searc
             keys: hits.map((hit) => hit.key).filter((one) => key === undefined || one === key),
           })),
         })
-        patch({ undo: done.replaced > 0 ? (done.undo ?? null) : store.get().undo })
+        note(done)
         return done
+      } catch (error) {
+        if (error instanceof ClientError && error.replaced !== null) note(error.replaced)
+        throw error
       } finally {
         await refresh()
       }

@@ -49,6 +49,8 @@ export class ClientError extends Error {
   readonly detail: string
   readonly remedy: string
   readonly retryable: boolean
+  /** What was replaced before it failed. */
+  readonly replaced: ReplaceResponse | null
 
   constructor(problem: {
     code: ClientErrorCode
@@ -56,6 +58,7 @@ export class ClientError extends Error {
     detail: string
     remedy: string
     retryable: boolean
+    replaced?: ReplaceResponse
     cause?: unknown
   }) {
     super(problem.detail || problem.title, { cause: problem.cause })
@@ -64,6 +67,7 @@ export class ClientError extends Error {
     this.detail = problem.detail
     this.remedy = problem.remedy
     this.retryable = problem.retryable
+    this.replaced = problem.replaced ?? null
   }
 }
 
@@ -226,9 +230,9 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
 }
 
 async function readProblem(response: Response): Promise<ClientError> {
-  let problem: Partial<Problem>
+  let problem: Partial<Problem & { replaced: ReplaceResponse }>
   try {
-    problem = (await response.json()) as Partial<Problem>
+    problem = (await response.json()) as typeof problem
   } catch (cause) {
     return unreadable(response.status, cause)
   }
@@ -239,6 +243,7 @@ async function readProblem(response: Response): Promise<ClientError> {
     detail: problem.detail === undefined || problem.detail === problem.title ? '' : problem.detail,
     remedy: problem.remedy ?? '',
     retryable: problem.retryable ?? false,
+    ...(problem.replaced !== undefined && { replaced: problem.replaced }),
   })
 }
 

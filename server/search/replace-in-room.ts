@@ -3,8 +3,10 @@
  *
  * A file is searched anew: where people have typed since it was shown, only hits that are still as they were are
  * replaced, and the others are counted as left. The text that was searched is the text that is written, or it is
- * searched again: nothing that is typed meanwhile is overwritten.
+ * searched again: nothing that is typed meanwhile is overwritten. Where a file fails none after it is touched, and what
+ * was replaced by then is told with the failure.
  */
+import { WeftError } from '../../shared/errors.ts'
 import type { FileId, MemberId } from '../../shared/model/ids.ts'
 import { applyEdits, type Edit } from '../../shared/text/diff.ts'
 import { type FairTurns, inTurns } from '../operations/fair-turns.ts'
@@ -36,29 +38,45 @@ export interface ReplaceOptions {
   readonly by: MemberId
   readonly turns: FairTurns
   readonly signal: AbortSignal
+  /** Asked before each file is written. @throws where whoever asks may not write by then */
+  assertMay(): void
 }
 
 /** Of a text in which somebody types all the time; the last attempt is made in one go. */
 const attempts = 4
 
-/** @throws search_invalid file_too_large room_too_large storage_unavailable document_unavailable, or the signal's reason */
+/** `failure` is what ended it before all files were done: an error as `replaceInFile` throws them, or the signal's reason. @throws search_invalid */
 export async function replaceInRoom(
   room: Room,
   request: ReplaceRequest,
   options: ReplaceOptions,
-): Promise<ReplaceResult> {
+): Promise<{ readonly done: ReplaceResult; readonly failure?: unknown }> {
   const match = createLineMatcher(request)
   const files: ReplaceResult['files'][number][] = []
   const undo = request.undoable ? createUndoRecord() : null
   let left = 0
-  for (const { file, keys } of request.files) {
-    const wanted = keys === undefined ? null : new Set(keys)
-    const replaced = await replaceInFile(room, file, { ...request, match, wanted, undo }, options)
-    if (wanted !== null) left += wanted.size - replaced
-    if (replaced > 0 && room.hasFile(file)) files.push({ file, path: room.file(file).path, replaced })
+  const done = (): ReplaceResult => {
+    const replaced = files.reduce((sum, file) => sum + file.replaced, 0)
+    return { files, replaced, left, ...(undo !== null && { undo: undo.get() }) }
   }
-  const replaced = files.reduce((sum, file) => sum + file.replaced, 0)
-  return { files, replaced, left, ...(undo !== null && { undo: undo.get() }) }
+  try {
+    for (const { file, keys } of request.files) {
+      const wanted = keys === undefined ? null : new Set(keys)
+      const replaced = await replaceInFile(room, file, { ...request, match, wanted, undo }, options)
+      if (wanted !== null) left += wanted.size - replaced
+      if (replaced > 0 && room.hasFile(file)) files.push({ file, path: room.file(file).path, replaced })
+    }
+  } catch (failure) {
+    return { done: done(), failure }
+  }
+  return { done: done() }
+}
+
+/** The failure, which tells of what was replaced before it. */
+export function afterReplacing(done: ReplaceResult, failure: unknown): unknown {
+  if (done.replaced === 0) return failure
+  const { code, message, data } = failure instanceof WeftError ? failure : new WeftError('internal')
+  return new WeftError(code, message, { cause: failure, data: { ...data, replaced: done } })
 }
 
 interface Wanted extends Pick<ReplaceRequest, 'replacement' | 'isRegex'> {
@@ -68,9 +86,9 @@ interface Wanted extends Pick<ReplaceRequest, 'replacement' | 'isRegex'> {
   readonly undo: UndoRecord | null
 }
 
-/** How many were replaced. */
+/** How many were replaced. @throws file_too_large room_too_large storage_unavailable document_unavailable role_insufficient member_removed, or the signal's reason */
 async function replaceInFile(room: Room, file: FileId, wanted: Wanted, options: ReplaceOptions): Promise<number> {
-  const { by, turns, signal } = options
+  const { by, turns, signal, assertMay } = options
   const { undo } = wanted
   const held = await holdText(room, file)
   if (held === null) return 0
@@ -83,6 +101,7 @@ async function replaceInFile(room: Room, file: FileId, wanted: Wanted, options: 
       if (held.current() !== text) continue
       if (edits.length === 0) return 0
       room.assertTaking()
+      assertMay()
       // The file is in memory: nobody can type between the look at it and the edit.
       const after = applyEdits(text, edits)
       const stop = undo === null ? () => {} : noteOnce(held, after, () => undo.add(file, held.file.text, text, edits))

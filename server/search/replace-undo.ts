@@ -73,7 +73,7 @@ export function createUndoRecord(): UndoRecord {
   }
 }
 
-/** @throws file_too_large room_too_large storage_unavailable document_unavailable, or the signal's reason */
+/** @throws file_too_large room_too_large storage_unavailable document_unavailable role_insufficient member_removed, or the signal's reason */
 export async function undoReplace(room: Room, undo: ReplaceUndo, options: ReplaceOptions): Promise<UndoneReplace> {
   const files: UndoneReplace['files'][number][] = []
   let left = 0
@@ -92,7 +92,7 @@ async function undoInFile(
   file: FileId,
   places: readonly NotedPlace[],
   texts: readonly string[],
-  { by }: ReplaceOptions,
+  { by, assertMay }: ReplaceOptions,
 ): Promise<{ readonly restored: number; readonly left: number }> {
   const held = await holdText(room, file)
   if (held === null) return { restored: 0, left: places.reduce((sum, { count }) => sum + count, 0) }
@@ -102,6 +102,7 @@ async function undoInFile(
     const { edits, ...done } = takeBack(held.file.text, named)
     if (edits.length === 0) return done
     room.assertTaking()
+    assertMay()
     // Nobody can type between the look at it and the edit: the file is in memory.
     await room.writeFile(file, applyEdits(held.current(), edits), by)
     return done

@@ -136,6 +136,36 @@ test('[U199] on a phone the notice of a replacement stands clear of the sheet, a
   await expect(ann.page.getByText('4 hits in 3 files')).toBeVisible()
 })
 
+test('[U211] a replacement that fails in a later file says what it did, and offers to take that back', async ({
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom(files))
+  // As the server answers where the second file would be too large.
+  await ann.page.route('**/replace', async (route) => {
+    const asked = route.request().postDataJSON()
+    const clock = await route.fetch({ postData: { ...asked, files: asked.files.slice(-2, -1) } })
+    await route.fulfill({
+      status: 413,
+      contentType: 'application/problem+json',
+      json: {
+        code: 'file_too_large',
+        title: 'The file is too large.',
+        remedy: 'Split it.',
+        replaced: await clock.json(),
+      },
+    })
+  })
+  await replaceAll(ann, 'hand', 'arm')
+  await expect(ann.toast('Replaced 2 places in 1 file, and no more')).toBeVisible()
+  await expect(ann.toast('The file is too large. Split it.')).toBeVisible()
+  await ann.open('src/clock.ts')
+  await ann.expectText('src/clock.ts', 'let arm = 1\nmove(arm)\n')
+  await ann.page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await ann.expectText('src/clock.ts', 'let hand = 1\nmove(hand)\n')
+  await expect(ann.toast('Took back 2 places in 1 file')).toBeVisible()
+})
+
 async function replaceAll(person: Person, query: string, replacement: string): Promise<void> {
   await person.page.keyboard.press('Control+Shift+f')
   await person.page.getByRole('textbox', { name: 'Search in all files' }).fill(query)

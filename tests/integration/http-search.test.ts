@@ -200,3 +200,62 @@ describe('taking a replacement back', () => {
     expectProblem(await grace.call('POST', `/rooms/${id}/replace/undo`, { texts: [], files: [] }), 'role_insufficient')
   })
 })
+
+describe('a replacement that fails in a later file', () => {
+  const words = { query: 'hand', wholeWord: true, replacement: 'arm', undoable: true }
+  const paths = ['a.txt', 'b.txt', 'c.txt']
+  const whole = { 'a.txt': 'hand hand\n', 'b.txt': 'hand\n', 'c.txt': 'hand\n' }
+  const done = (answer: unknown) => (answer as { replaced: ReplaceResponse }).replaced
+
+  it('[U211, F4] tells what was replaced before, which can be taken back, and touches none after', async () => {
+    const { id, undo, text, idOf } = await makeRoom({ ...whole, 'b.txt': `hand${'.'.repeat(19_990)}` })
+    const files = paths.map((path) => ({ file: idOf(path) }))
+    const request = { ...words, replacement: 'elbow and arm', files }
+    const problem = expectProblem(await ada.call('POST', `/rooms/${id}/replace`, request), 'file_too_large')
+    expect(done(problem)).toMatchObject({
+      files: [{ file: idOf('a.txt'), path: 'a.txt', replaced: 2 }],
+      replaced: 2,
+      left: 0,
+    })
+    expect(await Promise.all(['a.txt', 'c.txt'].map(text))).toEqual(['elbow and arm elbow and arm\n', 'hand\n'])
+    expect(await undo(done(problem).undo)).toMatchObject({ restored: 2, left: 0 })
+    expect(await text('a.txt')).toBe('hand hand\n')
+  })
+
+  it('[U211, A9] writes nothing more once the role is taken away, and tells what it wrote', async () => {
+    const many = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`${index}.txt`, 'hand\n']))
+    const { id, text, idOf } = await makeRoom(many)
+    const grace = await TestClient.enter(server, 'Grace')
+    await grace.join((await ada.invite(id, 'editor')).token)
+    const first = await ada.openFile(id, idOf('0.txt'))
+    const isTaken = new Promise((resolve) => {
+      first.text.observe(() =>
+        resolve(ada.call('PATCH', `/rooms/${id}/members/${grace.member.id}`, { role: 'viewer' })),
+      )
+    })
+    const request = { ...words, files: Object.keys(many).map((path) => ({ file: idOf(path) })) }
+    const answer = grace.call('POST', `/rooms/${id}/replace`, request)
+    await isTaken
+    const { files, replaced } = done(expectProblem(await answer, 'role_insufficient'))
+    expect(files.map(({ path }) => path)).toEqual(Object.keys(many).slice(0, replaced))
+    expect(await text(`${replaced - 1}.txt`)).toBe('arm\n')
+    expect(await text(`${replaced}.txt`)).toBe('hand\n')
+    ada.close()
+  })
+
+  it('[U211] counts what stood in a file that is gone, and goes on', async () => {
+    const { id, replace, search, text, idOf } = await makeRoom(whole)
+    const found = (await search({ query: 'hand' })).files
+    const files = found.map(({ file, hits }) => ({ file, keys: hits.map(({ key }) => key) }))
+    await ada.call('DELETE', `/rooms/${id}/files/${idOf('b.txt')}`)
+    expect(await replace({ ...words, files })).toMatchObject({ replaced: 3, left: 1 })
+    expect(await Promise.all(['a.txt', 'c.txt'].map(text))).toEqual(['arm arm\n', 'arm\n'])
+  })
+
+  it('[R8] tells only the failure where nothing was replaced', async () => {
+    const { id, idOf } = await makeRoom({ 'a.txt': `hand${'.'.repeat(19_990)}` })
+    const request = { ...words, replacement: 'elbow and arm', files: [{ file: idOf('a.txt') }] }
+    const problem = expectProblem(await ada.call('POST', `/rooms/${id}/replace`, request), 'file_too_large')
+    expect(problem).not.toHaveProperty('replaced')
+  })
+})

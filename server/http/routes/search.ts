@@ -9,10 +9,11 @@ import {
   searchRequest,
   searchResponse,
 } from '../../../shared/protocol/api.ts'
-import { replaceInRoom } from '../../search/replace-in-room.ts'
+import { assertRole } from '../../access/access.ts'
+import { afterReplacing, type ReplaceOptions, replaceInRoom } from '../../search/replace-in-room.ts'
 import { undoReplace } from '../../search/replace-undo.ts'
 import { searchRoom } from '../../search/room-search.ts'
-import type { RequestEnv, Services } from '../context.ts'
+import type { RequestEnv, RoomEnv, Services } from '../context.ts'
 import { durably } from '../durably.ts'
 import { needs } from '../middleware/role.ts'
 import { problems } from '../problems.ts'
@@ -47,7 +48,8 @@ export function searchRoutes(services: Services) {
     summary: 'Replace what was found, by the smallest edits',
     description:
       'In each file all hits, or those with the given keys. A hit that is no longer as it was seen stays, and is counted ' +
-      'in `left`. With `undoable` the answer has what takes it back.',
+      'in `left`. With `undoable` the answer has what takes it back. Where a file fails those after it are not touched; the ' +
+      'problem then has `replaced`, the answer for what was replaced before.',
     tags: ['Files'],
     middleware: needs(services, 'editor'),
     request: { params: inRoom, body: body(replaceRequest) },
@@ -72,6 +74,14 @@ export function searchRoutes(services: Services) {
     },
   })
 
+  /** The role is asked anew for each file: another one is in force at once (A9). */
+  const optionsOf = ({ room, caller, role }: RoomEnv['Variables']): ReplaceOptions => ({
+    by: caller.member.id,
+    turns,
+    signal: services.stopping,
+    assertMay: () => assertRole(room.admit(caller.member, role).role, 'editor'),
+  })
+
   return new OpenAPIHono<RequestEnv>()
     .openapi(search, async (c) => {
       const { room } = c.var
@@ -80,19 +90,25 @@ export function searchRoutes(services: Services) {
       return c.json(await durably(services, room, () => found), 200)
     })
     .openapi(replace, async (c) => {
-      const { room, caller } = c.var
+      const { room } = c.var
       const { files, ...words } = c.req.valid('json')
       const meant = files.map(({ file, keys }) => ({ file: file as FileId, keys }))
-      const options = { by: caller.member.id, turns, signal: services.stopping }
-      const done = await replaceInRoom(room, { ...words, files: meant }, options)
-      return c.json(await durably(services, room, () => done), 200)
+      const { done, failure } = await replaceInRoom(room, { ...words, files: meant }, optionsOf(c.var))
+      try {
+        const answer = await durably(services, room, () => {
+          if (failure !== undefined) throw failure
+          return done
+        })
+        return c.json(answer, 200)
+      } catch (error) {
+        throw afterReplacing(done, error)
+      }
     })
     .openapi(undo, async (c) => {
-      const { room, caller } = c.var
+      const { room } = c.var
       const { texts, files } = c.req.valid('json')
       const meant = files.map(({ file, places }) => ({ file: file as FileId, places }))
-      const options = { by: caller.member.id, turns, signal: services.stopping }
-      const done = await undoReplace(room, { texts, files: meant }, options)
+      const done = await undoReplace(room, { texts, files: meant }, optionsOf(c.var))
       return c.json(await durably(services, room, () => done), 200)
     })
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { replacedWords } from '../../../../client/search/replace-words.ts'
 import { createSearchStore } from '../../../../client/search/search-store.ts'
 import type { FileFound, ReplaceAsked, SearchAsked } from '../../../../client/session/api.ts'
 import { ClientError } from '../../../../client/session/api.ts'
@@ -25,6 +26,7 @@ function open() {
   ]
   const undone: ReplaceUndo[] = []
   let isUnreachable = false
+  let failure: unknown = null
   let due: (() => void) | null = null
   const store = createSearchStore({
     search: (request) =>
@@ -33,6 +35,9 @@ function open() {
       }),
     async replace(request) {
       replacements.push(request)
+      const now = failure
+      failure = null
+      if (now !== null) throw now
       return { files: [], replaced: 1, left: 0, undo: undos[replacements.length - 1] ?? null }
     },
     async undoReplace(undo) {
@@ -52,7 +57,10 @@ function open() {
   const cut = (is: boolean) => {
     isUnreachable = is
   }
-  return { store, searches, replacements, undos, undone, cut, rest, shown }
+  const failNext = (error: unknown) => {
+    failure = error
+  }
+  return { store, searches, replacements, undos, undone, cut, failNext, rest, shown }
 }
 const settled = () => Promise.resolve().then(() => Promise.resolve())
 
@@ -177,5 +185,28 @@ describe('[U199] what was replaced', () => {
     expect(store.get().undo).toBe(undo)
     cut(false)
     expect(await store.takeBack(undo)).toMatchObject({ restored: 1 })
+  })
+
+  test('[U211] before it failed is taken back as well', async () => {
+    const { store, undos, failNext } = open()
+    const [undo] = undos
+    if (undo === undefined) throw new Error('invariant: one can be replaced')
+    const problem = { title: 'The file is too large.', detail: '', remedy: '', retryable: false }
+    const replaced = { files: [], replaced: 2, left: 0, undo }
+    failNext(new ClientError({ code: 'file_too_large', ...problem, replaced }))
+    await expect(store.replace()).rejects.toMatchObject({ replaced })
+    expect(store.get().undo).toBe(undo)
+    failNext(new ClientError({ code: 'unreachable', ...problem }))
+    await expect(store.replace()).rejects.toMatchObject({ replaced: null })
+    expect(store.get().undo, 'nothing is known to be replaced').toBe(undo)
+  })
+})
+
+test('[U211] a replacement that was ended is told with its reason', () => {
+  const part = { files: [{ file: 'a', path: 'a.ts', replaced: 2 }], replaced: 2, left: 1, undo: null }
+  expect(replacedWords(part, 'The file is too large.')).toEqual({
+    title: 'Replaced 2 places in 1 file, and no more',
+    detail:
+      'The file is too large. 1 hit had changed meanwhile, and stayed. It is too much to be taken back in one go.',
   })
 })
