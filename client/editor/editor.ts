@@ -19,7 +19,7 @@ import {
 } from '@codemirror/view'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
-import type { HunkId, MemberId } from '../../shared/model/ids.ts'
+import type { FileId, HunkId, MemberId } from '../../shared/model/ids.ts'
 import { isApple } from './apple-keys.ts'
 import { createAsk, type OpenAsk } from './ask/ask.ts'
 import type { LaneOptions } from './claims/lane.ts'
@@ -59,6 +59,7 @@ export interface Cursor {
 
 export interface EditorOptions {
   readonly parent: HTMLElement
+  readonly file: FileId
   readonly text: Y.Text
   readonly awareness: Awareness
   /** Names the text box, and tells the language. */
@@ -121,7 +122,7 @@ export interface Editor {
 const linesToTellIndentation = 2_000
 
 export function createEditor(options: EditorOptions): Editor {
-  const { text, awareness, review, onCursor } = options
+  const { file, text, awareness, review, onCursor } = options
   const collaboration = createCollaboration(text)
   const readOnly = new Compartment()
   const language = new Compartment()
@@ -231,7 +232,7 @@ export function createEditor(options: EditorOptions): Editor {
     onCount: options.onProblemCount,
   }
   const completion = { others: options.otherTexts, findSymbols: options.findSymbols, path: () => path }
-  void loadExtras({ completion, lint, lane: { text, review, tasks: options.tasks } }).then((made) => {
+  void loadExtras({ completion, lint, lane: { file, text, review, tasks: options.tasks } }).then((made) => {
     if (isDestroyed || made === null) return
     loaded = made
     view.dispatch({ effects: extras.reconfigure(made.extension) })

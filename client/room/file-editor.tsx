@@ -136,6 +136,7 @@ function Connected({
         if (isOver || parent.current === null) return
         made = createEditor({
           parent: parent.current,
+          file: id,
           text: connection.text,
           awareness: connection.awareness,
           path: latest.current.path,

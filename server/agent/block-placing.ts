@@ -7,11 +7,11 @@
  *
  * Places that the task has taken already are left out, so that two hunks never overlap.
  */
-import { type Range, resolveRange } from '../../shared/model/anchors.ts'
+import { anchorRange, type Range, resolveRange } from '../../shared/model/anchors.ts'
 import type { HunkReason } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import { readHunk } from '../../shared/model/room-document.ts'
-import type { Task } from '../../shared/model/task.ts'
+import type { Task, WaitingPlace } from '../../shared/model/task.ts'
 import { type FairTurns, inTurns } from '../operations/fair-turns.ts'
 import type { Room } from '../rooms/room.ts'
 import type { Taking } from './block-taking.ts'
@@ -40,7 +40,7 @@ export interface BegunBlock {
 
 export interface WaitObserver {
   /** Somebody is where a block is to be written. To be told whether it was written in the end. */
-  waits(path: string, who: string): { over(isWritten: boolean): void }
+  waits(path: string, place: WaitingPlace): { over(isWritten: boolean): void }
 }
 
 export interface BlockPlacing {
@@ -105,7 +105,10 @@ export function createBlockPlacing(options: BlockPlacingOptions): BlockPlacing {
     const { file } = text
     const place = { file, typing: reading.typing(file.id), range: () => text.place(seen) }
     const waits: ReturnType<WaitObserver['waits']>[] = []
-    const who = await courtesy.waitAt(place, (name) => waits.push(observer.waits(path, name)))
+    const who = await courtesy.waitAt(place, (name) => {
+      const anchors = anchorRange(file.text, place.range())
+      waits.push(observer.waits(path, { file: file.id, anchors, who: name }))
+    })
     for (const wait of waits) wait.over(who === null)
     return who
   }

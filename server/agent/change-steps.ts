@@ -46,8 +46,10 @@ export function showChanges(card: TaskCard, unplaced = 0): ChangeSteps {
         detail: isWritten ? plural(file.written, 'change') + failed : `${plural(file.failed, 'change')} not written`,
       })
     },
-    waits(path, who) {
+    waits(path, place) {
+      const { who } = place
       const step = card.step('wait', `Waiting for ${who} in ${path}`)
+      step.set({ place })
       return {
         over(isWritten) {
           const title = `Waited for ${who} in ${path}`

@@ -12,6 +12,7 @@
  *   done | failed | cancelled ─→ queued ─→ repairing ─→ …     a person has it try what found no place once more
  */
 import type { Problem } from '../errors.ts'
+import type { Anchors } from './anchors.ts'
 import type { FileId, MemberId, MessageId, TaskId } from './ids.ts'
 import type { Impact } from './impact.ts'
 
@@ -38,6 +39,13 @@ export function isTaskOver(state: TaskState): state is 'done' | 'failed' | 'canc
 /** Paths that one step names: with each change all steps of a task are written again. */
 export const mostStepFiles = 20
 
+/** Lines that a task would write, and whom it waits for there: a name, or "another task". */
+export interface WaitingPlace {
+  readonly file: FileId
+  readonly anchors: Anchors
+  readonly who: string
+}
+
 /** One line of a task card. */
 export interface TaskStep {
   readonly kind: 'read' | 'write' | 'answer' | 'check' | 'retry' | 'repair' | 'wait' | 'ask' | 'reuse'
@@ -49,6 +57,8 @@ export interface TaskStep {
   readonly stages?: readonly string[]
   /** How much of it is done, in whole percent; absent where nobody knows how much there is. */
   readonly percent?: number
+  /** Of a step that waits, while it runs and after, where somebody is at the lines. */
+  readonly place?: WaitingPlace
   /** Files that the model is shown, whole or in part, in the order it sees them; at most `mostStepFiles`. */
   readonly files?: readonly string[]
 }

@@ -400,6 +400,10 @@ export const taskResponse = taskSummary
         percent: z.int().min(0).max(100).optional().openapi({
           description: 'How much of it is done; absent where nobody knows how much there is',
         }),
+        place: z
+          .object({ file: id, anchors: z.object({ from: z.string(), to: z.string() }), who: z.string() })
+          .optional()
+          .openapi({ description: 'Lines that it waits to write, and for whom' }),
         files: z
           .array(z.string())
           .readonly()

@@ -45,3 +45,24 @@ test('[U192] the lines that a running task claims are marked with its name, move
   await expect(lane).toHaveCount(0)
   await bo.expectText(path, `// one\n// two\n${changed}`)
 })
+
+test('[U212, G18] where a task waits for somebody is marked, with whom it waits for, until it waits no more', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await bo.open(path)
+  await bo.editor(path).getByText('this.draw(s)').click()
+  await ann.open(path)
+  await expect(ann.caret('Bo')).toHaveCount(1)
+  model.script(say(reply))
+  await ann.say('@ai make it sweep')
+  const lane = ann.page.getByRole('group', { name: 'Where the agent is at work' })
+  const mark = lane.getByRole('button', { name: /waits at lines 3–4 for Bo: make it sweep$/ })
+  await expect(mark).toBeVisible()
+  await bo.editor(path).getByText('stop()').click()
+  await expect(lane).toHaveCount(0)
+  await ann.expectText(path, changed)
+})

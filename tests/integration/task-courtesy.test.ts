@@ -6,6 +6,7 @@ import { systemClock } from '../../server/operations/clock.ts'
 import { createFairTurns } from '../../server/operations/fair-turns.ts'
 import type { Room } from '../../server/rooms/room.ts'
 import { defaultLimits } from '../../shared/limits.ts'
+import { resolveRange } from '../../shared/model/anchors.ts'
 import type { HunkReason } from '../../shared/model/hunk.ts'
 import { type MemberId, randomId, type TaskId } from '../../shared/model/ids.ts'
 import { readRecord, readTask } from '../../shared/model/room-document.ts'
@@ -121,6 +122,10 @@ describe('[G18] a live change', () => {
     const id = ask('change')
     await until(() => waiting(id)?.state === 'running')
     expect(waiting(id)?.title).toBe('Waiting for Bob in a.txt')
+    const { place } = waiting(id) ?? {}
+    expect(place).toMatchObject({ file: rooms.file('a.txt'), who: 'Bob' })
+    const range = place && resolveRange(client.doc.getText('text'), place.anchors)
+    expect(range && text.slice(range.from, range.to), '[U212] the page can tell where').toBe('two\n')
     expect(await content()).toBe(text)
     standAt(text.indexOf('four'))
     await ended(id)

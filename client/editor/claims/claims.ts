@@ -1,19 +1,19 @@
 /**
  * What a running task claims of a file: the lines that it writes at this moment, which no other task may write meanwhile
- * (docs/SPEC.md, G18), and those that it has changed and may still come back to. Read from the hunks, whose anchors say
- * where that is. Pure.
+ * (docs/SPEC.md, G18), those that it has changed and may still come back to, and those where it waits for somebody. Read
+ * from the hunks, and from the steps that wait, whose anchors say where that is. Pure.
  */
 import type { Range } from '../../../shared/model/anchors.ts'
 import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
-import type { HunkId, TaskId } from '../../../shared/model/ids.ts'
+import type { FileId, TaskId } from '../../../shared/model/ids.ts'
 import { isTaskOver, type Task } from '../../../shared/model/task.ts'
 
-type ClaimKind = 'writing' | 'proposing' | 'changed'
+type ClaimKind = 'writing' | 'proposing' | 'changed' | 'waiting'
 
 /** Lines beside each other that one task claims in one way. */
 export interface Claim {
-  /** The first of its hunks: stays while the claim does. */
-  readonly key: HunkId
+  /** Of the first of its hunks, or of the step that waits: stays while the claim does. */
+  readonly key: string
   readonly task: TaskId
   readonly kind: ClaimKind
   /** From the start of its first line to the end of its last. */
@@ -22,25 +22,46 @@ export interface Claim {
   /** From 1. */
   readonly firstLine: number
   readonly lastLine: number
+  /** Whom it waits for; null where it waits for nobody. */
+  readonly who: string | null
+}
+
+/** What claims something: a hunk, or a step that waits. */
+interface Claimant extends Pick<Hunk, 'task' | 'order' | 'anchors' | 'state' | 'mode'> {
+  readonly id: string
+  readonly who: string | null
 }
 
 /** More than these in one file are not told apart by anyone. */
 export const mostClaims = 100
 const longestPrompt = 80
 
-/** The hunks of tasks that still run, as far as they have a place and nobody has decided them. */
-export function claimingHunks(hunks: readonly Hunk[], tasks: readonly Task[]): readonly Hunk[] {
-  const running = new Set(tasks.flatMap(({ id, state }) => (isTaskOver(state) ? [] : [id])))
-  return hunks.filter(({ task, state, anchors }) => running.has(task) && !isHunkDecided(state) && anchors !== undefined)
+/** Of tasks that still run: their hunks, as far as they have a place and nobody has decided them, and where they wait. */
+export function claimants(file: FileId, hunks: readonly Hunk[], tasks: readonly Task[]): readonly Claimant[] {
+  const running = tasks.filter(({ state }) => !isTaskOver(state))
+  const ids = new Set(running.map(({ id }) => id))
+  const claiming = hunks
+    .filter(({ task, state, anchors }) => ids.has(task) && !isHunkDecided(state) && anchors !== undefined)
+    .map((hunk) => ({ ...hunk, who: null }))
+  return [...claiming, ...running.flatMap((task) => waitingOf(file, task))]
 }
 
-function claimKind({ state, mode }: Pick<Hunk, 'state' | 'mode'>): ClaimKind {
+function waitingOf(file: FileId, { id: task, mode, steps }: Task): Claimant[] {
+  return steps.flatMap(({ state, place }, order) => {
+    if (state !== 'running' || place?.file !== file) return []
+    const { anchors, who } = place
+    return [{ id: `${task}/${order}`, task, order, anchors, who, mode, state: 'streaming' as const }]
+  })
+}
+
+function claimKind({ state, mode, who }: Pick<Claimant, 'state' | 'mode' | 'who'>): ClaimKind {
+  if (who !== null) return 'waiting'
   if (state !== 'streaming') return 'changed'
   return mode === 'live' ? 'writing' : 'proposing'
 }
 
 interface Placed extends Range {
-  readonly hunk: Pick<Hunk, 'id' | 'task' | 'state' | 'mode'>
+  readonly hunk: Pick<Claimant, 'id' | 'task' | 'state' | 'mode' | 'who'>
 }
 
 interface Line extends Range {
@@ -73,6 +94,7 @@ export function claimsOf(placed: readonly Placed[], lineAt: (offset: number) => 
       to: last.to,
       firstLine: first.number,
       lastLine: last.number,
+      who: hunk.who,
     })
   }
   return claims
@@ -80,7 +102,7 @@ export function claimsOf(placed: readonly Placed[], lineAt: (offset: number) => 
 
 /** "Offline agent is writing lines 3–9: rename the clock". */
 export function claimWords(
-  { kind, firstLine, lastLine }: Pick<Claim, 'kind' | 'firstLine' | 'lastLine'>,
+  { kind, firstLine, lastLine, who }: Pick<Claim, 'kind' | 'firstLine' | 'lastLine' | 'who'>,
   agentName: string,
   prompt: string,
 ): string {
@@ -89,6 +111,7 @@ export function claimWords(
     writing: `is writing ${lines}`,
     proposing: `is writing a proposal for ${lines}`,
     changed: `changed ${lines} and is still at work`,
+    waiting: `waits at ${lines} for ${who}`,
   }[kind]
   const words = prompt.replace(/\s+/g, ' ').trim()
   return `${agentName} ${does}: ${words.length > longestPrompt ? `${words.slice(0, longestPrompt - 1)}…` : words}`

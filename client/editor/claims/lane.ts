@@ -1,6 +1,6 @@
 /**
- * A lane at the text's left edge: a stitch beside the lines that a running task claims, with the agent's name on it.
- * Pressing one goes there.
+ * A lane at the text's left edge: a stitch beside the lines that a running task claims, or waits for, with the agent's
+ * name on it. Pressing one goes there.
  *
  * It lies in what scrolls, so that it goes with the text by itself; where its lines are is asked of CodeMirror at most once
  * a frame, and only while there is a claim. Its own elements, not a gutter's: those are hidden from screen readers.
@@ -9,17 +9,18 @@ import type { Extension } from '@codemirror/state'
 import { EditorView, type PluginValue, ViewPlugin, type ViewUpdate } from '@codemirror/view'
 import type * as Y from 'yjs'
 import { resolveRange } from '../../../shared/model/anchors.ts'
-import type { Hunk } from '../../../shared/model/hunk.ts'
+import type { FileId } from '../../../shared/model/ids.ts'
 import type { Task } from '../../../shared/model/task.ts'
 import type { Readable } from '../../session/store.ts'
 import { Placements } from '../hunks/placements.ts'
 import type { ReviewSource } from '../hunks/review-source.ts'
-import { type Claim, claimingHunks, claimsOf, claimWords } from './claims.ts'
+import { type Claim, claimants, claimsOf, claimWords } from './claims.ts'
 import './lane.css'
 
 export interface LaneOptions {
+  readonly file: FileId
   readonly text: Y.Text
-  readonly review: Pick<ReviewSource, 'hunks' | 'subscribe' | 'agentName' | 'promptOf'>
+  readonly review: Pick<ReviewSource, 'hunks' | 'subscribe' | 'agentName'>
   readonly tasks: Readable<readonly Task[]>
 }
 
@@ -44,10 +45,10 @@ interface Mark {
 class ClaimLane implements PluginValue {
   readonly #view: EditorView
   readonly #options: LaneOptions
-  readonly #placements: Placements
+  readonly #placements: Placements<string>
   readonly #lane: HTMLElement
   readonly #unfollow: readonly (() => void)[]
-  #hunks: readonly Hunk[] = []
+  #claimants: ReturnType<typeof claimants> = []
   #frame: number | null = null
   #shown = ''
 
@@ -66,7 +67,7 @@ class ClaimLane implements PluginValue {
   }
 
   update({ docChanged, changes, geometryChanged }: ViewUpdate) {
-    if (this.#hunks.length === 0) return
+    if (this.#claimants.length === 0) return
     if (docChanged && this.#placements.map(changes)) this.#schedule()
     if (docChanged || geometryChanged) this.#measure()
   }
@@ -81,15 +82,15 @@ class ClaimLane implements PluginValue {
   readonly #schedule = () => {
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = null
-      const { review, tasks } = this.#options
-      this.#hunks = claimingHunks(review.hunks(), tasks.get())
-      this.#placements.update(this.#hunks)
+      const { file, review, tasks } = this.#options
+      this.#claimants = claimants(file, review.hunks(), tasks.get())
+      this.#placements.update(this.#claimants)
       this.#measure()
     })
   }
 
   #measure() {
-    if (this.#hunks.length === 0 && this.#shown === '') return
+    if (this.#claimants.length === 0 && this.#shown === '') return
     this.#view.requestMeasure({ key: this, read: () => this.#read(), write: (marks) => this.#write(marks) })
   }
 
@@ -98,21 +99,20 @@ class ClaimLane implements PluginValue {
     const { doc } = state
     const numbers = scrollDOM.querySelector<HTMLElement>('.cm-lineNumbers')?.offsetWidth ?? 0
     const hasFace = numbers - String(doc.lines).length * defaultCharacterWidth > faceRoomPx
-    const { review } = this.#options
-    const placed = this.#hunks.flatMap((hunk) => {
+    const { review, tasks } = this.#options
+    const placed = this.#claimants.flatMap((hunk) => {
       const place = this.#placements.get(hunk.id)
       if (place === undefined) return []
       return [{ hunk, from: Math.min(place.from, doc.length), to: Math.min(place.to, doc.length) }]
     })
-    const ofTask = new Map(this.#hunks.map((hunk) => [hunk.task, hunk]))
+    const prompts = new Map(tasks.get().map(({ id, prompt }) => [id, prompt]))
     return claimsOf(placed, (offset) => doc.lineAt(offset)).map((claim) => {
-      const asked = ofTask.get(claim.task)
       const top = this.#view.lineBlockAt(claim.from).top
       return {
         key: claim.key,
         from: claim.from,
         kind: claim.kind,
-        words: claimWords(claim, review.agentName, asked === undefined ? '' : review.promptOf(asked)),
+        words: claimWords(claim, review.agentName, prompts.get(claim.task) ?? ''),
         topPx: documentPadding.top + top,
         heightPx: this.#view.lineBlockAt(claim.to).bottom - top,
         hasFace,

@@ -17,9 +17,9 @@ interface Placement extends Range {
   readonly isFresh: boolean
 }
 
-export class Placements {
+export class Placements<Id extends string = HunkId> {
   readonly #resolve: (anchors: NonNullable<Hunk['anchors']>) => Range | null
-  readonly #places = new Map<HunkId, Placement>()
+  readonly #places = new Map<Id, Placement>()
 
   /** `resolve` is called only while editor and shared text hold the same. */
   constructor(resolve: (anchors: NonNullable<Hunk['anchors']>) => Range | null) {
@@ -41,7 +41,7 @@ export class Placements {
   }
 
   /** Takes up the hunks as they are now. A hunk whose anchors speak of text that is still on its way keeps its place. */
-  update(hunks: readonly Hunk[]): void {
+  update(hunks: readonly (Pick<Hunk, 'anchors' | 'order'> & { readonly id: Id })[]): void {
     const ids = new Set(hunks.map(({ id }) => id))
     for (const id of this.#places.keys()) if (!ids.has(id)) this.#places.delete(id)
     for (const { id, anchors, order } of hunks) {
@@ -56,11 +56,11 @@ export class Placements {
     }
   }
 
-  get(id: HunkId): Range | undefined {
+  get(id: Id): Range | undefined {
     return this.#places.get(id)
   }
 
-  all(): PlacedHunk[] {
+  all(): (Omit<PlacedHunk, 'id'> & { readonly id: Id })[] {
     return [...this.#places].map(([id, { from, to, order }]) => ({ id, from, to, order }))
   }
 }

@@ -1,25 +1,28 @@
 import { Text } from '@codemirror/state'
 import { expect, test } from 'vitest'
-import { claimingHunks, claimsOf, claimWords, mostClaims } from '../../../../../client/editor/claims/claims.ts'
+import { claimants, claimsOf, claimWords, mostClaims } from '../../../../../client/editor/claims/claims.ts'
 import type { Hunk } from '../../../../../shared/model/hunk.ts'
-import type { HunkId, TaskId } from '../../../../../shared/model/ids.ts'
+import type { FileId, HunkId, TaskId } from '../../../../../shared/model/ids.ts'
 import type { Task } from '../../../../../shared/model/task.ts'
 
 const hunk = (id: string, fields: Partial<Hunk> = {}) =>
   ({
     id: id as HunkId,
+    who: null,
     task: 't1' as TaskId,
     mode: 'live',
     state: 'streaming',
     anchors: { from: '', to: '' },
     ...fields,
-  }) as Hunk
-const task = (id: string, state: Task['state']) => ({ id, state }) as Task
+  }) as Hunk & { who: null }
+const task = (id: string, state: Task['state'], steps: Task['steps'] = []) =>
+  ({ id, state, steps, mode: 'live' }) as unknown as Task
+const file = 'f1' as FileId
 
 const doc = Text.of(['one', 'two', 'three', 'four', 'five', 'six'])
 const lineAt = (offset: number) => doc.lineAt(offset)
 /** From the start of a line to the end of another, from 1. */
-const at = (first: number, last: number, of: Hunk) => ({
+const at = <Of>(first: number, last: number, of: Of) => ({
   hunk: of,
   from: doc.line(first).from,
   to: doc.line(last).to,
@@ -35,9 +38,9 @@ test('[U192] a task claims what it writes and has written while it runs, until s
     hunk('done', { task: 't2' as TaskId, state: 'pending' }),
     hunk('unknown', { task: 't3' as TaskId }),
   ]
-  const found = claimingHunks(hunks, [task('t1', 'writing'), task('t2', 'done')])
+  const found = claimants(file, hunks, [task('t1', 'writing'), task('t2', 'done')])
   expect(found.map(({ id }) => id)).toEqual(['written', 'writing'])
-  expect(claimingHunks(hunks, [task('t1', 'cancelled')])).toEqual([])
+  expect(claimants(file, hunks, [task('t1', 'cancelled')])).toEqual([])
 })
 
 test('[U192] lines that touch are one claim of their task, down the page', () => {
@@ -78,7 +81,7 @@ test('[U192] what is being written is told from what is proposed and what is wri
 })
 
 test('[U192] a long request is cut, and there is a bound to how many claims are told', () => {
-  const words = claimWords({ kind: 'writing', firstLine: 3, lastLine: 9 }, 'Weft', 'a'.repeat(200))
+  const words = claimWords({ kind: 'writing', firstLine: 3, lastLine: 9, who: null }, 'Weft', 'a'.repeat(200))
   expect(words).toBe(`Weft is writing lines 3–9: ${'a'.repeat(79)}…`)
   const long = Text.of(Array.from({ length: 400 }, () => 'x'))
   const many = Array.from({ length: 150 }, (_, index) => {
@@ -86,4 +89,19 @@ test('[U192] a long request is cut, and there is a bound to how many claims are 
     return { hunk: hunk(`h${index}`), from, to }
   })
   expect(claimsOf(many, (offset) => long.lineAt(offset))).toHaveLength(mostClaims)
+})
+
+test('[U212] a running task claims the lines where it waits, and says for whom, until the wait is over', () => {
+  const place = (of: string) => ({ file: of as FileId, anchors: { from: 'a', to: 'b' }, who: 'Bo' })
+  const waits = (state: 'running' | 'done', of = 'f1') =>
+    ({ kind: 'wait', title: '', state, place: place(of) }) as const
+  const steps = [waits('done'), { kind: 'wait', title: 'Waiting for the model', state: 'running' } as const]
+  const found = claimants(file, [], [task('t1', 'writing', [...steps, waits('running'), waits('running', 'f2')])])
+  expect(found).toMatchObject([{ id: 't1/2', task: 't1', anchors: { from: 'a', to: 'b' }, who: 'Bo' }])
+  expect(claimants(file, [], [task('t1', 'cancelled', [waits('running')])])).toEqual([])
+  const claims = claimsOf([...found.map((one) => at(2, 3, one)), at(4, 4, hunk('a'))], lineAt)
+  expect(claims.map((claim) => claimWords(claim, 'Weft', 'make it sweep'))).toEqual([
+    'Weft waits at lines 2–3 for Bo: make it sweep',
+    'Weft is writing line 4: make it sweep',
+  ])
 })
