@@ -131,8 +131,14 @@ async function ask(
   )
   const asker = { room: room.id, member: task.asker }
   const { asksAgain } = options
-  await options.readReply({ asker, prompt: task.prompt, snapshot, messages, asksAgain }, blocks)
-  blocks.close({ code: 'incomplete', message: 'The reply ended before this change was complete.' })
+  try {
+    await options.readReply({ asker, prompt: task.prompt, snapshot, messages, asksAgain }, blocks)
+  } finally {
+    // A block that a broken reply left open is without a place again before anything else of the task is done. What a
+    // cancelled task leaves is closed with it, and says so.
+    if (!signal.aborted)
+      blocks.close({ code: 'incomplete', message: 'The reply ended before this change was complete.' })
+  }
   return blocks
 }
 

@@ -193,6 +193,18 @@ describe('[G17] [G7] a repair that ends early', () => {
     expect(task).toMatchObject({ state: 'done', hunks: [{ state: 'pending' }, { state: 'unplaced' }] })
     expect(await content()).toBe(text.replace('return 1', 'return 10'))
   })
+
+  it('[G14] in the middle of a block does nothing to files, for its change still has no place', async () => {
+    const broken = say(strayed, { finish: null, breakAfter: strayed.indexOf('return y') })
+    model.script(say(`${strays}\n*** Begin Patch\n*** Delete File: b.txt\n*** End Patch\n`), broken)
+    const task = await run()
+    expect(task).toMatchObject({
+      state: 'done',
+      hunks: [{ state: 'unplaced' }, { state: 'pending', operation: 'delete', reason: { code: 'staged' } }],
+    })
+    const { files } = await ada.get<{ files: { path: string }[] }>('GET', `/rooms/${room}`)
+    expect(files.map(({ path }) => path).toSorted()).toEqual(['a.ts', 'b.txt'])
+  })
 })
 
 describe('[G21] a task that ended', () => {

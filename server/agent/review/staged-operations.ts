@@ -40,7 +40,8 @@ export async function landStaged(
     signal?.throwIfAborted()
     // From here on nothing waits: what is checked is true when it is done.
     const hunks = room.hunksOf(task)
-    if (only === null && hunks.some(({ state }) => state === 'unplaced')) return []
+    // What is still being written may yet turn out to have no place.
+    if (only === null && hunks.some(({ state }) => state === 'unplaced' || state === 'streaming')) return []
     const { order: due, taken } = inOrder(room, hunks.filter(isMeant))
     const inUse = due.flatMap((hunk) => obstacleTo(room, hunk, held.get(hunk.file) ?? null))
     const obstacles = inUse.length === 0 ? taken : inUse
