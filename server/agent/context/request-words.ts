@@ -46,9 +46,16 @@ export function readRequestWords(request: string): RequestWords {
       if (part.length > 2 && !common.has(part)) terms.add(stemOf(part))
     }
   }
-  const names = new Set(words.map((word) => word.replace(/[./-]+$/, '')))
+  const names = new Set(words.map(withoutPunctuation))
   for (const [, quoted = ''] of text.matchAll(quotedText)) names.add(quoted.toLowerCase())
   return { names, symbols, marked, terms }
+}
+
+/** By hand: a pattern would look for the end from each of these characters on. */
+function withoutPunctuation(word: string): string {
+  let end = word.length
+  while (end > 0 && './-'.includes(word[end - 1] ?? '')) end--
+  return word.slice(0, end)
 }
 
 /** Ends of words that are left out of a stem, and may follow it where it is found. */

@@ -21,8 +21,8 @@ import { patchPath } from './reply-path.ts'
 const begin = '*** Begin Patch'
 const end = '*** End Patch'
 const openers = [begin, '*** Add File: ', '*** Update File: ', '*** Delete File: ', 'apply_patch <<']
-const marker =
-  /^\s*\*\*\* (?:(Begin Patch|End Patch|End of File)|(Add File|Update File|Delete File|Move to):\s*(.*?))\s*$/
+/** A marker without the white space around it. */
+const marker = /^\*\*\* (?:(Begin Patch|End Patch|End of File)|(Add File|Update File|Delete File|Move to):(.*))$/
 const hereDocument = /^\s*apply_patch\s+<<-?\s*['"]?(\w+)['"]?\s*$/
 const numbers = /^-(\d+)(?:,\d+)? \+\d+(?:,\d+)?$/
 
@@ -34,7 +34,7 @@ export const beginPatch: BlockFormat = {
   open(line, header) {
     const opener = hereDocument.exec(line)
     if (opener) return new BeginPatchReader(header, opener[1] ?? '', line)
-    const found = marker.exec(line)
+    const found = marker.exec(line.trim())
     if (!found || found[1]?.startsWith('End') || found[2] === 'Move to') return null
     const reader = new BeginPatchReader(header, null, null)
     reader.begin(line)
@@ -80,12 +80,11 @@ class BeginPatchReader implements BlockReader {
   }
 
   line(line: string, isWhole: boolean): BlockStep {
-    const events = this.#first
-    this.#first = []
+    const events = this.#first.splice(0)
     if (this.#wrapper !== null) {
       const text = `${this.#wrapper}\n`
       this.#wrapper = null
-      if (!marker.test(line)) return { events: [{ kind: 'prose', text }], next: 'again' }
+      if (!marker.test(line.trim())) return { events: [{ kind: 'prose', text }], next: 'again' }
     }
     if (this.#isOver) return { events, next: line.trim() === this.#word ? 'closed' : 'again' }
     const found = this.#marker(line)
@@ -97,6 +96,14 @@ class BeginPatchReader implements BlockReader {
       return { events: [...events, ...this.#flush()], next: 'again' }
     // Half a marker at the end of a reply is not content.
     if (!isWhole && line.trim() !== '' && end.startsWith(line.trim())) return { events, next: 'more' }
+    return { events: [...events, ...this.#content(line)], next: 'more' }
+  }
+
+  longLine(line: string): BlockStep {
+    const wrapper = this.#wrapper
+    this.#wrapper = null
+    const events: ReplyEvent[] = wrapper === null ? this.#first.splice(0) : [{ kind: 'prose', text: `${wrapper}\n` }]
+    if (wrapper !== null || this.#isOver) return { events, next: 'again' }
     return { events: [...events, ...this.#content(line)], next: 'more' }
   }
 
@@ -117,7 +124,7 @@ class BeginPatchReader implements BlockReader {
 
   /** Null where the line is content. */
   #marker(line: string): ReplyEvent[] | null {
-    const [, plain, named, name = ''] = marker.exec(line) ?? []
+    const [, plain, named, name = ''] = marker.exec(line.trim()) ?? []
     if (plain === 'End of File') {
       if (this.#section !== 'update') return null
       this.#hunk.isAtEnd = true
@@ -157,10 +164,8 @@ class BeginPatchReader implements BlockReader {
 
   #anchor(line: string): ReplyEvent[] {
     const events = this.#hunk.lines.length > 0 ? this.#flushHunk() : []
-    const anchor = line
-      .slice(2)
-      .replace(/\s*@@\s*$/, '')
-      .trim()
+    const text = line.slice(2).trim()
+    const anchor = text.endsWith('@@') ? text.slice(0, -2).trimEnd() : text
     const numbered = numbers.exec(anchor)
     if (numbered) this.#hunk.lineHint = Number(numbered[1])
     else if (anchor !== '' && anchor !== '...') this.#hunk.anchors.push(anchor)

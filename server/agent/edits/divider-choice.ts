@@ -16,6 +16,9 @@ export interface DividerChoice {
 
 const looksLikeDivider = /^={5,9}[ \t]*$/m
 const dividerLengths = [5, 6, 7, 8, 9]
+/** Of a replacement that are looked at, and places of the file at which one of a length is. */
+const mostDividers = 64
+const mostPlaces = 16
 
 /** `textOf` gives what the model was shown of a file, null where there is none of that path. */
 export function createDividerChoice(textOf: (path: string) => string | null): DividerChoice {
@@ -49,14 +52,41 @@ export function createDividerChoice(textOf: (path: string) => string | null): Di
 
 /** The longest text to find that is in the file as it stands, line by line. */
 function choose(text: string, find: string, replacement: string): { find: string; replacement: string } {
-  const lines = replacement.split('\n')
-  for (let at = lines.length - 1; at >= 0; at--) {
-    if (!/^={5,9}[ \t]*$/.test(lines[at] ?? '')) continue
-    const before = lines.slice(0, at).map((line) => `${line}\n`)
-    for (const length of dividerLengths) {
-      const longer = `${find}${'='.repeat(length)}\n${before.join('')}`
-      if (`\n${text}\n`.includes(`\n${longer}`)) return { find: longer, replacement: lines.slice(at + 1).join('\n') }
+  const dividers = dividersIn(replacement)
+  const last = dividers.at(-1)
+  if (last === undefined) return { find, replacement }
+  const file = `\n${text}\n`
+  let best: { readonly from: number; readonly to: number; readonly divider: string } | null = null
+  for (const length of dividerLengths) {
+    const divider = `${'='.repeat(length)}\n`
+    const before = `\n${find}${divider}`
+    let at = file.indexOf(before)
+    for (let places = 0; at >= 0 && places < mostPlaces; places++) {
+      const shared = sharedLength(file, at + before.length, replacement, last.from)
+      const found = dividers.findLast(({ from }) => from <= shared)
+      if (found !== undefined && found.from > (best?.from ?? -1)) best = { ...found, divider }
+      at = file.indexOf(before, at + 1)
     }
   }
-  return { find, replacement }
+  if (best === null) return { find, replacement }
+  return { find: find + best.divider + replacement.slice(0, best.from), replacement: replacement.slice(best.to) }
+}
+
+/** The first lines that may be the divider: where each begins, and what is below it. */
+function dividersIn(replacement: string): { readonly from: number; readonly to: number }[] {
+  const found: { from: number; to: number }[] = []
+  for (let from = 0; from < replacement.length && found.length < mostDividers; ) {
+    const end = replacement.indexOf('\n', from)
+    const to = end < 0 ? replacement.length : end + 1
+    if (/^={5,9}[ \t]*$/.test(replacement.slice(from, end < 0 ? to : end))) found.push({ from, to })
+    from = to
+  }
+  return found
+}
+
+/** For how many characters the file goes on as the replacement begins, up to `most`. */
+function sharedLength(file: string, at: number, replacement: string, most: number): number {
+  let length = 0
+  while (length < most && file.charCodeAt(at + length) === replacement.charCodeAt(length)) length++
+  return length
 }

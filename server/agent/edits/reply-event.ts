@@ -79,6 +79,8 @@ export interface BlockReader {
   readonly path: string | null
   /** A line without its "\n"; `isWhole` is false for one that the reply's end cut off. */
   line(line: string, isWhole: boolean): BlockStep
+  /** The same of one that is too long for anything but content. */
+  longLine(line: string): BlockStep
   /** The last line as far as it has come; what is reported of it is not reported again by `line`. */
   partial(lineSoFar: string): ReplyEvent[]
   /** The reply was cut here by its length and is gone on with: what is open now is complete only if it says so. */

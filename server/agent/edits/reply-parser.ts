@@ -8,7 +8,7 @@
 
 import { toLf } from '../../../shared/text/lines.ts'
 import { beginPatch } from './begin-patch.ts'
-import type { BlockFormat, BlockReader, ReplyEvent } from './reply-event.ts'
+import type { BlockFormat, BlockHeader, BlockReader, ReplyEvent } from './reply-event.ts'
 import { closesFence, type Fence, fenceOf, mayBeFence } from './reply-fence.ts'
 import { mayBePathLine, pathInSentence, pathOfFence, pathOfLine } from './reply-path.ts'
 import { searchReplace } from './search-replace.ts'
@@ -35,6 +35,8 @@ const brokenMarkerStart = /^(?:[<-]{0,12}|[<-]{2,12} ?(?:S|SE|SEA|SEAR|SEARC|SEA
 const pathLines = 3
 /** A longer line is prose, so that no endless line is looked at again with each chunk. */
 const maxHeaderLength = 500
+/** A longer line of a block is content, and of one above a block only so much of its end is kept: a path is shorter. */
+const maxMarkerLength = 1_000
 /** Held lines beyond this are prose after all. */
 const maxHeldLines = 12
 
@@ -102,7 +104,8 @@ class LineParser {
 
   line(line: string, end: '\n' | ''): ReplyEvent[] {
     if (this.#reader === null) return this.#lineOutside(line, end)
-    const { events, next } = this.#reader.line(line, end === '\n')
+    const isLong = line.length > maxMarkerLength
+    const { events, next } = isLong ? this.#reader.longLine(line) : this.#reader.line(line, end === '\n')
     if (next === 'more') return events
     this.#path = this.#reader.path
     this.#reader = null
@@ -167,10 +170,20 @@ class LineParser {
       fence = fence && closesFence(fence, found) ? null : found
       fencePath = pathOfFence(found.info, this.#isKnown) ?? fencePath
     }
-    const path = this.#pathAbove() ?? fencePath ?? this.#path
+    // Most lines open nothing, and it takes a while to find the path.
+    const pathHere = () => this.#pathAbove() ?? fencePath ?? this.#path
+    let path: string | null | undefined
+    const header: BlockHeader = {
+      takeNumber: () => this.#blocks++,
+      get path() {
+        if (path === undefined) path = pathHere()
+        return path
+      },
+      fenced: fence !== null,
+      isKnownPath: this.#isKnown,
+    }
     for (const format of this.#formats) {
-      const takeNumber = () => this.#blocks++
-      const reader = format.open(line, { takeNumber, path, fenced: fence !== null, isKnownPath: this.#isKnown })
+      const reader = format.open(line, header)
       if (!reader) continue
       this.#reader = reader
       this.#blockFence = fence
@@ -232,7 +245,7 @@ class LineParser {
   }
 
   #remember(line: string): void {
-    this.#above = [...this.#above.slice(1 - pathLines), line]
+    this.#above = [...this.#above.slice(1 - pathLines), line.slice(-maxMarkerLength)]
   }
 }
 

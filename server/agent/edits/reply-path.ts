@@ -60,13 +60,21 @@ function cleanPath(decorated: string): string | null {
     before = path
     path = path
       .replace(labelEnd, '')
-      .replace(/^[`*"'<]+|[`*"'>:,]+$/g, '')
+      .replace(/^[`*"'<]+/, '')
       .trim()
+    path = withoutEnd(path, '`*"\'>:,').trim()
   }
   path = withSlashes(path).replace(/^(?:\.\/)+/, '')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are meant
   if (path === '' || path.length > 400 || /[\s`*<>"|?\u0000-\u001f]/.test(path)) return null
   return /[\p{L}\p{N}]/u.test(path) ? path : null
+}
+
+/** By hand: a pattern would look for the end from each of these characters on. */
+function withoutEnd(text: string, characters: string): string {
+  let end = text.length
+  while (end > 0 && characters.includes(text[end - 1] ?? '')) end--
+  return text.slice(0, end)
 }
 
 function looksLikePath(path: string): boolean {
@@ -124,5 +132,5 @@ export function diffPath(beforeLine: string, afterLine: string, isKnown: (path: 
 }
 
 function headerPath(line: string): string {
-  return patchPath(line.replace(/\t.*$/, '').replace(/\s+\d{4}-\d\d-\d\d \d\d:\d\d.*$/, ''))
+  return patchPath(line.replace(/\t.*$/, '').replace(/(?<!\s)\s+\d{4}-\d\d-\d\d \d\d:\d\d.*$/, ''))
 }

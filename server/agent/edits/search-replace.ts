@@ -86,6 +86,14 @@ class SearchReplaceReader implements BlockReader {
     return { events: this.#release(`${line.slice(reported)}\n`), next: 'more' }
   }
 
+  longLine(line: string): BlockStep {
+    const reported = this.#reported
+    this.#reported = 0
+    if (this.#part === 'replace') return { events: this.#release(`${line.slice(reported)}\n`), next: 'more' }
+    this.#find += `${line}\n`
+    return { events: [], next: 'more' }
+  }
+
   partial(lineSoFar: string): ReplyEvent[] {
     const isHeld = mayBeMarker(lineSoFar) || this.#mayEndFence(lineSoFar) || mayBeDivider(lineSoFar)
     if (this.#part === 'find' || isHeld) return []

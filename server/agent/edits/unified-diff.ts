@@ -21,7 +21,7 @@ import { diffPath, patchPath } from './reply-path.ts'
 
 const openers = ['--- ', 'diff --git ', 'Index: ', '@@ ']
 const hunkHeader = /^@@(?: -(\d+)(?:,(\d+))? \+\d+(?:,(\d+))?)?(?: ?\.\.\.)?(?: @@.*)?\s*$/
-const gitHeader = /^diff --git ("(?:[^"\\]|\\.)*"|\S+|a\/.{1,400}?) ("(?:[^"\\]|\\.)*"|\S+|b\/.{1,400}?)\s*$/
+const gitHeader = /^diff --git ("(?:[^"\\]|\\.)*"|\S+|a\/.{1,400}?) ("(?:[^"\\]|\\.)*"|\S+|b\/.{1,400})$/
 /** The name that git gives to a file without content. */
 const emptyFile = /^index 0{7,40}\.\.e69de29[0-9a-f]*\s*$/
 /** What ends a patch that was made to be sent by mail. */
@@ -34,8 +34,8 @@ const noLineEnd = /^\\ ?No newline/
 export const unifiedDiff: BlockFormat = {
   mayOpen: (lineSoFar) => openers.some((opener) => opener.startsWith(lineSoFar) || lineSoFar.startsWith(opener)),
   open(line, header) {
-    const isHeader = /^(?:--- \S|Index: \S)/.test(line) || gitHeader.test(line)
-    const isBareHunk = header.fenced && header.path !== null && hunkHeader.test(line)
+    const isHeader = /^(?:--- \S|Index: \S)/.test(line) || gitHeader.test(line.trimEnd())
+    const isBareHunk = header.fenced && hunkHeader.test(line) && header.path !== null
     return isHeader || isBareHunk ? new UnifiedDiffReader(line, header) : null
   },
 }
@@ -52,6 +52,9 @@ interface FileHeader {
 
 interface OpenHunk {
   readonly lines: PatchLine[]
+  /** How many of them the file has, and how many it is to have. */
+  linesBefore: number
+  linesAfter: number
   /** 1-based first line of the file's side and how many, where the numbers are there. */
   readonly start: number | null
   readonly count: number
@@ -105,6 +108,14 @@ class UnifiedDiffReader implements BlockReader {
     return this.#isInHeader ? this.#headerLine(line) : this.#hunkLine(line)
   }
 
+  longLine(line: string): BlockStep {
+    const dashes = this.#dashes
+    this.#dashes = null
+    const events = dashes === null ? [] : this.#content(dashes)
+    if (this.#isInHeader || !this.#isOfHunk(line)) return { events: [...events, ...this.#endFile()], next: 'again' }
+    return { events: [...events, ...this.#content(line)], next: 'more' }
+  }
+
   partial(): ReplyEvent[] {
     return []
   }
@@ -140,7 +151,7 @@ class UnifiedDiffReader implements BlockReader {
   #readHeader(line: string): boolean {
     const file = this.#file
     const isHeld = file.before === null && file.after === null
-    const git = gitHeader.exec(line)
+    const git = gitHeader.exec(line.trimEnd())
     if (git) [file.before, file.after] = [git[1] ?? null, git[2] ?? null]
     else if (/^--- \S/.test(line)) file.before = line.slice(4)
     else if (/^\+\+\+ \S/.test(line) && file.before !== null) file.after = line.slice(4)
@@ -194,7 +205,7 @@ class UnifiedDiffReader implements BlockReader {
   #hunkLine(line: string): BlockStep {
     const hunk = this.#hunk
     if (isHunkStart(line)) return { events: this.#startHunk(line), next: 'more' }
-    if (gitHeader.test(line) || line.startsWith('Index: ')) {
+    if (gitHeader.test(line.trimEnd()) || line.startsWith('Index: ')) {
       const events = this.#endFile()
       this.#readHeader(line)
       return { events, next: 'more' }
@@ -210,9 +221,13 @@ class UnifiedDiffReader implements BlockReader {
       return { events: [], next: 'more' }
     }
     const isFence = this.#header.fenced && fenceOf(line)?.info === ''
-    const isOfHunk = hunk !== null && (patchLineOf(line) !== null || missingLines(hunk) > 0 || this.#header.fenced)
-    if (isFence || !isOfHunk) return { events: this.#endFile(), next: 'again' }
+    if (isFence || !this.#isOfHunk(line)) return { events: this.#endFile(), next: 'again' }
     return { events: this.#content(line), next: 'more' }
+  }
+
+  #isOfHunk(line: string): boolean {
+    const hunk = this.#hunk
+    return hunk !== null && (patchLineOf(line) !== null || missingLines(hunk) > 0 || this.#header.fenced)
   }
 
   #content(line: string): ReplyEvent[] {
@@ -222,9 +237,9 @@ class UnifiedDiffReader implements BlockReader {
       hunk.blanks += 1
       return []
     }
-    for (; hunk.blanks > 0; hunk.blanks--) hunk.lines.push({ kind: 'stays', text: '' })
+    for (; hunk.blanks > 0; hunk.blanks--) take(hunk, { kind: 'stays', text: '' })
     const read = patchLineOf(line) ?? { kind: 'stays', text: line }
-    hunk.lines.push(read)
+    take(hunk, read)
     if (this.#made === null || read.kind !== 'comes') return []
     // Its line end is told with what follows it: the last may have none.
     const text = `${this.#madeLines > 0 ? '\n' : ''}${read.text}`
@@ -275,7 +290,7 @@ class UnifiedDiffReader implements BlockReader {
     this.#hunk = null
     if (!hunk) return []
     for (let left = Math.min(hunk.blanks, missingLines(hunk)); left > 0; left--) {
-      hunk.lines.push({ kind: 'stays', text: '' })
+      take(hunk, { kind: 'stays', text: '' })
     }
     const { lines, lacksLineEnd, start, count } = hunk
     if (this.#made !== null) return []
@@ -323,6 +338,8 @@ function openHunk(line: string): OpenHunk {
   const [, start, count = '1', after = '1'] = hunkHeader.exec(line) ?? []
   return {
     lines: [],
+    linesBefore: 0,
+    linesAfter: 0,
     start: start === undefined ? null : Number(start),
     count: start === undefined ? 0 : Number(count),
     after: start === undefined ? null : Number(after),
@@ -332,13 +349,19 @@ function openHunk(line: string): OpenHunk {
   }
 }
 
+function take(hunk: OpenHunk, line: PatchLine): void {
+  hunk.lines.push(line)
+  if (line.kind !== 'comes') hunk.linesBefore += 1
+  if (line.kind !== 'goes') hunk.linesAfter += 1
+}
+
 /** One in which the reply was cut is so only where its numbers say it. */
 function isWhole(hunk: OpenHunk): boolean {
-  const after = hunk.blanks + hunk.lines.filter(({ kind }) => kind !== 'goes').length
+  const after = hunk.blanks + hunk.linesAfter
   return !hunk.wasCut || (hunk.after !== null && after >= hunk.after && missingLines(hunk) === 0)
 }
 
 /** How many more lines of the file the numbers promise. */
-function missingLines({ lines, count, blanks }: OpenHunk): number {
-  return Math.max(0, count - blanks - lines.filter(({ kind }) => kind !== 'comes').length)
+function missingLines({ linesBefore, count, blanks }: OpenHunk): number {
+  return Math.max(0, count - blanks - linesBefore)
 }
