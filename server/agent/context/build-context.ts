@@ -16,17 +16,18 @@ import {
   renderEarlierTasks,
   renderPaths,
   renderRequest,
-  renderSelection,
   type SaidInChat,
   systemPrompt,
 } from '../prompts/edit-prompt.ts'
 import type { ReplyFormat } from '../prompts/reply-formats.ts'
+import { createMatcher } from './lexical-search.ts'
 import { lineAt } from './line-excerpt.ts'
 import { findMustHaves } from './must-haves.ts'
 import { packFiles } from './packing.ts'
 import { rankFiles } from './ranking.ts'
 import type { RepositoryMap } from './repository-map.ts'
 import { readRequestWords } from './request-words.ts'
+import { renderSelected } from './selected-text.ts'
 
 export interface ContextInput {
   readonly snapshot: Snapshot
@@ -66,8 +67,9 @@ export interface Context {
   readonly stages: readonly ContextStage[]
 }
 
-/** Of the budget: what paths of files that are not shown may take, and what people said and asked before. */
+/** Of the budget: what paths of files that are not shown may take, what is selected, and what people said and asked before. */
 const pathsShare = 1 / 16
+const selectionShare = 1 / 2
 const pastShare = 1 / 12
 /** Joints between parts, and what surrounds messages. */
 const spareTokens = 24
@@ -80,14 +82,17 @@ export async function buildContext(input: ContextInput, options: ContextOptions)
   const { snapshot, prompt, map = null, cursor = null, recent = [] } = input
   const { budgetTokens, countTokens, format, isFocusOnly = false, pause = async () => {} } = options
   const system = systemPrompt(format)
-  const asked = [renderSelected(snapshot) ?? renderCursorOf(snapshot, cursor)].filter((part) => part !== null)
-  const fixed = countTokens(system) + countTokens(renderRequest(asked, prompt)) + spareTokens
+  const words = readRequestWords(prompt)
+  const request = countTokens(system) + (await countInSlices(renderRequest([], prompt), countTokens, pause))
+  const mostTokens = Math.floor((budgetTokens - request) * selectionShare)
+  const selected = await renderSelected(snapshot, { matcher: createMatcher(words), mostTokens, countTokens, pause })
+  const place = selected === null ? renderCursorOf(snapshot, cursor) : selected.text
+  const asked = place === null ? [] : [place]
+  const fixed = request + (selected?.tokens ?? countTokens(place ?? '')) + spareTokens
   const budget = Math.max(0, budgetTokens - fixed)
   const past = isFocusOnly ? { parts: [], tokens: 0, stages: [] } : renderPast(input, budget * pastShare, countTokens)
   const pathBudget = Math.floor(budget * pathsShare)
 
-  await pause()
-  const words = readRequestWords(prompt)
   await pause()
   const must = findMustHaves(snapshot, words, map)
   await pause()
@@ -133,16 +138,6 @@ export async function buildContext(input: ContextInput, options: ContextOptions)
 
 function keptOf(kept: number, of: number): string {
   return `kept ${kept}, left out ${of - kept}`
-}
-
-function renderSelected({ files, selection }: Snapshot): string | null {
-  const file = selection && files.find(({ id }) => id === selection.file)
-  if (!file || selection.from >= selection.to) return null
-  const from = Math.min(selection.from, file.text.length)
-  const to = Math.min(selection.to, file.text.length)
-  const text = file.text.slice(from, to)
-  const last = lineAt(file.text, text.endsWith('\n') ? to - 1 : to)
-  return renderSelection({ ...file, text, lines: { first: lineAt(file.text, from), last, of: last } })
 }
 
 function renderCursorOf({ files }: Snapshot, cursor: ContextInput['cursor']): string | null {

@@ -47,7 +47,7 @@ export function partShape(file: SnapshotFile, length: number, options: ShapeOpti
   return { kind: 'part', text: parts.join('\n') }
 }
 
-function spotsOf({ text, path }: SnapshotFile, { definitions, matcher, weightOf, at }: ShapeOptions): Spot[] {
+export function spotsOf({ text, path }: SnapshotFile, { definitions, matcher, weightOf, at }: ShapeOptions): Spot[] {
   const spots: Spot[] = []
   if (at !== null) spots.push({ line: lineAt(text, at), weight: 1_000, about: 'cursor' })
   for (const { name, line } of definitions) {

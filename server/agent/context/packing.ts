@@ -37,8 +37,8 @@ const partLength = 1_400
 const leastPart = 200
 const mostOthers = 200
 /** Characters that a token stands for at most, as a rule; only to save counting what cannot fit. */
-const charactersPerToken = 6
-const usualCharactersPerToken = 3
+export const charactersPerToken = 6
+export const usualCharactersPerToken = 3
 
 export async function packFiles(input: PackingInput): Promise<readonly PackedFile[]> {
   const { must, others, ranking, map, atOf, budget, countTokens, pause } = input

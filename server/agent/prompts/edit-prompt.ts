@@ -7,7 +7,7 @@
 import { formatWords, type ReplyFormat } from './reply-formats.ts'
 import { fenced, indentedBelow, named } from './room-text.ts'
 
-export const editPromptVersion = 4
+export const editPromptVersion = 5
 
 export function systemPrompt(format: ReplyFormat): string {
   return `You are a member of a room where people edit code together. You are asked for changes and for answers.
@@ -42,8 +42,21 @@ export function renderOutline(path: string, outline: readonly string[], omitted:
 }
 
 export function renderSelection({ path, language, text, lines }: Required<ShownFile>): string {
-  const where = lines.first === lines.last ? `line ${lines.first}` : `lines ${lines.first} to ${lines.last}`
-  return `Selected in ${named(path)}, ${where}:\n${fenced(text, language)}\n`
+  return `Selected in ${named(path)}, ${lineNumbers(lines)}:\n${fenced(text, language)}\n`
+}
+
+/** Of a selection that is too long to be shown whole, by the file's line numbers. */
+export function renderSelectionParts(
+  { path, language, lines }: Required<ShownFile>,
+  parts: readonly { readonly text: string; readonly first: number; readonly last: number }[],
+): string {
+  const shown = parts.map((part) => `${lineNumbers(part)} of the file:\n${fenced(part.text, language)}`)
+  const which = shown.length === 0 ? '' : ` whole. Shown are ${shown.join('\nand ')}`
+  return `Selected in ${named(path)}, ${lineNumbers(lines)}, which is too much to be shown${which || '.'}\n`
+}
+
+function lineNumbers({ first, last }: { readonly first: number; readonly last: number }): string {
+  return first === last ? `line ${first}` : `lines ${first} to ${last}`
 }
 
 export function renderCursor(path: string, line: number): string {

@@ -110,6 +110,38 @@ describe('the context', () => {
     }
   })
 
+  it('[M11] keeps to its budget whatever is selected, and shows the lines of it that the request speaks of', async () => {
+    const lines = Array.from({ length: 6_000 }, (_, n) => `  const value${n + 1} = compute(argument, other)\n`)
+    lines[4_199] = '  startGreeting()\n'
+    const big = file('src/big.ts', lines.join(''))
+    const files = [big, file('src/small.ts', 'const small = 1\n')]
+    const selection = { file: big.id, from: 0, to: big.text.length }
+    const context = await built(snapshot(files, { selection, focus: [big.id] }), 'tidy the greeting', 8_000)
+    expect(context.tokens).toBeLessThanOrEqual(8_000)
+    expect(context.shown).toContain(idOf('src/small.ts'))
+    const text = context.messages[1]?.content ?? ''
+    const selected = text.slice(text.indexOf('Selected in'))
+    const heading =
+      /^Selected in src\/big\.ts, lines 1 to 6000, which is too much to be shown whole\. Shown are lines (\d+) to (\d+) of the file:\n/.exec(
+        selected,
+      )
+    const [first, last] = [Number(heading?.[1]), Number(heading?.[2])]
+    expect(first).toBeLessThan(4_200)
+    expect(last).toBeGreaterThan(4_200)
+    expect(selected).toContain(lines.slice(first - 1, last).join(''))
+    expect(selected).not.toContain(`const value${last + 1} `)
+  })
+
+  it('[M11] tells where a selection is of which no line fits', async () => {
+    const big = file('data.json', 'x'.repeat(200_000), 'json')
+    const selection = { file: big.id, from: 0, to: big.text.length }
+    const context = await built(snapshot([big], { selection }), 'hello')
+    expect(context.tokens).toBeLessThanOrEqual(4_000)
+    expect(context.messages[1]?.content).toContain(
+      'Selected in data.json, line 1, which is too much to be shown.\n\nRequest:\nhello',
+    )
+  })
+
   it('survives a selection beyond the end of its file', async () => {
     const a = file('a.ts', 'one\n')
     expect(await userMessage(snapshot([a], { selection: { file: a.id, from: 2, to: 900 } }), 'hello')).toContain(

@@ -30,7 +30,7 @@ describe('the prompts', () => {
   ] as const)('change their wording for %s only together with their version', (format, system, repair) => {
     const wording = { system: hashOf(systemPrompt(format)), repair: hashOf(renderRepair('Do it.', [failure], format)) }
     expect({ edit: editPromptVersion, repair: repairPromptVersion, wording }).toEqual({
-      edit: 4,
+      edit: 5,
       repair: 3,
       wording: { system, repair },
     })
