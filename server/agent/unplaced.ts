@@ -1,6 +1,7 @@
 /** Why a block of a reply has no place, or only an unsure one: for people, and for asking the model again. */
 import type { HunkReason } from '../../shared/model/hunk.ts'
 import type { Location } from './edits/locator.ts'
+import { named } from './prompts/room-text.ts'
 
 export const incomplete: HunkReason = {
   code: 'incomplete',
@@ -30,18 +31,18 @@ export const decidedBefore: HunkReason = {
 }
 
 export function noFile(path: string): HunkReason {
-  return { code: 'file_missing', message: `There is no file ${path} to change.` }
+  return { code: 'file_missing', message: `There is no file ${named(path)} to change.` }
 }
 
 export function otherContent(path: string): HunkReason {
-  return { code: 'missing', message: `${path} does not hold what the change would delete.` }
+  return { code: 'missing', message: `${named(path)} does not hold what the change would delete.` }
 }
 
 export function unplacedIn(path: string, location: Exclude<Location, { kind: 'placed' }>): HunkReason {
   switch (location.kind) {
     case 'missing': {
       const { nearest } = location
-      const message = `The text to be replaced is not in ${path}.`
+      const message = `The text to be replaced is not in ${named(path)}.`
       if (nearest === null) return { code: 'missing', message }
       const near = `Line ${nearest.lineNumber} and those after it come nearest.`
       return { code: 'missing', message: `${message} ${near}`, lines: [nearest.lineNumber] }
@@ -50,11 +51,14 @@ export function unplacedIn(path: string, location: Exclude<Location, { kind: 'pl
       const lines = location.lines.join(', ')
       return {
         code: 'ambiguous',
-        message: `The text to be replaced is in ${path} more than once (lines ${lines}).`,
+        message: `The text to be replaced is in ${named(path)} more than once (lines ${lines}).`,
         lines: location.lines,
       }
     }
     case 'empty':
-      return { code: 'empty', message: `The change does not say what to replace in ${path}, which is not empty.` }
+      return {
+        code: 'empty',
+        message: `The change does not say what to replace in ${named(path)}, which is not empty.`,
+      }
   }
 }

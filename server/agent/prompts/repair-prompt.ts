@@ -2,7 +2,8 @@
  * How a model is asked again for changes that had no place: what it wrote, why that did not fit, and where it nearly did;
  * and for those that break their file.
  *
- * Pure templates. Everything of a file or a reply is fenced, so that nothing in it can pass for a word of ours.
+ * Pure templates. Everything of a file or a reply is fenced, and names are as `named` has them, in the reasons too, so that
+ * nothing of them can pass for a word of ours.
  */
 import { copyWords, type ReplyFormat } from './reply-formats.ts'
 import { fenced, named } from './room-text.ts'
