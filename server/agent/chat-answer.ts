@@ -2,7 +2,8 @@
  * What the agent says, as one chat message that grows while the reply streams.
  *
  * Deltas are gathered for a moment, so that a fast model does not make a commit of each token. White space at the
- * beginning and end, and more than one blank line where a block was taken out, is left away. Without any words there is no message.
+ * beginning and end, and more than one blank line where a block was taken out, is left away; code stays as it is. Without
+ * any words there is no message.
  * What a timer could not append is the writer's to hear of: the next `write` or `end` tries again, and throws.
  */
 
@@ -11,6 +12,7 @@ import type { MessageId, TaskId } from '../../shared/model/ids.ts'
 import { agentMemberId } from '../../shared/model/member.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { Room } from '../rooms/room.ts'
+import { createFenceTracker, longestFenceLine } from './edits/reply-fence.ts'
 
 export interface ChatAnswer {
   write(text: string): void
@@ -36,6 +38,9 @@ export function openChatAnswer({
   let waiting = ''
   /** White space that counts only once words follow it. */
   let space = ''
+  /** The line so far, as far as it tells whether it is a fence. */
+  let line = ''
+  const fences = createFenceTracker()
   let stopTimer: (() => void) | null = null
   let hasFailed = false
   let isOver = false
@@ -66,6 +71,23 @@ export function openChatAnswer({
     onPost(id)
   }
 
+  /** Without blank lines that follow another, outside code; white space is never cut from the words below it. */
+  function folded(words: string): string {
+    let said = ''
+    let wasBlank = false
+    const parts = words.split(/(?<=\n)/)
+    for (const part of parts) {
+      line = (line + part).slice(0, longestFenceLine)
+      const isBlank = part.endsWith('\n') && line.trim() === ''
+      if (!isBlank || !wasBlank || fences.isInside()) said += part
+      wasBlank = isBlank
+      if (!part.endsWith('\n')) continue
+      fences.line(line.trimEnd())
+      line = ''
+    }
+    return said
+  }
+
   return {
     write(text) {
       if (isOver) return
@@ -74,7 +96,7 @@ export function openChatAnswer({
       space = (space + text).slice(words.length)
       if (words === '') return
       const isFirst = message === null && waiting === ''
-      waiting += (isFirst ? words.trimStart() : words).replace(/\n[^\S\n]*\n\s*\n/g, '\n\n')
+      waiting += folded(isFirst ? words.trimStart() : words)
       if (isFirst) flush()
       else stopTimer ??= clock.after(everyMs, flushInTime)
     },

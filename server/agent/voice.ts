@@ -7,6 +7,7 @@
  * neither is more than one in a reply, nor what comes after so many in a task: then it is words like any other.
  */
 import type { ChatAnswer } from './chat-answer.ts'
+import { createFenceTracker, longestFenceLine } from './edits/reply-fence.ts'
 
 export interface Voice extends Pick<ChatAnswer, 'write'> {
   /** A reply is over: what was held back is said. What it asked, or null. */
@@ -24,10 +25,10 @@ export function openVoice(chat: Pick<ChatAnswer, 'write'>, mayAsk: () => boolean
   let held = ''
   let question: string | null = null
   let isAsking = false
-  let isInFence = false
+  let fences = createFenceTracker()
 
   function endLine(): void {
-    if (/^\s*(?:```|~~~)/.test(line)) isInFence = !isInFence
+    fences.line(line.trimEnd())
     if (isAsking && line.trim() === '') isAsking = false
     line = ''
   }
@@ -37,13 +38,13 @@ export function openVoice(chat: Pick<ChatAnswer, 'write'>, mayAsk: () => boolean
     const isOver = part.endsWith('\n')
     const before = line.length
     // Enough to know it by.
-    if (before < 64) line += part.slice(0, 64 - before)
+    if (before < longestFenceLine) line += part.slice(0, longestFenceLine - before)
     if (isAsking) {
       question = `${question ?? ''}${part}`.slice(0, longestQuestion)
     } else if (before < mark.length && held.length === before) {
       held += part
       if (held.length < mark.length && mark.startsWith(held)) return
-      if (held.startsWith(mark) && question === null && !isInFence && mayAsk()) {
+      if (held.startsWith(mark) && question === null && !fences.isInside() && mayAsk()) {
         isAsking = true
         question = held.slice(mark.length).slice(0, longestQuestion)
       } else chat.write(held)
@@ -65,7 +66,7 @@ export function openVoice(chat: Pick<ChatAnswer, 'write'>, mayAsk: () => boolean
       held = ''
       question = null
       isAsking = false
-      isInFence = false
+      fences = createFenceTracker()
       return asked === '' ? null : asked
     },
   }

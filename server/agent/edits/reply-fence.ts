@@ -21,3 +21,27 @@ export function closesFence(open: Fence, line: Fence): boolean {
 export function mayBeFence(lineSoFar: string): boolean {
   return /^ {0,3}(`{0,2}|~{0,2}|`{3,}[^`]*|~{3,}.*)$/.test(lineSoFar)
 }
+
+export interface FenceTracker {
+  /** The next line of the text; its beginning is enough, as far as `longestFenceLine`. */
+  line(line: string): void
+  /** Whether what comes next stands in a fenced block. */
+  isInside(): boolean
+}
+
+/** Characters of a line by which it is known for a fence. */
+export const longestFenceLine = 200
+
+/** Follows the code fences of a text, line by line. */
+export function createFenceTracker(): FenceTracker {
+  let open: Fence | null = null
+  return {
+    line(line) {
+      const fence = fenceOf(line)
+      if (fence === null) return
+      if (open === null) open = fence
+      else if (closesFence(open, fence)) open = null
+    },
+    isInside: () => open !== null,
+  }
+}

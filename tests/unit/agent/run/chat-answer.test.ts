@@ -102,4 +102,15 @@ describe('[G9] the answer in the chat', () => {
     answer.end()
     expect(text()).toBe('First.\n\nThen:\n    indented')
   })
+
+  it('leaves code as it is, however it is cut', () => {
+    const code = 'Here:\n\n~~~python\ndef a():\n    return 1\n\n\n```\n\n\ndef b():\n    return 2\n~~~'
+    for (const length of [1, 3, 1_000]) {
+      const { answer, text } = open()
+      const words = `${code}\n\n\n\nThat is all.`
+      for (let at = 0; at < words.length; at += length) answer.write(words.slice(at, at + length))
+      answer.end()
+      expect(text()).toBe(`${code}\n\nThat is all.`)
+    }
+  })
 })

@@ -29,6 +29,8 @@ describe('[G24] what the agent asks', () => {
     ['ASK: First?\n\nASK: Second?', 'ASK: Second?', 'First?'],
     ['Say ASK: in a line.\n ASK: no', 'Say ASK: in a line.\n ASK: no', null],
     ['```\nASK: code\n```\nASKING: no\nAS', '```\nASK: code\n```\nASKING: no\nAS', null],
+    ['~~~md\n```\nASK: code\n```\n~~~\nASK: Which?', '~~~md\n```\nASK: code\n```\n~~~', 'Which?'],
+    ['````md\n```js\nx\n```\nASK: code\n````\n', '````md\n```js\nx\n```\nASK: code\n````', null],
     ['ASK: \n', '', null],
     ['', '', null],
   ])('is told from its words: %j', (text, said, question) => {
