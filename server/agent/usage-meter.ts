@@ -29,7 +29,7 @@ export interface UsageMeterOptions {
   readonly onChange: (usage: TaskUsage) => void
 }
 
-/** How often people are shown a new estimate. */
+/** How often people are shown a new count; an endpoint may send one with each piece. */
 const shownEveryMs = 500
 
 const nothing: TaskUsage = { inputTokens: 0, outputTokens: 0, estimated: false }
@@ -43,7 +43,7 @@ export function createUsageMeter({ clock, spent, price, onChange }: UsageMeterOp
   let begunAt: number | null = null
   let lastAt = askedAt
   let firstTokenMs = hasSpent ? spent.firstTokenMs : undefined
-  let shownAt = 0
+  let shownAt: number | null = null
 
   /** All of the task until now. */
   function sum(): TaskUsage {
@@ -67,6 +67,10 @@ export function createUsageMeter({ clock, spent, price, onChange }: UsageMeterOp
     onChange(sum())
   }
 
+  function showInTime(): void {
+    if (shownAt === null || clock.now() - shownAt >= shownEveryMs) show()
+  }
+
   return {
     asked() {
       askedAt = clock.now()
@@ -79,11 +83,11 @@ export function createUsageMeter({ clock, spent, price, onChange }: UsageMeterOp
       begunAt ??= lastAt
       firstTokenMs ??= lastAt - askedAt
       characters += more
-      if (lastAt - shownAt >= shownEveryMs) show()
+      showInTime()
     },
     counted(usage) {
       now = usage
-      show()
+      showInTime()
     },
     ended() {
       if (begunAt === null && now === nothing) return

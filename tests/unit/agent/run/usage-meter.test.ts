@@ -52,6 +52,20 @@ describe('[M13] what a task uses', () => {
     expect(counts.at(-1)).toBeGreaterThan(500)
   })
 
+  it('shows what an endpoint counts with each piece no more often, and the last of it at the end', () => {
+    const { clock, meter, shown, last } = open()
+    meter.asked()
+    for (let piece = 1; piece <= 100; piece++) {
+      clock.advance(50)
+      meter.came(4)
+      meter.counted({ inputTokens: 1_000, outputTokens: piece, estimated: false })
+    }
+    expect(shown.length).toBeGreaterThan(8)
+    expect(shown.length).toBeLessThan(14)
+    meter.ended()
+    expect(last()).toMatchObject({ outputTokens: 100, estimated: false })
+  })
+
   it('adds up all replies, also of an earlier run, with the wait of the very first', () => {
     const spent = { inputTokens: 10, outputTokens: 5, estimated: false, firstTokenMs: 7, replyingMs: 100 }
     const { clock, meter, last } = open({ spent })
