@@ -31,7 +31,7 @@ const mostWindows = 6
  */
 export function cutToWindows(text: string, spots: readonly Spot[], length: number): Excerpt[] {
   const lines = new Lines(text)
-  const known = spots.filter(({ line }) => line >= 1 && line <= lines.count)
+  const known = linesOf(spots.filter(({ line }) => line >= 1 && line <= lines.count))
   const taken = new Set<number>()
   let left = length
   for (let windows = 0; windows < mostWindows; windows++) {
@@ -93,8 +93,24 @@ interface Run {
   readonly last: number
 }
 
-function bestLine(spots: readonly Spot[], taken: ReadonlySet<number>): number | null {
-  const open = spots.filter(({ line }) => !taken.has(line)).sort((a, b) => a.line - b.line)
+/** What is on one line, and how much each of it matters at most. */
+interface SpotLine {
+  readonly line: number
+  readonly weights: ReadonlyMap<string, number>
+}
+
+/** In the order of the text. A line may hold thousands of spots, of few things. */
+function linesOf(spots: readonly Spot[]): SpotLine[] {
+  const byLine = new Map<number, Map<string, number>>()
+  for (const { line, about, weight } of spots) {
+    const weights = byLine.get(line) ?? new Map<string, number>()
+    byLine.set(line, weights.set(about, Math.max(weights.get(about) ?? 0, weight)))
+  }
+  return [...byLine].map(([line, weights]) => ({ line, weights })).sort((a, b) => a.line - b.line)
+}
+
+function bestLine(lines: readonly SpotLine[], taken: ReadonlySet<number>): number | null {
+  const open = lines.filter(({ line }) => !taken.has(line))
   let best: { line: number; weight: number } | null = null
   let start = 0
   for (const { line } of open) {
@@ -103,9 +119,10 @@ function bestLine(spots: readonly Spot[], taken: ReadonlySet<number>): number | 
     for (let index = start; index < open.length; index++) {
       const near = open[index]
       if (near === undefined || near.line > line + radius) break
-      about.set(near.about, Math.max(about.get(near.about) ?? 0, near.weight))
+      for (const [thing, weight] of near.weights) about.set(thing, Math.max(about.get(thing) ?? 0, weight))
     }
-    const weight = [...about.values()].reduce((sum, each) => sum + each, 0)
+    let weight = 0
+    for (const each of about.values()) weight += each
     if (best === null || weight > best.weight) best = { line, weight }
   }
   return best?.line ?? null
