@@ -193,6 +193,7 @@ describe('[M1] an answer that another try cannot change fails at once', () => {
     ['finish reason length without a word', say('', { finish: 'length' }), 'model_cut_off', /length/],
     ['finish reason content_filter', say('one', { finish: 'content_filter' }), 'model_refused', /filter/],
     ['a refusal', say('', { refusal: 'I would rather not.' }), 'model_refused', /rather not/],
+    ['a refusal without end', say('', { refusal: 'x'.repeat(10_001) }), 'model_reply_too_long', /10000 characters/],
     ['nothing', say(''), 'model_reply_empty', /no text/],
     ['white space', sayWhole(' \n'), 'model_reply_empty', /no text/],
     ['more than it may', say('x'.repeat(10_001), { chunkLength: 1_000 }), 'model_reply_too_long', /10000 characters/],

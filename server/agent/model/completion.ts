@@ -51,7 +51,7 @@ export async function* readCompletion(request: CompletionRequest): AsyncGenerato
       hasBegun ||= chunk.hasBegun
       finish ??= chunk.finish
       refusal += chunk.refusal
-      length += chunk.text.length
+      length += chunk.text.length + chunk.refusal.length
       if (said + length > replyLength) {
         throw ended('model_reply_too_long', `The reply is longer than ${replyLength} characters.`)
       }
