@@ -113,7 +113,8 @@ export async function openTaskRequests(
     async replyToRepair(request, blocks) {
       await reply(request, blocks)
       const question = voice.end()
-      if (question !== null) voice.write(question)
+      // Said as it is: what the voice hears it would take for a question again.
+      if (question !== null) answer.write(`${question}\n\n`)
     },
     async check() {
       const syntax = await checkHunkSyntax({ room, task: task.id, analysis }, signal)

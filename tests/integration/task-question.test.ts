@@ -84,6 +84,16 @@ describe('[G24] a task that asks', () => {
     expect(message).toMatchObject({ text: 'I have begun.\n\nThen nothing is to be done.', streaming: false })
   })
 
+  it('[G17] says what it asks of a repair, and what it says next, a paragraph each', async () => {
+    const strays = searchReplace('a.ts', { find: 'const z = 9', put: 'const z = 90' })
+    const lost = searchReplace('a.ts', { find: 'const y = 8', put: 'const y = 80' })
+    model.script(say(strays), say(`${lost}\nASK: Which z?`), say('There is none.'))
+    await ada.waitForTask(room, await ask())
+    const connection = await ada.openFile(room, 'room')
+    const [message] = connection.doc.getArray('messages').toJSON()
+    expect(message).toMatchObject({ text: 'Which z?\n\nThere is none.' })
+  })
+
   it('is answered once, by who may ask for changes', async () => {
     model.script(say(asks), say('Done.', { stallAfter: 0 }))
     const id = await ask()
