@@ -308,6 +308,11 @@ export class WeftError extends Error {
   }
 }
 
+/** Whether it is a fault of ours: no code of the catalogue says what went wrong, so the log has to. */
+export function isFault(error: unknown): boolean {
+  return !(error instanceof WeftError) || error.code === 'internal'
+}
+
 /** RFC 9457 problem document, as every HTTP error is sent and every task error is kept. */
 export interface Problem {
   readonly type: string

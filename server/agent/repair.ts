@@ -8,7 +8,7 @@
  * part of it where it is only proposed. Where the model fails here, what was placed stays, and the task ends as it would
  * have without; only a cancel is passed on.
  */
-import { problemOf, WeftError } from '../../shared/errors.ts'
+import { isFault, problemOf } from '../../shared/errors.ts'
 import type { Hunk } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import { readHunk } from '../../shared/model/room-document.ts'
@@ -90,7 +90,7 @@ export async function repair(unplaced: readonly UnplacedBlock[], options: Repair
       if (placed === 0 && blocks.unplaced().length === 0) return
     } catch (error) {
       signal.throwIfAborted()
-      if (!(error instanceof WeftError)) log.error({ err: error, room: room.id, task: task.id }, 'a repair failed')
+      if (isFault(error)) log.error({ err: error, room: room.id, task: task.id }, 'a repair failed')
       step.set({ state: 'failed', detail: problemOf(error).title })
       return
     }

@@ -9,7 +9,7 @@
  * However it ends, nothing half-written stays: blocks that are whole stay for people to review, the open one is taken
  * back. It knows the steps and their order; how each is done is the parts' own business.
  */
-import { WeftError } from '../../shared/errors.ts'
+import { isFault } from '../../shared/errors.ts'
 import type { HunkReason } from '../../shared/model/hunk.ts'
 import { readHunk } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
@@ -82,7 +82,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
     if (impact !== null) card.tellImpact(impact)
   } catch (error) {
     outcome = outcomeOf(error, signal)
-    if (!(error instanceof WeftError) && !signal.aborted) report(error)
+    if (isFault(error) && !signal.aborted) report(error)
   }
   for (const close of [...closers.reverse(), () => card.end(outcome)]) {
     try {

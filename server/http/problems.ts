@@ -8,7 +8,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ZodError } from 'zod'
-import { type ErrorCode, errorCatalogue, problemOf, WeftError } from '../../shared/errors.ts'
+import { type ErrorCode, errorCatalogue, isFault, problemOf, WeftError } from '../../shared/errors.ts'
 import { problemSchema } from '../../shared/protocol/api.ts'
 import { pathOf, sentenceOf } from '../../shared/protocol/issues.ts'
 import type { Log } from '../operations/log.ts'
@@ -18,8 +18,7 @@ const problemType = 'application/problem+json'
 /** The response for anything thrown while a request was handled. */
 export function problemResponse(c: Context, error: unknown, log: Log): Response {
   const known = translate(error)
-  if (!(known instanceof WeftError) || known.code === 'internal')
-    log.error({ err: known, method: c.req.method, path: c.req.path }, 'a request failed')
+  if (isFault(known)) log.error({ err: known, method: c.req.method, path: c.req.path }, 'a request failed')
   const problem = problemOf(known)
   const headers: Record<string, string> = { 'content-type': problemType }
   const { retryAfterSeconds, allow } = problem

@@ -1,5 +1,6 @@
 /** How tasks end, however: done, broken, cancelled, cut off, in line behind others; and what then stays in the files. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { createLog } from '../../server/operations/log.ts'
 import { openSqliteStore } from '../../server/persistence/sqlite-store.ts'
 import { type FileId, randomId, type TaskId } from '../../shared/model/ids.ts'
 import { openHeldStore } from '../support/held-store.ts'
@@ -66,6 +67,22 @@ describe('[G7] a task that does not end well', () => {
     expect(task).toMatchObject({ state: 'failed', error: { code: 'model_key_invalid', retryable: false } })
     expect(JSON.stringify(task)).not.toContain('sk-1')
     expect(studio.endpoint.requests).toHaveLength(1)
+  })
+
+  it('[R8] says of a fault of ours that it is one, and the log has it with its cause', async () => {
+    const lines: string[] = []
+    const fault = new RangeError('invariant: a bug of ours')
+    const body = () => new ReadableStream({ pull: (controller) => controller.error(fault) })
+    const studio = await openStudio([], {
+      log: createLog({ level: 'error', destination: { write: (line) => lines.push(line) } }),
+      fetch: async () => new Response(body(), { headers: { 'content-type': 'text/event-stream' } }),
+    })
+    const task = await studio.ended(studio.ask('hello'))
+    expect(task).toMatchObject({ state: 'failed', error: { code: 'internal' } })
+    expect(JSON.stringify(task)).not.toContain('invariant')
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toContain('invariant: a bug of ours')
+    expect(lines[0]).toContain(task.id)
   })
 
   it('[M2] shows each try that is made again', async () => {

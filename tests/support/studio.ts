@@ -2,6 +2,7 @@ import { type Agents, createAgents } from '../../server/agent/agents.ts'
 import { createOpenAiModel } from '../../server/agent/model/openai-model.ts'
 import { systemClock } from '../../server/operations/clock.ts'
 import { createFairTurns } from '../../server/operations/fair-turns.ts'
+import type { Log } from '../../server/operations/log.ts'
 import type { Room } from '../../server/rooms/room.ts'
 import { WeftError } from '../../shared/errors.ts'
 import { defaultLimits, type Limits } from '../../shared/limits.ts'
@@ -53,6 +54,9 @@ export async function openStudio(
     id?: RoomId
     unsavedBytes?: number
     repairRounds?: number
+    /** In place of the endpoint's. */
+    fetch?: typeof fetch
+    log?: Log
   } = {},
 ): Promise<Studio> {
   const endpoint = await ScriptedModel.start(...scripts)
@@ -72,6 +76,7 @@ export async function openStudio(
           clock: systemClock,
           random: () => 0,
           replyLength: limits.replyLength,
+          ...(options.fetch && { fetch: options.fetch }),
         }),
       },
     ],
@@ -81,7 +86,7 @@ export async function openStudio(
     random: Math.random,
     newId: randomId,
     limits,
-    log: silentLog,
+    log: options.log ?? silentLog,
     hold: (id) => hold(id),
     repairRounds: options.repairRounds ?? 0,
   })

@@ -44,8 +44,22 @@ export function failureOf(thrown: unknown, endpoint: Endpoint, now: number): Att
     const detail = `${endpoint.host} sent a stream that cannot be read.`
     return failure('model_reply_unreadable', detail, thrown, { again: true })
   }
-  // undici ends a body whose connection broke with a plain TypeError ("terminated").
-  return failure('model_cut_off', `The connection to ${endpoint.host} broke.`, thrown, { again: true })
+  if (isBrokenConnection(thrown)) {
+    return failure('model_cut_off', `The connection to ${endpoint.host} broke.`, thrown, { again: true })
+  }
+  // Of ours, then: who reads the log is to find it.
+  return failure('internal', undefined, thrown, { again: false })
+}
+
+/** What the system, Node's streams, undici, its HTTP parser and zlib call it. */
+const connectionCode = /^(?:E[A-Z]+|UND_ERR_\w+|HPE_\w+|Z_\w+|ERR_STREAM_PREMATURE_CLOSE|ERR_SSL_\w+)$/
+
+/** undici ends a body whose connection broke with a plain TypeError ("terminated"), mostly with a cause that has a code. */
+function isBrokenConnection(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false
+  return (
+    thrown.message === 'terminated' || thrown.name === 'AbortError' || connectionCode.test(connectionReason(thrown))
+  )
 }
 
 function answered(thrown: APIError, endpoint: Endpoint, now: number): AttemptFailure {
@@ -109,7 +123,7 @@ function connectionReason(error: unknown): string {
 
 function failure(
   code: ErrorCode,
-  detail: string,
+  detail: string | undefined,
   cause: unknown,
   options: { again: boolean; askedMs?: number | null; data?: Record<string, unknown> },
 ): AttemptFailure {
