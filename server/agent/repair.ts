@@ -59,6 +59,10 @@ const mostAlike = 8
 /** Blocks of one request; the rest stays without a place. */
 const mostAsked = 40
 
+/** Of the budget, what the changes take that are asked for again, and bytes that a token of code stands for at least. */
+const changesShare = 1 / 2
+const bytesPerToken = 3
+
 /** @throws the signal's reason, where it aborts; nothing else of the model's */
 export async function repair(unplaced: readonly UnplacedBlock[], options: RepairOptions, signal: AbortSignal) {
   const { room, task, card, rounds, log } = options
@@ -124,7 +128,7 @@ async function ask(
   const wrong: BrokenChange[] = []
   for (const hunk of broken) wrong.push(await describeBroken(hunk, reading, pause))
   const countTokens = await options.countTokens
-  const request = renderRepair(task.prompt, failed, format, wrong)
+  const request = renderRepair(task.prompt, failed, format, wrong, contextTokens * changesShare * bytesPerToken)
   const { messages } = await buildContext(
     { snapshot, prompt: request },
     { budgetTokens: contextTokens, countTokens, format, isFocusOnly: files.length > 0, pause },

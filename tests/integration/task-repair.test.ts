@@ -1,5 +1,6 @@
 /** Blocks without a place are asked for again, over real HTTP on both sides: what the model is told, and what becomes of them. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defaultContextTokens } from '../../server/model-config.ts'
 import type { TaskResponse } from '../../shared/protocol/api.ts'
 import { expectProblem } from '../support/expect-problem.ts'
 import { type RecordedRequest, refuse, ScriptedModel, say, searchReplace } from '../support/scripted-model.ts'
@@ -135,6 +136,18 @@ describe('[G17] an answer to a repair', () => {
     const task = await run()
     expect(await content()).toBe(text)
     expect(task.hunks).toMatchObject([{ state: 'pending', path: 'b.txt' }])
+  })
+
+  it('[M11] is asked for within the budget, however much had no place', async () => {
+    const long = Array.from({ length: 20 }, (_, n) =>
+      change(`let z${n} = 1\n`.repeat(300), `let z${n} = 2\n`.repeat(300)),
+    )
+    model.script(say(long.join('\n'), { chunkLength: 4_000 }), say('No.'))
+    expect(await run()).toMatchObject({ state: 'done' })
+    const again = asked(model.requests[1])
+    expect(again).toContain('let z0 = 1')
+    expect(again).toContain('Change 20 of 20')
+    expect(again.length).toBeLessThan(3 * defaultContextTokens)
   })
 
   it('does not do again what is done', async () => {

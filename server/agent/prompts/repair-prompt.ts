@@ -8,7 +8,7 @@
 import { copyWords, type ReplyFormat } from './reply-formats.ts'
 import { fenced, named } from './room-text.ts'
 
-export const repairPromptVersion = 3
+export const repairPromptVersion = 4
 
 export interface FailedChange {
   /** Null where the reply named none. */
@@ -30,19 +30,31 @@ export interface BrokenChange {
   readonly places: FailedChange['places']
 }
 
+/** Changes take `mostBytes` together; of those that are beyond, the reason is told, and not what they say. */
 export function renderRepair(
   prompt: string,
   failed: readonly FailedChange[],
   format: ReplyFormat,
   broken: readonly BrokenChange[] = [],
+  mostBytes = Number.POSITIVE_INFINITY,
 ): string {
+  let left = mostBytes
+  const within = <T>(render: (change: T, title: string) => string, brief: (change: T, title: string) => string) => {
+    return (change: T, title: string) => {
+      const text = render(change, title)
+      const bytes = Buffer.byteLength(text)
+      if (bytes > left) return brief(change, title)
+      left -= bytes
+      return text
+    }
+  }
+  const failedText = failed.map(titled(within(renderFailed, failedHead), 'Change', failed.length)).join('\n')
+  const brokenText = broken.map(titled(within(renderBroken, brokenHead), 'Error', broken.length)).join('\n')
   const parts = [
     prompt,
     'You have answered this request already. What fitted is in the files above, or waits for people to accept it.',
-    ...(failed.length > 0
-      ? [failedIntro(format), failed.map(titled(renderFailed, 'Change', failed.length)).join('\n')]
-      : []),
-    ...(broken.length > 0 ? [brokenIntro, broken.map(titled(renderBroken, 'Error', broken.length)).join('\n')] : []),
+    ...(failed.length > 0 ? [failedIntro(format), failedText] : []),
+    ...(broken.length > 0 ? [brokenIntro, brokenText] : []),
   ]
   return parts.join('\n\n')
 }
@@ -54,6 +66,8 @@ Write these changes again, and no others. ${copyWords[format]} A change that is 
 const brokenIntro = `The changes below are made, but with them their files can no longer be read: they were sound there before.
 
 Mend the lines that are wrong, and change nothing else. Copy the lines as they are now, with the change in them. Where a change is right as it is, say so in a sentence instead.`
+
+const anew = 'write it anew, in smaller changes.\n'
 
 function titled<T>(render: (change: T, title: string) => string, word: string, count: number) {
   return (change: T, index: number) => render(change, `${word} ${index + 1} of ${count}`)
@@ -68,14 +82,24 @@ function renderBroken({ path, reasons, proposed, places }: BrokenChange, title: 
   ].join('\n')
 }
 
+const brokenHead = ({ path }: BrokenChange, title: string) =>
+  `${title}, in ${named(path)}, which is too long to be shown: ${anew}`
+
 function renderPlace({ lines, within }: FailedChange['places'][number]): string {
   const where = within.length > 0 ? ` (inside: ${within.map(named).join(' > ')})` : ''
   return `The place with line numbers${where}:\n${fenced(`${lines.join('\n')}\n`, 'text')}`
 }
 
-function renderFailed({ path, find, replacement, reason, places }: FailedChange, title: string): string {
+const failedTitle = ({ path, reason }: FailedChange, title: string) =>
+  `${title}${path === null ? '' : `, in ${named(path)}`}: ${reason}`
+
+const failedHead = (change: FailedChange, title: string) =>
+  `${failedTitle(change, title)}\nIt is too long to be shown again: ${anew}`
+
+function renderFailed(change: FailedChange, title: string): string {
+  const { find, replacement, places } = change
   return [
-    `${title}${path === null ? '' : `, in ${named(path)}`}: ${reason}`,
+    failedTitle(change, title),
     ...places.map(renderPlace),
     find === '' ? 'It did not say what to replace.' : `It wanted to replace\n${fenced(find, 'text')}`,
     replacement === '' ? 'with nothing.' : `with\n${fenced(replacement, 'text')}`,

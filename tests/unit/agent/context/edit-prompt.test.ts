@@ -32,9 +32,23 @@ describe('the prompts', () => {
     const wording = { system: hashOf(systemPrompt(format)), repair: hashOf(renderRepair('Do it.', [failure], format)) }
     expect({ edit: editPromptVersion, repair: repairPromptVersion, wording }).toEqual({
       edit: 5,
-      repair: 3,
+      repair: 4,
       wording: { system, repair },
     })
+  })
+
+  it('[M11] ask again within their budget: what is too long for it is named with its reason', () => {
+    const long = Array.from({ length: 40 }, (_, n) => ({ ...failure, find: `const a${n} = 1\n`.repeat(400) }))
+    const broken = { path: 'b.ts', reasons: ['line 1: no'], proposed: 'x'.repeat(30_000), places: [] }
+    const text = renderRepair('Do it.', [...long, failure], 'patch', [broken], 24_000)
+    expect(text.length).toBeLessThan(24_000 + 41 * 250)
+    expect(text).toContain('const a0 = 1\nconst a0 = 1\n')
+    expect(text).not.toContain('const a30 = 1\n')
+    expect(text).toContain(
+      'Change 31 of 41, in src/a.ts: It is not in src/a.ts.\nIt is too long to be shown again: write it anew, in smaller changes.\n',
+    )
+    expect(text).toContain('Change 41 of 41, in src/a.ts: It is not in src/a.ts.\nThe place')
+    expect(text).toContain('Error 1 of 1, in b.ts, which is too long to be shown: write it anew, in smaller changes.\n')
   })
 
   it('[M10] show a change in the very format that is read', () => {
