@@ -20,15 +20,19 @@ import { patchPath } from './reply-path.ts'
 
 const begin = '*** Begin Patch'
 const end = '*** End Patch'
-const openers = [begin, '*** Add File: ', '*** Update File: ', '*** Delete File: ', 'apply_patch <<']
+const wrapper = 'apply_patch'
+const openers = [begin, '*** Add File:', '*** Update File:', '*** Delete File:', wrapper]
 /** A marker without the white space around it. */
 const marker = /^\*\*\* (?:(Begin Patch|End Patch|End of File)|(Add File|Update File|Delete File|Move to):(.*))$/
+/** As far as it has come. */
+const hereDocumentStart = /^apply_patch(?:\s+(?:<(?:<.*)?)?)?$/
 const hereDocument = /^\s*apply_patch\s+<<-?\s*['"]?(\w+)['"]?\s*$/
 const numbers = /^-(\d+)(?:,\d+)? \+\d+(?:,\d+)?$/
 
 export const beginPatch: BlockFormat = {
   mayOpen(lineSoFar) {
     const line = lineSoFar.trimStart()
+    if (line.startsWith(wrapper)) return hereDocumentStart.test(line)
     return openers.some((opener) => opener.startsWith(line) || line.startsWith(opener))
   },
   open(line, header) {

@@ -41,6 +41,16 @@ const begin = (...lines: string[]) => ['*** Begin Patch', ...lines, '*** End Pat
 const update = (...lines: string[]) => begin('*** Update File: src/a.ts', ...lines)
 
 describe('a patch', () => {
+  test.each([
+    ['a marker without a space', '*** Update File:src/a.ts\n@@\n-x\n+y\n'],
+    ['an indented marker without a space', '  *** Delete File:src/a.ts\n'],
+    ['a here-document after two spaces', `apply_patch  <<'EOF'\n${update('@@', '-x', '+y')}EOF\n`],
+  ])('[G1] is read the same however it is cut, with %s', (_, reply) => {
+    const whole = parse([reply])
+    expect(whole.some(({ kind }) => kind === 'find' || kind === 'file')).toBe(true)
+    expect(parse([...reply])).toEqual(whole)
+  })
+
   test('says of each line whether it stays, goes or comes', () => {
     expect(finds(update('@@', ' one', '-two', '+TWO', '', ' four'))).toEqual([
       {
