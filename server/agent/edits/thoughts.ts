@@ -22,34 +22,31 @@ export function createThoughtFilter(): ThoughtFilter {
   /** Blank lines after a thought belong to it. */
   let hasThought = false
 
-  function think(chunk: string): string {
+  function read(chunk: string): string {
     held += chunk
-    const end = held.indexOf(closer)
-    if (end < 0) {
-      held = held.slice(-longestCloser)
-      return ''
-    }
-    const said = held.slice(end + closer.length)
     // Several thoughts may follow each other.
-    held = ''
-    state = 'beginning'
-    hasThought = true
-    return begin(said)
-  }
-
-  function begin(chunk: string): string {
-    held += chunk
-    const start = held.trimStart()
-    const opener = openers.find((tag) => start.startsWith(tag))
-    if (opener !== undefined) {
+    for (;;) {
+      if (state === 'thinking') {
+        const end = held.indexOf(closer)
+        if (end < 0) {
+          held = held.slice(-longestCloser)
+          return ''
+        }
+        held = held.slice(end + closer.length)
+        state = 'beginning'
+        hasThought = true
+      }
+      const start = held.trimStart()
+      const opener = openers.find((tag) => start.startsWith(tag))
+      if (opener === undefined) {
+        if (openers.some((tag) => tag.startsWith(start))) return ''
+        state = 'saying'
+        return release()
+      }
       state = 'thinking'
       closer = `</${opener.slice(1)}`
-      held = ''
-      return think(start.slice(opener.length))
+      held = start.slice(opener.length)
     }
-    if (openers.some((tag) => tag.startsWith(start))) return ''
-    state = 'saying'
-    return release()
   }
 
   function release(): string {
@@ -59,10 +56,7 @@ export function createThoughtFilter(): ThoughtFilter {
   }
 
   return {
-    push(chunk) {
-      if (state === 'saying') return chunk
-      return state === 'thinking' ? think(chunk) : begin(chunk)
-    },
+    push: (chunk) => (state === 'saying' ? chunk : read(chunk)),
     finish: () => (state === 'beginning' ? release() : ''),
   }
 }

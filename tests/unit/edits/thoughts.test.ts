@@ -22,3 +22,9 @@ describe('[G25] what a model thinks before its reply', () => {
     for (const size of [1, 2, 3, 7, 100]) expect(said(reply, size)).toBe(expected)
   })
 })
+
+test('[R7] are left out however many follow each other', () => {
+  const thoughts = createThoughtFilter()
+  expect(thoughts.push(`${'<think>hm</think>\n'.repeat(30_000)}Said.`)).toBe('Said.')
+  expect(thoughts.finish()).toBe('')
+})
