@@ -1,0 +1,179 @@
+/**
+ * The editor of one open file, made once its text is here, and kept in step with the page: name, rights, preferences, where
+ * one wants to go, whom one follows. What it tells comes back as state.
+ */
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import { errorCatalogue } from '../../shared/errors.ts'
+import type { FileEntry } from '../../shared/model/room-document.ts'
+import type { OpenAsk } from '../editor/ask/ask.ts'
+import type { Cursor, Editor } from '../editor/editor.ts'
+import type { HunkHere } from '../editor/hunks/numbering.ts'
+import { usePlatform, useToasts } from '../page/platform.ts'
+import { useHere } from '../presence/use-here.ts'
+import { nextFile } from '../review/next-file.ts'
+import { createReviewSource } from '../review/review-source.ts'
+import type { FileConnection } from '../session/file-connections.ts'
+import { describeMissingKeys } from '../settings/missing-keys.ts'
+import { useReadable } from '../ui/use-readable.ts'
+import { useRights, useRoom } from './room-context.ts'
+
+interface FileEditorState {
+  /** Of what the editor is put into. */
+  readonly parent: RefObject<HTMLDivElement | null>
+  /** Null until it is made. */
+  readonly editor: Editor | null
+  /** The request to the agent that is being written in the text. */
+  readonly ask: OpenAsk | null
+  /** How many places cannot be read. */
+  readonly problems: number
+  readonly hasSelection: boolean
+  /** The change under review that the cursor is in. */
+  readonly position: HunkHere | null
+}
+
+export function useFileEditor(connection: FileConnection, { id, path }: FileEntry, isShown: boolean): FileEditorState {
+  const { room, hunks, commands, agent, cursor, destination, diff, conflict, tabs, following, me } = useRoom()
+  const goal = useReadable(destination)
+  const { nonce, editorSettings } = usePlatform()
+  const preferences = useReadable(editorSettings)
+  const toasts = useToasts()
+  const { mayEdit } = useRights()
+  const isLoaded = useReadable(connection.isLoaded)
+  const [editor, setEditor] = useState<Editor | null>(null)
+  const [ask, setAsk] = useState<OpenAsk | null>(null)
+  const [problems, setProblems] = useState(0)
+  const [hasSelection, setHasSelection] = useState(false)
+  const [position, setPosition] = useState<HunkHere | null>(null)
+  const parent = useRef<HTMLDivElement>(null)
+  /** What the editor, made once, asks later. */
+  const latest = useRef<{ path: string; mayEdit: boolean; isShown: boolean; at: Cursor }>({
+    path,
+    mayEdit,
+    isShown,
+    at: { line: 1, column: 1, from: 0, to: 0, firstLine: 1, lastLine: 1 },
+  })
+  latest.current = { ...latest.current, path, mayEdit, isShown }
+
+  useEffect(() => {
+    if (!isLoaded) return
+    let made: Editor | null = null
+    let isOver = false
+    import('../editor/editor.ts').then(
+      ({ createEditor }) => {
+        if (isOver || parent.current === null) return
+        made = createEditor({
+          parent: parent.current,
+          file: id,
+          text: connection.text,
+          awareness: connection.awareness,
+          path: latest.current.path,
+          isReadOnly: !latest.current.mayEdit,
+          nonce,
+          review: createReviewSource({
+            hunks,
+            file: id,
+            tasks: room.tasks,
+            commands,
+            agentName: agent.name,
+            models: agent.models,
+            canDecide: () => latest.current.mayEdit,
+            views: {
+              compare: (hunk) => diff.set({ task: hunk.task, file: hunk.file, hunk: hunk.id }),
+              editByHand: (hunk) => conflict.set(hunk.id),
+              leave: (direction) => {
+                const files = room.files.get().map((file) => file.id)
+                const next = nextFile(files, hunks.filesUnderReview(), id, direction)
+                if (next === null) return false
+                tabs.show(next)
+                destination.set({ file: next, at: { end: direction === 1 ? 'first' : 'last' } })
+                return true
+              },
+              show: (hunk) => destination.set({ file: hunk.file, at: hunk.id }),
+            },
+            onError: toasts.fail,
+          }),
+          tasks: room.tasks,
+          diagnose: () => commands.diagnose(id),
+          onProblemCount: setProblems,
+          preferences: editorSettings.get(),
+          onKeysMissing: (missing) => {
+            editorSettings.fallBackTo(missing.inForce)
+            toasts.show({ tone: 'error', ...describeMissingKeys(missing) })
+          },
+          otherTexts: () => room.openFiles.connections.get().flatMap(({ file, text }) => (file === id ? [] : [text])),
+          findSymbols: commands.findSymbolsToComplete,
+          canAsk: () => latest.current.mayEdit,
+          onAsk: setAsk,
+          onReviewed: setPosition,
+          onTooLarge: (why) =>
+            toasts.show({
+              tone: 'error',
+              title: `${errorCatalogue[why].title} Nothing was changed.`,
+              detail: errorCatalogue[why].remedy,
+              code: why,
+            }),
+          onCursor: (at) => {
+            latest.current.at = at
+            setHasSelection(at.from < at.to)
+            if (latest.current.isShown) cursor.set(at)
+          },
+        })
+        setEditor(made)
+      },
+      () =>
+        toasts.show({
+          tone: 'error',
+          title: 'The editor could not be loaded.',
+          detail: 'Reload the page.',
+          code: 'page_failed',
+        }),
+    )
+    return () => {
+      isOver = true
+      made?.destroy()
+      setEditor(null)
+    }
+  }, [
+    connection,
+    isLoaded,
+    id,
+    room,
+    hunks,
+    commands,
+    agent,
+    nonce,
+    toasts,
+    cursor,
+    editorSettings,
+    diff,
+    conflict,
+    destination,
+    tabs,
+  ])
+
+  useEffect(() => editor?.setPath(path), [editor, path])
+  useEffect(() => editor?.setReadOnly(!mayEdit), [editor, mayEdit])
+  useEffect(() => editor?.setPreferences(preferences), [editor, preferences])
+  useEffect(() => {
+    if (!isShown || editor === null || goal?.file !== id) return
+    destination.set(null)
+    editor.focus()
+    const { at, insert } = goal
+    if (insert !== undefined) editor.insert(insert)
+    if (typeof at === 'number') editor.revealLine(at)
+    // A new editor knows its changes' places from its first frame on.
+    else if (at !== null && typeof at === 'object') requestAnimationFrame(() => editor.revealEnd(at.end))
+    else if (at !== null) requestAnimationFrame(() => editor.revealHunk(at))
+  }, [isShown, editor, goal, id, destination])
+  const followed = useReadable(following.followed)
+  useEffect(() => editor?.follow(isShown ? followed : null), [editor, isShown, followed])
+  const isFollowed = useHere().some((member) => member.following === me.id)
+  useEffect(() => editor?.shareView(isShown && isFollowed), [editor, isShown, isFollowed])
+  useEffect(() => {
+    if (!isShown || editor === null) return
+    cursor.set(latest.current.at)
+    return () => cursor.set(null)
+  }, [isShown, editor, cursor])
+
+  return { parent, editor, ask, problems, hasSelection, position }
+}

@@ -1,0 +1,83 @@
+/** Which files are open as the room's files come and go: where a visit begins, what was left behind, what was deleted. */
+import { useEffect, useRef } from 'react'
+import type { FileId } from '../../shared/model/ids.ts'
+import { readHunk } from '../../shared/model/room-document.ts'
+import { offerCopy } from '../page/copying.ts'
+import { useToasts } from '../page/platform.ts'
+import { whoDeleted } from '../presence/use-name-of.ts'
+import { isDialogOpen } from '../ui/dialog-open.ts'
+import { useReadable } from '../ui/use-readable.ts'
+import { tabId } from './file-tabs.tsx'
+import { describeGone } from './gone-file.ts'
+import { useRoom } from './room-context.ts'
+
+export function useRoomFiles(): void {
+  const { room, commands, agent, me, tabs } = useRoom()
+  const toasts = useToasts()
+  const files = useReadable(room.files)
+  const { active, open } = useReadable(tabs)
+
+  /** The first visit begins with something to read. */
+  const hasBegun = useRef(false)
+  useEffect(() => {
+    if (hasBegun.current || files.length === 0) return
+    hasBegun.current = true
+    const first = files.find(({ path }) => /^readme\.md$/i.test(path)) ?? files[0]
+    const isKnown = (id: string | null) => files.some((file) => file.id === id)
+    if (!isKnown(active) && first !== undefined) tabs.show(first.id)
+  }, [files, active, tabs])
+
+  /** What an earlier window could not send is sent from where it can be seen. */
+  const isLoaded = useReadable(room.isLoaded)
+  useEffect(() => {
+    if (!isLoaded) return
+    const known = new Set(room.files.get().map(({ id }) => id))
+    for (const file of room.leftBehind) {
+      if (known.has(file)) tabs.show(file)
+      else
+        void room.rescue(file).then((text) => {
+          if (text === null) return
+          const detail =
+            'You had changed it where the server could not be reached. You can copy its text as you had it.'
+          offerCopy(toasts, { title: 'A file that you changed was deleted', detail, text })
+        })
+    }
+  }, [isLoaded, room, tabs, toasts])
+
+  /** A deleted file's tab goes; one that has not arrived yet stays. */
+  const known = useRef<ReadonlySet<string>>(new Set())
+  useEffect(() => {
+    const now = new Set<string>(files.map(({ id }) => id))
+    const gone = open.filter((file) => known.current.has(file) && !now.has(file))
+    known.current = now
+    for (const file of gone) tabs.close(file)
+    // Whoever was in its text is nowhere now. Not into another text: they may still be typing.
+    const isNowhere = document.activeElement === document.body && !isDialogOpen()
+    if (gone.length > 0 && isNowhere) focusNear(tabs.get().active)
+  }, [files, open, tabs])
+
+  useEffect(
+    () =>
+      room.onFileGone((gone) => {
+        if (commands.hasDeleted(gone.entry.id)) return
+        const hunks = room.hunks
+          .get()
+          .flatMap((hunk) => (hunk.file === gone.entry.id ? (readHunk(room.types, hunk.id) ?? []) : []))
+        const { title, detail, text } = describeGone(gone, hunks, {
+          by: whoDeleted({ room, file: gone.entry.id, me: me.id }),
+          agentName: agent.name,
+          isShown: tabs.get().active === gone.entry.id,
+        })
+        if (text === null) toasts.show({ tone: 'info', title, detail })
+        else offerCopy(toasts, { title, detail, text })
+      }),
+    [room, commands, tabs, agent.name, me.id, toasts],
+  )
+}
+
+/** The tab of the file shown, else the file tree's row that the Tab key would reach. */
+function focusNear(file: FileId | null): void {
+  const tab = file === null ? null : document.getElementById(tabId(file))
+  const place = tab ?? document.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')
+  place?.focus()
+}

@@ -1,0 +1,49 @@
+/** What of the room is told in passing: another role, what the server refused, a room of another history. */
+import { useEffect, useRef } from 'react'
+import { type ErrorCode, errorCatalogue, isErrorCode } from '../../shared/errors.ts'
+import { useToasts } from '../page/platform.ts'
+import { roleNews } from '../presence/roles.ts'
+import { useRights, useRoom } from './room-context.ts'
+
+export function useRoomNews(): void {
+  const { room } = useRoom()
+  const toasts = useToasts()
+  const { role, mayEdit } = useRights()
+  const knownRole = useRef(role)
+  useEffect(() => {
+    if (knownRole.current === role) return
+    knownRole.current = role
+    toasts.show({ tone: 'info', ...roleNews(role) })
+  }, [role, toasts])
+  useEffect(() => {
+    if (mayEdit) for (const file of room.openFiles.connections.get()) file.forgetRefusal()
+  }, [room, mayEdit])
+
+  useEffect(
+    () =>
+      room.onNotice(({ code, detail }) => {
+        // The file's own pane says more of that.
+        if (code !== ('document_read_only' satisfies ErrorCode)) {
+          const known = isErrorCode(code) ? { detail: errorCatalogue[code].remedy, code } : {}
+          toasts.show({ tone: 'error', title: detail, ...known })
+        }
+      }),
+    [room, toasts],
+  )
+
+  useEffect(() => {
+    let isTold = false
+    return room.state.subscribe(() => {
+      const state = room.state.get()
+      if (isTold || state.kind !== 'foreign' || !state.isRoom) return
+      isTold = true
+      toasts.show({
+        tone: 'error',
+        title: 'The server has another room here',
+        detail: 'It has this address, and another history. Reload the page to see it.',
+        isLasting: true,
+        action: { label: 'Reload', run: () => window.location.reload() },
+      })
+    })
+  }, [room, toasts])
+}
