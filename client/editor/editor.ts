@@ -22,6 +22,8 @@ import type * as Y from 'yjs'
 import type { FileId, HunkId, MemberId } from '../../shared/model/ids.ts'
 import { isApple } from './apple-keys.ts'
 import { createAsk, type OpenAsk } from './ask/ask.ts'
+import { authorAt } from './carets/authors.ts'
+import { othersCarets } from './carets/caret-layer.ts'
 import type { LaneOptions } from './claims/lane.ts'
 import { createCollaboration } from './collaboration/collaboration.ts'
 import type { FindSymbols } from './completion/symbol-index.ts'
@@ -38,8 +40,6 @@ import { loadLanguage } from './language/language.ts'
 import type { Diagnosis } from './lint/checker.ts'
 import type { Problem } from './lint/lint.ts'
 import { createPreferences, type EditorPreferences, type MissingKeys } from './preferences/preferences.ts'
-import { authorAt } from './presence/authors.ts'
-import { presence } from './presence/presence.ts'
 import { sizeLimit, type TooLarge } from './size-limit.ts'
 import { steadyView } from './steady/steady.ts'
 import { highlighting } from './theme/highlighting.ts'
@@ -181,7 +181,7 @@ export function createEditor(options: EditorOptions): Editor {
         lineNumbers(),
         hunks.extension,
         ask.extension,
-        presence(text, awareness),
+        othersCarets(text, awareness),
         follow.extension,
         steadyView(),
         highlightActiveLine(),

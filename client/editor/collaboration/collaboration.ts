@@ -2,7 +2,7 @@
  * Binds the view to the shared text, both ways, and gives it an undo history of its own typing.
  *
  * The history follows only transactions whose origin is this view's binding: what others and the agent write is never
- * taken back by Ctrl-Z (R4). Carets are not drawn here; `presence/` does that.
+ * taken back by Ctrl-Z (R4). Carets are not drawn here; `carets/` does that.
  */
 import { EditorState, type Extension } from '@codemirror/state'
 import { EditorView, keymap } from '@codemirror/view'

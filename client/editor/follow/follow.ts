@@ -9,7 +9,7 @@ import { EditorView, type PluginValue, ViewPlugin, type ViewUpdate } from '@code
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { MemberId } from '../../../shared/model/ids.ts'
-import { offsetOfPublished } from '../presence/published-place.ts'
+import { offsetOfPublished } from '../carets/published-place.ts'
 import { type Lines, placeToShow, stateOf } from './place.ts'
 
 export interface Follow {

@@ -7,7 +7,7 @@ import {
   msToNextRest,
   nameShownMs,
   readCarets,
-} from '../../../../../client/editor/presence/carets.ts'
+} from '../../../../../client/editor/carets/carets.ts'
 
 const state = (name: string, at: number, extra: object = {}) => ({
   user: { name, colour: 2, kind: 'person', ...extra },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Caret } from '../../../../../client/editor/presence/carets.ts'
-import { caretsElsewhere, mostPills } from '../../../../../client/editor/presence/offscreen.ts'
+import type { Caret } from '../../../../../client/editor/carets/carets.ts'
+import { caretsElsewhere, mostPills } from '../../../../../client/editor/carets/offscreen.ts'
 
 const caret = (client: number, head: number): Caret => ({
   client,

@@ -11,7 +11,7 @@ import * as Y from 'yjs'
 import { caretMarkers, selectionMarkers } from './caret-marker.ts'
 import { type Caret, isResting, mapCarets, msToNextRest, readCarets } from './carets.ts'
 import { offsetOfPublished } from './published-place.ts'
-import './presence.css'
+import './caret-layer.css'
 
 const setCarets = StateEffect.define<readonly Caret[]>()
 
@@ -23,7 +23,7 @@ const caretField = StateField.define<readonly Caret[]>({
   },
 })
 
-/** Others' carets as they are shown, for an editor that has `presence`. */
+/** Others' carets as they are shown, for an editor that has `othersCarets`. */
 export const caretsIn = (state: EditorState): readonly Caret[] => state.field(caretField)
 
 const hasNews = (update: ViewUpdate) =>
@@ -31,7 +31,7 @@ const hasNews = (update: ViewUpdate) =>
   update.viewportChanged ||
   update.transactions.some((transaction) => transaction.effects.some((effect) => effect.is(setCarets)))
 
-class Presence implements PluginValue {
+class CaretLayer implements PluginValue {
   readonly #view: EditorView
   readonly #text: Y.Text
   readonly #awareness: Awareness
@@ -128,7 +128,7 @@ class Presence implements PluginValue {
   }
 }
 
-export function presence(text: Y.Text, awareness: Awareness): Extension {
+export function othersCarets(text: Y.Text, awareness: Awareness): Extension {
   return [
     caretField,
     layer({
@@ -146,6 +146,6 @@ export function presence(text: Y.Text, awareness: Awareness): Extension {
         return caretMarkers(view, view.state.field(caretField), (caret) => isResting(caret, nowMs))
       },
     }),
-    ViewPlugin.define((view) => new Presence(view, text, awareness)),
+    ViewPlugin.define((view) => new CaretLayer(view, text, awareness)),
   ]
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { offsetOfPublished } from '../../../../../client/editor/presence/published-place.ts'
+import { offsetOfPublished } from '../../../../../client/editor/carets/published-place.ts'
 
 test('a published place is an offset once its text is here, and anything else is none', () => {
   const [theirs, ours] = [new Y.Doc(), new Y.Doc()]
