@@ -7,7 +7,7 @@
 import { type Hunk, isHunkDecided } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId, TaskId } from '../../shared/model/ids.ts'
 import { type RoomTypes, readRecord } from '../../shared/model/room-document.ts'
-import { followRecords } from '../session/records.ts'
+import { observeRecords } from '../session/records.ts'
 
 export interface HunkStore {
   find(id: HunkId): Hunk | undefined
@@ -26,7 +26,7 @@ export interface HunkStore {
 }
 
 export function createHunkStore(types: RoomTypes): HunkStore {
-  const all = followRecords<Hunk>(types.hunks, readRecord)
+  const all = observeRecords<Hunk>(types.hunks, readRecord)
   return {
     find: (id) => all.get().find((hunk) => hunk.id === id),
     inFile: keepLists(all.get, underReview),

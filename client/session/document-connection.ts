@@ -1,5 +1,5 @@
 /**
- * One document followed over `/sync`: a Y.Doc, y-websocket's provider, and the truth about what is saved.
+ * One document synced over `/sync`: a Y.Doc, y-websocket's provider, and the truth about what is saved.
  *
  *   connecting ─→ saved ⇄ saving ─→ (lost) reconnecting ─→ offline ─→ (found again) saving ─→ saved
  *                                    any ─→ closed: the server said that trying again is pointless (44xx)

@@ -14,11 +14,11 @@ export interface PresentMember extends Member {
   readonly following?: MemberId
 }
 
-export interface FollowedPresence extends Readable<readonly PresentMember[]> {
+export interface ObservedPresence extends Readable<readonly PresentMember[]> {
   close(): void
 }
 
-export function followPresence(awareness: Awareness): FollowedPresence {
+export function observePresence(awareness: Awareness): ObservedPresence {
   const store = createStore<readonly PresentMember[]>([], (a, b) => JSON.stringify(a) === JSON.stringify(b))
   const onChange = () => store.set(presentMembers(awareness.getStates().values()))
   awareness.on('change', onChange)

@@ -13,20 +13,20 @@ interface DeepEvent {
 
 type Records = Y.Map<Y.Map<unknown>> | Y.Array<Y.Map<unknown>>
 
-export interface FollowedRecords<T> extends Readable<readonly T[]> {
-  /** Stops following. */
+export interface ObservedRecords<T> extends Readable<readonly T[]> {
+  /** Stops observing. */
   close(): void
 }
 
 /**
- * Follows all records of `source`. `read` makes the plain copy; `ignores` names fields whose inner changes do not
+ * Observes all records of `source`. `read` makes the plain copy; `ignores` names fields whose inner changes do not
  * matter to it, such as a text that streams.
  */
-export function followRecords<T>(
+export function observeRecords<T>(
   source: Records,
   read: (record: Y.Map<unknown>) => T,
   { ignores = [], sort }: { ignores?: readonly string[]; sort?: (a: T, b: T) => number } = {},
-): FollowedRecords<T> {
+): ObservedRecords<T> {
   const snapshots = new WeakMap<Y.Map<unknown>, T>()
   const snapshot = (record: Y.Map<unknown>): T => {
     const known = snapshots.get(record)
@@ -59,8 +59,8 @@ export function followRecords<T>(
   return { get: store.get, subscribe: store.subscribe, close: () => source.unobserveDeep(onEvents) }
 }
 
-/** Follows a map of plain values. */
-export function followValues<T>(source: Y.Map<T>, sort: (a: T, b: T) => number): FollowedRecords<T> {
+/** Observes a map of plain values. */
+export function observeValues<T>(source: Y.Map<T>, sort: (a: T, b: T) => number): ObservedRecords<T> {
   const list = (): readonly T[] => [...source.values()].sort(sort)
   const store = createStore<readonly T[]>(list())
   const onEvent = () => store.set(list())

@@ -1,7 +1,7 @@
 /**
- * An open room: the room document followed read-only, its parts as stores, and the files opened in it.
+ * An open room: the room document observed, read-only, its parts as stores, and the files opened in it.
  *
- * The server alone writes the room document; this follows. Of our own presence the file is ours to say, and whom we follow.
+ * The server alone writes the room document; this observes. Of our own presence the file is ours to say, and whom we follow.
  * Who opens it closes it; everything given out is dead then.
  */
 import * as Y from 'yjs'
@@ -21,8 +21,8 @@ import type { Task, TaskMode } from '../../shared/model/task.ts'
 import { type Notice, openDocument } from './document-connection.ts'
 import { createFileConnections, type FileConnections } from './file-connections.ts'
 import type { KeptChanges } from './kept-changes.ts'
-import { followPresence, type PresentMember } from './presence.ts'
-import { followRecords, followValues } from './records.ts'
+import { observePresence, type PresentMember } from './presence.ts'
+import { observeRecords, observeValues } from './records.ts'
 import { combineStates, isLost, type RoomState } from './room-state.ts'
 import { createStore, type Readable } from './store.ts'
 
@@ -125,21 +125,21 @@ export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOpti
   const name = createStore<string | null>(readName())
   types.room.observe(() => name.set(readName()))
 
-  const present = followPresence(document.awareness)
-  const files = followValues(types.files, (a, b) => comparePaths(a.path, b.path))
-  const members = followValues(types.members, (a, b) => a.name.localeCompare(b.name))
-  const former = followValues(types.former, (a, b) => a.name.localeCompare(b.name))
-  const messages = followRecords<Message>(types.messages, readRecord)
-  const tasks = followRecords<Task>(types.tasks, readRecord, {
+  const present = observePresence(document.awareness)
+  const files = observeValues(types.files, (a, b) => comparePaths(a.path, b.path))
+  const members = observeValues(types.members, (a, b) => a.name.localeCompare(b.name))
+  const former = observeValues(types.former, (a, b) => a.name.localeCompare(b.name))
+  const messages = observeRecords<Message>(types.messages, readRecord)
+  const tasks = observeRecords<Task>(types.tasks, readRecord, {
     sort: (a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id),
   })
-  const hunks = followRecords<HunkBrief>(types.hunks, readBrief, {
+  const hunks = observeRecords<HunkBrief>(types.hunks, readBrief, {
     ignores: ['replacement'],
     sort: (a, b) => a.task.localeCompare(b.task) || a.order - b.order,
   })
 
   const state = createStore<RoomState>({ kind: 'connecting' }, (a, b) => JSON.stringify(a) === JSON.stringify(b))
-  let unfollowFiles: (() => void)[] = []
+  let unsubscribeFiles: (() => void)[] = []
   const combine = () =>
     state.set(
       combineStates(
@@ -147,9 +147,9 @@ export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOpti
         openFiles.connections.get().map((file) => file.state.get()),
       ),
     )
-  const followFiles = () => {
-    for (const unfollow of unfollowFiles) unfollow()
-    unfollowFiles = openFiles.connections.get().map((file) => file.state.subscribe(combine))
+  const subscribeFiles = () => {
+    for (const unsubscribe of unsubscribeFiles) unsubscribe()
+    unsubscribeFiles = openFiles.connections.get().map((file) => file.state.subscribe(combine))
     combine()
   }
   document.state.subscribe(combine)
@@ -161,7 +161,7 @@ export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOpti
     if (!isBack) return
     for (const file of openFiles.connections.get()) if (isLost(file.state.get())) file.reconnect()
   })
-  openFiles.connections.subscribe(followFiles)
+  openFiles.connections.subscribe(subscribeFiles)
 
   /** A deleted file's connection is of no more use to anyone, once it was told what it held. */
   const goneListeners = new Set<(gone: GoneFile) => void>()
@@ -226,8 +226,8 @@ export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOpti
       openFiles.reconnect()
     },
     close() {
-      for (const unfollow of unfollowFiles) unfollow()
-      for (const followed of [present, files, members, former, messages, tasks, hunks]) followed.close()
+      for (const unsubscribe of unsubscribeFiles) unsubscribe()
+      for (const observed of [present, files, members, former, messages, tasks, hunks]) observed.close()
       noticeListeners.clear()
       bringListeners.clear()
       goneListeners.clear()

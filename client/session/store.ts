@@ -1,5 +1,5 @@
 /**
- * A value that can be followed: the one shape in which the session hands state to whoever shows it.
+ * A value that can be subscribed to: the one shape in which the session hands state to whoever shows it.
  *
  * `get` returns the same reference until the value changes, so it serves as `getSnapshot` of React's
  * `useSyncExternalStore`. Knows nothing of React.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { followRecords, followValues } from '../../../../client/session/records.ts'
+import { observeRecords, observeValues } from '../../../../client/session/records.ts'
 import type { Message } from '../../../../shared/model/room-document.ts'
 import { readRecord } from '../../../../shared/model/room-document.ts'
 
@@ -14,7 +14,7 @@ function message(id: string, text: string) {
 function setUp() {
   const source = new Y.Doc().getArray<Y.Map<unknown>>('messages')
   source.push([message('a', 'one'), message('b', 'two')])
-  const followed = followRecords<Message>(source, readRecord)
+  const followed = observeRecords<Message>(source, readRecord)
   let calls = 0
   followed.subscribe(() => {
     calls += 1
@@ -45,7 +45,7 @@ test('added and removed records are in the list at once, with one call a transac
 test('changes inside an ignored field are nobody’s news, its replacement is', () => {
   const source = new Y.Doc().getMap<Y.Map<unknown>>('hunks')
   source.set('a', message('a', 'one'))
-  const followed = followRecords(source, (record) => record.get('id'), { ignores: ['text'] })
+  const followed = observeRecords(source, (record) => record.get('id'), { ignores: ['text'] })
   const before = followed.get()
   const text = source.get('a')?.get('text')
   if (text instanceof Y.Text) text.insert(0, 'x')
@@ -64,7 +64,7 @@ test('after close nothing is followed any more', () => {
 
 test('plain values come in the order asked for', () => {
   const source = new Y.Doc().getMap<number>('numbers')
-  const followed = followValues(source, (a, b) => a - b)
+  const followed = observeValues(source, (a, b) => a - b)
   source.set('x', 3)
   source.set('y', 1)
   expect(followed.get()).toEqual([1, 3])
