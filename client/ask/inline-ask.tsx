@@ -20,7 +20,7 @@ import { linesWords } from './lines-words.ts'
 const completion = lazyModule(() => import('../chat/completing.tsx'))
 
 export function InlineAsk({ file, ask }: { file: FileId; ask: OpenAsk }) {
-  const { commands, agent } = useRoom()
+  const { requests, agent } = useRoom()
   const toasts = useToasts()
   const [text, setText] = useState(ask.draft)
   const [cursor, setCursor] = useState(text.length)
@@ -41,7 +41,7 @@ export function InlineAsk({ file, ask }: { file: FileId; ask: OpenAsk }) {
     if (prompt === '' || isSending) return
     setSending(true)
     try {
-      await commands.ask({ prompt, mode, files: [file], selection: { file, ...ask.span() } })
+      await requests.ask({ prompt, mode, files: [file], selection: { file, ...ask.span() } })
       ask.close()
     } catch (error) {
       toasts.fail(error)

@@ -13,7 +13,7 @@ import styles from './code-block.module.css'
 import { snippetPath } from './snippet-path.ts'
 
 export function CodeBlock({ code, language }: { readonly code: string; readonly language: string }) {
-  const { room, commands, destination } = useRoom()
+  const { room, requests, destination } = useRoom()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const goTo = useGoTo()
@@ -26,7 +26,7 @@ export function CodeBlock({ code, language }: { readonly code: string; readonly 
       files.map((one) => one.path),
     )
     try {
-      const made = await commands.createFile(path, code)
+      const made = await requests.createFile(path, code)
       goTo(made.id)
     } catch (error) {
       toasts.fail(error)

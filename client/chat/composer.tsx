@@ -20,7 +20,7 @@ import { ModeMenu } from './mode-menu.tsx'
 import { priceWords } from './usage-words.ts'
 
 export function Composer({ onSent }: { onSent: () => void }) {
-  const { commands, agent, draft } = useRoom()
+  const { requests, agent, draft } = useRoom()
   const { mayChat, mayEdit } = useRights()
   const toasts = useToasts()
   const file = useActiveFile()
@@ -46,7 +46,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
     setCursor(0)
     field.current?.focus()
     sending.current = sending.current
-      .then(() => commands.postMessage(message))
+      .then(() => requests.postMessage(message))
       .then(onSent, (error: unknown) => {
         toasts.fail(error)
         // It was not said: back into the field, before what was begun since.

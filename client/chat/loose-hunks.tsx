@@ -36,7 +36,7 @@ export function LooseHunks({ hunks, total, onAskAgain }: LooseHunksProps) {
 }
 
 function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> & { readonly hunk: HunkBrief }) {
-  const { room, commands } = useRoom()
+  const { room, requests } = useRoom()
   const goTo = useGoTo()
   const { mayEdit } = useRights()
   const toasts = useToasts()
@@ -86,7 +86,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
       )}
       {mayEdit && (
         <div className={styles.actions}>
-          <Button disabled={isBusy} onClick={() => decide(() => commands.rejectHunk(id))}>
+          <Button disabled={isBusy} onClick={() => decide(() => requests.rejectHunk(id))}>
             {isClash ? 'Keep mine' : isDone ? 'Undo' : 'Reject'}
           </Button>
           {isStray && mayPlace && pointed !== null && (
@@ -95,7 +95,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
               title="Becomes a proposal there: in place of the selected lines, or at the line of the cursor"
               onClick={() =>
                 decide(async () => {
-                  await commands.placeHunk(id, pointed.place())
+                  await requests.placeHunk(id, pointed.place())
                   goTo(pointed.file, id)
                 })
               }
@@ -109,7 +109,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
               disabled={isBusy}
               onClick={() =>
                 decide(async () => {
-                  await commands.rejectHunk(id)
+                  await requests.rejectHunk(id)
                   await onAskAgain(hunk)
                 })
               }
@@ -118,7 +118,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
             </Button>
           )}
           {state === 'pending' && (
-            <Button tone="agent" disabled={isBusy} onClick={() => decide(() => commands.acceptHunk(id))}>
+            <Button tone="agent" disabled={isBusy} onClick={() => decide(() => requests.acceptHunk(id))}>
               {isDone ? 'Keep' : 'Accept'}
             </Button>
           )}
@@ -126,7 +126,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
             <Button
               tone="agent"
               disabled={isBusy}
-              onClick={() => decide(() => commands.acceptHunk(id, { resolution: 'agent' }))}
+              onClick={() => decide(() => requests.acceptHunk(id, { resolution: 'agent' }))}
             >
               Take the agent's
             </Button>

@@ -41,7 +41,7 @@ interface TaskCardProps {
 
 /** Memoised: the chat around it is drawn anew at each word of an answer. */
 export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
-  const { room, commands, agent, diff } = useRoom()
+  const { room, requests, agent, diff } = useRoom()
   const goTo = useGoTo()
   const { mayEdit } = useRights()
   const toasts = useToasts()
@@ -158,7 +158,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
               </Button>
             )}
             {canRedo && (
-              <Button tone="quiet" disabled={isBusy} onClick={() => settleAll(() => commands.redoTask(task.id))}>
+              <Button tone="quiet" disabled={isBusy} onClick={() => settleAll(() => requests.redoTask(task.id))}>
                 Redo all
               </Button>
             )}
@@ -175,22 +175,22 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
           {mayEdit && (
             <span className={styles.actions}>
               {!isOver && (
-                <Button disabled={isBusy} onClick={() => run(() => commands.cancelTask(task.id))}>
+                <Button disabled={isBusy} onClick={() => run(() => requests.cancelTask(task.id))}>
                   Cancel
                 </Button>
               )}
               {canUndoAll && (
-                <Button disabled={isBusy} onClick={() => settleAll(() => commands.rejectTask(task.id))}>
+                <Button disabled={isBusy} onClick={() => settleAll(() => requests.rejectTask(task.id))}>
                   {words.no}
                 </Button>
               )}
               {canRetry && (
-                <Button disabled={isBusy} onClick={() => run(() => commands.retryTask(task.id))}>
+                <Button disabled={isBusy} onClick={() => run(() => requests.retryTask(task.id))}>
                   Ask again for {countOf(strays, 'change')}
                 </Button>
               )}
               {canKeepAll && (
-                <Button tone="agent" disabled={isBusy} onClick={() => settleAll(() => commands.acceptTask(task.id))}>
+                <Button tone="agent" disabled={isBusy} onClick={() => settleAll(() => requests.acceptTask(task.id))}>
                   {words.yes}
                 </Button>
               )}
@@ -200,7 +200,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
                 </Button>
               )}
               {(task.state === 'failed' || task.state === 'cancelled') && open.length === 0 && (
-                <Button disabled={isBusy} onClick={() => run(() => commands.retryTask(task.id))}>
+                <Button disabled={isBusy} onClick={() => run(() => requests.retryTask(task.id))}>
                   Ask again
                 </Button>
               )}
@@ -233,18 +233,18 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
     const known = new Set(room.files.get().map(({ id }) => id))
     const files = [...new Set([...task.files, ...more])].filter((id) => known.has(id))
     const isThere = selection !== undefined && known.has(selection.file)
-    return commands.ask({ prompt, mode, files, ...sameModel(agent.models, task), ...(isThere ? { selection } : {}) })
+    return requests.ask({ prompt, mode, files, ...sameModel(agent.models, task), ...(isThere ? { selection } : {}) })
   }
 
   /** Changes that rest on this task's are named first. */
   async function askToUndo(): Promise<void> {
-    const found = await commands.restingOn(task.id)
+    const found = await requests.restingOn(task.id)
     if (found.resting.length > 0) setResting(found.resting.map(({ path }) => path))
     else await undoAll()
   }
 
   async function undoAll(): Promise<void> {
-    const left = describeLeft((await commands.undoTask(task.id)).left)
+    const left = describeLeft((await requests.undoTask(task.id)).left)
     if (left !== null) toasts.show({ tone: 'info', ...left })
   }
 })

@@ -49,7 +49,7 @@ function Answer({ answer }: { readonly answer: NonNullable<TaskQuestion['answer'
 }
 
 function AnswerForm({ task }: { readonly task: Task }) {
-  const { commands } = useRoom()
+  const { requests } = useRoom()
   const toasts = useToasts()
   const [text, setText] = useState('')
   const [isBusy, setBusy] = useState(false)
@@ -58,7 +58,7 @@ function AnswerForm({ task }: { readonly task: Task }) {
     if (text.trim() === '' || isBusy) return
     setBusy(true)
     try {
-      await commands.answerTask(task.id, text.trim())
+      await requests.answerTask(task.id, text.trim())
     } catch (error) {
       toasts.fail(error)
     } finally {

@@ -13,15 +13,15 @@ const none: readonly DefinedSymbol[] = []
 
 /** `mayChange` is false while somebody chooses: nothing is exchanged under their hands. */
 export function useSymbolsOffered(words: string | null, mayChange: boolean): readonly DefinedSymbol[] {
-  const { commands } = useRoom()
+  const { requests } = useRoom()
   const [answers, setAnswers] = useState(0)
   const index = useMemo(
     () =>
       createSymbolIndex({
-        find: commands.findSymbolsToComplete,
+        find: requests.findSymbolsToComplete,
         now: () => performance.now(),
       }),
-    [commands],
+    [requests],
   )
   const latest = useRef(mayChange)
   useEffect(() => {

@@ -9,7 +9,7 @@ import { useFileDrop, useImport } from './use-import.ts'
 const importReport = lazyModule(() => import('./import-report.tsx'))
 
 export function FileTransfer() {
-  const { commands } = useRoom()
+  const { requests } = useRoom()
   const { mayEdit } = useRights()
   const { send, choose, report, closeReport } = useImport()
   const isOver = useFileDrop(send)
@@ -22,7 +22,7 @@ export function FileTransfer() {
       words: 'download archive',
       run() {
         const link = document.createElement('a')
-        link.href = commands.exportAddress()
+        link.href = requests.exportAddress()
         link.download = ''
         link.click()
       },

@@ -31,7 +31,7 @@ const dragType = 'application/x-weft-rows'
 
 /** `onOpen` is told after a file was chosen. */
 export function FileTree({ onOpen }: { onOpen?: () => void }) {
-  const { room, commands, tabs, folders } = useRoom()
+  const { room, requests, tabs, folders } = useRoom()
   const goTo = useGoTo()
   const { mayEdit } = useRights()
   const actions = useFileActions(folders)
@@ -112,7 +112,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   }
 
   async function create(path: string): Promise<void> {
-    const { id } = await commands.createFile(path)
+    const { id } = await requests.createFile(path)
     goTo(id)
     onOpen?.()
   }

@@ -10,7 +10,7 @@ import { isInside, type TreeRow } from './tree-rows.ts'
 import { movesInto } from './tree-selection.ts'
 
 export function useFileActions(folders: EmptyFolders) {
-  const { room, commands } = useRoom()
+  const { room, requests } = useRoom()
   const toasts = useToasts()
   const files = useReadable(room.files)
 
@@ -26,13 +26,13 @@ export function useFileActions(folders: EmptyFolders) {
 
     /** Rejects with a `ClientError`. */
     async rename(row: TreeRow, path: string): Promise<void> {
-      for (const file of filesOf([row])) await commands.renameFile(file.id, path + file.path.slice(row.path.length))
+      for (const file of filesOf([row])) await requests.renameFile(file.id, path + file.path.slice(row.path.length))
       if (row.kind === 'folder') folders.move(row.path, path)
     },
 
     async moveInto(rows: readonly TreeRow[], folder: string): Promise<void> {
       try {
-        for (const { file, path } of movesInto(rows, folder, files)) await commands.renameFile(file.id, path)
+        for (const { file, path } of movesInto(rows, folder, files)) await requests.renameFile(file.id, path)
         for (const { kind, path, name } of rows)
           if (kind === 'folder') folders.move(path, folder === '' ? name : `${folder}/${name}`)
       } catch (error) {
@@ -43,7 +43,7 @@ export function useFileActions(folders: EmptyFolders) {
     async remove(rows: readonly TreeRow[]): Promise<void> {
       for (const { kind, path } of rows) if (kind === 'folder') folders.remove(path)
       try {
-        await removeFiles(filesOf(rows), commands, ({ paths, bringBack }) =>
+        await removeFiles(filesOf(rows), requests, ({ paths, bringBack }) =>
           toasts.show({
             tone: 'info',
             title: `Deleted ${paths.length === 1 ? paths[0] : countOf(paths.length, 'file')}`,

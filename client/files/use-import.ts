@@ -18,7 +18,7 @@ export interface Import {
 }
 
 export function useImport(): Import {
-  const { commands } = useRoom()
+  const { requests } = useRoom()
   const toasts = useToasts()
   const [report, setReport] = useState<ImportResponse | null>(null)
 
@@ -27,14 +27,14 @@ export function useImport(): Import {
       if (files.length === 0) return
       toasts.show({ tone: 'info', title: `Importing ${countOf(files.length, 'file')}…` })
       try {
-        const done = await commands.importFiles(files, folder)
+        const done = await requests.importFiles(files, folder)
         if (done.skipped.length > 0) setReport(done)
         else toasts.show({ tone: 'info', ...importWords(done) })
       } catch (error) {
         toasts.fail(error)
       }
     },
-    [commands, toasts],
+    [requests, toasts],
   )
 
   const choose = useCallback(() => {

@@ -4,11 +4,11 @@ import { useRoom } from '../room/room-context.ts'
 import { countOf } from '../ui/wording.ts'
 
 export function useBringEveryone(): () => Promise<void> {
-  const { commands, announcer } = useRoom()
+  const { requests, announcer } = useRoom()
   const toasts = useToasts()
   return async () => {
     try {
-      const { asked } = await commands.bringEveryone()
+      const { asked } = await requests.bringEveryone()
       announcer.tell({ kind: 'said', text: `${countOf(asked, 'person', 'people')} asked to come to you.` })
     } catch (error) {
       toasts.fail(error)

@@ -52,7 +52,7 @@ export default function InviteDialog({
 }
 
 function InviteForm({ roles }: { roles: ReturnType<typeof rolesToGive> }) {
-  const { commands } = useRoom()
+  const { requests } = useRoom()
   const toasts = useToasts()
   const [role, setRole] = useState<Role>('viewer')
   const [expiry, setExpiry] = useState<Expiry>(expiries[2])
@@ -62,7 +62,7 @@ function InviteForm({ roles }: { roles: ReturnType<typeof rolesToGive> }) {
   async function make(): Promise<void> {
     setMaking(true)
     try {
-      const { url } = await commands.invite(role, expiry.seconds)
+      const { url } = await requests.invite(role, expiry.seconds)
       const until = expiry.seconds === null ? null : new Date(Date.now() + expiry.seconds * 1000)
       setMade({ url, role, until })
     } catch (error) {

@@ -1,4 +1,4 @@
-/** What the page has to say in passing: a bounded list, newest last. Failed commands become a sentence and a remedy. */
+/** What the page has to say in passing: a bounded list, newest last. Failed requests become a sentence and a remedy. */
 import { type ErrorCode, type PageErrorCode, pageErrors } from '../../shared/errors.ts'
 import { ClientError } from '../session/api.ts'
 import { createStore, type Readable } from '../session/store.ts'

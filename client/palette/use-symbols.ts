@@ -18,7 +18,7 @@ const restMs = 80
 const mostAttempts = 5
 
 export function useSymbols(asked: SymbolsAsked | null): SymbolsShown {
-  const { commands } = useRoom()
+  const { requests } = useRoom()
   const [shown, setShown] = useState<SymbolsShown>(none)
   const file = asked !== null && 'file' in asked ? asked.file : null
   const words = asked !== null && 'words' in asked ? asked.words : ''
@@ -32,7 +32,7 @@ export function useSymbols(asked: SymbolsAsked | null): SymbolsShown {
     let isCurrent = true
     async function look(): Promise<void> {
       for (let attempt = 0; attempt < mostAttempts; attempt++) {
-        const found = await (file === null ? commands.findSymbols(words) : commands.symbolsIn(file))
+        const found = await (file === null ? requests.findSymbols(words) : requests.symbolsIn(file))
         if (!isCurrent) return
         setShown({ symbols: found.symbols, isLooking: !found.isWhole })
         if (found.isWhole) return
@@ -52,6 +52,6 @@ export function useSymbols(asked: SymbolsAsked | null): SymbolsShown {
       isCurrent = false
       clearTimeout(timer)
     }
-  }, [commands, file, words, isAsked])
+  }, [requests, file, words, isAsked])
   return isAsked ? shown : none
 }

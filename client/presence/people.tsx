@@ -21,7 +21,7 @@ import { useHere } from './use-here.ts'
 
 export default function PeopleDialog({ onClose }: { onClose: () => void }) {
   const [dialog, setDialog] = useState<HTMLElement | null>(null)
-  const { room, me, commands, following } = useRoom()
+  const { room, me, requests, following } = useRoom()
   const followed = useReadable(following.followed)
   const here = useHere()
   const bring = useBringEveryone()
@@ -36,7 +36,7 @@ export default function PeopleDialog({ onClose }: { onClose: () => void }) {
 
   async function remove(person: Person): Promise<void> {
     try {
-      await commands.removeMember(person.id)
+      await requests.removeMember(person.id)
       if (person.id === me.id) location.go('/')
     } catch (error) {
       toasts.fail(error)
@@ -90,7 +90,7 @@ export default function PeopleDialog({ onClose }: { onClose: () => void }) {
               }
             }}
             dialog={dialog}
-            onRole={(to) => commands.changeRole(person.id, to).catch(toasts.fail)}
+            onRole={(to) => requests.changeRole(person.id, to).catch(toasts.fail)}
             onRemove={() => setLeaving(person)}
           />
         ))}

@@ -26,7 +26,7 @@ import { useConflict, type Versions } from './use-conflict.ts'
 
 export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; onClose: () => void }) {
   const { id, file, path } = opened
-  const { room, hunks, commands, agent } = useRoom()
+  const { room, hunks, requests, agent } = useRoom()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const goTo = useGoTo()
@@ -60,7 +60,7 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
       hunks,
       file,
       tasks: room.tasks,
-      commands,
+      requests,
       agentName: agent.name,
       models: agent.models,
       canDecide: () => mayEdit,

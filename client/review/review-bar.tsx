@@ -8,7 +8,7 @@ import type { TaskSettled } from '../../shared/protocol/api.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import type { Editor } from '../editor/editor.ts'
 import type { HunkHere } from '../editor/hunks/numbering.ts'
-import type { Commands } from '../session/commands.ts'
+import type { RoomRequests } from '../session/room-requests.ts'
 import type { Readable } from '../session/store.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
@@ -23,7 +23,7 @@ export interface ReviewBarProps {
   readonly hunks: HunkStore
   readonly file: FileId
   readonly tasks: Readable<readonly Task[]>
-  readonly commands: Pick<Commands, 'acceptTask' | 'rejectTask' | 'acceptFile' | 'rejectFile'>
+  readonly requests: Pick<RoomRequests, 'acceptTask' | 'rejectTask' | 'acceptFile' | 'rejectFile'>
   readonly canDecide: boolean
   /** Which change the cursor is in, among those of the file. */
   readonly position: HunkHere | null
@@ -40,7 +40,7 @@ export function ReviewBar({
   hunks,
   file,
   tasks,
-  commands,
+  requests,
   canDecide,
   position,
   editor,
@@ -67,8 +67,8 @@ export function ReviewBar({
       .catch(onError)
       .finally(() => setBusy(false))
   }
-  const acceptFile = () => settle(() => commands.acceptFile(file))
-  const rejectFile = () => settle(() => commands.rejectFile(file))
+  const acceptFile = () => settle(() => requests.acceptFile(file))
+  const rejectFile = () => settle(() => requests.rejectFile(file))
   useCommands(
     reviewCommands({
       hunks,
@@ -156,8 +156,8 @@ export function ReviewBar({
                 verbs={verbs}
                 isBusy={isBusy}
                 tone="main"
-                onReject={all === 'file' ? rejectFile : () => settle(() => commands.rejectTask(task.id))}
-                onAccept={all === 'file' ? acceptFile : () => settle(() => commands.acceptTask(task.id))}
+                onReject={all === 'file' ? rejectFile : () => settle(() => requests.rejectTask(task.id))}
+                onAccept={all === 'file' ? acceptFile : () => settle(() => requests.acceptTask(task.id))}
               />
             </span>
           )}

@@ -1,10 +1,10 @@
-/** Gives a file's editor its hunks and the commands that decide them. */
+/** Gives a file's editor its hunks and the requests that decide them. */
 import type { Hunk } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { ReviewSource } from '../editor/hunks/review-source.ts'
-import type { Commands } from '../session/commands.ts'
 import { type OfferedModel, sameModel } from '../session/models.ts'
+import type { RoomRequests } from '../session/room-requests.ts'
 import type { Readable } from '../session/store.ts'
 import type { HunkStore } from './hunk-store.ts'
 
@@ -12,7 +12,7 @@ export interface ReviewSourceOptions {
   readonly hunks: HunkStore
   readonly file: FileId
   readonly tasks: Readable<readonly Task[]>
-  readonly commands: Pick<Commands, 'acceptHunk' | 'rejectHunk' | 'placeHunk' | 'ask'>
+  readonly requests: Pick<RoomRequests, 'acceptHunk' | 'rejectHunk' | 'placeHunk' | 'ask'>
   readonly agentName: string
   readonly models: readonly OfferedModel[]
   readonly canDecide: () => boolean
@@ -22,7 +22,7 @@ export interface ReviewSourceOptions {
 }
 
 export function createReviewSource(options: ReviewSourceOptions): ReviewSource {
-  const { hunks, file, tasks, commands, agentName, models, canDecide, views, onError } = options
+  const { hunks, file, tasks, requests, agentName, models, canDecide, views, onError } = options
   const taskOf = ({ task }: Hunk) => tasks.get().find(({ id }) => id === task)
   return {
     hunks: () => hunks.inFile(file),
@@ -31,22 +31,22 @@ export function createReviewSource(options: ReviewSourceOptions): ReviewSource {
     promptOf: (hunk) => taskOf(hunk)?.prompt ?? '',
     canDecide,
     decide(id, verdict) {
-      if (verdict.kind === 'accept') return commands.acceptHunk(id)
-      if (verdict.kind === 'reject') return commands.rejectHunk(id)
+      if (verdict.kind === 'accept') return requests.acceptHunk(id)
+      if (verdict.kind === 'reject') return requests.rejectHunk(id)
       // Keeping what people have is turning the change down; every other answer takes something of it.
-      if (verdict.resolution === 'mine') return commands.rejectHunk(id, { resolution: 'mine' })
-      if (verdict.resolution === 'text') return commands.acceptHunk(id, { resolution: 'text', text: verdict.text })
-      return commands.acceptHunk(id, { resolution: verdict.resolution })
+      if (verdict.resolution === 'mine') return requests.rejectHunk(id, { resolution: 'mine' })
+      if (verdict.resolution === 'text') return requests.acceptHunk(id, { resolution: 'text', text: verdict.text })
+      return requests.acceptHunk(id, { resolution: verdict.resolution })
     },
     async askAgain(hunk, place) {
       const task = taskOf(hunk)
-      await commands.rejectHunk(hunk.id, { resolution: 'mine' })
+      await requests.rejectHunk(hunk.id, { resolution: 'mine' })
       if (task === undefined) return
       const { prompt, mode } = task
       const selection = { file, ...place }
-      await commands.ask({ prompt, mode, files: [file], selection, ...sameModel(models, task) })
+      await requests.ask({ prompt, mode, files: [file], selection, ...sameModel(models, task) })
     },
-    place: (hunk, place) => commands.placeHunk(hunk, { file, ...place }),
+    place: (hunk, place) => requests.placeHunk(hunk, { file, ...place }),
     ...views,
     onError,
   }

@@ -33,7 +33,7 @@ interface DiffState {
 
 /** `onLeave` is called before the file itself is gone to. */
 export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffState {
-  const { room, hunks, commands, agent, conflict } = useRoom()
+  const { room, hunks, requests, agent, conflict } = useRoom()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const goTo = useGoTo()
@@ -53,7 +53,7 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
       hunks,
       file: changed.file,
       tasks: room.tasks,
-      commands,
+      requests,
       agentName: agent.name,
       models: agent.models,
       canDecide: () => latest.current.mayEdit,
@@ -77,7 +77,7 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
       pointedAt: () => ({ from: 0, to: 0, text: '' }),
       onChange: () => setDrawn((count) => count + 1),
     })
-  }, [hunks, changed.file, room, commands, agent, conflict, toasts])
+  }, [hunks, changed.file, room, requests, agent, conflict, toasts])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `drawn` counts what became busy or free
   const content = useMemo((): DiffContent | null => {

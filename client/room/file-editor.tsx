@@ -70,7 +70,7 @@ function Connected({
   onStartOver: () => void
 }) {
   const { id, path } = entry
-  const { room, hunks, commands, diff, conflict } = useRoom()
+  const { room, hunks, requests, diff, conflict } = useRoom()
   const bar = useModule(reviewBar)
   const toasts = useToasts()
   const { mayEdit } = useRights()
@@ -123,7 +123,7 @@ function Connected({
           hunks={hunks}
           file={id}
           tasks={room.tasks}
-          commands={commands}
+          requests={requests}
           canDecide={mayEdit}
           position={position}
           editor={editor}

@@ -35,7 +35,7 @@ export function ForeignText({
   /** Takes the file's text anew, and drops what is here. */
   onStartOver: () => void
 }) {
-  const { commands } = useRoom()
+  const { requests } = useRoom()
   const toasts = useToasts()
   const { mayEdit } = useRights()
   const [texts, setTexts] = useState<Texts | null>(null)
@@ -46,7 +46,7 @@ export function ForeignText({
 
   useEffect(() => {
     let isOver = false
-    commands.readFile(id).then(
+    requests.readFile(id).then(
       ({ content }) => {
         if (!isOver && content === connection.text.toString()) latest.current()
       },
@@ -56,12 +56,12 @@ export function ForeignText({
     return () => {
       isOver = true
     }
-  }, [commands, connection, id])
+  }, [requests, connection, id])
 
   /** Whether both could be read. */
   async function compare(): Promise<boolean> {
     try {
-      const { content } = await commands.readFile(id)
+      const { content } = await requests.readFile(id)
       setStale(false)
       setTexts({ mine: connection.text.toString(), theirs: content })
       return true
@@ -85,7 +85,7 @@ export function ForeignText({
     if (isPutting.current) return
     isPutting.current = true
     try {
-      await commands.writeFile(id, mine, theirs)
+      await requests.writeFile(id, mine, theirs)
       onStartOver()
       toasts.show({ tone: 'info', title: `${path} has your text now` })
     } catch (error) {

@@ -14,9 +14,9 @@ import type { MemberHere } from '../presence/here.ts'
 import type { DiffTarget } from '../review/diff-target.ts'
 import type { HunkStore } from '../review/hunk-store.ts'
 import type { SearchStore } from '../search/search-store.ts'
-import type { Commands } from '../session/commands.ts'
 import type { OfferedModel } from '../session/models.ts'
 import { type RoomConnection, roleOf } from '../session/room-connection.ts'
+import type { RoomRequests } from '../session/room-requests.ts'
 import type { Readable, Store } from '../session/store.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import type { OpenTabs } from './open-tabs.ts'
@@ -34,7 +34,7 @@ export interface Destination {
 export interface RoomContextValue {
   readonly room: RoomConnection
   readonly hunks: HunkStore
-  readonly commands: Commands
+  readonly requests: RoomRequests
   /** What a person can do here, by name and key; features register theirs with `useCommands`. */
   readonly registry: CommandRegistry
   readonly me: Member

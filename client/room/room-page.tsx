@@ -24,9 +24,9 @@ import { createHunkStore } from '../review/hunk-store.ts'
 import { createSearchStore } from '../search/search-store.ts'
 import type { Api } from '../session/api.ts'
 import { describeClose } from '../session/closing.ts'
-import { createCommands } from '../session/commands.ts'
 import { openKeptChanges } from '../session/kept-changes.ts'
 import { openRoom } from '../session/room-connection.ts'
+import { createRoomRequests } from '../session/room-requests.ts'
 import { isLost } from '../session/room-state.ts'
 import { createStore } from '../session/store.ts'
 import { MessageCard } from '../start/message-card.tsx'
@@ -152,7 +152,7 @@ function openRoomContext(platform: Platform, found: RoomResponse, id: RoomId, me
   const kept = openKeptChanges({ room: id, member: me.id, storage, windowStorage, pageEnds: window })
   const room = openRoom({ room: id, syncUrl, WebSocket: window.WebSocket, keepOpen, kept })
   const hunks = createHunkStore(room.types)
-  const commands = createCommands(platform.api, id)
+  const requests = createRoomRequests(platform.api, id)
   const after = (ms: number, callback: () => void) => {
     const timer = setTimeout(callback, ms)
     return () => clearTimeout(timer)
@@ -170,11 +170,11 @@ function openRoomContext(platform: Platform, found: RoomResponse, id: RoomId, me
       announcer.tell({ kind: 'said', text: followWords(who.name, reason) })
     },
   })
-  const search = createSearchStore({ ...commands, after })
+  const search = createSearchStore({ ...requests, after })
   const value: RoomContextValue = {
     room,
     hunks,
-    commands,
+    requests,
     search,
     panel: createStore<PanelTab>('chat'),
     registry: createCommandRegistry(),

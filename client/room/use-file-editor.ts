@@ -32,7 +32,7 @@ interface FileEditorState {
 }
 
 export function useFileEditor(connection: FileConnection, { id, path }: FileEntry, isShown: boolean): FileEditorState {
-  const { room, hunks, commands, agent, cursor, destination, diff, conflict, tabs, following, me } = useRoom()
+  const { room, hunks, requests, agent, cursor, destination, diff, conflict, tabs, following, me } = useRoom()
   const goal = useReadable(destination)
   const { nonce, editorSettings } = usePlatform()
   const preferences = useReadable(editorSettings)
@@ -73,7 +73,7 @@ export function useFileEditor(connection: FileConnection, { id, path }: FileEntr
             hunks,
             file: id,
             tasks: room.tasks,
-            commands,
+            requests,
             agentName: agent.name,
             models: agent.models,
             canDecide: () => latest.current.mayEdit,
@@ -93,7 +93,7 @@ export function useFileEditor(connection: FileConnection, { id, path }: FileEntr
             onError: toasts.fail,
           }),
           tasks: room.tasks,
-          diagnose: () => commands.diagnose(id),
+          diagnose: () => requests.diagnose(id),
           onProblemCount: setProblems,
           preferences: editorSettings.get(),
           onKeysMissing: (missing) => {
@@ -101,7 +101,7 @@ export function useFileEditor(connection: FileConnection, { id, path }: FileEntr
             toasts.show({ tone: 'error', ...describeMissingKeys(missing) })
           },
           otherTexts: () => room.openFiles.connections.get().flatMap(({ file, text }) => (file === id ? [] : [text])),
-          findSymbols: commands.findSymbolsToComplete,
+          findSymbols: requests.findSymbolsToComplete,
           canAsk: () => latest.current.mayEdit,
           onAsk: setAsk,
           onReviewed: setPosition,
@@ -139,7 +139,7 @@ export function useFileEditor(connection: FileConnection, { id, path }: FileEntr
     id,
     room,
     hunks,
-    commands,
+    requests,
     agent,
     nonce,
     toasts,

@@ -12,7 +12,7 @@ import { describeGone } from './gone-file.ts'
 import { useRoom } from './room-context.ts'
 
 export function useRoomFiles(): void {
-  const { room, commands, agent, me, tabs } = useRoom()
+  const { room, requests, agent, me, tabs } = useRoom()
   const toasts = useToasts()
   const files = useReadable(room.files)
   const { active, open } = useReadable(tabs)
@@ -59,7 +59,7 @@ export function useRoomFiles(): void {
   useEffect(
     () =>
       room.onFileGone((gone) => {
-        if (commands.hasDeleted(gone.entry.id)) return
+        if (requests.hasDeleted(gone.entry.id)) return
         const hunks = room.hunks
           .get()
           .flatMap((hunk) => (hunk.file === gone.entry.id ? (readHunk(room.types, hunk.id) ?? []) : []))
@@ -71,7 +71,7 @@ export function useRoomFiles(): void {
         if (text === null) toasts.show({ tone: 'info', title, detail })
         else offerCopy(toasts, { title, detail, text })
       }),
-    [room, commands, tabs, agent.name, me.id, toasts],
+    [room, requests, tabs, agent.name, me.id, toasts],
   )
 }
 

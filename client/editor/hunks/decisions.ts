@@ -1,5 +1,5 @@
 /**
- * What people press on the rows, turned into commands, one at a time for each hunk.
+ * What people press on the rows, turned into requests, one at a time for each hunk.
  *
  * It changes no hunk itself: the server decides, and the room document brings what came of it to everyone alike.
  */

@@ -18,9 +18,9 @@ export interface Question {
 /** How old that may be which is offered while somebody types. */
 const completionAgeSeconds = 10
 
-export type Commands = ReturnType<typeof createCommands>
+export type RoomRequests = ReturnType<typeof createRoomRequests>
 
-export function createCommands(api: Api, room: RoomId) {
+export function createRoomRequests(api: Api, room: RoomId) {
   const deleted = new Set<FileId>()
   return {
     /** Keeps (live) or accepts (propose) one hunk; `choice` is needed where it is conflicted. */
