@@ -1,6 +1,7 @@
 /** What HTTP tells while the store is slow or fails: nothing that a crash could take back, and never by hanging. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SqliteStore } from '../../server/persistence/sqlite-store.ts'
+import type { ReplaceResponse } from '../../shared/protocol/api.ts'
 import { expectProblem } from '../support/expect-problem.ts'
 import { type HeldStore, openHeldStore } from '../support/held-store.ts'
 import { ManualClock } from '../support/manual-clock.ts'
@@ -102,5 +103,20 @@ describe('an answer over HTTP', () => {
     }
     store.control.letGo()
     expect((await ada.readFile(room, file)).content).toBe('kept')
+  })
+
+  it('[U211] of a replacement that the store does not take in time tells what was replaced, which can be taken back', async () => {
+    store.control.hold()
+    const words = { query: 'disk', replacement: 'paper', undoable: true }
+    const replaced = ada.call('POST', `/rooms/${room}/replace`, { ...words, files: [{ file }] })
+    await until(() => clock.waits.includes(5_000))
+    clock.advance(5_000)
+    const { replaced: done } = expectProblem(await replaced, 'storage_unavailable')
+    expect(done).toMatchObject({ files: [{ file, path: 'a.ts', replaced: 1 }], replaced: 1 })
+    store.control.letGo()
+    expect((await ada.readFile(room, file)).content).toBe('on paper')
+    const { undo } = done as ReplaceResponse
+    expect(await ada.get('POST', `/rooms/${room}/replace/undo`, undo)).toMatchObject({ restored: 1 })
+    expect((await ada.readFile(room, file)).content).toBe('on disk')
   })
 })
