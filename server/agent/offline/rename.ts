@@ -10,8 +10,9 @@ import { dynamicPlaces } from '../syntax/dynamic-scopes.ts'
 import { isScript } from '../syntax/grammars.ts'
 import { keywordPlaces } from '../syntax/keywords.ts'
 import { memberPlaces } from '../syntax/members.ts'
+import { moduleKeyPlaces } from '../syntax/module-keys.ts'
 import type { Syntax } from '../syntax/parse.ts'
-import { type FoundPlaces, namespaceOf, type Place, type Project, placesOf } from '../syntax/project.ts'
+import { type FoundPlaces, namespaceOf, type Place, type Project, tracePlaces } from '../syntax/project.ts'
 import { quotedTypePlaces } from '../syntax/quoted-types.ts'
 import { answerOnly, type FileEdits, type Outcome } from './ability.ts'
 import { checkMeaning } from './meaning-check.ts'
@@ -70,9 +71,13 @@ export async function rename(context: RenameContext, hints: TargetHints, to: str
 
 function findPlaces({ project, owners }: RenameContext, target: Target): FoundPlaces {
   if (target.kind === 'member') return memberPlaces(project, owners, target.owner, nameOf(target))
-  const places = placesOf(project, target.declared)
-  const keywords = keywordPlaces(project, owners, target.declared)
-  const found = together([{ places, unsure: [] }, keywords, quotedTypePlaces(project, target.declared)])
+  const { places, exporters } = tracePlaces(project, target.declared)
+  const found = together([
+    { places, unsure: [] },
+    moduleKeyPlaces(project, exporters, nameOf(target)),
+    keywordPlaces(project, owners, target.declared),
+    quotedTypePlaces(project, target.declared),
+  ])
   const hidden = [
     ...dynamicPlaces(project, target.declared, places),
     ...globalUses(project, target.declared, target.declared.binding.name),
@@ -82,7 +87,12 @@ function findPlaces({ project, owners }: RenameContext, target: Target): FoundPl
 
 /** What one way finds evident is not unsure because another cannot tell. */
 function together(parts: readonly FoundPlaces[]): FoundPlaces {
-  const places = new Map(parts.flatMap((part) => part.places.map((place) => [place.node, place] as const)))
+  const places = new Map<Place['node'], Place>()
+  for (const place of parts.flatMap((part) => part.places)) {
+    // Of `{ x }` both the key and the value are meant.
+    const isBoth = place.as === 'key' && places.get(place.node)?.as === 'shorthand'
+    places.set(place.node, isBoth ? { ...place, as: 'plain' } : place)
+  }
   const evident = new Set([...places.values()].map(({ path, node }) => `${path}:${node.from}`))
   const unsure = new Map(parts.flatMap((part) => part.unsure.map((at) => [`${at.path}:${at.node.from}`, at] as const)))
   return {

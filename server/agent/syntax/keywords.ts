@@ -1,4 +1,4 @@
-/** Python: a parameter's name is also written where its function is called, as in `greet(name='Ann')`. */
+/** Python: a parameter's name is also written where its function is called, as in `greet(name='Ann')` and `greet(**{'name': 'Ann'})`. */
 import { isScript } from './grammars.ts'
 import { memberPlaces } from './members.ts'
 import type { Owners } from './owners.ts'
@@ -11,6 +11,7 @@ import {
   placesOf,
   type UnsurePlace,
 } from './project.ts'
+import { splatPlaces } from './splats.ts'
 import { childOf, enclosing, type SyntaxNode } from './tree.ts'
 
 /** Unsure are calls that pass this keyword to something that cannot be told. */
@@ -36,6 +37,9 @@ export function keywordPlaces(project: Project, owners: Owners, parameter: Decla
         unsure.push({ path: caller.path, node: access.property })
     }
   }
+  const splats = splatPlaces(project, binding.name, (_, callee) => callees.has(childOf(callee, 'attribute') ?? callee))
+  places.push(...splats.places)
+  unsure.push(...splats.unsure)
   // Who calls one by the keyword may get an override that keeps the name.
   const overrides = places.length > 0 ? overridesOf(owners, parameter, named) : []
   return { places, unsure: [...unsure, ...overrides] }

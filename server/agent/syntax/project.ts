@@ -146,7 +146,18 @@ function exported(project: Project, file: ProjectFile, name: string, hops = 0): 
 }
 
 /** Every place of a symbol, given where it is declared (see `originOf`); in no particular order, each once. */
-export function placesOf(project: Project, origin: Declared): Place[] {
+export function placesOf(project: Project, origin: Declared): readonly Place[] {
+  return tracePlaces(project, origin).places
+}
+
+interface Traced {
+  readonly places: readonly Place[]
+  /** The files that give the symbol to others by its name. */
+  readonly exporters: ReadonlySet<ProjectFile>
+}
+
+/** The places of a symbol, and through which files others come by it. */
+export function tracePlaces(project: Project, origin: Declared): Traced {
   const { name } = origin.binding
   const places = new Map<SyntaxNode, Place>()
   const exports: ProjectFile[] = []
@@ -204,7 +215,7 @@ export function placesOf(project: Project, origin: Declared): Place[] {
     }
   }
 
-  return [...places.values()]
+  return { places: [...places.values()], exporters: seenExports }
 }
 
 function exportsItself(file: ProjectFile, name: string): boolean {

@@ -8,6 +8,7 @@
 import type { MemberSearch } from './member-search.ts'
 import type { Owner } from './owners.ts'
 import type { ProjectFile } from './project.ts'
+import { splatPlaces } from './splats.ts'
 import { childOf, enclosing, namedChildren, type SyntaxNode, walk } from './tree.ts'
 import { asOwner, type Evidence, foreign, unknown } from './written-types.ts'
 
@@ -15,6 +16,7 @@ const copiers: ReadonlySet<string> = new Set(['_replace', 'replace', 'evolve'])
 const lookups: ReadonlySet<string> = new Set(['getattr', 'setattr', 'hasattr', 'delattr', 'attrgetter'])
 
 export function findPythonFields({
+  project,
   files,
   owners,
   name,
@@ -22,6 +24,7 @@ export function findPythonFields({
   evidences,
   isOurs,
   isNamed,
+  add,
   decide,
 }: MemberSearch): void {
   const isWritten = [...family].some(({ members }) => members.has('__init__'))
@@ -36,6 +39,15 @@ export function findPythonFields({
       else if (node.parent?.type === 'keyword_pattern' && namedChildren(node.parent)[0] === node)
         decide(file, node, ofClass(file, patternClass(node)))
     }
+  }
+  const splats = isWritten ? null : splatPlaces(project, name, (file, callee) => isOurs(ofClass(file, callee)))
+  for (const { path, node } of splats?.places ?? []) {
+    const file = project.files.get(path)
+    if (file) add(file, node)
+  }
+  for (const { path, node } of splats?.unsure ?? []) {
+    const file = project.files.get(path)
+    if (file) decide(file, node, unknown)
   }
 
   function ofKeyword(file: ProjectFile, callee: SyntaxNode): Evidence {

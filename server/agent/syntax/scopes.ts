@@ -75,7 +75,7 @@ interface Access {
 export type Link =
   /** `import { name as local }`; `node` is the imported name where it stands. */
   | { readonly kind: 'import'; module: string; name: string; node: SyntaxNode; aliased: boolean; local: Occurrence }
-  /** `import * as local`. */
+  /** `import * as local`, `import local = require(module)`, `const local = require(module)`. */
   | { readonly kind: 'namespace'; module: string; local: Occurrence }
   /** `export const name`, `export { local as name }`. */
   | { readonly kind: 'export'; name: string; local: Occurrence }
@@ -85,7 +85,7 @@ export type Link =
   | { readonly kind: 'star'; module: string }
   /** `export * as as from`. */
   | { readonly kind: 'space'; module: string; as: string }
-  /** `const { name } = await import(module)`; `shorthand` as in `Form`. */
+  /** `const { name } = await import(module)`, or of `require`; `shorthand` as in `Form`. */
   | { readonly kind: 'pick'; module: string; name: string; node: SyntaxNode; shorthand: boolean }
 
 export interface FileScopes {

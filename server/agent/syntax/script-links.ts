@@ -4,6 +4,7 @@
  * Declares what is imported, refers to what is exported, and notes each tie as a link. Which file a module is, is not
  * known here.
  */
+import { moduleCalled } from './module-calls.ts'
 import { anySpace, type Occurrence, type Scope, type ScopeBuilder } from './scopes.ts'
 import { childOf, hasToken, namedChildren, type SyntaxNode } from './tree.ts'
 
@@ -21,7 +22,8 @@ export function createLinkWalker(builder: ScopeBuilder, visit: (node: SyntaxNode
     for (const child of namedChildren(clause)) {
       if (child.type === 'identifier') {
         const local = builder.declare(scope, child, 'import')
-        builder.link({ kind: 'import', module, name: 'default', node: child, aliased: true, local })
+        if (required) builder.link({ kind: 'namespace', module, local })
+        else builder.link({ kind: 'import', module, name: 'default', node: child, aliased: true, local })
       }
       if (child.type === 'namespace_import') {
         const name = namedChildren(child)[0]
@@ -97,12 +99,9 @@ export function createLinkWalker(builder: ScopeBuilder, visit: (node: SyntaxNode
     return found
   }
 
-  /** The module of `import('./a')`, awaited or not; null for any other expression. */
+  /** The module of `import('./a')` or `require('./a')`, awaited or not; null for any other expression. */
   function importedModule(value: SyntaxNode | null): string | null {
-    const call = value?.type === 'await_expression' ? namedChildren(value)[0] : value
-    const callee = call?.type === 'call_expression' ? childOf(call, 'function') : null
-    const source = call && namedChildren(childOf(call, 'arguments') ?? call)[0]
-    return callee?.type === 'import' && source?.type === 'string' ? moduleOf(source) : null
+    return moduleCalled(value?.type === 'await_expression' ? namedChildren(value)[0] : value, textOf)
   }
 
   /** `const { x } = await import('./a')` names exports of another file, `const a = await import('./a')` all of them. */

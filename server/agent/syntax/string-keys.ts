@@ -1,6 +1,6 @@
 /**
- * TypeScript and JavaScript: where the name of a member is written as a text, as in `planet['size']`, `'size' in planet`
- * and `Pick<Planet, 'size'>`.
+ * TypeScript and JavaScript: where the name of a member is written as a text, as in `planet['size']`, `'size' in planet`,
+ * `spyOn(planet, 'size')` and `Pick<Planet, 'size'>`.
  *
  * Where somebody asks for the keys of the class with `keyof`, any text of that name may be one of them.
  */
@@ -39,6 +39,8 @@ export function findStringKeys({ files, name, evidences, isOurs, isNamed, decide
       const expected = evidences.expected(file, holder.parent)
       return expected.kind === 'unknown' ? foreign : expected
     }
+    if (holder.type === 'arguments' && namedChildren(holder)[1] === text && takesKey(file, holder))
+      return ofSubject(file, namedChildren(holder)[0] ?? holder)
     const keyed = keyedType(file, holder)
     if (keyed) return evidences.written(file, keyed)
     const annotation = holder.type === 'variable_declarator' ? childOf(holder, 'type') : null
@@ -46,10 +48,38 @@ export function findStringKeys({ files, name, evidences, isOurs, isNamed, decide
     if (isOurs(keys)) return keys
     return areKeysAsked && !annotation ? unknown : foreign
   }
+
+  /** Of `planet` in `spyOn(planet, 'size')`, also of a class by its prototype. */
+  function ofSubject(file: ProjectFile, subject: SyntaxNode): Evidence {
+    const property = subject.type === 'member_expression' ? childOf(subject, 'property') : null
+    const isPrototype = property && file.text.slice(property.from, property.to) === 'prototype'
+    return evidences.of(file, isPrototype ? (childOf(subject, 'object') ?? subject) : subject)
+  }
+}
+
+/** Functions whose second argument is the name of a member of the first. */
+const keyTakers: ReadonlySet<string> = new Set([
+  'spyOn',
+  'spyOnProperty',
+  'stub',
+  'replaceProperty',
+  'defineProperty',
+  'getOwnPropertyDescriptor',
+  'hasOwn',
+])
+
+/** Whether a list of arguments is of `spyOn(planet, 'size')` or its like, the first being what has the member. */
+export function takesKey(file: ProjectFile, list: SyntaxNode): boolean {
+  const callee = list.parent && childOf(list.parent, 'function')
+  const called = callee && (childOf(callee, 'property') ?? callee)
+  const [, key] = namedChildren(list)
+  if (!called || key?.type !== 'string') return false
+  const isReflected = callee !== called && /^Reflect\b/.test(file.text.slice(callee.from, callee.to))
+  return isReflected || keyTakers.has(file.text.slice(called.from, called.to))
 }
 
 /** The type that a type written as text is a key of: `Planet['size']`, `Pick<Planet, 'size'>`. */
-function keyedType(file: ProjectFile, literal: SyntaxNode): SyntaxNode | null {
+export function keyedType(file: ProjectFile, literal: SyntaxNode): SyntaxNode | null {
   if (literal.type !== 'literal_type') return null
   let at = literal
   while (at.parent?.type === 'union_type') at = at.parent

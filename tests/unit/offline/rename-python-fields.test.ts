@@ -21,6 +21,12 @@ const renames: readonly (readonly [string, string, string, string])[] = [
     'class P(TypedDict):\n    left: int\np = P(left=1)\nprint(p["left"])\n',
   ],
   [
+    'a field of a dataclass, in a dictionary that its constructor is given',
+    'rename P.x to left',
+    '@dataclass\nclass P:\n    x: int\nd = {"x": 1}\np = P(**d)\nprint("x")\n',
+    '@dataclass\nclass P:\n    left: int\nd = {"left": 1}\np = P(**d)\nprint("x")\n',
+  ],
+  [
     'an attribute, but not the parameter of a constructor that is written',
     'rename A.name to title',
     'class A:\n    def __init__(self, name):\n        self.name = name\nclass B(A): pass\nA(name=1).name\nB(name=1)\n',

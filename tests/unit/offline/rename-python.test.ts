@@ -237,3 +237,26 @@ describe('renaming in Python', () => {
     expect(prose).toMatch(says)
   })
 })
+
+describe('keywords that a dictionary holds', () => {
+  const f = 'def f(size, other=0):\n    return size\n'
+
+  test.each([
+    ['in the call', 'f(**{"size": 1, "other": 2})\n', 'f(**{"length": 1, "other": 2})\n'],
+    ['by a name', 'd = {"size": 1}\nf(**d)\n', 'd = {"length": 1}\nf(**d)\n'],
+    ['kept for later', 'g = functools.partial(f, size=1)\n', 'g = functools.partial(f, length=1)\n'],
+  ])('[O2] follow where it is written out: %s', async (_, before, after) => {
+    const { texts, prose } = await ask('rename size to length in f', { 'a.py': f + before })
+    expect(texts['a.py'], prose).toBe(f.replaceAll('size', 'length') + after)
+  })
+
+  test.each([
+    ['it is used otherwise too', 'd = {"size": 1}\nprint(d["size"])\nf(**d)\n', 'a.py:3 and a.py:4'],
+    ['it is made of keywords', 'd = dict(size=1)\nf(**d)\n', 'a.py:3'],
+    ['a function hands it on', 'def g(**given):\n    f(**given)\ng(size=1)\n', 'a.py:5'],
+  ])('[O2] are a reason to change nothing where %s', async (_, before, where) => {
+    const { changed, prose } = await ask('rename size to length in f', { 'a.py': f + before })
+    expect(changed, prose).toEqual({})
+    expect(prose).toContain(where)
+  })
+})
