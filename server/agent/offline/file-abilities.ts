@@ -91,9 +91,10 @@ export function dropUnusedImports(files: readonly ProjectFile[]): Outcome {
   const removed = changes.flatMap((one) => one.removed)
   const kept = done.flatMap((one) => one.kept)
   const stays = [
-    ...(kept.length > 0
-      ? [`${listed(kept.map(quoted))}, which a comment, JSX or what the file declares of other modules may need`]
-      : []),
+    ...[...new Set(kept.map(({ why }) => why))].map((why) => {
+      const names = kept.filter((one) => one.why === why).map(({ name }) => quoted(name))
+      return `${listed(names)}, ${why}`
+    }),
     ...(broken.length > 0 ? [`${pathsOf(broken)}, for its syntax errors`] : []),
   ]
   const left = stays.length > 0 ? ` Left alone: ${stays.join('; ')}.` : ''

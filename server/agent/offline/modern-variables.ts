@@ -3,10 +3,11 @@
  *
  * A `var` is left alone, with the reason, wherever a block scope could behave differently: used outside its block or
  * before its line, be it by a function that is called above it, declared twice, kept from one turn of a loop to the next,
- * captured by a closure in a loop.
+ * captured by a closure in a loop, or within reach of an `eval` that may do any of this.
  */
 import type { Edit } from '../../../shared/text/diff.ts'
 import { lineNumberAt } from '../../../shared/text/lines.ts'
+import { evalNaming } from '../syntax/dynamic-scopes.ts'
 import type { ProjectFile } from '../syntax/project.ts'
 import type { Binding, Occurrence } from '../syntax/scopes.ts'
 import { childOf, enclosing, namedChildren, type SyntaxNode, walk } from '../syntax/tree.ts'
@@ -29,7 +30,7 @@ export function modernVariables(file: ProjectFile, sharedNames: ReadonlySet<stri
     if (!token || enclosing(node, (at) => at.type === 'ambient_declaration')) continue
     const bindings = bindingsOf(file, node)
     const reason = reasonToStay(file, node, bindings) ?? globalReason(file, bindings, sharedNames)
-    const keyword = reason !== null ? null : isConstant(node, bindings) ? 'const' : 'let'
+    const keyword = reason !== null ? null : isConstant(node, bindings) && !isOfNamespace(node) ? 'const' : 'let'
     found.push({
       names: bindings.map((binding) => binding.name),
       line: lineNumberAt(file.text, node.from),
@@ -58,6 +59,11 @@ function bindingsOf(file: ProjectFile, node: SyntaxNode): Binding[] {
     }
   }
   return [...bindings]
+}
+
+/** TypeScript's `namespace N { export var x }`, which anybody may give a value by `N.x`. */
+function isOfNamespace({ parent }: SyntaxNode): boolean {
+  return parent?.type === 'export_statement' && parent.parent?.type === 'statement_block'
 }
 
 function isConstant(node: SyntaxNode, bindings: readonly Binding[]): boolean {
@@ -93,6 +99,8 @@ function reasonToStay(file: ProjectFile, node: SyntaxNode, bindings: readonly Bi
   for (const binding of bindings) {
     const { name } = binding
     if (binding.declarations.length > 1) return `\`${name}\` is declared more than once`
+    const call = evalNaming(file, binding.scope.node, name)
+    if (call) return `the text that \`eval\` runs may name \`${name}\`, on line ${lineNumberAt(file.text, call.from)}`
     const inLoopHead = turning !== null && node.parent === turning
     if (turning && !inLoopHead && node !== turning && !hasValue(node, binding))
       return `\`${name}\` keeps its value from one turn of the loop to the next`

@@ -1,12 +1,13 @@
 /**
  * Remove imports that nothing in the file uses, in scripts.
  *
- * A name goes only where no scope refers to it and no comment mentions it: types in JSDoc and directives of tools speak in
- * comments. What JSX may be compiled to stays where there is JSX. An import of which nothing is left goes whole, and with it
+ * A name goes only where no scope refers to it, no `eval` may, and no comment mentions it: types in JSDoc and directives of
+ * tools speak in comments. What JSX may be compiled to stays where there is JSX. An import of which nothing is left goes whole, and with it
  * what it does for its effect, so the answer says which; an import for its effect alone stays.
  */
 import type { Edit } from '../../../shared/text/diff.ts'
 import { lineEndAt, lineStartAt } from '../../../shared/text/lines.ts'
+import { evalNaming } from '../syntax/dynamic-scopes.ts'
 import type { ProjectFile } from '../syntax/project.ts'
 import type { Binding } from '../syntax/scopes.ts'
 import { namedChildren, type SyntaxNode } from '../syntax/tree.ts'
@@ -15,7 +16,13 @@ export interface UnusedImports {
   readonly edits: readonly Edit[]
   readonly removed: readonly string[]
   /** Names that nothing refers to, and that stay all the same. */
-  readonly kept: readonly string[]
+  readonly kept: readonly KeptImport[]
+}
+
+interface KeptImport {
+  readonly name: string
+  /** To follow the name. */
+  readonly why: string
 }
 
 export function removeUnusedImports(file: ProjectFile): UnusedImports {
@@ -24,15 +31,19 @@ export function removeUnusedImports(file: ProjectFile): UnusedImports {
   const comments = commentsIn(scopes.tree.root).map((node) => text.slice(node.from, node.to))
   const hasJsx = nodesOf(scopes.tree.root, (type) => type.startsWith('jsx_')).length > 0
   const removed = new Map<SyntaxNode, string>()
-  const kept: string[] = []
+  const kept: KeptImport[] = []
+  const keep = (names: Iterable<string>, why: string) => kept.push(...[...names].map((name) => ({ name, why })))
   for (const { name, declarations } of unused) {
-    const isMeant = (hasJsx && ofJsx.has(name)) || comments.some((comment) => mentions(comment, name))
-    if (isMeant) kept.push(name)
+    if (hasJsx && ofJsx.has(name)) keep([name], 'which JSX may need')
+    else if (comments.some((comment) => mentions(comment, name))) keep([name], 'which a comment names')
+    else if (evalNaming(file, scopes.tree.root, name)) keep([name], 'which the text that `eval` runs may name')
     else for (const { node } of declarations) removed.set(node, name)
   }
   // Without one of these a script is no module, and what it declares of other modules stands for the whole of them.
-  if (augments(scopes.tree.root) && isAllThatMakesAModule(scopes.tree.root, new Set(removed.keys())))
-    return { edits: [], removed: [], kept: [...kept, ...new Set(removed.values())] }
+  if (augments(scopes.tree.root) && isAllThatMakesAModule(scopes.tree.root, new Set(removed.keys()))) {
+    keep(new Set(removed.values()), 'without which the file would be no module, and declare others anew')
+    return { edits: [], removed: [], kept }
+  }
   const edits: Edit[] = []
   const gone = new Set<string>()
   for (const statement of namedChildren(scopes.tree.root)) {
@@ -40,8 +51,16 @@ export function removeUnusedImports(file: ProjectFile): UnusedImports {
     const names = [...removed].filter(([node]) => statement.from <= node.from && node.to <= statement.to)
     if (names.length === 0) continue
     const own = editsIn(text, statement, new Set(names.map(([node]) => node)))
-    if (own === null) kept.push(...names.map(([, name]) => name))
-    else {
+    if (own === null) {
+      const why =
+        commentsIn(statement).length > 0
+          ? 'whose import has a comment in it'
+          : 'whose import shares its line with something else'
+      keep(
+        names.map(([, name]) => name),
+        why,
+      )
+    } else {
       edits.push(...own)
       for (const [, name] of names) gone.add(name)
     }

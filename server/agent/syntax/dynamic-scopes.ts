@@ -4,7 +4,7 @@
  */
 import { isScript } from './grammars.ts'
 import type { Declared, Place, Project, ProjectFile, UnsurePlace } from './project.ts'
-import { childOf, enclosing, type SyntaxNode, walk } from './tree.ts'
+import { childOf, enclosing, namedChildren, type SyntaxNode, walk } from './tree.ts'
 
 /** Those of the places, and those calls, that make it unclear what a rename of the places would do. */
 export function dynamicPlaces(
@@ -23,6 +23,22 @@ export function dynamicPlaces(
     return calls.map((node) => ({ path: file.path, node }))
   })
   return [...within.map(({ path, node }) => ({ path, node })), ...evals]
+}
+
+/** The first direct `eval` within a node whose text may have the name: another than one written out without it. */
+export function evalNaming(file: ProjectFile, root: SyntaxNode, name: string): SyntaxNode | null {
+  if (!file.text.includes('eval')) return null
+  const word = new RegExp(
+    `(?<![\\p{L}\\p{N}_$])${name.replaceAll('$', '\\$&')}(?![\\p{L}\\p{N}_$])|\\\\|\\beval\\b`,
+    'u',
+  )
+  for (const node of walk(root)) {
+    if (!isDirectEval(file, node)) continue
+    const [given] = namedChildren(childOf(node, 'arguments') ?? node)
+    const isPlain = given?.type === 'string'
+    if (!isPlain || word.test(file.text.slice(given.from, given.to))) return node
+  }
+  return null
 }
 
 function isDirectEval(file: ProjectFile, node: SyntaxNode): boolean {

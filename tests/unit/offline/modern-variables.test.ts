@@ -24,6 +24,7 @@ const changed: readonly (readonly [string, string, string])[] = [
     'function f() {\n  const a = 1\n  return () => a\n}\n',
   ],
   ['a function that knows itself', 'var f = function () { return f }\n', 'const f = function () { return f }\n'],
+  ['[O13] beside an `eval` of another name', 'var a = 1\nuse(a, eval("b"))\n', 'const a = 1\nuse(a, eval("b"))\n'],
   ['exported', 'export var a = 1\n', 'export const a = 1\n'],
   [
     'used in its own case only',
@@ -57,6 +58,12 @@ const kept: readonly (readonly [string, string, string])[] = [
     'used by a function that is named above its line, on line 1',
   ],
   ['[O13] used as what the page has', 'var a = 1\nuse(window.a)\n', '`a` is used as a global'],
+  ['[O13] named by what `eval` runs', 'eval("a")\nvar a = 1\n', 'the text that `eval` runs may name `a`, on line 1'],
+  [
+    '[O13] in reach of an `eval` of who knows what',
+    'function f(text) {\n  var a = 1\n  return () => eval(text)\n}\n',
+    'the text that `eval` runs may name `a`, on line 3',
+  ],
   ['declared twice', 'var a = 1\nvar a = 2\n', 'declared more than once'],
   ['repeating a parameter', 'function f(a) {\n  var a = a || 1\n  return a\n}\n', 'declared more than once'],
   ['used in its own value', 'var a = a || {}\n', 'used in its own value'],
@@ -113,6 +120,11 @@ describe('const and let for var', () => {
     expect(texts['a.js']).toBe('var shared = 1\nconst own = 2\nuse(own)\n')
     expect(prose).toContain('`shared` is used as a global')
     expect(prose).not.toContain('outer')
+  })
+
+  test('[O13] what a namespace exports may be given another value by anybody', async () => {
+    const { texts } = await ask(prompt, { 'a.ts': 'namespace N { var a = 1; export var out = 4 }\nN.out = 5\n' })
+    expect(texts['a.ts']).toBe('namespace N { const a = 1; export let out = 4 }\nN.out = 5\n')
   })
 
   test('a file without var is told so', async () => {

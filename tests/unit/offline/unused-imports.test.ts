@@ -51,6 +51,8 @@ describe('[O6] removing unused imports', () => {
       'a.jsx',
     ],
     ['one that a comment names', "import { A } from 'm'\n/** @type {A} */\nlet x = 1\n", 'a.js'],
+    ['one that what `eval` runs names', "import { a } from 'm'\neval('a + 1')\n"],
+    ['any, where `eval` runs who knows what', "import { a } from 'm'\nexport const f = (text) => eval(text)\n"],
     ['one with a comment in it', "import { a /* later */ } from 'm'\n"],
     ['one that shares its line', "import { a } from 'm'; start()\n"],
     ['any, where the file has a syntax error', "import { a } from 'm'\nconst b = (\n"],
@@ -58,6 +60,21 @@ describe('[O6] removing unused imports', () => {
     const { changed, prose } = await ask(`remove unused imports in ${path}`, { [path]: text })
     expect(changed).toEqual({})
     expect(prose).toContain('no unused imports')
+  })
+
+  test.each([
+    [
+      "import { x } from 'x'; import { y } from 'y'\n",
+      '`x` and `y`, whose import shares its line with something else.',
+    ],
+    [
+      "import { a } from 'm'\nimport { React } from 'm'\nlet b = <b />\neval('a')\n",
+      '`a`, which the text that `eval` runs may name; `React`, which JSX may need.',
+    ],
+    ["import { a /* b */ } from 'm'\n", '`a`, whose import has a comment in it.'],
+    ["import { a } from 'm'\n// a\n", '`a`, which a comment names.'],
+  ])('says why one stays: %#', async (text, why) => {
+    expect((await ask('remove unused imports in a.tsx', { 'a.tsx': text })).prose).toContain(`Left alone: ${why}`)
   })
 
   test('says which went, which stay, and that Python is not its business', async () => {
