@@ -12,10 +12,10 @@
 import { applyEdits, type Edit } from '../../../shared/text/diff.ts'
 import type { SnapshotFile } from '../model/model.ts'
 import { factsOf, type Language, languageOfPath, shareNames } from '../syntax/languages.ts'
-import type { NameOccurrence } from '../syntax/name-occurrence.ts'
 import type { NamesFound } from '../syntax/names.ts'
 import { answerOnly, counted, type FileEdits, listed, type Outcome } from './ability.ts'
 import { classKnowledge } from './class-knowledge.ts'
+import { isMember, isOfMember, looksLikePath, membersIn, parameterNouns, spellings } from './members-by-name.ts'
 import { type At, definedPlaces, localPlaces, type Places, type ReadFile, type Target } from './name-places.ts'
 import { isPath, type TargetHints } from './rename-target.ts'
 
@@ -39,9 +39,12 @@ const mostPlaces = 8
 export async function renameByName(context: ByNameContext, hints: TargetHints, to: string): Promise<Outcome | null> {
   const { files, unread } = await readAll(context, hints.name, to)
   const targets = targetsIn(files, hints)
-  if (targets.length === 0) return noTarget(files, hints)
-  const target = choose(targets, context)
-  if (target === null) return answerOnly(whichOne(targets, hints.name, to))
+  const members = membersIn(files, hints)
+  if (targets.length === 0 || isOfMember(hints, members)) return noTarget(files, hints)
+  const chosen = choose(targets, members, context, hints)
+  if (chosen === null) return answerOnly(whichOne(targets, hints.name, to))
+  if (chosen.kind === 'members') return answerOnly(memberMeant(chosen.members, targets, to))
+  const { target } = chosen
   const newName = target.name.startsWith('$') && !to.startsWith('$') ? `$${to}` : to
   if (target.name === newName) return answerOnly(`\`${newName}\` is called that already, so there is nothing to do.`)
   const { language } = fileOf(target)
@@ -67,7 +70,11 @@ export async function renameByName(context: ByNameContext, hints: TargetHints, t
         `I cannot rename \`${target.name}\` to \`${newName}\`: ${languageName} would not read it as the same thing at ${change.path}:${line}. Choose another name.`,
       )
   }
-  return { answer: summary(context, target, newName, found), files: changed, isWhole: true }
+  const lead =
+    target.kind === 'defined' && targets.length > 1
+      ? `There are ${targets.length} things called \`${target.name}\` here; I took ${thingOf(target)}, because ${chosen.because}. `
+      : ''
+  return { answer: lead + summary(context, target, newName, found), files: changed, isWhole: true }
 }
 
 async function readAll({ files, readNames, pause }: ByNameContext, name: string, to: string) {
@@ -92,11 +99,6 @@ async function readAll({ files, readNames, pause }: ByNameContext, name: string,
   return { files: read, unread }
 }
 
-/** PHP writes its variables with a sign that nobody says. */
-function spellings(name: string): string[] {
-  return name.startsWith('$') ? [name] : [name, `$${name}`]
-}
-
 /** As what is said, and as a text may name it. */
 function written(name: string): string[] {
   return name.startsWith('$') ? [name, name.slice(1)] : spellings(name)
@@ -111,7 +113,9 @@ function targetsIn(files: readonly ReadFile[], hints: TargetHints): Target[] {
     const onLine = (line: number) => hints.line === undefined || line === hints.line
     for (const [index, { name, line }] of file.locals.entries()) {
       const lines = file.occurrences.filter(({ local }) => local === index).map((place) => place.line)
-      if (names.has(name) && [line, ...lines].some(onLine)) targets.push({ kind: 'local', file, index, name })
+      const isMeant = !parameterNouns.has(hints.noun ?? '') || file.locals[index]?.isParameter === true
+      if (names.has(name) && isMeant && [line, ...lines].some(onLine))
+        targets.push({ kind: 'local', file, index, name })
     }
     for (const place of file.occurrences)
       if (names.has(place.name) && place.defines !== null && onLine(place.line)) defined.push({ file, place })
@@ -128,17 +132,6 @@ function targetsIn(files: readonly ReadFile[], hints: TargetHints): Target[] {
     targets.push({ kind: 'defined', definitions, name: one.place.name })
   }
   return targets
-}
-
-function looksLikePath(where: string): boolean {
-  return /[./]/.test(where)
-}
-
-/** Ruby's functions are methods of the program. */
-function isMember({ defines }: NameOccurrence, language: Language): boolean {
-  if (defines === null) return false
-  const isProgram = language === 'ruby' && defines.within.length === 0
-  return (defines.kind === 'method' && !isProgram) || defines.kind === 'property' || defines.kind === 'selector'
 }
 
 /** Where the name is written, but nothing that can be renamed has it; null where it is not written at all. */
@@ -162,10 +155,20 @@ function noTarget(files: readonly ReadFile[], { name }: TargetHints): Outcome | 
   return answerOnly(`I changed nothing: ${why}. A language server can rename it, or a language model.`)
 }
 
-/** What is selected, what is in the open file, what is seen beyond one function; null where that leaves several. */
-function choose(targets: readonly Target[], { selection, focus }: ByNameContext): Target | null {
-  const [only] = targets
-  if (only && targets.length === 1) return only
+type Choice =
+  | { readonly kind: 'target'; readonly target: Target; readonly because: string }
+  | { readonly kind: 'members'; readonly members: readonly At[] }
+
+/**
+ * What is selected, what is in the open file, what is seen beyond one function; null where that leaves several. A member
+ * is seen beyond one function, so it is what is meant rather than a local name.
+ */
+function choose(
+  targets: readonly Target[],
+  members: readonly At[],
+  { selection, focus }: ByNameContext,
+  { line }: TargetHints,
+): Choice | null {
   const places = (target: Target): At[] =>
     target.kind === 'defined'
       ? [...target.definitions]
@@ -174,13 +177,21 @@ function choose(targets: readonly Target[], { selection, focus }: ByNameContext)
           .map((place) => ({ file: target.file, place }))
   const isSelected = ({ file, place }: At) =>
     selection !== null && file.path === selection.path && place.from <= selection.to && selection.from <= place.to
+  const isOpen = ({ file }: At) => focus.includes(file.path)
+  const took = (target: Target | undefined, because: string): Choice | null =>
+    target ? { kind: 'target', target, because } : null
   const selected = targets.filter((target) => places(target).some(isSelected))
-  if (selected.length === 1) return selected[0] ?? null
-  const open = targets.filter((target) => places(target).some(({ file }) => focus.includes(file.path)))
-  const near = open.length > 0 ? open : targets
+  if (selected.length === 1) return took(selected[0], 'it is selected')
+  if (members.some(isSelected)) return { kind: 'members', members }
+  const isAnyOpen = targets.some((target) => places(target).some(isOpen)) || members.some(isOpen)
+  const near = targets.filter((target) => !isAnyOpen || places(target).some(isOpen))
+  const nearMembers = members.filter((member) => !isAnyOpen || isOpen(member))
   const defined = near.filter(({ kind }) => kind === 'defined')
-  if (defined.length === 1) return defined[0] ?? null
-  return near.length === 1 ? (near[0] ?? null) : null
+  if (defined.length === 1) return took(defined[0], 'it is no local name of one function')
+  if (defined.length === 0 && nearMembers.length > 0) return { kind: 'members', members: nearMembers }
+  return near.length === 1
+    ? took(near[0], line === undefined ? 'it is in the file you have open' : 'it is on that line')
+    : null
 }
 
 function editsOf(places: readonly At[], to: string): FileEdits[] {
@@ -200,7 +211,6 @@ async function firstMisread(
   const language = languageOfPath(path)
   const before = language && (await readNames(language, text, [name, to]))
   const after = language && (await readNames(language, applyEdits(text, edits), [name, to]))
-  if (!before || !after) return 1
   if (!before || !after) return 1
   if (after.hasErrors && !before.hasErrors) return after.occurrences[0]?.line ?? 1
   const changed = new Set(edits.map(({ from }) => from))
@@ -264,13 +274,29 @@ function refusal(target: Target, to: string, { why, at }: Extract<Places, { kind
   return `I changed nothing: I cannot rename ${thingOf(target)} to \`${to}\`, as ${why}${where}.${anyway}`
 }
 
-function whichOne(targets: readonly Target[], name: string, to: string): string {
-  const lines = targets.slice(0, mostPlaces).map((target) => `- ${thingOf(target)}`)
+/** A member that is meant cannot be renamed here; what can is offered. */
+function memberMeant(members: readonly At[], targets: readonly Target[], to: string): string {
+  const [first] = members
+  if (first === undefined) throw new Error('invariant: a member that is meant is somewhere')
+  const { name, defines } = first.place
+  const { name: languageName } = factsOf(first.file.language)
+  const locals = targets.slice(0, mostPlaces).map((target) => thingOf(target))
+  return `I changed nothing: \`${name}\` is the ${defines?.kind ?? 'member'} (${whereOf(members)}) rather than ${listed(locals)}, and without the types of ${languageName} I cannot tell which \`.${name}\` is this one. A language server can rename it, or a language model. For a local name say it, for example: ${exampleOf(targets, name, to)}`
+}
+
+/** How to ask for the first of several. */
+function exampleOf(targets: readonly Target[], name: string, to: string): string {
   const [first] = targets
   const file = first && fileOf(first)
-  const line =
-    first?.kind === 'local' ? (file?.locals[first.index]?.line ?? 1) : (first?.definitions[0]?.place.line ?? 1)
-  return `\`${name}\` is ${counted(targets.length, 'different thing')} here, so I changed nothing:\n\n${lines.join('\n')}\n\nSay which one, for example: rename \`${name}\` to \`${to}\` in ${file?.path ?? ''} line ${line}`
+  const thing = first?.kind === 'local' ? file?.locals[first.index] : undefined
+  const line = thing?.line ?? (first?.kind === 'defined' ? first.definitions[0]?.place.line : undefined) ?? 1
+  const noun = thing === undefined ? '' : thing.isParameter ? 'the parameter ' : 'the variable '
+  return `rename ${noun}\`${name}\` to \`${to}\` in ${file?.path ?? ''} line ${line}`
+}
+
+function whichOne(targets: readonly Target[], name: string, to: string): string {
+  const lines = targets.slice(0, mostPlaces).map((target) => `- ${thingOf(target)}`)
+  return `\`${name}\` is ${counted(targets.length, 'different thing')} here, so I changed nothing:\n\n${lines.join('\n')}\n\nSay which one, for example: ${exampleOf(targets, name, to)}`
 }
 
 function summary(

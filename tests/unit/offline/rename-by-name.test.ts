@@ -340,7 +340,7 @@ const cases: readonly Case[] = [
   },
   {
     title: 'PHP: a variable, in strings too',
-    prompt: 'rename `sum` to `whole` in cart.php',
+    prompt: 'rename the variable `sum` to `whole` in cart.php',
     texts: php,
     lines: {
       'cart.php': ['$whole = 0;', 'foreach ($items as $item) { $whole += $item * $rate; }', 'return "sum: $whole";'],
