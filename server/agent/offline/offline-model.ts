@@ -2,7 +2,8 @@
  * The agent that needs no network: it does by rule what rules can do well, and says so where they cannot.
  *
  * To the rest of the server it is a model like any other. It answers in words and search/replace blocks, a few
- * characters at a time, so that parser, locator and review treat its edits as they treat everybody's.
+ * characters at a time, so that parser, locator and review treat its edits as they treat everybody's. A long reply comes in
+ * larger pieces: nobody should wait for what is worked out already.
  */
 import type { Clock } from '../../operations/clock.ts'
 import { createEndpointSlots, withSlots } from '../model/endpoint-slots.ts'
@@ -11,6 +12,7 @@ import type { Model, ModelEvent, ModelRequest } from '../model/model.ts'
 export type OfflineRequest = Pick<ModelRequest, 'prompt' | 'snapshot'>
 
 interface OfflinePace {
+  /** More where the reply would take longer than `longestStreamMs`. */
   readonly charactersPerChunk: number
   readonly chunkEveryMs: number
 }
@@ -25,6 +27,9 @@ export interface OfflineModelOptions {
 /** Replies that are worked out at the same time: one, and the next, whose texts are handed over meanwhile. */
 const answeredAtOnce = 2
 const defaultOfflinePace: OfflinePace = { charactersPerChunk: 24, chunkEveryMs: 8 }
+
+/** Long enough to see an edit being written, short enough to wait for. */
+const longestStreamMs = 2_000
 
 export function createOfflineModel(options: OfflineModelOptions): Model {
   const { clock, reply, pace = defaultOfflinePace } = options
@@ -46,7 +51,8 @@ export function createOfflineModel(options: OfflineModelOptions): Model {
         else yield event
       }
       signal.throwIfAborted()
-      for (const text of chunksOf(whole, pace.charactersPerChunk)) {
+      const fewest = Math.ceil((whole.length * pace.chunkEveryMs) / longestStreamMs)
+      for (const text of chunksOf(whole, Math.max(pace.charactersPerChunk, fewest))) {
         yield { kind: 'text', text }
         await wait(clock, pace.chunkEveryMs, signal)
       }

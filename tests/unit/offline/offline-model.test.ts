@@ -51,6 +51,17 @@ describe('the offline agent as a model', () => {
     })
   })
 
+  test('[O1] streams a reply of any length within two seconds, still in many pieces', async () => {
+    const clock = new ManualClock()
+    const whole = `${'x'.repeat(400_000)}\n`
+    const model = createOfflineModel({ clock, reply: () => Promise.resolve(whole) })
+    const start = clock.now()
+    const events = await drain(model, clock, new AbortController().signal)
+    expect(events.map((event) => (event.kind === 'text' ? event.text : '')).join('')).toBe(whole)
+    expect(clock.now() - start).toBeLessThanOrEqual(2_100)
+    expect(events.length).toBeGreaterThan(200)
+  })
+
   test('stops with the reason of the signal, and leaves no timer', async () => {
     const clock = new ManualClock()
     const model = createOfflineModel({ clock, reply })
