@@ -274,6 +274,9 @@ function selectedText(snapshot: Snapshot): string | null {
 }
 
 function cannotRead(project: Project, paths: readonly string[]): string {
+  const tooDeep = paths.filter((path) => project.tooDeep.includes(path))
+  if (tooDeep.length > 0)
+    return `What ${listed(tooDeep)} holds is nested too deeply for me to look at: brackets within brackets, or one long chain.`
   const tooLarge = paths.filter((path) => project.skipped.includes(path))
   if (tooLarge.length > 0) return `${listed(tooLarge)} is too large for me to look at.`
   return paths.some(isRead)

@@ -111,7 +111,7 @@ function inWords({ name }: Given): string {
 
 /** Not a number, a string, a time: hardly what something is done to. */
 function isPlain({ type }: Given): boolean {
-  return /^(?:number|string|boolean|Date|int|float|str|bool|)$/.test(type)
+  return /^(?:number|string|boolean|Date|int|float|str|bool|Int|Long|Double|Float|Bool|Boolean|String|)$/.test(type)
 }
 
 /** Whether "the" can stand before it: not a direction, a moment, or a single letter. */

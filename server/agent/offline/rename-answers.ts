@@ -46,7 +46,8 @@ export function summary(context: AnswerContext, target: Target, to: string, foun
   const files = new Set(places.map((place) => place.path))
   const where = files.size === 1 ? `in ${[...files].join('')}` : `in ${counted(files.size, 'file')}`
   const left = leftAlone(context, target, found)
-  const skipped = context.project.skipped.length > 0 ? ` Too large to look at: ${listed(context.project.skipped)}.` : ''
+  const { skipped: unread } = context.project
+  const skipped = unread.length > 0 ? ` Too large, or too deeply nested, to look at: ${listed(unread)}.` : ''
   // Objects get their types by what they look like, often far from where they are made.
   const isStructural = target.kind === 'member' && target.owner.kind === 'interface'
   const caution = isStructural ? ' I follow types only where they are written, so let a type checker look at it.' : ''
@@ -108,7 +109,8 @@ export function notFound({ project }: AnswerContext, hints: TargetHints): string
   const line = hints.line === undefined ? '' : ` on line ${hints.line}`
   const noun = hints.noun === undefined ? 'nothing' : `no ${hints.noun}`
   const owner = hints.owner === undefined ? '' : `${hints.owner}.`
-  const skipped = project.skipped.length > 0 ? ` (${listed(project.skipped)} were too large to look at)` : ''
+  const skipped =
+    project.skipped.length > 0 ? ` (too large, or too deeply nested, to look at: ${listed(project.skipped)})` : ''
   return `I found ${noun} called \`${owner}${hints.name}\`${where}${line} that is declared here, in a language whose names I can follow${skipped}.`
 }
 

@@ -6,7 +6,13 @@ import { thingOf } from './phrases.ts'
 export function madeThing(type: string): string | null {
   const name = /^(?:readonly )?([A-Z]\w*[a-z]\w*)(\[\])?$/.exec(type.trim())
   const [, thing = '', isList] = name ?? []
-  if (!name || /^(?:Promise|Array|Map|Set|Date|Record|Any|None|Error)$/.test(thing)) return null
+  if (
+    !name ||
+    /^(?:Promise|Array|Map|Set|Date|Record|Any|None|Error|Int|Integer|Long|Short|Byte|UInt|Double|Float|Decimal|Number|Bool|Boolean|Char|Character|String|Unit|Void|Object)$/.test(
+      thing,
+    )
+  )
+    return null
   const words = wordsOf(thing).join(' ')
   return isList ? `${words}s` : thingOf(thing).replace(/^A/, 'a')
 }

@@ -12,7 +12,7 @@ type Parsed =
   /** No grammar for this path. */
   | { readonly kind: 'unsupported' }
   /** Longer, or nested deeper, than is looked at. */
-  | { readonly kind: 'too-large' }
+  | { readonly kind: 'too-large' | 'too-deep' }
 
 export interface Syntax {
   /** The path decides the grammar. The tree leaves out punctuation other than colons and semicolons. */
@@ -40,7 +40,7 @@ export function createSyntax(options: { readonly maxLength?: number; readonly gr
         if (!tree) throw new Error(`invariant: ${grammar} gave no tree for ${path}`)
         try {
           const copied = copyTree(tree, grammar, text)
-          return copied === null ? { kind: 'too-large' } : { kind: 'parsed', tree: copied }
+          return copied === null ? { kind: 'too-deep' } : { kind: 'parsed', tree: copied }
         } finally {
           tree.delete()
         }

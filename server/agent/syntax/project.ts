@@ -25,8 +25,10 @@ export interface Project {
   readonly files: ReadonlyMap<string, ProjectFile>
   /** Every path of the room, parsed or not. */
   readonly paths: ReadonlySet<string>
-  /** Paths of files that have a grammar but were too large to look at. */
+  /** Paths of files that have a grammar but were too large, or nest too deeply, to look at. */
   readonly skipped: readonly string[]
+  /** Those of them that nest too deeply. */
+  readonly tooDeep: readonly string[]
 }
 
 /**
@@ -66,6 +68,7 @@ export async function readProject(
 ): Promise<Project> {
   const read = new Map<string, ProjectFile>()
   const skipped: string[] = []
+  const tooDeep: string[] = []
   let length = 0
   for (const { path, text } of files) {
     if (length + text.length > options.maxLength) {
@@ -73,7 +76,8 @@ export async function readProject(
       continue
     }
     const parsed = await syntax.parse(path, text)
-    if (parsed.kind === 'too-large') skipped.push(path)
+    if (parsed.kind === 'too-large' || parsed.kind === 'too-deep') skipped.push(path)
+    if (parsed.kind === 'too-deep') tooDeep.push(path)
     if (parsed.kind !== 'parsed') continue
     length += text.length
     const scopes = isScript(parsed.tree.grammar) ? scriptScopes(parsed.tree) : pythonScopes(parsed.tree)
@@ -81,7 +85,7 @@ export async function readProject(
     read.set(path, { path, text, scopes, occurrenceAt })
     await options.pause()
   }
-  return { files: read, paths: new Set(files.map((file) => file.path)), skipped }
+  return { files: read, paths: new Set(files.map((file) => file.path)), skipped, tooDeep }
 }
 
 /** The file that a link of `file` leads to; null for code outside the room. */

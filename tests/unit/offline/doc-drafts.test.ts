@@ -118,3 +118,11 @@ it('[O9] says in which languages it writes none', async () => {
   expect(changed).toEqual({})
   expect(prose).toContain('I write no doc comments in JSON')
 })
+
+it.each([
+  ['a.kt', 'fun add(a: Int, b: Int): Int = a + b\n', '/** Adds a and b. */'],
+  ['a.swift', 'public func add(_ a: Int, _ b: Int) -> Int { return a + b }\n', '/// Adds a and b.'],
+])('[O9] a number that is given back is no thing that is made: %s', async (path, text, comment) => {
+  const { texts, prose } = await ask(`add doc comments to ${path}`, { [path]: text })
+  expect(texts[path], prose).toBe(`${comment}\n${text}`)
+})

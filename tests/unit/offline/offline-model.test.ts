@@ -197,6 +197,14 @@ describe('the offline agent as a model', () => {
     expect(Object.keys(whole.changed)).toEqual(['a.ts', 'b.ts'])
   })
 
+  test('[O1] a file that nests too deeply is not said to be too large', async () => {
+    const before = { 'a.js': `var a = ${'['.repeat(3_000)}${']'.repeat(3_000)}\n` }
+    const { changed, prose } = await ask('change var to let', before)
+    expect(changed).toEqual({})
+    expect(prose).toContain('What a.js holds is nested too deeply for me to look at')
+    expect(prose).not.toContain('large')
+  })
+
   test('files with other languages, no files, and huge files do no harm', async () => {
     expect((await ask('rename x to y', {})).prose).toContain('found nothing called `x`')
     expect((await ask('use const instead of var in main.rs', { 'main.rs': 'fn main() {}\n' })).prose).toContain(

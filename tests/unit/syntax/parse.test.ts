@@ -54,8 +54,8 @@ describe('parsing', () => {
   test('a text that is too long or nested too deep is not looked at', async () => {
     const small = createSyntax({ maxLength: 10 })
     expect((await small.parse('a.ts', 'const abc = 1')).kind).toBe('too-large')
-    expect((await syntax.parse('a.ts', `${'['.repeat(3_000)}${']'.repeat(3_000)}`)).kind).toBe('too-large')
-    expect((await syntax.parse('a.ts', Array.from({ length: 5_000 }, () => 'a').join(' + '))).kind).toBe('too-large')
+    expect((await syntax.parse('a.ts', `${'['.repeat(3_000)}${']'.repeat(3_000)}`)).kind).toBe('too-deep')
+    expect((await syntax.parse('a.ts', Array.from({ length: 5_000 }, () => 'a').join(' + '))).kind).toBe('too-deep')
   })
 
   test('many at once share one grammar', async () => {
