@@ -11,8 +11,11 @@ async function drop(person: Person, selector: string, files: Readonly<Record<str
     for (const { name, bytes } of parts) data.items.add(new File([new Uint8Array(bytes)], name))
     return data
   }, given)
-  await person.page.dispatchEvent(selector, 'dragover', { dataTransfer: transfer })
-  await expect(person.page.getByText('Drop files, folders or a zip')).toBeVisible()
+  // Browsers tell it again and again while something is held over the page.
+  await expect(async () => {
+    await person.page.dispatchEvent(selector, 'dragover', { dataTransfer: transfer })
+    await expect(person.page.getByText('Drop files, folders or a zip')).toBeVisible({ timeout: 200 })
+  }).toPass()
   await person.page.dispatchEvent(selector, 'drop', { dataTransfer: transfer })
 }
 
