@@ -71,7 +71,10 @@ test('[R6] two members who accept one proposal at once apply it once, and one of
   await expect
     .poll(async () => {
       const told = people.map(({ page }) =>
-        page.getByText(/^(Ann|Bo) accepted this change already\.$/).first().isVisible(),
+        page
+          .getByText(/^(Ann|Bo) accepted this change already\.$/)
+          .first()
+          .isVisible(),
       )
       return (await Promise.all(told)).filter(Boolean).length
     })
