@@ -13,7 +13,7 @@
  */
 import type { Edit } from '../../../shared/text/diff.ts'
 import { lineEndAt, lineStartAt } from '../../../shared/text/lines.ts'
-import { type Fault, outermost } from './faults.ts'
+import { type Fault, outermost, weightOf } from './fault.ts'
 import { applyChange } from './text-change.ts'
 
 export interface Span {
@@ -31,8 +31,6 @@ const triedUnits = 4_000_000
 const maxFaults = 40
 /** Lines above and below the change that are tried where the parser was lost all over. */
 const nearLines = 30
-/** A fault without a length is not free. */
-const faultWeight = 20
 
 /** The faults that `change` brings into `before`, with offsets in the text after it; outer ones only. */
 export function faultsOfChange(before: string, change: Edit, faultsIn: (text: string) => readonly Fault[]): Fault[] {
@@ -74,11 +72,6 @@ function blankOthers(before: string, own: Span, faultsIn: (text: string) => read
     if (best === start) break
   }
   return best
-}
-
-/** How much of a text is not understood. */
-function weightOf(faults: readonly Fault[]): number {
-  return outermost(faults).reduce((sum, { from, to }) => sum + (to - from) + faultWeight, 0)
 }
 
 /** Those that faults begin in; and where a fault takes in the change, those around it, the nearest first. */

@@ -10,7 +10,9 @@ import type { Edit } from '../../../shared/text/diff.ts'
 import { faultsOfChange } from './check.ts'
 import { changedDefinitions } from './definition-changes.ts'
 import { findDefinitions, findDefinitionsAndReferences, findReferencesTo } from './definitions.ts'
-import { type Fault, findFaults } from './faults.ts'
+import { type Fault, weightOf } from './fault.ts'
+import { findFaults } from './faults.ts'
+import { fillGaps } from './grammar-gaps.ts'
 import { createGrammars, type Grammars } from './grammars.ts'
 import { issuesOf, marksOf } from './issue.ts'
 import type { LanguageFacts } from './languages/language.ts'
@@ -120,6 +122,18 @@ export function createSyntaxEngine(options: SyntaxEngineOptions = {}): SyntaxEng
     return { text: applyChange(base.text, change), tree: parseChanged(language, base.text, base.tree, change) }
   }
 
+  /** Where the grammar does not know all that the language allows, the text is read as if it did: the better of both counts. */
+  function faultsOf(language: Loaded, facts: LanguageFacts, text: string, tree: Tree): readonly Fault[] {
+    const faults = findFaults(facts, tree, text)
+    if (faults.length === 0 || facts.gaps === undefined) return faults
+    const filled = fillGaps(facts.gaps, text)
+    if (filled === text) return faults
+    const parsed = parseChanged(language, text, tree, changeBetween(text, filled))
+    const left = findFaults(facts, parsed, text)
+    parsed.delete()
+    return weightOf(left) < weightOf(faults) ? left : faults
+  }
+
   function namingOf(language: Loaded, { naming }: LanguageFacts): Query {
     language.naming ??= new Query(language.grammar, naming?.query ?? '')
     return language.naming
@@ -134,10 +148,10 @@ export function createSyntaxEngine(options: SyntaxEngineOptions = {}): SyntaxEng
     const after = applyChange(before, change)
     const treeAfter = parseChanged(language, before, tree, change)
     const faultsIn = (text: string): readonly Fault[] => {
-      if (text === before) return findFaults(facts, tree, before)
-      if (text === after) return findFaults(facts, treeAfter, after)
+      if (text === before) return faultsOf(language, facts, before, tree)
+      if (text === after) return faultsOf(language, facts, after, treeAfter)
       const parsed = parseChanged(language, before, tree, changeBetween(before, text))
-      const faults = findFaults(facts, parsed, text)
+      const faults = faultsOf(language, facts, text, parsed)
       parsed.delete()
       return faults
     }
@@ -184,7 +198,7 @@ export function createSyntaxEngine(options: SyntaxEngineOptions = {}): SyntaxEng
         return { kind: 'names', found: findNames({ ...facts, naming }, queries, tree, text, question.names) }
       }
       case 'errors':
-        return { kind: 'marks', marks: marksOf(findFaults(facts, tree, text), text, facts.name) }
+        return { kind: 'marks', marks: marksOf(faultsOf(language, facts, text, tree), text, facts.name) }
       case 'changes': {
         const after = parseChanged(language, text, tree, question.change)
         const textAfter = applyChange(text, question.change)

@@ -5,15 +5,8 @@
  * may take in half a file where the parser lost its way, and the inner ones are nearer to the place.
  */
 import type { Node, Tree } from 'web-tree-sitter'
+import type { Fault } from './fault.ts'
 import type { LanguageFacts } from './languages/language.ts'
-
-export interface Fault {
-  readonly kind: 'unexpected' | 'missing'
-  readonly from: number
-  readonly to: number
-  /** What is missing, or what stands there. */
-  readonly text: string
-}
 
 /** More tell nobody anything. */
 const maxFaults = 200
@@ -39,14 +32,4 @@ export function findFaults(facts: LanguageFacts, tree: Tree, text: string): Faul
     }
   }
   return faults.sort((a, b) => a.from - b.from || b.to - a.to)
-}
-
-/** Without those within others; of faults in the order of the text. */
-export function outermost(faults: readonly Fault[]): Fault[] {
-  const kept: Fault[] = []
-  for (const fault of faults) {
-    const around = kept.at(-1)
-    if (around === undefined || fault.from >= around.to || around.kind === 'missing') kept.push(fault)
-  }
-  return kept
 }

@@ -1,6 +1,6 @@
 /** A fault as people and models are told of it: where, and in one sentence. */
 import { lineEndAt, lineNumberAt, lineStartAt } from '../../../shared/text/lines.ts'
-import { type Fault, outermost } from './faults.ts'
+import { type Fault, outermost } from './fault.ts'
 
 export interface SyntaxIssue {
   /** Both 1-based; the column counts UTF-16 units. */

@@ -2,7 +2,7 @@
 import { bashFacts } from './languages/bash.ts'
 import { cFacts, cppFacts } from './languages/c.ts'
 import { cSharpFacts } from './languages/c-sharp.ts'
-import { jsonFacts, tomlFacts, yamlFacts } from './languages/data.ts'
+import { jsoncFacts, jsonFacts, tomlFacts, yamlFacts } from './languages/data.ts'
 import { goFacts } from './languages/go.ts'
 import { javaFacts } from './languages/java.ts'
 import { kotlinFacts } from './languages/kotlin.ts'
@@ -32,6 +32,7 @@ const facts = {
   html: htmlFacts,
   css: cssFacts,
   json: jsonFacts,
+  jsonc: jsoncFacts,
   yaml: yamlFacts,
   toml: tomlFacts,
   kotlin: kotlinFacts,
@@ -51,9 +52,11 @@ export function factsOf(language: Language): LanguageFacts {
 
 /** The language of a file, by its name or extension; null where its syntax is not read. */
 export function languageOfPath(path: string): Language | null {
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
+  const lower = path.toLowerCase()
+  const name = lower.slice(lower.lastIndexOf('/') + 1)
   const dot = name.lastIndexOf('.')
-  return byName.get(name) ?? (dot > 0 ? (byExtension.get(name.slice(dot + 1)) ?? null) : null)
+  const byPath = languages.find((language) => factsOf(language).paths?.test(lower))
+  return byName.get(name) ?? byPath ?? (dot > 0 ? (byExtension.get(name.slice(dot + 1)) ?? null) : null)
 }
 
 /** Whether a name of the one may be spoken of in the other. */

@@ -499,6 +499,23 @@ fi
     definitions: ['property name', 'property scripts', 'property files', 'property private'],
     reference: null,
   },
+  jsonc: {
+    path: 'tsconfig.json',
+    text: `{
+  // What is built.
+  "include": ["src"],
+  "compilerOptions": {
+    "strict": true,
+  },
+  "files": [],
+}
+`,
+    valid: { find: '"strict": true,', put: '"strict": true,\n    "noEmit": true, // for now' },
+    broken: { find: '"strict": true,', put: '"strict" true,' },
+    elsewhere: { find: '"files": [],', put: '"files": ' },
+    definitions: ['property include', 'property compilerOptions', 'property files'],
+    reference: null,
+  },
   yaml: {
     path: 'config.yaml',
     text: `name: demo

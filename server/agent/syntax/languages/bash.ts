@@ -13,6 +13,10 @@ export const bashFacts: LanguageFacts = {
   (variable_assignment name: (variable_name) @name value: (_)? @body) @definition.variable))
 `,
   references: ['command_name', 'variable_name'],
+  gaps: [
+    { found: /<>(?=[ \t]*[^\s<>|&;()])/g, as: '>' },
+    { found: /;;?&/g, as: (found) => (found.length === 2 ? ';;' : ';; ') },
+  ],
   naming: {
     tokens: ['variable_name', 'command_name', 'word'],
     redeclares: true,

@@ -20,6 +20,7 @@ export const cSharpFacts: LanguageFacts = {
 (enum_member_declaration name: (identifier) @name) @definition.constant
 `,
   references: ['identifier'],
+  gaps: [{ found: /(?<=\.\.[ \t]{0,20})var[ \t]+\w+(?=\s*[,\]])/g }],
   imports: '(using_directive) @import',
   naming: {
     tokens: ['identifier', 'implicit_parameter'],

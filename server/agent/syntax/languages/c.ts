@@ -1,4 +1,5 @@
 /** C and C++, of which the latter's grammar is built on the former's. */
+import { cGaps, cppGaps } from './c-gaps.ts'
 import type { LanguageFacts } from './language.ts'
 
 const common = `
@@ -40,6 +41,7 @@ export const cFacts: LanguageFacts = {
   family: 'c',
   definitions: common,
   references,
+  gaps: cGaps,
   imports: '(preproc_include) @import',
   naming: {
     tokens: ['identifier', 'type_identifier'],
@@ -72,6 +74,7 @@ export const cppFacts: LanguageFacts = {
 (field_declaration declarator: (field_identifier) @name) @definition.property
 ${common}`,
   references: [...references, 'namespace_identifier'],
+  gaps: cppGaps,
   imports: '(preproc_include) @import',
   naming: {
     tokens: ['identifier', 'type_identifier', 'namespace_identifier', 'field_identifier'],

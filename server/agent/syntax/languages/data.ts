@@ -1,14 +1,42 @@
 /** JSON, YAML and TOML: the names at the top of a file, which is what others may speak of. */
 import type { LanguageFacts } from './language.ts'
 
+const trailingComma = /,(?=\s{0,400}(?:(?:\/\/[^\n]{0,400}\n|\/\*[^*]{0,400}\*\/)\s{0,400}){0,8}[}\]])/g
+
 export const jsonFacts: LanguageFacts = {
   name: 'JSON',
   grammar: '@cursorless/tree-sitter-wasms/out/tree-sitter-json.wasm',
-  extensions: ['json', 'jsonc', 'webmanifest'],
+  extensions: ['json', 'webmanifest'],
   definitions: `
 (document (object (pair key: (string (string_content) @name) value: (_) @body) @definition.property))
 `,
   references: [],
+}
+
+/** What editors and compilers read their settings from. */
+export const jsoncFacts: LanguageFacts = {
+  ...jsonFacts,
+  name: 'JSON with comments',
+  extensions: ['jsonc', 'code-workspace'],
+  fileNames: [
+    '.babelrc',
+    '.devcontainer.json',
+    '.eslintrc',
+    '.eslintrc.json',
+    '.jshintrc',
+    '.swcrc',
+    'api-extractor.json',
+    'deno.json',
+    'devcontainer.json',
+    'jsconfig.json',
+    'tsconfig.json',
+    'tslint.json',
+    'turbo.json',
+    'typedoc.json',
+    'wrangler.json',
+  ],
+  paths: /(?:^|\/)(?:\.(?:vscode|zed)\/[^/]+|[jt]sconfig[.-][^/]+)\.json$/,
+  gaps: [{ found: trailingComma }],
 }
 
 export const yamlFacts: LanguageFacts = {

@@ -18,6 +18,11 @@ export const kotlinFacts: LanguageFacts = {
 (class_body (property_declaration (variable_declaration (simple_identifier) @name)) @definition.property)
 `,
   references: ['simple_identifier', 'type_identifier'],
+  gaps: [
+    { found: /\bfun(?=[ \t]+interface\b)/g },
+    // In one line, the last member of a class needs no end of its own.
+    { found: /(?<=[\w)\]}"'`])[ \t](?=\})/g, as: ';' },
+  ],
   imports: '(import_header) @import',
   naming: {
     tokens: ['simple_identifier', 'type_identifier', 'interpolated_identifier'],

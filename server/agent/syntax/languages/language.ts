@@ -7,6 +7,8 @@
  * left out.
  */
 
+import type { GrammarGap } from '../grammar-gaps.ts'
+
 export const definitionKinds = [
   'function',
   'method',
@@ -66,6 +68,8 @@ export interface LanguageFacts {
   readonly extensions: readonly string[]
   /** Whole file names, where they alone tell it. */
   readonly fileNames?: readonly string[]
+  /** Of a path in lower case, where folders or parts of the name tell it. */
+  readonly paths?: RegExp
   /** What others it shares names with, such as C with C++; where none is given, none. */
   readonly family?: string
   readonly definitions: string
@@ -76,4 +80,6 @@ export interface LanguageFacts {
   readonly naming?: NamingFacts
   /** Nodes that the grammar allows, but that stand for a mistake. */
   readonly mistakes?: readonly string[]
+  /** What the language allows and the grammar does not know. */
+  readonly gaps?: readonly GrammarGap[]
 }

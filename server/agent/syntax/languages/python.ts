@@ -1,5 +1,10 @@
 /** Python. */
+import { blanks } from '../grammar-gaps.ts'
 import type { LanguageFacts } from './language.ts'
+
+const typeParameters = /(?<=\b(?:class|def|type)[ \t]{1,20}\w{1,80}[ \t]{0,20})\[(?:[^[\]]|\[[^[\]]*\])*\]/g
+/** A default within them. */
+const defaultType = /=(?:[^,[\]]|\[[^[\]]*\])*(?=[,\]])/g
 
 export const pythonFacts: LanguageFacts = {
   name: 'Python',
@@ -16,4 +21,5 @@ export const pythonFacts: LanguageFacts = {
   (assignment left: (identifier) @name right: (_)? @body) @definition.property)))
 `,
   references: ['identifier'],
+  gaps: [{ found: typeParameters, as: (found) => found.replace(defaultType, blanks) }],
 }

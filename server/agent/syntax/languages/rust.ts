@@ -22,6 +22,7 @@ export const rustFacts: LanguageFacts = {
 (macro_definition name: (identifier) @name) @definition.macro
 `,
   references: ['identifier', 'field_identifier', 'type_identifier', 'shorthand_field_identifier'],
+  gaps: [{ found: /\bsafe(?=\s+(?:fn|static)\b)/g }],
   imports: '(use_declaration) @import',
   naming: {
     tokens: ['identifier', 'field_identifier', 'type_identifier', 'shorthand_field_identifier'],

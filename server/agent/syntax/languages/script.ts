@@ -1,4 +1,5 @@
 /** TypeScript, TSX and JavaScript: one family of grammars, which share the names of most nodes. */
+import type { GrammarGap } from '../grammar-gaps.ts'
 import type { LanguageFacts } from './language.ts'
 
 const common = `
@@ -53,6 +54,17 @@ const references = [
   'shorthand_property_identifier_pattern',
 ]
 
+const gaps: readonly GrammarGap[] = [
+  { found: /(?<=\bimport[ \t]{1,20})(?:defer(?=[ \t]*\*)|source(?=[ \t]+\w+[ \t]+from\b))/g },
+]
+
+const typescriptGaps: readonly GrammarGap[] = [
+  ...gaps,
+  { found: /(?<=\bexport[ \t]{1,20})type(?=[ \t]*\*)/g },
+  { found: /(?<=[<,]\s{0,20}(?:const\s{1,20})?)(?:in\s+out|in|out)(?=\s+[A-Za-z_$])/g },
+  { found: /(?<=\babstract[ \t]{1,20}(?:override[ \t]{1,20})?)accessor(?=[ \t]+[\w$#[])/g },
+]
+
 export const typescriptFacts: LanguageFacts = {
   name: 'TypeScript',
   grammar: '@vscode/tree-sitter-wasm/wasm/tree-sitter-typescript.wasm',
@@ -60,6 +72,7 @@ export const typescriptFacts: LanguageFacts = {
   family: 'script',
   definitions: typescript,
   references: [...references, 'type_identifier'],
+  gaps: typescriptGaps,
 }
 
 export const tsxFacts: LanguageFacts = {
@@ -76,4 +89,5 @@ export const javascriptFacts: LanguageFacts = {
   family: 'script',
   definitions: javascript,
   references,
+  gaps,
 }

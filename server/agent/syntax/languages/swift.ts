@@ -1,5 +1,6 @@
 /** Swift. */
 import type { LanguageFacts } from './language.ts'
+import { swiftGaps } from './swift-gaps.ts'
 
 export const swiftFacts: LanguageFacts = {
   name: 'Swift',
@@ -18,6 +19,7 @@ export const swiftFacts: LanguageFacts = {
 (class_body (property_declaration name: (pattern (simple_identifier) @name)) @definition.property)
 `,
   references: ['simple_identifier', 'type_identifier'],
+  gaps: swiftGaps,
   imports: '(import_declaration) @import',
   naming: {
     tokens: ['simple_identifier', 'type_identifier'],

@@ -1,4 +1,5 @@
 /** HTML and CSS: what has an id or a class, and who uses it. */
+import { cssGaps } from './css-gaps.ts'
 import type { LanguageFacts } from './language.ts'
 
 export const htmlFacts: LanguageFacts = {
@@ -12,6 +13,12 @@ export const htmlFacts: LanguageFacts = {
 `,
   references: ['attribute_value'],
   mistakes: ['erroneous_end_tag'],
+  gaps: [
+    // What a template engine will put in.
+    { found: /\{\{[^{}]{0,2000}\}\}|\{%[^{}]{0,2000}%\}/g, as: (found) => found.replace(/[<>&"'`]/g, ' ') },
+    // Followed by these, it begins no tag.
+    { found: /<(?=[ \t]+[^\s>]|[\d=])/g },
+  ],
 }
 
 export const cssFacts: LanguageFacts = {
@@ -28,4 +35,5 @@ export const cssFacts: LanguageFacts = {
 (id_selector (id_name) @name) @definition.selector
 `,
   references: ['plain_value'],
+  gaps: cssGaps,
 }
