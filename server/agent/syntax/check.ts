@@ -47,13 +47,19 @@ export function faultsOfChange(before: string, change: Edit, faultsIn: (text: st
     const at = known.findIndex(
       (each) =>
         each.kind === fault.kind &&
+        each.isOfRule === fault.isOfRule &&
         (shifted(each.from) === fault.from || shifted(each.to) === fault.to || each.text === fault.text),
     )
     if (at !== -1) known.splice(at, 1)
     return at === -1
   }
-  const found = after.filter(isNew).filter((fault) => blanked.faults.length === 0 || touches(fault, lines))
+  const found = after.filter(isNew).filter((fault) => !isLost(blanked.faults) || touches(fault, lines))
   return outermost(found)
+}
+
+/** Whether the parser met what it could not read. */
+function isLost(faults: readonly Fault[]): boolean {
+  return faults.some(({ isOfRule }) => isOfRule !== true)
 }
 
 /** Blanks lines other than those of the change, as long as that helps; what is broken still comes with the text. */
@@ -61,10 +67,10 @@ function blankOthers(before: string, own: Span, faultsIn: (text: string) => read
   let best = { text: before, faults: faultsIn(before) }
   if (best.faults.length > maxFaults) return best
   let tries = Math.max(minTries, Math.min(maxTries, Math.floor(triedUnits / (before.length + 1))))
-  for (let line = 0; line < maxBlankLines && best.faults.length > 0; line++) {
+  for (let line = 0; line < maxBlankLines && isLost(best.faults); line++) {
     const start = best
     for (const span of linesToTry(start.text, start.faults, own)) {
-      if (tries-- <= 0 || best.faults.length === 0) break
+      if (tries-- <= 0 || !isLost(best.faults)) break
       const text = blank(start.text, span)
       const faults = faultsIn(text)
       if (weightOf(faults) < weightOf(best.faults)) best = { text, faults }

@@ -3,6 +3,8 @@ export interface Fault {
   readonly kind: 'unexpected' | 'missing'
   readonly from: number
   readonly to: number
+  /** Of what the grammar lets pass: the parser is not lost there. */
+  readonly isOfRule?: true
   /** What is missing, or what stands there. */
   readonly text: string
 }

@@ -31,5 +31,8 @@ export function findFaults(facts: LanguageFacts, tree: Tree, text: string): Faul
       if (node !== null) unexpected(node)
     }
   }
+  // Where the parser has lost its way, what it made of the rest breaks rules that its writer kept.
+  if (faults.length === 0)
+    for (const rule of facts.rules ?? []) faults.push(...rule(tree.rootNode, text).slice(0, maxFaults))
   return faults.sort((a, b) => a.from - b.from || b.to - a.to)
 }

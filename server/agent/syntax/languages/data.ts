@@ -1,4 +1,5 @@
 /** JSON, YAML and TOML: the names at the top of a file, which is what others may speak of. */
+import { jsonComments, jsonDocument } from '../rules/json-document.ts'
 import type { LanguageFacts } from './language.ts'
 
 const trailingComma = /,(?=\s{0,400}(?:(?:\/\/[^\n]{0,400}\n|\/\*[^*]{0,400}\*\/)\s{0,400}){0,8}[}\]])/g
@@ -11,6 +12,7 @@ export const jsonFacts: LanguageFacts = {
 (document (object (pair key: (string (string_content) @name) value: (_) @body) @definition.property))
 `,
   references: [],
+  rules: [jsonDocument, jsonComments],
 }
 
 /** What editors and compilers read their settings from. */
@@ -36,6 +38,7 @@ export const jsoncFacts: LanguageFacts = {
     'wrangler.json',
   ],
   paths: /(?:^|\/)(?:\.(?:vscode|zed)\/[^/]+|[jt]sconfig[.-][^/]+)\.json$/,
+  rules: [jsonDocument],
   gaps: [{ found: trailingComma }],
 }
 

@@ -1,4 +1,5 @@
 /** Go. */
+import { goBraces } from '../rules/go-braces.ts'
 import type { LanguageFacts } from './language.ts'
 
 export const goFacts: LanguageFacts = {
@@ -17,6 +18,7 @@ export const goFacts: LanguageFacts = {
 (source_file (var_declaration (var_spec_list (var_spec name: (identifier) @name value: (_)? @body) @definition.variable)))
 `,
   references: ['identifier', 'field_identifier', 'type_identifier', 'package_identifier'],
+  rules: [goBraces],
   imports: '(import_spec) @import',
   naming: {
     tokens: ['identifier', 'field_identifier', 'type_identifier', 'package_identifier'],

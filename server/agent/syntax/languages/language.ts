@@ -8,6 +8,7 @@
  */
 
 import type { GrammarGap } from '../grammar-gaps.ts'
+import type { Rule } from '../rules/rule.ts'
 
 export const definitionKinds = [
   'function',
@@ -82,4 +83,6 @@ export interface LanguageFacts {
   readonly mistakes?: readonly string[]
   /** What the language allows and the grammar does not know. */
   readonly gaps?: readonly GrammarGap[]
+  /** What the grammar allows and the language does not. */
+  readonly rules?: readonly Rule[]
 }

@@ -1,5 +1,6 @@
 /** Python. */
 import { blanks } from '../grammar-gaps.ts'
+import { pythonBlocks, pythonStatements } from '../rules/python-blocks.ts'
 import type { LanguageFacts } from './language.ts'
 
 const typeParameters = /(?<=\b(?:class|def|type)[ \t]{1,20}\w{1,80}[ \t]{0,20})\[(?:[^[\]]|\[[^[\]]*\])*\]/g
@@ -21,5 +22,6 @@ export const pythonFacts: LanguageFacts = {
   (assignment left: (identifier) @name right: (_)? @body) @definition.property)))
 `,
   references: ['identifier'],
+  rules: [pythonBlocks, pythonStatements],
   gaps: [{ found: typeParameters, as: (found) => found.replace(defaultType, blanks) }],
 }

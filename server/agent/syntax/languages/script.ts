@@ -1,5 +1,7 @@
 /** TypeScript, TSX and JavaScript: one family of grammars, which share the names of most nodes. */
 import type { GrammarGap } from '../grammar-gaps.ts'
+import { jsxTags } from '../rules/jsx-tags.ts'
+import { scriptValues } from '../rules/script-values.ts'
 import type { LanguageFacts } from './language.ts'
 
 const common = `
@@ -73,6 +75,7 @@ export const typescriptFacts: LanguageFacts = {
   definitions: typescript,
   references: [...references, 'type_identifier'],
   gaps: typescriptGaps,
+  rules: [scriptValues],
 }
 
 export const tsxFacts: LanguageFacts = {
@@ -80,6 +83,7 @@ export const tsxFacts: LanguageFacts = {
   name: 'TSX',
   grammar: '@vscode/tree-sitter-wasm/wasm/tree-sitter-tsx.wasm',
   extensions: ['tsx'],
+  rules: [jsxTags, scriptValues],
 }
 
 export const javascriptFacts: LanguageFacts = {
@@ -90,4 +94,5 @@ export const javascriptFacts: LanguageFacts = {
   definitions: javascript,
   references,
   gaps,
+  rules: [jsxTags, scriptValues],
 }
