@@ -32,11 +32,38 @@ const maxFaults = 40
 /** Lines above and below the change that are tried where the parser was lost all over. */
 const nearLines = 30
 
+/** What a name must follow, at a line's end: whoever is typing there has not written it yet. */
+const openEnd = /(?<!\.)(?:\.|::|->)$/
+
+export interface CheckedText {
+  faultsIn(text: string): readonly Fault[]
+  /** What a line says without which the rest is of another language. */
+  readonly keeps: RegExp | undefined
+}
+
 /** The faults that `change` brings into `before`, with offsets in the text after it; outer ones only. */
-export function faultsOfChange(before: string, change: Edit, faultsIn: (text: string) => readonly Fault[]): Fault[] {
+export function faultsOfChange(before: string, change: Edit, checked: CheckedText): Fault[] {
+  const found = faultsBrought(before, change, checked)
+  if (found.length === 0) return found
+  // Where the line above ends in a dot, the grammar takes a keyword for the name that is to come, and what follows for more.
+  const open = openLineAbove(before, change)
+  if (open === null) return found
+  const without = faultsBrought(blank(before, open), change, checked)
+  return without.length < found.length ? without : found
+}
+
+function openLineAbove(before: string, change: Edit): Span | null {
+  const from = lineStartAt(before, change.from)
+  const end = before.slice(0, from).trimEnd().length
+  const line = { from: lineStartAt(before, end), to: end }
+  const own = change.insert + before.slice(change.to, lineEndAt(before, change.to))
+  return own.trim() !== '' && openEnd.test(before.slice(line.from, line.to)) ? line : null
+}
+
+function faultsBrought(before: string, change: Edit, { faultsIn, keeps }: CheckedText): Fault[] {
   const grown = change.insert.length - (change.to - change.from)
   const linesBefore = { from: lineStartAt(before, change.from), to: lineEndAt(before, change.to) }
-  const blanked = blankOthers(before, linesBefore, faultsIn)
+  const blanked = blankOthers(before, linesBefore, { faultsIn, keeps })
   const after = faultsIn(applyChange(blanked.text, change))
   if (after.length === 0) return []
 
@@ -63,7 +90,7 @@ function isLost(faults: readonly Fault[]): boolean {
 }
 
 /** Blanks lines other than those of the change, as long as that helps; what is broken still comes with the text. */
-function blankOthers(before: string, own: Span, faultsIn: (text: string) => readonly Fault[]) {
+function blankOthers(before: string, own: Span, { faultsIn, keeps }: CheckedText) {
   let best = { text: before, faults: faultsIn(before) }
   if (best.faults.length > maxFaults) return best
   let tries = Math.max(minTries, Math.min(maxTries, Math.floor(triedUnits / (before.length + 1))))
@@ -71,6 +98,7 @@ function blankOthers(before: string, own: Span, faultsIn: (text: string) => read
     const start = best
     for (const span of linesToTry(start.text, start.faults, own)) {
       if (tries-- <= 0 || !isLost(best.faults)) break
+      if (keeps?.test(start.text.slice(span.from, span.to))) continue
       const text = blank(start.text, span)
       const faults = faultsIn(text)
       if (weightOf(faults) < weightOf(best.faults)) best = { text, faults }

@@ -155,7 +155,7 @@ export function createSyntaxEngine(options: SyntaxEngineOptions = {}): SyntaxEng
       parsed.delete()
       return faults
     }
-    const issues = issuesOf(faultsOfChange(before, change, faultsIn), after, facts.name)
+    const issues = issuesOf(faultsOfChange(before, change, { faultsIn, keeps: facts.keeps }), after, facts.name)
     tree.delete()
     if (source.document === null) treeAfter.delete()
     else {

@@ -47,7 +47,7 @@ describe('errors that a change brings', () => {
     const looksAt = (length: number, count: number) => {
       const text = 'these are words\n'.repeat(length / 16)
       let looks = 0
-      faultsOfChange(text, { from: 32, to: 37, insert: 'those' }, () => {
+      const faultsIn = () => {
         looks++
         return Array.from({ length: count }, (_, index) => ({
           kind: 'unexpected' as const,
@@ -55,7 +55,8 @@ describe('errors that a change brings', () => {
           to: 105 + index * 16,
           text: 'these',
         }))
-      })
+      }
+      faultsOfChange(text, { from: 32, to: 37, insert: 'those' }, { faultsIn, keeps: undefined })
       return looks
     }
     expect(looksAt(16_000, 100)).toBe(2)

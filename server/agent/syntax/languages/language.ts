@@ -81,6 +81,8 @@ export interface LanguageFacts {
   readonly naming?: NamingFacts
   /** Nodes that the grammar allows, but that stand for a mistake. */
   readonly mistakes?: readonly string[]
+  /** What a line says without which the lines after it are of another language. */
+  readonly keeps?: RegExp
   /** What the language allows and the grammar does not know. */
   readonly gaps?: readonly GrammarGap[]
   /** What the grammar allows and the language does not. */

@@ -17,6 +17,7 @@ export const phpFacts: LanguageFacts = {
 (namespace_definition name: (namespace_name) @name) @definition.module
 `,
   references: ['name'],
+  keeps: /<\?|\?>/,
   imports: '(namespace_use_declaration) @import',
   naming: {
     tokens: ['variable_name', 'name'],
