@@ -37,7 +37,11 @@ export async function readReply(
 ): Promise<void> {
   const paths = new Set(request.snapshot.files.map(({ path }) => path))
   const textOf = (path: string) => request.snapshot.files.find((file) => file.path === path)?.text ?? null
-  const parser = createReplyParser({ isKnownPath: (path) => paths.has(path) })
+  const spaced = [...paths].filter((path) => /\s/.test(path))
+  const parser = createReplyParser({
+    isKnownPath: (path) => paths.has(path),
+    isKnownStart: (text) => spaced.some((path) => path.startsWith(text)),
+  })
   const dividers = createDividerChoice(textOf)
   const thoughts = createThoughtFilter()
   const take = async (events: readonly ReplyEvent[]) => {

@@ -8,6 +8,7 @@
 
 import { toLf } from '../../../shared/text/lines.ts'
 import { beginPatch } from './begin-patch.ts'
+import { knownPathOfLine, mayBeKnownPath, mayBeQuotedPath, newPathOfLine, quotedPath } from './path-line.ts'
 import type { BlockFormat, BlockHeader, BlockReader, ReplyEvent } from './reply-event.ts'
 import { closesFence, type Fence, fenceOf, mayBeFence } from './reply-fence.ts'
 import { mayBePathLine, pathInSentence, pathOfFence, pathOfLine } from './reply-path.ts'
@@ -25,6 +26,8 @@ export interface ReplyParser {
 export interface ReplyParserOptions {
   /** Whether the room has a file of this path; helps to tell a path from a word. */
   readonly isKnownPath?: (path: string) => boolean
+  /** Whether a path of the room that holds white space begins so: such a line is held back until it is known to be one. */
+  readonly isKnownStart?: (text: string) => boolean
   readonly formats?: readonly BlockFormat[]
 }
 
@@ -43,7 +46,7 @@ const maxHeldLines = 12
 const replyFormats: readonly BlockFormat[] = [searchReplace, beginPatch, unifiedDiff]
 
 export function createReplyParser(options: ReplyParserOptions = {}): ReplyParser {
-  const parser = new LineParser(options.isKnownPath ?? (() => false), options.formats ?? replyFormats)
+  const parser = new LineParser(options)
   let line = ''
   /** A "\r" that may be half a line end, or half a surrogate pair. */
   let half = ''
@@ -80,6 +83,7 @@ export function createReplyParser(options: ReplyParserOptions = {}): ReplyParser
 
 class LineParser {
   readonly #isKnown: (path: string) => boolean
+  readonly #isKnownStart: (text: string) => boolean
   readonly #formats: readonly BlockFormat[]
   #reader: BlockReader | null = null
   #blocks = 0
@@ -97,9 +101,10 @@ class LineParser {
   #hasProse = false
   #afterBlock = false
 
-  constructor(isKnown: (path: string) => boolean, formats: readonly BlockFormat[]) {
-    this.#isKnown = isKnown
-    this.#formats = formats
+  constructor({ isKnownPath, isKnownStart, formats }: ReplyParserOptions) {
+    this.#isKnown = isKnownPath ?? (() => false)
+    this.#isKnownStart = isKnownStart ?? (() => false)
+    this.#formats = formats ?? replyFormats
   }
 
   line(line: string, end: '\n' | ''): ReplyEvent[] {
@@ -150,13 +155,13 @@ class LineParser {
       this.#held = []
       return []
     }
-    if (fence || isBlank(line) || pathOfLine(line, this.#isKnown) !== null) {
+    if (fence || isBlank(line) || this.#isPathAlone(line)) {
       this.#held.push(line + end)
       if (!fence && !isBlank(line)) this.#remember(line)
       return this.#held.length > maxHeldLines ? this.#releaseHeld() : []
     }
     if (brokenMarker.test(line) && !this.#proseFence) {
-      return [...this.#releaseHeld(), { kind: 'cut', block: this.#blocks++, path: this.#pathAbove() }]
+      return [...this.#releaseHeld(), { kind: 'cut', block: this.#blocks++, path: this.#pathAbove(null) }]
     }
     return this.#proseLine(line, 0, end)
   }
@@ -171,7 +176,7 @@ class LineParser {
       fencePath = pathOfFence(found.info, this.#isKnown) ?? fencePath
     }
     // Most lines open nothing, and it takes a while to find the path.
-    const pathHere = () => this.#pathAbove() ?? fencePath ?? this.#path
+    const pathHere = () => this.#pathAbove(fencePath) ?? this.#path
     let path: string | null | undefined
     const header: BlockHeader = {
       takeNumber: () => this.#blocks++,
@@ -193,17 +198,27 @@ class LineParser {
     return null
   }
 
-  /** A line that is a path before one that mentions one, the nearest first; a path that exists before one that does not. */
-  #pathAbove(): string | null {
+  /**
+   * What the nearest line names exactly; a line that is a path before one that mentions one, the nearest first, and a path
+   * that exists before one that does not; the fence's; then what the nearest line reads like.
+   */
+  #pathAbove(fencePath: string | null): string | null {
     const nearest = this.#above.toReversed()
+    const [next = ''] = nearest
+    const exact = knownPathOfLine(next, this.#isKnown)
+    if (exact !== null) return exact
     const alone = nearest.map((line) => pathOfLine(line, this.#isKnown)).filter((path) => path !== null)
     const known = alone.find(this.#isKnown)
     if (known !== undefined || alone[0] !== undefined) return known ?? alone[0] ?? null
-    for (const line of nearest) {
-      const path = pathInSentence(line, this.#isKnown)
-      if (path !== null) return path
-    }
-    return null
+    const mentioned = nearest.map((line) => pathInSentence(line, this.#isKnown))
+    const readsLike = fencePath === null ? newPathOfLine(next) : null
+    return mentioned[0] ?? readsLike ?? mentioned.find((path) => path !== null) ?? fencePath
+  }
+
+  /** Whether a line holds a path and nothing else, as far as that can be told from it. */
+  #isPathAlone(line: string): boolean {
+    const isPath = pathOfLine(line, this.#isKnown) !== null || quotedPath(line) !== null
+    return isPath || (mayBeKnownPath(line, this.#isKnownStart) && knownPathOfLine(line, this.#isKnown) !== null)
   }
 
   #mayBeHeader(lineSoFar: string): boolean {
@@ -211,6 +226,8 @@ class LineParser {
     return (
       mayBeFence(lineSoFar) ||
       mayBePathLine(lineSoFar) ||
+      mayBeQuotedPath(lineSoFar) ||
+      mayBeKnownPath(lineSoFar, this.#isKnownStart) ||
       brokenMarkerStart.test(lineSoFar) ||
       this.#formats.some((format) => format.mayOpen(lineSoFar))
     )

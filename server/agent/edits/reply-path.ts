@@ -5,6 +5,9 @@
 
 const label = /^(?:(?:file|filename|path):\s*|<(?:file|filename|file_path|path)>)/i
 const labelEnd = /<\/(?:file|filename|file_path|path)>$/i
+/** Names of files that have no extension. */
+const bareNames =
+  /^(?:(?:GNU)?[Mm]akefile|Dockerfile|Containerfile|LICEN[CS]E|README|CHANGELOG|CONTRIBUTING|NOTICE|AUTHORS|COPYING|CODEOWNERS|(?:Gem|Rake|Proc|Pip|Pod|Brew|Caddy|Jenkins|Vagrant|[Jj]ust)file)$/
 const lead = /^(?:#{1,6}|\/\/|[-*+]|\d{1,3}\.)\s+/
 
 /**
@@ -15,7 +18,7 @@ export function mayBePathLine(lineSoFar: string): boolean {
   return !/\S\s+\S/.test(undecorated(lineSoFar))
 }
 
-/** The path that a line holds alone, or null. A name without a dot or slash counts where it is known. */
+/** The path that a line holds alone, or null. A name without a dot or slash counts where it is known, or well known. */
 export function pathOfLine(line: string, isKnown: (path: string) => boolean): string | null {
   if (!mayBePathLine(line)) return null
   const path = cleanPath(undecorated(line))
@@ -43,7 +46,8 @@ export function pathOfFence(info: string, isKnown: (path: string) => boolean): s
   return null
 }
 
-function undecorated(line: string): string {
+/** A line without what Markdown puts before a path. */
+export function undecorated(line: string): string {
   let rest = line.trimStart()
   for (let before = ''; before !== rest; ) {
     before = rest
@@ -78,7 +82,7 @@ function withoutEnd(text: string, characters: string): string {
 }
 
 function looksLikePath(path: string): boolean {
-  return path.includes('/') || /\.[\p{L}\p{N}_-]+$/u.test(path)
+  return path.includes('/') || /\.[\p{L}\p{N}_-]+$/u.test(path) || bareNames.test(path)
 }
 
 /** A path as a patch's header gives it. */

@@ -13,9 +13,9 @@
  * is whole where the reply ends, unless the end of the fence around it went by: what follows that is no content.
  */
 
+import { knownPathOfLine } from './path-line.ts'
 import type { BlockFormat, BlockHeader, BlockReader, BlockStep, ReplyEvent } from './reply-event.ts'
 import { fenceOf } from './reply-fence.ts'
-import { pathOfLine } from './reply-path.ts'
 
 const opening = /^(?:<{5,9} (?:SEARCH|search)|-{5,9} SEARCH)[>:]?\s{0,80}$/
 const openingWithPath = /^<{5,9} SEARCH[>:]? (?=\S)(.{1,400}?)\s{0,80}$/
@@ -32,10 +32,8 @@ export const searchReplace: BlockFormat = {
   mayOpen: (lineSoFar) => isMarkerStart(lineSoFar, '<-', ' SEARCH') || openingWithPath.test(lineSoFar),
   open(line, header) {
     if (opening.test(line)) return new SearchReplaceReader(header, markerLength(line))
-    const path = pathOfLine(openingWithPath.exec(line)?.[1] ?? '', header.isKnownPath)
-    return path !== null && header.isKnownPath(path)
-      ? new SearchReplaceReader({ ...header, path }, markerLength(line))
-      : null
+    const path = knownPathOfLine(openingWithPath.exec(line)?.[1] ?? '', header.isKnownPath)
+    return path !== null ? new SearchReplaceReader({ ...header, path }, markerLength(line)) : null
   },
 }
 

@@ -66,12 +66,61 @@ describe('a search/replace block', () => {
   })
 
   test('takes a name without a dot, or one in a sentence, only where the room has it', () => {
-    const isKnownPath = (path: string) => path === 'Makefile'
-    expect(blocks(`Makefile\n${block}`)[0]?.path).toBeNull()
-    expect(blocks(`Makefile\n${block}`, { isKnownPath })[0]?.path).toBe('Makefile')
-    expect(blocks(`Now change the Makefile, too:\n${block}`, { isKnownPath })[0]?.path).toBe('Makefile')
+    const isKnownPath = (path: string) => path === 'Launch'
+    expect(blocks(`Launch\n${block}`)[0]?.path).toBeNull()
+    expect(blocks(`Launch\n${block}`, { isKnownPath })[0]?.path).toBe('Launch')
+    expect(blocks(`Now change Launch, too:\n${block}`, { isKnownPath })[0]?.path).toBe('Launch')
     expect(blocks(`I rename \`user.name\` here:\n${block}`)[0]?.path).toBeNull()
   })
+
+  const odd = [
+    'my file.ts',
+    'src/my file.ts',
+    'C++ notes.md',
+    'naïve (1).ts',
+    'a, b.ts',
+    'Note: x.md',
+    '- dash.md',
+    '1. One.md',
+  ]
+  test.each(odd)('[G1] is for the file %s of the room, which the line above it names', (path) => {
+    const options = {
+      isKnownPath: (known: string) => known === path || known === 'first.ts',
+      isKnownStart: (text: string) => path.startsWith(text),
+    }
+    for (const line of [path, `"${path}"`, `\`${path}\``, `**${path}**:`, `### \`${path}\``]) {
+      for (const body of [block, `\n\`\`\`ts\n${block}\`\`\`\n`]) {
+        const reply = `first.ts\n${block}\nSo.\n${line}\n${body}`
+        expect(blocks(reply, options).map((found) => found.path)).toEqual(['first.ts', path])
+        expect(parse([...reply], options).filter(({ kind }) => kind === 'prose')).toEqual([
+          { kind: 'prose', text: 'So.\n' },
+        ])
+      }
+    }
+    const marked = block.replace('SEARCH', `SEARCH ${path}`)
+    expect(blocks(`first.ts\n${block}\n${marked}`, options).map((found) => found.path)).toEqual(['first.ts', path])
+  })
+
+  test.each([
+    ['Makefile', 'Makefile'],
+    ['`Dockerfile`', 'Dockerfile'],
+    ['### LICENSE', 'LICENSE'],
+    ['new name.ts', 'new name.ts'],
+    ['"new name"', 'new name'],
+    ['`My Notes`:', 'My Notes'],
+    ['app/Makefile', 'app/Makefile'],
+  ])('[G1] is for a new file where the line above it, %s, reads like a path', (line, path) => {
+    const isKnownPath = (known: string) => known === 'first.ts'
+    const reply = `first.ts\n${block}\n${line}\n${block}`
+    expect(blocks(reply, { isKnownPath }).map((found) => found.path)).toEqual(['first.ts', path])
+  })
+
+  test.each(['Then the caller in console.log:', 'And the same for Node.js', 'Version 2.0', 'Here it is:'])(
+    'is for the file of the block before it after the words: %s',
+    (line) => {
+      expect(blocks(`a.ts\n${block}\n${line}\n${block}`).map(({ path }) => path)).toEqual(['a.ts', 'a.ts'])
+    },
+  )
 
   test('inherits the path of the block before it', () => {
     expect(blocks(`src/a.ts\n${block}And then:\n${block}`).map(({ path }) => path)).toEqual(['src/a.ts', 'src/a.ts'])
@@ -233,6 +282,13 @@ describe('chunking', () => {
       '\n',
       'A sentence about `src/a.ts`.\n',
       'word\n',
+      'my file.ts\n',
+      '**my file.ts**:\n',
+      '<path>my file.ts</path>\n',
+      '- it em.md\n',
+      '"new file.ts"\n',
+      'new file.ts\n',
+      'Makefile\n',
       '- item\n',
       '<<<<<<< SEARCH\n',
       '<<<<<<< SEARCH\r\n',
@@ -263,7 +319,11 @@ describe('chunking', () => {
         const reply = pieces.join('')
         const borders = [0, ...cuts.map((cut) => Math.min(cut, reply.length)).sort((a, b) => a - b), reply.length]
         const chunks = borders.slice(1).map((border, index) => reply.slice(borders[index], border))
-        const options = { isKnownPath: (path: string) => path === 'word' || path === 'src/a.ts' }
+        const known = ['word', 'src/a.ts', 'my file.ts', '- it em.md']
+        const options = {
+          isKnownPath: (path: string) => known.includes(path),
+          isKnownStart: (text: string) => known.some((path) => path.includes(' ') && path.startsWith(text)),
+        }
         const whole = parse([reply], options)
         expect(parse(chunks, options)).toEqual(whole)
         expect(parse([...reply], options)).toEqual(whole)
