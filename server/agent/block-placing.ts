@@ -192,15 +192,17 @@ export function createBlockPlacing(options: BlockPlacingOptions): BlockPlacing {
   }
 
   /** Null where somebody has decided meanwhile what it was to take the place of. */
-  async function begin(event: FindEvent, origin: BlockOrigin): Promise<BegunBlock | null> {
-    const { path, find } = event
+  async function begin(said: FindEvent, origin: BlockOrigin): Promise<BegunBlock | null> {
+    const { path, find } = said
     const refuse = (reason: HunkReason) => {
       if (!isWanted(origin)) return null
       const handle = review.refuse({ ...origin, file: null, find, reason })
       return { handle, file: null, missingIn: null, taking: null }
     }
     if (path === null) return refuse(reasons.noPath)
-    if (find === '') await files.makeWay(path)
+    const isRewritten = find === '' && (await files.makeWay(path)) === 'rewritten'
+    const event = isRewritten && said.patch === undefined ? { ...said, isWholeFile: true } : said
+    if (find === '') signal.throwIfAborted()
     else if (files.isLeaving(path)) return refuse(reasons.noFile(path))
     const text = find === '' && files.isVacated(path) ? null : await findFile(path, find !== '')
     // It may have been deleted while it was loaded.

@@ -22,8 +22,11 @@ export interface ReplyFiles {
   pathNow(path: string): string
   /** Whether the reply deletes what is at this path. */
   isLeaving(path: string): boolean
-  /** The reply goes on with a new file at this path: one that is to leave it goes first. */
-  makeWay(path: string): Promise<void>
+  /**
+   * The reply goes on with a new file at this path: one that is to leave it goes first. `rewritten` where it stays after
+   * all, because it would only be deleted once somebody accepts that: then the new text takes the place of its whole text.
+   */
+  makeWay(path: string): Promise<'free' | 'rewritten'>
   /** Whether what was at this path moves away, so that another file may be made there. */
   isVacated(path: string): boolean
   /** The reply is whole: all of it is done, or nothing; a task that only proposes leaves it to people. */
@@ -151,7 +154,13 @@ export function openReplyFiles({
       if (moving?.called === path) moving = null
       const there = room.fileAt(path)
       const hunk = there && (leaving.get(there.id) ?? renaming.get(there.id))
-      if (hunk !== undefined && readHunk(room.types, hunk)?.mode === 'propose') await land(hunk)
+      const isProposed = () => hunk !== undefined && readHunk(room.types, hunk)?.mode === 'propose'
+      if (isProposed()) await land(hunk)
+      if (there === undefined || hunk === undefined || !isProposed() || leaving.get(there.id) !== hunk) return 'free'
+      room.patchHunk(hunk, { state: 'rejected', reason: reasons.writtenAnew(path) })
+      leaving.delete(there.id)
+      operations.delete(hunk)
+      return 'rewritten'
     },
     land: () => land(),
   }

@@ -34,6 +34,10 @@ export function noFile(path: string): HunkReason {
   return { code: 'file_missing', message: `There is no file ${named(path)} to change.` }
 }
 
+export function writtenAnew(path: string): HunkReason {
+  return { code: 'unchanged', message: `${path} is not deleted: the same reply writes it anew.` }
+}
+
 export function otherContent(path: string): HunkReason {
   return { code: 'missing', message: `${named(path)} does not hold what the change would delete.` }
 }

@@ -241,6 +241,31 @@ describe('[G14] a proposal', () => {
     expect(run.decided).toEqual({ 'src/lib/a.ts': 'a = 10\n' })
   })
 
+  const anew = {
+    'by a patch': deletion + patch('*** Add File: src/b.ts', '+new'),
+    'by a patch of both': patch('*** Delete File: src/b.ts', '*** Add File: src/b.ts', '+new'),
+    'by a block': `${deletion}\nsrc/b.ts\n<<<<<<< SEARCH\n=======\nnew\n>>>>>>> REPLACE\n`,
+  }
+  it.each(Object.entries(anew))('to delete a file and write it anew is one to rewrite it, %s', async (_, reply) => {
+    const options = { mode: 'propose', verdict: 'accept' } as const
+    const undone: string[] = []
+    const run = await runReply(files, reply, options)
+    expect(run.files).toEqual(files)
+    expect(run.decided?.['src/b.ts']).toBe('new\r\n')
+    expect(run.hunks.map(({ state }) => state)).toEqual(['rejected', 'pending'])
+    await runReply(files, reply, {
+      mode: 'propose',
+      async afterwards(agents, room, task) {
+        const file = room.files().find(({ path }) => path === 'src/b.ts')
+        for (const settlement of ['accept', 'undo'] as const) {
+          await agents.settleTask(room, task, settlement, memberNamed('Ada').id)
+          if (file) undone.push((await room.readFile(file.id)).content)
+        }
+      },
+    })
+    expect(undone).toEqual(['new\n', 'b = 2\nbb = 3\n'])
+  })
+
   it('that is rejected leaves the files', async () => {
     const run = await runReply(files, deletion + renaming, { mode: 'propose', verdict: 'reject' })
     expect(run.decided).toEqual(files)
