@@ -148,6 +148,49 @@ describe('a reply', () => {
     expect(await endpoint.requests[0]?.ended).toBe('client')
   })
 
+  const data = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`
+  const delta = (content: unknown) => data({ choices: [{ index: 0, delta: { content }, finish_reason: null }] })
+  const stop = `${data({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })}data: [DONE]\n\n`
+  const whole = JSON.stringify({ choices: [{ index: 0, message: { content: 'one two' }, finish_reason: 'stop' }] })
+  const raw = (contentType: string, body: string): Scripting => ({ kind: 'raw', contentType, body })
+  it.each([
+    ['a stream that is called JSON', raw('application/json', delta('one ') + delta('two') + stop)],
+    ['a stream that is called text', raw('text/plain', `: hello\n\n${delta('one ')}${delta('two')}${stop}`)],
+    ['JSON that is called text', raw('text/plain', `\n${whole}`)],
+    ['JSON that is called a stream', raw('text/event-stream', whole)],
+    ['null in mid-stream', raw('text/event-stream', delta('one ') + data(null) + delta('two') + stop)],
+    [
+      'no choices in mid-stream',
+      raw('text/event-stream', delta('one ') + data({ choices: null }) + delta('two') + stop),
+    ],
+    ['a ping in mid-stream', raw('text/event-stream', delta('one ') + data({ type: 'ping' }) + delta('two') + stop)],
+    [
+      'text in parts',
+      raw(
+        'text/event-stream',
+        delta([
+          { type: 'text', text: 'one ' },
+          { type: 'text', text: 'two' },
+        ]) + stop,
+      ),
+    ],
+  ])('[M4] is read from %s', async (_name, script) => {
+    const { model, endpoint } = await openEndpoint([script])
+    expect((await read(model)).text).toBe('one two')
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('[M1] is not looked for where one redirect leads to the next', async () => {
+    const { model, endpoint } = await openEndpoint([], {
+      fetch: async (input, init) => {
+        const response = await fetch(input, init)
+        return new Response(response.body, { status: 307, headers: { location: '/v1/chat/completions?again' } })
+      },
+    })
+    expect(await failureOf(read(model))).toMatchObject({ code: 'model_reply_unreadable' })
+    expect(endpoint.requests).toHaveLength(4)
+  })
+
   it('goes without a key where there is none', async () => {
     const { endpoint, model } = await openEndpoint([say('hello')], { apiKey: null })
     await read(model)
@@ -197,6 +240,18 @@ describe('[M1] an answer that another try cannot change fails at once', () => {
     ['nothing', say(''), 'model_reply_empty', /no text/],
     ['white space', sayWhole(' \n'), 'model_reply_empty', /no text/],
     ['more than it may', say('x'.repeat(10_001), { chunkLength: 1_000 }), 'model_reply_too_long', /10000 characters/],
+    [
+      'more at once than a reply may be long',
+      { kind: 'raw', contentType: 'text/event-stream', body: `data: ${'x'.repeat(200_000)}\n\n` },
+      'model_reply_too_long',
+      /too much/,
+    ],
+    [
+      'one document longer than a reply may be',
+      { kind: 'raw', contentType: 'application/json', body: `{"x":"${'x'.repeat(200_000)}"}` },
+      'model_reply_too_long',
+      /too much/,
+    ],
     ['a cut in mid-reply', say('one two three', { breakAfter: 6 }), 'model_cut_off', /connection/],
     ['no finish reason', say('one two three', { finish: null }), 'model_cut_off', /finish reason/],
   ]
@@ -369,6 +424,26 @@ describe('[M1] time', () => {
       message: expect.stringContaining('more of the reply'),
     })
     expect(await endpoint.requests[0]?.ended).toBe('client')
+  })
+
+  it('a stream that is kept open with nothing has stalled', async () => {
+    const clock = new ManualClock()
+    const part = (content: string) => ({ choices: [{ index: 0, delta: { content }, finish_reason: null }] })
+    const bytes = (content: string) => new TextEncoder().encode(`data: ${JSON.stringify(part(content))}\n\n`)
+    const endless: typeof fetch = async (_input, init) =>
+      new Response(
+        new ReadableStream<Uint8Array>({
+          start: (controller) => controller.enqueue(bytes('one')),
+          async pull(controller) {
+            await new Promise((resolve) => setImmediate(resolve))
+            clock.advance(50)
+            if (init?.signal?.aborted) controller.error(init.signal.reason)
+            else controller.enqueue(bytes(''))
+          },
+        }),
+      )
+    const { model } = await openEndpoint([], { clock, timeouts, fetch: endless })
+    expect((await failureOf(read(model))).code).toBe('model_stalled')
   })
 
   it('nothing is too late while the reader is still at work', async () => {

@@ -75,6 +75,7 @@ function answered(thrown: APIError, endpoint: Endpoint, now: number): AttemptFai
 
 function codeOf(thrown: APIError, status: number | undefined): ErrorCode {
   if (thrown.code === 'context_length_exceeded' || status === 413) return 'model_too_long'
+  if (status !== undefined && status >= 300 && status < 400) return 'model_reply_unreadable'
   if (thrown.code === 'model_not_found') return 'model_unknown'
   if (thrown.code === 'content_filter' || thrown.code === 'content_policy_violation') return 'model_refused'
   if (status === 401) return 'model_key_invalid'
@@ -97,6 +98,7 @@ function sentence(thrown: APIError, status: number | undefined, code: ErrorCode,
   if (code === 'model_key_invalid') return `${host} refused the key (${status}).`
   const head = status === undefined ? `${host} ended the reply with an error` : `${host} answered ${status}`
   const about = code === 'model_unknown' ? ` for the model ${model}` : ''
+  if (code === 'model_reply_unreadable') return `${head} with a redirect; check OPENAI_BASE_URL.`
   const said = code === 'model_forbidden' ? '' : quote(messageOf(thrown), endpoint)
   return said === '' ? `${head}${about}.` : `${head}${about}: ${said}`
 }

@@ -4,8 +4,13 @@
  */
 import { z } from 'zod'
 
+/** Some send text in parts, as a request may. */
+const textParts = z
+  .array(z.looseObject({ text: z.string().nullish() }))
+  .transform((parts) => parts.map(({ text }) => text ?? '').join(''))
+
 const part = z.looseObject({
-  content: z.string().nullish(),
+  content: z.union([z.string(), textParts]).nullish(),
   refusal: z.string().nullish(),
 })
 
@@ -32,7 +37,7 @@ export interface CompletionChunk {
   /** Null while the reply goes on. */
   readonly finish: string | null
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number } | null
-  /** Whether the model has begun: text, or what it thinks before it. A chunk that only names the role is no such sign. */
+  /** Whether it brings anything: text, or what the model thinks before it. A chunk that only names the role does not. */
   readonly hasBegun: boolean
 }
 
@@ -48,6 +53,16 @@ export function decodeCompletionChunk(value: unknown): CompletionChunk | null {
     refusal: said.refusal ?? '',
     finish: choice?.finish_reason ?? null,
     usage: usage ? { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens } : null,
-    hasBegun: Object.entries(said).some(([name, value]) => name !== 'role' && Boolean(value)),
+    hasBegun: Object.entries(said).some(([name, value]) => name !== 'role' && isSomething(value)),
   }
+}
+
+/** Whether it can be told from what endpoints send beside a reply, such as `null` or a sign of life: no reply, no error. */
+export function isAside(value: unknown): boolean {
+  if (value === null) return true
+  return typeof value === 'object' && !Array.isArray(value) && !('choices' in value && value.choices !== null)
+}
+
+function isSomething(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value)
 }

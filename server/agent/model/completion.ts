@@ -10,7 +10,7 @@ import { Stream } from 'openai/streaming'
 import { type ErrorCode, WeftError } from '../../../shared/errors.ts'
 import type { TaskUsage } from '../../../shared/model/task.ts'
 import { AttemptFailure } from './attempt-failure.ts'
-import { type CompletionChunk, decodeCompletionChunk } from './completion-chunk.ts'
+import { type CompletionChunk, decodeCompletionChunk, isAside } from './completion-chunk.ts'
 import type { Deadline } from './deadline.ts'
 import type { PromptMessage } from './model.ts'
 
@@ -41,14 +41,13 @@ export async function* readCompletion(request: CompletionRequest): AsyncGenerato
   const { deadline, firstTokenMs, idleMs, replyLength, said } = request
   deadline.allow(firstTokenMs, 'first')
   let length = 0
-  let hasBegun = false
   let hasText = false
   let refusal = ''
   let finish: string | null = null
+  let isEnding = false
 
   try {
     for await (const chunk of chunksOf(await send(request), request.client)) {
-      hasBegun ||= chunk.hasBegun
       finish ??= chunk.finish
       refusal += chunk.refusal
       length += chunk.text.length + chunk.refusal.length
@@ -62,8 +61,11 @@ export async function* readCompletion(request: CompletionRequest): AsyncGenerato
         yield { kind: 'text', text: chunk.text }
       }
       if (chunk.usage !== null) yield { kind: 'usage', usage: chunk.usage }
-      if (finish !== null) deadline.allow(Math.min(idleMs, afterFinishMs), 'end')
-      else if (hasBegun) deadline.allow(idleMs, 'more')
+      // What brings nothing is no sign of life: a stream that is kept open with it has stalled.
+      if (!chunk.hasBegun && (finish === null || isEnding)) continue
+      isEnding = finish !== null
+      if (isEnding) deadline.allow(Math.min(idleMs, afterFinishMs), 'end')
+      else deadline.allow(idleMs, 'more')
     }
   } catch (error) {
     // Whatever breaks after the finish reason breaks a reply that is whole.
@@ -120,17 +122,29 @@ async function* chunksOf(response: Response, client: OpenAI): AsyncGenerator<Com
   const type = response.headers.get('content-type') ?? ''
   if (type.includes('text/html')) reject('a web page instead of a reply; check OPENAI_BASE_URL')
   if (type.includes('application/json')) {
-    yield decode(parseJson(await response.text()))
+    yield decode(parseJson(await response.text())) ?? reject(notCompletion)
     return
   }
   // Leaving the loop early cancels the body, which closes the connection.
   const stream = Stream.fromSSEResponse<unknown>(response, new AbortController(), client)
-  for await (const chunk of stream) yield decode(chunk)
+  let hasChunk = false
+  let hasAside = false
+  for await (const event of stream) {
+    const chunk = decode(event, true)
+    if (chunk !== null) {
+      hasChunk = true
+      yield chunk
+    } else hasAside = true
+  }
+  if (hasAside && !hasChunk) reject(notCompletion)
 }
 
-function decode(value: unknown): CompletionChunk {
+const notCompletion = 'something that is not a chat completion'
+
+/** Null where it may stand beside a reply, and is none. */
+function decode(value: unknown, mayBeAside = false): CompletionChunk | null {
   if (isObject(value) && isObject(value.error)) throw new APIError(undefined, value.error, undefined, undefined)
-  return decodeCompletionChunk(value) ?? reject('something that is not a chat completion')
+  return decodeCompletionChunk(value) ?? (mayBeAside && isAside(value) ? null : reject(notCompletion))
 }
 
 function parseJson(text: string): unknown {
