@@ -26,11 +26,13 @@ export interface ReplyTo {
   readonly answer: Pick<ChatAnswer, 'write'>
   /** What the task has used so far, grown by each reply. */
   readonly meter: UsageMeter
+  /** The reply was cut by its length; it is gone on with. */
+  readonly onCut: () => void
 }
 
 /** @throws WeftError with a `model_…` code, or the signal's reason */
 export async function readReply(
-  { model, turns, card, answer, meter }: ReplyTo,
+  { model, turns, card, answer, meter, onCut }: ReplyTo,
   request: ModelRequest,
   blocks: BlockWriter,
   signal: AbortSignal,
@@ -73,6 +75,7 @@ export async function readReply(
       } else if (event.kind === 'usage') meter.counted(event.usage)
       else if (event.kind === 'wait') turn = showWait(card, turn, event.ahead)
       else if (event.kind === 'continue') {
+        onCut()
         parser.cut()
         card.step('retry', 'The reply was too long for one answer').set({ state: 'done', detail: 'asked for the rest' })
       } else if (event.kind === 'reused') {

@@ -62,6 +62,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
       again.length === 0
         ? await converse({ ...options, task, card, voice, reply }, signal)
         : leftBefore(again, { room, review, task, card })
+    if (again.length === 0) requests.assertReplied()
     await repair(
       written.unplaced(),
       {

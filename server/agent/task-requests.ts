@@ -4,6 +4,7 @@
  *
  * Hunks of one task are numbered and written as one, whichever reply they are of. What is opened here is given to `closers`.
  */
+import { WeftError } from '../../shared/errors.ts'
 import type { HunkReason } from '../../shared/model/hunk.ts'
 import type { ModelPrice } from '../../shared/model/price.ts'
 import type { Task } from '../../shared/model/task.ts'
@@ -39,6 +40,8 @@ export interface TaskRequests {
   reply(request: ModelRequest, blocks: BlockWriter): Promise<void>
   /** The same of a model that is asked again: it does not ask, for the place is known, or it is not. */
   replyToRepair(request: ModelRequest, blocks: BlockWriter): Promise<void>
+  /** @throws model_reply_empty model_cut_off where the replies so far said nothing, asked nothing and changed nothing */
+  assertReplied(): void
   /** Looks at the syntax of what is written so far. */
   check(): Promise<SyntaxFindings>
 }
@@ -82,14 +85,26 @@ export async function openTaskRequests(
   const earlier = await room.listHunks(task.id)
   const done = new Set(earlier.filter(({ state }) => state !== 'unplaced').map(quoteOf))
   let order = Math.max(-1, ...earlier.map((hunk) => hunk.order)) + 1
+  const firstOrder = order
   const nextOrder = () => order++
   const answer = openChatAnswer({ room, task: task.id, clock, everyMs: answerEveryMs, onPost: card.answerIn })
   closers.push(answer.end)
-  const voice = openVoice(answer, () => !options.offline && card.questions().length < mostQuestions)
+  let hasSpoken = false
+  let wasCut = false
+  const chat = {
+    write(text: string) {
+      hasSpoken ||= text.trim() !== ''
+      answer.write(text)
+    },
+  }
+  const voice = openVoice(chat, () => !options.offline && card.questions().length < mostQuestions)
   const meter = createUsageMeter({ clock, spent: task.usage, price: options.price, onChange: card.use })
   const reading = { clock, quietMs: patience.quietMs }
+  const onCut = () => {
+    wasCut = true
+  }
   const reply = (request: ModelRequest, blocks: BlockWriter) =>
-    readReply({ model, turns, card, answer: voice, meter }, request, blocks, signal)
+    readReply({ model, turns, card, answer: voice, meter, onCut }, request, blocks, signal)
 
   return {
     voice,
@@ -115,6 +130,11 @@ export async function openTaskRequests(
       const question = voice.end()
       // Said as it is: what the voice hears it would take for a question again.
       if (question !== null) answer.write(`${question}\n\n`)
+    },
+    assertReplied() {
+      if (hasSpoken || order > firstOrder || card.questions().length > 0) return
+      if (wasCut) throw new WeftError('model_cut_off', 'The model reached its longest reply before it said anything.')
+      throw new WeftError('model_reply_empty', 'The reply neither says nor changes anything.')
     },
     async check() {
       const syntax = await checkHunkSyntax({ room, task: task.id, analysis }, signal)

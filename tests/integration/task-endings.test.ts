@@ -47,6 +47,15 @@ describe('[G7] a task that does not end well', () => {
     },
   )
 
+  it.each([
+    ['only thoughts without an end', [say('<think>never closed')], 'model_reply_empty'],
+    ['a question without words', [say('ASK:\n')], 'model_reply_empty'],
+    ['thoughts cut by length, and no more', [say('<think>hm', { finish: 'length' }), say('')], 'model_cut_off'],
+  ])('[M1] says so where the model neither said nor changed anything: %s', async (_, scripts, code) => {
+    const studio = await openStudio(scripts)
+    expect(await studio.ended(studio.ask('change things'))).toMatchObject({ state: 'failed', error: { code } })
+  })
+
   it('[M3] is cancelled at once: the request is closed, the open change taken back', async () => {
     const studio = await openStudio([say(reply, { stallAfter: inSecondBlock })])
     const id = studio.ask('change things')

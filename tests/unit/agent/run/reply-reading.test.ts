@@ -36,7 +36,7 @@ function open(texts: readonly string[] = pieces) {
   const answer = { write: () => void taken.push('prose'), end: () => undefined }
   const meter = { asked() {}, came() {}, counted() {}, ended() {} }
   const reading = readReply(
-    { model, turns, card, answer, meter },
+    { model, turns, card, answer, onCut() {}, meter },
     { asker: anybody, prompt: '', snapshot: { files: [], focus: [], selection: null }, messages: [] },
     blocks,
     controller.signal,
