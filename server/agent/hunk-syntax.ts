@@ -49,7 +49,7 @@ export async function checkHunkSyntax(options: HunkSyntaxOptions, signal: AbortS
       if (syntax === undefined) continue
       note(room, hunk, syntax)
       if (syntax.verdict === 'broken') broken.push({ ...hunk, syntax })
-      if (syntax.verdict === 'unchecked' && syntax.why !== noGrammar) unchecked++
+      if (syntax.verdict === 'unchecked' && ![noGrammar, checkedWithAnother].includes(syntax.why ?? '')) unchecked++
     }
   }
   return { broken, unchecked }
@@ -104,9 +104,22 @@ function verdictsOf(
     if (issues === null) return { verdict: 'unchecked', why }
     return issues.length === 0 ? { verdict: 'sound' } : { verdict: 'broken', issues }
   }
-  return new Map(hunks.map(({ hunk: { id } }) => [id, verdict(issuesOf(id))]))
+  return new Map(
+    hunks.flatMap(({ hunk, resting }) => {
+      const own = verdict(issuesOf(hunk.id))
+      const within = resting.map(({ id, mode }) => [id, mode === 'live' ? seenWith(own) : together] as const)
+      return [[hunk.id, own] as const, ...within]
+    }),
+  )
 }
 
+/** Of a change within another's text: what is broken there is said, and asked about, on that one alone. */
+function seenWith(verdict: HunkSyntax): HunkSyntax {
+  return verdict.verdict === 'broken' ? together : verdict
+}
+
+const checkedWithAnother = 'It is checked with the change that it stands in.'
+const together: HunkSyntax = { verdict: 'unchecked', why: checkedWithAnother }
 const noGrammar = 'The syntax of such files is not read.'
 
 const whyUnchecked: Readonly<Record<UnavailableReason, string>> = {

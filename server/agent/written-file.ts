@@ -14,8 +14,8 @@ export interface WrittenFile {
   readonly id: FileId
   readonly path: string
   readonly text: string
-  /** Ascending and apart, with what would undo each. */
-  readonly hunks: readonly { readonly hunk: Hunk; readonly undo: Edit }[]
+  /** Ascending and apart, with what would undo each; `resting` stand within the text of another, as a repair of it does. */
+  readonly hunks: readonly { readonly hunk: Hunk; readonly undo: Edit; readonly resting: readonly Hunk[] }[]
 }
 
 /** The text as it would be had the task written nothing. */
@@ -36,30 +36,34 @@ export async function readWrittenFile(room: Room, hunks: readonly Hunk[]): Promi
     // A file that is only proposed.
     const text = first.replacement
     const undo = { from: 0, to: text.length, insert: '' }
-    return { id, path, text, hunks: [{ hunk: first, undo }] }
+    return { id, path, text, hunks: [{ hunk: first, undo, resting: [] }] }
   }
   try {
     const now = held.file.text.toString()
-    const placed: { hunk: Hunk; from: number; to: number }[] = []
+    const placed: { hunk: Hunk; from: number; to: number; resting: Hunk[] }[] = []
     const byPlace = hunks.flatMap((hunk) => {
       const range = liveRange(held.file, hunk)
       return range === null ? [] : [{ hunk, ...range }]
     })
     byPlace.sort((a, b) => a.from - b.from || b.to - a.to)
     // One that rests on another's text is judged with it.
-    for (const each of byPlace) if (each.from >= (placed.at(-1)?.to ?? 0)) placed.push(each)
+    for (const each of byPlace) {
+      const last = placed.at(-1)
+      if (last === undefined || each.from >= last.to) placed.push({ ...each, resting: [] })
+      else last.resting.push(each.hunk)
+    }
 
     const edits = placed
       .filter(({ hunk }) => hunk.mode === 'propose')
       .map(({ hunk, from, to }) => ({ from, to, insert: hunk.replacement }))
     const text = applyEdits(now, edits)
     let shift = 0
-    const written = placed.map(({ hunk, from, to }) => {
+    const written = placed.map(({ hunk, from, to, resting }) => {
       const length = hunk.mode === 'propose' ? hunk.replacement.length : to - from
       const insert = hunk.mode === 'propose' ? now.slice(from, to) : hunk.base
       const undo = { from: from + shift, to: from + shift + length, insert }
       shift += length - (to - from)
-      return { hunk, undo }
+      return { hunk, undo, resting }
     })
     return { id, path, text, hunks: written }
   } finally {
