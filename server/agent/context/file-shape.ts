@@ -27,6 +27,8 @@ const outlineShare = 0.3
 /** UTF-16 units of a text that are searched for places. */
 const mostSearched = 512 * 1024
 const signatureLength = 100
+/** How often a part is cut again because it came out too long. */
+const mostCuts = 4
 /** What a heading and its fences take for each window. */
 const headingLength = 90
 
@@ -38,10 +40,18 @@ export function wholeShape(file: SnapshotFile): Shape {
 export function partShape(file: SnapshotFile, length: number, options: ShapeOptions): Shape | null {
   const outline = outlineWithin(file, options.definitions, length * outlineShare)
   const left = length - (outline?.length ?? 0) - headingLength - file.path.length
-  const windows = cutToWindows(file.text, spotsOf(file, options), left)
-  const texts = windows.map(({ text, lines }) => renderFile({ ...file, text, lines }))
-  // Further windows have headings of their own.
-  while (texts.length > 1 && texts.join('\n').length > left + headingLength) texts.pop()
+  const spots = spotsOf(file, options)
+  const most = left + headingLength
+  let texts: string[] = []
+  // Line numbers and the headings of further windows take room too: with less, the windows around what tells most stay.
+  for (let size = left, tried = 0; tried < mostCuts; tried++) {
+    const windows = cutToWindows(file.text, spots, size)
+    texts = windows.map(({ text, lines }) => renderFile({ ...file, text, lines }))
+    const taken = texts.join('\n').length
+    if (taken <= most) break
+    size = Math.floor(Math.min(size, (size * most) / taken) * 0.95)
+  }
+  while (texts.length > 1 && texts.join('\n').length > most) texts.pop()
   if (texts.length === 0) return null
   const parts = [...(outline === null ? [] : [outline]), ...texts]
   return { kind: 'part', text: parts.join('\n') }
