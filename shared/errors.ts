@@ -186,6 +186,9 @@ export const errorCatalogue = {
   task_interrupted: entry('The server stopped while the task ran.', 503, 'What it wrote was taken back. Ask again.', {
     retryable: true,
   }),
+  task_not_begun: entry('The server stopped before the task began.', 503, 'Nothing was changed. Try it again.', {
+    retryable: true,
+  }),
   hunk_not_found: entry('There is no such change in this room.', 404, 'It may have been cleared.'),
   hunk_decided: entry('Someone has decided this change already.', 409, 'Its task shows who decided what.', {
     severity: 'info',

@@ -133,7 +133,8 @@ export function endInterrupted(room: Room, clock: Clock): void {
   for (const record of [...room.types.tasks.values()]) {
     const task = readRecord<Task>(record)
     if (isTaskOver(task.state)) continue
-    openTaskCard(room, task, clock).end({ state: 'failed', error: new WeftError('task_interrupted') })
+    const code = task.state === 'queued' ? 'task_not_begun' : 'task_interrupted'
+    openTaskCard(room, task, clock).end({ state: 'failed', error: new WeftError(code) })
   }
   for (const record of [...room.types.messages]) {
     const message = readRecord<Message>(record)

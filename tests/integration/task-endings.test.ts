@@ -186,16 +186,23 @@ describe('[G7] a server that dies in mid-task', () => {
   it('takes back what was half-written, and says so, when the room is loaded again', async () => {
     const reply = `Here it comes.\n${change('const b = 2', 'const b = 20 // the agent')}`
     const disk = await openSqliteStore({ dataDir: ':memory:' })
-    const before = await openStudio([say(reply, { stallAfter: reply.indexOf(' // the agent') })], {
+    const stalled = Array.from({ length: 8 }, () => say('Hm.', { stallAfter: 0 }))
+    const before = await openStudio([say(reply, { stallAfter: reply.indexOf(' // the agent') }), ...stalled], {
       store: await openHeldStore(disk),
     })
     const id = before.ask('b is twenty')
     await until(async () => (await before.textOf('src/a.ts')).includes('20'))
     await until(() => before.messages()[0]?.text === 'Here it comes.')
+    const waiting = stalled.map(() => before.ask('and then')).at(-1) ?? id
+    expect((await before.room.readTask(waiting))?.state).toBe('queued')
     await before.room.saved()
     before.store.control.areCommitsFailing = true
 
     const after = await openStudio([], { store: await openHeldStore(disk), id: before.rooms.id })
+    expect(await after.room.readTask(waiting)).toMatchObject({
+      state: 'failed',
+      error: { code: 'task_not_begun', retryable: true },
+    })
     expect(await after.room.readTask(id)).toMatchObject({ state: 'failed', error: { code: 'task_interrupted' } })
     expect(await after.textOf('src/a.ts')).toBe(text)
     expect(await after.hunks(id)).toMatchObject([{ state: 'rejected', reason: { code: 'incomplete' } }])
