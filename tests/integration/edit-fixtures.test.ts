@@ -1,7 +1,8 @@
 /**
  * Replies as models write them, each on its whole way through a room: `tests/fixtures/edits/NNN-verb-phrase/` holds the
  * files `before/`, `reply.txt`, and what is expected of a live task: the files `after/`; `accepted/`, where a change
- * is only proposed, for once it is accepted; `error.json` with the reasons of what was refused. Without `after/` nothing changes.
+ * is only proposed, for once it is accepted; `error.json` with the reasons of what was refused, and the code with which the
+ * task failed where it did. Without `after/` nothing changes.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,10 +22,13 @@ function filesIn(folder: string): Record<string, string> {
   return files
 }
 
-function reasonsIn(file: string): readonly string[] {
-  if (!existsSync(file)) return []
-  const { reasons } = JSON.parse(readFileSync(file, 'utf8')) as { readonly reasons: readonly string[] }
-  return reasons
+interface Refused {
+  readonly reasons: readonly string[]
+  readonly failed?: string
+}
+
+function refusedIn(file: string): Refused {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Refused) : { reasons: [] }
 }
 
 describe('[G1, G2, G13, G14, G15] a reply', () => {
@@ -35,11 +39,13 @@ describe('[G1, G2, G13, G14, G15] a reply', () => {
     const accepted = existsSync(join(folder, 'accepted')) ? filesIn(join(folder, 'accepted')) : after
     const run = await runReply(before, readFileSync(join(folder, 'reply.txt'), 'utf8'), { verdict: 'accept' })
 
-    expect(run.task.state).toBe('done')
+    const expected = refusedIn(join(folder, 'error.json'))
+    expect(run.task.error?.code).toBe(expected.failed)
+    expect(run.task.state).toBe(expected.failed === undefined ? 'done' : 'failed')
     expect(run.files).toEqual(after)
     expect(run.decided).toEqual(accepted)
     const refused = run.hunks.filter(({ state }) => state === 'unplaced' || state === 'rejected')
-    expect(refused.map(({ reason }) => reason?.code)).toEqual(reasonsIn(join(folder, 'error.json')))
+    expect(refused.map(({ reason }) => reason?.code)).toEqual(expected.reasons)
   })
 
   it('is tried in many ways', () => {
