@@ -159,6 +159,17 @@ export class SharedDocument {
     return (pendingStructs?.update.length ?? 0) + (pendingDs?.length ?? 0)
   }
 
+  /**
+   * Forgets deletions of what is not there yet, whose author would delete what is typed long after they left; they still
+   * have them, and send them again when asked with a step1. Whether there were any.
+   */
+  dropEarlyDeletions(): boolean {
+    const { store } = this.#doc
+    if (store.pendingDs === null) return false
+    store.pendingDs = null
+    return true
+  }
+
   /** Forgets what waits; its authors still have it, and send it again when asked with a step1. */
   dropWaiting(): void {
     this.doc.store.pendingStructs = null

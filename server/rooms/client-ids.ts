@@ -1,13 +1,14 @@
 /**
  * Whose the Yjs client ids of one document are.
  *
- *   - an id that a member first wrote under is theirs for as long as the document is there, also while they are away: what
- *     they type offline has the next clocks of it, and would be taken for known if another could use these up
+ *   - an id that a member first wrote under, or was shown under while they might write, is theirs for as long as the document
+ *     is there, also while they are away: what they type offline has the next clocks of it, and would be taken for known if
+ *     another could use these up
  *   - an id that a guest without credentials wrote under is theirs while the connection lasts: the same client is another
  *     guest when it comes back
  *   - whoever may only pass on what another typed writes under an id for the time being, until its owner does
  *
- * Who shows presence under an id is the business of `presence.ts`.
+ * Who shows presence under an id now is the business of `presence.ts`.
  */
 import type { MemberId } from '../../shared/model/ids.ts'
 import type { Connection } from './connection.ts'
@@ -37,15 +38,19 @@ export class ClientIds {
 
   /** Somebody, whose id it may be, wrote under it. */
   note(client: number, connection: Connection, isSure: boolean): void {
-    const { owners, isLasting, onOwned } = this.#options
     const writer = this.#writers.get(client)
     if (writer?.connection !== connection || (isSure && !writer.isSure)) {
       this.#writers.set(client, { connection, isSure })
     }
-    const { id } = connection.member
-    if (!isSure || owners.has(client) || !isLasting(id)) return
-    owners.set(client, id)
-    onOwned(client, id)
+    if (isSure) this.own(client, connection.member.id)
+  }
+
+  /** The id is the member's where it is nobody's. */
+  own(client: number, member: MemberId): void {
+    const { owners, isLasting, onOwned } = this.#options
+    if (owners.has(client) || !isLasting(member)) return
+    owners.set(client, member)
+    onOwned(client, member)
   }
 
   leave(connection: Connection): void {

@@ -51,6 +51,8 @@ interface Link extends Reader {
   isStripped: boolean
   /** It was told so, and has written nothing since. */
   wasRefused: boolean
+  /** It deleted what was not there yet: it is asked again once that is, and no more of its is acknowledged before. */
+  deletesEarly: boolean
 }
 
 /** What of a connection's waits for updates that it builds on. */
@@ -91,6 +93,7 @@ export class DocumentChannel {
       missedFrom: null,
       isStripped: false,
       wasRefused: false,
+      deletesEarly: false,
     }
     this.#links.set(connection, link)
     connection.send(encodeStep1(document.stateVector()))
@@ -184,6 +187,7 @@ export class DocumentChannel {
         if (malformedAs('frame_invalid', () => presence.receive(connection, message.update))) {
           this.#options.onActivity(connection)
         }
+        this.#writers.noteShown(connection)
         return
       case 'query-awareness':
         presence.sendAll(connection)
@@ -196,6 +200,8 @@ export class DocumentChannel {
   #receiveUpdate(link: Link, update: Uint8Array, isTyped: boolean): void {
     const { document, mayWrite } = this.#options
     link.received += 1
+    // A step2 brings all that its client has deleted.
+    if (!isTyped) link.deletesEarly = false
     const inspected = document.inspect(update)
     if (inspected.hasNews) {
       if (mayWrite(link.connection)) this.#write(link, inspected, isTyped)
@@ -204,7 +210,8 @@ export class DocumentChannel {
     for (const [other, { reaches }] of this.#ahead) {
       if (!document.knows(reaches)) continue
       this.#ahead.delete(other)
-      this.#acknowledge(other)
+      if (other.deletesEarly) this.#askAgain([other])
+      else this.#acknowledge(other)
     }
     this.#acknowledge(link)
   }
@@ -226,6 +233,7 @@ export class DocumentChannel {
     document.apply(update, { kind: 'member', member: connection.member.id, connection: origin }, typed)
     this.#options.onActivity(connection)
     link.wasRefused = false
+    if (document.dropEarlyDeletions()) link.deletesEarly = true
     const { reaches } = inspected
     if (!document.knows(reaches)) {
       const before = this.#ahead.get(link)
@@ -272,7 +280,8 @@ export class DocumentChannel {
   }
 
   #acknowledge(link: Link): void {
-    if (link.connection.wantsWeft && !this.#ahead.has(link)) this.#outgoing.acknowledge(link, link.received)
+    if (link.connection.wantsWeft && !this.#ahead.has(link) && !link.deletesEarly)
+      this.#outgoing.acknowledge(link, link.received)
   }
 
   #record({ update, typed }: MergeableUpdate, origin: Origin): void {

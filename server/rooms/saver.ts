@@ -85,7 +85,7 @@ export class Saver {
     this.#waitingBytes += bytes
     this.#collecting.bytes += bytes
     this.#collecting.changes.push(change)
-    if (change.kind !== 'update') this.#collecting.isUrgent = true
+    if (change.kind !== 'update' && change.kind !== 'writer') this.#collecting.isUrgent = true
     this.#schedule()
   }
 

@@ -32,6 +32,7 @@ export interface WritersOptions {
   readonly document: SharedDocument
   readonly ids: ClientIds
   readonly presence: Pick<Presence, 'speakerOf' | 'keeperOf' | 'clientOf'>
+  readonly mayWrite: (connection: Connection) => boolean
   readonly clock: Clock
   /** It wrote under another's client id. */
   readonly onForged: (connection: Connection) => void
@@ -76,10 +77,17 @@ export class Writers {
     const isAlone = isTyped && writers.length === 1
     for (const client of writers) {
       if (foreign.includes(client)) this.#claim(connection, client, inspected, isTyped)
-      else this.#options.ids.note(client, connection, isAlone && this.#mayBeOwn(client, connection))
+      else this.#options.ids.note(client, connection, this.#isOwn(client, connection, isAlone))
     }
     if (foreign.length === 0) return update
     return Y.diffUpdate(update, Y.encodeStateVector(new Map(foreign.map((client) => [client, beyondAnyClock]))))
+  }
+
+  /** It has shown presence. */
+  noteShown(connection: Connection): void {
+    const { ids, presence, mayWrite } = this.#options
+    const shown = presence.clientOf(connection)
+    if (shown !== null && ids.ownerOf(shown) === undefined && mayWrite(connection)) ids.own(shown, connection.member.id)
   }
 
   /** It sent this, and the document has not all of it. */
@@ -121,10 +129,15 @@ export class Writers {
     return writer && { member: writer.connection.member.id, isHere: true, isSure: false }
   }
 
-  /** Whether what it types may be under this id: a client that shows presence shows it under its own. */
-  #mayBeOwn(client: number, connection: Connection): boolean {
-    const shown = this.#options.presence.clientOf(connection)
-    return shown === null || shown === client
+  /**
+   * Whether it writes under an id of its own, and does not pass on another's text: it shows presence under it, or shows none;
+   * or it types on under it, as a client does that Yjs gave another id.
+   */
+  #isOwn(client: number, connection: Connection, isTypedAlone: boolean): boolean {
+    const { ids, presence } = this.#options
+    const shown = presence.clientOf(connection)
+    if (shown === client) return true
+    return isTypedAlone && (shown === null || ids.writerOf(client)?.connection === connection)
   }
 
   #isForeign(client: number, connection: Connection): boolean {

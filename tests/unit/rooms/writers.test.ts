@@ -294,6 +294,46 @@ describe('the client id of a member who is away', () => {
     await until(async () => (await textInRoom()) === 'bob offline and ada')
   })
 
+  it.each([
+    ['only shown', false],
+    ['written under by what was typed offline', true],
+  ])('[R5] [R3] is theirs after a restart where it was %s', async (_, isWritten) => {
+    rooms.room.admit(memberNamed('Bob'), 'editor')
+    const doc = new Y.Doc()
+    if (isWritten) doc.getText('text').insert(0, 'offline ')
+    const bob = await join('Bob', { doc })
+    await rooms.room.saved()
+    bob.leave()
+    const { id, store } = rooms
+    await rooms.close()
+    rooms = await openTestRooms({ clock, store, id })
+    bob.type(bob.text.length, 'away ')
+    const eve = await join('Eve', { isShown: false })
+    eve.receive(encodeAwareness(stateUnder(doc.clientID)))
+    eve.receive(encodeUpdate(forgedBy(eve, doc.clientID, 'forged')))
+    clock.advance(claimGraceMs)
+    expect(eve.endedWith).toBe('client_id_taken')
+    const back = await comeBack(bob)
+    await until(async () => (await textInRoom()) === back.text)
+    expect(back.text).toBe(`${isWritten ? 'offline ' : ''}away !`)
+    expect(back.endedWith).toBeNull()
+  })
+
+  it('[R5] is theirs where Yjs gave their client another id than it shows', async () => {
+    rooms.room.admit(memberNamed('Bob'), 'editor')
+    const bob = await join('Bob')
+    bob.doc.clientID += 1
+    bob.type(0, 'b')
+    bob.type(1, 'ob')
+    await until(async () => (await textInRoom()) === 'bob')
+    bob.leave()
+    const eve = await join('Eve')
+    eve.receive(encodeUpdate(forgedBy(eve, bob.doc.clientID, 'forged')))
+    clock.advance(claimGraceMs)
+    expect(eve.endedWith).toBe('client_id_taken')
+    expect(await textInRoom()).toBe('bob')
+  })
+
   it('[R5] is free again where a guest without credentials wrote under it, who is another one when it comes back', async () => {
     const guest = await join('Guest1')
     guest.type(0, 'guest')

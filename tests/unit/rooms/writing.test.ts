@@ -1,4 +1,5 @@
 /** Who may write what into a document, and what harms only its sender. */
+import * as encoding from 'lib0/encoding'
 import { afterEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import type { Limits } from '../../../shared/limits.ts'
@@ -165,6 +166,37 @@ describe('a file', () => {
     const bob = await join('Bob')
     ada.type(0, 'one\r\ntwo\r')
     await until(() => ada.text === 'one\ntwo\n' && bob.text === 'one\ntwo\n')
+  })
+
+  it('[R5] [R7] deletes nothing of what is typed after the deletion came', async () => {
+    await open()
+    const ada = await join('Ada')
+    const eve = await join('Eve')
+    ada.type(0, 'abc')
+    await until(() => eve.text === 'abc')
+    const deletions = encoding.createEncoder()
+    for (const number of [0, 1, ada.doc.clientID, 1, 3, 100_000]) encoding.writeVarUint(deletions, number)
+    eve.receive(encodeUpdate(encoding.toUint8Array(deletions)))
+    eve.leave()
+    for (const character of 'every key') ada.type(ada.text.length, character)
+    await until(async () => (await textInRoom()).length >= 12)
+    expect([await textInRoom(), ada.text]).toEqual(['abcevery key', 'abcevery key'])
+  })
+
+  it('[R3] [S8] deletes what comes later where its client deleted what it has by another way', async () => {
+    await open()
+    const ada = await join('Ada')
+    const bob = await join('Bob', undefined, { weft: true })
+    const other = new Y.Doc()
+    other.getText('text').insert(0, 'one two')
+    Y.applyUpdate(bob.doc, Y.encodeStateAsUpdate(other), bob)
+    bob.doc.getText('text').delete(0, 4)
+    await until(async () => (await textInRoom()) === '')
+    const saved = () => bob.told.filter(({ kind }) => kind === 'saved').length
+    const before = saved()
+    ada.receive(encodeUpdate(Y.encodeStateAsUpdate(other)))
+    await until(async () => (await textInRoom()) === 'two' && ada.text === bob.text)
+    await until(() => saved() > before)
   })
 
   it.each([
