@@ -9,6 +9,10 @@ export interface Connection {
   readonly isOpen: boolean
   /** More waits for it than may: what is sent meanwhile is dropped, and made good by `Attachment.catchUp`. */
   readonly isBehind: boolean
+  /** It was asked by `probe` whether it is there, and nothing was heard of it since. */
+  readonly isSilent: boolean
+  /** Asks the client whether it is there, which it answers by itself. */
+  probe(): void
   /** Sends one binary frame; nothing happens on a connection that is closing or behind. */
   send(frame: Uint8Array): void
   /** Tells the client why, then closes with the code's close code. Idempotent. */

@@ -8,6 +8,7 @@
  *
  *   claimed ──some seconds──▶ the holder sent other text there           ──▶ forged
  *      ▲                   ├▶ the holder sent it                         ──▶ forgotten
+ *      │                   ├▶ the holder is a guest whose socket is dead ──▶ forgotten, and the socket is closed
  *      │                   ├▶ the holder is away: it was typed           ──▶ forged
  *      │                   ├▶                     it was passed on       ──▶ forgotten, and waits for the holder
  *      │                   ├▶ the holder did not come nearer meanwhile   ──▶ forged
@@ -42,6 +43,8 @@ interface Holder {
   /** Null for the server. */
   readonly member: MemberId | null
   readonly isHere: boolean
+  /** Where it is a guest's, who is another one when they come back by another socket, before this one is known to be dead. */
+  readonly guest: Connection | null
   /** False where it may have passed on what another typed, who is not here. */
   readonly isSure: boolean
 }
@@ -57,7 +60,7 @@ interface Claim {
   forget: () => void
 }
 
-const server: Holder = { member: null, isHere: true, isSure: true }
+const server: Holder = { member: null, isHere: true, guest: null, isSure: true }
 
 export class Writers {
   readonly #options: WritersOptions
@@ -120,13 +123,18 @@ export class Writers {
     const owner = ids.ownerOf(client)
     if (owner !== undefined) {
       const isHere = writer?.connection.member.id === owner || speaker?.member.id === owner
-      return { member: owner, isHere, isSure: true }
+      return { member: owner, isHere, guest: null, isSure: true }
     }
     const holder = writer?.isSure === true ? writer.connection : speaker
-    if (holder !== undefined) return { member: holder.member.id, isHere: true, isSure: true }
+    if (holder !== undefined) return this.#heldBy(holder, true)
     const keeper = presence.keeperOf(client)
-    if (keeper !== undefined) return { member: keeper, isHere: false, isSure: true }
-    return writer && { member: writer.connection.member.id, isHere: true, isSure: false }
+    if (keeper !== undefined) return { member: keeper, isHere: false, guest: null, isSure: true }
+    return writer && this.#heldBy(writer.connection, false)
+  }
+
+  #heldBy(connection: Connection, isSure: boolean): Holder {
+    const { id } = connection.member
+    return { member: id, isHere: true, guest: this.#options.ids.isKeptFor(id) ? null : connection, isSure }
   }
 
   /**
@@ -155,6 +163,7 @@ export class Writers {
       before.to = Math.max(before.to, to)
       return
     }
+    this.#holderOf(client)?.guest?.probe()
     const { document } = this.#options
     const claim: Claim = {
       isTyped,
@@ -184,6 +193,11 @@ export class Writers {
     const { isTyped, text, to, holderAt } = claim
     const holder = this.#holderOf(client)
     if (holder === undefined || holder.member === connection.member.id) return 'honest'
+    if (holder.guest?.isSilent === true) {
+      // Its detaching asks the claimant for all of it again.
+      holder.guest.end('connection_slow')
+      return 'honest'
+    }
     if (text !== null && contradicts(this.#options.document.doc, text)) return 'forged'
     const reach = this.#reachOf(client)
     if (reach >= to) return 'honest'

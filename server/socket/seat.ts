@@ -152,6 +152,14 @@ class SeatedConnection implements Connection {
     return this.#connection.isBehind
   }
 
+  get isSilent(): boolean {
+    return this.#connection.isSilent
+  }
+
+  probe(): void {
+    this.#connection.probe()
+  }
+
   send(frame: Uint8Array): void {
     this.#connection.send(frame)
   }

@@ -53,6 +53,7 @@ export class SocketConnection implements SocketOwner, FrameSource {
   #largeBytes = 0
   #isAlive = true
   #isBehind = false
+  #isSilent = false
 
   constructor(
     [websocket, socket]: readonly [ServerWebSocket, Duplex],
@@ -75,6 +76,17 @@ export class SocketConnection implements SocketOwner, FrameSource {
 
   get isBehind(): boolean {
     return this.#isBehind
+  }
+
+  /** What waits for it may hold its answer back. */
+  get isSilent(): boolean {
+    return this.#isSilent && !this.#isBehind
+  }
+
+  probe(): void {
+    if (!this.isOpen) return
+    this.#isSilent = true
+    this.#websocket.ping()
   }
 
   send(frame: Uint8Array): void {
@@ -130,7 +142,7 @@ export class SocketConnection implements SocketOwner, FrameSource {
   }
 
   received(data: unknown, isBinary: boolean): void {
-    this.#isAlive = true
+    this.answered()
     if (this.#isEnding) return
     if (!isBinary || !(data instanceof Uint8Array) || data.length === 0) this.end('frame_invalid')
     else this.gate.push(data)
@@ -138,6 +150,7 @@ export class SocketConnection implements SocketOwner, FrameSource {
 
   answered(): void {
     this.#isAlive = true
+    this.#isSilent = false
   }
 
   closed(): void {

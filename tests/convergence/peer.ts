@@ -53,6 +53,8 @@ export class Peer extends RoomClient {
       get isBehind() {
         return isCurrent() && peer.isBehind
       },
+      isSilent: false,
+      probe() {},
       send(frame) {
         if (isCurrent()) peer.send(frame)
       },

@@ -26,6 +26,8 @@ export class RoomClient implements Connection {
   isOpen = true
   /** As the socket is for whom too much waits. */
   isBehind = false
+  /** Its socket hangs: nothing is heard of it. */
+  isSilent = false
   isSynced = false
   endedWith: ErrorCode | null = null
   /** Which history the document has; null where it was not told, or not before anything else. */
@@ -106,6 +108,8 @@ export class RoomClient implements Connection {
     this.awareness.destroy()
     this.doc.destroy()
   }
+
+  probe(): void {}
 
   send(frame: Uint8Array): void {
     if (this.isOpen && !this.isBehind) this.read(frame)

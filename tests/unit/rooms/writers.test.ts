@@ -347,6 +347,22 @@ describe('the client id of a member who is away', () => {
     expect(back.endedWith).toBeNull()
   })
 
+  it('[R5] [S1] is let go by a guest whose socket is dead once the guest comes back by another', async () => {
+    const guest = await join('Guest1')
+    guest.type(0, 'guest')
+    await until(async () => (await textInRoom()) === 'guest')
+    guest.isSilent = true
+    guest.isLate = true
+    const back = await join('Guest2', { doc: guest.doc })
+    back.type(5, '!')
+    expect(await textInRoom()).toBe('guest')
+    clock.advance(claimGraceMs)
+    expect(guest.endedWith).toBe('connection_slow')
+    await until(async () => (await textInRoom()) === 'guest!')
+    for (let rounds = 0; rounds < 2; rounds++) clock.advance(claimGraceMs)
+    expect(back.endedWith).toBeNull()
+  })
+
   it('[R5] [P2] is not taken by presence while a guest who shows none writes under it', async () => {
     const guest = await join('Guest1', { isShown: false })
     guest.type(0, 'guest')
