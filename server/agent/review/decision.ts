@@ -130,7 +130,7 @@ function drop({ room, file, trace, neighbours }: DecisionContext, hunk: Hunk, { 
 }
 
 function apply(context: DecisionContext, hunk: Hunk, decision: Decision): Change {
-  const { room, file } = context
+  const { room, file, trace } = context
   if (hunk.state === 'unplaced') {
     throw new WeftError(
       'request_invalid',
@@ -142,7 +142,8 @@ function apply(context: DecisionContext, hunk: Hunk, decision: Decision): Change
   if (hunk.mode === 'live') return { patch: {} }
   if (hunk.createsFile) {
     room.createFile({ path: hunk.path, content: hunk.replacement, id: hunk.file }, decision.by)
-    return { patch: {} }
+    // Made again it is another document: what was written in the one before is not in it.
+    return { patch: {}, ...(trace && { trace: { ...trace, inserted: [], removed: [] } }) }
   }
   if (!file) throw new WeftError('file_not_found')
   return writeProposal(context, file, hunk, decision)
