@@ -28,18 +28,24 @@ export interface ClientIdsOptions {
   readonly onOwned: (client: number, member: MemberId) => void
 }
 
+/** There is one for each document in memory, most of them at rest: it has maps only while something is in them. */
 export class ClientIds {
-  readonly #options: ClientIdsOptions
-  readonly #writers = new Map<number, Writer>()
+  readonly #isLasting: ClientIdsOptions['isLasting']
+  readonly #onOwned: ClientIdsOptions['onOwned']
+  #owners: Map<number, MemberId> | null
+  #writers: Map<number, Writer> | null = null
 
-  constructor(options: ClientIdsOptions) {
-    this.#options = options
+  constructor({ owners, isLasting, onOwned }: ClientIdsOptions) {
+    this.#owners = owners.size === 0 ? null : owners
+    this.#isLasting = isLasting
+    this.#onOwned = onOwned
   }
 
   /** Somebody, whose id it may be, wrote under it. */
   note(client: number, connection: Connection, isSure: boolean): void {
-    const writer = this.#writers.get(client)
+    const writer = this.#writers?.get(client)
     if (writer?.connection !== connection || (isSure && !writer.isSure)) {
+      this.#writers ??= new Map()
       this.#writers.set(client, { connection, isSure })
     }
     if (isSure) this.own(client, connection.member.id)
@@ -47,35 +53,38 @@ export class ClientIds {
 
   /** The id is the member's where it is nobody's. */
   own(client: number, member: MemberId): void {
-    const { owners, isLasting, onOwned } = this.#options
-    if (owners.has(client) || !isLasting(member)) return
-    owners.set(client, member)
-    onOwned(client, member)
+    if (this.#owners?.has(client) || !this.#isLasting(member)) return
+    this.#owners ??= new Map()
+    this.#owners.set(client, member)
+    this.#onOwned(client, member)
   }
 
   leave(connection: Connection): void {
-    for (const [client, writer] of this.#writers) if (writer.connection === connection) this.#writers.delete(client)
+    for (const [client, writer] of this.#writers ?? []) {
+      if (writer.connection === connection) this.#writers?.delete(client)
+    }
+    if (this.#writers?.size === 0) this.#writers = null
   }
 
   ownerOf(client: number): MemberId | undefined {
-    return this.#options.owners.get(client)
+    return this.#owners?.get(client)
   }
 
   /** Who last wrote under it and is here. */
   writerOf(client: number): Writer | undefined {
-    return this.#writers.get(client)
+    return this.#writers?.get(client)
   }
 
   /** Whether another has written under it, whose it is. */
   isAnothers(client: number, member: MemberId): boolean {
-    const owner = this.#options.owners.get(client)
+    const owner = this.#owners?.get(client)
     if (owner !== undefined) return owner !== member
-    const writer = this.#writers.get(client)
+    const writer = this.#writers?.get(client)
     return writer?.isSure === true && writer.connection.member.id !== member
   }
 
   /** Whether an id under which this member was seen stays theirs when they go; null is the server. */
   isKeptFor(member: MemberId | null): boolean {
-    return member === null || this.#options.isLasting(member)
+    return member === null || this.#isLasting(member)
   }
 }
