@@ -1,0 +1,62 @@
+import type { Locator } from '@playwright/test'
+import { expect, test } from './support/fixtures.ts'
+
+/** Whether nothing else is painted over any part of it. */
+function isOnTop(surface: Locator): Promise<boolean> {
+  return surface.evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect()
+    const { style } = document.body
+    const { pointerEvents } = style
+    // Behind a dialog nothing takes the pointer, and what does not is not found where it is painted.
+    style.pointerEvents = 'auto'
+    const steps = Array.from({ length: 19 }, (_, index) => (index + 1) / 20)
+    const isWhole = steps.every((down) =>
+      steps.every((across) => {
+        const [x, y] = [left + width * across, top + height * down]
+        return y >= innerHeight || element.contains(document.elementFromPoint(x, y))
+      }),
+    )
+    style.pointerEvents = pointerEvents
+    return isWhole
+  })
+}
+
+for (const [what, keys, panel] of [
+  ['find panel', 'Control+f', '.cm-panels-top'],
+  ['line of Vim’s search', '/', '.cm-panels-bottom'],
+] as const) {
+  test(`[U122] the editor's ${what} stays below the palette, a dialog and a sheet`, async ({ makeRoom, bring }) => {
+    const ann = await bring('Ann', await makeRoom({ 'a.ts': 'const a = 1\n'.repeat(80) }))
+    const { page } = ann
+    const dialog = (name: string) => page.getByRole('dialog', { name })
+    const settings = page.getByRole('button', { name: 'Settings' })
+    await ann.open('a.ts')
+    if (keys === '/') {
+      await settings.click()
+      await dialog('Settings').getByRole('radio', { name: 'Vim' }).check()
+      await page.keyboard.press('Escape')
+      await expect(page.locator('.cm-vimMode')).toBeVisible()
+    }
+    await ann.editor('a.ts').click()
+    await page.keyboard.press(keys)
+    await expect(page.locator(panel).getByRole('textbox').first()).toBeFocused()
+
+    const field = page.getByRole('button', { name: 'Go to file, symbol or command' })
+    const openings = [
+      { width: 1280, name: /^Go to/, open: () => field.click() },
+      { width: 1280, name: 'Settings', open: () => settings.click() },
+      { width: 390, name: /^Go to/, open: () => field.click() },
+      { width: 390, name: 'Chat', open: () => page.getByRole('button', { name: 'Chat' }).click() },
+    ]
+    for (const { width, name, open } of openings) {
+      await page.setViewportSize({ width, height: 800 })
+      await open()
+      const surface = page.getByRole('dialog', { name })
+      await expect(surface).toBeVisible()
+      await expect(page.locator(panel)).toBeVisible()
+      await expect.poll(() => isOnTop(surface), { message: `${name} to be on top at ${width} px` }).toBe(true)
+      await page.keyboard.press('Escape')
+      await expect(surface).toBeHidden()
+    }
+  })
+}
