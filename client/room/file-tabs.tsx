@@ -1,6 +1,6 @@
 /** The open files as tabs: arrows move, Delete or the cross closes, the middle button too. */
 import { X } from 'lucide-react'
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
 import { useHere } from '../presence/use-here.ts'
 import { Dot } from '../ui/face.tsx'
@@ -8,6 +8,8 @@ import { useReadable } from '../ui/use-readable.ts'
 import { baseName, listNames } from '../ui/wording.ts'
 import styles from './file-tabs.module.css'
 import { useRoom } from './room-context.ts'
+
+const nearest: ScrollIntoViewOptions = { block: 'nearest', inline: 'nearest', behavior: 'instant' }
 
 export function tabId(file: FileId): string {
   return `tab-${file}`
@@ -26,6 +28,12 @@ export function FileTabs() {
 
   const shown = open.flatMap((id) => files.find((file) => file.id === id) ?? [])
   const isAmbiguous = (path: string) => shown.filter((file) => baseName(file.path) === baseName(path)).length > 1
+
+  const isActiveShown = shown.some(({ id }) => id === active)
+  // Whatever opened it: the tree, the palette, a key, a reload. Who scrolls the strip is left where they are.
+  useEffect(() => {
+    if (active !== null && isActiveShown) document.getElementById(tabId(active))?.scrollIntoView(nearest)
+  }, [active, isActiveShown])
 
   function focusTab(file: FileId | undefined): void {
     if (file === undefined) return
