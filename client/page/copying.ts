@@ -5,12 +5,14 @@ export interface Rescue {
   readonly title: string
   readonly detail: string
   readonly text: string
+  /** By which the notice is found again, where it may have to go. */
+  readonly about?: object
 }
 
 export function offerCopy(toasts: Toasts, rescue: Rescue): void {
-  const { title, detail, text } = rescue
-  const run = () => copyOut(toasts, text, detail)
-  toasts.show({ tone: 'error', title, detail, isLasting: true, action: { label: 'Copy', run } })
+  const { text, ...words } = rescue
+  const run = () => copyOut(toasts, text, words.detail)
+  toasts.show({ tone: 'error', ...words, isLasting: true, action: { label: 'Copy', run } })
 }
 
 /** Copies it, and says so. */

@@ -12,7 +12,7 @@ import { describeGone } from './gone-file.ts'
 import { useRoom } from './room-context.ts'
 
 export function useRoomFiles(): void {
-  const { room, requests, agent, me, tabs } = useRoom()
+  const { room, requests, agent, me, tabs, destination } = useRoom()
   const toasts = useToasts()
   const files = useReadable(room.files)
   const { active, open } = useReadable(tabs)
@@ -56,23 +56,48 @@ export function useRoomFiles(): void {
     if (gone.length > 0 && isNowhere) focusNear(tabs.get().active)
   }, [files, open, tabs])
 
-  useEffect(
-    () =>
-      room.onFileGone((gone) => {
-        if (requests.hasDeleted(gone.entry.id)) return
-        const hunks = room.hunks
-          .get()
-          .flatMap((hunk) => (hunk.file === gone.entry.id ? (readHunk(room.types, hunk.id) ?? []) : []))
-        const { title, detail, text } = describeGone(gone, hunks, {
-          by: whoDeleted({ room, file: gone.entry.id, me: me.id }),
-          agentName: agent.name,
-          isShown: tabs.get().active === gone.entry.id,
-        })
-        if (text === null) toasts.show({ tone: 'info', title, detail })
-        else offerCopy(toasts, { title, detail, text })
-      }),
-    [room, requests, tabs, agent.name, me.id, toasts],
-  )
+  useEffect(() => {
+    const over = new AbortController()
+    const unfollow = room.onFileGone((gone) => {
+      const { id, path } = gone.entry
+      if (requests.hasDeleted(id)) return
+      const hunks = room.hunks.get().flatMap((hunk) => (hunk.file === id ? (readHunk(room.types, hunk.id) ?? []) : []))
+      const { title, detail, text } = describeGone(gone, hunks, {
+        by: whoDeleted({ room, file: id, me: me.id }),
+        agentName: agent.name,
+        isShown: tabs.get().active === id,
+      })
+      if (text === null) {
+        toasts.show({ tone: 'info', title, detail })
+        return
+      }
+      const rescue = { title, detail, text, about: gone }
+      offerCopy(toasts, rescue)
+      const onOpen = (file: FileId) => {
+        tabs.show(file)
+        destination.set({ file, at: null })
+      }
+      import('./returned-file.ts').then(
+        ({ watchReturn }) =>
+          watchReturn({
+            path,
+            rescue,
+            files: room.files,
+            readFile: requests.readFile,
+            toasts,
+            onOpen,
+            signal: over.signal,
+          }),
+        () => {
+          // The notice stays until it is closed.
+        },
+      )
+    })
+    return () => {
+      unfollow()
+      over.abort()
+    }
+  }, [room, requests, tabs, destination, agent.name, me.id, toasts])
 }
 
 /** The tab of the file shown, else the file tree's row that the Tab key would reach. */

@@ -87,3 +87,19 @@ test('[U202] past the last notice the Tab key comes to the dialog again', async 
   await expect(notice).toHaveCount(0)
   await expect(settings).toBeVisible()
 })
+
+test('[U202] the notice of a deleted file goes once whoever deleted it takes that back, and leads to the file', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.ts': 'a\n', 'b.ts': 'b\n' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await bo.open('b.ts')
+  await ann.file('b.ts').click()
+  await ann.page.keyboard.press('Delete')
+  await expect(lasting(bo, 'b.ts')).toBeVisible()
+  await ann.toast('Deleted b.ts').getByRole('button', { name: 'Undo' }).click()
+  await expect(lasting(bo, 'b.ts')).toHaveCount(0)
+  await bo.toast('b.ts is back').getByRole('button', { name: 'Open' }).click()
+  await expect(bo.editor('b.ts')).toBeFocused()
+})
