@@ -54,7 +54,7 @@ export interface RoomContextValue {
   readonly announcer: Announcer
   /** What of the chat we have read; null until its messages are here. */
   readonly reading: Store<Reading | null>
-  /** The chat message that is being written; it stays while the chat is not shown. */
+  /** The chat message that is being written; it stays while the chat is not shown, and over a reload. */
   readonly draft: Store<string>
   /** Where the focus is to go, as soon as the file's editor is there; see `useGoTo`. */
   readonly destination: Store<Destination | null>

@@ -251,3 +251,19 @@ test('[U185] whoever is named sees it marked, and hears it once: by the log wher
   await expect(news).toHaveText('Cy joined.')
   expect((await told.jsonValue()).filter((words) => words !== '')).toEqual(['Cy joined.'])
 })
+
+test('[U188] what was begun is there still after a reload, and nothing once it was sent', async ({
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom({ 'a.ts': 'a\n' }))
+  const field = ann.page.getByRole('textbox', { name: 'Message' })
+  await field.fill('one long thought')
+  await ann.leaveAndReturn(field)
+  await expect(field).toHaveValue('one long thought')
+  await ann.page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(ann.chat).toContainText('one long thought')
+  await ann.leaveAndReturn(field)
+  await expect(ann.chat).toContainText('one long thought')
+  await expect(field).toHaveValue('')
+})
