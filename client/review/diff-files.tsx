@@ -1,7 +1,7 @@
 /** The files of a task beside their difference: how much changes in each, and what is still to decide. */
 import type { FileId } from '../../shared/model/ids.ts'
+import { tellingNames } from '../ui/telling-names.ts'
 import { useMedia } from '../ui/use-media.ts'
-import { baseName } from '../ui/wording.ts'
 import type { ChangedFile } from './changed-files.ts'
 import styles from './diff-dialog.module.css'
 
@@ -33,10 +33,11 @@ export function DiffFiles({
         ))}
       </select>
     )
+  const names = tellingNames(files.map(({ path }) => path))
   return (
     <nav className={styles.files} aria-label="Changed files">
       <ul>
-        {files.map((changed) => (
+        {files.map((changed, index) => (
           <li key={changed.file}>
             <button
               type="button"
@@ -45,7 +46,7 @@ export function DiffFiles({
               title={changed.path}
               onClick={() => onChoose(changed.file)}
             >
-              <span className={styles.name}>{baseName(changed.path)}</span>
+              <span className={styles.name}>{names[index]}</span>
               <FileCounts file={changed} />
               <span className={styles.standing} data-clash={changed.conflicts > 0}>
                 {standing(changed)}

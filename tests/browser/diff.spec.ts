@@ -216,3 +216,19 @@ test('[U203] an open diff goes on with the text that takes the place of the one 
   await bo.typeAtEnd(path, '// Bo')
   await expect(dialog.getByRole('textbox', { name: `Changes in ${path}` })).toContainText('// Bo')
 })
+
+test('[U160] files of one name are told apart by their folders', async ({ model, makeRoom, bring }) => {
+  const ann = await bring(
+    'Ann',
+    await makeRoom({ 'other.ts': 'one\n', 'src/other.ts': 'one\n', 'src/more.ts': 'one\n' }),
+  )
+  const change = (file: string) => searchReplace(file, { find: 'one', put: 'two' })
+  model.script(say(change('other.ts') + change('src/other.ts') + change('src/more.ts')))
+  await ann.say('@ai make it sweep')
+  await expect(ann.task('make it sweep')).toContainText('Done')
+  await ann.task('make it sweep').getByRole('button', { name: 'See the diff' }).click()
+  const names = dialogOf(ann).getByRole('navigation', { name: 'Changed files' }).getByRole('button')
+  await expect(names).toHaveCount(3)
+  for (const name of [/^other\.ts /, /^src\/other\.ts /, /^more\.ts /])
+    await expect(dialogOf(ann).getByRole('button', { name })).toBeVisible()
+})
