@@ -39,6 +39,7 @@ export function Breadcrumbs() {
                   <button
                     type="button"
                     className={styles.button}
+                    title={part}
                     aria-label={`${part}, what is beside it`}
                     aria-current={depth === parts.length - 1 ? 'page' : undefined}
                   >
