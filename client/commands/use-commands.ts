@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import { isApple } from '../editor/apple-keys.ts'
 import { useRoom } from '../room/room-context.ts'
 import { isDialogOpen } from '../ui/dialog-open.ts'
+import { tellWithoutCapsLock } from './caps-lock.ts'
 import type { Command, CommandRegistry } from './command-registry.ts'
 import { isPressed } from './keys.ts'
 
@@ -30,7 +31,11 @@ export function useCommandKeys(registry: CommandRegistry): void {
       command.run()
     }
     window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
+    const endCapsLock = tellWithoutCapsLock(window)
+    return () => {
+      endCapsLock()
+      window.removeEventListener('keydown', onKeyDown)
+    }
   }, [registry])
 }
 

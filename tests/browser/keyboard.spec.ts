@@ -57,3 +57,28 @@ test('everything from the door to a kept change is reached by keys alone', async
   await expect.poll(async () => (await editor.locator('.cm-line').allTextContents()).join('\n')).toBe(changed)
   await context.close()
 })
+
+test('[U100] with Caps Lock, search in all files and redo have their keys still', async ({ makeRoom, bring }) => {
+  const ann = await bring('Ann', await makeRoom({ 'a.ts': '' }))
+  const editor = await ann.open('a.ts')
+  /** As Chromium tells it with Caps Lock on. */
+  const press = (letter: string, code: number, shiftKey: boolean) =>
+    editor.dispatchEvent('keydown', {
+      key: shiftKey ? letter : letter.toUpperCase(),
+      code: `Key${letter.toUpperCase()}`,
+      keyCode: code,
+      ctrlKey: true,
+      shiftKey,
+      bubbles: true,
+      cancelable: true,
+      composed: true,
+    })
+  await ann.typeAtEnd('a.ts', 'word')
+  await press('z', 90, false)
+  await ann.expectText('a.ts', '')
+  await press('z', 90, true)
+  await ann.expectText('a.ts', 'word')
+  await press('f', 70, true)
+  await expect(ann.page.getByRole('textbox', { name: 'Search in all files' })).toBeFocused()
+  await expect(ann.page.getByRole('search', { name: 'Find and replace' })).toHaveCount(0)
+})
