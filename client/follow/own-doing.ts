@@ -1,7 +1,9 @@
 /**
  * What somebody does in the page that shows they want to be on their own again: a key in the text, a click or a wheel over
- * the files or the text. Talking in the chat is not, and neither is deciding what the bar above the text offers.
+ * the files or the text. Talking in the chat is not, and neither is deciding what the bar above the text offers, or opening
+ * the palette, which can end it too.
  */
+import { isApple } from '../editor/apple-keys.ts'
 
 /** Parts of the page with this attribute are where one is followed; `data-follow="free"` inside takes one out. */
 const placeAttribute = 'data-follow'
@@ -14,7 +16,8 @@ export function watchOwnDoing(document: Document, onOwn: () => void): () => void
     if (isOver(event.target)) onOwn()
   }
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' ? !isInOverlay(event.target) : isOver(event.target) && !modifiers.has(event.key)) onOwn()
+    const isFree = modifiers.has(event.key) || opensPalette(event)
+    if (event.key === 'Escape' ? !isInOverlay(event.target) : isOver(event.target) && !isFree) onOwn()
   }
   const options = { capture: true, passive: true } as const
   for (const type of ['wheel', 'touchmove', 'pointerdown'] as const) document.addEventListener(type, onPointer, options)
@@ -29,6 +32,10 @@ export function watchOwnDoing(document: Document, onOwn: () => void): () => void
 function isOver(target: EventTarget | null): boolean {
   const place = target instanceof Element ? target.closest(`[${placeAttribute}]`) : null
   return place !== null && place.getAttribute(placeAttribute) !== 'free'
+}
+
+function opensPalette({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return key === 'F1' || ((isApple ? metaKey : ctrlKey) && key.toLowerCase() === 'k')
 }
 
 /** A dialog or a menu closes by Escape first. */

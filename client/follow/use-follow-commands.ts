@@ -1,10 +1,11 @@
-/** What following adds to the room's commands. */
+/** What following adds to the room's commands: one a person here, and the agent. */
+import { useEffect } from 'react'
 import { useCommands } from '../commands/use-commands.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
 import { useBringEveryone } from './use-bring-everyone.ts'
 
 export function useFollowCommands(): void {
-  const { following, here, me } = useRoom()
+  const { registry, following, here, me } = useRoom()
   const { mayEdit } = useRights()
   const bring = useBringEveryone()
   const hasCompany = () => here.get().some(({ id, kind }) => kind === 'person' && id !== me.id)
@@ -12,7 +13,7 @@ export function useFollowCommands(): void {
     {
       id: 'people.bring',
       title: 'Bring everyone to me',
-      words: 'follow spotlight gather',
+      words: 'spotlight gather',
       when: () => mayEdit && hasCompany(),
       run: () => void bring(),
     },
@@ -23,4 +24,20 @@ export function useFollowCommands(): void {
       run: () => following.stop(),
     },
   ])
+  // Read as they are asked for: nothing is drawn anew as people come, go and move.
+  useEffect(
+    () =>
+      registry.register(() =>
+        here
+          .get()
+          .filter(({ id }) => id !== me.id && id !== following.followed.get())
+          .map(({ id, name }) => ({
+            id: `follow.${id}`,
+            title: `Follow ${name}`,
+            words: 'watch',
+            run: () => following.follow(id),
+          })),
+      ),
+    [registry, here, following, me.id],
+  )
 }

@@ -211,3 +211,30 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect((await new AxeBuilder({ page: ann.page }).analyze()).violations).toEqual([])
   })
 }
+
+test('[U141] the palette follows somebody by name, the agent too, and stops it', async ({ makeRoom, bring }) => {
+  const room = await makeRoom(files)
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await ann.open('other.txt')
+  await bo.open('long.txt')
+  await expect(ann.page.getByRole('listitem', { name: /^Bo.*long\.txt/ })).toBeVisible()
+  const { keyboard } = ann.page
+  const options = ann.page.getByRole('dialog', { name: 'Go to' }).getByRole('option')
+  const ask = async (words: string) => {
+    await keyboard.press('F1')
+    await keyboard.type(words)
+  }
+  await ask('follow')
+  await expect(options).toHaveText(['Follow Bo', 'Follow scripted'])
+  await keyboard.press('Escape')
+  await ask('bo')
+  await expect(options.first()).toHaveText('Follow Bo')
+  await keyboard.press('Enter')
+  await expect(strip(ann)).toContainText('Following Bo')
+  await expect(ann.editor('long.txt')).toBeVisible()
+  await ann.file('long.txt').focus()
+  await ask('following')
+  await expect(options.first()).toHaveText('Stop following')
+  await keyboard.press('Enter')
+  await expect(strip(ann)).toHaveCount(0)
+})
