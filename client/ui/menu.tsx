@@ -1,6 +1,6 @@
 /** A menu under a button, with the page's look; Radix does keys and focus. Its button works once Radix is here. */
 import { Check, ChevronRight } from 'lucide-react'
-import { type ComponentProps, cloneElement, type ReactElement, type ReactNode } from 'react'
+import { type ComponentProps, cloneElement, type ReactElement, type ReactNode, useState } from 'react'
 import styles from './menu.module.css'
 import { useOverlays } from './use-overlays.ts'
 
@@ -22,12 +22,19 @@ export function Menu({
   onCloseAutoFocus?: (event: Event) => void
 }) {
   const overlays = useOverlays()
+  const [button, setButton] = useState<HTMLButtonElement | null>(null)
   if (overlays === null) return cloneElement(trigger, { disabled: true })
   const { DropdownMenu } = overlays
+  const isInDialog = (button?.closest('[role="dialog"]') ?? null) !== null
+  // It stays in its button's landmark, where who goes by landmarks finds it.
+  const landmark = isInDialog ? null : button?.closest<HTMLElement>('header, section, main')
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal container={container ?? null}>
+    // A modal one would hide all around it from screen readers, headings and landmarks too; within a dialog that is so already.
+    <DropdownMenu.Root modal={isInDialog}>
+      <DropdownMenu.Trigger asChild ref={setButton}>
+        {trigger}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal container={container ?? landmark ?? null}>
         <DropdownMenu.Content
           className={styles.content}
           align={align}

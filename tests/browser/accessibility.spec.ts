@@ -108,6 +108,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectNoViolations(ann.page)
     })
 
+    test('the menus of the files, of the path and of the mode', async ({ makeRoom, bring }) => {
+      const ann = await bring('Ann', await makeRoom({ [path]: text, 'src/other.ts': '' }), look)
+      await ann.open(path)
+      for (const name of ['More for files', `${path.split('/').at(-1)}, what is beside it`, 'Mode: Live']) {
+        await ann.page.getByRole('button', { name }).click()
+        await expect(ann.page.getByRole('menu')).toBeVisible()
+        await expectNoViolations(ann.page)
+        await ann.page.keyboard.press('Escape')
+        await expect(ann.page.getByRole('menu')).toBeHidden()
+      }
+    })
+
     test('a notice that stays above one that passes', async ({ makeRoom, bring }) => {
       const room = await makeRoom({ 'a.ts': 'a', 'b.ts': 'b' })
       const [ann, bo] = [await bring('Ann', room, look), await bring('Bo', room, look)]

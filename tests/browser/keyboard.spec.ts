@@ -82,3 +82,32 @@ test('[U100] with Caps Lock, search in all files and redo have their keys still'
   await expect(ann.page.getByRole('textbox', { name: 'Search in all files' })).toBeFocused()
   await expect(ann.page.getByRole('search', { name: 'Find and replace' })).toHaveCount(0)
 })
+
+test('[U1] a menu keeps the keys and gives the focus back; a press beside it, or on its button, closes it', async ({
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom({ 'a.ts': 'a' }))
+  const { page } = ann
+  await ann.open('a.ts')
+  const button = page.getByRole('button', { name: 'More for files' })
+  const item = (name: string) => page.getByRole('menuitem', { name })
+  await button.focus()
+  await page.keyboard.press('Enter')
+  await expect(item('New folder')).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(item('New folder')).toBeFocused()
+  await page.keyboard.press('End')
+  await expect(item('Export as zip')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('menu')).toBeHidden()
+  await expect(button).toBeFocused()
+
+  for (const beside of [button, ann.editor('a.ts'), page.getByRole('textbox', { name: 'Message' })]) {
+    await button.click()
+    await expect(item('New folder')).toBeVisible()
+    await beside.click()
+    await expect(page.getByRole('menu')).toBeHidden()
+    await expect(beside).toBeFocused()
+  }
+})
