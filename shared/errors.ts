@@ -82,10 +82,10 @@ export const errorCatalogue = {
   room_not_found: entry('There is no such room, or you are not in it.', 404, 'Check the link.', { closeCode: 4404 }),
   file_not_found: entry('There is no such file in this room.', 404, 'It may have been deleted.', { closeCode: 4404 }),
   path_taken: entry('A file with this path exists already.', 409, 'Choose another path.', { severity: 'warning' }),
-  path_invalid: entry('This path cannot be used.', 422, 'Use a relative path without ".." or control characters.', {
+  path_invalid: entry('This path cannot be used.', 422, 'Choose another path.', {
     severity: 'warning',
   }),
-  name_invalid: entry('This name cannot be used.', 422, 'Use 1 to 60 visible characters.', { severity: 'warning' }),
+  name_invalid: entry('This name cannot be used.', 422, 'Choose another name.', { severity: 'warning' }),
   file_too_large: entry('The file would be larger than this server allows.', 413, 'Split it, or paste less.', {
     closeCode: 4413,
   }),

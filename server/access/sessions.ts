@@ -10,6 +10,7 @@ import { WeftError } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
 import type { MemberId, NewId, SessionId } from '../../shared/model/ids.ts'
 import { type Member, memberColours } from '../../shared/model/member.ts'
+import { hasHidden } from '../../shared/text/hidden.ts'
 import { type Clock, timestamp } from '../operations/clock.ts'
 import type { Component, Health } from '../operations/component.ts'
 import type { Store } from '../persistence/store.ts'
@@ -33,8 +34,6 @@ export const confirmedMs = 5_000
 const maxConfirmed = 2_000
 const purgeIntervalMs = 60 * 60 * 1000
 const dayMs = 24 * 60 * 60 * 1000
-/** Control and format characters, line and paragraph separators: what would not show, or would garble what does. */
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 
 export function createSessions(options: {
   store: Store
@@ -144,7 +143,8 @@ export function createSessions(options: {
 
 function readName(given: string, maxLength: number): string {
   const name = given.normalize('NFC').trim()
-  if (name === '' || name.length > maxLength || invisible.test(name))
-    throw new WeftError('name_invalid', `A name has 1 to ${maxLength} visible characters.`)
+  if (name === '' || name.length > maxLength)
+    throw new WeftError('name_invalid', `A name has 1 to ${maxLength} characters.`)
+  if (hasHidden(name)) throw new WeftError('name_invalid', 'It has a character that does not show.')
   return name
 }

@@ -6,16 +6,15 @@
  */
 import { WeftError } from '../../shared/errors.ts'
 import type { FileId } from '../../shared/model/ids.ts'
-
-/** What does not show or reorders text, line separators, halves of surrogate pairs, and the other system's separator. */
-const forbidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\\]/u
+import { hasHidden } from '../../shared/text/hidden.ts'
 
 /** @throws path_invalid */
 export function assertPath(path: string, maxLength: number): void {
   if (path === '' || path.length > maxLength) {
     throw new WeftError('path_invalid', `A path has 1 to ${maxLength} characters.`)
   }
-  if (forbidden.test(path)) throw new WeftError('path_invalid', 'The path holds a character that cannot be used.')
+  if (hasHidden(path)) throw new WeftError('path_invalid', 'It has a character that does not show.')
+  if (path.includes('\\')) throw new WeftError('path_invalid', 'Its parts are divided by "/", not by "\\".')
   for (const part of path.split('/')) {
     if (part.trim() === '') throw new WeftError('path_invalid', 'A path is relative, without empty parts.')
     if (part !== part.trim()) throw new WeftError('path_invalid', 'No part of a path begins or ends with a space.')

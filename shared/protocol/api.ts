@@ -8,6 +8,7 @@ import { fileOperations, hunkStates, matchHints, matchRungs, resolutions, syntax
 import { definitionChanges } from '../model/impact.ts'
 import { roles } from '../model/roles.ts'
 import { mostStepFiles, taskModes, taskStates } from '../model/task.ts'
+import { hasHidden } from '../text/hidden.ts'
 
 const id = z.string().regex(/^[0-9A-Za-z]{1,64}$/, 'is not an id: up to 64 letters and digits')
 const time = z.iso.datetime()
@@ -23,7 +24,7 @@ const name = text
   .trim()
   .min(1)
   .max(defaultLimits.nameLength)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'has a character that does not show')
+  .refine((value) => !hasHidden(value), 'has a character that does not show')
 
 const roleSchema = z.enum(roles).openapi('Role')
 const memberSchema = z

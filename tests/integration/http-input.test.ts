@@ -81,8 +81,18 @@ describe('[R8] a name that cannot be had', () => {
     ['of 60 emoji and more', '😀'.repeat(61)],
     ['that is empty', ' '],
     ["that is the agent's", 'Offline agent'],
+    ["that joins the agent's", 'Ｏ\u200dffline agent'],
     ["that reads like the agent's", ' OFFLINE  ａgent'],
   ])('%s is name_invalid', async (_what, name) => {
     expectProblem(await ada.call('POST', '/session', { name }), 'name_invalid')
+  })
+
+  it('is told once why, as a path is', async () => {
+    const hidden = 'It has a character that does not show.'
+    const { id } = await ada.createRoom()
+    const name = await ada.call('POST', '/session', { name: 'a\u200bb' })
+    expect(expectProblem(name, 'name_invalid')).toMatchObject({ title: 'This name cannot be used.', detail: hidden })
+    const path = await ada.call('POST', `/rooms/${id}/files`, { path: 'a\u200bb' })
+    expect(expectProblem(path, 'path_invalid')).toMatchObject({ title: 'This path cannot be used.', detail: hidden })
   })
 })

@@ -4,6 +4,7 @@
  * Pure. Whoever writes a file, a path or a name may be hostile to who asks; nothing here looks for bad words, all is
  * treated alike.
  */
+import { replaceHidden } from '../../../shared/text/hidden.ts'
 
 /** A fence longer than any run of backticks inside, so that no content can end it. */
 export function fenced(text: string, language: string): string {
@@ -14,13 +15,12 @@ export function fenced(text: string, language: string): string {
 }
 
 const plainName = /^[\p{L}\p{N}_.@+~$#=&()[\]/-]+$/u
-const hiddenCharacters = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 /** A path or a name on one line; in quotes where it could be read as words. */
 export function named(name: string): string {
   if (plainName.test(name)) return name
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-  return JSON.stringify(name).replace(hiddenCharacters, escaped)
+  return replaceHidden(JSON.stringify(name), escaped)
 }
 
 /** Lines below the first are indented, so that none begins like another's. */

@@ -66,7 +66,8 @@ export function sessionRoutes(services: Services) {
     })
 }
 
-/** As people read a name: letters that look alike in another form, case and spaces make no difference. */
+/** As people read a name: letters that look alike in another form, case, spaces and joiners make no difference. */
 function sounds(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+  const letters = name.normalize('NFKC').replace(/[\u200c\u200d]/g, '')
+  return letters.toLowerCase().replace(/\s+/g, ' ').trim()
 }

@@ -47,13 +47,16 @@ describe('a session', () => {
     ['a control character', 'a\u0007b'],
     ['a character that turns the text around', 'a\u202eb'],
     ['a line separator', 'a\u2028b'],
+    ['a joiner at its edge', 'علی\u200c'],
+    ['joiners between ASCII letters', 'a\u200db'],
     ['too much', 'x'.repeat(61)],
   ])('refuses a name of %s', async (_, name) => {
     await expect(sessions.create(name)).rejects.toMatchObject({ code: 'name_invalid' })
   })
 
-  it('takes names of any script', async () => {
-    expect((await sessions.create('Zoë 王小明')).member.name).toBe('Zoë 王小明')
+  it('[F1] takes names of any script', async () => {
+    for (const name of ['Zoë 王小明', 'علی\u200cرضا', 'ශ\u0dca\u200dර\u0dd3', '👩\u200d💻 Zoë'])
+      expect((await sessions.create(name)).member.name).toBe(name)
   })
 
   it('[A1] ends when it says so, and not before', async () => {

@@ -6,6 +6,12 @@ describe('[F1] a path', () => {
     ['an invisible character', 'a\u200bb.ts'],
     ['only an invisible character', '\u200b'],
     ['a joiner in a folder', 'src\u2060/a.ts'],
+    ['a joiner at its beginning', '\u200dعلی.md'],
+    ['a joiner at its end', 'علی.md\u200c'],
+    ['a joiner at the edge of a folder', 'علی\u200c/a.md'],
+    ['two joiners', 'علی\u200c\u200cرضا.md'],
+    ['a joiner beside a space', 'علی \u200cرضا.md'],
+    ['a joiner that joins nothing', 'a\u200d.ts'],
     ['half of a surrogate pair', 'a\ud800.ts'],
     ['a space before a part', 'src/ a.ts'],
     ['a space after a part', 'src /a.ts'],
@@ -15,6 +21,15 @@ describe('[F1] a path', () => {
   })
 
   test.each(['my file.ts', 'src/é.ts', '日本/語.md', '.github/a b/c.yml'])('%s is taken', (path) => {
+    expect(() => assertPath(path, 400)).not.toThrow()
+  })
+
+  test.each([
+    'علی\u200cرضا.txt',
+    'ශ\u0dca\u200dර\u0dd3/PDF\u200cها.md',
+    '👩\u200d💻.md',
+    '❤\ufe0f\u200d🔥/👩\u200d👩\u200d👧.md',
+  ])('%s is taken: its joiners stand between characters that show', (path) => {
     expect(() => assertPath(path, 400)).not.toThrow()
   })
 
