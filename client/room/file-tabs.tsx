@@ -9,7 +9,8 @@ import { baseName, listNames } from '../ui/wording.ts'
 import styles from './file-tabs.module.css'
 import { useRoom } from './room-context.ts'
 
-const nearest: ScrollIntoViewOptions = { block: 'nearest', inline: 'nearest', behavior: 'instant' }
+/** What a faded edge of the strip may hide. */
+const fadePx = 24
 
 export function tabId(file: FileId): string {
   return `tab-${file}`
@@ -32,7 +33,13 @@ export function FileTabs() {
   const isActiveShown = shown.some(({ id }) => id === active)
   // Whatever opened it: the tree, the palette, a key, a reload. Who scrolls the strip is left where they are.
   useEffect(() => {
-    if (active !== null && isActiveShown) document.getElementById(tabId(active))?.scrollIntoView(nearest)
+    const edge = strip.current?.getBoundingClientRect()
+    const tab = active === null || !isActiveShown ? null : document.getElementById(tabId(active))
+    if (!edge || tab === null) return
+    // Not `scrollIntoView`: the next Tab key would go on from there.
+    const { left, right } = tab.getBoundingClientRect()
+    const before = Math.min(0, left - edge.left - fadePx)
+    strip.current?.scrollBy({ left: before || Math.max(0, right - edge.right + fadePx), behavior: 'instant' })
   }, [active, isActiveShown])
 
   function focusTab(file: FileId | undefined): void {
