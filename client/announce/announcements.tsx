@@ -27,12 +27,12 @@ function useNews(): void {
       new Map(
         room.present.get().flatMap(({ id, name, kind }) => (kind === 'person' && id !== me.id ? [[id, name]] : [])),
       )
-    // Nobody comes or goes while we are away: they are as they were until we know better.
-    const isConnected = () => room.state.get().kind !== 'connecting' && !isLost(room.state.get())
+    // Nobody comes or goes while we are away; and a connection is there before who is here comes over it, us among them.
+    const isHere = () => !isLost(room.state.get()) && room.present.get().some(({ id }) => id === me.id)
     let known: ReadonlyMap<string, string> | null = null
     const look = () => {
       const before = known
-      known = isConnected() ? people() : null
+      known = isHere() ? people() : null
       if (before === null || known === null) return
       for (const [id, name] of known) if (!before.has(id)) announcer.tell({ kind: 'joined', name })
       for (const [id, name] of before) if (!known.has(id)) announcer.tell({ kind: 'left', name })
