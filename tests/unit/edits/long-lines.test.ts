@@ -5,6 +5,7 @@ import { createDividerChoice } from '../../../server/agent/edits/divider-choice.
 import { leavesOut } from '../../../server/agent/edits/placeholder.ts'
 import type { ReplyEvent } from '../../../server/agent/edits/reply-event.ts'
 import { createReplyParser } from '../../../server/agent/edits/reply-parser.ts'
+import { expectLinear } from '../../support/linear-time.ts'
 
 const length = 400_000
 const blanks = ' '.repeat(length)
@@ -13,20 +14,6 @@ const plain = 'x'.repeat(length)
 function parse(reply: string): ReplyEvent[] {
   const parser = createReplyParser({ isKnownPath: (path) => path === 'src/a.ts' })
   return [...parser.push(reply), ...parser.finish()]
-}
-
-function msOf(work: () => unknown): number {
-  const began = performance.now()
-  work()
-  return performance.now() - began
-}
-
-/** Whatever the machine: a walk over the text that does one thing with each character. */
-const baselineMs = (text: string) => msOf(() => [...text].filter((character) => character.trim() === '').length)
-
-/** Work that grows with the square of a line's length is hundreds of times beyond this. */
-function expectLinear(text: string, work: () => unknown): void {
-  expect(msOf(work)).toBeLessThan(40 * baselineMs(text) + 50)
 }
 
 const patch = '*** Begin Patch\n*** Update File: src/a.ts\n'

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { cutToWindows, type Spot } from '../../../../server/agent/context/line-excerpt.ts'
+import { cpuMsOf } from '../../../support/linear-time.ts'
 
 const lines = (count: number) => Array.from({ length: count }, (_, n) => `line ${n + 1}\n`).join('')
-const msOf = (work: () => unknown) => {
-  const began = performance.now()
-  work()
-  return performance.now() - began
-}
 
 describe('[M11] the windows of a text that is too long to be shown', () => {
   it('are where the most different things are beside each other, each counted once', () => {
@@ -29,8 +25,8 @@ describe('[M11] the windows of a text that is too long to be shown', () => {
     const apart = spotsOn((index) => index + 1)
     const together = spotsOn(() => 4_000)
     cutToWindows(text, apart, 1_400)
-    expect(msOf(() => cutToWindows(text, together, 1_400))).toBeLessThan(
-      4 * msOf(() => cutToWindows(text, apart, 1_400)),
+    expect(cpuMsOf(() => cutToWindows(text, together, 1_400))).toBeLessThan(
+      4 * cpuMsOf(() => cutToWindows(text, apart, 1_400)),
     )
   })
 })
