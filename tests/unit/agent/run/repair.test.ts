@@ -6,8 +6,8 @@ import { estimatedTokens } from '../../../../server/agent/model/token-count.ts'
 import { repair } from '../../../../server/agent/repair.ts'
 import { openTaskCard } from '../../../../server/agent/task-card.ts'
 import type { FairTurns } from '../../../../server/operations/fair-turns.ts'
-import type { HunkId, TaskId } from '../../../../shared/model/ids.ts'
-import type { Task } from '../../../../shared/model/task.ts'
+import type { HunkId } from '../../../../shared/model/ids.ts'
+import { aTask } from '../../../contract/records.ts'
 import { ManualClock } from '../../../support/manual-clock.ts'
 import { memberNamed, silentLog } from '../../../support/sync-server.ts'
 import { openTestRooms, type TestRooms } from '../../../support/test-rooms.ts'
@@ -15,18 +15,13 @@ import { openTestRooms, type TestRooms } from '../../../support/test-rooms.ts'
 let rooms: TestRooms
 afterEach(() => rooms.close())
 
-const task: Task = {
-  id: 'task' as TaskId,
+const task = aTask('task', {
   prompt: 'Change it',
-  mode: 'live',
   asker: memberNamed('Owner').id,
   state: 'writing',
   files: [],
   steps: [],
-  usage: { inputTokens: 0, outputTokens: 0, estimated: true },
-  model: 'a test',
-  createdAt: '2026-01-01T00:00:00.000Z',
-}
+})
 const quiet = {
   unplaced: () => [],
   placed: () => 0,

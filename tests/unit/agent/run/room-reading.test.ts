@@ -2,26 +2,16 @@ import { afterEach, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import { readRoom } from '../../../../server/agent/room-reading.ts'
 import { anchorRange } from '../../../../shared/model/anchors.ts'
-import type { HunkId, TaskId } from '../../../../shared/model/ids.ts'
-import type { Task } from '../../../../shared/model/task.ts'
+import type { HunkId } from '../../../../shared/model/ids.ts'
+import { aTask } from '../../../contract/records.ts'
 import { ManualClock } from '../../../support/manual-clock.ts'
 import { memberNamed } from '../../../support/sync-server.ts'
 import { openTestRooms } from '../../../support/test-rooms.ts'
 
 afterEach(() => void vi.restoreAllMocks())
 
-const task = (id: string): Task => ({
-  id: id as TaskId,
-  prompt: 'Change it',
-  mode: 'live',
-  asker: memberNamed('Owner').id,
-  state: 'writing',
-  files: [],
-  steps: [],
-  usage: { inputTokens: 0, outputTokens: 0, estimated: true },
-  model: 'a test',
-  createdAt: '2026-01-01T00:00:00.000Z',
-})
+const task = (id: string) =>
+  aTask(id, { prompt: 'Change it', asker: memberNamed('Owner').id, state: 'writing', files: [], steps: [] })
 
 it('[G20] reading a room looks once at each change of its task, and at no other, however many files there are', async () => {
   const files = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`src/${index}.ts`, 'one\ntwo\n']))
