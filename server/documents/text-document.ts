@@ -1,8 +1,9 @@
 /**
  * A file's text, live: the `FileDocument` that everyone else works with.
  *
- * Keeps three things true after every change: lines end with LF, whatever a client inserted; its author reads the same as
- * everybody, where they inserted half a surrogate pair; and the text's size is known without counting it again.
+ * Keeps two things true after every change: lines end with LF, whatever a client inserted, and the text's size is known
+ * without counting it again. The author of half a surrogate pair is given what everybody else has in its place, which does
+ * not help where they typed on behind it before that came.
  */
 import * as Y from 'yjs'
 import type { FileId } from '../../shared/model/ids.ts'
@@ -14,6 +15,7 @@ import { SharedDocument } from './shared-document.ts'
 /** What UTF-8 makes of half a surrogate pair, which its author's own document keeps as it is. */
 const replacement = '\ufffd'
 
+/** Some of them together, with the character behind. */
 const halvesAndNext = /\ufffd+.?/suy
 
 /** In UTF-16 units of the text before any of them. */

@@ -2,9 +2,9 @@
  * Who writes under which Yjs client id in a document, and what others claim under it.
  *
  * An id is held by whose it is (`client-ids.ts`), here or away; else by who shows presence under it, or did; else by who
- * may have passed on what is under it. The server holds its own. What another member brings under a held id is left out where the
- * document does not know it: tabs of one browser pass each other's text on, and then the holder sends the very same. Where
- * that does not come, it was made up:
+ * may have passed on what is under it. The server holds its own. What another member brings under a held id is left out
+ * where the document does not know it: tabs of one browser pass each other's text on, and then the holder sends the very
+ * same. Where that does not come, it was made up:
  *
  *   claimed ──some seconds──▶ the holder sent other text there           ──▶ forged
  *      ▲                   ├▶ the holder sent it                         ──▶ forgotten
@@ -154,7 +154,8 @@ export class Writers {
   }
 
   #claim(connection: Connection, client: number, { update, reaches }: InspectedUpdate, isTyped: boolean): void {
-    if (this.#holderOf(client)?.isSure !== true) return
+    const holder = this.#holderOf(client)
+    if (holder?.isSure !== true) return
     const claims = this.#claims.get(connection) ?? new Map<number, Claim>()
     this.#claims.set(connection, claims)
     const to = reaches.get(client) ?? 0
@@ -163,7 +164,7 @@ export class Writers {
       before.to = Math.max(before.to, to)
       return
     }
-    this.#holderOf(client)?.guest?.probe()
+    holder.guest?.probe()
     const { document } = this.#options
     const claim: Claim = {
       isTyped,
