@@ -35,7 +35,7 @@ export function noFile(path: string): HunkReason {
 }
 
 export function writtenAnew(path: string): HunkReason {
-  return { code: 'unchanged', message: `${path} is not deleted: the same reply writes it anew.` }
+  return { code: 'unchanged', message: `${named(path)} is not deleted: the same reply writes it anew.` }
 }
 
 export function otherContent(path: string): HunkReason {
