@@ -1,8 +1,7 @@
 /**
  * Where a message is written: Enter sends, Shift+Enter begins a line, "@" offers the agent, the room's people and its files,
  * "#" what the files define. What goes to the agent can carry the file shown, and says how its changes arrive. A message
- * that could not be sent comes back, and what was begun is there still after the chat was left,
- * or the page loaded anew.
+ * that could not be sent comes back, and what was begun is there still after the chat was left or the page loaded anew.
  */
 import { ChevronDown, FilePlus, X } from 'lucide-react'
 import { type KeyboardEvent, useRef, useState } from 'react'

@@ -38,8 +38,9 @@ export function useNoticeFocus(
     if (!(before.current instanceof HTMLElement) || !before.current.isConnected) return
     // The focus opens a tab: where one could not be opened, and this was said, it would be tried and said again.
     const tabs = before.current.role === 'tab' ? before.current.closest('[role="tablist"]') : null
-    const place = tabs?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]') ?? before.current
-    place.focus()
+    const selected = tabs?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')
+    const back = selected ?? before.current
+    back.focus()
   }, [])
 
   const close = useCallback(

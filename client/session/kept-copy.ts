@@ -98,6 +98,11 @@ export function openCopy(options: {
     return database.destroy()
   }
 
+  /** The same, where nobody waits: one that cannot be closed is closed with the page. */
+  function letGo(database: IndexeddbPersistence): void {
+    detach(database).catch(() => undefined)
+  }
+
   function remove(name: string): void {
     storage.removeItem(name)
     merged.delete(name)
@@ -162,7 +167,7 @@ export function openCopy(options: {
     if (round.isOver) return null
     if (!isRead) {
       // One that answers later would put its text into a document that went on without, and may be another by then.
-      for (const database of attached) void detach(database).catch(() => {})
+      for (const database of attached) letGo(database)
       own = another()
       return null
     }
@@ -207,7 +212,7 @@ export function openCopy(options: {
       if (restoring !== null) restoring.isOver = true
       stopBeat()
       note()
-      for (const database of [...databases.values()]) void detach(database).catch(() => {})
+      for (const database of [...databases.values()]) letGo(database)
     },
   }
 }
