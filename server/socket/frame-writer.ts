@@ -1,6 +1,7 @@
 /**
- * Writes the server's binary messages to its sockets: one WebSocket frame for all who are sent the same message, and one
- * write for all that a socket is sent in a turn of the event loop.
+ * Writes the server's binary messages to its sockets: one WebSocket frame for all who are sent the same message. The first
+ * that a socket is sent in a turn of the event loop goes out at once, which is all there is to a typed key; what follows
+ * in that turn goes out in one write at its end.
  *
  * It writes beside `ws`, to the socket that the upgrade handed over. That keeps their order, because without compression
  * `ws` writes each of its own frames (ping, pong, close, a message) at once to the same socket, and a server's frame is
@@ -14,35 +15,54 @@ const largestFramed = 16 * 1024
 /** FIN, and the opcode of a binary message. */
 const finalBinary = 0x82
 
+/** A socket with what the writer notes of it: a field costs less than a set of all sockets, filled for each key. */
+export interface WrittenSocket {
+  readonly socket: Duplex
+  /** The writer's turn in which it was last written to; 0 before any. */
+  writtenIn: number
+}
+
 export class FrameWriter {
   /** What was framed last, while its turn lasts. */
   #message: Uint8Array | null = null
   #frame: Buffer | null = null
-  /** Whose writes are held until the end of the turn. */
+  /** Counts the turns in which something is written. */
+  #turn = 1
+  #hasBegun = false
+  /** Who are sent more than one message in this turn: what follows the first is held until its end. */
   readonly #corked = new Set<Duplex>()
 
   /** False where the message is to be sent in `ws`'s own way. The message must not be changed in this turn. */
-  write(socket: Duplex, message: Uint8Array): boolean {
+  write(to: WrittenSocket, message: Uint8Array): boolean {
     if (message.length > largestFramed) return false
     if (this.#message !== message || this.#frame === null) {
       this.#message = message
       this.#frame = frameOf(message)
     }
-    this.#cork(socket)
-    socket.write(this.#frame)
+    if (!this.#hasBegun) this.#begin()
+    if (to.writtenIn === this.#turn) this.#cork(to.socket)
+    else to.writtenIn = this.#turn
+    to.socket.write(this.#frame)
     return true
+  }
+
+  #begin(): void {
+    this.#hasBegun = true
+    process.nextTick(() => this.#end())
   }
 
   #cork(socket: Duplex): void {
     if (this.#corked.has(socket)) return
-    if (this.#corked.size === 0) process.nextTick(() => this.#flush())
     this.#corked.add(socket)
     socket.cork()
   }
 
-  #flush(): void {
+  #end(): void {
+    this.#hasBegun = false
+    this.#turn += 1
     this.#message = null
     this.#frame = null
+    if (this.#corked.size === 0) return
     for (const socket of this.#corked) socket.uncork()
     this.#corked.clear()
   }

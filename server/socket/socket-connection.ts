@@ -13,7 +13,7 @@ import type { Limits } from '../../shared/limits.ts'
 import { encodeDenied, keepAliveFrame } from '../../shared/protocol/sync.ts'
 import type { Clock } from '../operations/clock.ts'
 import { FrameGate, type FrameSource } from './frame-gate.ts'
-import type { FrameWriter } from './frame-writer.ts'
+import type { FrameWriter, WrittenSocket } from './frame-writer.ts'
 import type { ServerWebSocket, SocketOwner } from './server-web-socket.ts'
 
 /** What all connections of a server share. */
@@ -44,7 +44,7 @@ export class SocketConnection implements SocketOwner, FrameSource {
   readonly gate: FrameGate
   readonly #websocket: ServerWebSocket
   /** What the WebSocket runs on. */
-  readonly #socket: Duplex
+  readonly #out: WrittenSocket
   readonly #parts: SocketParts
   readonly #owner: ConnectionOwner
   #forgetTimer: (() => void) | null = null
@@ -64,7 +64,7 @@ export class SocketConnection implements SocketOwner, FrameSource {
     this.wantsWeft = wantsWeft
     this.gate = new FrameGate(parts.gate, this)
     this.#websocket = websocket
-    this.#socket = socket
+    this.#out = { socket, writtenIn: 0 }
     this.#parts = parts
     this.#owner = owner
     websocket.belongsTo(this)
@@ -98,7 +98,7 @@ export class SocketConnection implements SocketOwner, FrameSource {
       this.#websocket.send(frame, () => {
         this.#largeBytes = 0
       })
-    } else if (!this.#parts.writer.write(this.#socket, frame)) this.#websocket.send(frame)
+    } else if (!this.#parts.writer.write(this.#out, frame)) this.#websocket.send(frame)
     if (this.#websocket.bufferedAmount - this.#largeBytes > backlogBytes) this.#fallBehind()
   }
 

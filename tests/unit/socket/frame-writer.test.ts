@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Duplex } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { FrameWriter } from '../../../server/socket/frame-writer.ts'
+import { FrameWriter, type WrittenSocket } from '../../../server/socket/frame-writer.ts'
 
 class RecordingSocket extends Duplex {
   /** The chunks of each write to the system. */
@@ -24,6 +24,7 @@ class RecordingSocket extends Duplex {
 }
 
 const endOfTurn = () => new Promise((resolve) => setImmediate(resolve))
+const target = (socket: Duplex): WrittenSocket => ({ socket, writtenIn: 0 })
 const message = (length: number, fill = 7) => new Uint8Array(length).fill(fill)
 
 let close = () => {}
@@ -52,6 +53,7 @@ describe('the writer of frames', () => {
   it('[S3] keeps the order of its messages and of the frames of ws, whatever their sizes', async () => {
     const { websocket, socket, client } = await openPair()
     const writer = new FrameWriter()
+    const to = target(socket)
     const seen: string[] = []
     client.on('message', (data: Buffer, isBinary) => {
       seen.push(`${isBinary ? data.length : 'text'} × ${data[0]}${data.every((byte) => byte === data[0]) ? '' : '?'}`)
@@ -61,7 +63,7 @@ describe('the writer of frames', () => {
     const sizes = [1, 125, 126, 16_000, 70_000, 5]
     for (const [index, size] of sizes.entries()) {
       const one = message(size, index)
-      if (!writer.write(socket, one)) websocket.send(one)
+      if (!writer.write(to, one)) websocket.send(one)
       if (index === 2) websocket.ping()
     }
     websocket.close(4400, 'over')
@@ -69,30 +71,43 @@ describe('the writer of frames', () => {
     expect(seen).toEqual(['1 × 0', '125 × 1', '126 × 2', 'ping', '16000 × 3', '70000 × 4', '5 × 5'])
   })
 
-  it('[S3] makes one frame of a message for all who are sent it, and one write of what a socket is sent in a turn', async () => {
+  it('[S3] makes one frame of a message for all who are sent it, sends it at once, and what follows in one write', async () => {
     const writer = new FrameWriter()
     const [ada, bob] = [new RecordingSocket(), new RecordingSocket()]
-    const [first, second] = [message(40), message(300)]
-    for (const each of [first, second]) for (const socket of [ada, bob]) writer.write(socket, each)
-    expect(ada.writableLength).toBe(40 + 2 + 300 + 4)
+    const [toAda, toBob] = [target(ada), target(bob)]
+    const messages = [message(40), message(300), message(5)]
+    for (const each of messages) for (const to of [toAda, toBob]) writer.write(to, each)
+    expect(ada.writes).toEqual([[Buffer.concat([Buffer.from([0x82, 40]), message(40)])]])
+    expect(ada.writableLength).toBe(300 + 4 + 5 + 2)
     await endOfTurn()
     expect(ada.writableLength).toBe(0)
-    expect([ada.writes.length, bob.writes.length]).toEqual([1, 1])
-    expect(ada.writes[0]?.[0]).toBe(bob.writes[0]?.[0])
-    expect(ada.writes[0]?.[1]).toBe(bob.writes[0]?.[1])
-    expect(Buffer.concat(ada.writes[0] ?? [])).toEqual(
-      Buffer.concat([Buffer.from([0x82, 40]), first, Buffer.from([0x82, 126, 1, 44]), second]),
+    expect([ada.writes.length, bob.writes.length]).toEqual([2, 2])
+    for (const [index, frame] of ada.writes.flat().entries()) expect(bob.writes.flat()[index]).toBe(frame)
+    expect(Buffer.concat(ada.writes[1] ?? [])).toEqual(
+      Buffer.concat([Buffer.from([0x82, 126, 1, 44]), message(300), Buffer.from([0x82, 5]), message(5)]),
     )
+  })
+
+  it('[S3] sends the first message of each turn at once', async () => {
+    const writer = new FrameWriter()
+    const socket = new RecordingSocket()
+    const to = target(socket)
+    for (const size of [1, 2, 3]) {
+      writer.write(to, message(size))
+      expect(socket.writes).toHaveLength(size)
+      await endOfTurn()
+    }
   })
 
   it('[S3] takes a message of a later turn for what it is then', async () => {
     const writer = new FrameWriter()
     const socket = new RecordingSocket()
+    const to = target(socket)
     const reused = message(3)
-    writer.write(socket, reused)
+    writer.write(to, reused)
     await endOfTurn()
     reused.fill(8)
-    writer.write(socket, reused)
+    writer.write(to, reused)
     await endOfTurn()
     expect(socket.writes.flat().map((frame) => frame.at(-1))).toEqual([7, 8])
   })
