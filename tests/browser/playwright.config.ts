@@ -23,7 +23,7 @@ export default defineConfig({
   expect: {
     timeout: 10_000,
     // Machines draw the edges of letters a little differently.
-    toHaveScreenshot: { maxDiffPixelRatio: 0.005, threshold: 0.25 },
+    toHaveScreenshot: { maxDiffPixelRatio: 0.001, threshold: 0.25 },
   },
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   reporter: 'list',
