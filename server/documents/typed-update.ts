@@ -46,6 +46,10 @@ const contentKind = 0b0001_1111
 /** The kinds of content that plain text has. */
 const content = { gc: 0, deleted: 1, string: 4 } as const
 
+const carriageReturn = 0x0d
+/** Bytes of a text; the platform decodes longer ones sooner than they are looked through here. */
+const mostLookedThrough = 64
+
 /** How far a document knows the characters of a Yjs client id. */
 export type ClockOf = (client: number) => number
 
@@ -94,15 +98,39 @@ function readRun(decoder: decoding.Decoder, clockOf: ClockOf): { inserted: Typed
     }
     if (kind === content.deleted) to += readLength(decoder)
     else if (kind === content.string) {
-      const text = decoding.readVarString(decoder)
-      // Carriage returns and halves of surrogate pairs are mended as soon as they are in the text.
-      if (text === '' || text.includes('\r') || text.includes('\ufffd')) return null
+      const text = readText(decoder)
+      if (text === null) return null
       to += text.length
-      insertedBytes += Buffer.byteLength(text)
+      insertedBytes += text.bytes
     } else return null
   }
   if (!Number.isSafeInteger(to)) return null
   return { inserted: { client, from, to, structs, bytesFrom, bytesTo: decoder.pos }, insertedBytes }
+}
+
+/** How long a text is, in UTF-16 units and in bytes; null where it is empty or to be mended once it is there. */
+function readText(decoder: decoding.Decoder): { readonly length: number; readonly bytes: number } | null {
+  const from = decoder.pos
+  const bytes = decoding.readVarUint(decoder)
+  // A key or a word is nearly always ASCII: then nothing has to be decoded to know its length.
+  if (bytes > 0 && bytes <= mostLookedThrough && isPlainAscii(decoder.arr, decoder.pos, bytes)) {
+    decoder.pos += bytes
+    return { length: bytes, bytes }
+  }
+  decoder.pos = from
+  const text = decoding.readVarString(decoder)
+  // Carriage returns and halves of surrogate pairs are mended as soon as they are in the text.
+  if (text === '' || text.includes('\r') || text.includes('\ufffd')) return null
+  return { length: text.length, bytes: Buffer.byteLength(text) }
+}
+
+/** Whether all is there, ASCII, and no carriage return. */
+function isPlainAscii(array: Uint8Array, from: number, length: number): boolean {
+  for (let index = from; index < from + length; index++) {
+    const byte = array[index]
+    if (byte === undefined || byte >= 0x80 || byte === carriageReturn) return false
+  }
+  return true
 }
 
 function readDeleted(

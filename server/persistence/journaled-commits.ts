@@ -18,7 +18,7 @@ import type { Journal } from './journal.ts'
 import type { JournalEntry } from './journal-entry.ts'
 import type { EmbeddedDatabase } from './libsql-database.ts'
 import { splitKey } from './rows.ts'
-import type { Change, CommitOptions } from './store.ts'
+import type { Change, CommitOptions, DocumentKey } from './store.ts'
 import type { Tables } from './tables.ts'
 import type { WriteQueue } from './write-queue.ts'
 
@@ -76,6 +76,8 @@ export class JournaledCommits implements Commits {
   /** Rooms that exist. */
   readonly #known = new Set<RoomId>()
   readonly #refused = new Set<RoomId>()
+  /** Of known rooms, none of them refused: of what is committed nearly all is a key typed in one of these. */
+  readonly #knownDocuments = new Set<DocumentKey>()
   #isClosed = false
 
   constructor(options: JournaledCommitsOptions) {
@@ -100,7 +102,7 @@ export class JournaledCommits implements Commits {
     if (this.#pendingBytes + bytes > this.#maxPendingBytes && this.#pending.length > 0) {
       throw new WeftError('storage_unavailable', 'The database has not taken what waits in the journal.')
     }
-    for (const change of changes) this.#assertRoom(roomOf(change))
+    for (const change of changes) this.#assertRoomOf(change)
     const at = clock.now()
     const number = journal.append(changes, at)
     this.#keep({ number, at, changes, bytes })
@@ -116,6 +118,7 @@ export class JournaledCommits implements Commits {
 
   refuse(room: RoomId): () => void {
     this.#refused.add(room)
+    this.#knownDocuments.clear()
     return () => {
       this.#refused.delete(room)
       this.#known.delete(room)
@@ -170,9 +173,19 @@ export class JournaledCommits implements Commits {
   }
 
   /** The tables would refuse what belongs to a room that is not there, and by then it would be too late. */
-  #assertRoom(room: RoomId): void {
-    if (!this.#refused.has(room) && (this.#known.has(room) || this.#exists(room))) return
+  #assertRoomOf(change: Change): void {
+    if ('document' in change && this.#knownDocuments.has(change.document)) return
+    const room = roomOf(change)
+    if (!this.#refused.has(room) && (this.#known.has(room) || this.#exists(room))) {
+      if ('document' in change) this.#noteDocument(change.document)
+      return
+    }
     throw new WeftError('storage_unavailable', 'The room that this belongs to does not exist.')
+  }
+
+  #noteDocument(document: DocumentKey): void {
+    if (this.#knownDocuments.size >= maxKnownRooms) this.#knownDocuments.clear()
+    this.#knownDocuments.add(document)
   }
 
   /** Beside the queries, within a transaction or a checkpoint too, which a read that ends at once does not disturb. */

@@ -54,8 +54,8 @@ export class Outgoing {
   }
 
   /** To be called in the turn in which the document changed and the saver got it; `author` needs no copy. */
-  add(update: MergeableUpdate, author: object | null): void {
-    this.#outbox().updates.push({ ...update, author })
+  add({ update, typed }: MergeableUpdate, author: object | null): void {
+    this.#outbox().updates.push({ update, typed, author })
   }
 
   /** Once what the document has by now is written. @throws frame_invalid on bytes that are no state vector */

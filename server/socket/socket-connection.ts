@@ -99,7 +99,7 @@ export class SocketConnection implements SocketOwner, FrameSource {
         this.#largeBytes = 0
       })
     } else if (!this.#parts.writer.write(this.#out, frame)) this.#websocket.send(frame)
-    if (this.#websocket.bufferedAmount - this.#largeBytes > backlogBytes) this.#fallBehind()
+    if (this.#out.socket.writableLength - this.#largeBytes > backlogBytes) this.#fallBehind()
   }
 
   /** Tells why, then closes with the code's close code; of one that is closed nothing more is handed on. Idempotent. */

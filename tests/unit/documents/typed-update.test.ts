@@ -19,7 +19,17 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   peer: fc.nat(2),
   at: fc.nat(60),
   deletes: fc.nat(3),
-  inserts: fc.constantFrom('', 'a', 'é', '😀', 'word ', 'two\nlines'),
+  inserts: fc.constantFrom(
+    '',
+    'a',
+    'é',
+    '😀',
+    'word ',
+    'two\nlines',
+    'x'.repeat(64),
+    `${'x'.repeat(63)}é`,
+    'x'.repeat(65),
+  ),
   syncs: fc.boolean(),
 })
 
