@@ -81,6 +81,15 @@ function inspectAll(updates: readonly Uint8Array[]): MergeableUpdate[] {
 }
 
 describe('a typed update', () => {
+  it.each(['\r', 'a\r\nb', `${'x'.repeat(80)}\r`, '\ud83d'])(
+    '[S7] leaves %j, which is to be mended, to the long way',
+    (text) => {
+      const doc = new Y.Doc()
+      doc.getText('text').insert(0, text)
+      expect(readTypedUpdate(() => 0, Y.encodeStateAsUpdate(doc))).toBeNull()
+    },
+  )
+
   it('[R3] is told what Yjs makes of it, for any edits of three peers', () => {
     let read = 0
     let all = 0
