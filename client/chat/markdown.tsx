@@ -1,9 +1,10 @@
 /**
  * The agent's words as Markdown: no HTML of its own, no images loaded, links that leave the page behind (R9). Places in
- * the room's files are links into them; code between fences stays text.
+ * the room's files are links into them; code between fences stays text. What cannot be read so is shown as it came (U233).
  */
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
 import { gfmTable } from 'micromark-extension-gfm-table'
+import type { ReactElement } from 'react'
 import Markdown, { type Components, type ExtraProps } from 'react-markdown'
 import { splitAtPlaces } from './cited-place.ts'
 import { CodeBlock } from './code-block.tsx'
@@ -101,12 +102,22 @@ const components: Components = {
   ),
 }
 
+/** A line that opens so many quotes and lists in one another: nobody writes it to be read, and parsing it takes seconds. */
+const deepLine = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))){65}/m
+/** Signs of emphasis in one paragraph, each of which is compared with all before it. */
+const mostSigns = 2_000
+
 export default function AgentMarkdown({ text }: { text: string }) {
-  return (
-    <div className={styles.markdown}>
-      <Markdown components={components} remarkPlugins={[tables, places]}>
-        {text}
-      </Markdown>
-    </div>
-  )
+  return <div className={styles.markdown}>{draw(text) ?? <p className={styles.plain}>{text}</p>}</div>
+}
+
+/** Called, not drawn: an error thrown while drawing would take the page with it. Null where it cannot be had as Markdown. */
+function draw(text: string): ReactElement | null {
+  const paragraphs = text.split(/\n\s*\n/)
+  if (deepLine.test(text) || paragraphs.some((one) => (one.match(/[*_]+/g)?.length ?? 0) > mostSigns)) return null
+  try {
+    return Markdown({ children: text, components, remarkPlugins: [tables, places] })
+  } catch {
+    return null
+  }
 }
