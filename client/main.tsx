@@ -7,6 +7,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { createLocation } from './page/location.ts'
+import { openStorage } from './page/storage.ts'
 import { createThemeChoice } from './page/theme.ts'
 import { createToasts } from './page/toasts.ts'
 import { createApi } from './session/api.ts'
@@ -25,6 +26,7 @@ window.addEventListener(
   true,
 )
 
+const storage = openStorage(() => window.localStorage)
 const root = document.getElementById('root')
 if (root === null) throw new Error('invariant: the page has no #root')
 createRoot(root).render(
@@ -33,11 +35,11 @@ createRoot(root).render(
       platform={{
         api: createApi({ fetch: (input, init) => window.fetch(input, init) }),
         location: createLocation({ window }),
-        theme: createThemeChoice({ window }),
-        editorSettings: createEditorSettings({ storage: window.localStorage }),
+        theme: createThemeChoice({ window, storage }),
+        editorSettings: createEditorSettings({ storage }),
         toasts: createToasts(),
-        storage: window.localStorage,
-        windowStorage: window.sessionStorage,
+        storage,
+        windowStorage: openStorage(() => window.sessionStorage),
         syncUrl: `${window.location.protocol === 'https:' ? 'wss' : 'ws'}://${window.location.host}/sync`,
         nonce,
       }}

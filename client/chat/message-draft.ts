@@ -24,12 +24,8 @@ export function openMessageDraft({
     ...store,
     set(text) {
       store.set(text)
-      try {
-        if (text === '' || text.length > mostKept) storage.removeItem(key)
-        else storage.setItem(key, text)
-      } catch {
-        // The browser's store is full: the text is in this page alone.
-      }
+      if (text === '' || text.length > mostKept) storage.removeItem(key)
+      else storage.setItem(key, text)
     },
   }
 }

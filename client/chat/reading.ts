@@ -37,11 +37,12 @@ export function openReading({
   const key = `${prefix}${me}.${room}`
   const kept = decodeMark(storage.getItem(key))
   let mark = kept ?? markAtEnd(messages.get())
+  const keep = () => storage.setItem(key, JSON.stringify(mark))
   const read = () => unreadAfter(messages.get(), mark, me)
   const unread = createStore<Unread>(read(), (a, b) => a.count === b.count && a.first === b.first)
   if (kept === null) {
     dropOldest(storage)
-    keep(storage, key, mark)
+    keep()
   }
 
   function goOn(next: ReadMark | null): boolean {
@@ -61,20 +62,12 @@ export function openReading({
   return {
     unread,
     see(message) {
-      if (goOn(markAt(messages.get(), mark, message))) keep(storage, key, mark)
+      if (goOn(markAt(messages.get(), mark, message))) keep()
     },
     close() {
       unfollow()
       windowEvents.removeEventListener('storage', onStorage)
     },
-  }
-}
-
-function keep(storage: Storage, key: string, mark: ReadMark): void {
-  try {
-    storage.setItem(key, JSON.stringify(mark))
-  } catch {
-    // The browser's store is full: what was read counts for this window.
   }
 }
 

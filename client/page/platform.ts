@@ -12,7 +12,7 @@ export interface Platform {
   readonly theme: ThemeChoice
   readonly editorSettings: EditorSettings
   readonly toasts: Toasts
-  /** Keeps the person's choices on this machine. */
+  /** Keeps the person's choices on this machine. Neither of the two ever throws. */
   readonly storage: Storage
   /** Keeps what belongs to this one window over a reload. */
   readonly windowStorage: Storage

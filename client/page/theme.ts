@@ -22,10 +22,10 @@ export interface ThemeChoice {
 
 const storageKey = 'weft.theme'
 
-export function createThemeChoice({ window }: { window: Window }): ThemeChoice {
+export function createThemeChoice({ window, storage }: { window: Window; storage: Storage }): ThemeChoice {
   const systemIsDark = window.matchMedia('(prefers-color-scheme: dark)')
   const systemWantsContrast = window.matchMedia('(prefers-contrast: more)')
-  const remembered = window.localStorage.getItem(storageKey)
+  const remembered = storage.getItem(storageKey)
   const chosen = createStore<ThemeName>(themeChoices.find((name) => name === remembered) ?? 'system')
   const systemTheme = (): Theme => (systemIsDark.matches ? 'dark' : 'light')
   const effective = (): Theme => {
@@ -50,8 +50,8 @@ export function createThemeChoice({ window }: { window: Window }): ThemeChoice {
 
   function choose(name: ThemeName): void {
     chosen.set(name)
-    if (name === 'system') window.localStorage.removeItem(storageKey)
-    else window.localStorage.setItem(storageKey, name)
+    if (name === 'system') storage.removeItem(storageKey)
+    else storage.setItem(storageKey, name)
     apply()
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { mostKept, openMessageDraft } from '../../../../client/chat/message-draft.ts'
+import { openStorage } from '../../../../client/page/storage.ts'
 import type { MemberId, RoomId } from '../../../../shared/model/ids.ts'
 import { MemoryStorage } from '../../../support/memory-storage.ts'
 
@@ -27,6 +28,7 @@ test('[U188] what is longer than any message is kept in the page alone, as where
   storage.setItem = () => {
     throw new DOMException('full', 'QuotaExceededError')
   }
-  draft.set('more')
-  expect(draft.get()).toBe('more')
+  const unkept = open(openStorage(() => storage))
+  unkept.set('more')
+  expect(unkept.get()).toBe('more')
 })

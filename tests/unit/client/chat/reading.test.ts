@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { mostMarks, openReading } from '../../../../client/chat/reading.ts'
+import { openStorage } from '../../../../client/page/storage.ts'
 import { createStore } from '../../../../client/session/store.ts'
 import type { MemberId, MessageId, RoomId } from '../../../../shared/model/ids.ts'
 import type { Message } from '../../../../shared/model/room-document.ts'
@@ -80,7 +81,7 @@ test('[U188] of many rooms the newest are kept, and a store that is full harms n
   full.setItem = () => {
     throw new Error('full')
   }
-  const { messages, reading } = open({ storage: full })
+  const { messages, reading } = open({ storage: openStorage(() => full) })
   messages.set(said('a'))
   reading.see('a' as MessageId)
   expect(reading.unread.get().count).toBe(0)

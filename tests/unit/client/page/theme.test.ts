@@ -8,7 +8,6 @@ function fakeWindow({ isDark = false, wantsContrast = false, storage = new Memor
   const listeners: (() => void)[] = []
   const system = { isDark, wantsContrast }
   const window = {
-    localStorage: storage,
     document: { documentElement: { dataset } },
     matchMedia: (query: string) => ({
       get matches() {
@@ -26,7 +25,7 @@ function fakeWindow({ isDark = false, wantsContrast = false, storage = new Memor
 
 test('[U123] the page follows the system, in contrast too, until something is chosen, which is remembered', () => {
   const { window, dataset, storage, change } = fakeWindow()
-  const theme = createThemeChoice({ window })
+  const theme = createThemeChoice({ window, storage })
   expect([theme.theme.get(), { ...dataset }]).toEqual(['light', {}])
   change({ isDark: true, wantsContrast: true })
   expect([theme.theme.get(), { ...dataset }]).toEqual(['dark', { contrast: 'more' }])
@@ -37,8 +36,8 @@ test('[U123] the page follows the system, in contrast too, until something is ch
 })
 
 test('[U123] high contrast is light or dark as the system is', () => {
-  const { window, dataset, change } = fakeWindow()
-  const theme = createThemeChoice({ window })
+  const { window, dataset, storage, change } = fakeWindow()
+  const theme = createThemeChoice({ window, storage })
   theme.choose('contrast')
   expect([theme.theme.get(), { ...dataset }]).toEqual(['light', { contrast: 'more' }])
   change({ isDark: true })
@@ -46,8 +45,8 @@ test('[U123] high contrast is light or dark as the system is', () => {
 })
 
 test('from light to dark and back the page follows the system again', () => {
-  const { window } = fakeWindow()
-  const theme = createThemeChoice({ window })
+  const { window, storage } = fakeWindow()
+  const theme = createThemeChoice({ window, storage })
   theme.toggle()
   expect([theme.chosen.get(), theme.theme.get()]).toEqual(['dark', 'dark'])
   theme.toggle()
