@@ -248,7 +248,8 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
       show()
     },
     reconnect() {
-      if (isClosed || state.get().kind === 'foreign') return
+      // What is kept is read before anything of the server's comes in, and connects by itself then.
+      if (isClosed || isRestoring || state.get().kind === 'foreign') return
       if (state.get().kind === 'closed') state.set({ kind: 'reconnecting', changes: ledger.unsaved })
       provider.disconnect()
       provider.connect()

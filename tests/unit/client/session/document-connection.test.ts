@@ -95,6 +95,38 @@ describe('a document connection', () => {
     expect(drop).toHaveBeenCalledOnce()
   })
 
+  test('[S18] that still reads what was kept takes nothing of the server’s, also where the network changes meanwhile', async () => {
+    const own = {}
+    let read = (_found: { lineage: string; changes: number }) => {}
+    const kept: KeptCopy = {
+      isThere: true,
+      async restore(doc) {
+        const found = await new Promise<{ lineage: string; changes: number }>((resolve) => {
+          read = resolve
+        })
+        doc.transact(() => doc.getText('text').insert(0, 'of another history\n'), own)
+        return found
+      },
+      keep: () => {},
+      drop: () => {},
+      isOwn: (origin) => origin === own,
+      close: () => {},
+    }
+    const onConnected = vi.fn()
+    const { Socket } = socketsAs('Ann', onConnected)
+    const name = `${server.room}/${file()}`
+    const ann = openDocument({ syncUrl: server.url, name, WebSocket: Socket, onNotice: () => {}, kept })
+    connections.push(ann)
+    ann.reconnect()
+    const bo = open(file(), { member: 'Bo' })
+    await until(() => bo.state.get().kind === 'saved')
+    expect(onConnected).not.toHaveBeenCalled()
+    read({ lineage: 'another', changes: 1 })
+    await until(() => ann.state.get().kind === 'foreign')
+    expect(ann.doc.getText('text').toString()).toBe('of another history\n')
+    expect(bo.text.toString()).toBe('one\n')
+  })
+
   test('is loaded once the server’s text is there', async () => {
     const ann = open(file())
     expect(ann.state.get()).toEqual({ kind: 'connecting' })
