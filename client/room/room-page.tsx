@@ -16,14 +16,12 @@ import type { Cursor } from '../editor/editor.ts'
 import { createEmptyFolders } from '../files/empty-folders.ts'
 import { followWords } from '../follow/follow-words.ts'
 import { createFollowing } from '../follow/following.ts'
-import { roomAddress } from '../page/location.ts'
 import { type Platform, usePlatform } from '../page/platform.ts'
 import { describeFailure } from '../page/toasts.ts'
 import { followHere } from '../presence/here-store.ts'
 import type { DiffTarget } from '../review/diff-target.ts'
 import { createHunkStore } from '../review/hunk-store.ts'
 import { createSearchStore } from '../search/search-store.ts'
-import type { Api } from '../session/api.ts'
 import { describeClose } from '../session/closing.ts'
 import { openKeptChanges } from '../session/kept-changes.ts'
 import { openRoom } from '../session/room-connection.ts'
@@ -33,6 +31,7 @@ import { createStore } from '../session/store.ts'
 import { MessageCard } from '../start/message-card.tsx'
 import { RoomSkeleton } from '../start/room-skeleton.tsx'
 import { useReadable } from '../ui/use-readable.ts'
+import { enterRoom } from './enter-room.ts'
 import { createOpenTabs } from './open-tabs.ts'
 import { type Destination, type PanelTab, RoomContext, type RoomContextValue } from './room-context.ts'
 import { RoomLayout } from './room-layout.tsx'
@@ -63,22 +62,22 @@ export default function RoomPage({
 
   useEffect(() => {
     let leave = (): void => {}
-    let hasLeft = false
+    const over = new AbortController()
     // The editor's code comes while the server is asked; it is awaited, and its failure told, where it is used.
     import('../editor/editor.ts').catch(() => {})
-    enter(platform, room, invite).then(
+    enterRoom({ platform, room, invite, signal: over.signal }).then(
       (found) => {
-        if (hasLeft) return
+        if (over.signal.aborted) return
         const { value, close } = openRoomContext(platform, found, room, me)
         leave = close
         setStay({ kind: 'inside', value })
       },
       (error: unknown) => {
-        if (!hasLeft) setStay({ kind: 'refused', error })
+        if (!over.signal.aborted) setStay({ kind: 'refused', error })
       },
     )
     return () => {
-      hasLeft = true
+      over.abort()
       leave()
       setStay({ kind: 'entering' })
     }
@@ -125,26 +124,6 @@ function useShut({ room }: RoomContextValue) {
       return state.kind === 'closed' ? state : null
     },
   })
-}
-
-async function enter({ api, location, toasts }: Platform, room: RoomId, invite: string | null): Promise<RoomResponse> {
-  if (invite !== null) {
-    try {
-      await api.join(invite)
-    } catch (error) {
-      if (!(await isMember(api, room))) throw error
-      const { title } = describeFailure(error)
-      toasts.show({ tone: 'info', title, detail: 'You are a member of the room already.' })
-    }
-    location.go(roomAddress(room), { replace: true })
-  }
-  return api.room(room)
-}
-
-/** Whether we have been in it before: then a link that is good no more keeps us from nothing. */
-async function isMember(api: Api, room: RoomId): Promise<boolean> {
-  const { rooms } = await api.rooms()
-  return rooms.some(({ id }) => id === room)
 }
 
 /** Connects to the room, and makes what its components share; `close` ends all of it. */
