@@ -3,12 +3,24 @@
  * back is a new file to the room: changes under review in it, and its place in others' tabs, do not.
  */
 import type { FileEntry } from '../../shared/model/room-document.ts'
+import { ClientError } from '../session/api.ts'
 import type { RoomRequests } from '../session/room-requests.ts'
 
 export interface Removed {
   readonly paths: readonly string[]
-  /** Rejects with a `ClientError` at the first that cannot be put back. */
-  bringBack(): Promise<void>
+  /** Null where all are back. */
+  bringBack(): Promise<NotBack | null>
+}
+
+/** What could not be put back, to be tried again, and the first reason. */
+interface NotBack {
+  readonly left: Removed
+  readonly error: unknown
+}
+
+interface GoneText {
+  readonly path: string
+  readonly content: string
 }
 
 type Needed = Pick<RoomRequests, 'readFile' | 'deleteFile' | 'createFile'>
@@ -19,7 +31,7 @@ export async function removeFiles(
   requests: Needed,
   onRemoved: (removed: Removed) => void,
 ): Promise<void> {
-  const gone: { readonly path: string; readonly content: string }[] = []
+  const gone: GoneText[] = []
   try {
     for (const { id } of files) {
       const { path, content, eol } = await requests.readFile(id)
@@ -27,12 +39,28 @@ export async function removeFiles(
       gone.push({ path, content: eol === 'crlf' ? content.replaceAll('\n', '\r\n') : content })
     }
   } finally {
-    if (gone.length > 0)
-      onRemoved({
-        paths: gone.map(({ path }) => path),
-        async bringBack() {
-          for (const { path, content } of gone) await requests.createFile(path, content)
-        },
-      })
+    if (gone.length > 0) onRemoved(removed(gone, requests))
+  }
+}
+
+function removed(gone: readonly GoneText[], requests: Needed): Removed {
+  return {
+    paths: gone.map(({ path }) => path),
+    async bringBack() {
+      const left: GoneText[] = []
+      let failure: { readonly error: unknown } | null = null
+      for (const [index, text] of gone.entries()) {
+        try {
+          await requests.createFile(text.path, text.content)
+        } catch (error) {
+          failure ??= { error }
+          // A path that is taken by now holds up no other; without a connection none gets through.
+          const isItsOwn = error instanceof ClientError && !error.retryable
+          left.push(...(isItsOwn ? [text] : gone.slice(index)))
+          if (!isItsOwn) break
+        }
+      }
+      return failure === null ? null : { left: removed(left, requests), error: failure.error }
+    },
   }
 }

@@ -1,11 +1,12 @@
 /** What the tree asks of the server for one row or many: made, moved and deleted files show when they arrive over sync. */
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import { useToasts } from '../page/platform.ts'
+import { describeFailure } from '../page/toasts.ts'
 import { useRoom } from '../room/room-context.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { countOf } from '../ui/wording.ts'
 import type { EmptyFolders } from './empty-folders.ts'
-import { removeFiles } from './removal.ts'
+import { type Removed, removeFiles } from './removal.ts'
 import { isInside, type TreeRow } from './tree-rows.ts'
 import { movesInto } from './tree-selection.ts'
 
@@ -19,6 +20,19 @@ export function useFileActions(folders: EmptyFolders) {
     const isMeant = ({ id, path }: FileEntry) =>
       rows.some((row) => (row.kind === 'file' ? row.file === id : isInside(path, row.path)))
     return files.filter(isMeant)
+  }
+
+  /** The texts of what could not be put back are nowhere else: it can be tried again. */
+  async function bringBack(removed: Removed): Promise<void> {
+    const failed = await removed.bringBack()
+    if (failed === null) return
+    const { left, error } = failed
+    toasts.show({
+      tone: 'error',
+      ...describeFailure(error),
+      isLasting: true,
+      action: { label: 'Try again', run: () => void bringBack(left) },
+    })
   }
 
   return {
@@ -43,11 +57,11 @@ export function useFileActions(folders: EmptyFolders) {
     async remove(rows: readonly TreeRow[]): Promise<void> {
       for (const { kind, path } of rows) if (kind === 'folder') folders.remove(path)
       try {
-        await removeFiles(filesOf(rows), requests, ({ paths, bringBack }) =>
+        await removeFiles(filesOf(rows), requests, (removed) =>
           toasts.show({
             tone: 'info',
-            title: `Deleted ${paths.length === 1 ? paths[0] : countOf(paths.length, 'file')}`,
-            action: { label: 'Undo', run: () => void bringBack().catch(toasts.fail) },
+            title: `Deleted ${removed.paths.length === 1 ? removed.paths[0] : countOf(removed.paths.length, 'file')}`,
+            action: { label: 'Undo', run: () => void bringBack(removed) },
           }),
         )
       } catch (error) {
