@@ -129,7 +129,7 @@ export function createEditor(options: EditorOptions): Editor {
   const extras = new Compartment()
   const name = new Compartment()
   let { path } = options
-  let isDestroyed = false
+  const life = new AbortController()
   let loaded: Extras | null = null
 
   const hunks = createHunks({
@@ -215,8 +215,8 @@ export function createEditor(options: EditorOptions): Editor {
 
   const showLanguage = async () => {
     const asked = path
-    const extension = await loadLanguage(asked)
-    if (!isDestroyed && asked === path) view.dispatch({ effects: language.reconfigure(extension) })
+    const extension = await loadLanguage(asked, life.signal)
+    if (extension !== null && asked === path) view.dispatch({ effects: language.reconfigure(extension) })
   }
   void showLanguage()
 
@@ -232,8 +232,9 @@ export function createEditor(options: EditorOptions): Editor {
     onCount: options.onProblemCount,
   }
   const completion = { others: options.otherTexts, findSymbols: options.findSymbols, path: () => path }
-  void loadExtras({ completion, lint, lane: { file, text, review, tasks: options.tasks } }).then((made) => {
-    if (isDestroyed || made === null) return
+  const lane = { file, text, review, tasks: options.tasks }
+  void loadExtras({ completion, lint, lane }, life.signal).then((made) => {
+    if (made === null) return
     loaded = made
     view.dispatch({ effects: extras.reconfigure(made.extension) })
   })
@@ -271,8 +272,8 @@ export function createEditor(options: EditorOptions): Editor {
       void showLanguage()
     },
     destroy() {
-      if (isDestroyed) return
-      isDestroyed = true
+      if (life.signal.aborted) return
+      life.abort()
       view.destroy()
       collaboration.destroy()
     },

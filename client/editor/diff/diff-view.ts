@@ -62,11 +62,11 @@ export function createDiffView({ parent, layout, path, nonce, isWhole, content }
   let { before } = content
   let rows = content.rows
   const { views, main, dom, showBefore, destroy } = layout === 'split' ? openSplit() : openUnified()
-  let isDestroyed = false
+  const life = new AbortController()
   parent.append(dom)
   main.dispatch({ effects: showRows.of(rows) })
-  void loadLanguage(path).then((extension) => {
-    if (isDestroyed) return
+  void loadLanguage(path, life.signal).then((extension) => {
+    if (extension === null) return
     for (const view of views) view.dispatch({ effects: language.reconfigure(extension) })
   })
 
@@ -126,7 +126,7 @@ export function createDiffView({ parent, layout, path, nonce, isWhole, content }
     },
     focus: () => main.focus(),
     destroy() {
-      isDestroyed = true
+      life.abort()
       destroy()
       dom.remove()
     },

@@ -65,7 +65,7 @@ export function createPane({ parent, name, path, nonce, content, onWrite }: Pane
   const numbers = new Compartment()
   const numbered = (firstLine: number) => lineNumbers({ formatNumber: (line) => String(line + firstLine - 1) })
   let isShowing = false
-  let isDestroyed = false
+  const life = new AbortController()
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -87,8 +87,8 @@ export function createPane({ parent, name, path, nonce, content, onWrite }: Pane
     }),
   })
   view.dispatch({ effects: showMarks.of(content.marks) })
-  void loadLanguage(path).then((extension) => {
-    if (!isDestroyed) view.dispatch({ effects: language.reconfigure(extension) })
+  void loadLanguage(path, life.signal).then((extension) => {
+    if (extension !== null) view.dispatch({ effects: language.reconfigure(extension) })
   })
 
   return {
@@ -103,7 +103,7 @@ export function createPane({ parent, name, path, nonce, content, onWrite }: Pane
     },
     focus: () => view.focus(),
     destroy() {
-      isDestroyed = true
+      life.abort()
       view.destroy()
     },
   }
