@@ -61,7 +61,7 @@ export function createRoomRequests(api: Api, room: RoomId) {
     /** What of a file cannot be read. */
     diagnose: (file: FileId) => api.diagnose(room, file),
     readFile: (file: FileId) => api.readFile(room, file),
-    /** Makes it read so, whatever it reads now. */
+    /** Makes it read so, only while it reads `base`. */
     writeFile: (file: FileId, content: string, base: string) => api.writeFile(room, file, content, base),
     /** What the files define, found by name. */
     findSymbols: (query: string) => api.findSymbols(room, query),
