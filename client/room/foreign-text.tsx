@@ -17,6 +17,7 @@ import { ScreenReader } from '../ui/screen-reader.tsx'
 import { countOf } from '../ui/wording.ts'
 import barStyles from './file-editor.module.css'
 import styles from './foreign-text.module.css'
+import { putInPlace } from './put-in-place.ts'
 import { useRights, useRoom } from './room-context.ts'
 import { type DifferencePart, differenceOf } from './text-difference.ts'
 
@@ -85,9 +86,14 @@ export function ForeignText({
     if (isPutting.current) return
     isPutting.current = true
     try {
-      await requests.writeFile(id, mine, theirs)
-      onStartOver()
-      toasts.show({ tone: 'info', title: `${path} has your text now` })
+      await putInPlace({
+        path,
+        text: mine,
+        write: () => requests.writeFile(id, mine, theirs),
+        read: () => connection.text.toString(),
+        startOver: onStartOver,
+        toasts,
+      })
     } catch (error) {
       if (!(error instanceof ClientError && error.code === 'text_moved')) toasts.fail(error)
       else if (await compare()) setStale(true)
