@@ -99,14 +99,20 @@ export type FileFound = With<SearchResponse['files'][number], { file: FileId }>
 
 export type Api = ReturnType<typeof createApi>
 
+/** A connection that went silent looks open for minutes: what waits for its answer is told sooner (U237). */
+const longestWaitMs = 60_000
+
 export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
-  /** A form goes as it is, with the type that the browser gives it; all else as JSON. */
+  /** A form goes as it is, with the type that the browser gives it, and takes as long as its files do; all else as JSON. */
   async function send(method: string, path: string, body?: unknown): Promise<Response> {
     const isJson = body !== undefined && !(body instanceof FormData)
+    const over = new AbortController()
+    const timer = body instanceof FormData ? undefined : setTimeout(() => over.abort(), longestWaitMs)
     let response: Response
     try {
       response = await fetch(`/api/v1${path}`, {
         method,
+        signal: over.signal,
         credentials: 'same-origin',
         headers: { accept: 'application/json', ...(isJson ? { 'content-type': 'application/json' } : {}) },
         ...(isJson ? { body: JSON.stringify(body) } : body instanceof FormData ? { body } : {}),
@@ -118,6 +124,8 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
         detail: '',
         cause,
       })
+    } finally {
+      clearTimeout(timer)
     }
     if (!response.ok) throw await readProblem(response)
     return response

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { ClientError, createApi } from '../../../../client/session/api.ts'
 import { problemOf, WeftError } from '../../../../shared/errors.ts'
 import type { FileId, RoomId } from '../../../../shared/model/ids.ts'
@@ -63,6 +63,26 @@ describe('the HTTP client', () => {
     expect(await failureOf(api.rooms())).toMatchObject({ code: 'reply_unreadable', retryable: true })
     expect(await failureOf(answering(200, 'nothing').api.rooms())).toMatchObject({ code: 'reply_unreadable' })
     expect(await failureOf(answering(500, '{"a":1}').api.rooms())).toMatchObject({ code: 'reply_unreadable' })
+  })
+
+  test('[U237] an answer that does not come for a minute can be tried again, and files may take longer', async () => {
+    vi.useFakeTimers()
+    try {
+      const api = createApi({
+        fetch: (_path, init) =>
+          new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))),
+      })
+      const failing = failureOf(api.postMessage(room, { text: 'hello' }))
+      const importing = vi.fn()
+      void api.importFiles(room, [], '').finally(importing)
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect(await failing).toMatchObject({ code: 'unreachable', retryable: true })
+      await vi.advanceTimersByTimeAsync(600_000)
+      expect(importing).not.toHaveBeenCalled()
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test('[R8] no answer at all can be tried again', async () => {
