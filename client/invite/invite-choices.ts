@@ -17,7 +17,18 @@ export const expiries = [
   { label: '30 days', seconds: 30 * 24 * hour },
   { label: 'Never', seconds: null },
 ] as const
-export type Expiry = (typeof expiries)[number]
+type Expiry = (typeof expiries)[number]
+
+/** What a link gives: a role, for whoever opens it so long. */
+export interface InviteChoice {
+  readonly role: Role
+  readonly expiry: Expiry
+}
+
+/** Whether a link that was made is what is chosen now. */
+export function isSameChoice(a: InviteChoice, b: InviteChoice): boolean {
+  return a.role === b.role && a.expiry === b.expiry
+}
 
 /** "Whoever opens it joins as a viewer, until 6 Dec, 14:00." */
 export function inviteWords(role: Role, until: Date | null): string {

@@ -5,7 +5,6 @@
  */
 import { Check, Copy } from 'lucide-react'
 import { useId, useState } from 'react'
-import type { Role } from '../../shared/model/roles.ts'
 import { copyText } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
 import { useRoom } from '../room/room-context.ts'
@@ -13,14 +12,13 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { useReadable } from '../ui/use-readable.ts'
-import { type Expiry, expiries, inviteWords, type rolesToGive } from './invite-choices.ts'
+import { expiries, type InviteChoice, inviteWords, isSameChoice, type rolesToGive } from './invite-choices.ts'
 import styles from './invite-dialog.module.css'
 
 const qrCode = lazyModule(() => import('./qr-code.tsx'))
 
-interface Made {
+interface Made extends InviteChoice {
   readonly url: string
-  readonly role: Role
   readonly until: Date | null
 }
 
@@ -54,8 +52,8 @@ export default function InviteDialog({
 function InviteForm({ roles }: { roles: ReturnType<typeof rolesToGive> }) {
   const { requests } = useRoom()
   const toasts = useToasts()
-  const [role, setRole] = useState<Role>('viewer')
-  const [expiry, setExpiry] = useState<Expiry>(expiries[2])
+  const [choice, setChoice] = useState<InviteChoice>({ role: 'viewer', expiry: expiries[2] })
+  const { role, expiry } = choice
   const [made, setMade] = useState<Made | null>(null)
   const [isMaking, setMaking] = useState(false)
 
@@ -64,7 +62,8 @@ function InviteForm({ roles }: { roles: ReturnType<typeof rolesToGive> }) {
     try {
       const { url } = await requests.invite(role, expiry.seconds)
       const until = expiry.seconds === null ? null : new Date(Date.now() + expiry.seconds * 1000)
-      setMade({ url, role, until })
+      // Another choice may have been made meanwhile.
+      setMade({ ...choice, url, until })
     } catch (error) {
       toasts.fail(error)
     } finally {
@@ -82,10 +81,7 @@ function InviteForm({ roles }: { roles: ReturnType<typeof rolesToGive> }) {
               type="radio"
               name="invite-role"
               checked={role === value}
-              onChange={() => {
-                setRole(value)
-                setMade(null)
-              }}
+              onChange={() => setChoice({ ...choice, role: value })}
             />
             <span>
               <span className={styles.label}>{label}</span>
@@ -102,9 +98,7 @@ function InviteForm({ roles }: { roles: ReturnType<typeof rolesToGive> }) {
             value={expiry.label}
             onChange={(event) => {
               const chosen = expiries.find(({ label }) => label === event.target.value)
-              if (chosen === undefined) return
-              setExpiry(chosen)
-              setMade(null)
+              if (chosen !== undefined) setChoice({ ...choice, expiry: chosen })
             }}
           >
             {expiries.map(({ label }) => (
@@ -116,7 +110,7 @@ function InviteForm({ roles }: { roles: ReturnType<typeof rolesToGive> }) {
           Make invite link
         </Button>
       </div>
-      {made !== null && <MadeLink made={made} />}
+      {made !== null && isSameChoice(made, choice) && <MadeLink key={made.url} made={made} />}
     </div>
   )
 }

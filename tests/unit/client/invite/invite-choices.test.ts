@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inviteWords, rolesToGive } from '../../../../client/invite/invite-choices.ts'
+import { expiries, inviteWords, isSameChoice, rolesToGive } from '../../../../client/invite/invite-choices.ts'
 
 const given = (...args: Parameters<typeof rolesToGive>) => rolesToGive(...args).map(({ value }) => value)
 
@@ -10,6 +10,14 @@ describe('an invite', () => {
     expect(given('editor', 'viewer')).toEqual(['viewer'])
     expect(given('commenter', 'editor')).toEqual([])
     expect(given('viewer', 'editor')).toEqual([])
+  })
+
+  it('[U140] that was made is shown only while it is what is chosen', () => {
+    const [hour, day] = expiries
+    const made = { role: 'viewer', expiry: hour } as const
+    expect(isSameChoice(made, { role: 'viewer', expiry: hour })).toBe(true)
+    expect(isSameChoice(made, { role: 'owner', expiry: hour })).toBe(false)
+    expect(isSameChoice(made, { role: 'viewer', expiry: day })).toBe(false)
   })
 
   it('[U140] says whom it makes of whoever opens it, and until when', () => {
