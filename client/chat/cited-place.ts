@@ -22,6 +22,8 @@ interface CitedPlace {
 
 /** Longer paths are none of the room's; it bounds the way back from each colon. */
 const mostCharacters = 512
+/** Brackets and quotes before a path; all of the room's files are looked through for each. */
+const mostOpening = 16
 const lineNumbers = /:\d{1,7}(?:[-–:]\d{1,7})?(?![\p{L}\p{N}_])/gu
 const isSpace = (character: string | undefined) => character === undefined || /\s/.test(character)
 
@@ -48,7 +50,7 @@ export function placeIn(candidate: string, files: readonly FileEntry[]): CitedPl
   const [, head = '', first = ''] = /^(.*?):(\d{1,7})(?:[-–:]\d{1,7})?$/su.exec(candidate) ?? []
   const line = Number(first)
   if (line === 0 || head.length > mostCharacters) return null
-  for (let from = 0; from < head.length; from++) {
+  for (let from = 0; from < Math.min(head.length, mostOpening); from++) {
     const named = head.slice(from)
     const path = named.startsWith('./') ? named.slice(2) : named
     const file = files.find((one) => one.path === path)

@@ -46,6 +46,12 @@ describe('[G23] a place that an answer names', () => {
     },
   )
 
+  it('has few signs before it: each has all files looked through', () => {
+    const few = '('.repeat(15)
+    expect(meant(`${few}a.ts:3`)).toBe('a.ts 3 "a.ts:3"')
+    expect(meant(`${few}((a.ts:3`)).toBeNull()
+  })
+
   it('takes a time that grows with the text alone', () => {
     const text = `${'('.repeat(200_000)}:1${':1'.repeat(20_000)}`
     const started = performance.now()
