@@ -11,6 +11,7 @@ import { TaskList } from '../chat/task-list.tsx'
 import { useChatReading } from '../chat/use-chat-reading.ts'
 import { useMentionNews } from '../chat/use-mention-news.ts'
 import { useOpened } from '../page/opened.tsx'
+import { PartBoundary } from '../page/part-boundary.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { lazyModule } from '../ui/lazy-module.ts'
@@ -43,10 +44,14 @@ export function SidePanel() {
         </Tabs.Trigger>
       </Tabs.List>
       <Tabs.Content className={styles.content} value="chat" tabIndex={-1}>
-        <Chat />
+        <PartBoundary name="The chat">
+          <Chat />
+        </PartBoundary>
       </Tabs.Content>
       <Tabs.Content className={styles.content} value="tasks" tabIndex={-1}>
-        <TaskList />
+        <PartBoundary name="The list of tasks">
+          <TaskList />
+        </PartBoundary>
       </Tabs.Content>
       <Tabs.Content className={styles.content} value="search" tabIndex={-1}>
         <Search onMissing={() => panel.set('chat')} />
