@@ -69,7 +69,7 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
     })
     setBusy(true)
     try {
-      await (verdict === 'again' ? source.askAgain(hunk, versions) : source.decide(id, verdict))
+      await (verdict === 'again' ? source.askAgain(hunk, () => versions) : source.decide(id, verdict))
       onClose()
     } catch (error) {
       toasts.fail(error)

@@ -43,7 +43,9 @@ export function createReviewSource(options: ReviewSourceOptions): ReviewSource {
       await requests.rejectHunk(hunk.id, { resolution: 'mine' })
       if (task === undefined) return
       const { prompt, mode } = task
-      const selection = { file, ...place }
+      // People wrote on while it was settled.
+      const { from, to } = place()
+      const selection = { file, from, to }
       await requests.ask({ prompt, mode, files: [file], selection, ...sameModel(models, task) })
     },
     place: (hunk, place) => requests.placeHunk(hunk, { file, ...place }),

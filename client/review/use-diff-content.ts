@@ -65,15 +65,17 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
       },
       onError: toasts.fail,
     })
+    const placeOf = (hunk: Hunk) => {
+      const { connection = null } = latest.current.read ?? {}
+      return placeNow(hunk, connection, connection?.text.length ?? 0)
+    }
     return new Decisions({
       source,
       find(id) {
         const hunk = latest.current.changed.hunks.find((one) => one.id === id)
-        const { connection = null } = latest.current.read ?? {}
-        if (hunk === undefined) return null
-        const place = placeNow(hunk, connection, connection?.text.length ?? 0)
-        return { hunk, place: place ?? { from: 0, to: 0 } }
+        return hunk === undefined ? null : { hunk, place: placeOf(hunk) ?? { from: 0, to: 0 } }
       },
+      placeOf,
       pointedAt: () => ({ from: 0, to: 0, text: '' }),
       onChange: () => setDrawn((count) => count + 1),
     })

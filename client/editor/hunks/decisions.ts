@@ -13,6 +13,8 @@ export interface DecisionOptions {
   readonly source: Pick<ReviewSource, 'decide' | 'askAgain' | 'place' | 'editByHand' | 'show' | 'onError'>
   /** The hunk and where it is now; null where it has no place. */
   readonly find: (hunk: HunkId) => { readonly hunk: Hunk; readonly place: Range } | null
+  /** Where its text is, also once it is decided; null where that is gone. */
+  readonly placeOf: (hunk: Hunk) => Range | null
   /** The lines that are selected, or the cursor's, and how they read. */
   readonly pointedAt: () => Range & { readonly text: string }
   /** Something to be drawn changed. */
@@ -46,7 +48,7 @@ export class Decisions implements RowHandlers {
         this.decide(id, { kind: 'resolve', resolution: action })
         break
       case 'again':
-        this.#run(id, () => this.#options.source.askAgain(hunk, place))
+        this.#run(id, () => this.#options.source.askAgain(hunk, () => this.#options.placeOf(hunk) ?? place))
         break
       case 'move': {
         const to = this.#options.pointedAt()

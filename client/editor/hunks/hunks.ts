@@ -93,6 +93,7 @@ class HunkReview implements PluginValue {
     this.#decisions = new Decisions({
       source: options.source,
       find: (id) => this.#find(id),
+      placeOf: ({ anchors }) => (anchors === undefined ? null : resolveRange(options.text, anchors)),
       pointedAt: () => this.#pointedAt(),
       onChange: () => this.schedule(),
     })

@@ -21,8 +21,8 @@ export interface ReviewSource {
   /** Whether this member may decide. */
   canDecide(): boolean
   decide(hunk: HunkId, verdict: Verdict): Promise<unknown>
-  /** Settles the hunk as people have it, and asks the agent the same again for where it now stands. */
-  askAgain(hunk: Hunk, place: { readonly from: number; readonly to: number }): Promise<unknown>
+  /** Settles the hunk as people have it, and asks the agent the same again for where it stands then, which `place` tells. */
+  askAgain(hunk: Hunk, place: () => Range): Promise<unknown>
   /** Makes it a proposal at these lines; `text` is how they read, whole. */
   place(hunk: HunkId, place: Range & { readonly text: string }): Promise<unknown>
   /** Shows what the hunk's task changed beside what was there before. */

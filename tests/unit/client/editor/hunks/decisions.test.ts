@@ -12,6 +12,7 @@ function setUp() {
   const placed: { from: number; to: number; text: string }[] = []
   const errors: unknown[] = []
   const looked: string[] = []
+  let now: { from: number; to: number } | null = null
   let settle: { resolve: () => void; reject: (error: unknown) => void } | null = null
   const command = () =>
     new Promise<void>((resolve, reject) => {
@@ -24,8 +25,7 @@ function setUp() {
         return command()
       },
       askAgain(_hunk, place) {
-        asked.push(place)
-        return command()
+        return command().then(() => asked.push(place()))
       },
       place(_hunk, place) {
         placed.push(place)
@@ -36,6 +36,7 @@ function setUp() {
       show: () => looked.push('show'),
     },
     find: (hunk) => (hunk === id ? { hunk: { id } as Hunk, place: { from: 3, to: 8 } } : null),
+    placeOf: () => now,
     pointedAt: () => ({ from: 20, to: 20, text: 'line\n' }),
     onChange: () => {},
   })
@@ -44,7 +45,10 @@ function setUp() {
     else settle?.reject(error)
     await new Promise((resolve) => setImmediate(resolve))
   }
-  return { decisions, verdicts, asked, placed, errors, looked, end }
+  const move = (place: typeof now) => {
+    now = place
+  }
+  return { decisions, verdicts, asked, placed, errors, looked, move, end }
 }
 
 test('a second press is nothing while the first one’s command runs', async () => {
@@ -74,10 +78,18 @@ test('[U162] a result by hand and the place of a change are looked at elsewhere'
   expect(decisions.isBusy(id)).toBe(false)
 })
 
-test('asking again speaks of where the change is now', () => {
-  const { decisions, asked } = setUp()
+test('[U239] asking again speaks of where the change is once it is settled, or was where that is gone', async () => {
+  const { decisions, asked, move, end } = setUp()
   decisions.act(id, 'again')
-  expect(asked).toEqual([{ from: 3, to: 8 }])
+  move({ from: 13, to: 18 })
+  await end()
+  decisions.act(id, 'again')
+  move(null)
+  await end()
+  expect(asked).toEqual([
+    { from: 13, to: 18 },
+    { from: 3, to: 8 },
+  ])
 })
 
 test('a hunk that has no place any more decides nothing', () => {
