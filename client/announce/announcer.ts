@@ -9,6 +9,7 @@ export interface Announcer {
   /** What the live region holds now. */
   readonly text: Readable<string>
   tell(news: News): void
+  /** Nothing is said from then on. */
   close(): void
 }
 
@@ -27,6 +28,7 @@ export function createAnnouncer({
   let collected: News[] = []
   let forgetSaying: (() => void) | null = null
   let forgetClearing: (() => void) | null = null
+  let isClosed = false
 
   function say(): void {
     forgetSaying = null
@@ -41,10 +43,12 @@ export function createAnnouncer({
   return {
     text,
     tell(news) {
+      if (isClosed) return
       collected = [...collected, news].slice(-mostCollected)
       forgetSaying ??= after(collectMs, say)
     },
     close() {
+      isClosed = true
       forgetSaying?.()
       forgetClearing?.()
     },

@@ -96,6 +96,8 @@ export function createFollowing({
     },
     stop,
     close() {
+      // A look may be due still.
+      last = null
       unfollowHere()
       unfollowTabs()
     },

@@ -20,3 +20,12 @@ it('[U143] news of one moment are said together, then taken away, so that the sa
   clock.advance(10_000)
   expect(heard).toEqual(['Ann and Bo joined.', ''])
 })
+
+it('what is noticed just before a room is left, and told just after, is not said', () => {
+  const clock = new ManualClock()
+  const announcer = createAnnouncer({ after: (ms, run) => clock.after(ms, run) })
+  announcer.close()
+  announcer.tell({ kind: 'left', name: 'Ann' })
+  clock.advance(400)
+  expect(announcer.text.get()).toBe('')
+})

@@ -80,6 +80,16 @@ describe('following', () => {
     expect(following.followed.get()).toBe(bo)
   })
 
+  it('[U141] ends with the room, also where somebody moved just before', async () => {
+    await boIs({ file: a })
+    following.follow(bo)
+    const moving = boIs({ file: b })
+    following.close()
+    await moving
+    expect(tabs.get().active).toBe(a)
+    expect(changes).toEqual([null])
+  })
+
   it('[U141] is of nobody who is not here, and not of ourselves', async () => {
     await boIs(null)
     following.follow(bo)
