@@ -63,6 +63,16 @@ export function createToasts(): Toasts {
   }
 }
 
+/** Calls back once, when no notice is about it any more; returns forgetting it. */
+export function whenDismissed({ list }: Pick<Toasts, 'list'>, about: object, run: () => void): () => void {
+  const unfollow = list.subscribe(() => {
+    if (list.get().some((toast) => toast.about === about)) return
+    unfollow()
+    run()
+  })
+  return unfollow
+}
+
 /** What happened, what to do, and the code to look it up by. */
 export function describeFailure(error: unknown): Required<Pick<Toast, 'title' | 'detail' | 'code'>> {
   if (error instanceof ClientError) {

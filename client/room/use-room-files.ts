@@ -4,6 +4,7 @@ import type { FileId } from '../../shared/model/ids.ts'
 import { readHunk } from '../../shared/model/room-document.ts'
 import { offerCopy } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
+import { whenDismissed } from '../page/toasts.ts'
 import { whoDeleted } from '../presence/use-name-of.ts'
 import { isDialogOpen } from '../ui/dialog-open.ts'
 import { useReadable } from '../ui/use-readable.ts'
@@ -32,15 +33,28 @@ export function useRoomFiles(): void {
   useEffect(() => {
     if (!isLoaded) return
     const known = new Set(room.files.get().map(({ id }) => id))
+    const offered = new Map<object, () => void>()
+    let isOver = false
     for (const file of room.leftBehind) {
       if (known.has(file)) tabs.show(file)
       else
-        void room.rescue(file).then((text) => {
-          if (text === null) return
+        void room.rescue(file).then((found) => {
+          if (found === null || isOver) return
+          const { text, forget } = found
+          const about = {}
           const detail =
             'You had changed it where the server could not be reached. You can copy its text as you had it.'
-          offerCopy(toasts, { title: 'A file that you changed was deleted', detail, text })
+          offerCopy(toasts, { title: 'A file that you changed was deleted', detail, text, about })
+          offered.set(about, whenDismissed(toasts, about, forget))
         })
+    }
+    // What nobody has answered is offered again on the next visit.
+    return () => {
+      isOver = true
+      for (const [about, unfollow] of offered) {
+        unfollow()
+        toasts.dismissAbout(about)
+      }
     }
   }, [isLoaded, room, tabs, toasts])
 

@@ -4,13 +4,12 @@
  * The server alone writes the room document; this observes. Of our own presence the file is ours to say, and whom we follow.
  * Who opens it closes it; everything given out is dead then.
  */
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Hunk, HunkReason, HunkState } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId, MemberId, RoomId, TaskId } from '../../shared/model/ids.ts'
 import type { Member, RoomMember } from '../../shared/model/member.ts'
 import {
   type FileEntry,
-  fileTextName,
   type Message,
   type RoomTypes,
   readRecord,
@@ -23,6 +22,7 @@ import { createFileConnections, type FileConnections } from './file-connections.
 import type { KeptChanges } from './kept-changes.ts'
 import { observePresence, type PresentMember } from './presence.ts'
 import { observeRecords, observeValues } from './records.ts'
+import { type RescuedText, rescueText } from './rescued-text.ts'
 import { combineStates, isLost, type RoomState } from './room-state.ts'
 import { createStore, type Readable } from './store.ts'
 
@@ -75,8 +75,8 @@ export interface RoomConnection {
   readonly openFiles: FileConnections
   /** Those of which an earlier window left changes that nobody else has. */
   readonly leftBehind: readonly FileId[]
-  /** The text of one that the room has no more, which is then kept no more; null where it cannot be read. */
-  rescue(file: FileId): Promise<string | null>
+  /** The text of one that the room has no more, kept until it is forgotten; null where it cannot be read. */
+  rescue(file: FileId): Promise<Omit<RescuedText, 'close'> | null>
   /** Tells the others which file we are in. */
   showFile(file: FileId | null): void
   /** Tells the others whose place we follow. */
@@ -181,6 +181,9 @@ export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOpti
     }
   })
 
+  const rescued = new Set<RescuedText>()
+  let isClosed = false
+
   return {
     id: room,
     types,
@@ -198,14 +201,11 @@ export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOpti
     openFiles,
     leftBehind: kept.files(),
     async rescue(file) {
-      const doc = new Y.Doc()
-      const copy = kept.open(file)
-      const found = await copy.restore(doc)
-      const text = doc.getText(fileTextName).toString()
-      if (found !== null) copy.drop()
-      copy.close()
-      doc.destroy()
-      return found === null ? null : text
+      const found = await rescueText(kept.open(file))
+      if (isClosed) found?.close()
+      if (isClosed || found === null) return null
+      rescued.add(found)
+      return found
     },
     showFile: (file) => document.awareness.setLocalStateField('file', file),
     showFollowing: (member) => document.awareness.setLocalStateField('following', member),
@@ -226,6 +226,8 @@ export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOpti
       openFiles.reconnect()
     },
     close() {
+      isClosed = true
+      for (const text of rescued) text.close()
       for (const unsubscribe of unsubscribeFiles) unsubscribe()
       for (const observed of [present, files, members, former, messages, tasks, hunks]) observed.close()
       noticeListeners.clear()

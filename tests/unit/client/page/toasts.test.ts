@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createToasts } from '../../../../client/page/toasts.ts'
+import { createToasts, whenDismissed } from '../../../../client/page/toasts.ts'
 import { ClientError } from '../../../../client/session/api.ts'
 
 test('[R8] a failure says what happened and what to do', () => {
@@ -49,4 +49,19 @@ test('the same words are shown once, and only the newest few', () => {
   const first = toasts.list.get()[0]
   if (first !== undefined) toasts.dismiss(first.id)
   expect(toasts.list.get()).toHaveLength(3)
+})
+
+test('it is told once when no notice is about something any more, and not where that is forgotten', () => {
+  const toasts = createToasts()
+  const [about, other] = [{}, {}]
+  const gone: string[] = []
+  toasts.show({ tone: 'info', title: 'a', isLasting: true, about })
+  toasts.show({ tone: 'info', title: 'b', isLasting: true, about: other })
+  whenDismissed(toasts, about, () => gone.push('a'))
+  whenDismissed(toasts, other, () => gone.push('b'))()
+  toasts.show({ tone: 'info', title: 'c' })
+  expect(gone).toEqual([])
+  toasts.dismissAbout(about)
+  toasts.dismissAbout(other)
+  expect(gone).toEqual(['a'])
 })
