@@ -1,5 +1,5 @@
 /** A real room with one file and its review, for tests that write and decide hunks without a model. */
-
+import { onTestFinished } from 'vitest'
 import { locate } from '../../server/agent/edits/locator.ts'
 import { TrackedText } from '../../server/agent/edits/tracked-text.ts'
 import type { HunkHandle } from '../../server/agent/review/hunk-stream.ts'
@@ -18,6 +18,7 @@ import { openTestRooms, type TestRooms } from './test-rooms.ts'
 import { TypingLedger, TypingPeer } from './typing-peer.ts'
 
 export const scenePath = 'a.ts'
+export const sceneText = 'let a = 1\nlet b = 2\nlet c = 3\n'
 export const sceneTask = 'task' as TaskId
 /** The scene's task writes under it. */
 export const sceneClient = 4_711
@@ -107,6 +108,20 @@ export async function openReviewScene(
       await rooms.close()
     },
   }
+}
+
+/** A scene that is closed with its test. */
+export async function openTestScene(text = sceneText): Promise<ReviewScene> {
+  const scene = await openReviewScene(text)
+  onTestFinished(() => scene.close())
+  return scene
+}
+
+/** A hunk that makes `let b = 20` of the second line of `sceneText`. */
+export function writeB({ open }: ReviewScene, mode: TaskMode = 'live'): HunkHandle {
+  const handle = open('let b = 2\n', { mode })
+  handle.write('let b = 20\n')
+  return handle
 }
 
 const task: Task = {
