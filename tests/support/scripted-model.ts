@@ -140,6 +140,7 @@ export class ScriptedModel {
   }
 
   async close(): Promise<void> {
+    if (!this.#server.listening) return
     for (const timer of this.#timers) clearTimeout(timer)
     this.#server.closeAllConnections()
     this.#server.close()
