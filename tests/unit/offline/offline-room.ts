@@ -107,6 +107,14 @@ export function applyReply(raw: string, texts: Texts): Omit<Reply, 'raw'> {
   return { prose: prose.trim(), changed, texts: { ...texts, ...changed } }
 }
 
+/** One file `a.ts` after a rename, which leaves it readable. */
+export async function renamedFile(prompt: string, before: string): Promise<string> {
+  const { texts, prose } = await ask(prompt, { 'a.ts': before })
+  const parsed = await syntax.parse('a.ts', texts['a.ts'] ?? '')
+  expect(parsed.kind === 'parsed' && parsed.tree.errors, prose).toEqual([])
+  return texts['a.ts'] ?? ''
+}
+
 /** Text without the indentation that all its lines share, and without its first line if that is empty. */
 export function code(strings: TemplateStringsArray, ...values: readonly unknown[]): string {
   const whole = strings.map((part, index) => part + String(values[index] ?? '')).join('')
