@@ -115,6 +115,16 @@ export async function renamedFile(prompt: string, before: string): Promise<strin
   return texts['a.ts'] ?? ''
 }
 
+/** Lines that differ, as they are afterwards. */
+export function changedLines(before: Texts, after: Texts): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(after).map(([path, text]) => {
+      const old = before[path]?.split('\n') ?? []
+      return [path, text.split('\n').flatMap((line, index) => (line === old[index] ? [] : [line.trim()]))]
+    }),
+  )
+}
+
 /** Text without the indentation that all its lines share, and without its first line if that is empty. */
 export function code(strings: TemplateStringsArray, ...values: readonly unknown[]): string {
   const whole = strings.map((part, index) => part + String(values[index] ?? '')).join('')
