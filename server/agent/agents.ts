@@ -12,13 +12,13 @@ import { readHunk, readRecord, readTask } from '../../shared/model/room-document
 import { isTaskOver, type Task, type TaskMode, type TaskSelection, type TaskState } from '../../shared/model/task.ts'
 import { timestamp } from '../operations/clock.ts'
 import type { Room } from '../rooms/room.ts'
-import { unplacedAmong } from './asked-again.ts'
 import { chooseAmong, type ModelChoice, type OfferedModel } from './model-choice.ts'
 import type { Verdict } from './review/decision.ts'
 import type { HandPlace } from './review/hand-placing.ts'
 import type { Settlement } from './review/settlement.ts'
 import { createRoomAgent, endInterrupted, type RoomAgent, type RoomAgentOptions } from './room-agent.ts'
 import { cancelledByPerson } from './run.ts'
+import { unplacedAmong } from './unplaced-block.ts'
 
 /** What whoever cancels too late is told. */
 const endedWords: Partial<Record<TaskState, string>> = {
@@ -127,7 +127,7 @@ export function createAgents(options: AgentsOptions): Agents {
   function ask(room: Room, request: TaskRequest & Pick<Task, 'retryOf'>): Task {
     const agent = agentIn(room)
     room.assertTaking()
-    agent.queue.assertPlace()
+    agent.queue.assertNotFull()
     for (const file of [...request.files, ...(request.selection ? [request.selection.file] : [])]) room.file(file)
     if (Buffer.byteLength(request.prompt) > limits.messageBytes) throw new WeftError('message_too_long')
     const { model = models.defaultName } = request
@@ -185,7 +185,7 @@ export function createAgents(options: AgentsOptions): Agents {
       // Rules give the same answer to the same question.
       const again = options.offline ? [] : unplacedAmong(hunks, (file) => room.hasFile(file))
       if (again.length === 0) return askAnew(room, task, by)
-      agent.queue.assertPlace()
+      agent.queue.assertNotFull()
       const { error: _, endedAt: __, ...rest } = task
       const queued: Task = { ...rest, state: 'queued' }
       room.putTask(queued)

@@ -26,7 +26,7 @@ import type { BlockOrigin } from './review/hunk-opening.ts'
 import type { HunkHandle } from './review/hunk-stream.ts'
 import type { Review } from './review/review.ts'
 import { placesOf, type RoomReading } from './room-reading.ts'
-import * as reasons from './unplaced.ts'
+import * as reasons from './unplaced-reason.ts'
 
 /** A block that has its hunk. */
 export interface BegunBlock {
@@ -114,7 +114,7 @@ export function createBlockPlacing(options: BlockPlacingOptions): BlockPlacing {
   }
 
   /** Never between an await and `review.open`: places are of this very turn. */
-  function place(
+  function openOrRefuse(
     text: TrackedText,
     event: FindEvent,
     seen: FoundIn,
@@ -214,7 +214,7 @@ export function createBlockPlacing(options: BlockPlacingOptions): BlockPlacing {
       await turns.next(signal)
       const who = await waitAt(text, seen, path)
       if (!isWanted(origin)) return null
-      if (isThere(text)) return place(text, event, seen, origin, who)
+      if (isThere(text)) return openOrRefuse(text, event, seen, origin, who)
     }
     // An update of no file makes none, unless it says that there is nothing before it.
     const makesFile = find === '' && (event.patch === undefined || event.patch.insertAfter === 0)

@@ -14,7 +14,6 @@ import type { Task } from '../../shared/model/task.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
 import type { Room } from '../rooms/room.ts'
 import { type Amendment, findAmendment } from './amendment.ts'
-import { isRepairable, isSamePath, meantBy, sharesLines, type UnplacedBlock } from './asked-again.ts'
 import { type BegunBlock, createBlockPlacing, type WaitObserver } from './block-placing.ts'
 import { narrow } from './block-taking.ts'
 import type { Courtesy } from './courtesy.ts'
@@ -26,7 +25,8 @@ import type { BlockOrigin } from './review/hunk-opening.ts'
 import { applied } from './review/hunk-stream.ts'
 import type { Review } from './review/review.ts'
 import type { RoomReading } from './room-reading.ts'
-import * as reasons from './unplaced.ts'
+import { isRepairable, isSamePath, meantBy, sharesLines, type UnplacedBlock } from './unplaced-block.ts'
+import * as reasons from './unplaced-reason.ts'
 
 type BlockEvent = Exclude<ReplyEvent, { readonly kind: 'prose' }>
 

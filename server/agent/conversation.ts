@@ -6,7 +6,7 @@
  *     ↑         └→ a question ─→ people answer ─→ read the room anew ─┐
  *     └───────────────────────────────────────────────────────────────┘
  *
- * What a reply changed before it asked stays. While people think, the task takes no other's place in the queue.
+ * What a reply changed before it asked stays. While people think, the task takes no seat in the queue.
  */
 import type { Task, TaskAnswer } from '../../shared/model/task.ts'
 import { type Clock, timestamp } from '../operations/clock.ts'
@@ -15,7 +15,7 @@ import type { BlockWriter } from './block-writer.ts'
 import type { OpenQuestions } from './open-questions.ts'
 import { renderAnswered } from './prompts/answered-prompt.ts'
 import type { TaskCard } from './task-card.ts'
-import type { QueuePlace } from './task-queue.ts'
+import type { QueueSeat } from './task-queue.ts'
 import type { Voice } from './voice.ts'
 
 /** Questions of one task; a model that asks more does not know what it wants. */
@@ -28,7 +28,7 @@ export interface ConversationOptions {
   readonly clock: Clock
   readonly voice: Voice
   readonly questions: OpenQuestions
-  readonly place: QueuePlace
+  readonly seat: QueueSeat
   /** One request and its reply; the first is about the room as it was read at first. */
   readonly reply: (about: Task) => Promise<BlockWriter>
 }
@@ -65,13 +65,13 @@ export function promptOf({ prompt }: Task, card: TaskCard, room: Pick<Room, 'mem
 
 async function askPeople(
   text: string,
-  { room, task, card, clock, questions, place }: ConversationOptions,
+  { room, task, card, clock, questions, seat }: ConversationOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const until = new Date(clock.now() + questions.patienceMs).toISOString()
   const step = card.step('ask', 'Waiting for a person to answer')
-  card.ask({ text, at: timestamp(clock), until })
-  place.leave()
+  card.putQuestion({ text, at: timestamp(clock), until })
+  seat.leave()
   try {
     const take = (answer: TaskAnswer) => {
       card.answered(answer)
@@ -79,7 +79,7 @@ async function askPeople(
     }
     await questions.wait(task.id, take, signal)
   } finally {
-    place.takeAgain()
+    seat.takeAgain()
   }
 }
 

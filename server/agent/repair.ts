@@ -17,7 +17,6 @@ import { splitLines } from '../../shared/text/lines.ts'
 import { type FairTurns, inTurns } from '../operations/fair-turns.ts'
 import type { Log } from '../operations/log.ts'
 import type { Room } from '../rooms/room.ts'
-import type { UnplacedBlock } from './asked-again.ts'
 import type { BlockWriter } from './block-writer.ts'
 import { plural } from './change-steps.ts'
 import { buildContext } from './context/build-context.ts'
@@ -26,19 +25,20 @@ import { surroundingsOf } from './edits/surroundings.ts'
 import type { SyntaxFindings } from './hunk-syntax.ts'
 import type { ModelRequest } from './model/model.ts'
 import { type BrokenChange, type FailedChange, renderRepair } from './prompts/repair-prompt.ts'
-import type { Asking } from './room-context.ts'
+import type { PromptSettings } from './room-context.ts'
 import { type ReadingOptions, type RoomReading, readRoom } from './room-reading.ts'
 import type { TaskCard } from './task-card.ts'
-import { noFile, unplacedIn } from './unplaced.ts'
+import type { UnplacedBlock } from './unplaced-block.ts'
+import { noFile, unplacedIn } from './unplaced-reason.ts'
 
-export interface RepairOptions extends Asking {
+export interface RepairOptions extends PromptSettings {
   readonly room: Room
   readonly task: Task
   readonly card: TaskCard
   readonly rounds: number
   /** As a request says it (`ModelRequest`). */
   readonly asksAgain: boolean
-  readonly reading: ReadingOptions
+  readonly readingOptions: ReadingOptions
   readonly turns: FairTurns
   readonly log: Log
   /** Writes one round's answer; what it opens is closed with the task. */
@@ -49,7 +49,7 @@ export interface RepairOptions extends Asking {
   ) => BlockWriter
   /** Looks at the syntax of what is written so far. */
   readonly check: () => Promise<SyntaxFindings>
-  readonly readReply: (request: ModelRequest, blocks: BlockWriter) => Promise<void>
+  readonly streamReply: (request: ModelRequest, blocks: BlockWriter) => Promise<void>
 }
 
 /** Places that one reason names. */
@@ -78,7 +78,7 @@ export async function repair(unplaced: readonly UnplacedBlock[], options: Repair
     const what = `for ${plural(asked.length + broken.length, 'change')}`
     const step = card.step('repair', `Asking again ${what}`)
     try {
-      const blocks = await ask(asked, broken, options, signal)
+      const blocks = await askAgain(asked, broken, options, signal)
       const left = new Map([...asked, ...blocks.unplaced()].map((block) => [block.hunk, block]))
       const placed = blocks.placed()
       const wasBroken = broken.length > 0
@@ -109,7 +109,7 @@ function leftOver(unplaced: number, broken: number, wasBroken: boolean): string 
   return left.length > 0 ? left.join(', ') : wasBroken ? 'mended' : 'placed'
 }
 
-async function ask(
+async function askAgain(
   asked: readonly UnplacedBlock[],
   broken: readonly Hunk[],
   options: RepairOptions,
@@ -118,7 +118,7 @@ async function ask(
   const { room, task, turns, contextTokens, format } = options
   const files = filesOf(asked, broken, options)
   const { selection: _, ...unselected } = task
-  const reading = await readRoom(room, { ...unselected, files }, options.reading, signal)
+  const reading = await readRoom(room, { ...unselected, files }, options.readingOptions, signal)
   const mending = broken.map(({ path }) => path)
   const blocks = options.openBlocks(reading, asked, mending)
   const { snapshot } = reading
@@ -136,7 +136,7 @@ async function ask(
   const asker = { room: room.id, member: task.asker }
   const { asksAgain } = options
   try {
-    await options.readReply({ asker, prompt: task.prompt, snapshot, messages, asksAgain }, blocks)
+    await options.streamReply({ asker, prompt: task.prompt, snapshot, messages, asksAgain }, blocks)
   } finally {
     // A block that a broken reply left open is without a place again before anything else of the task is done. What a
     // cancelled task leaves is closed with it, and says so.

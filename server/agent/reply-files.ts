@@ -14,7 +14,7 @@ import type { FileEvent } from './edits/reply-event.ts'
 import type { TrackedText } from './edits/tracked-text.ts'
 import type { BlockOrigin } from './review/hunk-opening.ts'
 import type { Review } from './review/review.ts'
-import * as reasons from './unplaced.ts'
+import * as reasons from './unplaced-reason.ts'
 
 export interface ReplyFiles {
   take(event: FileEvent): Promise<void>

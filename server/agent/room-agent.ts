@@ -12,7 +12,6 @@ import type { FairTurns } from '../operations/fair-turns.ts'
 import type { Log } from '../operations/log.ts'
 import type { Room } from '../rooms/room.ts'
 import type { Analysis } from './analysis/analysis.ts'
-import type { UnplacedBlock } from './asked-again.ts'
 import { defaultPatience, type Patience } from './courtesy.ts'
 import type { Model } from './model/model.ts'
 import { estimatedTokens } from './model/token-count.ts'
@@ -23,6 +22,7 @@ import { createRoomMap } from './room-map.ts'
 import { runTask } from './run.ts'
 import { openTaskCard } from './task-card.ts'
 import { createTaskQueue, type TaskQueue } from './task-queue.ts'
+import type { UnplacedBlock } from './unplaced-block.ts'
 
 export interface RoomAgentOptions {
   /** Reads the syntax of texts, off this thread. */
@@ -89,19 +89,18 @@ export function createRoomAgent(room: Room, models: Pick<ModelChoice, 'of'>, opt
       const offered = models.of(task.model)
       const { contextTokens = defaultContextTokens, format = 'search-replace', price = null } = offered
       const countTokens = offered.countTokens ?? Promise.resolve(estimatedTokens)
-      const asking = { contextTokens, countTokens, format, map, price }
+      const settings = { contextTokens, countTokens, format, map, price }
       // Rules give the same answer to the same question.
       const repairRounds = options.offline ? 0 : (options.repairRounds ?? defaultRepairRounds)
       const patience = options.patience ?? defaultPatience
       queue.add({
         id: task.id,
         asker: task.asker,
-        async run(signal, place) {
-          const asked = { questions, place }
+        async run(signal, seat) {
           const model = heldBy(room, offered.model)
           await runTask(
             task,
-            { ...options, model, room, review, ...asking, ...asked, repairRounds, patience, again },
+            { ...options, model, room, review, ...settings, questions, seat, repairRounds, patience, again },
             signal,
           )
           void held.then(({ release }) => release())

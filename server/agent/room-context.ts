@@ -16,14 +16,14 @@ import type { RoomMap } from './room-map.ts'
 import type { TaskCard } from './task-card.ts'
 
 /** How a model is asked, the same for all of its tasks. */
-export interface Asking {
+export interface PromptSettings {
   /** The most of the room that the model is shown. */
   readonly contextTokens: number
   readonly countTokens: Promise<CountTokens>
   readonly format: ReplyFormat
 }
 
-export interface RoomContextOptions extends Asking {
+export interface RoomContextOptions extends PromptSettings {
   readonly room: Room
   readonly task: Task
   readonly card: TaskCard

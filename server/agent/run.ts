@@ -14,21 +14,21 @@ import type { HunkReason } from '../../shared/model/hunk.ts'
 import { readHunk } from '../../shared/model/room-document.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Log } from '../operations/log.ts'
-import type { UnplacedBlock } from './asked-again.ts'
 import type { BlockWriter } from './block-writer.ts'
 import { converse, promptOf } from './conversation.ts'
 import type { OpenQuestions } from './open-questions.ts'
 import { repair } from './repair.ts'
 import { openTaskCard, type TaskCard, type TaskOutcome } from './task-card.ts'
 import { impactOf } from './task-impact.ts'
-import type { QueuePlace } from './task-queue.ts'
+import type { QueueSeat } from './task-queue.ts'
 import { openTaskRequests, type TaskRequestsOptions } from './task-requests.ts'
+import type { UnplacedBlock } from './unplaced-block.ts'
 
 export interface RunOptions extends TaskRequestsOptions {
   /** How often the model is asked again for blocks without a place. */
   readonly repairRounds: number
   readonly questions: OpenQuestions
-  readonly place: QueuePlace
+  readonly seat: QueueSeat
   readonly log: Log
 }
 
@@ -72,7 +72,7 @@ export async function runTask(task: Task, options: RunOptions, signal: AbortSign
         card,
         rounds: options.repairRounds,
         asksAgain: again.length > 0 || task.retryOf !== undefined,
-        readReply: requests.replyToRepair,
+        streamReply: requests.replyToRepair,
       },
       signal,
     )

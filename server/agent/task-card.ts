@@ -25,8 +25,8 @@ export interface TaskCard {
   /** Ties the chat message that the agent answers in to the task. */
   answerIn(message: NonNullable<Task['answer']>): void
   tellImpact(impact: Impact): void
-  /** Asks people, and says that it does. */
-  ask(question: Omit<TaskQuestion, 'answer'>): void
+  /** Asks people, and is `asking` from then on. */
+  putQuestion(question: Omit<TaskQuestion, 'answer'>): void
   /** To the question that was asked last. */
   answered(answer: TaskAnswer): void
   questions(): readonly TaskQuestion[]
@@ -75,7 +75,7 @@ export function openTaskCard(room: Pick<Room, 'patchTask'>, task: Task, clock: C
     use: (usage) => patch({ usage }),
     tellImpact: (impact) => patch({ impact }),
     questions: () => questions,
-    ask(question) {
+    putQuestion(question) {
       questions = [...questions, question]
       patch({ questions, state: 'asking' })
     },

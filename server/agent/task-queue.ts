@@ -4,7 +4,7 @@
  *   add ─→ waiting ─→ running ─→ over
  *             └── cancel ──┴──→ run(aborted signal) ─→ over
  *
- * A task that waits for a person leaves its place to another; when it goes on, one more runs than else for a while. It still
+ * A task that waits for a person leaves its seat to another; when it goes on, one more runs than else for a while. It still
  * counts: a room has as many tasks as may run and wait together, and no more.
  * A cancelled task is run as well, with a signal that is aborted already, so that there is one way in which a task ends.
  */
@@ -15,11 +15,11 @@ export interface QueuedTask {
   readonly id: TaskId
   readonly asker: MemberId
   /** Never rejects; ends soon after the signal aborts. */
-  run(signal: AbortSignal, place: QueuePlace): Promise<void>
+  run(signal: AbortSignal, seat: QueueSeat): Promise<void>
 }
 
-/** Where a task runs. Both are idempotent. */
-export interface QueuePlace {
+/** One of those in which tasks run. Both are idempotent. */
+export interface QueueSeat {
   /** Another may run meanwhile. */
   leave(): void
   takeAgain(): void
@@ -27,8 +27,8 @@ export interface QueuePlace {
 
 export interface TaskQueue {
   /** @throws task_queue_full shutting_down */
-  assertPlace(): void
-  /** Starts it in this very turn where it need not wait. @throws as `assertPlace` */
+  assertNotFull(): void
+  /** Starts it in this very turn where it need not wait. @throws as `assertNotFull` */
   add(task: QueuedTask): void
   /** Aborts its signal with `reason`; resolves when it is over, with false where there is no such task. */
   cancel(id: TaskId, reason: unknown): Promise<boolean>
@@ -45,11 +45,11 @@ interface Running {
 export function createTaskQueue(limits: { readonly running: number; readonly waiting: number }): TaskQueue {
   const waiting: QueuedTask[] = []
   const running = new Map<TaskId, Running>()
-  /** Of those that run, who left their places. */
+  /** Of those that run, who left their seats. */
   const away = new Set<TaskId>()
   let isClosed = false
 
-  const placeOf = (id: TaskId): QueuePlace => ({
+  const seatOf = (id: TaskId): QueueSeat => ({
     leave() {
       if (running.has(id)) away.add(id)
       fill()
@@ -61,7 +61,7 @@ export function createTaskQueue(limits: { readonly running: number; readonly wai
 
   function start(task: QueuedTask): void {
     const controller = new AbortController()
-    const over = task.run(controller.signal, placeOf(task.id)).finally(() => {
+    const over = task.run(controller.signal, seatOf(task.id)).finally(() => {
       running.delete(task.id)
       away.delete(task.id)
       fill()
@@ -84,7 +84,7 @@ export function createTaskQueue(limits: { readonly running: number; readonly wai
     }
   }
 
-  function assertPlace(): void {
+  function assertNotFull(): void {
     if (isClosed) throw new WeftError('shutting_down')
     if (running.size + waiting.length < limits.running + limits.waiting) return
     const forPeople = away.size === 0 ? '' : `, ${away.size} of them for an answer`
@@ -92,17 +92,17 @@ export function createTaskQueue(limits: { readonly running: number; readonly wai
   }
 
   return {
-    assertPlace,
+    assertNotFull,
     add(task) {
-      assertPlace()
+      assertNotFull()
       waiting.push(task)
       fill()
     },
     async cancel(id, reason) {
-      const place = waiting.findIndex((task) => task.id === id)
-      const [queued] = place < 0 ? [] : waiting.splice(place, 1)
+      const index = waiting.findIndex((task) => task.id === id)
+      const [queued] = index < 0 ? [] : waiting.splice(index, 1)
       if (queued !== undefined) {
-        await queued.run(AbortSignal.abort(reason), placeOf(id))
+        await queued.run(AbortSignal.abort(reason), seatOf(id))
         return true
       }
       const active = running.get(id)
@@ -113,7 +113,7 @@ export function createTaskQueue(limits: { readonly running: number; readonly wai
     },
     async close(reason) {
       isClosed = true
-      const dropped = waiting.splice(0).map((task) => task.run(AbortSignal.abort(reason), placeOf(task.id)))
+      const dropped = waiting.splice(0).map((task) => task.run(AbortSignal.abort(reason), seatOf(task.id)))
       for (const { controller } of running.values()) controller.abort(reason)
       await Promise.all([...dropped, ...[...running.values()].map(({ over }) => over)])
     },

@@ -12,7 +12,6 @@ import type { Clock } from '../operations/clock.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
 import type { Room } from '../rooms/room.ts'
 import type { Analysis } from './analysis/analysis.ts'
-import type { UnplacedBlock } from './asked-again.ts'
 import { type BlockObserver, type BlockWriter, openBlockWriter, quoteOf } from './block-writer.ts'
 import { type ChangeSteps, showChanges } from './change-steps.ts'
 import { openChatAnswer } from './chat-answer.ts'
@@ -20,22 +19,23 @@ import { mostQuestions } from './conversation.ts'
 import { createCourtesy, type Patience } from './courtesy.ts'
 import { checkHunkSyntax, type SyntaxFindings } from './hunk-syntax.ts'
 import type { Model, ModelRequest } from './model/model.ts'
-import { readReply } from './reply-reading.ts'
+import { streamReply } from './reply-stream.ts'
 import type { Review } from './review/review.ts'
-import { type Asking, openRoomContext, type RoomContext } from './room-context.ts'
+import { openRoomContext, type PromptSettings, type RoomContext } from './room-context.ts'
 import type { RoomMap } from './room-map.ts'
 import { type ReadingOptions, type RoomReading, readRoom } from './room-reading.ts'
 import type { TaskCard } from './task-card.ts'
+import type { UnplacedBlock } from './unplaced-block.ts'
 import { createUsageMeter } from './usage-meter.ts'
 import { openVoice, type Voice } from './voice.ts'
 
 export interface TaskRequests {
   readonly voice: Voice
-  readonly reading: ReadingOptions
+  readonly readingOptions: ReadingOptions
   /** The room as the model is to know it. */
   read(about: Task): Promise<{ readonly context: RoomContext; readonly reading: RoomReading }>
   /** For the blocks of one reply; with `asked`, of one that was asked again for these. */
-  openBlocks(read: RoomReading, asked?: readonly UnplacedBlock[], mending?: readonly string[]): BlockWriter
+  openBlocks(reading: RoomReading, asked?: readonly UnplacedBlock[], mending?: readonly string[]): BlockWriter
   /** Sends the request, and takes its reply as it comes. */
   reply(request: ModelRequest, blocks: BlockWriter): Promise<void>
   /** The same of a model that is asked again: it does not ask, for the place is known, or it is not. */
@@ -46,7 +46,7 @@ export interface TaskRequests {
   check(): Promise<SyntaxFindings>
 }
 
-export interface TaskRequestsOptions extends Asking {
+export interface TaskRequestsOptions extends PromptSettings {
   readonly room: Room
   readonly review: Review
   readonly model: Model
@@ -99,29 +99,29 @@ export async function openTaskRequests(
   }
   const voice = openVoice(chat, () => !options.offline && card.questions().length < mostQuestions)
   const meter = createUsageMeter({ clock, spent: task.usage, price: options.price, onChange: card.use })
-  const reading = { clock, quietMs: patience.quietMs }
+  const readingOptions = { clock, quietMs: patience.quietMs }
   const onCut = () => {
     wasCut = true
   }
   const reply = (request: ModelRequest, blocks: BlockWriter) =>
-    readReply({ model, turns, card, answer: voice, meter, onCut }, request, blocks, signal)
+    streamReply({ model, turns, card, answer: voice, meter, onCut }, request, blocks, signal)
 
   return {
     voice,
-    reading,
+    readingOptions,
     reply,
     async read(about) {
       card.enter('reading')
       const context = openRoomContext({ ...options, task: about })
-      const read = await readRoom(room, about, reading, signal)
-      closers.push(read.close)
-      return { context, reading: read }
+      const reading = await readRoom(room, about, readingOptions, signal)
+      closers.push(reading.close)
+      return { context, reading }
     },
-    openBlocks(read, asked, mending = []) {
+    openBlocks(reading, asked, mending = []) {
       const observer = asked ? repairing(changes, card) : changes
-      const given = { room, review, task, client, nextOrder, done, reading: read, observer, courtesy, turns, signal }
+      const given = { room, review, task, client, nextOrder, done, reading, observer, courtesy, turns, signal }
       const blocks = openBlockWriter({ ...given, mending, ...(asked && { asked }) })
-      if (asked) closers.push(read.close)
+      if (asked) closers.push(reading.close)
       closers.push(blocks.close)
       return blocks
     },

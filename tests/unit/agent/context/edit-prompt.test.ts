@@ -13,7 +13,7 @@ import {
 } from '../../../../server/agent/prompts/edit-prompt.ts'
 import { renderRepair, repairPromptVersion } from '../../../../server/agent/prompts/repair-prompt.ts'
 import { formatOfModel, replyFormats } from '../../../../server/agent/prompts/reply-formats.ts'
-import { noFile, otherContent, unplacedIn } from '../../../../server/agent/unplaced.ts'
+import { noFile, otherContent, unplacedIn } from '../../../../server/agent/unplaced-reason.ts'
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16)
 const failure = {

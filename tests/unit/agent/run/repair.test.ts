@@ -1,10 +1,10 @@
 /** What a repair asks with, and that it leaves everyone their turns while it finds that out. */
 import { afterEach, describe, expect, it } from 'vitest'
-import type { UnplacedBlock } from '../../../../server/agent/asked-again.ts'
 import type { BlockWriter } from '../../../../server/agent/block-writer.ts'
 import { estimatedTokens } from '../../../../server/agent/model/token-count.ts'
 import { repair } from '../../../../server/agent/repair.ts'
 import { openTaskCard } from '../../../../server/agent/task-card.ts'
+import type { UnplacedBlock } from '../../../../server/agent/unplaced-block.ts'
 import type { FairTurns } from '../../../../server/operations/fair-turns.ts'
 import type { HunkId } from '../../../../shared/model/ids.ts'
 import { aTask } from '../../../contract/records.ts'
@@ -75,11 +75,11 @@ async function repairIn(files: Record<string, string>, blocks: readonly { path: 
       card: openTaskCard(room, task, clock),
       rounds: 1,
       asksAgain: false,
-      reading: { clock, quietMs: 2_000 },
+      readingOptions: { clock, quietMs: 2_000 },
       log: silentLog,
       openBlocks: () => quiet,
       check: async () => ({ broken: [], unchecked: 0 }),
-      async readReply({ messages }) {
+      async streamReply({ messages }) {
         asked = messages.at(-1)?.content ?? ''
       },
       contextTokens: 16_000,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createTaskQueue, type QueuedTask, type QueuePlace } from '../../../../server/agent/task-queue.ts'
+import { createTaskQueue, type QueuedTask, type QueueSeat } from '../../../../server/agent/task-queue.ts'
 import { WeftError } from '../../../../shared/errors.ts'
 import type { MemberId, TaskId } from '../../../../shared/model/ids.ts'
 
@@ -55,21 +55,21 @@ describe('[G11] the queue of a room', () => {
     expect(log.filter((line) => line.endsWith('starts'))).toEqual(['a starts', 'b starts', 'e starts', 'c starts'])
   })
 
-  it('[G24] gives the place of a task that waits for a person to the next, and counts it again when it goes on', async () => {
+  it('[G24] gives the seat of a task that waits for a person to the next, and counts it again when it goes on', async () => {
     const log: string[] = []
     const queue = createTaskQueue({ running: 1, waiting: 5 })
     const asks = openTask('asks', log)
-    let place: QueuePlace | null = null
+    let seat: QueueSeat | null = null
     queue.add({
       ...asks,
       run(signal, given) {
-        place = given
+        seat = given
         return asks.run(signal, given)
       },
     })
     const [b, c, d] = ['b', 'c', 'd'].map((name) => openTask(name, log))
     for (const task of [b, c, d]) if (task) queue.add(task)
-    const at = place as QueuePlace | null
+    const at = seat as QueueSeat | null
     at?.leave()
     at?.leave()
     expect(log).toEqual(['asks starts', 'b starts'])
@@ -87,17 +87,17 @@ describe('[G11] the queue of a room', () => {
   it('[G24] goes on with others however many wait for a person, who all count as long as they do', async () => {
     const log: string[] = []
     const queue = createTaskQueue({ running: 2, waiting: 6 })
-    const places: QueuePlace[] = []
+    const seats: QueueSeat[] = []
     const asking = (name: string) => {
       const task = openTask(name, log)
-      const run: QueuedTask['run'] = (signal, place) => {
-        places.push(place)
-        return task.run(signal, place)
+      const run: QueuedTask['run'] = (signal, seat) => {
+        seats.push(seat)
+        return task.run(signal, seat)
       }
       return { ...task, run }
     }
     for (let number = 0; number < 8; number++) queue.add(asking(`q${number}`))
-    for (let number = 0; number < 8; number++) places[number]?.leave()
+    for (let number = 0; number < 8; number++) seats[number]?.leave()
     expect(log).toEqual(Array.from({ length: 8 }, (_, number) => `q${number} starts`))
     expect(() => queue.add(openTask('more', log))).toThrow('8 tasks are waiting already, 8 of them for an answer.')
     await queue.cancel('q0' as TaskId, 'by ada')

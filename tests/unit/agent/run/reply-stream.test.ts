@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BlockWriter } from '../../../../server/agent/block-writer.ts'
-import { readReply } from '../../../../server/agent/reply-reading.ts'
+import { streamReply } from '../../../../server/agent/reply-stream.ts'
 import { createFairTurns } from '../../../../server/operations/fair-turns.ts'
 import { anybody } from '../../../support/asker.ts'
 
@@ -35,7 +35,7 @@ function open(texts: readonly string[] = pieces) {
   const card = { enter() {}, step: () => ({ set() {} }), use() {}, answerIn() {}, tellImpact() {}, end() {} }
   const answer = { write: () => void taken.push('prose'), end: () => undefined }
   const meter = { asked() {}, came() {}, counted() {}, ended() {} }
-  const reading = readReply(
+  const reading = streamReply(
     { model, turns, card, answer, onCut() {}, meter },
     { asker: anybody, prompt: '', snapshot: { files: [], focus: [], selection: null }, messages: [] },
     blocks,

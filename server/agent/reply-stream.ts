@@ -31,7 +31,7 @@ export interface ReplyTo {
 }
 
 /** @throws WeftError with a `model_…` code, or the signal's reason */
-export async function readReply(
+export async function streamReply(
   { model, turns, card, answer, meter, onCut }: ReplyTo,
   request: ModelRequest,
   blocks: BlockWriter,
