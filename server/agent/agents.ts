@@ -12,13 +12,13 @@ import { readHunk, readRecord, readTask } from '../../shared/model/room-document
 import { isTaskOver, type Task, type TaskMode, type TaskSelection, type TaskState } from '../../shared/model/task.ts'
 import { timestamp } from '../operations/clock.ts'
 import type { Room } from '../rooms/room.ts'
+import { unplacedAmong } from './blocks/unplaced-block.ts'
 import { chooseAmong, type ModelChoice, type OfferedModel } from './model-choice.ts'
 import type { Verdict } from './review/decision.ts'
 import type { HandPlace } from './review/hand-placing.ts'
 import type { Settlement } from './review/settlement.ts'
 import { createRoomAgent, endInterrupted, type RoomAgent, type RoomAgentOptions } from './room-agent.ts'
-import { cancelledByPerson } from './run.ts'
-import { unplacedAmong } from './unplaced-block.ts'
+import { cancelledByPerson } from './task/run.ts'
 
 /** What whoever cancels too late is told. */
 const endedWords: Partial<Record<TaskState, string>> = {

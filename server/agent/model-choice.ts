@@ -1,7 +1,7 @@
 /** The models that people can choose between, by name. The first is taken where nobody chooses. */
 import type { ModelPrice } from '../../shared/model/price.ts'
 import type { Model } from './model/model.ts'
-import type { PromptSettings } from './room-context.ts'
+import type { PromptSettings } from './task/room-context.ts'
 
 /** A model that people can choose, and how it is asked. */
 export interface OfferedModel extends Partial<PromptSettings> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { noFile, otherContent, unplacedIn } from '../../../../server/agent/blocks/unplaced-reason.ts'
 import { createReplyParser } from '../../../../server/agent/edits/reply-parser.ts'
 import { answeredPromptVersion, renderAnswered } from '../../../../server/agent/prompts/answered-prompt.ts'
 import {
@@ -13,7 +14,6 @@ import {
 } from '../../../../server/agent/prompts/edit-prompt.ts'
 import { renderRepair, repairPromptVersion } from '../../../../server/agent/prompts/repair-prompt.ts'
 import { formatOfModel, replyFormats } from '../../../../server/agent/prompts/reply-formats.ts'
-import { noFile, otherContent, unplacedIn } from '../../../../server/agent/unplaced-reason.ts'
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16)
 const failure = {
