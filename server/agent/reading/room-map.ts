@@ -1,7 +1,9 @@
 /**
- * The map of one room's files, kept up with them: a file is analysed when its text is another than the one that was.
+ * The map of one room's files, for the model: what each defines and refers to, so that a task's prompt shows what matters.
+ * What people look for by name is `room-symbols.ts`, which reads the texts by itself.
  *
- * That is told by a hash of the text, and for files that nobody changed since it was taken, not even by that. Texts are
+ * Tasks bring the texts that they read, and a file is analysed when its text is another than the one that was. That is told
+ * by a hash of the text, and for files that nobody changed since it was taken, not even by that. Texts are
  * analysed beside the server's thread, a few at a time, as long as a task can wait; what is left over then is analysed for
  * the next one, and so is what nobody could look at just then. It never fails a task: a file that cannot be analysed is found
  * by its words alone.

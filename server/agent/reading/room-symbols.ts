@@ -1,5 +1,6 @@
 /**
- * What the files of a room define, by name: for people who look for it.
+ * The symbols of all rooms, for people: what a room's files define, found by name. What the model is shown of that is
+ * `room-map.ts`, which tasks keep up with the texts they read.
  *
  * A file is analysed when somebody asks and it has changed since; texts are parsed beside the server's thread, for as long
  * as a person waits, and what is left over then is gone on with for the next one who asks. A file that cannot be analysed
