@@ -4,7 +4,7 @@
  */
 import { TriangleAlert } from 'lucide-react'
 import { memo, useEffect, useState } from 'react'
-import { isHunkDecided } from '../../shared/model/hunk.ts'
+import { isHunkDecided, wasThereAlready } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import { isTaskOver, type Task } from '../../shared/model/task.ts'
 import type { TaskSettled } from '../../shared/protocol/api.ts'
@@ -65,7 +65,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
   const canUndoAll = isOver && open.some(({ state }) => state !== 'conflicted')
   /** Nothing more to do with it: the card becomes small. */
   const isSettled = isOver && open.length === 0 && task.error === undefined
-  const hasKept = hunks.some(({ state, reason }) => state === 'accepted' && reason?.code !== 'applied')
+  const hasKept = hunks.some((hunk) => hunk.state === 'accepted' && !wasThereAlready(hunk))
   const canRedo = isOver && hunks.some(({ isUndone }) => isUndone)
 
   async function run(command: () => Promise<unknown>): Promise<void> {

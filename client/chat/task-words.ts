@@ -1,5 +1,5 @@
 /** What a task card says of a task: its state, how far it is, what became of its changes. Pure. */
-import type { HunkState } from '../../shared/model/hunk.ts'
+import { type Hunk, type HunkState, wasThereAlready } from '../../shared/model/hunk.ts'
 import { definitionChanges, type Impact, type ReferringFile } from '../../shared/model/impact.ts'
 import type { Task, TaskMode, TaskState } from '../../shared/model/task.ts'
 import { countOf } from '../ui/wording.ts'
@@ -46,12 +46,7 @@ export const modeWords: Readonly<Record<TaskMode, { name: string; yes: string; n
   propose: { name: 'propose', yes: 'Accept all', no: 'Reject all' },
 }
 
-interface Changed {
-  readonly state: HunkState
-  readonly path: string
-  readonly mode: TaskMode
-  readonly isUndone: boolean
-}
+type Changed = Pick<Hunk, 'state' | 'path' | 'mode' | 'reason' | 'decision'> & { readonly isUndone: boolean }
 
 /** "7 changes in 2 files: 2 kept, 4 to review, 1 conflict"; null where there are none. */
 export function changesOf(hunks: readonly Changed[], mode: TaskMode): string | null {
@@ -62,8 +57,10 @@ export function changesOf(hunks: readonly Changed[], mode: TaskMode): string | n
   const undone = hunks.filter(
     ({ state, isUndone, mode }) => state === 'rejected' && (isUndone || mode === 'live'),
   ).length
+  const there = hunks.filter(wasThereAlready).length
   const parts = [
-    [count('accepted'), mode === 'live' ? 'kept' : 'accepted'],
+    [count('accepted') - there, mode === 'live' ? 'kept' : 'accepted'],
+    [there, 'there already'],
     [undone, 'undone'],
     [count('rejected') - undone, 'rejected'],
     [count('streaming', 'pending'), 'to review'],

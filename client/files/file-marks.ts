@@ -1,4 +1,5 @@
 /** What the agent did to each file, as the tree shows it: how much waits for a decision, and whether anything was kept. Pure. */
+import { wasThereAlready } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
 import { countOf } from '../ui/wording.ts'
@@ -12,12 +13,13 @@ export interface FileMark {
 }
 
 export function marksOf(
-  hunks: readonly Pick<HunkBrief, 'file' | 'state' | 'isUndone'>[],
+  hunks: readonly Pick<HunkBrief, 'file' | 'state' | 'isUndone' | 'reason' | 'decision'>[],
 ): ReadonlyMap<FileId, FileMark> {
   const marks = new Map<FileId, FileMark>()
-  for (const { file, state, isUndone } of hunks) {
+  for (const hunk of hunks) {
+    const { file, state, isUndone } = hunk
     const mark = marks.get(file) ?? { open: 0, conflicts: 0, kept: 0 }
-    if (state === 'accepted' && !isUndone) marks.set(file, { ...mark, kept: mark.kept + 1 })
+    if (state === 'accepted' && !isUndone && !wasThereAlready(hunk)) marks.set(file, { ...mark, kept: mark.kept + 1 })
     else if (state === 'conflicted') marks.set(file, { ...mark, open: mark.open + 1, conflicts: mark.conflicts + 1 })
     else if (state === 'pending' || state === 'streaming') marks.set(file, { ...mark, open: mark.open + 1 })
   }

@@ -29,13 +29,13 @@ export function decisionLines(
 
 type Decided = Pick<Hunk, 'mode' | 'state'> & { readonly decision?: Hunk['decision'] }
 
-/** "Kept by Ann, 14:03"; null where nobody has decided it. */
+/** "Kept by Ann, 14:03"; null where nobody has decided it, but that it was there already. */
 export function decisionWords(
   { mode, state, decision }: Decided,
   nameOf: (member: MemberId) => string,
   now: Date,
 ): string | null {
-  if (decision === undefined) return null
+  if (decision === undefined) return state === 'accepted' ? 'There already: nothing was written' : null
   return `${verbOf({ mode, state, decision })} by ${nameOf(decision.by)}, ${timeOf(decision.at, now)}`
 }
 

@@ -1,5 +1,5 @@
 /** How far a file's review has come, in numbers. Pure. */
-import { type Hunk, isHunkDecided } from '../../shared/model/hunk.ts'
+import { type Hunk, isHunkDecided, wasThereAlready } from '../../shared/model/hunk.ts'
 import type { TaskId } from '../../shared/model/ids.ts'
 import { isTaskOver, type Task, type TaskMode } from '../../shared/model/task.ts'
 
@@ -14,7 +14,9 @@ export interface ReviewProgress {
   readonly total: number
 }
 
-export function reviewProgressOf(hunks: readonly Pick<Hunk, 'state'>[]): ReviewProgress {
+/** What stood there already was never anybody's to review. */
+export function reviewProgressOf(all: readonly Pick<Hunk, 'state' | 'reason' | 'decision'>[]): ReviewProgress {
+  const hunks = all.filter((hunk) => !wasThereAlready(hunk))
   const count = (...states: Hunk['state'][]) => hunks.filter(({ state }) => states.includes(state)).length
   return {
     kept: count('accepted'),

@@ -40,7 +40,7 @@ export interface HunkBrief {
   readonly reason?: HunkReason
   /** It was kept and then taken back, and can be done again. */
   readonly isUndone: boolean
-  readonly decision?: Hunk['decision']
+  readonly decision?: NonNullable<Hunk['decision']>
 }
 
 /** A file that was deleted while it was open here, as it last stood here. */

@@ -105,6 +105,11 @@ interface HunkDecision {
   readonly undone?: boolean
 }
 
+/** Whether it changed nothing, for what it would write stood there: nobody decided it, and there is nothing to take back. */
+export function wasThereAlready({ state, reason, decision }: Pick<Hunk, 'state' | 'reason' | 'decision'>): boolean {
+  return state === 'accepted' && (reason?.code === 'applied' || decision === undefined)
+}
+
 /** What a hunk does to a file as a whole, instead of changing its text. */
 export const fileOperations = ['delete', 'rename'] as const
 export type FileOperation = (typeof fileOperations)[number]

@@ -2,6 +2,7 @@
 import { say, searchReplace } from '../support/scripted-model.ts'
 import { changed, path, put, reply, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
+import { makeGate } from './support/gate.ts'
 
 test('[G16] a task that was kept is undone from its card, what people typed in it stays, and it is redone', async ({
   model,
@@ -27,6 +28,31 @@ test('[G16] a task that was kept is undone from its card, what people typed in i
     expect(await person.text(path)).toContain('// smooth')
     expect(await person.text(path)).not.toContain('sweep')
   }
+})
+
+test('[U220] what another task has written meanwhile is said to be there already, and there is nothing to undo', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text })
+  const ann = await bring('Ann', room)
+  await ann.open(path)
+  const gate = makeGate()
+  model.script(say(reply, { stallAfter: 0, gate: gate.opened }), say(reply))
+  await ann.say('@ai sweep, slowly')
+  await expect.poll(() => model.requests.length).toBe(1)
+  await ann.say('@ai sweep, at once')
+  const quick = ann.task('sweep, at once')
+  await quick.getByRole('button', { name: 'Keep all' }).click()
+  await ann.expectText(path, changed)
+  gate.open()
+  const slow = ann.task('sweep, slowly')
+  await expect(slow).toContainText('1 change in 1 file: 1 there already')
+  await expect(slow.getByRole('button', { name: 'Undo all' })).toHaveCount(0)
+  await expect(quick.getByRole('button', { name: 'Undo all' })).toBeVisible()
+  await slow.getByRole('button', { name: 'See the diff' }).click()
+  await expect(ann.page.getByRole('dialog')).toContainText('There already: nothing was written')
 })
 
 test('[G16] before an undo the later changes that rest on the task are named', async ({ model, makeRoom, bring }) => {

@@ -18,6 +18,7 @@ import { liveRange } from '../edits/live-range.ts'
 import { takeBack } from '../edits/taking-back.ts'
 import { decidedBefore } from './decided-before.ts'
 import { performOperation, undoOperation } from './file-operation.ts'
+import { applied } from './hunk-stream.ts'
 import { gapBetween } from './insertion-gap.ts'
 import { conflictReason } from './mergeability.ts'
 
@@ -187,7 +188,7 @@ function writeProposal(context: DecisionContext, file: FileDocument, hunk: Hunk,
       throw new WeftError('hunk_conflicted', reason.message)
     }
     const patch = { anchors: anchorRange(file.text, writer.range) }
-    return written.kind === 'written' ? { patch, trace: written.trace } : { patch }
+    return written.kind === 'written' ? { patch, trace: written.trace } : { patch: { ...patch, reason: applied } }
   } finally {
     writer.close()
   }

@@ -112,7 +112,7 @@ export class HunkStream implements HunkHandle {
     }
     if (hunk.mode === 'live') return this.#finishLive(writer, file, replacement)
     const merge = compareWithLive(file, { ...hunk, replacement }, writer.range)
-    return this.#settle(merge.isThereAlready ? { ...merge.patch, state: 'accepted' } : merge.patch)
+    return this.#settle(merge.isThereAlready ? { ...merge.patch, state: 'accepted', reason: applied } : merge.patch)
   }
 
   abandon(reason: HunkReason): void {
@@ -156,7 +156,7 @@ export class HunkStream implements HunkHandle {
       case 'written':
         return this.#settle({ state: 'pending', anchors }, written.trace)
       case 'unchanged':
-        return this.#settle({ state: 'accepted', anchors })
+        return this.#settle({ state: 'accepted', anchors, reason: applied })
       case 'conflict': {
         const reason = conflictReason(file.text.toString(), writer.range)
         // What could not be written is a proposal from here on, and is compared with the text like any other.

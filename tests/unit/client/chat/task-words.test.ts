@@ -8,6 +8,7 @@ import {
   stateText,
 } from '../../../../client/chat/task-words.ts'
 import type { HunkState } from '../../../../shared/model/hunk.ts'
+import type { MemberId } from '../../../../shared/model/ids.ts'
 import type { Task, TaskMode } from '../../../../shared/model/task.ts'
 
 const hunk = (state: HunkState, path = 'a.ts', mode: TaskMode = 'live', isUndone = false) => ({
@@ -15,6 +16,7 @@ const hunk = (state: HunkState, path = 'a.ts', mode: TaskMode = 'live', isUndone
   path,
   mode,
   isUndone,
+  decision: { by: 'ann' as MemberId, at: '2026-01-01T00:00:00Z' },
 })
 
 test('what became of a task’s changes is one sentence', () => {
@@ -33,6 +35,11 @@ test('of a live task what was written is kept or undone, and what was only propo
   expect(changesOf(kept, 'live')).toBe('2 changes in 1 file: 2 kept')
   const mixed = [hunk('rejected'), hunk('rejected', 'a.ts', 'propose', true), hunk('rejected', 'a.ts', 'propose')]
   expect(changesOf(mixed, 'live')).toBe('3 changes in 1 file: 2 undone, 1 rejected')
+})
+
+test('[U220] what stood there already is no change that somebody kept', () => {
+  const there = { ...hunk('accepted'), reason: { code: 'applied', message: '' } as const }
+  expect(changesOf([hunk('accepted'), there], 'live')).toBe('2 changes in 1 file: 1 kept, 1 there already')
 })
 
 test('a task that left a conflict is not simply done', () => {

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import { marksOf, markWords } from '../../../../client/files/file-marks.ts'
 import { importWords } from '../../../../client/files/import-words.ts'
 import type { HunkState } from '../../../../shared/model/hunk.ts'
-import type { FileId } from '../../../../shared/model/ids.ts'
+import type { FileId, MemberId } from '../../../../shared/model/ids.ts'
 
-const hunk = (file: string, state: HunkState, isUndone = false) => ({ file: file as FileId, state, isUndone })
+const decision = { by: 'ann' as MemberId, at: '2026-01-01T00:00:00Z' }
+const hunk = (file: string, state: HunkState, isUndone = false) => ({ file: file as FileId, state, isUndone, decision })
 
 test('[U103] a file says how much waits, what is in conflict, and whether anything was kept', () => {
   const marks = marksOf([
@@ -15,6 +16,7 @@ test('[U103] a file says how much waits, what is in conflict, and whether anythi
     hunk('c', 'accepted', true),
     hunk('c', 'rejected'),
     hunk('d', 'streaming'),
+    { file: 'e' as FileId, state: 'accepted', isUndone: false },
   ])
   const said = (file: string) => {
     const mark = marks.get(file as FileId)
@@ -23,6 +25,7 @@ test('[U103] a file says how much waits, what is in conflict, and whether anythi
   expect(said('a')).toBe('2 changes to review, 1 in conflict')
   expect(said('b')).toBe('1 change by the agent kept')
   expect(said('c')).toBeUndefined()
+  expect(said('e')).toBeUndefined()
   expect(said('d')).toBe('1 change to review')
 })
 

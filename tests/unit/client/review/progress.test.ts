@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest'
 import { newestOpenTask, reachOf, reviewProgressOf } from '../../../../client/review/progress.ts'
-import type { TaskId } from '../../../../shared/model/ids.ts'
+import type { MemberId, TaskId } from '../../../../shared/model/ids.ts'
 import type { Task } from '../../../../shared/model/task.ts'
 
 const id = (name: string) => name as TaskId
 
-test('every state of a hunk is counted once', () => {
+test('[U220] every state of a hunk is counted once, but for what was there already', () => {
   const states = ['accepted', 'accepted', 'rejected', 'pending', 'streaming', 'conflicted', 'unplaced'] as const
-  expect(reviewProgressOf(states.map((state) => ({ state })))).toEqual({
+  const decision = { by: 'ann' as MemberId, at: '2026-01-01T00:00:00Z' }
+  const hunks = states.map((state) => ({ state, decision }))
+  expect(reviewProgressOf([...hunks, { state: 'accepted', reason: { code: 'applied', message: '' } }])).toEqual({
     kept: 2,
     undone: 1,
     toReview: 2,
