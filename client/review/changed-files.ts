@@ -3,6 +3,7 @@ import { type Hunk, isHunkDecided } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import { diffLines } from '../../shared/text/diff.ts'
 import { splitLines } from '../../shared/text/lines.ts'
+import { comparePaths } from '../session/room-connection.ts'
 
 export interface ChangedFile {
   readonly file: FileId
@@ -24,7 +25,7 @@ export interface ChangedFile {
 export function changedFiles(hunks: readonly Hunk[]): ChangedFile[] {
   const groups = new Map<FileId, Hunk[]>()
   for (const hunk of hunks) groups.set(hunk.file, [...(groups.get(hunk.file) ?? []), hunk])
-  return [...groups.values()].map(changedFile).sort((a, b) => a.path.localeCompare(b.path))
+  return [...groups.values()].map(changedFile).sort((a, b) => comparePaths(a.path, b.path))
 }
 
 function changedFile(hunks: readonly Hunk[]): ChangedFile {

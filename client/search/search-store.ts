@@ -10,6 +10,7 @@ import type { FileId } from '../../shared/model/ids.ts'
 import type { ReplaceResponse, ReplaceUndo, ReplaceUndone, SearchResponse } from '../../shared/protocol/api.ts'
 import { describeFailure } from '../page/toasts.ts'
 import { ClientError, type FileFound, type ReplaceAsked, type SearchAsked } from '../session/api.ts'
+import { comparePaths } from '../session/room-connection.ts'
 import { createStore, type Readable } from '../session/store.ts'
 
 interface SearchWords {
@@ -105,7 +106,8 @@ export function createSearchStore({ search, replace, undoReplace, after }: Searc
     patch({ isLooking: true })
     try {
       const { files, isWhole } = await search(words)
-      if (number === asked) patch({ files, isWhole, isLooking: false, failure: null })
+      const inOrder = files.toSorted((a, b) => comparePaths(a.path, b.path))
+      if (number === asked) patch({ files: inOrder, isWhole, isLooking: false, failure: null })
     } catch (error) {
       if (number !== asked) return
       const { title, detail } = describeFailure(error)

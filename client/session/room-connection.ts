@@ -257,7 +257,7 @@ function readBrief(record: Y.Map<unknown>): HunkBrief {
   }
 }
 
-/** The order of a file tree: in each folder the folders first, then by name. */
+/** The order of a file tree, and of every list of files: in each folder the folders first, then by name. */
 export function comparePaths(a: string, b: string): number {
   const aParts = a.split('/')
   const bParts = b.split('/')
@@ -266,7 +266,8 @@ export function comparePaths(a: string, b: string): number {
     if (aPart === undefined || bPart === undefined) return aParts.length - bParts.length
     const isFolder = (parts: string[]) => depth < parts.length - 1
     if (isFolder(aParts) !== isFolder(bParts)) return isFolder(aParts) ? -1 : 1
-    if (aPart !== bPart) return aPart.localeCompare(bPart, undefined, { numeric: true })
+    // "1" and "01" are alike as numbers.
+    if (aPart !== bPart) return aPart.localeCompare(bPart, undefined, { numeric: true }) || (aPart < bPart ? -1 : 1)
   }
 }
 

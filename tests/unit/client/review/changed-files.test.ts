@@ -36,6 +36,11 @@ test('[U160] a file counts its lines that come and go, and what is still to deci
   expect(files[1]).toMatchObject({ added: 6, removed: 3, open: 3, conflicts: 1, unplaced: 1 })
 })
 
+test('[U221] the files of a difference stand as in the tree', () => {
+  const files = changedFiles(['a10.ts', 'B.ts', 'a2.ts', 'z/a.ts'].map((path) => hunk(path)))
+  expect(files.map(({ path }) => path)).toEqual(['z/a.ts', 'a2.ts', 'a10.ts', 'B.ts'])
+})
+
 test('new, deleted and renamed files are told apart', () => {
   const files = changedFiles([
     hunk('a.ts', { createsFile: true, base: '' }),

@@ -82,6 +82,15 @@ describe('[U102] a search', () => {
     expect(store.get().isLooking).toBe(false)
   })
 
+  test('[U221] shows files as the tree has them, whatever order the server found them in', async () => {
+    const { store, searches, rest } = open()
+    store.change({ query: 'hand' })
+    rest()
+    searches[0]?.answer(['README', 'a10', 'a2', 'src/a'].map((name) => file(name, '1')))
+    await settled()
+    expect(store.get().files?.map(({ path }) => path)).toEqual(['src/a.ts', 'a2.ts', 'a10.ts', 'README.ts'])
+  })
+
   test('of no words finds nothing, and asks nobody', async () => {
     const { store, searches, rest } = open()
     store.change({ query: 'a' })

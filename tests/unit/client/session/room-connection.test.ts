@@ -18,3 +18,7 @@ test('folders come before files, names in the order people count', () => {
 test('a folder and a file of one name stay apart', () => {
   expect(['src', 'src/a.ts'].sort(comparePaths)).toEqual(['src/a.ts', 'src'])
 })
+
+test('[U221] names that are alike as numbers keep one order, whichever came first', () => {
+  expect(['01.ts', '1.ts'].sort(comparePaths)).toEqual(['1.ts', '01.ts'].sort(comparePaths))
+})
