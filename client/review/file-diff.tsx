@@ -8,7 +8,9 @@ import { createDiffView, type DiffLayout, type DiffView } from '../editor/diff/d
 import { type DiffRow, rowFrom } from '../editor/diff/rows.ts'
 import type { ReviewKey } from '../editor/hunks/keys.ts'
 import { usePlatform } from '../page/platform.ts'
-import { useRights } from '../room/room-context.ts'
+import { useRights, useRoom } from '../room/room-context.ts'
+import { isLost } from '../session/room-state.ts'
+import { useReadable } from '../ui/use-readable.ts'
 import type { ChangedFile } from './changed-files.ts'
 import styles from './diff-dialog.module.css'
 import { useDiffContent } from './use-diff-content.ts'
@@ -38,6 +40,8 @@ export function FileDiff({ changed, layout, isWhole, arrival, onLeave, ref }: Fi
   const view = useRef<DiffView | null>(null)
   const { mayEdit } = useRights()
   const { content, decisions } = useDiffContent(changed, onLeave)
+  const { room } = useRoom()
+  const isCut = useReadable({ subscribe: room.state.subscribe, get: () => isLost(room.state.get()) })
   const { path } = changed
   const latest = useRef({ content, arrival })
   latest.current = { ...latest.current, content }
@@ -96,7 +100,11 @@ export function FileDiff({ changed, layout, isWhole, arrival, onLeave, ref }: Fi
           if (found !== undefined) current.current = { hunk: found.hunk, from: found.place.from }
         }}
       />
-      {!isReady && <p className={styles.loading}>Opening {changed.path}…</p>}
+      {!isReady && (
+        <p role="status" className={styles.loading}>
+          {isCut ? `${path} is not here yet. It opens once the server can be reached.` : `Opening ${path}…`}
+        </p>
+      )}
     </>
   )
 }

@@ -7,11 +7,11 @@ import { useCommands } from '../commands/use-commands.ts'
 import { useToasts } from '../page/platform.ts'
 import type { FileConnection } from '../session/file-connections.ts'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
-import { Skeleton } from '../ui/skeleton.tsx'
 import { EditorCorner } from './editor-corner.tsx'
 import styles from './file-editor.module.css'
 import { FileRefusal } from './file-refusal.tsx'
 import { panelId, tabId } from './file-tabs.tsx'
+import { FileWaiting } from './file-waiting.tsx'
 import { useRights, useRoom } from './room-context.ts'
 import { useFileEditor } from './use-file-editor.ts'
 
@@ -74,7 +74,7 @@ function Connected({
   const bar = useModule(reviewBar)
   const toasts = useToasts()
   const { mayEdit } = useRights()
-  const { parent, editor, ask, problems, hasSelection, position } = useFileEditor(connection, entry, isShown)
+  const { parent, editor, hasFailed, ask, problems, hasSelection, position } = useFileEditor(connection, entry, isShown)
 
   useCommands(
     isShown
@@ -115,7 +115,7 @@ function Connected({
       {ask !== null && createPortal(<InlineAsk file={id} ask={ask} />, ask.container)}
       {editor === null && (
         <div className={styles.loading}>
-          <Skeleton kind="code" says={`Opening ${path}…`} />
+          <FileWaiting connection={connection} path={path} hasFailed={hasFailed} />
         </div>
       )}
       {isShown && editor !== null && bar !== null && (

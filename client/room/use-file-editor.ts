@@ -22,6 +22,8 @@ interface FileEditorState {
   readonly parent: RefObject<HTMLDivElement | null>
   /** Null until it is made. */
   readonly editor: Editor | null
+  /** Its code could not be had. */
+  readonly hasFailed: boolean
   /** The request to the agent that is being written in the text. */
   readonly ask: OpenAsk | null
   /** How many places cannot be read. */
@@ -40,6 +42,7 @@ export function useFileEditor(connection: FileConnection, { id, path }: FileEntr
   const { mayEdit } = useRights()
   const isLoaded = useReadable(connection.isLoaded)
   const [editor, setEditor] = useState<Editor | null>(null)
+  const [hasFailed, setFailed] = useState(false)
   const [ask, setAsk] = useState<OpenAsk | null>(null)
   const [problems, setProblems] = useState(0)
   const [hasSelection, setHasSelection] = useState(false)
@@ -120,13 +123,15 @@ export function useFileEditor(connection: FileConnection, { id, path }: FileEntr
         })
         setEditor(made)
       },
-      () =>
+      () => {
+        setFailed(true)
         toasts.show({
           tone: 'error',
           title: 'The editor could not be loaded.',
           detail: 'Reload the page.',
           code: 'page_failed',
-        }),
+        })
+      },
     )
     return () => {
       isOver = true
@@ -175,5 +180,5 @@ export function useFileEditor(connection: FileConnection, { id, path }: FileEntr
     return () => cursor.set(null)
   }, [isShown, editor, cursor])
 
-  return { parent, editor, ask, problems, hasSelection, position }
+  return { parent, editor, hasFailed, ask, problems, hasSelection, position }
 }

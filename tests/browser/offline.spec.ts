@@ -194,3 +194,20 @@ test('[U200] what cannot be loaded without a network is said, and neither the ro
     .poll(() => sheet.evaluateAll((links) => links.map((link) => (link as HTMLLinkElement).sheet !== null)))
     .toEqual([true])
 })
+
+test('[U222] a file that is opened without the server says so, and opens once the server is back', async ({
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom({ 'a.ts': 'one\n', 'b.ts': 'two\n' }))
+  const line = await withLine(ann)
+  await ann.open('a.ts')
+  await line.cut()
+  await expect(ann.connection).toContainText(/Offline|Reconnecting/)
+  await ann.file('b.ts').click()
+  await expect(ann.page.getByText('b.ts is not here yet. It opens once the server can be reached.')).toBeVisible()
+  expect((await new AxeBuilder({ page: ann.page }).analyze()).violations).toEqual([])
+  line.mend()
+  await ann.expectText('b.ts', 'two\n')
+  await expect(ann.page.getByText('is not here yet')).toHaveCount(0)
+})
