@@ -1,11 +1,13 @@
 /** The bar at the foot of a file under review: how far it is, the way from change to change, and all at once. */
 import { ArrowDown, ArrowUp, FileDiff } from 'lucide-react'
 import { useState, useSyncExternalStore } from 'react'
-import { isHunkDecided } from '../../shared/model/hunk.ts'
+import { type Hunk, isHunkDecided } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { TaskSettled } from '../../shared/protocol/api.ts'
+import { keyLabel } from '../commands/keys.ts'
 import { useCommands } from '../commands/use-commands.ts'
+import { isApple } from '../editor/apple-keys.ts'
 import type { Editor } from '../editor/editor.ts'
 import type { HunkHere } from '../editor/hunks/numbering.ts'
 import type { RoomRequests } from '../session/room-requests.ts'
@@ -18,6 +20,7 @@ import { describeLeft } from './left-over.ts'
 import { newestOpenTask, reachOf, reviewProgressOf } from './progress.ts'
 import styles from './review-bar.module.css'
 import { reviewCommands } from './review-commands.ts'
+import { whyUndecided } from './why-undecided.ts'
 
 export interface ReviewBarProps {
   readonly hunks: HunkStore
@@ -27,12 +30,12 @@ export interface ReviewBarProps {
   readonly canDecide: boolean
   /** Which change the cursor is in, among those of the file. */
   readonly position: HunkHere | null
-  readonly editor: Pick<Editor, 'focus' | 'review'>
+  readonly editor: Pick<Editor, 'focus' | 'review' | 'revealHunk'>
   readonly onCompare: (target: DiffTarget) => void
   readonly onConflict: (hunk: HunkId) => void
   readonly onError: (error: unknown) => void
-  /** Everything was decided at once, up to what is told. */
-  readonly onLeft: (words: { readonly title: string; readonly detail: string }) => void
+  /** What a decision left to be decided, or why there was none. */
+  readonly onTell: (words: { readonly title: string; readonly detail: string }) => void
 }
 
 /** Nothing where nothing waits for a decision; its commands are there all the same, for the way to other files. */
@@ -47,7 +50,7 @@ export function ReviewBar({
   onCompare,
   onConflict,
   onError,
-  onLeft,
+  onTell,
 }: ReviewBarProps) {
   const review = useSyncExternalStore(hunks.subscribe, () => hunks.inFile(file))
   const asked = useReadable(tasks)
@@ -62,7 +65,7 @@ export function ReviewBar({
     command()
       .then(({ left }) => {
         const words = describeLeft(left)
-        if (words !== null) onLeft(words)
+        if (words !== null) onTell(words)
       })
       .catch(onError)
       .finally(() => setBusy(false))
@@ -84,8 +87,21 @@ export function ReviewBar({
       rejectFile,
       compare: onCompare,
       showConflict: onConflict,
+      explain,
     }),
   )
+  function explain(hunk: Hunk | null): void {
+    const keys = { nextKey: keyLabel('Alt-n', isApple), compareKey: keyLabel('Alt-c', isApple) }
+    onTell(whyUndecided(hunk?.state ?? null, { canDecide, ...keys }))
+    if (hunk?.state !== 'conflicted' || !canDecide) return
+    editor.revealHunk(hunk.id)
+    // Where the text is so long that its answers are not drawn, all versions are.
+    requestAnimationFrame(() => {
+      const answer = document.querySelector<HTMLElement>(`[data-hunk="${hunk.id}"] button`)
+      if (answer === null) onConflict(hunk.id)
+      else answer.focus()
+    })
+  }
   if (toReview + conflicts === 0) return null
 
   const isProposed = (task?.mode ?? review[0]?.mode) === 'propose'

@@ -24,6 +24,8 @@ export interface ReviewCommandsOptions {
   readonly rejectFile: () => void
   readonly compare: (target: DiffTarget) => void
   readonly showConflict: (hunk: HunkId) => void
+  /** Says why nothing is decided, and leads to the change, if it is one that waits for another answer. */
+  readonly explain: (hunk: Hunk | null) => void
 }
 
 export function reviewCommands(options: ReviewCommandsOptions): readonly Command[] {
@@ -43,7 +45,22 @@ export function reviewCommands(options: ReviewCommandsOptions): readonly Command
   /** The key shows a conflict where the cursor is in one, and else the difference. */
   const isInConflict = atCursor()?.state === 'conflicted'
 
+  /** In place of a key that can decide nothing now: a key that does nothing looks broken. */
+  const explained = (key: string, isDecidable: () => boolean, meant: () => Hunk | undefined): Command => ({
+    id: `review.why.${key}`,
+    title: '',
+    key,
+    isHidden: true,
+    when: () => open().length > 0 && !isDecidable(),
+    run: () => options.explain(meant() ?? null),
+  })
+  const isSettleable = () => canDecide && task !== null
+
   return [
+    explained('Alt-k', isPendingHere, atCursor),
+    explained('Alt-u', isPendingHere, atCursor),
+    explained('Alt-Shift-k', isSettleable, conflict),
+    explained('Alt-Shift-u', isSettleable, conflict),
     {
       id: 'review.next',
       title: 'Next change to review',
@@ -81,7 +98,7 @@ export function reviewCommands(options: ReviewCommandsOptions): readonly Command
       title: `${yes} all changes in this file`,
       words: 'keep accept hunks',
       key: 'Alt-Shift-k',
-      when: () => canDecide && task !== null,
+      when: isSettleable,
       run: options.acceptFile,
     },
     {
@@ -89,7 +106,7 @@ export function reviewCommands(options: ReviewCommandsOptions): readonly Command
       title: `${no} all changes in this file`,
       words: 'undo reject hunks revert discard',
       key: 'Alt-Shift-u',
-      when: () => canDecide && task !== null,
+      when: isSettleable,
       run: options.rejectFile,
     },
     {

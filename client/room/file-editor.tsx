@@ -130,7 +130,7 @@ function Connected({
           onCompare={diff.set}
           onConflict={conflict.set}
           onError={toasts.fail}
-          onLeft={(words) => toasts.show({ tone: 'info', ...words })}
+          onTell={(words) => toasts.show({ tone: 'info', ...words })}
         />
       )}
     </>

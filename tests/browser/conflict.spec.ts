@@ -52,6 +52,21 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await expect(ann.review).toContainText('1 conflict')
   })
 
+  test('[U223] the keys that keep and undo say that it is in conflict, and lead to its answers', async () => {
+    await ann.editor(path).getByText('// aloud').click()
+    for (const keys of ['Alt+k', 'Alt+u', 'Alt+Shift+K']) {
+      await ann.editor(path).focus()
+      await ann.page.keyboard.press(keys)
+      await expect(ann.change(path, 1, 1).getByRole('button', { name: 'Keep mine' })).toBeFocused()
+    }
+    await expect(ann.toast('This change is in conflict: choose whose text stays')).toBeVisible()
+    await ann.expectText(path, mine)
+    await ann.editor(path).focus()
+    await ann.page.keyboard.press('Control+Home')
+    await ann.page.keyboard.press('Alt+k')
+    await expect(ann.toast('The cursor is in no change')).toBeVisible()
+  })
+
   test('[G8] its task is not simply done, offers nothing to keep, and leads to the conflict', async () => {
     const task = ann.task('make it sweep')
     await expect(task).toContainText('Done · 1 conflict')

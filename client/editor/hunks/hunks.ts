@@ -169,7 +169,9 @@ class HunkReview implements PluginValue {
       return true
     }
     const hunk = this.#hunks().find(({ id }) => id === here?.id)
-    if (hunk?.state === 'pending' && this.#options.source.canDecide()) this.#decisions.decide(hunk.id, { kind: action })
+    // Why nothing is decided is said by the commands of the review.
+    if (hunk?.state !== 'pending' || !this.#options.source.canDecide()) return false
+    this.#decisions.decide(hunk.id, { kind: action })
     return true
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { reviewCommands } from '../../../../client/review/review-commands.ts'
+import { whyUndecided } from '../../../../client/review/why-undecided.ts'
 import type { Hunk, HunkState } from '../../../../shared/model/hunk.ts'
 import type { FileId, HunkId, TaskId } from '../../../../shared/model/ids.ts'
 import type { TaskMode } from '../../../../shared/model/task.ts'
@@ -47,6 +48,7 @@ function setUp({
     rejectFile: () => done.push('reject file'),
     compare: (target) => done.push(['compare', target]),
     showConflict: (hunk) => done.push(['conflict', hunk]),
+    explain: (hunk) => done.push(['why', hunk?.id ?? null]),
   })
   const available = commands.filter(({ when }) => when?.() ?? true)
   return { done, named: (name: string) => available.find((one) => one.id === `review.${name}`), available }
@@ -106,4 +108,31 @@ test('[U190] the one key of both shows a conflict where the cursor is in one, el
   inside.named('conflict')?.run()
   expect(inside.done).toEqual([['conflict', 'h1']])
   expect(setUp({ states: ['pending'], here: 0 }).named('conflict')).toBeUndefined()
+})
+
+test('[U223] a key that can decide nothing has it said why, of the change that it meant', () => {
+  const run = (options: Parameters<typeof setUp>[0], key: string) => {
+    const { available, done } = setUp(options)
+    available.find((command) => command.key === key)?.run()
+    return done[0]
+  }
+  const states = ['pending', 'streaming', 'conflicted'] as const
+  expect(run({ states, here: 0 }, 'Alt-k')).toEqual(['press', 'accept', false])
+  expect(run({ states, here: 2 }, 'Alt-k')).toEqual(['why', 'h2'])
+  expect(run({ states, here: 1 }, 'Alt-u')).toEqual(['why', 'h1'])
+  expect(run({ states }, 'Alt-u')).toEqual(['why', null])
+  expect(run({ states, here: 0, canDecide: false }, 'Alt-k')).toEqual(['why', 'h0'])
+  expect(run({ states: ['conflicted'] }, 'Alt-Shift-k')).toEqual(['why', 'h0'])
+  expect(run({ states: ['accepted'] }, 'Alt-k')).toBeUndefined()
+})
+
+test('[U223] why nothing is decided is a sentence, and what to do another', () => {
+  const keys = { canDecide: true, nextKey: 'Alt N', compareKey: 'Alt C' }
+  expect(whyUndecided('conflicted', keys).detail).toContain('Alt C shows all versions')
+  expect(whyUndecided(null, keys)).toEqual({
+    title: 'The cursor is in no change',
+    detail: 'Alt N goes to the next one.',
+  })
+  expect(whyUndecided('streaming', keys).title).toContain('still writing')
+  expect(whyUndecided('pending', { ...keys, canDecide: false }).title).toBe('Changes are decided by editors')
 })
