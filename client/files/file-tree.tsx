@@ -191,6 +191,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
           initial={editing.folder === '' ? '' : `${editing.folder}/`}
           placeholder={editing.kind === 'create' ? 'src/new-file.ts' : 'src/new-folder'}
           indent={2}
+          isNew
           onCommit={editing.kind === 'create' ? create : createFolder}
           onClose={() => closeField(null)}
         />

@@ -3,12 +3,14 @@ import { useId, useLayoutEffect, useRef, useState } from 'react'
 import { describeFailure } from '../page/toasts.ts'
 import { baseName } from '../ui/wording.ts'
 import styles from './path-field.module.css'
+import { placeWords, typedPath } from './typed-path.ts'
 
 export function PathField({
   label,
   initial,
   placeholder,
   indent,
+  isNew = false,
   onCommit,
   onClose,
 }: {
@@ -17,6 +19,8 @@ export function PathField({
   placeholder?: string
   /** Pixels. */
   indent: number
+  /** Of something that is not there yet: it does not move. */
+  isNew?: boolean
   /** Rejects where the path cannot be had; the field stays then. */
   onCommit: (path: string) => Promise<void>
   onClose: () => void
@@ -26,6 +30,7 @@ export function PathField({
   const [isBusy, setBusy] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const failureId = useId()
+  const place = failure === null ? placeWords(path, initial, isNew) : null
 
   useLayoutEffect(() => {
     const input = field.current
@@ -38,7 +43,7 @@ export function PathField({
   }, [initial])
 
   async function commit(): Promise<void> {
-    const wanted = path.trim().replace(/^\/+/, '')
+    const wanted = typedPath(path, initial)
     if (wanted === '' || wanted === initial) {
       onClose()
       return
@@ -85,6 +90,9 @@ export function PathField({
           if (!isBusy) onClose()
         }}
       />
+      <p role="status" className={styles.place}>
+        {place}
+      </p>
       {failure !== null && (
         <p id={failureId} role="alert" className={styles.failure}>
           {failure}

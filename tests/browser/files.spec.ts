@@ -29,6 +29,29 @@ test('files made, renamed and deleted by one person are so for the other', async
   await expect(bo.file('a.ts')).toBeVisible()
 })
 
+test('[U224] a file that is given a new name stays in its folder, and where it moves is said before it does', async ({
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom({ 'src/lib/old.ts': '', 'a.ts': '' }))
+  const field = ann.page.getByRole('textbox', { name: /^New path of / })
+  await ann.file('old.ts').click()
+  await ann.file('old.ts').focus()
+  await ann.page.keyboard.press('F2')
+  await ann.page.keyboard.press('Control+a')
+  await ann.page.keyboard.type('new.ts')
+  await expect(ann.files.getByText('Stays in src/lib')).toBeVisible()
+  await ann.page.keyboard.press('Enter')
+  await expect(ann.editor('src/lib/new.ts')).toBeVisible()
+  await expect(ann.file('new.ts')).toBeFocused()
+  await ann.page.keyboard.press('F2')
+  await field.fill('/new.ts')
+  await expect(ann.files.getByText('Moves from src/lib to the top of the room')).toBeVisible()
+  await ann.page.keyboard.press('Enter')
+  await expect(ann.editor('new.ts')).toBeVisible()
+  await expect(ann.file('src')).toHaveCount(0)
+})
+
 test('[F3, R8] who types in a file that another deletes is told, can copy the text, and goes on in the page', async ({
   makeRoom,
   bring,
