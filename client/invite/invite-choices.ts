@@ -1,7 +1,7 @@
 /** What an invite can be made of: roles that somebody may give, and how long it holds. Pure. */
 import { type Role, roleAllows } from '../../shared/model/roles.ts'
 import { roleOptions } from '../presence/roles.ts'
-import { oneOf } from '../ui/wording.ts'
+import { oneOf, timeOf } from '../ui/wording.ts'
 
 /** An owner gives each role; others what the room's link gives anyway, or less. */
 export function rolesToGive(role: Role, linkRole: Role): typeof roleOptions {
@@ -31,9 +31,8 @@ export function isSameChoice(a: InviteChoice, b: InviteChoice): boolean {
 }
 
 /** "Whoever opens it joins as a viewer, until 6 Dec, 14:00." */
-export function inviteWords(role: Role, until: Date | null): string {
+export function inviteWords(role: Role, until: Date | null, now: Date): string {
   const as = `Whoever opens it joins as ${oneOf(role)}`
   if (until === null) return `${as}, whenever they do.`
-  const when = until.toLocaleString(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
-  return `${as}, until ${when}.`
+  return `${as}, until ${timeOf(until.toISOString(), now)}.`
 }

@@ -123,7 +123,7 @@ function MadeLink({ made: { url, role, until } }: { made: Made }) {
       {code === null ? <div className={styles.qr} /> : <code.QrCode link={url} />}
       <div className={styles.link}>
         <p id={words} role="status">
-          {inviteWords(role, until)}
+          {inviteWords(role, until, new Date())}
         </p>
         <input
           className={styles.url}

@@ -30,15 +30,13 @@ export function clockOf(milliseconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
-/** Hours and minutes as this browser writes them; the day too where it is not today's. */
-export function timeOf(iso: string, now: Date): string {
+/** The time as the locale writes it, by default this browser's; with the day where it is not today's, and the year where not this one's. */
+export function timeOf(iso: string, now: Date, locale?: string): string {
   const date = new Date(iso)
-  const isToday = date.toDateString() === now.toDateString()
-  return date.toLocaleString(undefined, {
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(isToday ? {} : { day: 'numeric', month: 'short' }),
-  })
+  const time = date.toLocaleTimeString(locale, { timeStyle: 'short' })
+  if (date.toDateString() === now.toDateString()) return time
+  const year = date.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const)
+  return `${date.toLocaleDateString(locale, { day: 'numeric', month: 'short', ...year })}, ${time}`
 }
 
 /** Two letters for a face: of the first two words, or the first two of the only one. */

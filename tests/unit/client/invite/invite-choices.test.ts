@@ -21,7 +21,11 @@ describe('an invite', () => {
   })
 
   it('[U140] says whom it makes of whoever opens it, and until when', () => {
-    expect(inviteWords('editor', null)).toBe('Whoever opens it joins as an editor, whenever they do.')
-    expect(inviteWords('viewer', new Date(2026, 5, 4, 9, 30))).toMatch(/joins as a viewer, until .*4.*30/)
+    expect(inviteWords('editor', null, new Date(2026, 5, 1))).toBe(
+      'Whoever opens it joins as an editor, whenever they do.',
+    )
+    expect(inviteWords('viewer', new Date(2026, 5, 4, 9, 30), new Date(2026, 5, 1))).toMatch(
+      /joins as a viewer, until .*4.*30/,
+    )
   })
 })

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { clockOf, countOf, initialsOf, languageName, listNames, shortCount } from '../../../../client/ui/wording.ts'
+import {
+  clockOf,
+  countOf,
+  initialsOf,
+  languageName,
+  listNames,
+  shortCount,
+  timeOf,
+} from '../../../../client/ui/wording.ts'
 
 test('counts, names and times are said as people say them', () => {
   expect([countOf(1, 'change'), countOf(3, 'change')]).toEqual(['1 change', '3 changes'])
@@ -10,4 +18,14 @@ test('counts, names and times are said as people say them', () => {
   ).toEqual(['', 'Ann', 'Ann and Bo', 'Ann, Bo and Cy', 'A, B and 3 others'])
   expect(['Ann', 'Bo Jensen', '  x ', 'Zoë Ann Lee', '😀 B'].map(initialsOf)).toEqual(['AN', 'BJ', 'X', 'ZA', '😀B'])
   expect(['typescript', 'python', 'cpp'].map(languageName)).toEqual(['TypeScript', 'Python', 'C++'])
+})
+
+test('[U225] a time is written as the locale writes it, with as much of the date as tells which day', () => {
+  const now = new Date(2026, 10, 29, 20, 0)
+  const at = (...when: [number, number, number]) => new Date(...when, 4, 6).toISOString()
+  const plain = (text: string) => text.replaceAll(/\s/g, ' ')
+  expect(plain(timeOf(at(2026, 10, 29), now, 'en-US'))).toBe('4:06 AM')
+  expect(plain(timeOf(at(2026, 10, 28), now, 'en-US'))).toBe('Nov 28, 4:06 AM')
+  expect(plain(timeOf(at(2025, 10, 28), now, 'en-US'))).toBe('Nov 28, 2025, 4:06 AM')
+  expect(plain(timeOf(at(2026, 10, 28), now, 'de'))).toMatch(/^28\. Nov\.?, 04:06$/)
 })
