@@ -73,7 +73,7 @@ export const errorCatalogue = {
     closeCode: 4403,
     severity: 'info',
   }),
-  last_owner: entry('A room needs an owner, and this is the only one.', 409, 'Make somebody else an owner first.', {
+  last_owner: entry('A room needs an owner, and this is the only one.', 409, 'Make someone else an owner first.', {
     severity: 'warning',
   }),
   invite_invalid: entry('This invite is not valid or has expired.', 404, 'Ask for a new one.'),
@@ -93,7 +93,7 @@ export const errorCatalogue = {
     closeCode: 4413,
   }),
   search_invalid: entry(
-    'The search pattern cannot be used.',
+    'The regular expression cannot be used.',
     422,
     'Look at the detail; look-around and back-references are not known here.',
     { severity: 'warning' },
@@ -170,7 +170,7 @@ export const errorCatalogue = {
     severity: 'info',
     retryable: true,
   }),
-  question_closed: entry('The task asks nothing now.', 409, 'Somebody may have answered already.', {
+  question_closed: entry('The task asks nothing now.', 409, 'Someone may have answered already.', {
     severity: 'info',
   }),
   question_unanswered: entry(
@@ -194,7 +194,7 @@ export const errorCatalogue = {
     severity: 'info',
   }),
   hunk_conflicted: entry(
-    'People changed the same lines; the change needs a choice.',
+    'People changed the same lines; the change needs a decision.',
     409,
     'Choose mine, agent, both or text.',
     { severity: 'warning' },

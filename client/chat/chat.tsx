@@ -41,7 +41,7 @@ export function Chat() {
   const authorOf = (id: string): Author => {
     const member = [...members, ...former].find((known) => known.id === id)
     if (id === agentMemberId) return { name: agent.name, colour: 0, kind: 'agent' }
-    return member ?? { name: 'Somebody who left', colour: 6, kind: 'person' }
+    return member ?? { name: 'Someone who left', colour: 6, kind: 'person' }
   }
   const purposeOf = ({ asker, mode }: Task) => `for ${authorOf(asker).name} · ${modeWords[mode].name}`
   const hunksOf = useMemo(() => groupByTask(hunks), [hunks])

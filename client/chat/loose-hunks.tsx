@@ -72,9 +72,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
           {record?.operation === 'delete' ? record.base : record?.replacement}
         </pre>
       </details>
-      {state === 'unplaced' && (
-        <p className={styles.reason}>{reason?.message ?? 'It could not be located in the file.'}</p>
-      )}
+      {state === 'unplaced' && <p className={styles.reason}>{reason?.message ?? 'It has no place in the file.'}</p>}
       {state !== 'unplaced' && reason !== undefined && <p className={styles.reason}>{reason.message}</p>}
       {issue !== undefined && (
         <p className={styles.reason}>

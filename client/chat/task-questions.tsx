@@ -40,7 +40,7 @@ export function TaskQuestions({ task, questions }: TaskQuestionsProps) {
 function Answer({ answer }: { readonly answer: NonNullable<TaskQuestion['answer']> }) {
   const { room } = useRoom()
   const people = [...useReadable(room.members), ...useReadable(room.former)]
-  const name = people.find(({ id }) => id === answer.by)?.name ?? 'Somebody who left'
+  const name = people.find(({ id }) => id === answer.by)?.name ?? 'Someone who left'
   return (
     <p className={styles.text}>
       <span className={styles.by}>{name}:</span> {answer.text}

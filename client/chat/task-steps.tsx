@@ -51,7 +51,7 @@ function Step({ step: { title, state, detail, stages, files = [], percent } }: {
             aria-valuemax={100}
           >
             <i className={styles.bar} style={{ '--done': `${percent}%` } as CSSProperties} aria-hidden="true" />
-            {percent} %
+            {percent}%
           </span>
         )}
       </div>

@@ -1,5 +1,5 @@
 /** What a task card says of a task: its state, how far it is, what became of its changes. Pure. */
-import { type Hunk, type HunkState, wasThereAlready } from '../../shared/model/hunk.ts'
+import { type Hunk, type HunkState, wasLost, wasTakenBack, wasThereAlready } from '../../shared/model/hunk.ts'
 import { definitionChanges, type Impact, type ReferringFile } from '../../shared/model/impact.ts'
 import type { Task, TaskMode, TaskState } from '../../shared/model/task.ts'
 import { countOf } from '../ui/wording.ts'
@@ -46,7 +46,7 @@ export const modeWords: Readonly<Record<TaskMode, { name: string; yes: string; n
   propose: { name: 'propose', yes: 'Accept all', no: 'Reject all' },
 }
 
-type Changed = Pick<Hunk, 'state' | 'path' | 'mode' | 'reason' | 'decision'> & { readonly isUndone: boolean }
+type Changed = Pick<Hunk, 'state' | 'path' | 'mode' | 'reason' | 'decision'>
 
 /** "7 changes in 2 files: 2 kept, 4 to review, 1 conflict"; null where there are none. */
 export function changesOf(hunks: readonly Changed[], mode: TaskMode): string | null {
@@ -54,18 +54,18 @@ export function changesOf(hunks: readonly Changed[], mode: TaskMode): string | n
   const count = (...states: HunkState[]) => hunks.filter(({ state }) => states.includes(state)).length
   const files = new Set(hunks.map(({ path }) => path)).size
   // Of a live task too some changes are only proposed: what was never written is not undone.
-  const undone = hunks.filter(
-    ({ state, isUndone, mode }) => state === 'rejected' && (isUndone || mode === 'live'),
-  ).length
+  const undone = hunks.filter(wasTakenBack).length
+  const lost = hunks.filter(wasLost).length
   const there = hunks.filter(wasThereAlready).length
   const parts = [
     [count('accepted') - there, mode === 'live' ? 'kept' : 'accepted'],
     [there, 'there already'],
     [undone, 'undone'],
-    [count('rejected') - undone, 'rejected'],
+    [count('rejected') - undone - lost, 'rejected'],
+    [lost, 'not written'],
     [count('streaming', 'pending'), 'to review'],
     [count('conflicted'), count('conflicted') === 1 ? 'conflict' : 'conflicts'],
-    [count('unplaced'), 'not placed'],
+    [count('unplaced'), 'without a place'],
   ] as const
   const told = parts.flatMap(([number, words]) => (number > 0 ? [`${number} ${words}`] : []))
   return `${countOf(hunks.length, 'change')} in ${countOf(files, 'file')}: ${told.join(', ')}`

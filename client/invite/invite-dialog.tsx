@@ -39,7 +39,7 @@ export default function InviteDialog({
       onClose={onClose}
       footer={
         <>
-          <p>The room’s own link makes whoever opens it {linkRole === 'editor' ? 'an editor' : `a ${linkRole}`}.</p>
+          <p>The room's own link makes whoever opens it {linkRole === 'editor' ? 'an editor' : `a ${linkRole}`}.</p>
           <CopyButton text={roomLink} label="Copy room link" />
         </>
       }

@@ -14,8 +14,8 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { hasFaile
     return (
       <MessageCard
         title="This page stopped working."
-        detail="Load it again; what was saved is safe. If it happens again, tell whoever runs this server."
-        action="Load again"
+        detail="Reload it; what was saved is safe. If it happens again, tell whoever runs this server."
+        action="Reload"
         onAction={() => window.location.reload()}
       />
     )

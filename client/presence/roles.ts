@@ -5,7 +5,7 @@ import { oneOf } from '../ui/wording.ts'
 export const roleOptions: readonly { readonly value: Role; readonly label: string; readonly meaning: string }[] = [
   { value: 'viewer', label: 'Viewer', meaning: 'Reads.' },
   { value: 'commenter', label: 'Commenter', meaning: 'Reads and chats.' },
-  { value: 'editor', label: 'Editor', meaning: 'Also types, asks the AI and reviews.' },
+  { value: 'editor', label: 'Editor', meaning: 'Also types, asks the agent and reviews.' },
   { value: 'owner', label: 'Owner', meaning: 'Also manages people, invites and the room.' },
 ]
 
@@ -22,7 +22,7 @@ export function roleNews(role: Role): { readonly title: string; readonly detail:
     case 'commenter':
       return { title, detail: 'You can read and chat, but not change files.' }
     case 'editor':
-      return { title, detail: 'You can type, ask the AI and review.' }
+      return { title, detail: 'You can type, ask the agent and review.' }
     case 'owner':
       return { title, detail: 'You can also manage people, invites and the room.' }
   }

@@ -14,7 +14,7 @@ export function useNameOf(): (member: MemberId) => string {
   return (member) => {
     if (member === me.id) return 'you'
     if (member === agentMemberId) return agent.name
-    return personNamed(room, member) ?? 'somebody who left'
+    return personNamed(room, member) ?? 'someone who left'
   }
 }
 

@@ -1,5 +1,5 @@
 /** Who decided a change, how and when, in a few words. Pure. */
-import type { Hunk } from '../../shared/model/hunk.ts'
+import { type Hunk, wasTakenBack } from '../../shared/model/hunk.ts'
 import type { MemberId } from '../../shared/model/ids.ts'
 import { timeOf } from '../ui/wording.ts'
 
@@ -27,19 +27,17 @@ export function decisionLines(
   return [...lines.values()]
 }
 
-type Decided = Pick<Hunk, 'mode' | 'state'> & { readonly decision?: Hunk['decision'] }
+type Decided = Pick<Hunk, 'mode' | 'state' | 'reason' | 'decision'>
 
 /** "Kept by Ann, 14:03"; null where nobody has decided it, but that it was there already. */
-export function decisionWords(
-  { mode, state, decision }: Decided,
-  nameOf: (member: MemberId) => string,
-  now: Date,
-): string | null {
+export function decisionWords(hunk: Decided, nameOf: (member: MemberId) => string, now: Date): string | null {
+  const { state, decision } = hunk
   if (decision === undefined) return state === 'accepted' ? 'There already: nothing was written' : null
-  return `${verbOf({ mode, state, decision })} by ${nameOf(decision.by)}, ${timeOf(decision.at, now)}`
+  return `${verbOf(hunk)} by ${nameOf(decision.by)}, ${timeOf(decision.at, now)}`
 }
 
-function verbOf({ mode, state, decision }: Decided): string {
+function verbOf(hunk: Decided): string {
+  const { mode, state, decision } = hunk
   if (decision?.undone === true) return 'Undone'
   switch (decision?.resolution) {
     case 'mine':
@@ -52,6 +50,6 @@ function verbOf({ mode, state, decision }: Decided): string {
       return 'Written by hand'
     case undefined:
       if (state === 'accepted') return mode === 'live' ? 'Kept' : 'Accepted'
-      return mode === 'live' ? 'Undone' : 'Rejected'
+      return wasTakenBack(hunk) ? 'Undone' : 'Rejected'
   }
 }

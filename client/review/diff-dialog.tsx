@@ -180,7 +180,7 @@ function describeFile({ path, newPath, kind, conflicts, unplaced }: ChangedFile,
   const notes = [
     ...(isGone || kind === 'deleted' ? ['deleted'] : kind === 'new' ? ['new'] : []),
     ...(conflicts > 0 ? [countOf(conflicts, 'conflict')] : []),
-    ...(unplaced > 0 ? [`${unplaced} not placed: see the task`] : []),
+    ...(unplaced > 0 ? [`${unplaced} without a place: see the task`] : []),
   ]
   const name = newPath === null ? path : `${path} → ${newPath}`
   return notes.length === 0 ? name : `${name} · ${notes.join(' · ')}`

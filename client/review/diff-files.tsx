@@ -69,5 +69,5 @@ export function FileCounts({ file: { added, removed } }: { file: ChangedFile }) 
 
 function standing({ open, conflicts }: ChangedFile): string {
   if (conflicts > 0) return `${conflicts} in conflict`
-  return open > 0 ? `${open} to decide` : 'decided'
+  return open > 0 ? `${open} to review` : 'decided'
 }

@@ -15,7 +15,7 @@ export function describeLeft(left: Left): { title: string; detail: string } | nu
     ...(others.length > 0 ? [`Look at ${paths(others)} and decide there.`] : []),
   ]
   return {
-    title: `${countOf(left.length, 'change')} still ${left.length === 1 ? 'needs' : 'need'} your choice`,
+    title: `${countOf(left.length, 'change')} still ${left.length === 1 ? 'needs' : 'need'} a decision`,
     detail: parts.join(' '),
   }
 }

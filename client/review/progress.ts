@@ -1,11 +1,13 @@
 /** How far a file's review has come, in numbers. Pure. */
-import { type Hunk, isHunkDecided, wasThereAlready } from '../../shared/model/hunk.ts'
+import { type Hunk, isHunkDecided, wasLost, wasTakenBack, wasThereAlready } from '../../shared/model/hunk.ts'
 import type { TaskId } from '../../shared/model/ids.ts'
 import { isTaskOver, type Task, type TaskMode } from '../../shared/model/task.ts'
 
 export interface ReviewProgress {
   readonly kept: number
+  /** Turned down: taken back out of the file, or never in it. */
   readonly undone: number
+  readonly rejected: number
   /** Still being written, or waiting for a decision. */
   readonly toReview: number
   readonly conflicts: number
@@ -14,13 +16,15 @@ export interface ReviewProgress {
   readonly total: number
 }
 
-/** What stood there already was never anybody's to review. */
-export function reviewProgressOf(all: readonly Pick<Hunk, 'state' | 'reason' | 'decision'>[]): ReviewProgress {
-  const hunks = all.filter((hunk) => !wasThereAlready(hunk))
+/** What stood there already, or came to nothing, was never anybody's to review. */
+export function reviewProgressOf(all: readonly Pick<Hunk, 'state' | 'mode' | 'reason' | 'decision'>[]): ReviewProgress {
+  const hunks = all.filter((hunk) => !wasThereAlready(hunk) && !wasLost(hunk))
   const count = (...states: Hunk['state'][]) => hunks.filter(({ state }) => states.includes(state)).length
+  const undone = hunks.filter(wasTakenBack).length
   return {
     kept: count('accepted'),
-    undone: count('rejected'),
+    undone,
+    rejected: count('rejected') - undone,
     toReview: count('streaming', 'pending'),
     conflicts: count('conflicted'),
     unplaced: count('unplaced'),

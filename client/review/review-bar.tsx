@@ -56,7 +56,7 @@ export function ReviewBar({
   const asked = useReadable(tasks)
   const task = newestOpenTask(review, asked)
   const [isBusy, setBusy] = useState(false)
-  const { kept, undone, toReview, conflicts, unplaced, total } = reviewProgressOf(review)
+  const { kept, undone, rejected, toReview, conflicts, unplaced, total } = reviewProgressOf(review)
   // What could not be placed has no place to go to here; its task's card tells of it.
   const compared = task?.id ?? review.find(({ state }) => !isHunkDecided(state))?.task
   const settle = (command: () => Promise<TaskSettled>) => {
@@ -107,10 +107,11 @@ export function ReviewBar({
   const isProposed = (task?.mode ?? review[0]?.mode) === 'propose'
   const counts = [
     { number: kept, words: isProposed ? 'accepted' : 'kept' },
-    { number: undone, words: isProposed ? 'rejected' : 'undone' },
+    { number: undone, words: 'undone' },
+    { number: rejected, words: 'rejected' },
     { number: toReview, words: 'to review' },
     { number: conflicts, words: conflicts === 1 ? 'conflict' : 'conflicts', isClash: true },
-    { number: unplaced, words: 'not placed' },
+    { number: unplaced, words: 'without a place' },
   ].filter(({ number }) => number > 0)
   const verbs = isProposed ? { yes: 'Accept', no: 'Reject' } : { yes: 'Keep', no: 'Undo' }
   const { isApart, all } = reachOf(review, asked, hunks.openFiles)
@@ -128,8 +129,8 @@ export function ReviewBar({
         </p>
         <svg className={styles.progress} viewBox={`0 0 ${total} 1`} preserveAspectRatio="none" aria-hidden="true">
           <rect className={styles.kept} width={kept} height="1" />
-          <rect className={styles.undone} x={kept} width={undone} height="1" />
-          <rect className={styles.open} x={kept + undone} width={toReview + unplaced} height="1" />
+          <rect className={styles.undone} x={kept} width={undone + rejected} height="1" />
+          <rect className={styles.open} x={kept + undone + rejected} width={toReview + unplaced} height="1" />
           <rect className={styles.clash} x={total - conflicts} width={conflicts} height="1" />
         </svg>
         <div className={styles.actions}>

@@ -122,7 +122,7 @@ export function reviewCommands(options: ReviewCommandsOptions): readonly Command
     },
     {
       id: 'review.conflict',
-      title: 'Show the conflict: before, yours and the agent’s',
+      title: "Show the conflict: before, yours and the agent's",
       words: 'merge versions resolve edit by hand',
       ...(isInConflict ? { key: 'Alt-c' } : {}),
       when: () => conflict() !== undefined,

@@ -159,7 +159,7 @@ function Comparison({
       }
     >
       <p role="status" className={styles.stale}>
-        {isStale && 'The room’s text has changed since: look at it again.'}
+        {isStale && "The room's text has changed since: look at it again."}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard */}
       <section className={styles.difference} aria-label="How the texts differ" tabIndex={0}>
@@ -185,7 +185,7 @@ function Part({ part }: { part: DifferencePart }) {
       return (
         <div className={styles[part.kind]}>
           <span className={styles.whose}>
-            {part.kind === 'mine' ? 'Yours' : 'The room’s'}
+            {part.kind === 'mine' ? 'Yours' : "The room's"}
             <ScreenReader>:</ScreenReader>
           </span>
           <pre className={styles.lines}>{part.lines.join('')}</pre>

@@ -11,7 +11,7 @@ interface Words {
 export function replacedWords({ replaced, left, files, undo }: ReplaceResponse, failure?: string): Words {
   const details = [
     ...(failure === undefined ? [] : [failure]),
-    ...(left > 0 ? [`${countOf(left, 'hit')} had changed meanwhile, and stayed.`] : []),
+    ...(left > 0 ? [`${countOf(left, 'place')} had changed since, and stayed.`] : []),
     ...(undo === null ? ['It is too much to be taken back in one go.'] : []),
   ]
   return {
@@ -26,7 +26,7 @@ export function replacedWords({ replaced, left, files, undo }: ReplaceResponse, 
 export function undoneWords({ restored, left, files }: ReplaceUndone): Words {
   return {
     title: restored === 0 ? 'Nothing was taken back' : `Took back ${inFiles(restored, files.length)}`,
-    ...(left > 0 && { detail: `${countOf(left, 'place')} had been edited since, and stayed.` }),
+    ...(left > 0 && { detail: `${countOf(left, 'place')} had changed since, and stayed.` }),
   }
 }
 

@@ -74,7 +74,7 @@ export function SearchHits({
                 data-row
                 className={styles.file}
                 aria-expanded={isOpen}
-                aria-label={`${path}, ${countOf(hits.length, 'hit')}`}
+                aria-label={`${path}, ${countOf(hits.length, 'place')}`}
                 title={path}
                 onClick={() => turn(file)}
                 onKeyDown={(event) => onRowKey(event, file)}

@@ -84,7 +84,7 @@ export function SearchPanel() {
           <Toggle label="Whole words" isOn={words.wholeWord} onChange={(wholeWord) => search.change({ wholeWord })}>
             <WholeWord size={16} />
           </Toggle>
-          <Toggle label="Pattern" isOn={words.isRegex} onChange={(isRegex) => search.change({ isRegex })}>
+          <Toggle label="Regular expression" isOn={words.isRegex} onChange={(isRegex) => search.change({ isRegex })}>
             <Regex size={15} />
           </Toggle>
         </div>
@@ -125,7 +125,7 @@ export function SearchPanel() {
       />
       {isAsking && (
         <Confirm
-          title={`Replace ${countOf(count, 'hit')} in ${countOf(files?.length ?? 0, 'file')}?`}
+          title={`Replace ${countOf(count, 'place')} in ${countOf(files?.length ?? 0, 'file')}?`}
           detail={
             words.replacement === ''
               ? 'With nothing: they are deleted, for everyone in the room.'
@@ -146,7 +146,7 @@ function summaryOf({ words, files, isWhole, isLooking, failure }: SearchState, c
   if (files === null) return isLooking ? 'Looking…' : ''
   if (count === 0) return isWhole ? 'Nothing found.' : 'Nothing found in the part that there was time for.'
   const more = isWhole ? '' : '; there are more'
-  return `${countOf(count, 'hit')} in ${countOf(files.length, 'file')}${more}`
+  return `${countOf(count, 'place')} in ${countOf(files.length, 'file')}${more}`
 }
 
 function Toggle({

@@ -24,7 +24,7 @@ import { cancelledByPerson } from './task/run.ts'
 const endedWords: Partial<Record<TaskState, string>> = {
   done: 'It was done before you cancelled it.',
   failed: 'It had failed before you cancelled it.',
-  cancelled: 'Somebody cancelled it before you.',
+  cancelled: 'Someone cancelled it before you.',
 }
 
 interface TaskRequest {

@@ -105,6 +105,21 @@ interface HunkDecision {
   readonly undone?: boolean
 }
 
+/** Whether turning it down took something out of a file; of what is only proposed, or found no place, none was in one. */
+export function wasTakenBack({
+  state,
+  mode,
+  reason,
+  decision,
+}: Pick<Hunk, 'state' | 'mode' | 'reason' | 'decision'>): boolean {
+  return state === 'rejected' && (decision?.undone === true || (mode === 'live' && reason === undefined))
+}
+
+/** Whether nobody turned it down that came to nothing: its task ended before it was whole, or its file was gone. */
+export function wasLost(hunk: Pick<Hunk, 'state' | 'mode' | 'reason' | 'decision'>): boolean {
+  return hunk.state === 'rejected' && hunk.decision === undefined && !wasTakenBack(hunk)
+}
+
 /** Whether it changed nothing, for what it would write stood there: nobody decided it, and there is nothing to take back. */
 export function wasThereAlready({ state, reason, decision }: Pick<Hunk, 'state' | 'reason' | 'decision'>): boolean {
   return state === 'accepted' && (reason?.code === 'applied' || decision === undefined)

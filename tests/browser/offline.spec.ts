@@ -67,7 +67,7 @@ test.describe('[S17] a text whose history is not the one that the server has', (
     const put = dialog.getByRole('button', { name: 'Put my text in' })
     await bo.typeAtEnd(path, '// later\n')
     await put.click()
-    await expect(dialog.getByText('The room’s text has changed since')).toBeVisible()
+    await expect(dialog.getByText("The room's text has changed since")).toBeVisible()
     await expect(dialog).toContainText('// later')
     await bo.expectText(path, `${text}// Bo\n// later\n`)
     await put.dblclick()

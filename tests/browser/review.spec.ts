@@ -41,7 +41,7 @@ test('[U164] a change that was placed but for its indentation says so', async ({
   const find = 'const s = now.getSeconds()\nthis.draw(s)\n'
   model.script(say(searchReplace(path, { find, put: 'const s = 1\nthis.draw(s, 1)\n' })))
   await ann.say('@ai make it sweep')
-  await expect(ann.change(path, 1, 1)).toContainText(/Placed but for indentation, \d+ %/)
+  await expect(ann.change(path, 1, 1)).toContainText(/Placed but for indentation, \d+%/)
 })
 
 test('[U201, R6] who decides what another has just decided otherwise is told who it was, and what they did', async ({

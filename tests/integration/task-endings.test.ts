@@ -66,7 +66,7 @@ describe('[G7] a task that does not end well', () => {
     expect(await studio.textOf('src/a.ts')).toBe(text.replace('a = 1', 'a = 10'))
     expect(await studio.endpoint.requests[0]?.ended).toBe('client')
     expect(await codeOf(studio.agents.cancel(studio.room, id))).toBe('task_ended')
-    await expect(studio.agents.cancel(studio.room, id)).rejects.toThrow('Somebody cancelled it before you.')
+    await expect(studio.agents.cancel(studio.room, id)).rejects.toThrow('Someone cancelled it before you.')
     expect(await codeOf(studio.agents.cancel(studio.room, randomId()))).toBe('task_not_found')
   })
 

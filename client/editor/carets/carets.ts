@@ -81,7 +81,7 @@ type User = Pick<Caret, 'name' | 'colour' | 'isAgent'>
 function readUser(user: unknown): User {
   const { name, colour, kind } = isRecord(user) ? user : {}
   return {
-    name: typeof name === 'string' && name !== '' ? name : 'Somebody',
+    name: typeof name === 'string' && name !== '' ? name : 'Someone',
     colour: typeof colour === 'number' && colour >= 0 ? Math.floor(colour) % memberColours.length : 0,
     isAgent: kind === 'agent',
   }

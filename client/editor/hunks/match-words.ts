@@ -20,5 +20,5 @@ export function matchWords(match: HunkMatch | undefined): string | null {
   if (match === undefined) return null
   const way = ways[match.rung]
   if (way === null || match.rung === 'hand') return way
-  return `${way}, ${Math.min(Math.round(match.score * 100), 100)} %`
+  return `${way}, ${Math.min(Math.round(match.score * 100), 100)}%`
 }

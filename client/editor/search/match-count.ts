@@ -26,7 +26,7 @@ export function countMatches(query: SearchQuery, state: EditorState): MatchCount
 }
 
 export function countWords({ at, count, isMore }: MatchCount): string {
-  if (count === 0) return 'No results'
+  if (count === 0) return 'Nothing found'
   const of = isMore ? `${count}+` : String(count)
-  return at === null ? `${of} ${count === 1 ? 'result' : 'results'}` : `${at} of ${of}`
+  return at === null ? `${of} ${count === 1 ? 'place' : 'places'}` : `${at} of ${of}`
 }

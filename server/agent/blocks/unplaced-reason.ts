@@ -15,19 +15,19 @@ export const noPath: HunkReason = {
 
 export const unsure: HunkReason = {
   code: 'unsure',
-  message: 'These lines are only nearly what the change wants to replace: it waits for somebody to accept it.',
+  message: 'These lines are only nearly what the change wants to replace: it waits for someone to accept it.',
 }
 
 export function busy(who: string): HunkReason {
   return {
     code: 'busy',
-    message: `Written here it would have been in the way of ${who}: the change waits for somebody to accept it.`,
+    message: `Written here it would have been in the way of ${who}: the change waits for someone to accept it.`,
   }
 }
 
 export const decidedBefore: HunkReason = {
   code: 'edited',
-  message: 'It changes another change of this task, which somebody has decided or which has changed since.',
+  message: 'It changes another change of this task, which someone has decided or which has changed since.',
 }
 
 export function noFile(path: string): HunkReason {

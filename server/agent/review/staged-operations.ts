@@ -17,12 +17,12 @@ import { performOperation } from './file-operation.ts'
 export const staged: HunkReason = {
   code: 'staged',
   message:
-    'It is done together with all changes of its task, once each of them has a place, or when somebody accepts it.',
+    'It is done together with all changes of its task, once each of them has a place, or when someone accepts it.',
 }
 
 const fileInUse: HunkReason = {
   code: 'edited',
-  message: 'People work in this file: it is deleted only if somebody accepts that.',
+  message: 'People work in this file: it is deleted only if someone accepts that.',
 }
 
 /** Does what the task has staged; with `only`, that one whatever the others are. Returns what was done: all or nothing. @throws storage_unavailable, or the signal's reason */

@@ -84,5 +84,5 @@ async function askPeople(
 }
 
 function nameOf({ by }: TaskAnswer, room: Pick<Room, 'member'>): string {
-  return room.member(by)?.name ?? 'Somebody'
+  return room.member(by)?.name ?? 'Someone'
 }

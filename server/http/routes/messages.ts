@@ -45,7 +45,7 @@ export function messageRoutes(services: Services) {
       return c.json({ id }, 201)
     }
     if (!roleAllows(role, 'editor'))
-      throw new WeftError('role_insufficient', `As ${role} you may chat, but not ask the AI for changes.`)
+      throw new WeftError('role_insufficient', `As ${role} you may chat, but not ask the agent for changes.`)
     if (!/[^\p{Cc}\p{Cf}\p{Z}\s]/u.test(prompt))
       throw new WeftError('request_invalid', 'text: say after @ai what it should do')
     if (Buffer.byteLength(text) > limits.messageBytes) throw new WeftError('message_too_long')

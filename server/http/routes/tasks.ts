@@ -36,7 +36,7 @@ export function taskRoutes(services: Services) {
   const ask = createRoute({
     method: 'post',
     path: '/rooms/{room}/tasks',
-    summary: 'Ask the AI for a change or an answer',
+    summary: 'Ask the agent for a change or an answer',
     tags,
     middleware: editor,
     request: { params: inRoom, body: body(taskRequest) },

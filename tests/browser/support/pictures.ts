@@ -33,7 +33,7 @@ function writeOverTheMoment(): void {
   put('time', /./, '14:02')
   put('[aria-label^="Task:"] span', /^\d+:\d\d$/, '0:06')
   put('[aria-label^="Task:"] span', /^ · .*tokens/, ' · 1.9k tokens')
-  put('[aria-label^="Task:"] span', /^\d+ %$/, '60 %')
+  put('[aria-label^="Task:"] span', /^\d+%$/, '60%')
   put('[aria-label^="Task:"] span', /^\d+ tokens$/, '680 tokens')
   // Whether a change came while somebody was there is a matter of moments.
   for (const step of document.querySelectorAll<HTMLElement>('[aria-label^="Task:"] li'))

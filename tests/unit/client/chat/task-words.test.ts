@@ -11,12 +11,12 @@ import type { HunkState } from '../../../../shared/model/hunk.ts'
 import type { MemberId } from '../../../../shared/model/ids.ts'
 import type { Task, TaskMode } from '../../../../shared/model/task.ts'
 
-const hunk = (state: HunkState, path = 'a.ts', mode: TaskMode = 'live', isUndone = false) => ({
+const by = { by: 'ann' as MemberId, at: '2026-01-01T00:00:00Z' }
+const hunk = (state: HunkState, path = 'a.ts', mode: TaskMode = 'live', undone = false) => ({
   state,
   path,
   mode,
-  isUndone,
-  decision: { by: 'ann' as MemberId, at: '2026-01-01T00:00:00Z' },
+  decision: { ...by, ...(undone && { undone }) },
 })
 
 test('what became of a task’s changes is one sentence', () => {
@@ -25,7 +25,7 @@ test('what became of a task’s changes is one sentence', () => {
       [hunk('accepted'), hunk('pending'), hunk('streaming', 'b.ts'), hunk('conflicted'), hunk('unplaced')],
       'live',
     ),
-  ).toBe('5 changes in 2 files: 1 kept, 2 to review, 1 conflict, 1 not placed')
+  ).toBe('5 changes in 2 files: 1 kept, 2 to review, 1 conflict, 1 without a place')
   expect(changesOf([hunk('rejected', 'a.ts', 'propose')], 'propose')).toBe('1 change in 1 file: 1 rejected')
   expect(changesOf([], 'live')).toBeNull()
 })
@@ -35,6 +35,15 @@ test('of a live task what was written is kept or undone, and what was only propo
   expect(changesOf(kept, 'live')).toBe('2 changes in 1 file: 2 kept')
   const mixed = [hunk('rejected'), hunk('rejected', 'a.ts', 'propose', true), hunk('rejected', 'a.ts', 'propose')]
   expect(changesOf(mixed, 'live')).toBe('3 changes in 1 file: 2 undone, 1 rejected')
+})
+
+test('[U226] what found no place was rejected and not undone, and what was cut was neither', () => {
+  const { decision: _, ...undecided } = hunk('rejected')
+  const stray = { ...hunk('rejected'), reason: { code: 'missing', message: '' } as const }
+  const cut = { ...undecided, reason: { code: 'incomplete', message: '' } as const }
+  expect(changesOf([hunk('rejected'), stray, cut], 'live')).toBe(
+    '3 changes in 1 file: 1 undone, 1 rejected, 1 not written',
+  )
 })
 
 test('[U220] what stood there already is no change that somebody kept', () => {

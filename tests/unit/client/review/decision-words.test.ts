@@ -19,6 +19,13 @@ test('[U161] who decided a change, how and when', () => {
   expect(words({ mode: 'propose', state: 'rejected' }, { undone: true })).toBe(`Undone by Ann, ${when}`)
 })
 
+test('[U226] what was never in the file was rejected, in a live task too', () => {
+  const reason = { code: 'missing', message: '' } as const
+  expect(decisionWords({ mode: 'live', state: 'rejected', reason, decision: { by, at } }, () => 'Ann', now)).toMatch(
+    /^Rejected by Ann/,
+  )
+})
+
 test('a conflict tells which way it went', () => {
   const ways = ['mine', 'agent', 'both', 'text'].map((resolution) =>
     words({ mode: 'live', state: 'accepted' }, { resolution })?.replace(/ by Ann.*/, ''),

@@ -8,10 +8,13 @@ const id = (name: string) => name as TaskId
 test('[U220] every state of a hunk is counted once, but for what was there already', () => {
   const states = ['accepted', 'accepted', 'rejected', 'pending', 'streaming', 'conflicted', 'unplaced'] as const
   const decision = { by: 'ann' as MemberId, at: '2026-01-01T00:00:00Z' }
-  const hunks = states.map((state) => ({ state, decision }))
-  expect(reviewProgressOf([...hunks, { state: 'accepted', reason: { code: 'applied', message: '' } }])).toEqual({
+  const hunks = states.map((state) => ({ state, mode: 'live', decision }) as const)
+  expect(
+    reviewProgressOf([...hunks, { state: 'accepted', mode: 'live', reason: { code: 'applied', message: '' } }]),
+  ).toEqual({
     kept: 2,
     undone: 1,
+    rejected: 0,
     toReview: 2,
     conflicts: 1,
     unplaced: 1,

@@ -215,7 +215,6 @@ test('[U211] a replacement that was ended is told with its reason', () => {
   const part = { files: [{ file: 'a', path: 'a.ts', replaced: 2 }], replaced: 2, left: 1, undo: null }
   expect(replacedWords(part, 'The file is too large.')).toEqual({
     title: 'Replaced 2 places in 1 file, and no more',
-    detail:
-      'The file is too large. 1 hit had changed meanwhile, and stayed. It is too much to be taken back in one go.',
+    detail: 'The file is too large. 1 place had changed since, and stayed. It is too much to be taken back in one go.',
   })
 })

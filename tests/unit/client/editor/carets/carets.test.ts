@@ -58,7 +58,7 @@ test('states of any other shape are no carets', () => {
     ]),
   ).toEqual([])
   const [stranger] = read([[6, { cursor: { anchor: { at: 0 }, head: { at: 0 } }, user: { colour: 99 } }]])
-  expect(stranger).toMatchObject({ name: 'Somebody', isAgent: false })
+  expect(stranger).toMatchObject({ name: 'Someone', isAgent: false })
   expect(stranger?.colour).toBeLessThan(8)
 })
 

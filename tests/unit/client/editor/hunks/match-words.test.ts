@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { matchWords } from '../../../../../client/editor/hunks/match-words.ts'
 
 test('[U164] a place that was not found to the letter says how it was found and how sure that is', () => {
-  expect(matchWords({ rung: 'indent', score: 0.918 })).toBe('Placed but for indentation, 92 %')
-  expect(matchWords({ rung: 'fuzzy', score: 0.7 })).toBe('Placed by likeness, 70 %')
+  expect(matchWords({ rung: 'indent', score: 0.918 })).toBe('Placed but for indentation, 92%')
+  expect(matchWords({ rung: 'fuzzy', score: 0.7 })).toBe('Placed by likeness, 70%')
   expect(matchWords({ rung: 'hand', score: 1 })).toBe('Placed by hand')
 })
 

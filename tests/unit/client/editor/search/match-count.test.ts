@@ -7,13 +7,13 @@ const words = (doc: string, search: string, selection: { anchor: number; head: n
   countWords(countMatches(new SearchQuery({ search }), EditorState.create({ doc, selection })))
 
 test('[U122] how many match is said, and which one is selected', () => {
-  expect(words('one two one', 'three')).toBe('No results')
-  expect(words('one two one', 'two')).toBe('1 result')
-  expect(words('one two one', 'one')).toBe('2 results')
+  expect(words('one two one', 'three')).toBe('Nothing found')
+  expect(words('one two one', 'two')).toBe('1 place')
+  expect(words('one two one', 'one')).toBe('2 places')
   expect(words('one two one', 'one', { anchor: 8, head: 11 })).toBe('2 of 2')
 })
 
 test('[U122] nobody counts beyond a thousand', () => {
-  expect(words('a '.repeat(1_000), 'a')).toBe('1000 results')
-  expect(words('a '.repeat(1_001), 'a')).toBe('1000+ results')
+  expect(words('a '.repeat(1_000), 'a')).toBe('1000 places')
+  expect(words('a '.repeat(1_001), 'a')).toBe('1000+ places')
 })
