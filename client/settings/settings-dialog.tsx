@@ -1,12 +1,14 @@
 /** What a person can set for themselves, in force at once and remembered in this browser. Loaded when it is opened. */
 import { Minus, Plus } from 'lucide-react'
 import { useId } from 'react'
+import { isApple } from '../editor/apple-keys.ts'
 import type { EditorPreferences } from '../editor/preferences/preferences.ts'
 import { usePlatform } from '../page/platform.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { clampFontSize, fontSizesPx, tabSizes, usualSettings } from './editor-settings.ts'
+import { keysNote } from './keys-note.ts'
 import styles from './settings-dialog.module.css'
 
 const themes = [
@@ -65,7 +67,13 @@ export default function SettingsDialog({ onClose }: { onClose: () => void }) {
           onChange={(event) => set({ wrap: event.target.checked })}
         />
       </label>
-      <Choice legend="Keys" options={keys} value={settings.keys} onChange={(keySet) => set({ keys: keySet })} />
+      <Choice
+        legend="Keys"
+        note={keysNote(settings.keys, isApple)}
+        options={keys}
+        value={settings.keys}
+        onChange={(keySet) => set({ keys: keySet })}
+      />
     </Dialog>
   )
 }
@@ -78,7 +86,7 @@ function Choice<T extends string | number>({
   onChange,
 }: {
   legend: string
-  note?: string
+  note?: string | undefined
   options: readonly { readonly value: T; readonly label: string }[]
   value: T
   onChange: (value: T) => void

@@ -1,6 +1,7 @@
 /** What a person sets for themselves. */
 import AxeBuilder from '@axe-core/playwright'
-import { path, text } from './support/clock.ts'
+import { say } from '../support/scripted-model.ts'
+import { path, reply, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 
 test.describe('[U123] settings', () => {
@@ -73,6 +74,37 @@ test.describe('[U123] settings', () => {
     await page.keyboard.press('Home')
     await page.keyboard.type('zero ')
     await ann.expectText(path, 'zero one\ntwo of Bo\n')
+  })
+
+  test('[U227] leave the keys that ask and review as they are shown, with Vim’s and Emacs’s keys too', async ({
+    model,
+    makeRoom,
+    bring,
+  }) => {
+    const ann = await bring('Ann', await makeRoom({ [path]: text }))
+    const { page } = ann
+    const editor = await ann.open(path)
+    for (const keys of ['Vim', 'Emacs']) {
+      await page.getByRole('button', { name: 'Settings' }).click()
+      await page.getByRole('radiogroup', { name: 'Keys' }).getByRole('radio', { name: keys }).check()
+      const dialog = page.getByRole('dialog', { name: 'Settings' })
+      await expect(dialog).toContainText('Ctrl I asks the agent; in a change Alt K keeps it')
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+      await page.keyboard.press('Escape')
+      await expect(page.locator(`.cm-${keys.toLowerCase()}Mode`)).toHaveCount(1)
+      await editor.getByText('getSeconds').first().click()
+      await page.keyboard.press('Control+i')
+      await expect(page.getByRole('group', { name: /^Ask about line/ })).toBeVisible()
+      await page.keyboard.press('Escape')
+      model.script(say(reply))
+      await ann.say(`@ai sweep, for ${keys}`)
+      await expect(ann.change(path, 1, 1).getByRole('button', { name: 'Undo' })).toBeVisible()
+      await editor.getByText('this.sweep').click()
+      await expect(ann.review).toContainText('1 of 1')
+      await page.keyboard.press('Alt+u')
+      await expect(ann.changes(path)).toHaveCount(0)
+      await ann.expectText(path, text)
+    }
   })
 
   test('[U207] say which keys are in force where those chosen cannot be loaded', async ({ makeRoom, bring }) => {

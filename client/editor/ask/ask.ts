@@ -5,7 +5,8 @@
  * carried along with the text, so that the request is about the same characters however long it takes to write.
  */
 import { EditorSelection, type Extension, Prec, StateEffect, StateField } from '@codemirror/state'
-import { type Command, Decoration, EditorView, keymap, ViewPlugin, WidgetType } from '@codemirror/view'
+import { type Command, Decoration, EditorView, ViewPlugin, WidgetType } from '@codemirror/view'
+import { isApple } from '../apple-keys.ts'
 import './ask.css'
 
 interface Span {
@@ -147,8 +148,17 @@ export function createAsk(options: AskOptions): Ask {
     return open(view, span, draft)
   }
 
+  // Not a keymap: those come after the handlers of Vim's and Emacs's keys, which know Ctrl-I too (U227).
+  const key = EditorView.domEventHandlers({
+    keydown: ({ key, code, ctrlKey, metaKey, altKey, shiftKey }, view) =>
+      (key.toLowerCase() === 'i' || (key > '~' && code === 'KeyI')) &&
+      (isApple ? metaKey && !ctrlKey : ctrlKey && !metaKey) &&
+      !altKey &&
+      !shiftKey &&
+      openHere(view),
+  })
   return {
-    extension: [askedField, plugin, Prec.highest(keymap.of([{ key: 'Mod-i', run: openHere, preventDefault: true }]))],
+    extension: [askedField, plugin, Prec.highest(key)],
     open,
     openHere,
   }

@@ -56,7 +56,8 @@ export function createHunks(options: HunkOptions): Hunks {
     },
   })
   return {
-    extension: [hunkDecorations, plugin, Prec.high(keys)],
+    // Before Vim's and Emacs's: in a change its keys decide it, elsewhere they are theirs.
+    extension: [hunkDecorations, plugin, Prec.highest(keys)],
     reveal: (view, hunk) => view.plugin(plugin)?.reveal(hunk),
     revealEnd: (view, end) => view.plugin(plugin)?.revealEnd(end),
     press: (view, action) => void view.plugin(plugin)?.press(action),
