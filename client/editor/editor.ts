@@ -29,6 +29,7 @@ import { createCollaboration } from './collaboration/collaboration.ts'
 import type { FindSymbols } from './completion/symbol-index.ts'
 import type { Extras } from './extras/extras.ts'
 import { loadExtras } from './extras/load-extras.ts'
+import type { ReadOnlyOptions } from './extras/read-only.ts'
 import { folding } from './folding/folding.ts'
 import { createFollow } from './follow/follow.ts'
 import { gutterWidth } from './gutter-width.ts'
@@ -86,6 +87,8 @@ export interface EditorOptions {
   readonly otherTexts: () => readonly Y.Text[]
   /** What the room's files define by names like these. */
   readonly findSymbols: FindSymbols
+  /** Hears of what is typed where nothing may be. */
+  readonly readOnly: ReadOnlyOptions
   readonly canAsk: () => boolean
   /** A request to the agent is being written in the text, or no more. */
   readonly onAsk: (open: OpenAsk | null) => void
@@ -233,7 +236,7 @@ export function createEditor(options: EditorOptions): Editor {
   }
   const completion = { others: options.otherTexts, findSymbols: options.findSymbols, path: () => path }
   const lane = { file, text, review, tasks: options.tasks }
-  void loadExtras({ completion, lint, lane }, life.signal).then((made) => {
+  void loadExtras({ completion, lint, lane, readOnly: options.readOnly }, life.signal).then((made) => {
     if (made === null) return
     loaded = made
     view.dispatch({ effects: extras.reconfigure(made.extension) })

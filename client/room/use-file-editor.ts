@@ -4,6 +4,7 @@
  */
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { errorCatalogue } from '../../shared/errors.ts'
+import type { Role } from '../../shared/model/roles.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import type { OpenAsk } from '../editor/ask/ask.ts'
 import type { Cursor, Editor } from '../editor/editor.ts'
@@ -39,7 +40,7 @@ export function useFileEditor(connection: FileConnection, { id, path }: FileEntr
   const { nonce, editorSettings } = usePlatform()
   const preferences = useReadable(editorSettings)
   const toasts = useToasts()
-  const { mayEdit } = useRights()
+  const { role, mayEdit } = useRights()
   const isLoaded = useReadable(connection.isLoaded)
   const [editor, setEditor] = useState<Editor | null>(null)
   const [hasFailed, setFailed] = useState(false)
@@ -49,13 +50,14 @@ export function useFileEditor(connection: FileConnection, { id, path }: FileEntr
   const [position, setPosition] = useState<HunkHere | null>(null)
   const parent = useRef<HTMLDivElement>(null)
   /** What the editor, made once, asks later. */
-  const latest = useRef<{ path: string; mayEdit: boolean; isShown: boolean; at: Cursor }>({
+  const latest = useRef<{ path: string; role: Role; mayEdit: boolean; isShown: boolean; at: Cursor }>({
     path,
+    role,
     mayEdit,
     isShown,
     at: { line: 1, column: 1, from: 0, to: 0, firstLine: 1, lastLine: 1 },
   })
-  latest.current = { ...latest.current, path, mayEdit, isShown }
+  latest.current = { ...latest.current, path, role, mayEdit, isShown }
 
   useEffect(() => {
     if (!isLoaded) return
@@ -105,6 +107,10 @@ export function useFileEditor(connection: FileConnection, { id, path }: FileEntr
           },
           otherTexts: () => room.openFiles.connections.get().flatMap(({ file, text }) => (file === id ? [] : [text])),
           findSymbols: requests.findSymbolsToComplete,
+          readOnly: {
+            role: () => latest.current.role,
+            tell: (words) => toasts.show({ tone: 'info', ...words }),
+          },
           canAsk: () => latest.current.mayEdit,
           onAsk: setAsk,
           onReviewed: setPosition,

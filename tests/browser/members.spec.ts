@@ -139,3 +139,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect((await new AxeBuilder({ page: ann.page }).analyze()).violations).toEqual([])
   })
 }
+
+test('[U228] who types where they may only read is told so once, with what they can do', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.ts': 'one\n' })
+  const bo = await bring('Bo', room)
+  await giveRole(room, bo, 'viewer')
+  await expect(bo.page.getByText('you are a viewer', { exact: true })).toBeVisible()
+  const editor = await bo.open('a.ts')
+  await expect(editor).toHaveAttribute('aria-readonly', 'true')
+  await editor.focus()
+  await bo.page.keyboard.press('ArrowDown')
+  await expect(bo.toast('You may only read these files')).toHaveCount(0)
+  await bo.page.keyboard.type('two')
+  const notice = bo.page.getByRole('listitem').filter({ hasText: 'You may only read these files' })
+  await expect(notice).toContainText('An owner can make you an editor.')
+  await notice.getByRole('button', { name: 'Dismiss' }).click()
+  await editor.focus()
+  await bo.page.keyboard.type('three')
+  await expect(notice).toHaveCount(0)
+  await bo.expectText('a.ts', 'one\n')
+})

@@ -14,11 +14,13 @@ import { claimLane, type LaneOptions } from '../claims/lane.ts'
 import { type CompletionOptions, roomCompletion } from '../completion/completion.ts'
 import { createLint, goToNextProblem, type LintOptions, type Problem, problemAt } from '../lint/lint.ts'
 import { searchPanel } from '../search/search-panel.ts'
+import { type ReadOnlyOptions, tellReadOnly } from './read-only.ts'
 
 export interface ExtrasOptions {
   readonly completion: CompletionOptions
   readonly lint: LintOptions
   readonly lane: LaneOptions
+  readonly readOnly: ReadOnlyOptions
 }
 
 export interface Extras {
@@ -30,7 +32,7 @@ export interface Extras {
   refresh(view: EditorView): void
 }
 
-export function createExtras({ completion, lint: lintOptions, lane }: ExtrasOptions): Extras {
+export function createExtras({ completion, lint: lintOptions, lane, readOnly }: ExtrasOptions): Extras {
   const lint = createLint(lintOptions)
   return {
     extension: [
@@ -42,6 +44,7 @@ export function createExtras({ completion, lint: lintOptions, lane }: ExtrasOpti
       claimLane(lane),
       offscreenPills(caretsIn),
       pointedCarets(),
+      tellReadOnly(readOnly),
       keymap.of([...closeBracketsKeymap, ...searchKeymap]),
     ],
     problemAt,
