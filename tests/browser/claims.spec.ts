@@ -66,3 +66,29 @@ test('[U212, G18] where a task waits for somebody is marked, with whom it waits 
   await expect(lane).toHaveCount(0)
   await ann.expectText(path, changed)
 })
+
+test('[U229] tasks that meet at the same lines are marked beside each other, and both can be pointed at', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await bo.open(path)
+  await bo.editor(path).getByText('this.draw(s)').click()
+  await ann.open(path)
+  await expect(ann.caret('Bo')).toHaveCount(1)
+  model.script(say(reply), say(reply))
+  await ann.say('@ai first')
+  await ann.say('@ai second')
+  const lane = ann.page.getByRole('group', { name: 'Where the agent is at work' })
+  const marks = lane.getByRole('button', { name: /waits at lines 3–4 for Bo: / })
+  await expect(marks).toHaveCount(2)
+  const [a, b] = [await marks.nth(0).boundingBox(), await marks.nth(1).boundingBox()]
+  expect(a?.y).toBe(b?.y)
+  expect(Math.abs((a?.x ?? 0) - (b?.x ?? 0))).toBeGreaterThan(3)
+  for (const mark of [marks.nth(0), marks.nth(1)]) {
+    await mark.hover({ position: { x: 2, y: 5 } })
+    expect(await mark.evaluate((button) => button.matches(':hover'))).toBe(true)
+  }
+})

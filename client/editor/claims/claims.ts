@@ -100,6 +100,33 @@ export function claimsOf(placed: readonly Placed[], lineAt: (offset: number) => 
   return claims
 }
 
+const mostColumns = 3
+
+/**
+ * Which column of the lane each claim stands in, from 0, so that those that share a line stand beside each other: whoever
+ * writes first, whoever waits after them. Beyond the last column they share that.
+ */
+export function columnsOf(claims: readonly Pick<Claim, 'kind' | 'firstLine' | 'lastLine'>[]): readonly number[] {
+  const columns = claims.map(() => 0)
+  const inOrder = claims.map((_, index) => index).sort((a, b) => waits(claims[a]) - waits(claims[b]) || a - b)
+  inOrder.forEach((index, position) => {
+    const claim = claims[index]
+    const taken = inOrder.slice(0, position).flatMap((other) => {
+      const beside = claims[other]
+      const isBeside = claim && beside && claim.firstLine <= beside.lastLine && beside.firstLine <= claim.lastLine
+      return isBeside ? [columns[other]] : []
+    })
+    let column = 0
+    while (taken.includes(column) && column < mostColumns - 1) column += 1
+    columns[index] = column
+  })
+  return columns
+}
+
+function waits(claim: Pick<Claim, 'kind'> | undefined): number {
+  return claim?.kind === 'waiting' ? 1 : 0
+}
+
 /** "Offline agent is writing lines 3–9: rename the clock". */
 export function claimWords(
   { kind, firstLine, lastLine, who }: Pick<Claim, 'kind' | 'firstLine' | 'lastLine' | 'who'>,

@@ -14,7 +14,7 @@ import type { Task } from '../../../shared/model/task.ts'
 import type { Readable } from '../../session/store.ts'
 import { Placements } from '../hunks/placements.ts'
 import type { ReviewSource } from '../hunks/review-source.ts'
-import { type Claim, claimants, claimsOf, claimWords } from './claims.ts'
+import { type Claim, claimants, claimsOf, claimWords, columnsOf } from './claims.ts'
 import './lane.css'
 
 export interface LaneOptions {
@@ -26,6 +26,10 @@ export interface LaneOptions {
 
 /** A face, and what is between a number and the signs beside it. */
 const faceRoomPx = 22
+/** A column of the lane, and the first one with the face in it. */
+const columnPx = 4
+const faceColumnPx = 16
+const bareColumnPx = 6
 
 export function claimLane(options: LaneOptions): Extension {
   return ViewPlugin.define((view) => new ClaimLane(view, options))
@@ -38,6 +42,7 @@ interface Mark {
   readonly words: string
   readonly topPx: number
   readonly heightPx: number
+  readonly leftPx: number
   /** Whether there is room for a face beside the lines' numbers. */
   readonly hasFace: boolean
 }
@@ -106,7 +111,10 @@ class ClaimLane implements PluginValue {
       return [{ hunk, from: Math.min(place.from, doc.length), to: Math.min(place.to, doc.length) }]
     })
     const prompts = new Map(tasks.get().map(({ id, prompt }) => [id, prompt]))
-    return claimsOf(placed, (offset) => doc.lineAt(offset)).map((claim) => {
+    const claims = claimsOf(placed, (offset) => doc.lineAt(offset))
+    const columns = columnsOf(claims)
+    return claims.map((claim, index) => {
+      const column = columns[index] ?? 0
       const top = this.#view.lineBlockAt(claim.from).top
       return {
         key: claim.key,
@@ -115,7 +123,9 @@ class ClaimLane implements PluginValue {
         words: claimWords(claim, review.agentName, prompts.get(claim.task) ?? ''),
         topPx: documentPadding.top + top,
         heightPx: this.#view.lineBlockAt(claim.to).bottom - top,
-        hasFace,
+        leftPx: column === 0 ? 0 : (hasFace ? faceColumnPx : bareColumnPx) + (column - 1) * columnPx,
+        // In the first column it stands for all that are beside it.
+        hasFace: hasFace && column === 0,
       }
     })
   }
@@ -128,7 +138,7 @@ class ClaimLane implements PluginValue {
     const known = new Map(
       [...this.#lane.querySelectorAll('button')].map((button) => [button.dataset.claim, button] as const),
     )
-    const drawn = marks.map(({ key, from, kind, words, topPx, heightPx, hasFace }) => {
+    const drawn = marks.map(({ key, from, kind, words, topPx, heightPx, leftPx, hasFace }) => {
       const button = known.get(key) ?? this.#draw(key)
       button.dataset.kind = kind
       button.dataset.from = String(from)
@@ -137,6 +147,8 @@ class ClaimLane implements PluginValue {
       button.setAttribute('aria-label', words)
       button.style.top = `${topPx}px`
       button.style.height = `${heightPx}px`
+      button.style.left = `${leftPx}px`
+      button.style.setProperty('--left', String(leftPx))
       return button
     })
     const hadFocus = this.#lane.contains(document.activeElement)

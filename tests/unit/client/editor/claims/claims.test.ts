@@ -1,6 +1,6 @@
 import { Text } from '@codemirror/state'
 import { expect, test } from 'vitest'
-import { claimants, claimsOf, claimWords, mostClaims } from '../../../../../client/editor/claims/claims.ts'
+import { claimants, claimsOf, claimWords, columnsOf, mostClaims } from '../../../../../client/editor/claims/claims.ts'
 import type { Hunk } from '../../../../../shared/model/hunk.ts'
 import type { FileId, HunkId, TaskId } from '../../../../../shared/model/ids.ts'
 import type { Task } from '../../../../../shared/model/task.ts'
@@ -104,4 +104,13 @@ test('[U212] a running task claims the lines where it waits, and says for whom, 
     'Weft waits at lines 2–3 for Bo: make it sweep',
     'Weft is writing line 4: make it sweep',
   ])
+})
+
+test('[U229] claims that share a line stand beside each other, whoever writes first', () => {
+  const claim = (kind: 'writing' | 'waiting' | 'changed', firstLine: number, lastLine: number) =>
+    ({ kind, firstLine, lastLine }) as const
+  expect(columnsOf([claim('writing', 1, 2), claim('waiting', 3, 4)])).toEqual([0, 0])
+  expect(columnsOf([claim('waiting', 3, 4), claim('writing', 3, 5)])).toEqual([1, 0])
+  expect(columnsOf([claim('changed', 1, 9), claim('waiting', 2, 3), claim('waiting', 3, 4)])).toEqual([0, 1, 2])
+  expect(columnsOf([1, 2, 3, 4, 5].map(() => claim('waiting', 1, 1)))).toEqual([0, 1, 2, 2, 2])
 })
