@@ -4,7 +4,7 @@ import { Fragment, useMemo } from 'react'
 import type { TaskId } from '../../shared/model/ids.ts'
 import { agentMemberId, type Member } from '../../shared/model/member.ts'
 import type { Task } from '../../shared/model/task.ts'
-import { useRoom } from '../room/room-context.ts'
+import { useRights, useRoom } from '../room/room-context.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
 import type { Readable } from '../session/store.ts'
 import { Button } from '../ui/button.tsx'
@@ -107,7 +107,15 @@ function groupByTask(hunks: readonly HunkBrief[]): ReadonlyMap<TaskId, readonly 
   return groups
 }
 
+/** Invites to no more than one may do. */
 function Welcome({ isOffline }: { isOffline: boolean }) {
+  const { mayChat, mayEdit } = useRights()
+  if (!mayEdit)
+    return (
+      <div className={styles.welcome}>
+        <p>{mayChat ? 'Talk here with everyone in the room.' : 'Nobody has said anything yet.'}</p>
+      </div>
+    )
   return (
     <div className={styles.welcome}>
       <p>Talk here with everyone in the room.</p>

@@ -72,7 +72,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
         <div className={styles.writing}>
           {/* The same text below the field: it gives the height, and the mention its colour. */}
           <div className={styles.mirror} aria-hidden="true">
-            {text === '' ? <Placeholder /> : <Coloured text={text} startsTask />}
+            {text === '' ? <Placeholder mayAsk={mayEdit} /> : <Coloured text={text} startsTask />}
             {'\n'}
           </div>
           <textarea
@@ -139,7 +139,8 @@ function ModelMenu({
   )
 }
 
-function Placeholder() {
+function Placeholder({ mayAsk }: { mayAsk: boolean }) {
+  if (!mayAsk) return <span className={styles.placeholder}>Message…</span>
   return (
     <span className={styles.placeholder}>
       Message, or <span className={styles.mention}>@ai</span> to ask for a change…

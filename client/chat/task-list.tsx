@@ -1,18 +1,25 @@
 /** All tasks that the room document keeps, newest first, without the talk around them. */
 
-import { useRoom } from '../room/room-context.ts'
+import { useRights, useRoom } from '../room/room-context.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { TaskCard } from './task-card.tsx'
 import styles from './task-list.module.css'
 
 export function TaskList() {
   const { room } = useRoom()
+  const { mayEdit } = useRights()
   const tasks = useReadable(room.tasks)
   const hunks = useReadable(room.hunks)
   if (tasks.length === 0)
     return (
       <p className={styles.none}>
-        No tasks yet. Begin a chat message with <span className={styles.mention}>@ai</span> to ask for a change.
+        No tasks yet.
+        {mayEdit && (
+          <>
+            {' '}
+            Begin a chat message with <span className={styles.mention}>@ai</span> to ask for a change.
+          </>
+        )}
       </p>
     )
   return (

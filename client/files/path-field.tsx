@@ -5,6 +5,9 @@ import { baseName } from '../ui/wording.ts'
 import styles from './path-field.module.css'
 import { placeWords, typedPath } from './typed-path.ts'
 
+/** However deep the folder. */
+const leastFieldPx = 150
+
 export function PathField({
   label,
   initial,
@@ -61,7 +64,7 @@ export function PathField({
   }
 
   return (
-    <div className={styles.row} style={{ paddingInlineStart: indent }}>
+    <div className={styles.row} style={{ paddingInlineStart: `min(${indent}px, max(2px, 100% - ${leastFieldPx}px))` }}>
       <input
         ref={field}
         className={styles.field}

@@ -39,12 +39,14 @@ export function timeOf(iso: string, now: Date, locale?: string): string {
   return `${date.toLocaleDateString(locale, { day: 'numeric', month: 'short', ...year })}, ${time}`
 }
 
-/** Two letters for a face: of the first two words, or the first two of the only one. */
+const wideScript = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u
+
+/** Two letters for a face: of the first two words, or the first two of the only one. One where letters are as wide as two. */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/)
   const letters =
     words.length > 1 ? words.slice(0, 2).map((word) => [...word][0] ?? '') : [...(words[0] ?? '')].slice(0, 2)
-  return letters.join('').toLocaleUpperCase()
+  return (wideScript.test(letters[0] ?? '') ? (letters[0] ?? '') : letters.join('')).toLocaleUpperCase()
 }
 
 /** The last part of a path. */

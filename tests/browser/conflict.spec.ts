@@ -59,10 +59,12 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
       await ann.page.keyboard.press(keys)
       await expect(ann.change(path, 1, 1).getByRole('button', { name: 'Keep mine' })).toBeFocused()
     }
+    await expect(ann.change(path, 1, 1).getByRole('button', { name: 'Keep mine' })).toHaveCSS('outline-style', 'solid')
     await expect(ann.toast('This change is in conflict: choose whose text stays')).toBeVisible()
     await ann.expectText(path, mine)
     await ann.editor(path).focus()
     await ann.page.keyboard.press('Control+Home')
+    await expect(ann.review).not.toContainText('1 of 1')
     await ann.page.keyboard.press('Alt+k')
     await expect(ann.toast('The cursor is in no change')).toBeVisible()
   })

@@ -52,6 +52,14 @@ test('[U224] a file that is given a new name stays in its folder, and where it m
   await expect(ann.file('src')).toHaveCount(0)
 })
 
+test('[U224] a name deep in folders has room to be typed', async ({ makeRoom, bring }) => {
+  const ann = await bring('Ann', await makeRoom({ 'a/b/c/d/e/f/g/h/deep.ts': '' }))
+  await ann.file('deep.ts').focus()
+  await ann.page.keyboard.press('F2')
+  const field = await ann.page.getByRole('textbox', { name: 'New path of deep.ts' }).boundingBox()
+  expect(field?.width).toBeGreaterThan(140)
+})
+
 test('[F3, R8] who types in a file that another deletes is told, can copy the text, and goes on in the page', async ({
   makeRoom,
   bring,

@@ -148,6 +148,7 @@ test('[U228] who types where they may only read is told so once, with what they 
   const bo = await bring('Bo', room)
   await giveRole(room, bo, 'viewer')
   await expect(bo.page.getByText('you are a viewer', { exact: true })).toBeVisible()
+  await expect(bo.chat, 'it invites to nothing that they may not do').toHaveText('Nobody has said anything yet.')
   const editor = await bo.open('a.ts')
   await expect(editor).toHaveAttribute('aria-readonly', 'true')
   await editor.focus()

@@ -88,7 +88,7 @@ test.describe('[U123] settings', () => {
       await page.getByRole('button', { name: 'Settings' }).click()
       await page.getByRole('radiogroup', { name: 'Keys' }).getByRole('radio', { name: keys }).check()
       const dialog = page.getByRole('dialog', { name: 'Settings' })
-      await expect(dialog).toContainText('Ctrl I asks the agent; in a change Alt K keeps it')
+      await expect(dialog).toContainText('Ctrl I asks the agent, Alt K keeps a change')
       expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
       await page.keyboard.press('Escape')
       await expect(page.locator(`.cm-${keys.toLowerCase()}Mode`)).toHaveCount(1)

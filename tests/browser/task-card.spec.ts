@@ -189,3 +189,19 @@ test('[G24] a task asks, somebody else answers on its card, and it goes on', asy
   await ann.expectText(path, changed)
   await expect(ann.task('make it sweep')).toContainText('Done')
 })
+
+test('[G22] the offer to place a change beside the cursor keeps to its card, however long the file’s name', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const name = `${'a-very-long-name-'.repeat(5)}.ts`
+  const ann = await bring('Ann', await makeRoom({ [path]: text, [name]: 'one\n' }))
+  await ann.open(name)
+  model.script(say(searchReplace(path, { find: '    nowhere()\n', put: '' })), say('I cannot find that line.'))
+  await ann.say('@ai try')
+  const task = ann.task('try')
+  const offer = await task.getByRole('button', { name: /^Place at line 1 of / }).boundingBox()
+  const card = await task.boundingBox()
+  expect(offer?.x).toBeGreaterThan(card?.x ?? 0)
+})

@@ -16,7 +16,8 @@ test('counts, names and times are said as people say them', () => {
   expect(
     [[], ['Ann'], ['Ann', 'Bo'], ['Ann', 'Bo', 'Cy'], ['A', 'B', 'C', 'D', 'E']].map((names) => listNames(names)),
   ).toEqual(['', 'Ann', 'Ann and Bo', 'Ann, Bo and Cy', 'A, B and 3 others'])
-  expect(['Ann', 'Bo Jensen', '  x ', 'Zoë Ann Lee', '😀 B'].map(initialsOf)).toEqual(['AN', 'BJ', 'X', 'ZA', '😀B'])
+  const names = ['Ann', 'Bo Jensen', '  x ', 'Zoë Ann Lee', '😀 B', '王小明', 'さくら 花']
+  expect(names.map(initialsOf)).toEqual(['AN', 'BJ', 'X', 'ZA', '😀B', '王', 'さ'])
   expect(['typescript', 'python', 'cpp'].map(languageName)).toEqual(['TypeScript', 'Python', 'C++'])
 })
 
