@@ -133,6 +133,14 @@ export const errorCatalogue = {
   update_invalid: entry('The client sent a change that cannot be applied.', 400, 'Reload the page.', {
     closeCode: 4400,
   }),
+  history_foreign: entry(
+    "Your text and the room's have different histories.",
+    409,
+    'Keep your text, then reload the page.',
+    {
+      closeCode: 4409,
+    },
+  ),
   client_id_taken: entry('Your client wrote under the id of another member.', 409, 'Reload the page.', {
     closeCode: 4409,
   }),

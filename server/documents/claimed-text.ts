@@ -1,7 +1,8 @@
 /**
  * The text that an update brings under a Yjs client id, to be compared with what a document has there.
  *
- * What was deleted meanwhile cannot be compared, and counts as the same.
+ * Where a few characters of a claim are all there is (`contradicts`), what was deleted meanwhile counts as the same. Where the
+ * owner's whole text is there (`agrees`), only what the owner deleted does.
  */
 import * as Y from 'yjs'
 
@@ -43,6 +44,49 @@ export function contradicts(doc: Y.Doc, { client, clock, text }: ClaimedText): b
   }
   return false
 }
+
+/**
+ * Whether the document reads as the update does where both have something under this client id, between two clocks. What
+ * the document has there without its text is other than any text.
+ */
+export function agrees(doc: Y.Doc, update: Uint8Array, client: number, { from, to }: ClockRange): boolean {
+  const { structs, ds } = Y.decodeUpdate(update)
+  const known = doc.store.clients.get(client) ?? []
+  const end = Math.min(to, Y.getState(doc.store, client))
+  for (const struct of structs) {
+    if (struct.id.client !== client || !(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString))
+      continue
+    const { str } = struct.content
+    const stop = Math.min(end, struct.id.clock + struct.length)
+    let clock = Math.max(from, struct.id.clock)
+    let index = clock < stop ? Y.findIndexSS(known, clock) : 0
+    for (; clock < stop; index++) {
+      const there = known[index]
+      if (there === undefined) return true
+      const text = there instanceof Y.Item && there.content instanceof Y.ContentString ? there.content.str : null
+      for (const behind = there.id.clock + there.length; clock < Math.min(stop, behind); clock++) {
+        const character = str.charCodeAt(clock - struct.id.clock)
+        const isSame = text !== null && isSameCharacter(text.charCodeAt(clock - there.id.clock), character)
+        // Deleting it makes both read the same.
+        if (!isSame && !Y.isDeleted(ds, Y.createID(client, clock))) return false
+      }
+    }
+  }
+  return true
+}
+
+interface ClockRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** Or what Yjs puts for the halves of a surrogate pair that someone split. */
+function isSameCharacter(a: number, b: number): boolean {
+  return a === b || (a === replacement && isHalf(b)) || (b === replacement && isHalf(a))
+}
+
+const isHalf = (character: number) => character >= 0xd800 && character <= 0xdfff
+const replacement = 0xfffd
 
 /** Characters that are kept to be compared. */
 const mostCompared = 1_000

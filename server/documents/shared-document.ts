@@ -24,7 +24,7 @@ const manyDeferred = 50
 const dueAfterMs = 250
 
 export class SharedDocument {
-  readonly #doc = new Y.Doc()
+  readonly #doc = new Y.Doc({ gcFilter: ({ id, length }) => !this.#isKept(id.client, id.clock + length) })
   readonly #onError: (error: unknown) => void
   readonly #listeners = new Set<UpdateListener>()
   /** Client ids that the server itself writes under. */
@@ -40,6 +40,8 @@ export class SharedDocument {
   readonly #deferredClocks = new Map<number, number>()
   #deferredSinceMs = 0
   #isIntegrating = false
+  /** By client id, the clock from which on what is deleted keeps its text; null while there is none. */
+  #keptDeleted: Map<number, number> | null = null
   #depth = 0
 
   /** `onError` hears of a follower that failed: its failure is neither the change's nor its author's. */
@@ -176,6 +178,17 @@ export class SharedDocument {
     this.doc.store.pendingDs = null
   }
 
+  /** What is deleted of this client id, from a clock on, keeps its text; null: no more. */
+  keepDeleted(client: number, from: number | null): void {
+    if (from === null) {
+      this.#keptDeleted?.delete(client)
+      if (this.#keptDeleted?.size === 0) this.#keptDeleted = null
+      return
+    }
+    this.#keptDeleted ??= new Map()
+    this.#keptDeleted.set(client, from)
+  }
+
   /** Called after each change, in order, synchronously. Returns unsubscribing. */
   onUpdate(listener: UpdateListener): () => void {
     this.#listeners.add(listener)
@@ -236,6 +249,11 @@ export class SharedDocument {
     this.#deferredClocks.set(inserted.client, inserted.to)
     this.#tell({ update: typed.update, typed }, origin)
     if (this.#deferred.length >= mostDeferred) this.integrate()
+  }
+
+  #isKept(client: number, end: number): boolean {
+    const from = this.#keptDeleted?.get(client)
+    return from !== undefined && end > from
   }
 
   #clockOf(client: number): number {

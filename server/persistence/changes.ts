@@ -65,12 +65,33 @@ export async function applyChange(
         .execute()
       return
     }
+    case 'loan': {
+      const { document, client, loan } = change
+      const place = { ...splitKey(document), client }
+      if (loan === null) {
+        await transaction
+          .deleteFrom('loans')
+          .where('room', '=', place.room)
+          .where('document', '=', place.document)
+          .where('client', '=', client)
+          .execute()
+        return
+      }
+      const row = { from_clock: loan.from, to_clock: loan.to, member: loan.by }
+      await transaction
+        .insertInto('loans')
+        .values({ ...place, ...row })
+        .onConflict((conflict) => conflict.columns(['room', 'document', 'client']).doUpdateSet(row))
+        .execute()
+      return
+    }
     case 'file-deleted': {
       const { room, file } = change
       await transaction.deleteFrom('files').where('room', '=', room).where('id', '=', file).execute()
       await transaction.deleteFrom('updates').where('room', '=', room).where('document', '=', file).execute()
       await transaction.deleteFrom('snapshots').where('room', '=', room).where('document', '=', file).execute()
       await transaction.deleteFrom('writers').where('room', '=', room).where('document', '=', file).execute()
+      await transaction.deleteFrom('loans').where('room', '=', room).where('document', '=', file).execute()
       return
     }
     case 'room-name':

@@ -103,6 +103,17 @@ const migrations: readonly Migration[] = [
         document text not null, client integer not null, member text not null, primary key (room, document, client))`,
     ],
   },
+  {
+    number: 6,
+    name: 'what was passed on of members who are away',
+    statements: [
+      `create table loans (
+        room text not null references rooms (id) on delete cascade,
+        document text not null, client integer not null,
+        from_clock integer not null, to_clock integer not null, member text not null,
+        primary key (room, document, client))`,
+    ],
+  },
 ]
 
 /** Brings the database up to date; `at` is written beside each step that runs. @throws on a database of a newer program */

@@ -31,6 +31,13 @@ export type Change =
       readonly client: number
       readonly member: MemberId
     }
+  /** In place of an earlier loan of the client id; null: there is none any more. */
+  | {
+      readonly kind: 'loan'
+      readonly document: DocumentKey
+      readonly client: number
+      readonly loan: Loan | null
+    }
   /** `bytes` null leaves the stored size as it is. */
   | { readonly kind: 'file'; readonly room: RoomId; readonly file: FileEntry; readonly bytes: number | null }
   | { readonly kind: 'file-deleted'; readonly room: RoomId; readonly file: FileEntry['id'] }
@@ -78,6 +85,13 @@ export interface RemovedRun {
   readonly replacedBy?: HunkTrace['inserted']
 }
 
+/** Text under a Yjs client id that its owner has not sent: from one clock to another, passed on by a member. */
+export interface Loan {
+  readonly from: number
+  readonly to: number
+  readonly by: MemberId
+}
+
 export interface StoredDocument {
   /** Merged state up to the first of `updates`, or null. */
   readonly snapshot: Uint8Array | null
@@ -87,6 +101,8 @@ export interface StoredDocument {
   readonly lastSeq: number
   /** Who writes under which Yjs client id. */
   readonly writers: Map<number, MemberId>
+  /** By Yjs client id. */
+  readonly loans: Map<number, Loan>
 }
 
 export interface StoredRoom {

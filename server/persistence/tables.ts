@@ -31,6 +31,15 @@ export interface Tables {
   snapshots: { room: RoomId; document: string; through_seq: number; state: Uint8Array }
   /** The member who writes under a Yjs client id of a document. */
   writers: { room: RoomId; document: string; client: number; member: MemberId }
+  /** Text under a Yjs client id of a document that its owner has not sent: `from_clock` to `to_clock`, passed on by `member`. */
+  loans: {
+    room: RoomId
+    document: string
+    client: number
+    from_clock: number
+    to_clock: number
+    member: MemberId
+  }
   messages: { seq: Generated<number>; room: RoomId; id: MessageId; body: string }
   tasks: { seq: Generated<number>; room: RoomId; id: TaskId; state: TaskState; body: string }
   hunks: { room: RoomId; id: HunkId; task: TaskId; position: number; body: string; trace: string | null }

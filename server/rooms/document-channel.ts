@@ -3,8 +3,9 @@
  *
  * A client's update is looked through, taken by the document, and queued for the store in the same turn; the others get it
  * when it is written (`outgoing.ts`). An update that builds on what has not come waits in the document, unseen, and comes
- * with what it waited for. Who may write under which Yjs client id is the business of `writers.ts`. What is wrong with a
- * frame ends its own connection, and nobody else notices.
+ * with what it waited for. Who may write under which Yjs client id is the business of `writers.ts`; who has to answer for
+ * some of them (`loans.ts`) is sent the document once they did. What is wrong with a frame ends its own connection, and nobody
+ * else notices.
  */
 import { type ErrorCode, WeftError } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
@@ -19,6 +20,7 @@ import type { Clock } from '../operations/clock.ts'
 import type { DocumentKey } from '../persistence/store.ts'
 import type { ClientIds } from './client-ids.ts'
 import type { Connection } from './connection.ts'
+import type { Loans } from './loans.ts'
 import { Outgoing, type Reader } from './outgoing.ts'
 import type { Presence } from './presence.ts'
 import type { Attachment } from './room.ts'
@@ -29,6 +31,7 @@ export interface ChannelOptions {
   readonly key: DocumentKey
   readonly document: SharedDocument
   readonly ids: ClientIds
+  readonly loans: Loans
   readonly presence: Presence
   readonly saver: Saver
   readonly limits: Pick<Limits, 'pendingBytes'>
@@ -51,6 +54,10 @@ interface Link extends Reader {
   isStripped: boolean
   /** It was told so, and has written nothing since. */
   wasRefused: boolean
+  /** Its step1, where it is answered only once it has answered ours. */
+  unanswered: Uint8Array | null
+  /** Something that it typed before that was left out. */
+  isLeftOut: boolean
   /** It deleted what was not there yet: it is asked again once that is, and no more of its is acknowledged before. */
   deletesEarly: boolean
 }
@@ -61,6 +68,9 @@ interface Ahead {
   readonly reaches: InspectedUpdate['reaches']
   readonly bytes: number
 }
+
+/** No document's: what is told of one of which a client has other text under the same clocks. */
+const foreignLineage = 'other'
 
 export class DocumentChannel {
   readonly #options: ChannelOptions
@@ -74,7 +84,14 @@ export class DocumentChannel {
 
   constructor(options: ChannelOptions) {
     this.#options = options
-    this.#writers = new Writers({ ...options, onForged: (connection) => connection.end('client_id_taken') })
+    this.#writers = new Writers({
+      ...options,
+      onForged: (connection) => connection.end('client_id_taken'),
+      onForeign: (connection) => endForeign(connection),
+      onLent: (connection) => this.#ask(connection),
+      onTooManyLent: (connection) =>
+        connection.end('update_invalid', 'Too much is passed on here that others typed who are away.'),
+    })
     this.#outgoing = new Outgoing({ ...options, readers: () => this.#links.values() })
     this.#unfollow = options.document.onUpdate((update, origin, typed) => this.#record({ update, typed }, origin))
   }
@@ -84,7 +101,7 @@ export class DocumentChannel {
   }
 
   attach(connection: Connection): Attachment {
-    const { document, presence } = this.#options
+    const { presence } = this.#options
     const link: Link = {
       connection,
       received: 0,
@@ -93,10 +110,12 @@ export class DocumentChannel {
       missedFrom: null,
       isStripped: false,
       wasRefused: false,
+      unanswered: null,
+      isLeftOut: false,
       deletesEarly: false,
     }
     this.#links.set(connection, link)
-    connection.send(encodeStep1(document.stateVector()))
+    this.#ask(connection)
     presence.enter(connection)
     return new LinkAttachment(this, link)
   }
@@ -147,9 +166,9 @@ export class DocumentChannel {
 
   /** Makes good what was dropped. */
   #catchUp(link: Link): void {
-    const { document, presence, saver } = this.#options
+    const { presence, saver } = this.#options
     const { connection } = link
-    connection.send(encodeStep1(document.stateVector()))
+    this.#ask(connection)
     presence.catchUp(connection)
     if (connection.wantsWeft) connection.send(encodeWeft({ kind: 'storage', available: saver.isAvailable }))
     if (link.wasRefused) this.#notify(connection, 'document_read_only')
@@ -172,12 +191,13 @@ export class DocumentChannel {
   }
 
   #handle(link: Link, frame: Uint8Array): void {
-    const { presence } = this.#options
+    const { presence, loans } = this.#options
     const { connection } = link
     const message = malformedAs('frame_invalid', () => decodeClientMessage(frame))
     switch (message.kind) {
       case 'step1':
-        this.#outgoing.answer(link, message.stateVector)
+        if (loans.isAsked(connection)) link.unanswered = message.stateVector
+        else this.#outgoing.answer(link, message.stateVector)
         return
       case 'step2':
       case 'update':
@@ -198,13 +218,23 @@ export class DocumentChannel {
   }
 
   #receiveUpdate(link: Link, update: Uint8Array, isTyped: boolean): void {
-    const { document, mayWrite } = this.#options
+    const { document, loans, mayWrite } = this.#options
+    const { connection } = link
     link.received += 1
     // A step2 brings all that its client has deleted.
     if (!isTyped) link.deletesEarly = false
     const inspected = document.inspect(update)
+    const wasAsked = loans.isAsked(connection)
+    const meeting = this.#writers.meet(connection, inspected, isTyped)
+    if (meeting === 'foreign') {
+      endForeign(connection)
+      return
+    }
+    // What waits may have been passed on, and nobody but its owner may bring it from now on.
+    const isForgotten = meeting === 'settled' && document.waitingBytes > 0
+    if (isForgotten) this.#forgetWaiting()
     if (inspected.hasNews) {
-      if (mayWrite(link.connection)) this.#write(link, inspected, isTyped)
+      if (mayWrite(connection)) this.#write(link, inspected, isTyped)
       else this.#refuse(link, inspected)
     }
     for (const [other, { reaches }] of this.#ahead) {
@@ -213,11 +243,23 @@ export class DocumentChannel {
       if (other.deletesEarly) this.#askAgain([other])
       else this.#acknowledge(other)
     }
+    if (wasAsked && !loans.isAsked(connection)) this.#goOn(link)
+    if (isForgotten) this.#askAgain(this.#links.values())
     this.#acknowledge(link)
   }
 
+  /** It has answered for what was lent of it. */
+  #goOn(link: Link): void {
+    const { unanswered, isLeftOut } = link
+    link.unanswered = null
+    link.isLeftOut = false
+    if (unanswered !== null) this.#outgoing.answer(link, unanswered)
+    // The answer may have overtaken it.
+    if (isLeftOut && this.#ahead.has(link)) this.#ask(link.connection)
+  }
+
   #write(link: Link, inspected: InspectedUpdate, isTyped: boolean): void {
-    const { document, saver, limits, assertFits } = this.#options
+    const { document, loans, saver, limits, assertFits } = this.#options
     const { connection } = link
     saver.assertPlace()
     if (!inspected.isPlainText) {
@@ -227,6 +269,7 @@ export class DocumentChannel {
     const update = this.#writers.withoutForeign(connection, inspected, isTyped)
     const isWhole = update === inspected.update
     if (!isWhole) link.isStripped = true
+    if (!isWhole && loans.isAsked(connection)) link.isLeftOut = true
     const typed = isWhole ? inspected.typed : null
     // What waited may come with it, and is news to its own author.
     const origin = typed === null && document.waitingBytes > 0 ? null : connection
@@ -248,17 +291,17 @@ export class DocumentChannel {
 
   /** Too much waits: it is forgotten, who brought most of it is ended, and the others are asked for theirs again. */
   #endWaiting(): void {
-    this.#options.document.dropWaiting()
     let most: [Link, Ahead] | null = null
     for (const entry of this.#ahead) if (most === null || entry[1].bytes > most[1].bytes) most = entry
-    // Theirs is not acknowledged before it is there.
+    most?.[0].connection.end('update_invalid', 'Too many changes build on others that never came.')
+    this.#forgetWaiting()
+    this.#askAgain(this.#links.values())
+  }
+
+  /** Who brought it has to be asked for it again, and is not acknowledged before it is there. */
+  #forgetWaiting(): void {
+    this.#options.document.dropWaiting()
     for (const [link, { reaches }] of this.#ahead) this.#ahead.set(link, { reaches, bytes: 0 })
-    if (most !== null) {
-      const [{ connection }] = most
-      this.#ahead.delete(most[0])
-      connection.end('update_invalid', 'Too many changes build on others that never came.')
-    }
-    this.#askAgain([...this.#links.values()].filter((link) => link !== most?.[0]))
   }
 
   #refuse(link: Link, inspected: InspectedUpdate): void {
@@ -274,14 +317,25 @@ export class DocumentChannel {
   }
 
   /** Makes clients send again what the document has not. */
-  #askAgain(links: readonly Link[]): void {
-    const step1 = encodeStep1(this.#options.document.stateVector())
-    for (const { connection } of links) connection.send(step1)
+  #askAgain(links: Iterable<Link>): void {
+    const { document, loans } = this.#options
+    const step1 = encodeStep1(document.stateVector())
+    for (const { connection } of [...links]) {
+      const asked = loans.ask(connection)
+      connection.send(asked === null ? step1 : encodeStep1(asked))
+    }
+  }
+
+  #ask(connection: Connection): void {
+    const { document, loans } = this.#options
+    connection.send(encodeStep1(loans.ask(connection) ?? document.stateVector()))
   }
 
   #acknowledge(link: Link): void {
-    if (link.connection.wantsWeft && !this.#ahead.has(link) && !link.deletesEarly)
-      this.#outgoing.acknowledge(link, link.received)
+    const { connection, received } = link
+    if (!connection.wantsWeft || this.#ahead.has(link) || link.deletesEarly) return
+    // What it typed before it answered may have been left out.
+    if (!this.#options.loans.isAsked(connection)) this.#outgoing.acknowledge(link, received)
   }
 
   #record({ update, typed }: MergeableUpdate, origin: Origin): void {
@@ -312,6 +366,12 @@ class LinkAttachment implements Attachment {
   detach(): void {
     this.#channel.detach(this.#link)
   }
+}
+
+/** Ours keeps its text, and shows how it differs. */
+function endForeign(connection: Connection): void {
+  if (connection.wantsWeft) connection.send(encodeWeft({ kind: 'lineage', id: foreignLineage }))
+  connection.end('history_foreign')
 }
 
 /** What is not as the protocol has it is the client's fault, with a code. */

@@ -21,6 +21,7 @@ import { DocumentLog } from './document-log.ts'
 import { languageOf } from './file-language.ts'
 import { assertPath, PathIndex } from './file-path.ts'
 import { FileShelf, type Held, type OpenFile } from './file-shelf.ts'
+import { Loans } from './loans.ts'
 import type { Presence } from './presence.ts'
 import type { FileContent, NewFile, PathDraft } from './room.ts'
 import type { Saver } from './saver.ts'
@@ -41,6 +42,7 @@ export interface RoomFilesOptions {
     readonly id: FileId
     readonly document: TextDocument
     readonly ids: ClientIds
+    readonly loans: Loans
     readonly presence: Presence
     readonly assertFits: (update: InspectedUpdate) => void
     readonly onCommitted: (updates: number, bytes: number) => void
@@ -261,7 +263,8 @@ export class RoomFiles {
     const document = new TextDocument(id, onError)
     try {
       const stored = await store.readDocument(`${room}/${id}`)
-      const { snapshot, updates } = stored
+      const { snapshot, updates, loans } = stored
+      for (const [client, { from }] of loans) document.keepDeleted(client, from)
       document.load(snapshot === null ? updates : [snapshot, ...updates])
       return this.#open(id, document, stored)
     } catch (cause) {
@@ -278,12 +281,19 @@ export class RoomFiles {
       isLasting,
       onOwned: (client, member) => saver.add({ kind: 'writer', document: key, client, member }),
     })
+    const loans = new Loans({
+      document,
+      loans: stored.loans,
+      ownerOf: (client) => ids.ownerOf(client),
+      onChange: (client, loan) => saver.add({ kind: 'loan', document: key, client, loan }),
+    })
     const presence = this.#options.openPresence(ids)
     const log = new DocumentLog({ store, saver, key, document, onError }, stored)
     const channel = this.#options.openChannel({
       id,
       document,
       ids,
+      loans,
       presence,
       assertFits: ({ update, insertedBytes }) => this.#assertFits(document, update, insertedBytes),
       onCommitted: (...grown) => log.grew(...grown),
@@ -359,7 +369,7 @@ export class RoomFiles {
 }
 
 function nothingStored(): StoredDocument {
-  return { snapshot: null, updates: [], lastSeq: 0, writers: new Map() }
+  return { snapshot: null, updates: [], lastSeq: 0, writers: new Map(), loans: new Map() }
 }
 
 /** The first line end counts. */

@@ -24,6 +24,7 @@ import type { Connection } from './connection.ts'
 import { DocumentChannel } from './document-channel.ts'
 import { DocumentLog } from './document-log.ts'
 import { FileFollowers, Followers } from './followers.ts'
+import { Loans } from './loans.ts'
 import { Presence } from './presence.ts'
 import type { PresenceRenewal } from './presence-renewal.ts'
 import { agentUser, filePresence, personOf } from './presence-states.ts'
@@ -130,6 +131,7 @@ export function assembleRoom(loaded: LoadedRoom, options: LiveRoomOptions): Room
     key: `${room}/${roomDocumentName}`,
     document,
     ids: roomIds,
+    loans: new Loans({ document, loans: new Map(), ownerOf: () => undefined, onChange: () => undefined }),
     presence: roomStates,
     saver,
     limits,

@@ -1,43 +1,54 @@
 /**
  * Who writes under which Yjs client id in a document, and what others claim under it.
  *
- * An id is held by whose it is (`client-ids.ts`), here or away; else by who shows presence under it, or did; else by who
- * may have passed on what is under it. The server holds its own. What another member brings under a held id is left out
- * where the document does not know it: tabs of one browser pass each other's text on, and then the holder sends the very
- * same. Where that does not come, it was made up:
+ * An id is held by whose it is (`client-ids.ts`), here or away; else by who shows presence under it, or did. The server
+ * holds its own. What another member brings under a held id is left out where the document does not know it: tabs of one
+ * browser pass each other's text on, and then the holder sends the very same. Where that does not come, it was made up, or
+ * the holder is away and it is lent (`loans.ts`):
  *
  *   claimed ──some seconds──▶ the holder sent other text there           ──▶ forged
  *      ▲                   ├▶ the holder sent it                         ──▶ forgotten
  *      │                   ├▶ the holder is a guest whose socket is dead ──▶ forgotten, and the socket is closed
  *      │                   ├▶ the holder is away: it was typed           ──▶ forged
- *      │                   ├▶                     it was passed on       ──▶ forgotten, and waits for the holder
+ *      │                   ├▶                     it was passed on       ──▶ lent, and asked for again
+ *      │                   ├▶ what the document has there is lent, and other text ──▶ foreign
  *      │                   ├▶ the holder did not come nearer meanwhile   ──▶ forged
  *      └───────────────────┴▶ the holder came nearer
  */
 import * as Y from 'yjs'
 import type { MemberId } from '../../shared/model/ids.ts'
 import { type ClaimedText, claimedText, contradicts } from '../documents/claimed-text.ts'
+import { withoutTails } from '../documents/cut-update.ts'
 import type { InspectedUpdate } from '../documents/inspected-update.ts'
 import type { SharedDocument } from '../documents/shared-document.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { ClientIds } from './client-ids.ts'
 import type { Connection } from './connection.ts'
+import type { Loans } from './loans.ts'
 import type { Presence } from './presence.ts'
 
 /** In which the holder of an id sends what another brought under it. */
 export const claimGraceMs = 5_000
-/** A clock that no update reaches: leaves all of a client id out. */
-const beyondAnyClock = Number.MAX_SAFE_INTEGER
 
 export interface WritersOptions {
   readonly document: SharedDocument
   readonly ids: ClientIds
+  readonly loans: Loans
   readonly presence: Pick<Presence, 'speakerOf' | 'keeperOf' | 'clientOf'>
   readonly mayWrite: (connection: Connection) => boolean
   readonly clock: Clock
   /** It wrote under another's client id. */
   readonly onForged: (connection: Connection) => void
+  /** It has other text than the document under an id of which the document's is lent. */
+  readonly onForeign: (connection: Connection) => void
+  /** What it passed on is taken from now on. */
+  readonly onLent: (connection: Connection) => void
+  /** It passed on what is not lent, for too much is. */
+  readonly onTooManyLent: (connection: Connection) => void
 }
+
+/** What an owner of lent ids sent, beside what was passed on. `settled`: it is theirs again. */
+export type Meeting = 'same' | 'settled' | 'foreign'
 
 interface Holder {
   /** Null for the server. */
@@ -45,14 +56,14 @@ interface Holder {
   readonly isHere: boolean
   /** Where it is a guest's, who is another one when they come back by another socket, before this one is known to be dead. */
   readonly guest: Connection | null
-  /** False where it may have passed on what another typed, who is not here. */
-  readonly isSure: boolean
 }
 
 interface Claim {
   /** It was sent as its own change, not among what it has. */
   readonly isTyped: boolean
   readonly text: ClaimedText | null
+  /** When it is first looked at. */
+  readonly dueAt: number
   /** The clock behind what was claimed. */
   to: number
   /** How far the holder had come when it was last looked at. */
@@ -60,7 +71,7 @@ interface Claim {
   forget: () => void
 }
 
-const server: Holder = { member: null, isHere: true, guest: null, isSure: true }
+const server: Holder = { member: null, isHere: true, guest: null }
 
 export class Writers {
   readonly #options: WritersOptions
@@ -73,17 +84,45 @@ export class Writers {
     this.#options = options
   }
 
-  /** The update but for what is under ids that others hold; `isTyped`: it is a client's own change, no answer to a step1. */
-  withoutForeign(connection: Connection, inspected: InspectedUpdate, isTyped: boolean): Uint8Array {
-    const { update, writers } = inspected
-    const foreign = writers.filter((client) => this.#isForeign(client, connection))
-    const isAlone = isTyped && writers.length === 1
-    for (const client of writers) {
-      if (foreign.includes(client)) this.#claim(connection, client, inspected, isTyped)
-      else this.#options.ids.note(client, connection, this.#isOwn(client, connection, isAlone))
+  /**
+   * Before anything of it is taken: compares what an owner of lent ids sends of them. `isTyped`: it is a client's own
+   * change, no answer to a step1.
+   */
+  meet(connection: Connection, inspected: InspectedUpdate, isTyped: boolean): Meeting {
+    const { loans } = this.#options
+    if (loans.isAsked(connection)) {
+      if (isTyped) return 'same'
+      loans.noteAnswer(connection)
     }
-    if (foreign.length === 0) return update
-    return Y.diffUpdate(update, Y.encodeStateVector(new Map(foreign.map((client) => [client, beyondAnyClock]))))
+    if (!loans.agrees(connection, inspected)) return 'foreign'
+    const isAlone = isTyped && inspected.writers.length === 1
+    let isSettled = false
+    for (const client of inspected.reaches.keys()) {
+      if (!loans.isOwnedBy(connection, client) || !this.#isOwn(client, connection, isAlone)) continue
+      if (loans.settle(client, inspected.update)) isSettled = true
+    }
+    return isSettled ? 'settled' : 'same'
+  }
+
+  /** The update but for what is under ids that others hold and is not lent, or that it has to answer for first. */
+  withoutForeign(connection: Connection, inspected: InspectedUpdate, isTyped: boolean): Uint8Array {
+    const { ids, loans } = this.#options
+    const { update, writers } = inspected
+    const isAlone = isTyped && writers.length === 1
+    const ends = new Map<number, number>()
+    for (const client of writers) {
+      const isForeign = this.#isForeign(client, connection)
+      if (!isForeign && !(loans.isAsked(connection) && loans.isOwnedBy(connection, client))) {
+        ids.note(client, connection, this.#isOwn(client, connection, isAlone))
+        continue
+      }
+      const end = isForeign ? this.#lentTo(client, connection) : 0
+      const to = endOf(update, client)
+      if (to <= end) continue
+      ends.set(client, end)
+      if (isForeign) this.#claim(connection, client, update, { to, isTyped })
+    }
+    return ends.size === 0 ? update : withoutTails(update, ends)
   }
 
   /** It has shown presence. */
@@ -108,6 +147,7 @@ export class Writers {
     for (const [client, { by }] of this.#untaken) if (by === connection) this.#untaken.delete(client)
     for (const { forget } of this.#claims.get(connection)?.values() ?? []) forget()
     this.#claims.delete(connection)
+    this.#options.loans.leave(connection)
   }
 
   close(): void {
@@ -123,18 +163,15 @@ export class Writers {
     const owner = ids.ownerOf(client)
     if (owner !== undefined) {
       const isHere = writer?.connection.member.id === owner || speaker?.member.id === owner
-      return { member: owner, isHere, guest: null, isSure: true }
+      return { member: owner, isHere, guest: null }
     }
     const holder = writer?.isSure === true ? writer.connection : speaker
-    if (holder !== undefined) return this.#heldBy(holder, true)
+    if (holder !== undefined) {
+      const { id } = holder.member
+      return { member: id, isHere: true, guest: ids.isKeptFor(id) ? null : holder }
+    }
     const keeper = presence.keeperOf(client)
-    if (keeper !== undefined) return { member: keeper, isHere: false, guest: null, isSure: true }
-    return writer && this.#heldBy(writer.connection, false)
-  }
-
-  #heldBy(connection: Connection, isSure: boolean): Holder {
-    const { id } = connection.member
-    return { member: id, isHere: true, guest: this.#options.ids.isKeptFor(id) ? null : connection, isSure }
+    return keeper && { member: keeper, isHere: false, guest: null }
   }
 
   /**
@@ -153,22 +190,31 @@ export class Writers {
     return holder !== undefined && holder.member !== connection.member.id
   }
 
-  #claim(connection: Connection, client: number, { update, reaches }: InspectedUpdate, isTyped: boolean): void {
-    const holder = this.#holderOf(client)
-    if (holder?.isSure !== true) return
+  /** The clock up to which what it brings under another's id is taken; 0 where nothing is. */
+  #lentTo(client: number, connection: Connection): number {
+    if (this.#holderOf(client)?.isHere === true) return 0
+    return this.#options.loans.lentTo(client, connection.member.id)
+  }
+
+  #claim(
+    connection: Connection,
+    client: number,
+    update: Uint8Array,
+    { to, isTyped }: Pick<Claim, 'to' | 'isTyped'>,
+  ): void {
     const claims = this.#claims.get(connection) ?? new Map<number, Claim>()
     this.#claims.set(connection, claims)
-    const to = reaches.get(client) ?? 0
     const before = claims.get(client)
     if (before !== undefined) {
       before.to = Math.max(before.to, to)
       return
     }
-    holder.guest?.probe()
-    const { document } = this.#options
+    this.#holderOf(client)?.guest?.probe()
+    const { document, clock } = this.#options
     const claim: Claim = {
       isTyped,
       text: claimedText(update, client, Y.getState(document.doc.store, client)),
+      dueAt: clock.monotonic() + claimGraceMs,
       to,
       holderAt: this.#reachOf(client),
       forget: () => undefined,
@@ -178,20 +224,46 @@ export class Writers {
   }
 
   #lookLater(connection: Connection, client: number, claim: Claim): void {
-    claim.forget = this.#options.clock.after(claimGraceMs, () => {
-      const verdict = this.#judge(connection, client, claim)
-      if (verdict === 'wait') {
-        claim.holderAt = this.#reachOf(client)
-        this.#lookLater(connection, client, claim)
-        return
-      }
-      this.#claims.get(connection)?.delete(client)
-      if (verdict === 'forged') this.#options.onForged(connection)
-    })
+    claim.forget = this.#options.clock.after(claimGraceMs, () => this.#look(connection, client, claim))
   }
 
-  #judge(connection: Connection, client: number, claim: Claim): 'honest' | 'forged' | 'wait' {
+  #look(connection: Connection, client: number, claim: Claim): void {
+    const { onForged, onForeign } = this.#options
+    const verdict = this.#judge(connection, client, claim)
+    if (verdict === 'wait') {
+      claim.holderAt = this.#reachOf(client)
+      this.#lookLater(connection, client, claim)
+      return
+    }
+    if (verdict === 'lend') {
+      this.#lendAll(connection, claim.dueAt)
+      return
+    }
+    this.#claims.get(connection)?.delete(client)
+    if (verdict === 'forged') onForged(connection)
+    if (verdict === 'foreign') onForeign(connection)
+  }
+
+  /** All that it passed on by then at once: it is asked for it once. */
+  #lendAll(connection: Connection, dueAt: number): void {
+    const { loans, ids, onLent, onTooManyLent } = this.#options
+    let isFull = false
+    for (const [client, claim] of this.#claims.get(connection) ?? []) {
+      if (claim.dueAt > dueAt || this.#judge(connection, client, claim) !== 'lend') continue
+      claim.forget()
+      this.#claims.get(connection)?.delete(client)
+      // Whoever was only shown under it has to be known when they come back.
+      const member = this.#holderOf(client)?.member
+      if (member != null) ids.own(client, member)
+      if (!loans.lend(client, claim.to, connection.member.id)) isFull = true
+    }
+    if (isFull) onTooManyLent(connection)
+    else onLent(connection)
+  }
+
+  #judge(connection: Connection, client: number, claim: Claim): 'honest' | 'forged' | 'foreign' | 'lend' | 'wait' {
     const { isTyped, text, to, holderAt } = claim
+    const { document, loans, mayWrite } = this.#options
     const holder = this.#holderOf(client)
     if (holder === undefined || holder.member === connection.member.id) return 'honest'
     if (holder.guest?.isSilent === true) {
@@ -199,14 +271,22 @@ export class Writers {
       holder.guest.end('connection_slow')
       return 'honest'
     }
-    if (text !== null && contradicts(this.#options.document.doc, text)) return 'forged'
+    if (text !== null && contradicts(document.doc, text)) return loans.isLent(client, text.clock) ? 'foreign' : 'forged'
     const reach = this.#reachOf(client)
     if (reach >= to) return 'honest'
-    if (!holder.isHere) return isTyped ? 'forged' : 'honest'
+    if (!holder.isHere) {
+      if (isTyped) return 'forged'
+      return mayWrite(connection) ? 'lend' : 'honest'
+    }
     return reach > holderAt ? 'wait' : 'forged'
   }
 
   #reachOf(client: number): number {
     return Math.max(Y.getState(this.#options.document.doc.store, client), this.#untaken.get(client)?.to ?? 0)
   }
+}
+
+/** The clock behind what the update brings under the client id. */
+function endOf(update: Uint8Array, client: number): number {
+  return Y.parseUpdateMeta(update).to.get(client) ?? 0
 }

@@ -248,6 +248,27 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
         expect((await store.readDocument(text)).writers).toEqual(new Map())
       })
 
+      it('[S19] what is lent of a client id is the last that was said of it, in this document alone', async () => {
+        const loan = (client: number, to: number | null, document = text): Change => ({
+          kind: 'loan',
+          document,
+          client,
+          loan: to === null ? null : { from: 3, to, by: id('ada') },
+        })
+        await store.commit([loan(7, 5), loan(8, 5), loan(9, 5), loan(7, 6, `${room.id}/file2`)])
+        await store.commit([loan(7, 2 ** 40), loan(8, null)])
+        const lent = (to: number) => ({ from: 3, to, by: 'ada' })
+        expect((await store.readDocument(text)).loans).toEqual(
+          new Map([
+            [7, lent(2 ** 40)],
+            [9, lent(5)],
+          ]),
+        )
+        await store.commit([{ kind: 'file-deleted', room: room.id, file: id('file1') }])
+        expect((await store.readDocument(text)).loans).toEqual(new Map())
+        expect((await store.readDocument(`${room.id}/file2`)).loans).toEqual(new Map([[7, lent(6)]]))
+      })
+
       it('a deleted file takes its text along, so that its id can begin anew', async () => {
         await store.commit([update('a')])
         await store.compactDocument(text, bytes('a'), (await store.readDocument(text)).lastSeq)

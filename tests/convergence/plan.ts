@@ -27,6 +27,10 @@ const operation = z.discriminatedUnion('do', [
   z.object({ do: z.literal('lose'), peer: nat, at: nat }),
   /** Gets what another has by another way than the room, as a tab of the same browser may. */
   z.object({ do: z.literal('overhear'), peer: nat, of: nat }),
+  /** Does so, and comes back: the room asks it for what it has. */
+  z.object({ do: z.literal('pass on'), peer: nat, of: nat }),
+  /** As long as the room waits for whose text was passed on. */
+  z.object({ do: z.literal('time goes by') }),
   /** Frames from the room wait as well, or no more. */
   z.object({ do: z.literal('lag'), peer: nat }),
   /** Reads so slowly that its frames are dropped, or catches up. */
@@ -77,7 +81,8 @@ const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom('reorder' as const, 'duplicate' as const, 'lose' as const), peer, at }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('overhear' as const), peer, of: peer }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('overhear' as const, 'pass on' as const), peer, of: peer }) },
+  { weight: 2, arbitrary: only('time goes by') },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('lag' as const, 'slow' as const), peer }) },
   {
     weight: 1,

@@ -11,13 +11,15 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as Y from 'yjs'
-import { systemClock } from '../../server/operations/clock.ts'
 import { openSqliteStore } from '../../server/persistence/sqlite-store.ts'
+import { presenceGraceMs } from '../../server/rooms/presence.ts'
 import type { Room, RoomRegistry } from '../../server/rooms/room.ts'
 import { createRoomRegistry } from '../../server/rooms/room-registry.ts'
+import { claimGraceMs } from '../../server/rooms/writers.ts'
 import { defaultLimits } from '../../shared/limits.ts'
 import { type FileId, type HunkId, type RoomId, randomId, type TaskId } from '../../shared/model/ids.ts'
 import { type HeldStore, openHeldStore } from '../support/held-store.ts'
+import { HurriedClock } from '../support/hurried-clock.ts'
 import { memberNamed, silentLog } from '../support/sync-server.ts'
 import { Peer } from './peer.ts'
 import type { Operation, Plan } from './plan.ts'
@@ -43,6 +45,7 @@ export async function runPlan({ peers, operations }: Plan): Promise<void> {
 class World {
   readonly #root: string
   readonly #peers: readonly Peer[]
+  readonly #clock = new HurriedClock()
   #folder = ''
   #folders = 0
   #store: HeldStore | null = null
@@ -102,6 +105,14 @@ class World {
         return this.#peer(operation.peer).lose(operation.at)
       case 'overhear':
         return this.#peer(operation.peer).overhear(this.#peer(operation.of))
+      case 'pass on': {
+        const peer = this.#peer(operation.peer)
+        peer.overhear(this.#peer(operation.of))
+        this.#leave(peer)
+        return this.#join(peer)
+      }
+      case 'time goes by':
+        return this.#letTimeGoBy()
       case 'lag': {
         const peer = this.#peer(operation.peer)
         peer.isLagging = !peer.isLagging
@@ -144,11 +155,7 @@ class World {
     const { store, registry } = this.#running()
     store.control.areCommitsFailing = false
     await Promise.all(this.#background)
-    for (const peer of this.#peers) {
-      if (peer.hasLost) this.#leave(peer)
-      peer.isLagging = false
-      if (peer.isBehind) peer.catchUp()
-    }
+    this.#heal()
     await this.#withRoom(async (room) => {
       for (const { member } of this.#peers) room.changeRole(member.id, 'editor')
       await room.saved()
@@ -190,7 +197,7 @@ class World {
     this.#registry = createRoomRegistry({
       store,
       limits: defaultLimits,
-      clock: systemClock,
+      clock: this.#clock,
       newId: randomId,
       log: silentLog,
       agentName: 'Agent',
@@ -270,6 +277,25 @@ class World {
     for (const character of after) if (!before.has(character)) this.#restored.add(character)
   }
 
+  /** By then what is under way has arrived. */
+  async #letTimeGoBy(): Promise<void> {
+    this.#heal()
+    for (let round = 0; round < 5; round++) {
+      for (const peer of this.#peers) peer.handOn(10_000)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    this.#clock.skip(presenceGraceMs + claimGraceMs)
+  }
+
+  /** What would not last on a real line. */
+  #heal(): void {
+    for (const peer of this.#peers) {
+      if (peer.hasLost) this.#leave(peer)
+      peer.isLagging = false
+      if (peer.isBehind) peer.catchUp()
+    }
+  }
+
   async #write({ at, length, deletes }: Extract<Operation, { do: 'agent' }>): Promise<void> {
     await this.#withRoom(async (room) => {
       const { file, release } = await room.holdFile(this.#fileId())
@@ -306,7 +332,8 @@ class World {
     const { store } = this.#running()
     const key = `${this.#roomId()}/${this.#fileId()}` as const
     const { snapshot, updates, lastSeq } = await store.readDocument(key)
-    const doc = new Y.Doc()
+    // As the server does it where something is lent: what was deleted keeps its text.
+    const doc = new Y.Doc({ gc: false })
     for (const update of snapshot === null ? updates : [snapshot, ...updates]) Y.applyUpdate(doc, update)
     await store.compactDocument(key, Y.encodeStateAsUpdate(doc), lastSeq)
   }

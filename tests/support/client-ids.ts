@@ -1,6 +1,13 @@
 /** The client ids of a document that nobody has written in, where all members come back as themselves. */
+import type { SharedDocument } from '../../server/documents/shared-document.ts'
 import { ClientIds } from '../../server/rooms/client-ids.ts'
+import { Loans } from '../../server/rooms/loans.ts'
 
 export function lastingIds(): ClientIds {
   return new ClientIds({ owners: new Map(), isLasting: () => true, onOwned() {} })
+}
+
+/** None of them is lent. */
+export function noLoans(document: SharedDocument): Loans {
+  return new Loans({ document, loans: new Map(), ownerOf: () => undefined, onChange() {} })
 }

@@ -1,5 +1,5 @@
 /**
- * Documents in the tables: a snapshot, the updates since, and who writes under which Yjs client id.
+ * Documents in the tables: a snapshot, the updates since, who writes under which Yjs client id, and what is lent of them.
  *
  * When a query may run is the store's business.
  */
@@ -33,11 +33,18 @@ export async function readDocument(database: Kysely<Tables>, key: DocumentKey): 
       .where('room', '=', room)
       .where('document', '=', document)
       .execute()
+    const loans = await transaction
+      .selectFrom('loans')
+      .select(['client', 'from_clock', 'to_clock', 'member'])
+      .where('room', '=', room)
+      .where('document', '=', document)
+      .execute()
     return {
       snapshot: snapshot?.state ?? null,
       updates: updates.map((row) => row.payload),
       lastSeq: updates.at(-1)?.seq ?? throughSeq,
       writers: new Map(writers.map(({ client, member }) => [client, member])),
+      loans: new Map(loans.map(({ client, from_clock: from, to_clock: to, member: by }) => [client, { from, to, by }])),
     }
   })
 }

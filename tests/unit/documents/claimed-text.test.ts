@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { type ClaimedText, claimedText, contradicts } from '../../../server/documents/claimed-text.ts'
+import { agrees, type ClaimedText, claimedText, contradicts } from '../../../server/documents/claimed-text.ts'
 
 function docWith(text: string, client = 7): Y.Doc {
   const doc = new Y.Doc()
@@ -36,5 +36,49 @@ describe('a claimed text', () => {
     expect(contradicts(doc, claim(0, 'a😀b'))).toBe(false)
     doc.getText('text').delete(0, 1)
     expect(contradicts(doc, claim(0, 'x'))).toBe(false)
+  })
+})
+
+describe('a text as its owner has it', () => {
+  const all = { from: 0, to: 100 }
+  const own = (text: string) => Y.encodeStateAsUpdate(docWith(text))
+
+  it('agrees with the same text, however it is split and as far as both have it', () => {
+    const doc = docWith('hello')
+    doc.getText('text').insert(2, '-')
+    doc.getText('text').insert(0, '-')
+    expect(agrees(doc, own('hello'), 7, { from: 0, to: 5 })).toBe(true)
+    expect(agrees(doc, own('hel'), 7, all)).toBe(true)
+    expect(agrees(docWith('hel'), own('hello'), 7, all)).toBe(true)
+    expect(agrees(new Y.Doc(), own('hello'), 7, all)).toBe(true)
+    expect(agrees(doc, own('jello'), 7, { from: 1, to: 5 })).toBe(true)
+    expect(agrees(doc, own('jello'), 7, { from: 0, to: 5 })).toBe(false)
+    expect(agrees(doc, own('hellO'), 7, { from: 0, to: 5 })).toBe(false)
+    expect(agrees(doc, own('hellO'), 7, { from: 0, to: 4 })).toBe(true)
+    expect(agrees(doc, Y.encodeStateAsUpdate(docWith('other', 8)), 7, all)).toBe(true)
+  })
+
+  it('agrees with what was deleted only where its text was kept, or the owner deleted it', () => {
+    const deletedIn = (doc: Y.Doc) => {
+      doc.getText('text').delete(0, 3)
+      return doc
+    }
+    const kept = new Y.Doc({ gc: false })
+    Y.applyUpdate(kept, own('hello'))
+    deletedIn(kept)
+    expect(agrees(kept, own('hello'), 7, all)).toBe(true)
+    expect(agrees(kept, own('jello'), 7, all)).toBe(false)
+    expect(agrees(deletedIn(docWith('hello')), own('hello'), 7, all)).toBe(false)
+    const ownDeleted = new Y.Doc({ gc: false })
+    Y.applyUpdate(ownDeleted, own('jello'))
+    expect(agrees(docWith('hello'), Y.encodeStateAsUpdate(deletedIn(ownDeleted)), 7, all)).toBe(true)
+    expect(agrees(docWith('hello'), Y.encodeStateAsUpdate(deletedIn(docWith('jello'))), 7, all)).toBe(true)
+  })
+
+  it('agrees with the halves of a character that was split, and with nothing else in their place', () => {
+    const split = docWith('a\ud83d\ude00b')
+    split.getText('text').insert(2, '-')
+    expect(agrees(split, own('a\ud83d\ude00b'), 7, { from: 0, to: 4 })).toBe(true)
+    expect(agrees(docWith('\ufffd\ufffd'), own('ab'), 7, all)).toBe(false)
   })
 })

@@ -11,7 +11,7 @@ import { Saver } from '../../../server/rooms/saver.ts'
 import { defaultLimits } from '../../../shared/limits.ts'
 import { type FileId, type RoomId, randomId } from '../../../shared/model/ids.ts'
 import { encodeStep1, encodeUpdate } from '../../../shared/protocol/sync.ts'
-import { lastingIds } from '../../support/client-ids.ts'
+import { lastingIds, noLoans } from '../../support/client-ids.ts'
 import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
 
@@ -23,6 +23,7 @@ function openChannel(store: Pick<Store, 'commit'>, mayWrite = () => true) {
     key: `${randomId<RoomId>()}/${document.id}`,
     document,
     ids,
+    loans: noLoans(document),
     presence: new Presence({ clock: systemClock, renewal: new PresenceRenewal(systemClock), ids, read: () => null }),
     saver,
     limits: defaultLimits,

@@ -5,26 +5,11 @@ import * as Y from 'yjs'
 import { presenceGraceMs } from '../../../server/rooms/presence.ts'
 import { claimGraceMs } from '../../../server/rooms/writers.ts'
 import { encodeAwareness, encodeStep2, encodeUpdate } from '../../../shared/protocol/sync.ts'
+import { forgedBy, LateClient, passOn } from '../../support/late-client.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
-import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
 import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
 import { until } from '../../support/until.ts'
-
-/** Holds frames to the room back until it is told to hand them on. */
-class LateClient extends RoomClient {
-  isLate = false
-  readonly #held: Uint8Array[] = []
-
-  override receive(frame: Uint8Array): void {
-    if (this.isLate) this.#held.push(frame)
-    else super.receive(frame)
-  }
-
-  handOn(count = this.#held.length): void {
-    for (const frame of this.#held.splice(0, count)) super.receive(frame)
-  }
-}
 
 let rooms: TestRooms
 let clock: ManualClock
@@ -61,24 +46,6 @@ async function join(name: string, { isShown = true, ...options }: Joining = {}):
 
 async function textInRoom(): Promise<string> {
   return (await rooms.room.readFile(rooms.file('a.ts'))).content
-}
-
-/** What a client with this document would send under another's client id. */
-function forgedBy({ doc }: RoomClient, as: number, text: string): Uint8Array {
-  const forger = new Y.Doc()
-  Y.applyUpdate(forger, Y.encodeStateAsUpdate(doc))
-  const before = Y.encodeStateVector(forger)
-  forger.clientID = as
-  forger.getText('text').insert(forger.getText('text').length, text)
-  return Y.encodeStateAsUpdate(forger, before)
-}
-
-/** As tabs of one browser do: `to` has what `from` typed, and sends it when the server asks what it has. */
-function passOn(from: LateClient, to: LateClient): void {
-  const known = Y.encodeStateVector(to.doc)
-  const update = Y.encodeStateAsUpdate(from.doc, known)
-  Y.applyUpdate(to.doc, update, to)
-  to.receive(encodeStep2(update))
 }
 
 describe('a client', () => {
@@ -280,19 +247,6 @@ describe('the client id of a member who is away', () => {
       expect(back.endedWith).toBeNull()
     },
   )
-
-  it('[R3] [R5] lets nothing in that another passes on; it waits, with what builds on it, until the member sends it', async () => {
-    const bob = await awayBob()
-    const ada = await join('Ada')
-    bob.type(3, ' offline')
-    passOn(bob, ada)
-    ada.type(11, ' and ada')
-    for (let rounds = 0; rounds < 3; rounds++) clock.advance(claimGraceMs)
-    expect(ada.endedWith).toBeNull()
-    expect(await textInRoom()).toBe('bob')
-    await join('Bob', { doc: bob.doc })
-    await until(async () => (await textInRoom()) === 'bob offline and ada')
-  })
 
   it.each([
     ['only shown', false],

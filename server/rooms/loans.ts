@@ -1,0 +1,154 @@
+/**
+ * Text under a client id that its owner did not send: lent to the member who passed it on while the owner was away.
+ *
+ * What builds on it would else wait with it for an owner who may never come. But clocks that another used up must not make
+ * the owner's own text, typed offline under the very same, pass for known. So a loan says from where on the owner has to be
+ * asked, over restarts, and what was deleted of it keeps its text here, to be compared:
+ *
+ *   (not lent) ──passed on, and the owner away for some seconds──▶ lent: taken up to `to` from who passed it on
+ *       ▲                                                           │    ▲ further text is passed on: `to` moves
+ *       │                                                           └────┘
+ *       │   a connection of the owner comes: asked from `from` on, and sent the document once it has answered
+ *       │                                                           │
+ *       ├── it is the client whose id it is, and sent the same ◀────┤
+ *       │                                                           ├──▶ it has other text there: a foreign history,
+ *       │                                                           │    of which nothing is taken. Lent still.
+ *       └── that client types on behind it, which it has by now ◀───┴──▶ it is another tab of theirs, or has less: it gets
+ *                                                                        what was passed on. Lent still.
+ *
+ * Only the client with that id can have text under it that nobody has seen, so another tab's word settles nothing. Where
+ * that client has nothing there it takes what was passed on into its document, and Yjs then gives it another id; what it
+ * types before that came is other text. Until it has answered, what it types under such an id is left out: the answer
+ * brings it. Text that was deleted before it came here has never been seen, and is other than any.
+ *
+ * It knows not who is away, and not what a connection is told of all this.
+ */
+import * as Y from 'yjs'
+import type { MemberId } from '../../shared/model/ids.ts'
+import { agrees } from '../documents/claimed-text.ts'
+import type { InspectedUpdate } from '../documents/inspected-update.ts'
+import type { SharedDocument } from '../documents/shared-document.ts'
+import type { Loan } from '../persistence/store.ts'
+import type { Connection } from './connection.ts'
+
+/** Client ids of one document, and characters under all of them: what is deleted of these is kept. */
+export const mostLent = { ids: 1_000, characters: 4_000_000 } as const
+
+export interface LoansOptions {
+  readonly document: SharedDocument
+  /** By client id, as the store has them; taken over, not copied. */
+  readonly loans: Map<number, Loan>
+  readonly ownerOf: (client: number) => MemberId | undefined
+  /** It is lent from now on, or otherwise; null where it is settled. */
+  readonly onChange: (client: number, loan: Loan | null) => void
+}
+
+/** There is one for each document in memory, nearly all without a loan: it has collections only while something is in them. */
+export class Loans {
+  readonly #options: Omit<LoansOptions, 'loans'>
+  #loans: Map<number, Loan> | null
+  /** Connections of owners that were asked and have not answered. */
+  #asked: Set<Connection> | null = null
+
+  constructor({ loans, ...options }: LoansOptions) {
+    this.#options = options
+    this.#loans = loans.size === 0 ? null : loans
+  }
+
+  /** Lends what follows of the client id up to the clock. False where so many are lent that this one is not. */
+  lend(client: number, to: number, by: MemberId): boolean {
+    const { document, onChange } = this.#options
+    const before = this.#loans?.get(client)
+    const from = before?.from ?? Y.getState(document.doc.store, client)
+    const loan: Loan = { from, to: Math.max(to, before?.to ?? 0), by }
+    if (!this.#hasPlace(client, loan)) return false
+    this.#loans ??= new Map()
+    this.#loans.set(client, loan)
+    document.keepDeleted(client, from)
+    onChange(client, loan)
+    return true
+  }
+
+  /** The clock up to which text under the id is taken from who passes it on; 0 where none is. */
+  lentTo(client: number, passing: MemberId): number {
+    const loan = this.#loans?.get(client)
+    return loan?.by === passing ? loan.to : 0
+  }
+
+  /** Whether what the document has there may be what was passed on. */
+  isLent(client: number, clock: number): boolean {
+    const loan = this.#loans?.get(client)
+    return loan !== undefined && clock < loan.to
+  }
+
+  /** The state vector with which an owner of lent ids is asked, from then on without an answer; null for anybody else. */
+  ask(connection: Connection): Uint8Array | null {
+    const clocks = this.#ownedBy(connection)
+    if (clocks.size === 0) return null
+    this.#asked ??= new Set()
+    this.#asked.add(connection)
+    const state = Y.decodeStateVector(this.#options.document.stateVector())
+    for (const [client, from] of clocks) state.set(client, from)
+    return Y.encodeStateVector(state)
+  }
+
+  isAsked(connection: Connection): boolean {
+    return this.#asked?.has(connection) === true
+  }
+
+  /** Whether the id is lent and the member's. */
+  isOwnedBy(connection: Connection, client: number): boolean {
+    return this.#loans?.has(client) === true && this.#options.ownerOf(client) === connection.member.id
+  }
+
+  /** Whether what an owner has under lent ids reads as what was passed on. */
+  agrees(connection: Connection, { update, reaches }: InspectedUpdate): boolean {
+    for (const client of reaches.keys()) {
+      const loan = this.#loans?.get(client)
+      if (loan === undefined || !this.isOwnedBy(connection, client)) continue
+      if (!agrees(this.#options.document.doc, update, client, loan)) return false
+    }
+    return true
+  }
+
+  /** It sent its text from where it was asked. */
+  noteAnswer(connection: Connection): void {
+    this.#asked?.delete(connection)
+    if (this.#asked?.size === 0) this.#asked = null
+  }
+
+  /** The client whose id it is sent the same, as far as this update has it. Whether that is all that was taken. */
+  settle(client: number, update: Uint8Array): boolean {
+    const loan = this.#loans?.get(client)
+    const { document, onChange } = this.#options
+    const has = Y.parseUpdateMeta(update).to.get(client) ?? 0
+    if (loan === undefined || has < Math.min(loan.to, Y.getState(document.doc.store, client))) return false
+    this.#loans?.delete(client)
+    if (this.#loans?.size === 0) this.#loans = null
+    document.keepDeleted(client, null)
+    onChange(client, null)
+    return true
+  }
+
+  leave(connection: Connection): void {
+    this.noteAnswer(connection)
+  }
+
+  #hasPlace(client: number, { from, to }: Loan): boolean {
+    let ids = 1
+    let characters = to - from
+    for (const [other, loan] of this.#loans ?? []) {
+      if (other === client) continue
+      ids += 1
+      characters += loan.to - loan.from
+    }
+    return ids <= mostLent.ids && characters <= mostLent.characters
+  }
+
+  /** The clock from which each lent id of theirs has to be asked for. */
+  #ownedBy(connection: Connection): Map<number, number> {
+    const clocks = new Map<number, number>()
+    for (const [client, { from }] of this.#loans ?? []) if (this.isOwnedBy(connection, client)) clocks.set(client, from)
+    return clocks
+  }
+}
