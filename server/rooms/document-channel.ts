@@ -58,6 +58,8 @@ interface Link extends Reader {
   unanswered: Uint8Array | null
   /** Something that it typed before that was left out. */
   isLeftOut: boolean
+  /** Once the message of its that is at hand is dealt with. */
+  isToBeAsked: boolean
   /** It deleted what was not there yet: it is asked again once that is, and no more of its is acknowledged before. */
   deletesEarly: boolean
 }
@@ -88,7 +90,10 @@ export class DocumentChannel {
       ...options,
       onForged: (connection) => connection.end('client_id_taken'),
       onForeign: (connection) => endForeign(connection),
-      onLent: (connection) => this.#ask(connection),
+      onLent: (connection) => this.#ask(this.#linksOf(connection)),
+      onTypedOfAbsent: (connection) => {
+        for (const link of this.#linksOf(connection)) link.isToBeAsked = true
+      },
       onTooManyLent: (connection) =>
         connection.end('update_invalid', 'Too much is passed on here that others typed who are away.'),
     })
@@ -112,10 +117,11 @@ export class DocumentChannel {
       wasRefused: false,
       unanswered: null,
       isLeftOut: false,
+      isToBeAsked: false,
       deletesEarly: false,
     }
     this.#links.set(connection, link)
-    this.#ask(connection)
+    this.#ask([link])
     presence.enter(connection)
     return new LinkAttachment(this, link)
   }
@@ -132,7 +138,7 @@ export class DocumentChannel {
   askAgainOf(member: MemberId): void {
     const links = [...this.#links.values()].filter(({ connection }) => connection.member.id === member)
     for (const link of links) link.wasRefused = false
-    this.#askAgain(links)
+    this.#ask(links)
   }
 
   /** Ends all connections. */
@@ -157,7 +163,7 @@ export class DocumentChannel {
     // What was left out because this connection was to send it comes from the others, or nowhere.
     const stripped = [...this.#links.values()].filter((other) => other.isStripped)
     for (const other of stripped) other.isStripped = false
-    this.#askAgain(stripped)
+    this.#ask(stripped)
   }
 
   #isLive(link: Link): boolean {
@@ -168,7 +174,7 @@ export class DocumentChannel {
   #catchUp(link: Link): void {
     const { presence, saver } = this.#options
     const { connection } = link
-    this.#ask(connection)
+    this.#ask([link])
     presence.catchUp(connection)
     if (connection.wantsWeft) connection.send(encodeWeft({ kind: 'storage', available: saver.isAvailable }))
     if (link.wasRefused) this.#notify(connection, 'document_read_only')
@@ -240,11 +246,12 @@ export class DocumentChannel {
     for (const [other, { reaches }] of this.#ahead) {
       if (!document.knows(reaches)) continue
       this.#ahead.delete(other)
-      if (other.deletesEarly) this.#askAgain([other])
+      if (other.deletesEarly) this.#ask([other])
       else this.#acknowledge(other)
     }
     if (wasAsked && !loans.isAsked(connection)) this.#goOn(link)
-    if (isForgotten) this.#askAgain(this.#links.values())
+    if (isForgotten) this.#ask(this.#links.values())
+    if (link.isToBeAsked) this.#ask([link])
     this.#acknowledge(link)
   }
 
@@ -255,7 +262,7 @@ export class DocumentChannel {
     link.isLeftOut = false
     if (unanswered !== null) this.#outgoing.answer(link, unanswered)
     // The answer may have overtaken it.
-    if (isLeftOut && this.#ahead.has(link)) this.#ask(link.connection)
+    if (isLeftOut && this.#ahead.has(link)) this.#ask([link])
   }
 
   #write(link: Link, inspected: InspectedUpdate, isTyped: boolean): void {
@@ -295,7 +302,7 @@ export class DocumentChannel {
     for (const entry of this.#ahead) if (most === null || entry[1].bytes > most[1].bytes) most = entry
     most?.[0].connection.end('update_invalid', 'Too many changes build on others that never came.')
     this.#forgetWaiting()
-    this.#askAgain(this.#links.values())
+    this.#ask(this.#links.values())
   }
 
   /** Who brought it has to be asked for it again, and is not acknowledged before it is there. */
@@ -316,19 +323,20 @@ export class DocumentChannel {
     connection.send(encodeWeft({ kind: 'notice', code, detail: new WeftError(code).message }))
   }
 
-  /** Makes clients send again what the document has not. */
-  #askAgain(links: Iterable<Link>): void {
+  /** Makes clients send what the document has not, and owners of lent ids what is to be compared. */
+  #ask(links: Iterable<Link>): void {
     const { document, loans } = this.#options
     const step1 = encodeStep1(document.stateVector())
-    for (const { connection } of [...links]) {
-      const asked = loans.ask(connection)
-      connection.send(asked === null ? step1 : encodeStep1(asked))
+    for (const link of [...links]) {
+      link.isToBeAsked = false
+      const asked = loans.ask(link.connection)
+      link.connection.send(asked === null ? step1 : encodeStep1(asked))
     }
   }
 
-  #ask(connection: Connection): void {
-    const { document, loans } = this.#options
-    connection.send(encodeStep1(loans.ask(connection) ?? document.stateVector()))
+  *#linksOf(connection: Connection): Iterable<Link> {
+    const link = this.#links.get(connection)
+    if (link !== undefined) yield link
   }
 
   #acknowledge(link: Link): void {

@@ -9,11 +9,14 @@
  *   claimed ──some seconds──▶ the holder sent other text there           ──▶ forged
  *      ▲                   ├▶ the holder sent it                         ──▶ forgotten
  *      │                   ├▶ the holder is a guest whose socket is dead ──▶ forgotten, and the socket is closed
- *      │                   ├▶ the holder is away: it was typed           ──▶ forged
+ *      │                   ├▶ the holder is away: it was typed only      ──▶ forged
  *      │                   ├▶                     it was passed on       ──▶ lent, and asked for again
- *      │                   ├▶ what the document has there is lent, and other text ──▶ foreign
+ *      │                   ├▶ it was passed on, and what is there is lent, and other text ──▶ foreign
  *      │                   ├▶ the holder did not come nearer meanwhile   ──▶ forged
  *      └───────────────────┴▶ the holder came nearer
+ *
+ * A client sends as typed what its browser kept and gave it only after it connected; who typed what is of somebody away is
+ * asked at once, and passes it on then, unless it is nowhere but in what it sent.
  */
 import * as Y from 'yjs'
 import type { MemberId } from '../../shared/model/ids.ts'
@@ -43,6 +46,8 @@ export interface WritersOptions {
   readonly onForeign: (connection: Connection) => void
   /** What it passed on is taken from now on. */
   readonly onLent: (connection: Connection) => void
+  /** It typed what is of somebody who is away, and may have it from elsewhere. Called before its update is taken. */
+  readonly onTypedOfAbsent: (connection: Connection) => void
   /** It passed on what is not lent, for too much is. */
   readonly onTooManyLent: (connection: Connection) => void
 }
@@ -59,8 +64,8 @@ interface Holder {
 }
 
 interface Claim {
-  /** It was sent as its own change, not among what it has. */
-  readonly isTyped: boolean
+  /** It was sent as its own change, and not yet among what it has. */
+  isTyped: boolean
   readonly text: ClaimedText | null
   /** When it is first looked at. */
   readonly dueAt: number
@@ -207,10 +212,13 @@ export class Writers {
     const before = claims.get(client)
     if (before !== undefined) {
       before.to = Math.max(before.to, to)
+      before.isTyped &&= isTyped
       return
     }
-    this.#holderOf(client)?.guest?.probe()
-    const { document, clock } = this.#options
+    const { document, clock, onTypedOfAbsent } = this.#options
+    const holder = this.#holderOf(client)
+    holder?.guest?.probe()
+    if (isTyped && holder?.isHere === false) onTypedOfAbsent(connection)
     const claim: Claim = {
       isTyped,
       text: claimedText(update, client, Y.getState(document.doc.store, client)),
@@ -271,7 +279,9 @@ export class Writers {
       holder.guest.end('connection_slow')
       return 'honest'
     }
-    if (text !== null && contradicts(document.doc, text)) return loans.isLent(client, text.clock) ? 'foreign' : 'forged'
+    if (text !== null && contradicts(document.doc, text)) {
+      return loans.isLent(client, text.clock) && !isTyped ? 'foreign' : 'forged'
+    }
     const reach = this.#reachOf(client)
     if (reach >= to) return 'honest'
     if (!holder.isHere) {

@@ -7,9 +7,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { openSqliteStore } from '../../server/persistence/sqlite-store.ts'
-import type { RoomId } from '../../shared/model/ids.ts'
+import { claimGraceMs } from '../../server/rooms/writers.ts'
+import type { FileId, RoomId } from '../../shared/model/ids.ts'
 import { ManualClock } from '../support/manual-clock.ts'
-import { type SyncServer, startSyncServer } from '../support/sync-server.ts'
+import { memberNamed, type SyncServer, startSyncServer } from '../support/sync-server.ts'
 import { until } from '../support/until.ts'
 
 const servers: SyncServer[] = []
@@ -150,6 +151,36 @@ describe('a client', () => {
     const ada = server.connect(file, 'Ada', { doc })
     await until(() => ada.synced && bob.synced)
     await until(() => textOf(bob).toString() === 'x'.repeat(15))
+  })
+
+  it('[S21] that is given what its browser kept after it connected passes on what one who is away typed, and stays', async () => {
+    const clock = new ManualClock()
+    const server = await start({ clock })
+    const file = server.files['a.ts'] ?? ''
+    const held = await server.registry.hold(server.room)
+    held.room.admit(memberNamed('Bob'), 'editor')
+    const bob = server.connect(file, 'Bob')
+    await until(() => bob.synced)
+    textOf(bob).insert(0, 'bob')
+    const read = async () => (await held.room.readFile(file as FileId)).content
+    await until(async () => (await read()) === 'bob')
+    bob.disconnect()
+    textOf(bob).insert(3, ' offline')
+    const closings: unknown[] = []
+    const ada = server.connect(file, 'Ada')
+    ada.on('closed', (closing) => closings.push(closing))
+    await until(() => ada.synced)
+    Y.applyUpdate(ada.doc, Y.encodeStateAsUpdate(bob.doc), 'the store of the browser')
+    textOf(ada).insert(11, ' and ada')
+    await until(async () => {
+      // By little steps: whoever does not answer a ping meanwhile is cut.
+      clock.advance(claimGraceMs / 50)
+      return (await read()) === 'bob offline and ada'
+    })
+    expect(closings).toEqual([])
+    bob.connect()
+    await until(() => textOf(bob).toString() === 'bob offline and ada')
+    held.release()
   })
 
   it('[S1] is one of many, and all have the same text', async () => {

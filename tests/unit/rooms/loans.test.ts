@@ -456,6 +456,19 @@ it('[S20] [R5] who passes on other text than what was lent meanwhile has another
   expect(ada.endedWith).toBe('history_foreign')
 })
 
+it('[S21] [R5] who was given what another typed after they connected passes it on; who made it up is closed', async () => {
+  const bob = await awayBob()
+  const ada = await join('Ada')
+  const eve = await join('Eve')
+  bob.type(3, ' offline')
+  const forged = forgedBy(eve, bob.doc.clientID, ' was here')
+  Y.applyUpdate(ada.doc, Y.encodeStateAsUpdate(bob.doc), 'the store of the browser')
+  eve.receive(encodeUpdate(forged))
+  clock.advance(claimGraceMs)
+  await until(async () => (await textInRoom()) === 'bob offline')
+  expect([ada.endedWith, eve.endedWith]).toEqual([null, 'client_id_taken'])
+})
+
 describe('an author without presence', () => {
   it('[S21] who comes while another passed on their text is taken', async () => {
     const author = new LateClient(memberNamed('Fay'))
