@@ -29,7 +29,7 @@ export function forgedBy({ doc }: RoomClient, as: number, text: string): Uint8Ar
 }
 
 /** As tabs of one browser do: `to` has what `from` typed, and sends it when the server asks what it has. */
-export function passOn(from: RoomClient, to: RoomClient): void {
+export function passOn(from: Pick<RoomClient, 'doc'>, to: RoomClient): void {
   const known = Y.encodeStateVector(to.doc)
   const update = Y.encodeStateAsUpdate(from.doc, known)
   Y.applyUpdate(to.doc, update, to)
