@@ -27,12 +27,12 @@ export function createRateLimiter(options: {
   const { requestsPerMinute, clock, maxKeys = defaultMaxKeys } = options
   const counters = new RateLimiterMemory({ points: requestsPerMinute, duration: windowMs / 1000 })
   const known = new Set<string>()
-  let knownSince = clock.now()
+  let knownSince = clock.monotonic()
 
   function counterOf(key: string): string {
-    if (clock.now() - knownSince >= windowMs) {
+    if (clock.monotonic() - knownSince >= windowMs) {
       known.clear()
-      knownSince = clock.now()
+      knownSince = clock.monotonic()
     }
     if (!known.has(key) && known.size >= maxKeys) return sharedKey
     known.add(key)

@@ -60,9 +60,10 @@ export function createHttpApp(services: Services, assets: ReadonlyMap<string, As
 
   const app = new Hono<RequestEnv>()
   app.use(async (c, next) => {
-    const startedAt = clock.now()
+    const startedAt = clock.monotonic()
     await next()
-    log.debug({ method: c.req.method, path: c.req.path, status: c.res.status, ms: clock.now() - startedAt }, 'request')
+    const ms = Math.round(clock.monotonic() - startedAt)
+    log.debug({ method: c.req.method, path: c.req.path, status: c.res.status, ms }, 'request')
     if (c.req.path.startsWith('/api/v1/')) c.header('cache-control', 'no-store')
     for (const [name, value] of Object.entries(commonHeaders)) c.header(name, value)
   })

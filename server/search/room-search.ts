@@ -57,13 +57,13 @@ export async function searchRoom(room: Room, request: SearchRequest, options: Se
   const { turns, clock, signal } = options
   const match = createLineMatcher(request)
   const isMeant = createPathFilter(request.paths)
-  const until = clock.now() + patienceMs
+  const until = clock.monotonic() + patienceMs
   const files: SearchResult['files'][number][] = []
   let count = 0
   let isWhole = true
   for (const { id, path } of room.files()) {
     if (!isMeant(path)) continue
-    if (count >= mostHits || clock.now() > until) return { files, isWhole: false }
+    if (count >= mostHits || clock.monotonic() > until) return { files, isWhole: false }
     await turns.next(signal)
     const held = await holdText(room, id)
     if (held === null) continue

@@ -76,15 +76,15 @@ export function createCourtesy(options: {
 
   return {
     async waitAt(place, onWait) {
-      const untilMs = clock.now() + Math.min(patience.placeMs, leftMs)
-      const beganMs = clock.now()
+      const untilMs = clock.monotonic() + Math.min(patience.placeMs, leftMs)
+      const beganMs = clock.monotonic()
       let who = whoIsAt(place)
-      if (who !== null && clock.now() < untilMs) onWait(who)
-      while (who !== null && clock.now() < untilMs) {
+      if (who !== null && clock.monotonic() < untilMs) onWait(who)
+      while (who !== null && clock.monotonic() < untilMs) {
         await pause(clock, lookEveryMs, signal)
         who = whoIsAt(place)
       }
-      leftMs = Math.max(0, leftMs - (clock.now() - beganMs))
+      leftMs = Math.max(0, leftMs - (clock.monotonic() - beganMs))
       return who
     },
   }

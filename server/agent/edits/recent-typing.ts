@@ -43,7 +43,7 @@ export class RecentTyping {
   }
 
   #forget(): void {
-    const since = this.#clock.now() - this.#forMs
+    const since = this.#clock.monotonic() - this.#forMs
     this.#typed = this.#typed.filter(({ atMs }) => atMs > since).slice(-mostKept)
   }
 
@@ -56,7 +56,7 @@ export class RecentTyping {
     })
     if (origin.kind !== 'member') return
     const typed: Typed[] = []
-    const atMs = this.#clock.now()
+    const atMs = this.#clock.monotonic()
     changes.iterChangedRanges((_from, _to, from, to) => typed.push({ from, to, by: origin.member, atMs }))
     this.#typed = [...this.#typed, ...typed]
     this.#forget()

@@ -66,7 +66,7 @@ export function createBreaker(clock: Clock, policy: BreakerPolicy = defaultBreak
     // Those that were under way when it went down tell nothing new.
     if (down === null ? failures < policy.failures : down !== trying) return
     const waitMs = Math.min(down === null ? policy.firstWaitMs : down.waitMs * 2, policy.longestWaitMs)
-    down = { error, until: clock.now() + waitMs, waitMs, trial: null }
+    down = { error, until: clock.monotonic() + waitMs, waitMs, trial: null }
   }
 
   function answered(): void {
@@ -86,19 +86,19 @@ export function createBreaker(clock: Clock, policy: BreakerPolicy = defaultBreak
       if (state === null) return null
       const reason = `The model endpoint is down (${state.error.message})`
       if (state.trial !== null) {
-        const leftMs = giveUpAt - clock.now()
+        const leftMs = giveUpAt - clock.monotonic()
         if (leftMs <= 0) throw state.error
         if (told !== state) yield { kind: 'retry', attempt: 1, inMs: policy.firstWaitMs, reason }
         told = state
         await endOrSleep(state.trial.over, clock, leftMs, signal)
         continue
       }
-      const inMs = state.until - clock.now()
+      const inMs = Math.ceil(state.until - clock.monotonic())
       if (inMs <= 0) {
         state.trial = createTrial()
         return state
       }
-      if (clock.now() + inMs > giveUpAt) throw state.error
+      if (clock.monotonic() + inMs > giveUpAt) throw state.error
       yield { kind: 'retry', attempt: 1, inMs, reason }
       told = state
       await endOrSleep(null, clock, inMs, signal)
@@ -110,7 +110,7 @@ export function createBreaker(clock: Clock, policy: BreakerPolicy = defaultBreak
     request: ModelRequest,
     signal: AbortSignal,
   ): AsyncGenerator<ModelEvent, void, void> {
-    const giveUpAt = clock.now() + policy.patienceMs
+    const giveUpAt = clock.monotonic() + policy.patienceMs
     for (;;) {
       const trying = yield* admission(giveUpAt, signal)
       let hasText = false

@@ -153,13 +153,13 @@ export function createRoomMap(options: RoomMapOptions): RoomMap {
       const order = new Map(first.map((id, place) => [id, place]))
       const placeOf = ({ file }: { file: SnapshotFile }) => order.get(file.id) ?? first.length
       changed.sort((a, b) => placeOf(a) - placeOf(b))
-      const until = clock.now() + patienceMs
+      const until = clock.monotonic() + patienceMs
       let started = 0
       let analysed = 0
       let refused = 0
       let missed = 0
       const work = async () => {
-        for (let next = changed[started]; next !== undefined && clock.now() < until; next = changed[started]) {
+        for (let next = changed[started]; next !== undefined && clock.monotonic() < until; next = changed[started]) {
           started++
           const { file, hash } = next
           const facts = await analyse(file, hash, signal)

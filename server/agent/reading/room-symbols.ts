@@ -108,7 +108,7 @@ export function createRoomSymbols(options: RoomSymbolsOptions): RoomSymbols {
   /** What it defines now; null where it cannot be told, or is gone. */
   async function analyse(room: Room, desk: Desk, id: FileId, path: string, signal: AbortSignal): Promise<Kept | null> {
     const language = languageOfPath(path)
-    const atMs = clock.now()
+    const atMs = clock.monotonic()
     if (language === null) return { path, symbols: [], atMs }
     const held = await holdIfThere(room, id)
     if (held === null) return null
@@ -146,16 +146,16 @@ export function createRoomSymbols(options: RoomSymbolsOptions): RoomSymbols {
   ): Promise<boolean> {
     const paths = new Map(room.files().map(({ id, path }) => [id, path]))
     for (const id of desk.kept.keys()) if (!paths.has(id)) keep(desk, id, null)
-    const sinceMs = clock.now() - maxAgeMs
+    const sinceMs = clock.monotonic() - maxAgeMs
     const stale = ids.filter((id) => {
       const kept = desk.kept.get(id)
       if (kept === undefined || kept.path !== paths.get(id)) return true
       return !desk.fresh.has(id) && kept.atMs <= sinceMs
     })
-    const until = clock.now() + patienceMs
+    const until = clock.monotonic() + patienceMs
     let started = 0
     const work = async () => {
-      for (let id = stale[started]; id !== undefined && clock.now() < until; id = stale[started]) {
+      for (let id = stale[started]; id !== undefined && clock.monotonic() < until; id = stale[started]) {
         started += 1
         await turns.next(signal)
         const path = paths.get(id)

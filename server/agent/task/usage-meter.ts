@@ -39,7 +39,7 @@ export function createUsageMeter({ clock, spent, price, onChange }: UsageMeterOp
   let before = hasSpent ? spent : nothing
   let now = nothing
   let characters = 0
-  let askedAt = clock.now()
+  let askedAt = clock.monotonic()
   let begunAt: number | null = null
   let lastAt = askedAt
   let firstTokenMs = hasSpent ? spent.firstTokenMs : undefined
@@ -53,7 +53,7 @@ export function createUsageMeter({ clock, spent, price, onChange }: UsageMeterOp
       outputTokens: before.outputTokens + outputTokens,
       estimated: before.estimated || now.estimated,
     }
-    const replyingMs = (before.replyingMs ?? 0) + (begunAt === null ? 0 : lastAt - begunAt)
+    const replyingMs = (before.replyingMs ?? 0) + (begunAt === null ? 0 : Math.round(lastAt - begunAt))
     return {
       ...tokens,
       ...(firstTokenMs !== undefined && { firstTokenMs }),
@@ -63,25 +63,25 @@ export function createUsageMeter({ clock, spent, price, onChange }: UsageMeterOp
   }
 
   function show(): void {
-    shownAt = clock.now()
+    shownAt = clock.monotonic()
     onChange(sum())
   }
 
   function showInTime(): void {
-    if (shownAt === null || clock.now() - shownAt >= shownEveryMs) show()
+    if (shownAt === null || clock.monotonic() - shownAt >= shownEveryMs) show()
   }
 
   return {
     asked() {
-      askedAt = clock.now()
+      askedAt = clock.monotonic()
       begunAt = null
       now = nothing
       characters = 0
     },
     came(more) {
-      lastAt = clock.now()
+      lastAt = clock.monotonic()
       begunAt ??= lastAt
-      firstTokenMs ??= lastAt - askedAt
+      firstTokenMs ??= Math.round(lastAt - askedAt)
       characters += more
       showInTime()
     },

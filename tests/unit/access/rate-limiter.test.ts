@@ -46,3 +46,12 @@ it('[A7] with more callers than it counts one by one, the late ones share a coun
   expect(vi.getTimerCount()).toBe(0)
   await limiter.consume('address:6')
 })
+
+it('[A7] a minute is one where somebody sets the time back in it', async () => {
+  const limiter = open(2)
+  await limiter.consume('address:1')
+  await limiter.consume('address:2')
+  vi.setSystemTime(Date.now() - 3_600_000)
+  vi.advanceTimersByTime(60_000)
+  for (const address of [3, 4]) for (let n = 0; n < 3; n++) await limiter.consume(`address:${address}`)
+})

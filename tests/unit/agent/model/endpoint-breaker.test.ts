@@ -60,7 +60,7 @@ function setUp() {
       await settle()
     }
   }
-  return { meets, endings, hang, ask, sibling, settle, pass, requests: () => requests }
+  return { clock, meets, endings, hang, ask, sibling, settle, pass, requests: () => requests }
 }
 
 describe('[M8] an endpoint that is down', () => {
@@ -144,6 +144,21 @@ describe('[M8] an endpoint that is down', () => {
     const { done } = ask()
     await pass(25_000)
     expect(await done).toBe('model_unreachable')
+  })
+
+  it.each([
+    ['back', 3_600_000],
+    ['forward', -3_600_000],
+  ])('is waited for as long where somebody sets the time %s meanwhile', async (_, backMs) => {
+    const { clock, meets, ask, settle, pass, requests } = setUp()
+    meets.push('model_unavailable', 'model_unavailable')
+    for (let request = 0; request < 2; request++) await ask().done
+    clock.setBack(backMs)
+    const { done } = ask()
+    await settle()
+    expect(requests()).toBe(2)
+    await pass(1_000)
+    expect(await done).toBe('answered')
   })
 
   it('is not down where a key is refused, a reply broke, or failures do not follow each other', async () => {

@@ -2,9 +2,10 @@ import { expect, it } from 'vitest'
 import { AnalysisUnavailable, type UnavailableReason } from '../../../../server/agent/analysis/analysis-unavailable.ts'
 import type { SnapshotFile } from '../../../../server/agent/model/model.ts'
 import { createRoomMap, type FollowedRoom } from '../../../../server/agent/reading/room-map.ts'
-import { systemClock } from '../../../../server/operations/clock.ts'
+import { type Clock, systemClock } from '../../../../server/operations/clock.ts'
 import { createFairTurns } from '../../../../server/operations/fair-turns.ts'
 import type { FileId } from '../../../../shared/model/ids.ts'
+import { ManualClock } from '../../../support/manual-clock.ts'
 
 const { signal } = new AbortController()
 const file = (name: string, text: string): SnapshotFile => ({
@@ -15,7 +16,7 @@ const file = (name: string, text: string): SnapshotFile => ({
 })
 
 /** An analysis that takes the words of a text for its definitions, and a room that tells of changes. */
-function open(patienceMs = 60_000) {
+function open(patienceMs = 60_000, clock: Clock = systemClock, onAsked = () => {}) {
   const analysed: string[] = []
   /** By the text that is asked about. */
   const unavailable = new Map<string, UnavailableReason>([['broken', 'too-large']])
@@ -35,6 +36,7 @@ function open(patienceMs = 60_000) {
   const analysis = {
     async definitionsAndReferences(_language: string, text: string) {
       analysed.push(text)
+      onAsked()
       const reason = unavailable.get(text)
       if (reason !== undefined) throw new AnalysisUnavailable(reason)
       const place = { from: 0, to: 1, line: 1, lastLine: 1, nameFrom: 0, hasBody: true, signature: '', within: [] }
@@ -42,7 +44,7 @@ function open(patienceMs = 60_000) {
       return { definitions, references: [], isCut: false }
     },
   }
-  const map = createRoomMap({ room, analysis, turns: createFairTurns(), clock: systemClock, patienceMs })
+  const map = createRoomMap({ room, analysis, turns: createFairTurns(), clock, patienceMs })
   const update = (...files: SnapshotFile[]) => map.update(files, map.mark(), { signal })
   return { map, update, analysed, changed, unavailable }
 }
@@ -81,6 +83,13 @@ it('[M11] files that are gone, or cannot be analysed, have no names in the map',
 it('[M11] what there was no time for is told, and analysed the next time', async () => {
   const { update } = open(-1)
   expect(await update(file('a', 'one'))).toMatchObject({ analysed: 0, left: 1 })
+})
+
+it('[M11] all files are analysed in time where somebody sets the time forward meanwhile', async () => {
+  const clock = new ManualClock()
+  const { update } = open(60_000, clock, () => clock.setBack(-3_600_000))
+  const files = ['one', 'two', 'three', 'four', 'five'].map((text) => file(text, text))
+  expect(await update(...files)).toMatchObject({ analysed: 5, left: 0 })
 })
 
 it.each(['busy', 'closed', 'timeout', 'crashed'] as const)(

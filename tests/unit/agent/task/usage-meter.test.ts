@@ -37,6 +37,19 @@ describe('[M13] what a task uses', () => {
     })
   })
 
+  it('is timed rightly where somebody sets the time back meanwhile', () => {
+    const { clock, meter, last } = open()
+    meter.asked()
+    clock.setBack(3_600_000)
+    clock.advance(1_200)
+    meter.came(40)
+    clock.setBack(3_600_000)
+    clock.advance(2_000)
+    meter.came(40)
+    meter.ended()
+    expect(last()).toMatchObject({ firstTokenMs: 1_200, replyingMs: 2_000 })
+  })
+
   it('shows an estimate twice a second while words come, and never less than before', () => {
     const { clock, meter, shown } = open()
     meter.asked()
