@@ -18,6 +18,7 @@ import { AnalysisUnavailable, type UnavailableReason } from '../analysis/analysi
 import { type FileFacts, RepositoryMap } from '../context/repository-map.ts'
 import type { SnapshotFile } from '../model/model.ts'
 import { languageOfPath } from '../syntax/languages.ts'
+import { longestText, workPatiently } from './patient-work.ts'
 
 export interface RoomMap {
   /** To be taken before texts are read: changes after it count as not yet seen. */
@@ -66,13 +67,9 @@ interface Seen {
 }
 
 const defaultPatienceMs = 10_000
-/** Asked of the analysis at a time, so that checks of changes come between. */
-const askedAtOnce = 3
 /** So often a text may be what an analysis hangs or dies of; after that it is taken for one that cannot be analysed. */
 const mostFailures = 3
 const signatureLength = 120
-/** UTF-16 units; a longer file is rarely written by hand. */
-const longestText = 512 * 1024
 
 export function createRoomMap(options: RoomMapOptions): RoomMap {
   const { analysis, turns, clock, patienceMs = defaultPatienceMs } = options
@@ -150,37 +147,30 @@ export function createRoomMap(options: RoomMapOptions): RoomMap {
       }
       for (const id of failures.keys()) if (!ids.has(id)) failures.delete(id)
       const changed = await findChanged(files, mark, signal)
-      const order = new Map(first.map((id, place) => [id, place]))
-      const placeOf = ({ file }: { file: SnapshotFile }) => order.get(file.id) ?? first.length
-      changed.sort((a, b) => placeOf(a) - placeOf(b))
-      const until = clock.monotonic() + patienceMs
-      let started = 0
+      const order = new Map(first.map((id, rank) => [id, rank]))
+      const rankOf = ({ file }: { file: SnapshotFile }) => order.get(file.id) ?? first.length
+      changed.sort((a, b) => rankOf(a) - rankOf(b))
       let analysed = 0
       let refused = 0
       let missed = 0
-      const work = async () => {
-        for (let next = changed[started]; next !== undefined && clock.monotonic() < until; next = changed[started]) {
-          started++
-          const { file, hash } = next
-          const facts = await analyse(file, hash, signal)
-          await turns.next(signal)
-          // Another task may have brought a newer text meanwhile.
-          if ((seen.get(file.id)?.mark ?? -1) <= mark) {
-            if (facts === null) {
-              // What it had before were the facts of another text.
-              map.delete(file.id)
-              seen.delete(file.id)
-              missed++
-            } else {
-              if (!map.set(file.id, facts)) refused++
-              seen.set(file.id, { hash, path: file.path, mark })
-            }
+      await workPatiently(changed, { clock, patienceMs }, async ({ file, hash }) => {
+        const facts = await analyse(file, hash, signal)
+        await turns.next(signal)
+        // Another task may have brought a newer text meanwhile.
+        if ((seen.get(file.id)?.mark ?? -1) <= mark) {
+          if (facts === null) {
+            // What it had before were the facts of another text.
+            map.delete(file.id)
+            seen.delete(file.id)
+            missed++
+          } else {
+            if (!map.set(file.id, facts)) refused++
+            seen.set(file.id, { hash, path: file.path, mark })
           }
-          analysed++
-          onProgress?.(analysed, changed.length)
         }
-      }
-      await Promise.all(Array.from({ length: askedAtOnce }, work))
+        analysed++
+        onProgress?.(analysed, changed.length)
+      })
       return { map, analysed, left: changed.length - analysed + refused + missed }
     },
 

@@ -16,6 +16,7 @@ import { AnalysisUnavailable } from '../analysis/analysis-unavailable.ts'
 import { holdIfThere } from '../review/file-hold.ts'
 import type { DefinitionKind } from '../syntax/languages/language.ts'
 import { languageOfPath } from '../syntax/languages.ts'
+import { longestText, workPatiently } from './patient-work.ts'
 import { matchSymbol } from './symbol-match.ts'
 
 interface FoundSymbol {
@@ -82,10 +83,6 @@ export interface RoomSymbolsOptions {
 
 const defaultPatienceMs = 3_000
 const defaultMostKept = 200_000
-/** Asked of the analysis at a time, so that checks of changes come between. */
-const askedAtOnce = 3
-/** UTF-16 units; a longer file is rarely written by hand. */
-const longestText = 512 * 1024
 /** Names that are matched in one turn. */
 const matchedAtOnce = 5_000
 
@@ -152,18 +149,12 @@ export function createRoomSymbols(options: RoomSymbolsOptions): RoomSymbols {
       if (kept === undefined || kept.path !== paths.get(id)) return true
       return !desk.fresh.has(id) && kept.atMs <= sinceMs
     })
-    const until = clock.monotonic() + patienceMs
-    let started = 0
-    const work = async () => {
-      for (let id = stale[started]; id !== undefined && clock.monotonic() < until; id = stale[started]) {
-        started += 1
-        await turns.next(signal)
-        const path = paths.get(id)
-        if (path !== undefined) keep(desk, id, await analyse(room, desk, id, path, signal))
-      }
-    }
-    await Promise.all(Array.from({ length: askedAtOnce }, work))
-    return started >= stale.length && ids.every((id) => desk.kept.has(id))
+    const begun = await workPatiently(stale, { clock, patienceMs }, async (id) => {
+      await turns.next(signal)
+      const path = paths.get(id)
+      if (path !== undefined) keep(desk, id, await analyse(room, desk, id, path, signal))
+    })
+    return begun >= stale.length && ids.every((id) => desk.kept.has(id))
   }
 
   function of(desk: Desk, file: FileId, path: string): readonly FoundSymbol[] {
