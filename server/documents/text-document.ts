@@ -2,28 +2,16 @@
  * A file's text, live: the `FileDocument` that everyone else works with.
  *
  * Keeps two things true after every change: lines end with LF, whatever a client inserted, and the text's size is known
- * without counting it again. The author of half a surrogate pair is given what everybody else has in its place, which does
- * not help where they typed on behind it before that came.
+ * without counting it again. The author of half a surrogate pair is given what everybody else has in its place (`half-pairs.ts`).
  */
 import * as Y from 'yjs'
 import type { FileId } from '../../shared/model/ids.ts'
 import { fileTextName } from '../../shared/model/room-document.ts'
 import type { FileDocument, TextChange } from './file-document.ts'
+import { HalfPairs, type Mend } from './half-pairs.ts'
 import type { Origin } from './origin.ts'
 import { SharedDocument } from './shared-document.ts'
-
-/** What UTF-8 makes of half a surrogate pair, which its author's own document keeps as it is. */
-const replacement = '\ufffd'
-
-/** Some of them together, with the character behind. */
-const halvesAndNext = /\ufffd+.?/suy
-
-/** In UTF-16 units of the text before any of them. */
-interface Mend {
-  readonly from: number
-  readonly to: number
-  readonly insert: string
-}
+import type { TypedUpdate } from './typed-update.ts'
 
 const server: Origin = { kind: 'command', by: null }
 
@@ -36,8 +24,7 @@ export class TextDocument extends SharedDocument implements FileDocument {
   readonly #text = this.doc.getText(fileTextName)
   readonly #listeners = new Set<(change: TextChange) => void>()
   #hasCarriageReturn = false
-  /** A client inserted a replacement character: half a surrogate pair, as far as can be told. */
-  #hasReplacement = false
+  readonly #halves = new HalfPairs()
   /** Never less than the text's bytes (a surrogate pair that someone split aside); exact for ASCII. */
   #atMostBytes = 0
 
@@ -68,7 +55,15 @@ export class TextDocument extends SharedDocument implements FileDocument {
 
   override load(updates: readonly Uint8Array[]): void {
     super.load(updates)
+    this.#halves.load(this.doc)
     this.countBytes()
+  }
+
+  override apply(update: Uint8Array, origin: Origin, typed: TypedUpdate | null = null): void {
+    const inserted = typed?.inserted
+    // What may be behind half a pair is looked at as soon as it is there.
+    const isBuiltIn = inserted != null && this.#halves.awaits(inserted.client, inserted.from)
+    super.apply(update, origin, isBuiltIn ? null : typed)
   }
 
   /** Bytes of UTF-8, or somewhat more after deletions of other than ASCII text; cheap. */
@@ -126,43 +121,18 @@ export class TextDocument extends SharedDocument implements FileDocument {
 
   protected override afterChange(): void {
     if (this.#hasCarriageReturn) this.#mend(lineEndMends(this.text.toString()))
-    if (this.#hasReplacement) this.#mend(this.#halfMends())
+    if (this.#halves.isDue) this.#mend(this.#halves.take(this.text._start, (client) => this.isOwnClient(client)))
   }
 
   #mend(mends: readonly Mend[]): void {
     this.#hasCarriageReturn = false
-    this.#hasReplacement = false
     this.transact(server, () => {
       for (const { from, to, insert } of fewMends(this.text.toString(), mends).toReversed()) {
-        this.text.delete(from, to - from)
+        // In front, so that what its author types on behind it meanwhile comes behind this too.
         this.text.insert(from, insert)
+        this.text.delete(from + insert.length, to - from)
       }
     })
-  }
-
-  /**
-   * A character of the server's own for each replacement character of a client's, which its author gets as well. The
-   * character behind is taken along: where Yjs parts an author's text behind a first half it takes the next for the second.
-   */
-  #halfMends(): Mend[] {
-    const text = this.text.toString()
-    const mends: Mend[] = []
-    let to = 0
-    let at = 0
-    for (let item = this.text._start; item !== null; item = item.right) {
-      if (item.deleted) continue
-      const inserted = this.isOwnClient(item.id.client) ? '' : stringOf(item)
-      for (let half = inserted.indexOf(replacement); half >= 0; half = inserted.indexOf(replacement, half + 1)) {
-        const from = at + half
-        if (from < to) continue
-        halvesAndNext.lastIndex = from
-        const [insert = replacement] = halvesAndNext.exec(text) ?? []
-        to = from + insert.length
-        mends.push({ from, to, insert })
-      }
-      at += item.length
-    }
-    return mends
   }
 
   /** Takes what came and went from the transaction's own items: a delta would walk the whole text for each key. */
@@ -173,12 +143,13 @@ export class TextDocument extends SharedDocument implements FileDocument {
       const before = beforeState.get(client) ?? 0
       if (clock === before) continue
       const structs = this.doc.store.clients.get(client) ?? []
-      for (const struct of structs.slice(Y.findIndexSS(structs, before))) {
+      const news = structs.slice(Y.findIndexSS(structs, before))
+      for (const struct of news) {
         const inserted = struct.deleted ? '' : stringOf(struct)
         this.#atMostBytes += Buffer.byteLength(inserted)
         if (inserted.includes('\r')) this.#hasCarriageReturn = true
-        if (isFromMember && inserted.includes(replacement)) this.#hasReplacement = true
       }
+      if (isFromMember) this.#halves.note(client, before, news)
     }
     Y.iterateDeletedStructs(transaction, deleteSet, (struct) => {
       const isOld = struct.id.clock < (beforeState.get(struct.id.client) ?? 0)
