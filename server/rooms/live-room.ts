@@ -95,6 +95,10 @@ export class LiveRoom implements Room {
     return this.#parts.members.admit(...admission)
   }
 
+  assertStayed(...stay: Parameters<Room['assertStayed']>): void {
+    this.#parts.members.assertStayed(...stay)
+  }
+
   changeRole(...change: Parameters<Room['changeRole']>): RoomMember {
     const changed = this.#parts.members.changeRole(...change)
     for (const { presence, channel } of this.#parts.files.open()) {

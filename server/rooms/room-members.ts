@@ -23,10 +23,17 @@ export interface RoomMembersOptions {
   readonly clock: Clock
 }
 
+interface Departure {
+  /** They were removed. */
+  readonly isFinal: boolean
+  /** From then on the store's answers tell of it. */
+  knownFromMs: number
+}
+
 export class RoomMembers {
   readonly #options: RoomMembersOptions
-  /** Who was removed since the room was loaded: what was known of them before an `await` lets them in no more. */
-  readonly #removed = new Set<MemberId>()
+  /** Who left or was removed last since the room was loaded: what was known of them before lets them in no more. */
+  readonly #gone = new Map<MemberId, Departure>()
 
   constructor(options: RoomMembersOptions) {
     this.#options = options
@@ -49,7 +56,7 @@ export class RoomMembers {
     if (known === undefined && types.members.size >= limits.membersPerRoom) throw new WeftError('room_full')
     const keepsRole = known !== undefined && (by === 'link' || roleAllows(known.role, role))
     const admitted: RoomMember = { ...member, role: keepsRole ? known.role : role }
-    this.#removed.delete(member.id)
+    this.#gone.delete(member.id)
     if (known !== undefined && isSame(known, admitted)) return known
     this.#write(() => {
       types.members.set(member.id, admitted)
@@ -61,7 +68,13 @@ export class RoomMembers {
 
   /** @throws member_removed */
   assertNotRemoved(id: MemberId): void {
-    if (this.#removed.has(id)) throw new WeftError('member_removed')
+    if (this.#gone.get(id)?.isFinal) throw new WeftError('member_removed')
+  }
+
+  /** @throws member_left member_removed where what was asked for at that moment may be older than their going */
+  assertStayed(id: MemberId, askedAtMs: number): void {
+    this.assertNotRemoved(id)
+    if (askedAtMs <= (this.#gone.get(id)?.knownFromMs ?? Number.NEGATIVE_INFINITY)) throw new WeftError('member_left')
   }
 
   changeRole(id: MemberId, role: Role): RoomMember {
@@ -86,8 +99,19 @@ export class RoomMembers {
       if (types.former.size >= limits.membersPerRoom && oldest !== undefined) types.former.delete(oldest)
       types.former.set(id, known)
     })
-    if (isFinal) this.#removed.add(id)
     saver.add({ kind: 'membership-ended', room, member: id, removedAt: isFinal ? timestamp(clock) : null })
+    this.#noteGone(id, isFinal)
+  }
+
+  #noteGone(id: MemberId, isFinal: boolean): void {
+    const { saver, limits, clock } = this.#options
+    const departure: Departure = { isFinal, knownFromMs: Number.POSITIVE_INFINITY }
+    const [oldest] = this.#gone.keys()
+    if (this.#gone.size >= limits.membersPerRoom && oldest !== undefined) this.#gone.delete(oldest)
+    this.#gone.set(id, departure)
+    saver.whenSaved(() => {
+      departure.knownFromMs = clock.monotonic()
+    })
   }
 
   #known(id: MemberId): RoomMember {

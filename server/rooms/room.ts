@@ -66,6 +66,11 @@ export interface Room {
    * a role stronger too, and brings back who was removed. @throws room_full member_removed
    */
   admit(member: Member, role: Role, by?: 'link' | 'invite'): RoomMember
+  /**
+   * For who was asked about at that moment of the monotonic clock, before an `await`: the answer may be older than their
+   * going. @throws member_left member_removed
+   */
+  assertStayed(id: MemberId, askedAtMs: number): void
   /** In force at once, on open connections too. @throws member_not_found last_owner */
   changeRole(id: MemberId, role: Role): RoomMember
   /**

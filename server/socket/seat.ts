@@ -94,8 +94,9 @@ export class Seat implements ConnectionOwner {
 
   /** What it took by then is given back by `#leave`, also where it stops halfway. */
   async #admit({ request, room, document, remoteAddress }: Visit): Promise<void> {
-    const { access, registry, limits } = this.#parts
+    const { access, registry, limits, clock } = this.#parts
     if (!isId<RoomId>(room)) throw new WeftError('room_not_found')
+    const askedAtMs = clock.monotonic()
     const { member, role, isEphemeral } = await access.admit(request, room)
     if (this.#hasLeft) return
     if (isEphemeral) {
@@ -106,6 +107,7 @@ export class Seat implements ConnectionOwner {
     const held = await registry.hold(room)
     this.#releaseRoom = held.release
     if (this.#hasLeft) return
+    held.room.assertStayed(member.id, askedAtMs)
     const admitted = isEphemeral ? { ...member, role } : held.room.admit(member, role)
 
     this.#attachment = await held.room.connect(new SeatedConnection(this.connection, admitted), document)

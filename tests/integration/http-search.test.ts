@@ -222,7 +222,10 @@ describe('a replacement that fails in a later file', () => {
     expect(await text('a.txt')).toBe('hand hand\n')
   })
 
-  it('[U211, A9] writes nothing more once the role is taken away, and tells what it wrote', async () => {
+  it.each([
+    ['the role is taken away', 'role_insufficient', ['PATCH', { role: 'viewer' }]],
+    ['they left', 'member_left', ['DELETE']],
+  ] as const)('[U211, A9] writes nothing more once %s, and tells what it wrote', async (_, code, [method, body]) => {
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`${index}.txt`, 'hand\n']))
     const { id, text, idOf } = await makeRoom(many)
     const grace = await TestClient.enter(server, 'Grace')
@@ -230,13 +233,13 @@ describe('a replacement that fails in a later file', () => {
     const first = await ada.openFile(id, idOf('0.txt'))
     const isTaken = new Promise((resolve) => {
       first.text.observe(() =>
-        resolve(ada.call('PATCH', `/rooms/${id}/members/${grace.member.id}`, { role: 'viewer' })),
+        resolve((body === undefined ? grace : ada).call(method, `/rooms/${id}/members/${grace.member.id}`, body)),
       )
     })
     const request = { ...words, files: Object.keys(many).map((path) => ({ file: idOf(path) })) }
     const answer = grace.call('POST', `/rooms/${id}/replace`, request)
     await isTaken
-    const { files, replaced } = done(expectProblem(await answer, 'role_insufficient'))
+    const { files, replaced } = done(expectProblem(await answer, code))
     expect(files.map(({ path }) => path)).toEqual(Object.keys(many).slice(0, replaced))
     expect(await text(`${replaced - 1}.txt`)).toBe('arm\n')
     expect(await text(`${replaced}.txt`)).toBe('hand\n')

@@ -99,6 +99,33 @@ describe('a connection', () => {
     await until(async () => (await textInRoom()) === 'parting words')
   })
 
+  it.each([
+    ['leaves', 'Ada', 'member_left'],
+    ['is removed', 'Owner', 'member_removed'],
+  ])(
+    '[A9, S4] of who %s while they are being let in is refused, and makes them no member again',
+    async (_, by, code) => {
+      let letIn = () => {}
+      const admitted = new Promise<void>((resolve) => {
+        letIn = resolve
+      })
+      server = await startSyncServer({ beforeAdmit: () => admitted })
+      const ada = memberNamed('Ada')
+      await server.store.createMember(ada)
+      const { room, release } = await server.registry.hold(server.room)
+      room.admit(ada, 'viewer')
+      const bare = watch(server.open(server.files['a.ts'] ?? '', 'Ada:owner'))
+      await new Promise((resolve) => bare.socket.once('open', resolve))
+      room.removeMember(ada.id, memberNamed(by).id)
+      await room.saved()
+      letIn()
+      await until(() => bare.closed.length === 1)
+      expect(bare.closed).toEqual([{ code: 4403, reason: code }])
+      expect(room.member(ada.id)).toBeUndefined()
+      release()
+    },
+  )
+
   it('[S2] that sends too much before it is let in is ended', async () => {
     server = await startSyncServer({ beforeAdmit: () => new Promise(() => undefined), limits: { pendingBytes: 1_000 } })
     const bare = watch(server.open(server.files['a.ts'] ?? '', 'Ada'))

@@ -31,16 +31,18 @@ export function needs(services: Services, needed: Role): MiddlewareHandler<RoomE
   }
 }
 
-/** The caller releases it. @throws room_not_found role_insufficient room_full document_unavailable */
+/** The caller releases it. @throws room_not_found role_insufficient room_full member_left document_unavailable */
 export async function enterRoom(
-  { access, rooms }: Pick<Services, 'access' | 'rooms'>,
+  { access, rooms, clock }: Pick<Services, 'rooms' | 'clock'> & { readonly access: Pick<Services['access'], 'roleIn'> },
   { member }: Session,
   id: RoomId,
   needed: Role,
 ): Promise<{ readonly room: Room; readonly role: Role; release(): void }> {
+  const askedAtMs = clock.monotonic()
   const known = await access.roleIn(id, member)
   const { room, release } = await rooms.hold(id)
   try {
+    room.assertStayed(member.id, askedAtMs)
     const { role } = room.admit(member, known)
     assertRole(role, needed)
     return { room, role, release }

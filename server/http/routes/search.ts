@@ -75,11 +75,15 @@ export function searchRoutes(services: Services) {
   })
 
   /** The role is asked anew for each file: another one is in force at once (A9). */
-  const optionsOf = ({ room, caller, role }: RoomEnv['Variables']): ReplaceOptions => ({
+  const optionsOf = ({ room, caller }: RoomEnv['Variables']): ReplaceOptions => ({
     by: caller.member.id,
     turns,
     signal: services.stopping,
-    assertMay: () => assertRole(room.admit(caller.member, role).role, 'editor'),
+    assertMay() {
+      const { id } = caller.member
+      room.assertStayed(id, 0)
+      assertRole(room.member(id)?.role ?? 'viewer', 'editor')
+    },
   })
 
   return new OpenAPIHono<RequestEnv>()

@@ -1,5 +1,6 @@
 /** Members, chat, tasks and hunks in the room document and the store. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../../server/operations/clock.ts'
 import type { Hunk, HunkState } from '../../../shared/model/hunk.ts'
 import type { FileId, HunkId, MessageId, TaskId } from '../../../shared/model/ids.ts'
 import { agentMemberId } from '../../../shared/model/member.ts'
@@ -109,6 +110,22 @@ describe('members', () => {
     await room.saved()
     expect(await store.readRemoval(id, ada.id)).toBeNull()
     expect(room.admit(ada, 'editor').role).toBe('editor')
+  })
+
+  it('[A9] who leaves is not let in by what was known of them before', async () => {
+    rooms = await openTestRooms()
+    const { room, store } = rooms
+    await store.createMember(ada)
+    room.admit(ada, 'owner')
+    const before = systemClock.monotonic()
+    room.assertStayed(ada.id, before)
+    room.removeMember(ada.id, ada.id)
+    const hasLeft = expect.objectContaining({ code: 'member_left' })
+    // The store does not know it yet.
+    expect(() => room.assertStayed(ada.id, systemClock.monotonic())).toThrow(hasLeft)
+    await room.saved()
+    expect(() => room.assertStayed(ada.id, before)).toThrow(hasLeft)
+    room.assertStayed(ada.id, systemClock.monotonic())
   })
 
   it('[A9] a room keeps an owner', async () => {
