@@ -10,6 +10,7 @@ import { randomBytes } from 'node:crypto'
 import { isId, type NewId, type RoomId, randomId } from '../shared/model/ids.ts'
 import type { Member } from '../shared/model/member.ts'
 import { createAccess } from './access/access.ts'
+import { assertHost } from './access/hosts.ts'
 import { createInvites } from './access/invites.ts'
 import { createRateLimiter } from './access/rate-limiter.ts'
 import { createSessions } from './access/sessions.ts'
@@ -110,7 +111,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   rooms.onOpen(symbols.attach)
   const sync = createSocketServer({
     registry: rooms,
-    access: { admit: (request, room) => access.admit({ ...request, secFetchSite: undefined }, room) },
+    access: {
+      async admit(request, room) {
+        assertHost(request.host, hostRules())
+        return access.admit({ ...request, secFetchSite: undefined }, room)
+      },
+    },
     limits,
     clock,
     turns,
@@ -147,7 +153,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     host: config.host,
     port: config.port,
     app,
-    hostRules,
     onUpgrade: sync.handleUpgrade,
     clock,
   })

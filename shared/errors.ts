@@ -39,7 +39,9 @@ export const errorCatalogue = {
     severity: 'warning',
     retryable: true,
   }),
-  host_not_allowed: entry('This server does not answer to that host name.', 421, 'Open it by the address it prints.'),
+  host_not_allowed: entry('This server does not answer to that host name.', 421, 'Open it by the address it prints.', {
+    closeCode: 4403,
+  }),
   internal: entry('Something went wrong on the server.', 500, 'Try again; the details are in the server log.', {
     closeCode: 1011,
     retryable: true,

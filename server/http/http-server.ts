@@ -5,12 +5,11 @@
  * Stopping takes no new request, lets running ones end for a moment, then cuts them; upgraded sockets belong to the
  * one who took them.
  */
-import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import { problemOf, WeftError } from '../../shared/errors.ts'
-import { assertHost, type HostRules } from '../access/hosts.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { Component } from '../operations/component.ts'
 import type { HttpApp } from './http-app.ts'
@@ -20,8 +19,7 @@ export interface HttpServerOptions {
   /** 0 takes any free one. */
   readonly port: number
   readonly app: HttpApp
-  readonly hostRules: () => HostRules
-  /** Takes upgrades under `/sync/` that came to an allowed host. */
+  /** Takes upgrades under `/sync/`, whatever their host: it refuses over the socket, where a browser can read why. */
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
   readonly clock: Clock
 }
@@ -59,13 +57,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     void listener(request, response)
   })
   server.on('upgrade', (request, socket, head) => {
-    try {
-      assertHost(request.headers.host, options.hostRules())
-      if (request.url?.startsWith('/sync/')) onUpgrade(request, socket, head)
-      else refuseUpgrade(socket, 404)
-    } catch (error) {
-      refuseUpgrade(socket, problemOf(error).status)
-    }
+    if (request.url?.startsWith('/sync/')) onUpgrade(request, socket, head)
+    else refuseUpgrade(socket)
   })
   server.on('error', (error) => {
     failure = error.message
@@ -112,8 +105,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   }
 }
 
-function refuseUpgrade(socket: Duplex, status: number): void {
+function refuseUpgrade(socket: Duplex): void {
   socket.on('error', () => {})
-  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
-  socket.end(head, () => socket.destroy())
+  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () => socket.destroy())
 }

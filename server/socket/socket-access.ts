@@ -15,7 +15,7 @@ export interface SocketRequest {
 export interface SocketAccess {
   /**
    * Who it is, and as what in that room. `isEphemeral`: made for this connection alone, and not to be stored.
-   * @throws session_required session_invalid session_expired origin_not_allowed room_not_found
+   * @throws host_not_allowed session_required session_invalid session_expired origin_not_allowed room_not_found
    */
   admit(
     request: SocketRequest,

@@ -1,8 +1,12 @@
+import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { openSqliteStore } from '../../server/persistence/sqlite-store.ts'
+import { errorCatalogue } from '../../shared/errors.ts'
 import type { ReadinessResponse } from '../../shared/protocol/api.ts'
+import { encodeDenied } from '../../shared/protocol/sync.ts'
 import { expectProblem } from '../support/expect-problem.ts'
 import { type Answer, callApi, TestClient } from '../support/test-client.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -108,11 +112,22 @@ describe('an address', () => {
     expectProblem(await ada.call('PUT', '/rooms/abc/tasks/def/cancel'), 'method_not_allowed')
   })
 
-  it('[A3] takes a WebSocket only where sync is, and only by a host name of ours', async () => {
+  it('takes a WebSocket only where sync is', async () => {
     const { host } = new URL(server.url)
     expect(await upgrade('/api/v1/rooms', host)).toMatch(/^HTTP\/1.1 404 /)
-    expect(await upgrade('/sync/room/room', 'evil.example')).toMatch(/^HTTP\/1.1 421 /)
     expect(await upgrade('/sync/room/room', host)).toMatch(/^HTTP\/1.1 101 /)
+  })
+
+  it('[A3, S4] syncs only by a host name of ours, and tells a client of another one why, as a browser can read it', async () => {
+    const { id } = await ada.createRoom({})
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/sync/${id}/room?token=${ada.token}`, {
+      headers: { host: 'evil.example' },
+    })
+    const frames: Uint8Array[] = []
+    socket.on('message', (data: Buffer) => frames.push(data))
+    const [code, reason] = await once(socket, 'close')
+    expect([code, String(reason)]).toEqual([4403, 'host_not_allowed'])
+    expect(frames).toEqual([Buffer.from(encodeDenied(errorCatalogue.host_not_allowed.title))])
   })
 })
 
