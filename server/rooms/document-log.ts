@@ -56,7 +56,7 @@ export class DocumentLog {
     if (this.#updates > this.#mostUpdates * restShare) await this.#compact()
   }
 
-  /** The document is no longer the one of its name: from now on its log is left as it is. */
+  /** The document is no longer followed, or not the one of its name any more: from now on its log is left as it is. */
   end(): void {
     this.#isEnded = true
   }
@@ -83,7 +83,8 @@ export class DocumentLog {
       this.#bytes = snapshot.length
       await store.compactDocument(key, snapshot, lastSeq)
     } catch (error) {
-      onError(error)
+      // Nothing is wrong where its document went meanwhile: the log stays as long as it is, until the next one.
+      if (!this.#isEnded) onError(error)
     }
   }
 

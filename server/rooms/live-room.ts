@@ -315,6 +315,7 @@ export class LiveRoom implements Room {
     // Who came while the room was being closed must not stay on it.
     this.endAll('document_unavailable')
     this.#parts.saver.close()
+    this.#parts.documentLog.end()
     this.#parts.files.close()
     this.#parts.channel.close()
     this.#parts.presence.close()

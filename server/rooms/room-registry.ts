@@ -225,17 +225,25 @@ class LiveRoomRegistry implements RoomRegistry {
   }
 
   async #finish(entry: Entry, room: LiveRoom): Promise<void> {
-    entry.gone = this.#close(entry, room, [() => room.settled(), () => room.restAll()])
+    // It tells of its own failures, and takes nothing with it where there is no time.
+    const rest = (leftMs: number) => this.#within(leftMs, room.restAll()).catch(() => undefined)
+    entry.gone = this.#close(entry, room, [() => room.settled()], rest)
     await entry.gone
   }
 
-  /** The steps run one after the other once the followers have ended, whatever became of what came before. */
-  async #close(entry: Entry, room: LiveRoom, steps: readonly (() => Promise<void>)[]): Promise<void> {
+  /** The steps run one after the other once the followers have ended, whatever became of what came before; `rest` has the time that is left. */
+  async #close(
+    entry: Entry,
+    room: LiveRoom,
+    steps: readonly (() => Promise<void>)[],
+    rest: (leftMs: number) => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
     const { clock, closeTimeoutMs } = this.#options
     const endMs = clock.monotonic() + closeTimeoutMs
     // A follower that hangs leaves the save its half.
     await this.#attempt(entry, this.#within(closeTimeoutMs / 2, endAll(entry.closers)))
     for (const step of steps) await this.#attempt(entry, this.#within(endMs - clock.monotonic(), step()))
+    await rest(endMs - clock.monotonic())
     room.close()
     this.#entries.delete(entry.id)
   }

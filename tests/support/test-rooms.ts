@@ -1,5 +1,6 @@
 /** A room registry over a store that a test can hold, with one room. */
 import { type Clock, systemClock } from '../../server/operations/clock.ts'
+import type { Log } from '../../server/operations/log.ts'
 import type { Room, RoomRegistry } from '../../server/rooms/room.ts'
 import { createRoomRegistry } from '../../server/rooms/room-registry.ts'
 import { defaultLimits, type Limits } from '../../shared/limits.ts'
@@ -28,6 +29,7 @@ export async function openTestRooms(
     onOpen?: Parameters<RoomRegistry['onOpen']>[0]
     store?: HeldStore
     id?: RoomId
+    log?: Log
   } = {},
 ): Promise<TestRooms> {
   const store = options.store ?? (await openHeldStore())
@@ -36,7 +38,7 @@ export async function openTestRooms(
     limits: { ...defaultLimits, ...options.limits },
     clock: options.clock ?? systemClock,
     newId: randomId,
-    log: silentLog,
+    log: options.log ?? silentLog,
     agentName: 'Agent',
     closeTimeoutMs: 500,
     ...(options.idleMs !== undefined && { idleMs: options.idleMs }),

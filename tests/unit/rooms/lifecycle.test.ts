@@ -1,5 +1,6 @@
 /** Rooms and files coming into memory and leaving it. */
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createLog } from '../../../server/operations/log.ts'
 import type { Room } from '../../../server/rooms/room.ts'
 import { createRoomRegistry } from '../../../server/rooms/room-registry.ts'
 import { WeftError } from '../../../shared/errors.ts'
@@ -49,6 +50,12 @@ function gate() {
 /** Several turns of the event loop, in which whatever could happen has. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** A log, and the lines of what went wrong. */
+function watchedLog() {
+  const lines: string[] = []
+  return { lines, log: createLog({ level: 'error', destination: { write: (line) => lines.push(line) } }) }
 }
 
 describe('a room', () => {
@@ -283,6 +290,33 @@ describe('a room', () => {
     expect(ada.endedWith).toBe('shutting_down')
     await expect(saved).rejects.toMatchObject({ code: 'storage_unavailable' })
     await expect(rooms.registry.hold(rooms.id)).rejects.toMatchObject({ code: 'shutting_down' })
+  })
+
+  it.each([
+    ['the server stops', 60_000],
+    ['nobody holds it', 1],
+  ])('[C2] that closes while a log is shortened, as %s, has nothing to complain of', async (_, idleMs) => {
+    const { lines, log } = watchedLog()
+    rooms = await openTestRooms({ log, idleMs })
+    const { room, registry, store, release } = rooms
+    const { readDocument } = store
+    const reading = gate()
+    vi.spyOn(store, 'readDocument').mockImplementationOnce(async (key) => {
+      await reading.opened
+      return readDocument(key)
+    })
+    const held = await room.holdFile(rooms.file('a.ts'))
+    for (let n = 0; n < 500; n++) {
+      held.file.transact({ kind: 'command', by: null }, () => held.file.text.insert(0, 'x'))
+    }
+    await until(() => reading.isAwaited)
+    held.release()
+    release()
+    if (idleMs > 1) await registry.close()
+    else await until(() => room.types.files.doc?.isDestroyed)
+    reading.open()
+    await turns()
+    expect(lines).toEqual([])
   })
 
   it('[C2] is saved although one of its followers does not end', async () => {
