@@ -3,20 +3,19 @@
  *
  * Measured: latency and the server's CPU for each delivery, and how much the process grew for each room with its two
  * connections (resident and heap, after a garbage collection, against the warm server before). In Weft each document is the one
- * open file of a room of its own, with its room document. Without Hocuspocus: in a run of this length some of its rooms stop
- * delivering, and why was not looked for.
+ * open file of a room of its own, with its room document.
  */
 import { Crowd, type Latencies, settleAll } from './load/crowd.ts'
 import { warmUp } from './load/flood.ts'
 import { joinAll } from './load/participant.ts'
 import { prebuildScripts, typeSteadily } from './load/typing.ts'
 import type { Memory } from './servers/process.ts'
-import { type RunningServer, relay, weft, yWebsocketServer } from './servers/servers.ts'
+import { hocuspocus, type RunningServer, relay, weft, yWebsocketServer } from './servers/servers.ts'
 import { quantile, ratio, rounded, type Session } from './session.ts'
 
 const rooms = 400
 const perSecond = 1
-const kinds = [relay, weft, yWebsocketServer]
+const kinds = [relay, weft, yWebsocketServer, hocuspocus]
 
 interface Result {
   readonly server: RunningServer

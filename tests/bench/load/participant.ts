@@ -9,6 +9,8 @@ import type { RunningVenue } from '../servers/servers.ts'
 import { clientFrame, LoadSocket } from './socket.ts'
 
 const syncTimeoutMs = 45_000
+/** As often as a provider's awareness speaks. */
+const keepAliveEveryMs = 15_000
 const types = { sync: 0, awareness: 1, weft: 100 } as const
 const steps = { step1: 0, step2: 1, update: 2 } as const
 const step2OfNothing = Uint8Array.of(0, 1, 2, 0, 0)
@@ -26,6 +28,7 @@ export class Participant {
   readonly #prefix: Uint8Array
   readonly #events: ParticipantEvents
   #socket: LoadSocket | null = null
+  #keepAlive: NodeJS.Timeout | null = null
   /** When each document message was sent, where somebody listens for `saved`. */
   readonly #sentAt: number[] = []
   #saved = 0
@@ -62,10 +65,14 @@ export class Participant {
       events.onSaved ? `${address.path}&weft=1` : address.path,
       {
         onMessage: (payload, at) => participant.#receive(payload, at),
-        onClose: (code) => events.onClose?.(code),
+        onClose(code) {
+          participant.#stopKeepingAlive()
+          events.onClose?.(code)
+        },
       },
     )
     participant.#socket.send(Buffer.concat(address.hello.map((message) => participant.frame(message))))
+    participant.#keepAliveBy(address.keepAlive)
     const joined = await synced
     if (kind.hasDocuments) participant.joined = joined
     return participant
@@ -93,7 +100,19 @@ export class Participant {
   }
 
   close(): void {
+    this.#stopKeepingAlive()
     this.#socket?.close()
+  }
+
+  #keepAliveBy(message: Uint8Array | undefined): void {
+    if (message === undefined) return
+    const frame = this.frame(message)
+    this.#keepAlive = setInterval(() => this.#socket?.send(frame), keepAliveEveryMs).unref()
+  }
+
+  #stopKeepingAlive(): void {
+    if (this.#keepAlive !== null) clearInterval(this.#keepAlive)
+    this.#keepAlive = null
   }
 
   #receive(payload: Buffer, at: number): void {

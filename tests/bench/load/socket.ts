@@ -110,6 +110,13 @@ export class LoadSocket {
     this.#socket.destroy()
   }
 
+  /** Else the server would wait for it, and the connection seem open. */
+  #answerClose(payload: Buffer): void {
+    if (payload.length >= 2) this.#closeCode = payload.readUInt16BE(0)
+    this.#isOpen = false
+    this.#socket.end(frame(opcodes.close, [payload]))
+  }
+
   #read(chunk: Buffer): void {
     const at = performance.now()
     this.#waiting.push(chunk)
@@ -143,7 +150,7 @@ export class LoadSocket {
     const opcode = (bytes[from] ?? 0) & 0x0f
     if (opcode === opcodes.binary) this.#events.onMessage(payload, at)
     else if (opcode === opcodes.ping) this.send(frame(opcodes.pong, [payload]))
-    else if (opcode === opcodes.close && length >= 2) this.#closeCode = payload.readUInt16BE(0)
+    else if (opcode === opcodes.close) this.#answerClose(payload)
     return from + head + length
   }
 }

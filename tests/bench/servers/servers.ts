@@ -23,6 +23,8 @@ export const raisedLimits = {
 } as const
 
 const step1OfNothing = Uint8Array.of(0, 0, 1, 0)
+/** Hocuspocus ends who sends nothing for a minute; what a provider's awareness says every 15 s is for others too. */
+const awarenessOfNobody = Uint8Array.of(1, 1, 0)
 
 /** Where a client connects, and what stands before each message. */
 export interface Address {
@@ -30,6 +32,8 @@ export interface Address {
   readonly prefix: Uint8Array
   /** Sent at once after the upgrade. */
   readonly hello: readonly Uint8Array[]
+  /** Sent every few seconds where the server ends whoever says nothing. */
+  readonly keepAlive?: Uint8Array
 }
 
 export interface ServerKind {
@@ -94,7 +98,7 @@ function hocuspocusKind(name: string, databaseIn: (dataDir: string) => Record<st
           encoding.writeVarUint(encoder, 0)
           encoding.writeVarString(encoder, 'bench')
         })
-        return { path: '/', prefix, hello: [token, step1OfNothing] }
+        return { path: '/', prefix, hello: [token, step1OfNothing], keepAlive: awarenessOfNobody }
       }),
   }
 }
