@@ -20,6 +20,8 @@ export interface InspectedUpdate {
   readonly reaches: ReadonlyMap<number, number>
   /** Bytes of UTF-8 of the text that it brings, what it deletes not taken off. */
   readonly insertedBytes: number
+  /** What it deletes, known or not, perhaps more than once. */
+  readonly deleted: readonly DeletedRange[]
   /** Whether what it brings is text of the file's `Y.Text` and nothing else. */
   readonly isPlainText: boolean
   /** Its parts where it is news as a whole: the bytes can be kept and sent on as they are. */
@@ -54,6 +56,7 @@ export function inspectTyped(
     writers: inserted === null ? [] : [inserted.client],
     reaches: inserted === null ? new Map() : new Map([[inserted.client, inserted.to]]),
     insertedBytes,
+    deleted: typed.deleted,
     isPlainText: true,
     typed,
   }
@@ -88,7 +91,7 @@ function inspectAny(doc: Y.Doc, update: Uint8Array): InspectedUpdate {
   const deleted = rangesOf(ds)
   for (const { client, clock, length } of deleted) reach(client, clock + length)
   const hasNews = writers.size > 0 || deleted.some((range) => deletesSomething(doc, range))
-  return { update, hasNews, writers: [...writers], reaches, insertedBytes, isPlainText, typed: null }
+  return { update, hasNews, writers: [...writers], reaches, insertedBytes, deleted, isPlainText, typed: null }
 }
 
 function decode(update: Uint8Array): { structs: Struct[]; ds: DeleteSet } {

@@ -11,7 +11,7 @@ import type { FileDocument, TextChange } from './file-document.ts'
 import { HalfPairs, type Mend } from './half-pairs.ts'
 import type { Origin } from './origin.ts'
 import { SharedDocument } from './shared-document.ts'
-import type { TypedUpdate } from './typed-update.ts'
+import type { DeletedRange, TypedUpdate } from './typed-update.ts'
 
 const server: Origin = { kind: 'command', by: null }
 
@@ -25,7 +25,7 @@ export class TextDocument extends SharedDocument implements FileDocument {
   readonly #listeners = new Set<(change: TextChange) => void>()
   #hasCarriageReturn = false
   readonly #halves = new HalfPairs()
-  /** Never less than the text's bytes (a surrogate pair that someone split aside); exact for ASCII. */
+  /** Never less than the text's bytes (a surrogate pair that someone split aside); exact without U+FFFD. */
   #atMostBytes = 0
 
   constructor(id: FileId, onError: (error: unknown) => void) {
@@ -66,7 +66,7 @@ export class TextDocument extends SharedDocument implements FileDocument {
     super.apply(update, origin, isBuiltIn ? null : typed)
   }
 
-  /** Bytes of UTF-8, or somewhat more after deletions of other than ASCII text; cheap. */
+  /** Bytes of UTF-8, or somewhat more after deletions of U+FFFD; cheap. */
   get atMostBytes(): number {
     return this.#atMostBytes + this.#deferredBytes
   }
@@ -77,15 +77,33 @@ export class TextDocument extends SharedDocument implements FileDocument {
     return this.#atMostBytes
   }
 
-  /** How many bytes the text would have after an update, tried on a copy: dear, for updates near a limit only. */
-  bytesAfter(update: Uint8Array): number {
-    const copy = new TextDocument(this.id, () => undefined)
-    try {
-      copy.load([this.wholeState(), update])
-      return copy.atMostBytes
-    } finally {
-      copy.destroy()
+  /** Bytes of UTF-8 of the text that these deletions would take away. */
+  bytesIn(ranges: readonly DeletedRange[]): number {
+    let bytes = 0
+    const seen = new Map<number, number>()
+    for (const { client, clock, length } of ranges.toSorted((a, b) => a.clock - b.clock)) {
+      const from = Math.max(clock, seen.get(client) ?? 0)
+      const to = clock + length
+      if (to <= from) continue
+      seen.set(client, to)
+      bytes += this.#bytesOf(client, from, to)
     }
+    return bytes
+  }
+
+  #bytesOf(client: number, from: number, to: number): number {
+    const structs = this.doc.store.clients.get(client) ?? []
+    if (from >= Y.getState(this.doc.store, client)) return 0
+    let bytes = 0
+    for (let index = Y.findIndexSS(structs, from); index < structs.length; index++) {
+      const struct = structs[index]
+      if (struct === undefined || struct.id.clock >= to) break
+      const { clock } = struct.id
+      const deleted = struct.deleted ? '' : stringOf(struct).slice(Math.max(0, from - clock), to - clock)
+      // Of a pair that is cut Yjs leaves three bytes of four.
+      bytes += Buffer.byteLength(deleted.replace(/\p{Surrogate}/gu, ' '))
+    }
+    return bytes
   }
 
   override integrate(): void {
@@ -153,7 +171,7 @@ export class TextDocument extends SharedDocument implements FileDocument {
     }
     Y.iterateDeletedStructs(transaction, deleteSet, (struct) => {
       const isOld = struct.id.clock < (beforeState.get(struct.id.client) ?? 0)
-      if (isOld) this.#atMostBytes -= stringOf(struct).length
+      if (isOld) this.#atMostBytes -= bytesAtLeast(stringOf(struct))
     })
   }
 }
@@ -192,6 +210,11 @@ function changeOf(event: Y.YTextEvent, origin: Origin): TextChange {
       return delta
     },
   }
+}
+
+/** Of what somebody split, each half may have been counted as less than the character that Yjs puts in its place. */
+function bytesAtLeast(text: string): number {
+  return Buffer.byteLength(text.replaceAll('\ufffd', ' '))
 }
 
 /** Empty for what is no text. */

@@ -295,7 +295,7 @@ export class RoomFiles {
       ids,
       loans,
       presence,
-      assertFits: ({ update, insertedBytes }) => this.#assertFits(document, update, insertedBytes),
+      assertFits: (update) => this.#assertFits(document, update),
       onCommitted: (...grown) => log.grew(...grown),
     })
     const file: OpenFile = { document, channel, presence, log }
@@ -315,14 +315,14 @@ export class RoomFiles {
   }
 
   /** @throws file_too_large room_too_large */
-  #assertFits(document: TextDocument, update: Uint8Array, insertedBytes: number): void {
+  #assertFits(document: TextDocument, { insertedBytes, deleted }: InspectedUpdate): void {
     const { fileBytes, roomBytes } = this.#options.limits
-    if (insertedBytes === 0) return
-    const isNear = document.atMostBytes + insertedBytes > fileBytes || this.#total() + insertedBytes > roomBytes
-    if (!isNear) return
-    const bytes = document.countBytes()
-    const after = document.bytesAfter(update)
-    if (after > bytes) this.#assertRoom(after, after - bytes)
+    const fits = (growth: number) =>
+      growth <= 0 || (document.atMostBytes + growth <= fileBytes && this.#total() + growth <= roomBytes)
+    if (fits(insertedBytes)) return
+    // Near a limit each key comes here, so the text is not read for one that fits.
+    const growth = insertedBytes - document.bytesIn(deleted)
+    if (!fits(growth)) this.#assertRoom(document.countBytes() + growth, growth)
   }
 
   /** @throws file_too_large room_too_large */

@@ -106,15 +106,29 @@ describe('a text document', () => {
     )
   })
 
-  it('[F4] knows how large an update would make it, without taking it', () => {
+  it('[F4] knows how much text deletions would take away, without taking it, and counts none twice', () => {
     const document = newDocument()
-    const client = typeInto(document, 'x'.repeat(100))
-    const before = Y.encodeStateVector(client)
-    client.transact(() => {
-      client.getText('text').delete(0, 100)
-      client.getText('text').insert(0, 'y'.repeat(30))
-    })
-    expect(document.bytesAfter(Y.encodeStateAsUpdate(client, before))).toBe(30)
-    expect(document.text.length).toBe(100)
+    const client = typeInto(document, 'xé🙂x'.repeat(25))
+    const { clientID } = client
+    const live = client.getText('text')
+    live.delete(0, 10)
+    document.apply(Y.encodeStateAsUpdate(client), { kind: 'member', member: 'idAda' as MemberId, connection: null })
+    const rest = Buffer.byteLength(live.toString())
+    const ranges = [
+      { client: clientID, clock: 50, length: 75 },
+      { client: clientID, clock: 0, length: 100 },
+      { client: clientID, clock: 1_000, length: 5 },
+      { client: clientID + 1, clock: 0, length: 5 },
+    ]
+    expect(document.bytesIn(ranges)).toBe(rest)
+    expect(document.bytesIn([{ client: clientID, clock: 10, length: 5 }])).toBe(8)
+    expect(document.countBytes()).toBe(rest)
+    // 'xé🙂x' and the second half of a pair: of it Yjs leaves U+FFFD.
+    const half = { client: clientID, clock: 13, length: 1 }
+    const freed = document.bytesIn([half])
+    live.delete(3, 1)
+    document.apply(Y.encodeStateAsUpdate(client), { kind: 'member', member: 'idAda' as MemberId, connection: null })
+    expect(freed).toBe(1)
+    expect(document.countBytes()).toBe(rest - freed)
   })
 })

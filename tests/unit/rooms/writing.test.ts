@@ -1,7 +1,8 @@
 /** Who may write what into a document, and what harms only its sender. */
 import * as encoding from 'lib0/encoding'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
+import { TextDocument } from '../../../server/documents/text-document.ts'
 import type { Limits } from '../../../shared/limits.ts'
 import type { Role } from '../../../shared/model/roles.ts'
 import { encodeStep1, encodeUpdate } from '../../../shared/protocol/sync.ts'
@@ -233,6 +234,54 @@ describe('a file', () => {
     })
     await until(async () => (await textInRoom()) === 'y'.repeat(100))
     expect(ada.endedWith).toBeNull()
+  })
+
+  it.each([
+    ['letters', 'x'],
+    ['other letters', 'é'],
+  ])('[R7] does not read all of the text for each key of %s at the limit', async (_, letter) => {
+    const fileBytes = 1_000 * Buffer.byteLength(letter)
+    await open({ limits: { fileBytes }, files: { 'a.ts': letter.repeat(1_000) } })
+    const eve = await join('Eve')
+    const counted = vi.spyOn(TextDocument.prototype, 'countBytes')
+    for (let n = 0; n < 50; n++) {
+      eve.doc.transact(() => {
+        eve.doc.getText('text').delete(n, 1)
+        eve.type(n, letter)
+      })
+    }
+    expect(counted).not.toHaveBeenCalled()
+    expect(eve.endedWith).toBeNull()
+    eve.type(0, letter)
+    expect(eve.endedWith).toBe('file_too_large')
+    counted.mockRestore()
+  })
+
+  it('[F4] ends the connection that says twice what it deletes to make place for more', async () => {
+    await open({ limits: { fileBytes: 100 } })
+    const eve = await join('Eve')
+    eve.type(0, 'x'.repeat(100))
+    await until(async () => (await textInRoom()).length === 100)
+    const before = Y.encodeStateVector(eve.doc)
+    const copy = new Y.Doc()
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(eve.doc))
+    copy.clientID = eve.doc.clientID
+    copy.transact(() => {
+      copy.getText('text').delete(0, 10)
+      copy.getText('text').insert(0, 'y'.repeat(20))
+    })
+    const update = Y.encodeStateAsUpdate(copy, before)
+    const deletions = encoding.encode((encoder) => {
+      // The same client's range of ten, twice.
+      encoding.writeVarUint(encoder, 2)
+      for (const _ of [1, 2]) for (const n of [eve.doc.clientID, 1, 0, 10]) encoding.writeVarUint(encoder, n)
+    })
+    const once = encoding.encode((encoder) => {
+      for (const n of [1, eve.doc.clientID, 1, 0, 10]) encoding.writeVarUint(encoder, n)
+    })
+    expect(Buffer.compare(update.subarray(update.length - once.length), once)).toBe(0)
+    eve.receive(encodeUpdate(Buffer.concat([update.subarray(0, update.length - once.length), deletions])))
+    expect(eve.endedWith).toBe('file_too_large')
   })
 
   it('[F4] ends the connection whose update would make the room too large', async () => {
