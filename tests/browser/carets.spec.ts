@@ -47,3 +47,18 @@ test('[U124] who is further down is named at that edge; pressing it shows them, 
   await ann.page.keyboard.type('?')
   await expect.poll(() => ann.editor('a.txt').locator('.cm-line').allTextContents()).toContain('line 2!?')
 })
+
+test('[U124] a long name at a caret is shortened, and covers no more of the text than others', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.ts': 'one\n' })
+  const ann = await bring('Ann', room)
+  const long = await bring('Bartholomew Featherstonehaugh the Third of Somewhere', room)
+  await ann.open('a.ts')
+  await long.open('a.ts')
+  await long.typeAtEnd('a.ts', 'two')
+  const flag = ann.caret('Bartholomew').locator('.weft-flag')
+  await expect(flag).toBeVisible()
+  expect((await flag.boundingBox())?.width).toBeLessThanOrEqual(160)
+})
