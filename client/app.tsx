@@ -6,7 +6,7 @@
  *      └─→ stranger ←┘ the session ended
  *      └─→ lost: the server did not answer
  */
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import type { Member } from '../shared/model/member.ts'
 import { ErrorBoundary } from './page/error-boundary.tsx'
 import type { Location } from './page/location.ts'
@@ -85,6 +85,11 @@ function Entered({
   onSessionEnd: () => void
 }) {
   const place = useReadable(location.place)
+  const here = entrance.kind === 'stranger' ? 'door' : place.kind === 'room' ? place.room : place.kind
+  const first = useRef<string>(null)
+  if (entrance.kind !== 'asking') first.current ??= here
+  /** Something else was shown before, and had the focus. */
+  const takesFocus = first.current !== here
   switch (entrance.kind) {
     case 'asking':
       return <Waiting text="Asking the server who you are…" />
@@ -100,13 +105,20 @@ function Entered({
     case 'start':
       return (
         <Suspense fallback={<Waiting text="Opening your rooms…" />}>
-          <StartPage me={me} />
+          <StartPage me={me} takesFocus={takesFocus} />
         </Suspense>
       )
     case 'room':
       return (
         <Suspense fallback={<RoomSkeleton />}>
-          <RoomPage key={place.room} room={place.room} invite={place.invite} me={me} onSessionEnd={onSessionEnd} />
+          <RoomPage
+            key={place.room}
+            room={place.room}
+            invite={place.invite}
+            me={me}
+            takesFocus={takesFocus}
+            onSessionEnd={onSessionEnd}
+          />
         </Suspense>
       )
     case 'nowhere':

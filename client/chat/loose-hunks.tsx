@@ -84,12 +84,12 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
       )}
       {mayEdit && (
         <div className={styles.actions}>
-          <Button disabled={isBusy} onClick={() => decide(() => requests.rejectHunk(id))}>
+          <Button isBusy={isBusy} onClick={() => decide(() => requests.rejectHunk(id))}>
             {isClash ? 'Keep mine' : isDone ? 'Undo' : 'Reject'}
           </Button>
           {isStray && mayPlace && pointed !== null && (
             <Button
-              disabled={isBusy}
+              isBusy={isBusy}
               title="Becomes a proposal there: in place of the selected lines, or at the line of the cursor"
               onClick={() =>
                 decide(async () => {
@@ -104,7 +104,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
           {state === 'unplaced' && onAskAgain !== null && (
             <Button
               tone="agent"
-              disabled={isBusy}
+              isBusy={isBusy}
               onClick={() =>
                 decide(async () => {
                   await requests.rejectHunk(id)
@@ -116,14 +116,14 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
             </Button>
           )}
           {state === 'pending' && (
-            <Button tone="agent" disabled={isBusy} onClick={() => decide(() => requests.acceptHunk(id))}>
+            <Button tone="agent" isBusy={isBusy} onClick={() => decide(() => requests.acceptHunk(id))}>
               {isDone ? 'Keep' : 'Accept'}
             </Button>
           )}
           {isClash && (
             <Button
               tone="agent"
-              disabled={isBusy}
+              isBusy={isBusy}
               onClick={() => decide(() => requests.acceptHunk(id, { resolution: 'agent' }))}
             >
               Take the agent's

@@ -3,7 +3,7 @@
  * The stitch runs while it works; a settled card is plain.
  */
 import { TriangleAlert } from 'lucide-react'
-import { memo, useEffect, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { isHunkDecided, wasThereAlready } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import { isTaskOver, type Task } from '../../shared/model/task.ts'
@@ -15,6 +15,7 @@ import { sameModel } from '../session/models.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
+import { useKeptFocus } from '../ui/lost-focus.ts'
 import { clockOf, countOf } from '../ui/wording.ts'
 import { LooseHunks } from './loose-hunks.tsx'
 import { PersonText } from './person-text.tsx'
@@ -68,6 +69,10 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
   const hasKept = hunks.some((hunk) => hunk.state === 'accepted' && !wasThereAlready(hunk))
   const canRedo = isOver && hunks.some(({ isUndone }) => isUndone)
 
+  const card = useRef<HTMLDivElement>(null)
+  // Not what comes in its place: the same key again would take back what it has just done.
+  const keepsFocus = useKeptFocus(() => card.current?.focus())
+
   async function run(command: () => Promise<unknown>): Promise<void> {
     setBusy(true)
     try {
@@ -81,7 +86,15 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs; this is a group of facts with its actions
-    <div role="group" aria-label={`Task: ${task.prompt}`} className={styles.card} data-state={task.state}>
+    <div
+      ref={card}
+      role="group"
+      aria-label={`Task: ${task.prompt}`}
+      className={styles.card}
+      data-state={task.state}
+      tabIndex={-1}
+      {...keepsFocus}
+    >
       <div className={styles.head}>
         <h3 className={styles.prompt}>
           <PersonText text={task.prompt} />
@@ -153,12 +166,12 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
         <div className={styles.foot}>
           <span className={styles.actions}>
             {hasKept && (
-              <Button tone="quiet" disabled={isBusy} onClick={() => run(askToUndo)}>
+              <Button tone="quiet" isBusy={isBusy} onClick={() => run(askToUndo)}>
                 Undo all
               </Button>
             )}
             {canRedo && (
-              <Button tone="quiet" disabled={isBusy} onClick={() => settleAll(() => requests.redoTask(task.id))}>
+              <Button tone="quiet" isBusy={isBusy} onClick={() => settleAll(() => requests.redoTask(task.id))}>
                 Redo all
               </Button>
             )}
@@ -175,22 +188,22 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
           {mayEdit && (
             <span className={styles.actions}>
               {!isOver && (
-                <Button disabled={isBusy} onClick={() => run(() => requests.cancelTask(task.id))}>
+                <Button isBusy={isBusy} onClick={() => run(() => requests.cancelTask(task.id))}>
                   Cancel
                 </Button>
               )}
               {canUndoAll && (
-                <Button disabled={isBusy} onClick={() => settleAll(() => requests.rejectTask(task.id))}>
+                <Button isBusy={isBusy} onClick={() => settleAll(() => requests.rejectTask(task.id))}>
                   {words.no}
                 </Button>
               )}
               {canRetry && (
-                <Button disabled={isBusy} onClick={() => run(() => requests.retryTask(task.id))}>
+                <Button isBusy={isBusy} onClick={() => run(() => requests.retryTask(task.id))}>
                   Ask again for {countOf(strays, 'change')}
                 </Button>
               )}
               {canKeepAll && (
-                <Button tone="agent" disabled={isBusy} onClick={() => settleAll(() => requests.acceptTask(task.id))}>
+                <Button tone="agent" isBusy={isBusy} onClick={() => settleAll(() => requests.acceptTask(task.id))}>
                   {words.yes}
                 </Button>
               )}
@@ -200,7 +213,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
                 </Button>
               )}
               {(task.state === 'failed' || task.state === 'cancelled') && open.length === 0 && (
-                <Button disabled={isBusy} onClick={() => run(() => requests.retryTask(task.id))}>
+                <Button isBusy={isBusy} onClick={() => run(() => requests.retryTask(task.id))}>
                   Ask again
                 </Button>
               )}

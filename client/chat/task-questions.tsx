@@ -85,7 +85,7 @@ function AnswerForm({ task }: { readonly task: Task }) {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      <Button type="submit" tone="agent" disabled={isBusy || text.trim() === ''}>
+      <Button type="submit" tone="agent" isBusy={isBusy} disabled={text.trim() === ''}>
         Answer
       </Button>
     </form>

@@ -10,6 +10,7 @@ import { useCommands } from '../commands/use-commands.ts'
 import { useHere } from '../presence/use-here.ts'
 import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
 import { Confirm } from '../ui/confirm.tsx'
+import { useKeptFocus } from '../ui/lost-focus.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { countOf } from '../ui/wording.ts'
@@ -43,29 +44,36 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   const inFile = useMembersByFile()
   const marks = useMemo(() => marksOf(hunks), [hunks])
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
-  const [focused, setFocused] = useState<string | null>(null)
+  const [focused, setFocused] = useState<Row | null>(null)
   const [selection, setSelection] = useState(nothingSelected)
   const [editing, setEditing] = useState<Editing | null>(null)
   const [deleting, setDeleting] = useState<readonly Row[] | null>(null)
   const [dropFolder, setDropFolder] = useState<string | null>(null)
-  /** A row that is taken out of the page does not tell that it loses the focus. */
-  const hasFocus = useRef(false)
+  /** A folder that was just made, or renamed to this: the focus goes to it once it is there. */
+  const goal = useRef<string | null>(null)
+  /** What had the focus before the field above the tree. */
+  const opener = useRef<Element | null>(null)
   const rowElements = useRef(new Map<string, HTMLElement>())
 
   const rows = useMemo(() => treeRows(files, closed, emptyFolders), [files, closed, emptyFolders])
   const activePath = files.find(({ id }) => id === active)?.path ?? null
-  const tabStop = [focused, activePath].find((path) => rows.some((row) => row.path === path)) ?? rows[0]?.path ?? null
+  // A file is the same one when it is renamed.
+  const isFocused = (row: Row) =>
+    row.kind === 'file' && focused?.kind === 'file' ? row.file === focused.file : row.path === focused?.path
+  const tabStop = (rows.find(isFocused) ?? rows.find(({ path }) => path === activePath) ?? rows[0])?.path ?? null
   const isMany = selection.paths.size > 1
 
   const focusRow = (path: string) => rowElements.current.get(path)?.focus()
   useLayoutEffect(() => folders.forgetFilled(files), [folders, files])
-  useLayoutEffect(() => {
-    if (focused === null || editing !== null || rows.some(({ path }) => path === focused)) return
-    setFocused(null)
-    // Where the row that was deleted or renamed had the focus, that is nowhere now.
-    if (hasFocus.current && document.activeElement === document.body && tabStop !== null)
-      rowElements.current.get(tabStop)?.focus()
-  }, [focused, editing, rows, tabStop])
+  const keepsFocus = useKeptFocus(() => {
+    if (editing !== null) return
+    const reached = goal.current === null ? undefined : rowElements.current.get(goal.current)
+    if (reached !== undefined) goal.current = null
+    const before = opener.current instanceof HTMLElement && opener.current.isConnected ? opener.current : undefined
+    opener.current = null
+    const place = reached ?? before ?? (tabStop === null ? undefined : rowElements.current.get(tabStop))
+    place?.focus()
+  })
 
   useCommands([
     {
@@ -73,14 +81,14 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
       title: 'New file',
       words: 'create add',
       when: () => mayEdit,
-      run: () => setEditing({ kind: 'create', folder: '' }),
+      run: () => beginNew('create', ''),
     },
     {
       id: 'files.newFolder',
       title: 'New folder',
       words: 'create add directory',
       when: () => mayEdit,
-      run: () => setEditing({ kind: 'create-folder', folder: '' }),
+      run: () => beginNew('create-folder', ''),
     },
   ])
 
@@ -111,6 +119,11 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     return selection.paths.has(row.path) ? outermost(rows, selection.paths) : [row]
   }
 
+  function beginNew(kind: 'create' | 'create-folder', folder: string): void {
+    opener.current = document.activeElement
+    setEditing({ kind, folder })
+  }
+
   async function create(path: string): Promise<void> {
     const { id } = await requests.createFile(path)
     goTo(id)
@@ -119,7 +132,9 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
 
   async function createFolder(path: string): Promise<void> {
     const parts = path.split('/').filter((part) => part.trim() !== '' && part !== '.' && part !== '..')
-    if (parts.length > 0) folders.add(parts.join('/'))
+    if (parts.length === 0) return
+    goal.current = parts.join('/')
+    folders.add(goal.current)
   }
 
   /** At once, as it can be taken back; asked first where what waits for a decision could not. */
@@ -132,6 +147,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
     // Keys of a menu opened on a row come up here too.
     if (event.altKey || !(event.target instanceof HTMLElement) || event.target.role !== 'treeitem') return
+    goal.current = null
     const row = rows.find(({ path }) => path === tabStop)
     if (event.ctrlKey || event.metaKey) {
       if (event.key === 'a') setSelection(selectAll(rows))
@@ -174,16 +190,22 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     setSelection(nothingSelected)
   }
 
-  function closeField(path: string | null): void {
-    setEditing(null)
-    // The row is there again only after this has been drawn.
-    if (path !== null) requestAnimationFrame(() => focusRow(path))
+  async function rename(row: Row, path: string): Promise<void> {
+    await actions.rename(row, path)
+    if (row.kind === 'folder') goal.current = path
   }
 
   const isCreating = editing?.kind === 'create' || editing?.kind === 'create-folder'
   return (
-    <nav className={styles.nav} aria-label="Files" data-follow="place" onDragOver={onDragOver} onDrop={onDrop}>
-      <FilesHead mayEdit={mayEdit} onNewFile={() => setEditing({ kind: 'create', folder: '' })} />
+    <nav
+      className={styles.nav}
+      aria-label="Files"
+      data-follow="place"
+      onDragOver={onDragOver}
+      onDrop={onDrop}
+      {...keepsFocus}
+    >
+      <FilesHead mayEdit={mayEdit} onNewFile={() => beginNew('create', '')} />
       {isCreating && (
         <PathField
           key={`${editing.kind} ${editing.folder}`}
@@ -193,7 +215,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
           indent={2}
           isNew
           onCommit={editing.kind === 'create' ? create : createFolder}
-          onClose={() => closeField(null)}
+          onClose={() => setEditing(null)}
         />
       )}
       {!isLoaded && files.length === 0 && <Skeleton kind="tree" says="The files are coming." />}
@@ -211,12 +233,6 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
         onKeyDown={onKeyDown}
         onDragLeave={() => setDropFolder(null)}
         onDragEnd={() => setDropFolder(null)}
-        onFocus={() => {
-          hasFocus.current = true
-        }}
-        onBlur={() => {
-          hasFocus.current = false
-        }}
       >
         {rows.map((row) =>
           editing?.kind === 'rename' && editing.path === row.path ? (
@@ -225,8 +241,8 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
               label={`New path of ${row.name}`}
               initial={row.path}
               indent={2 + indentOf(row.level)}
-              onCommit={(path) => actions.rename(row, path)}
-              onClose={() => closeField(row.path)}
+              onCommit={(path) => rename(row, path)}
+              onClose={() => setEditing(null)}
             />
           ) : (
             <TreeRow
@@ -244,11 +260,11 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
               members={row.kind === 'file' ? (inFile.get(row.file) ?? []) : []}
               mark={row.kind === 'file' ? marks.get(row.file) : undefined}
               others={selection.paths.has(row.path) ? selection.paths.size - 1 : 0}
-              onFocus={() => setFocused(row.path)}
+              onFocus={() => setFocused(row)}
               actions={{
                 onClick: (event) => onRowClick(event, row),
                 onGoInto: () => row.kind === 'file' && goTo(row.file),
-                onNewFile: () => setEditing({ kind: 'create', folder: row.path }),
+                onNewFile: () => beginNew('create', row.path),
                 onRename: () => setEditing({ kind: 'rename', path: row.path }),
                 onDelete: () => remove(meantBy(row)),
                 onDragStart: (event) => onDragStart(event, row),

@@ -106,7 +106,7 @@ function InviteForm({ roles }: { roles: ReturnType<typeof rolesToGive> }) {
             ))}
           </select>
         </label>
-        <Button tone="main" disabled={isMaking} onClick={() => void make()}>
+        <Button tone="main" isBusy={isMaking} onClick={() => void make()}>
           Make invite link
         </Button>
       </div>

@@ -13,6 +13,7 @@ import type { HunkHere } from '../editor/hunks/numbering.ts'
 import type { RoomRequests } from '../session/room-requests.ts'
 import type { Readable } from '../session/store.ts'
 import { Button, IconButton } from '../ui/button.tsx'
+import { useKeptFocus } from '../ui/lost-focus.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import type { DiffTarget } from './diff-target.ts'
 import type { HunkStore } from './hunk-store.ts'
@@ -102,6 +103,8 @@ export function ReviewBar({
       else answer.focus()
     })
   }
+  // As where a change in the text is decided.
+  const keepsFocus = useKeptFocus(() => editor.focus())
   if (toReview + conflicts === 0) return null
 
   const isProposed = (task?.mode ?? review[0]?.mode) === 'propose'
@@ -117,7 +120,7 @@ export function ReviewBar({
   const { isApart, all } = reachOf(review, asked, hunks.openFiles)
 
   return (
-    <section className={styles.place} aria-label="Review">
+    <section className={styles.place} aria-label="Review" {...keepsFocus}>
       <div className={styles.bar} data-apart={isApart}>
         <p className={styles.counts}>
           {counts.map(({ number, words, isClash }, index) => (
@@ -205,10 +208,10 @@ function Decisions({
       <span className={styles.caption} aria-hidden="true">
         {scope}
       </span>
-      <Button tone="quiet" disabled={isBusy} onClick={onReject}>
+      <Button tone="quiet" isBusy={isBusy} onClick={onReject}>
         {verbs.no} <span className={styles.scope}>{scope}</span>
       </Button>
-      <Button tone={tone} disabled={isBusy} onClick={onAccept}>
+      <Button tone={tone} isBusy={isBusy} onClick={onAccept}>
         {verbs.yes} <span className={styles.scope}>{scope}</span>
       </Button>
     </span>

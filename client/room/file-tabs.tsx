@@ -31,15 +31,22 @@ export function FileTabs() {
   const isAmbiguous = (path: string) => shown.filter((file) => baseName(file.path) === baseName(path)).length > 1
 
   const isActiveShown = shown.some(({ id }) => id === active)
-  // Whatever opened it: the tree, the palette, a key, a reload. Who scrolls the strip is left where they are.
+  // Whatever opened it: the tree, the palette, a key, a reload; and where the window got another width. Who scrolls the
+  // strip is left where they are.
   useEffect(() => {
-    const edge = strip.current?.getBoundingClientRect()
+    const shownIn = strip.current
     const tab = active === null || !isActiveShown ? null : document.getElementById(tabId(active))
-    if (!edge || tab === null) return
-    // Not `scrollIntoView`: the next Tab key would go on from there.
-    const { left, right } = tab.getBoundingClientRect()
-    const before = Math.min(0, left - edge.left - fadePx)
-    strip.current?.scrollBy({ left: before || Math.max(0, right - edge.right + fadePx), behavior: 'instant' })
+    if (shownIn === null || tab === null) return
+    // Tells of the first width too.
+    const width = new ResizeObserver(() => {
+      const edge = shownIn.getBoundingClientRect()
+      // Not `scrollIntoView`: the next Tab key would go on from there.
+      const { left, right } = tab.getBoundingClientRect()
+      const before = Math.min(0, left - edge.left - fadePx)
+      shownIn.scrollBy({ left: before || Math.max(0, right - edge.right + fadePx), behavior: 'instant' })
+    })
+    width.observe(shownIn)
+    return () => width.disconnect()
   }, [active, isActiveShown])
 
   function focusTab(file: FileId | undefined): void {
@@ -80,6 +87,7 @@ export function FileTabs() {
             aria-controls={id === active ? panelId(id) : undefined}
             aria-description={others.length === 0 ? undefined : `${listNames(others.map(({ name }) => name))} here`}
             aria-keyshortcuts="Delete"
+            data-home={id === active || undefined}
             tabIndex={id === active ? 0 : -1}
             className={styles.tab}
             title={path}

@@ -22,6 +22,7 @@ import { useRoom } from './room-context.ts'
 import { RoomHeader } from './room-header.tsx'
 import styles from './room-layout.module.css'
 import { StatusBar } from './status-bar.tsx'
+import { useFocusHome } from './use-focus-home.ts'
 import { useRoomCommands } from './use-room-commands.ts'
 import { useRoomEffects } from './use-room-effects.ts'
 
@@ -30,7 +31,7 @@ const announcements = lazyModule(() => import('../announce/announcements.tsx'))
 const followStrip = lazyModule(() => import('../follow/follow-strip.tsx'))
 const fileTransfer = lazyModule(() => import('../files/file-transfer.tsx'))
 
-export function RoomLayout() {
+export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
   const isNarrow = useMedia('(max-width: 760px)')
   const [sheet, setSheet] = useState<'files' | 'chat' | null>(null)
   const { destination, registry } = useRoom()
@@ -40,6 +41,7 @@ export function RoomLayout() {
   const transfer = useModule(fileTransfer)
   const goal = useReadable(destination)
   useRoomEffects()
+  useFocusHome(isNarrow, takesFocus)
   useRoomCommands()
   useSearchCommand(() => isNarrow && setSheet('chat'))
   useCommandKeys(registry)

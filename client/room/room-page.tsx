@@ -50,11 +50,14 @@ export default function RoomPage({
   room,
   invite,
   me,
+  takesFocus,
   onSessionEnd,
 }: {
   room: RoomId
   invite: string | null
   me: Member
+  /** What was shown before had the focus. */
+  takesFocus: boolean
   onSessionEnd: () => void
 }) {
   const platform = usePlatform()
@@ -84,11 +87,19 @@ export default function RoomPage({
   }, [platform, room, invite, me])
 
   if (stay.kind === 'entering') return <RoomSkeleton />
-  if (stay.kind === 'inside') return <Inside value={stay.value} onSessionEnd={onSessionEnd} />
+  if (stay.kind === 'inside') return <Inside value={stay.value} takesFocus={takesFocus} onSessionEnd={onSessionEnd} />
   return <MessageCard {...describeFailure(stay.error)} action="Your rooms" onAction={() => platform.location.go('/')} />
 }
 
-function Inside({ value, onSessionEnd }: { value: RoomContextValue; onSessionEnd: () => void }) {
+function Inside({
+  value,
+  takesFocus,
+  onSessionEnd,
+}: {
+  value: RoomContextValue
+  takesFocus: boolean
+  onSessionEnd: () => void
+}) {
   const { location } = usePlatform()
   const shut = useShut(value)
   const isSessionOver = shut?.code === sessionEnded
@@ -110,7 +121,7 @@ function Inside({ value, onSessionEnd }: { value: RoomContextValue; onSessionEnd
   }
   return (
     <RoomContext value={value}>
-      <RoomLayout />
+      <RoomLayout takesFocus={takesFocus} />
     </RoomContext>
   )
 }

@@ -6,9 +6,7 @@ import { offerCopy } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
 import { whenDismissed } from '../page/toasts.ts'
 import { whoDeleted } from '../presence/use-name-of.ts'
-import { isDialogOpen } from '../ui/dialog-open.ts'
 import { useReadable } from '../ui/use-readable.ts'
-import { tabId } from './file-tabs.tsx'
 import { describeGone } from './gone-file.ts'
 import { useRoom } from './room-context.ts'
 
@@ -65,9 +63,6 @@ export function useRoomFiles(): void {
     const gone = open.filter((file) => known.current.has(file) && !now.has(file))
     known.current = now
     for (const file of gone) tabs.close(file)
-    // Whoever was in its text is nowhere now. Not into another text: they may still be typing.
-    const isNowhere = document.activeElement === document.body && !isDialogOpen()
-    if (gone.length > 0 && isNowhere) focusNear(tabs.get().active)
   }, [files, open, tabs])
 
   useEffect(() => {
@@ -112,11 +107,4 @@ export function useRoomFiles(): void {
       over.abort()
     }
   }, [room, requests, tabs, destination, agent.name, me.id, toasts])
-}
-
-/** The tab of the file shown, else the file tree's row that the Tab key would reach. */
-function focusNear(file: FileId | null): void {
-  const tab = file === null ? null : document.getElementById(tabId(file))
-  const place = tab ?? document.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')
-  place?.focus()
 }

@@ -23,6 +23,7 @@ export function NameCard({ place, onEnter }: { place: Place; onEnter: (me: Membe
 
   async function enter(event: FormEvent): Promise<void> {
     event.preventDefault()
+    if (isEntering) return
     const trimmed = name.trim()
     if (trimmed === '') {
       setFailure('Enter a name, so that the others know who is typing.')
@@ -63,7 +64,7 @@ export function NameCard({ place, onEnter }: { place: Place; onEnter: (me: Membe
             setFailure(null)
           }}
         />
-        <Button tone="main" type="submit" className={styles.enter} disabled={isEntering}>
+        <Button tone="main" type="submit" className={styles.enter} isBusy={isEntering}>
           Enter
         </Button>
       </form>

@@ -1,5 +1,5 @@
 /** Where a person finds their rooms and makes new ones. */
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Member } from '../../shared/model/member.ts'
 import type { RoomListed } from '../../shared/protocol/api.ts'
 import { roomAddress } from '../page/location.ts'
@@ -16,12 +16,17 @@ const templates = [
 ] as const
 type Template = (typeof templates)[number]['value']
 
-export function StartPage({ me }: { me: Member }) {
+export function StartPage({ me, takesFocus }: { me: Member; takesFocus: boolean }) {
   const { api, location, toasts } = usePlatform()
   const [rooms, setRooms] = useState<readonly RoomListed[] | null>(null)
   const [name, setName] = useState('')
   const [template, setTemplate] = useState<Template>('sample')
   const [isCreating, setCreating] = useState(false)
+  const title = useRef<HTMLHeadingElement>(null)
+  // Whoever comes from the door or a room had the focus there, which is gone.
+  useEffect(() => {
+    if (takesFocus) title.current?.focus()
+  }, [takesFocus])
 
   useEffect(() => {
     let isCurrent = true
@@ -42,6 +47,7 @@ export function StartPage({ me }: { me: Member }) {
 
   async function create(event: FormEvent): Promise<void> {
     event.preventDefault()
+    if (isCreating) return
     setCreating(true)
     const trimmed = name.trim()
     try {
@@ -57,7 +63,9 @@ export function StartPage({ me }: { me: Member }) {
     <Card>
       <div className={styles.me}>
         <Face {...me} />
-        <h1 className={styles.title}>Hello, {me.name}</h1>
+        <h1 ref={title} tabIndex={-1} className={styles.title}>
+          Hello, {me.name}
+        </h1>
       </div>
 
       <section aria-labelledby="new-room" className={styles.section}>
@@ -74,7 +82,7 @@ export function StartPage({ me }: { me: Member }) {
               value={name}
               onChange={(event) => setName(event.target.value)}
             />
-            <Button tone="main" type="submit" className={styles.create} disabled={isCreating}>
+            <Button tone="main" type="submit" className={styles.create} isBusy={isCreating}>
               Create room
             </Button>
           </div>

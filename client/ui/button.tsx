@@ -4,8 +4,22 @@ import styles from './button.module.css'
 
 export type ButtonTone = 'main' | 'agent' | 'plain' | 'quiet' | 'danger'
 
-export function Button({ tone = 'plain', className, ...rest }: ComponentProps<'button'> & { tone?: ButtonTone }) {
-  return <button type="button" {...rest} className={[styles.button, styles[tone], className].join(' ')} />
+/** While what it does is being done a press does nothing, and it keeps the focus, which one that is disabled loses. */
+export function Button({
+  tone = 'plain',
+  isBusy = false,
+  className,
+  onClick,
+  ...rest
+}: ComponentProps<'button'> & { tone?: ButtonTone; isBusy?: boolean }) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      {...(isBusy ? { 'aria-disabled': true } : { onClick })}
+      className={[styles.button, styles[tone], className].join(' ')}
+    />
+  )
 }
 
 /** `label` is the accessible name and the tooltip. */

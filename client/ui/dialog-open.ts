@@ -1,4 +1,9 @@
-/** Whether a dialog is over the page: what is behind it is not to be reached. */
+/** Whether a dialog is over the page, and which is the topmost: what is behind it is not to be reached. */
+export function openDialog(): HTMLElement | null {
+  const shown = '[role="dialog"][data-state="open"], [role="alertdialog"][data-state="open"]'
+  return [...document.querySelectorAll<HTMLElement>(shown)].at(-1) ?? null
+}
+
 export function isDialogOpen(): boolean {
-  return document.querySelector('[role="dialog"][data-state="open"], [role="alertdialog"][data-state="open"]') !== null
+  return openDialog() !== null
 }

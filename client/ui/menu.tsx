@@ -29,8 +29,9 @@ export function Menu({
   // It stays in its button's landmark, where who goes by landmarks finds it.
   const landmark = isInDialog ? null : button?.closest<HTMLElement>('header, section, main')
   return (
-    // A modal one would hide all around it from screen readers, headings and landmarks too; within a dialog that is so already.
-    <DropdownMenu.Root modal={isInDialog}>
+    // A modal one would hide all around it from screen readers, headings and landmarks too, and take the focus back from
+    // the field that one of its items opens.
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild ref={setButton}>
         {trigger}
       </DropdownMenu.Trigger>

@@ -111,3 +111,28 @@ test('[U1] a menu keeps the keys and gives the focus back; a press beside it, or
     await expect(beside).toBeFocused()
   }
 })
+
+test('[U216] so does one in a sheet, which a press beside it and Escape leave open', async ({ makeRoom, bring }) => {
+  const ann = await bring('Ann', await makeRoom({ 'a.ts': 'a' }))
+  const { page } = ann
+  await page.setViewportSize({ width: 390, height: 800 })
+  await page.getByRole('button', { name: 'Chat' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Chat and tasks' })
+  const message = sheet.getByRole('textbox', { name: 'Message' })
+  const mode = sheet.getByRole('button', { name: 'Mode: Live' })
+  await mode.press('Enter')
+  await expect(page.getByRole('menuitemradio').first()).toBeFocused()
+  // To screen readers the sheet is still there, and nothing behind it.
+  await expect(message).toBeVisible()
+  await expect(page.getByRole('tab', { name: 'a.ts' })).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('menu')).toBeHidden()
+  await expect(mode).toBeFocused()
+  await mode.click()
+  await expect(page.getByRole('menu')).toBeVisible()
+  const tasks = sheet.getByRole('tab', { name: 'Tasks' })
+  await tasks.click()
+  await expect(page.getByRole('menu')).toBeHidden()
+  await expect(tasks, 'by the same press').toHaveAttribute('aria-selected', 'true')
+  await expect(sheet).toBeVisible()
+})

@@ -30,4 +30,11 @@ test('[U1] the tab of the file that is shown is in view, however it was opened',
   await ann.leaveAndReturn()
   await expect(ann.editor(last)).toBeVisible()
   await inView(last)
+
+  // Narrower and back: it is not left behind the edge.
+  await ann.tab(names[10] ?? '').click()
+  for (const width of [390, 900, 500, 1280]) {
+    await page.setViewportSize({ width, height: 800 })
+    await inView(names[10] ?? '')
+  }
 })
