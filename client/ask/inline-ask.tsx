@@ -1,6 +1,7 @@
 /**
  * The field in the text where a request about what is selected is written: Enter asks, Shift+Enter begins a line, Escape
- * leaves it. A request that could not be sent stays in the field. What completes it, as in the chat, comes after it.
+ * leaves it. A request that could not be sent stays in the field; where the field is taken away, as with the file, the
+ * request becomes the chat's message. What completes it, as in the chat, comes after it.
  */
 import { X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
@@ -17,12 +18,16 @@ import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import styles from './inline-ask.module.css'
 import { linesWords } from './lines-words.ts'
 
+/** As long as an error is shown: what was typed is elsewhere now. */
+const keptMs = 12_000
+
 const completion = lazyModule(() => import('../chat/completing.tsx'))
 
 export function InlineAsk({ file, ask }: { file: FileId; ask: OpenAsk }) {
-  const { requests, agent } = useRoom()
+  const { requests, agent, draft } = useRoom()
   const toasts = useToasts()
-  const [text, setText] = useState(ask.draft)
+  const [begun, setBegun] = useState(ask.draft)
+  const [text, setText] = useState(begun)
   const [cursor, setCursor] = useState(text.length)
   const [mode, setMode] = useState<TaskMode>('live')
   const [isSending, setSending] = useState(false)
@@ -30,11 +35,42 @@ export function InlineAsk({ file, ask }: { file: FileId; ask: OpenAsk }) {
   const completing = useRef<CompletingHandle>(null)
   const loaded = useModule(completion)
   const about = linesWords(ask.lines())
+  /** Written by somebody, and neither sent nor left. */
+  const written = useRef('')
+  written.current = text === begun ? '' : text.trim()
+  const isHere = useRef(true)
 
+  // The field may go to another place, where it begins with what is known there, unless something is written in it.
   useEffect(() => {
+    if (written.current === '') {
+      setBegun(ask.draft)
+      setText(ask.draft)
+    }
     field.current?.focus({ preventScroll: true })
-    field.current?.select()
+  }, [ask])
+  useEffect(() => field.current?.select(), [])
+
+  function keep(): void {
+    if (written.current === '') return
+    const said = draft.get()
+    draft.set(said === '' ? `@ai ${written.current}` : `${said}\n${written.current}`)
+    const detail = 'Its place in the text is gone. It stands in the chat now, as a message to send.'
+    toasts.show({ tone: 'info', title: 'Your request is kept', detail, shownMs: keptMs })
+  }
+  const latest = useRef({ keep, isSending })
+  latest.current = { keep, isSending }
+  useEffect(() => {
+    isHere.current = true
+    return () => {
+      isHere.current = false
+      if (!latest.current.isSending) latest.current.keep()
+    }
   }, [])
+
+  function leave(): void {
+    written.current = ''
+    ask.close()
+  }
 
   async function send(): Promise<void> {
     const prompt = text.trim()
@@ -42,9 +78,10 @@ export function InlineAsk({ file, ask }: { file: FileId; ask: OpenAsk }) {
     setSending(true)
     try {
       await requests.ask({ prompt, mode, files: [file], selection: { file, ...ask.span() } })
-      ask.close()
+      leave()
     } catch (error) {
       toasts.fail(error)
+      if (!isHere.current) return keep()
       setSending(false)
       field.current?.focus()
     }
@@ -53,7 +90,7 @@ export function InlineAsk({ file, ask }: { file: FileId; ask: OpenAsk }) {
   function onKeyDown(event: KeyboardEvent): void {
     if (completing.current?.takes(event.nativeEvent) === true || event.nativeEvent.isComposing) return
     if (event.key === 'Enter' && !event.shiftKey) void send()
-    else if (event.key === 'Escape') ask.close()
+    else if (event.key === 'Escape') leave()
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -85,7 +122,7 @@ export function InlineAsk({ file, ask }: { file: FileId; ask: OpenAsk }) {
             onKeyDown={onKeyDown}
           />
         </div>
-        <IconButton label="Close" title="Close (Esc)" onClick={ask.close}>
+        <IconButton label="Close" title="Close (Esc)" onClick={leave}>
           <X size={14} />
         </IconButton>
       </div>
@@ -96,7 +133,7 @@ export function InlineAsk({ file, ask }: { file: FileId; ask: OpenAsk }) {
       )}
       <div className={styles.tools}>
         <ModeMenu mode={mode} onChange={setMode} />
-        <Button tone="agent" className={styles.send} disabled={text.trim() === '' || isSending} onClick={send}>
+        <Button tone="agent" className={styles.send} isBusy={isSending} disabled={text.trim() === ''} onClick={send}>
           {isSending ? 'Asking…' : 'Ask'}
         </Button>
       </div>

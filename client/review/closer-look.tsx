@@ -1,4 +1,6 @@
 /** What is looked at over the room, loaded when it is first asked for: a task's changes as a difference, a conflict. */
+import { useRef } from 'react'
+import type { Hunk } from '../../shared/model/hunk.ts'
 import type { HunkId } from '../../shared/model/ids.ts'
 import { Opened } from '../page/opened.tsx'
 import { useRoom } from '../room/room-context.ts'
@@ -12,7 +14,10 @@ export function CloserLook() {
   const { diff, conflict, hunks } = useRoom()
   const target = useReadable(diff)
   const id = useReadable(conflict)
-  const hunk = id === null ? undefined : hunks.find(id)
+  /** The room forgets old changes; what is written for one stays. */
+  const opened = useRef<Hunk>(undefined)
+  if (opened.current?.id !== id) opened.current = id === null ? undefined : hunks.find(id)
+  const hunk = opened.current
   // An answer may arrive when its dialog was closed long ago, and another is open.
   const closeConflict = (closed: HunkId) => conflict.get() === closed && conflict.set(null)
   return (

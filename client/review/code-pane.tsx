@@ -8,6 +8,7 @@ export function CodePane({
   name,
   path,
   content,
+  written = null,
   onWrite,
   takesFocus = false,
 }: {
@@ -15,24 +16,29 @@ export function CodePane({
   path: string
   /** A new object is shown in place of the text, also of one that was written. */
   content: PaneContent
+  /** What it begins with in place of that, where somebody wrote in it before. */
+  written?: string | null
   onWrite?: (text: string) => void
   takesFocus?: boolean
 }) {
   const { nonce } = usePlatform()
   const parent = useRef<HTMLDivElement>(null)
   const pane = useRef<Pane | null>(null)
-  const latest = useRef({ content, onWrite })
-  latest.current = { content, onWrite }
+  const latest = useRef({ content, written, onWrite })
+  latest.current = { content, written, onWrite }
+  const shown = useRef<PaneContent | null>(null)
   const isWritten = onWrite !== undefined
 
   useEffect(() => {
     if (parent.current === null) return
+    const { content: begun, written: text } = latest.current
+    shown.current = begun
     const made = createPane({
       parent: parent.current,
       name,
       path,
       nonce,
-      content: latest.current.content,
+      content: text === null ? begun : { ...begun, text, marks: [] },
       ...(isWritten ? { onWrite: (text: string) => latest.current.onWrite?.(text) } : {}),
     })
     pane.current = made
@@ -42,7 +48,10 @@ export function CodePane({
       made.destroy()
     }
   }, [name, path, nonce, isWritten, takesFocus])
-  useEffect(() => pane.current?.show(content), [content])
+  useEffect(() => {
+    if (content !== shown.current) pane.current?.show(content)
+    shown.current = content
+  }, [content])
 
   return <div ref={parent} className={styles.code} />
 }

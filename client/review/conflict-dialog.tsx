@@ -4,7 +4,7 @@
  *
  *   open ─→ posted (one of the five answers) ─→ closed
  *     ├─→ the text moved on: the versions follow, a result that was written stays, and both are said
- *     └─→ settled by somebody else, or merged by now: said; what was written can be copied
+ *     └─→ settled by somebody else, merged by now, or gone with its file: said; what was written can be copied
  */
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { Hunk } from '../../shared/model/hunk.ts'
@@ -14,6 +14,7 @@ import type { PaneContent } from '../editor/pane/pane.ts'
 import { rangeMarks, sideMarks } from '../editor/pane/side-marks.ts'
 import { copyOut, offerCopy } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
+import { whoDeleted } from '../presence/use-name-of.ts'
 import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -26,16 +27,18 @@ import { useConflict, type Versions } from './use-conflict.ts'
 
 export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; onClose: () => void }) {
   const { id, file, path } = opened
-  const { room, hunks, requests, agent } = useRoom()
+  const { room, hunks, requests, agent, me } = useRoom()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const goTo = useGoTo()
-  const { hunk, isOpen, versions } = useConflict(id, file)
+  const { hunk, isOpen, versions, shown } = useConflict(id, file)
   const members = [...useReadable(room.members), ...useReadable(room.former)]
   const [isBusy, setBusy] = useState(false)
-  const { content, written, write, use, startAgain, isBehind } = useResult(versions)
-  const lost = isOpen || isBusy ? null : describeLostDraft(hunk, path, members, written !== null)
-  const title = `${versions?.changedBy ?? 'Someone'} changed this while ${agent.name} was writing`
+  const { content, written, write, use, startAgain, isBehind } = useResult(shown)
+  const deletedBy = whoDeleted({ room, file, me: me.id })
+  const lost =
+    isOpen || isBusy ? null : describeLostDraft({ hunk, path, members, isWritten: written !== null, deletedBy })
+  const title = `${shown?.changedBy ?? 'Someone'} changed this while ${agent.name} was writing`
 
   const isShown = useRef(true)
   useEffect(() => {
@@ -55,7 +58,7 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
     onClose()
   }
   async function decide(verdict: Verdict | 'again'): Promise<void> {
-    if (isBusy || hunk === undefined || versions === null) return
+    if (isBusy || hunk === undefined) return
     const source = createReviewSource({
       hunks,
       file,
@@ -69,7 +72,8 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
     })
     setBusy(true)
     try {
-      await (verdict === 'again' ? source.askAgain(hunk, () => versions) : source.decide(id, verdict))
+      if (verdict !== 'again') await source.decide(id, verdict)
+      else if (versions !== null) await source.askAgain(hunk, () => versions)
       onClose()
     } catch (error) {
       toasts.fail(error)
@@ -91,7 +95,7 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
     <Dialog
       size="full"
       title={<span className={styles.title}>{title}</span>}
-      beside={<span className={styles.path}>{versions === null ? path : `${path}:${versions.firstLine}`}</span>}
+      beside={<span className={styles.path}>{shown === null ? path : `${path}:${shown.firstLine}`}</span>}
       onClose={close}
       onKeyDownCapture={onKeyDown}
       // The result takes the focus itself, once it is drawn.
@@ -110,19 +114,19 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
         isOpen &&
         mayEdit && (
           <>
-            <Button disabled={isBusy} onClick={() => choose('mine')}>
+            <Button isBusy={isBusy} onClick={() => choose('mine')}>
               Keep mine
             </Button>
-            <Button disabled={isBusy} onClick={() => choose('agent')}>
+            <Button isBusy={isBusy} onClick={() => choose('agent')}>
               Take the agent's
             </Button>
-            <Button disabled={isBusy} onClick={() => choose('both')}>
+            <Button isBusy={isBusy} onClick={() => choose('both')}>
               Both
             </Button>
-            <Button disabled={isBusy} onClick={() => decide('again')}>
+            <Button isBusy={isBusy} onClick={() => decide('again')}>
               Ask again
             </Button>
-            <Button tone="main" aria-keyshortcuts="Control+Enter" disabled={isBusy} onClick={resolve}>
+            <Button tone="main" aria-keyshortcuts="Control+Enter" isBusy={isBusy} onClick={resolve}>
               Use this result
             </Button>
           </>
@@ -147,11 +151,12 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
           </>
         )}
       </div>
-      {versions !== null && (
+      {shown !== null && (
         <ConflictPanes
           path={path}
-          versions={versionsOf(versions, agent.name)}
+          versions={versionsOf(shown, agent.name)}
           result={content}
+          written={written}
           onWrite={write}
           onUse={use}
         />

@@ -16,6 +16,8 @@ interface ConflictPanesProps {
   readonly path: string
   readonly versions: readonly Version[]
   readonly result: PaneContent
+  /** The result as it is written by now; null while it is as it began. */
+  readonly written: string | null
   readonly onWrite: (text: string) => void
   /** Puts a version in place of the result. */
   readonly onUse: (text: string) => void
@@ -27,9 +29,9 @@ const useWords: Readonly<Record<Version['key'], string>> = {
   agent: "Begin with the agent's",
 }
 
-export function ConflictPanes({ path, versions, result, onWrite, onUse }: ConflictPanesProps) {
+export function ConflictPanes({ path, versions, result, written, onWrite, onUse }: ConflictPanesProps) {
   const isNarrow = useMedia('(max-width: 760px)')
-  const written = <CodePane name="Result" path={path} content={result} onWrite={onWrite} takesFocus />
+  const pane = <CodePane name="Result" path={path} content={result} written={written} onWrite={onWrite} takesFocus />
   const version = ({ key, name, content }: Version) => (
     <>
       <div className={styles.paneHead}>
@@ -58,7 +60,7 @@ export function ConflictPanes({ path, versions, result, onWrite, onUse }: Confli
         </Tabs.List>
         {/* What was written stays while another version is looked at. */}
         <Tabs.Content className={styles.pane} value="result" forceMount tabIndex={-1}>
-          {written}
+          {pane}
         </Tabs.Content>
         {versions.map((one) => (
           <Tabs.Content key={one.key} className={styles.pane} value={one.key} tabIndex={-1}>
@@ -79,9 +81,9 @@ export function ConflictPanes({ path, versions, result, onWrite, onUse }: Confli
       <div className={styles.pane}>
         <div className={styles.paneHead}>
           <h3 className={styles.name}>Result</h3>
-          <span className={styles.hint}>Write it as it is to stand in the file.</span>
+          <span className={styles.hint}>Write it as it is to stand in the file. Esc, then Tab leaves it.</span>
         </div>
-        {written}
+        {pane}
       </div>
     </div>
   )

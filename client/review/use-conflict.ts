@@ -1,5 +1,5 @@
 /** A conflict as it is now, followed while somebody works on its result. */
-import { useMemo, useSyncExternalStore } from 'react'
+import { useMemo, useRef, useSyncExternalStore } from 'react'
 import { resolveRange } from '../../shared/model/anchors.ts'
 import type { Hunk } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../shared/model/ids.ts'
@@ -28,6 +28,8 @@ export interface Conflict {
   readonly isOpen: boolean
   /** Null until its text has arrived, and once it has no place any more. */
   readonly versions: Versions | null
+  /** The same, but those that were there last where it has no place any more. */
+  readonly shown: Versions | null
 }
 
 export function useConflict(id: HunkId, file: FileId): Conflict {
@@ -52,5 +54,7 @@ export function useConflict(id: HunkId, file: FileId): Conflict {
       changedBy: authorOfChange(authorOf, hunk.base, mine, range.from),
     }
   }, [hunk, read])
-  return { hunk, isOpen: hunk?.state === 'conflicted', versions }
+  const shown = useRef(versions)
+  shown.current = versions ?? shown.current
+  return { hunk, isOpen: hunk?.state === 'conflicted', versions, shown: shown.current }
 }

@@ -2,7 +2,6 @@
 import { useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
 import type { FileEntry } from '../../shared/model/room-document.ts'
-import { InlineAsk } from '../ask/inline-ask.tsx'
 import { useCommands } from '../commands/use-commands.ts'
 import { useToasts } from '../page/platform.ts'
 import type { FileConnection } from '../session/file-connections.ts'
@@ -15,6 +14,7 @@ import { FileWaiting } from './file-waiting.tsx'
 import { useRights, useRoom } from './room-context.ts'
 import { useFileEditor } from './use-file-editor.ts'
 
+const inlineAsk = lazyModule(() => import('../ask/inline-ask.tsx'))
 /** Seldom needed, and it brings what computes differences. */
 const reviewBar = lazyModule(() => import('../review/review-bar.tsx'))
 
@@ -74,7 +74,10 @@ function Connected({
   const bar = useModule(reviewBar)
   const toasts = useToasts()
   const { mayEdit } = useRights()
-  const { parent, editor, hasFailed, ask, problems, hasSelection, position } = useFileEditor(connection, entry, isShown)
+  const asking = useModule(inlineAsk)
+  const canAsk = mayEdit && asking !== null
+  const shown = useFileEditor(connection, entry, { isShown, canAsk })
+  const { parent, editor, hasFailed, ask, problems, hasSelection, position } = shown
 
   useCommands(
     isShown
@@ -84,7 +87,7 @@ function Connected({
             title: 'Ask the agent about what is selected',
             words: 'inline change line',
             key: 'Mod-i',
-            when: () => mayEdit && editor !== null,
+            when: () => canAsk && editor !== null,
             run: () => editor?.ask(),
           },
           {
@@ -108,11 +111,11 @@ function Connected({
           <EditorCorner
             problems={problems}
             onNextProblem={() => editor.goToNextProblem()}
-            onAsk={mayEdit && hasSelection && ask === null ? () => editor.ask() : null}
+            onAsk={canAsk && hasSelection && ask === null ? () => editor.ask() : null}
           />
         )}
       </div>
-      {ask !== null && createPortal(<InlineAsk file={id} ask={ask} />, ask.container)}
+      {ask !== null && asking !== null && createPortal(<asking.InlineAsk file={id} ask={ask} />, ask.container)}
       {editor === null && (
         <div className={styles.loading}>
           <FileWaiting connection={connection} path={path} hasFailed={hasFailed} />

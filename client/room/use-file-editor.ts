@@ -34,7 +34,11 @@ interface FileEditorState {
   readonly position: HunkHere | null
 }
 
-export function useFileEditor(connection: FileConnection, { id, path }: FileEntry, isShown: boolean): FileEditorState {
+export function useFileEditor(
+  connection: FileConnection,
+  { id, path }: FileEntry,
+  { isShown, canAsk }: { readonly isShown: boolean; readonly canAsk: boolean },
+): FileEditorState {
   const { room, hunks, requests, agent, cursor, destination, diff, conflict, tabs, following, me } = useRoom()
   const goal = useReadable(destination)
   const { nonce, editorSettings } = usePlatform()
@@ -50,14 +54,15 @@ export function useFileEditor(connection: FileConnection, { id, path }: FileEntr
   const [position, setPosition] = useState<HunkHere | null>(null)
   const parent = useRef<HTMLDivElement>(null)
   /** What the editor, made once, asks later. */
-  const latest = useRef<{ path: string; role: Role; mayEdit: boolean; isShown: boolean; at: Cursor }>({
+  const latest = useRef<{ path: string; role: Role; mayEdit: boolean; canAsk: boolean; isShown: boolean; at: Cursor }>({
     path,
     role,
     mayEdit,
+    canAsk,
     isShown,
     at: { line: 1, column: 1, from: 0, to: 0, firstLine: 1, lastLine: 1 },
   })
-  latest.current = { ...latest.current, path, role, mayEdit, isShown }
+  latest.current = { ...latest.current, path, role, mayEdit, canAsk, isShown }
 
   useEffect(() => {
     if (!isLoaded) return
@@ -111,7 +116,7 @@ export function useFileEditor(connection: FileConnection, { id, path }: FileEntr
             role: () => latest.current.role,
             tell: (words) => toasts.show({ tone: 'info', ...words }),
           },
-          canAsk: () => latest.current.mayEdit,
+          canAsk: () => latest.current.canAsk,
           onAsk: setAsk,
           onReviewed: setPosition,
           onTooLarge: (why) =>

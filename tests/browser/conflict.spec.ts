@@ -161,6 +161,61 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await ann.expectText(path, mine)
   })
 
+  test('[U162] Tab indents the result; Escape, then Tab leaves it by keys, and a second Escape closes', async () => {
+    await edit(ann)
+    const { keyboard } = ann.page
+    const dialog = dialogOf(ann)
+    const result = dialog.getByRole('textbox', { name: 'Result' })
+    const [keep, begin] = ['Keep mine', "Begin with the agent's"].map((name) => dialog.getByRole('button', { name }))
+    await expect(result).toBeFocused()
+    await keyboard.press('Tab')
+    await expect(result).toBeFocused()
+    await keyboard.press('Escape')
+    await keyboard.press('Tab')
+    await expect(keep ?? dialog).toBeFocused()
+    await keyboard.press('Shift+Tab')
+    await keyboard.press('Escape')
+    await keyboard.press('Shift+Tab')
+    await keyboard.press('Shift+Tab')
+    await expect(begin ?? dialog).toBeFocused()
+    await keyboard.press('Enter')
+    await expect.poll(() => linesOf(result)).toBe(put)
+    await result.focus()
+    await keyboard.press('Escape')
+    await keyboard.press('ArrowDown')
+    await keyboard.press('Escape')
+    await expect(dialog).toBeVisible()
+    await keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+  })
+
+  test('[U214] a file that is deleted meanwhile takes nothing of what is written by hand along', async () => {
+    await ann.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await edit(ann)
+    const dialog = dialogOf(ann)
+    const result = dialog.getByRole('textbox', { name: 'Result' })
+    await expect(result).toBeFocused()
+    await ann.page.keyboard.press('Control+a')
+    await ann.page.keyboard.type('    this.draw(now)')
+    // Nor does another shape of the window.
+    for (const width of [390, 1280]) {
+      await ann.page.setViewportSize({ width, height: 800 })
+      await expect.poll(() => linesOf(result)).toBe('    this.draw(now)')
+    }
+    await bo.file(path).press('Delete')
+    await bo.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+    await expect(dialog.getByRole('status')).toContainText(`Bo deleted ${path}; your text is kept`)
+    await expect(result).toHaveText('    this.draw(now)')
+    await expect(dialog.getByRole('textbox', { name: /^Yours/ })).toContainText('// aloud')
+    await expect(dialog.getByRole('button', { name: 'Use this result' })).toHaveCount(0)
+    await result.press('End')
+    await ann.page.keyboard.type(' // more')
+    await dialog.getByRole('button', { name: 'Copy', exact: true }).click()
+    await expect.poll(() => ann.page.evaluate(() => navigator.clipboard.readText())).toBe('    this.draw(now) // more')
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    await expect(ann.toast('Your result was not used')).toBeVisible()
+  })
+
   test('[U162] what was written can be copied where it is refused when its dialog is closed already', async () => {
     const refusal = makeGate()
     await ann.page.route('**/hunks/*/accept', async (route) => {

@@ -4,6 +4,7 @@ import type { TaskResponse } from '../../shared/protocol/api.ts'
 import { say } from '../support/scripted-model.ts'
 import { path, reply, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
+import { makeGate } from './support/gate.ts'
 import type { Person } from './support/person.ts'
 
 /** Selects this line (from 1), by keys alone. */
@@ -101,6 +102,64 @@ test.describe('[U121] asking in the text', () => {
     await expect(request).toHaveCount(0)
     await expect(ann.change(path, 1, 1)).toBeVisible()
     expect(JSON.stringify(model.requests.at(-1))).toContain('Secret plan.')
+  })
+
+  test('[U214] what is written stays as the chat’s message where the file is deleted, asked or not', async ({
+    makeRoom,
+    bring,
+  }) => {
+    const room = await makeRoom({ [path]: text, 'other.ts': 'one\n' })
+    const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+    await ann.open(path)
+    await selectLine(ann, 3)
+    await ann.page.keyboard.press('Control+i')
+    const request = ann.page.getByRole('textbox', { name: 'Request' })
+    await request.fill('make it sweep')
+    await bo.file(path).press('Delete')
+    await expect(request).toHaveCount(0)
+    await expect(ann.toast('Your request is kept')).toBeVisible()
+    const message = ann.page.getByRole('textbox', { name: 'Message' })
+    await expect(message).toHaveValue('@ai make it sweep')
+
+    // One that is on its way is kept once it is refused.
+    const refusal = makeGate()
+    await ann.page.route('**/tasks', async (route) => {
+      await refusal.opened
+      await route.abort()
+    })
+    await ann.open('other.ts')
+    await ann.editor('other.ts').focus()
+    await ann.page.keyboard.press('Control+i')
+    await request.fill('count on')
+    await request.press('Enter')
+    await bo.file('other.ts').press('Delete')
+    await expect(request).toHaveCount(0)
+    await expect(message).toHaveValue('@ai make it sweep')
+    refusal.open()
+    await expect(message).toHaveValue('@ai make it sweep\ncount on')
+  })
+
+  test('[U214] goes to what is selected then where it is opened again, with what is written in it', async ({
+    makeRoom,
+    bring,
+  }) => {
+    const ann = await bring('Ann', await makeRoom({ [path]: text }))
+    await ann.open(path)
+    await selectLine(ann, 3)
+    await ann.page.keyboard.press('Control+i')
+    const request = ann.page.getByRole('textbox', { name: 'Request' })
+    await request.fill('make it sweep')
+    await request.press('Control+i')
+    await expect(request).toBeFocused()
+    await selectLine(ann, 8)
+    await ann.page.keyboard.press('Control+i')
+    await expect(ann.page.getByRole('group', { name: 'Ask about line 8' })).toBeVisible()
+    await expect(request).toHaveValue('make it sweep')
+    await expect(request).toBeFocused()
+    await ann.page.keyboard.press('Escape')
+    await expect(request).toHaveCount(0)
+    await expect(ann.editor(path)).toBeFocused()
+    await expect(ann.page.getByRole('textbox', { name: 'Message' }), 'what is left is left').toHaveValue('')
   })
 
   test('fits a narrow screen', async ({ makeRoom, bring }) => {

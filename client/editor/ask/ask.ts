@@ -105,7 +105,8 @@ export function createAsk(options: AskOptions): Ask {
 
   function open(view: EditorView, { from, to }: Span, draft: string): boolean {
     if (!options.canAsk()) return false
-    const container = document.createElement('div')
+    // One that is open goes there, with what is written in it.
+    const container = view.state.field(askedField)?.container ?? document.createElement('div')
     container.className = 'weft-ask'
     const asked = () => {
       const now = view.state.field(askedField)

@@ -1,8 +1,8 @@
 /** A small text with marked lines: one version of a conflict to read, or its result to write. */
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { bracketMatching, indentOnInput } from '@codemirror/language'
-import { Compartment, EditorState, type Range, StateEffect, StateField } from '@codemirror/state'
-import { Decoration, type DecorationSet, EditorView, keymap, lineNumbers } from '@codemirror/view'
+import { Compartment, EditorState, type Extension, type Range, StateEffect, StateField } from '@codemirror/state'
+import { Decoration, type DecorationSet, EditorView, keymap, lineNumbers, ViewPlugin } from '@codemirror/view'
 import type { MarkedLine } from '../hunks/drawing.ts'
 import { loadLanguage } from '../language/language.ts'
 import { highlighting } from '../theme/highlighting.ts'
@@ -60,6 +60,30 @@ function draw({ doc }: EditorState, marks: readonly MarkedLine[]): DecorationSet
   return Decoration.set(decorations, true)
 }
 
+/** Tab indents: Escape, then Tab leaves the text, as in a file's; a second Escape is for what it stands in. */
+const escapeLeaves: Extension = [
+  EditorView.contentAttributes.of({ 'aria-description': 'Escape, then Tab leaves the text', 'data-escape': '' }),
+  ViewPlugin.define((view) => {
+    const leave = (isLeaving: boolean) => {
+      view.setTabFocusMode(isLeaving)
+      view.contentDOM.toggleAttribute('data-escape', !isLeaving)
+    }
+    const onKeyDown = ({ key }: KeyboardEvent) => {
+      if (!/^(Tab|Shift|Control|Alt|Meta)$/.test(key)) leave(key === 'Escape')
+    }
+    const onBlur = () => leave(false)
+    // Not CodeMirror's: it hears nothing of an Escape that was kept from a dialog around.
+    view.contentDOM.addEventListener('keydown', onKeyDown)
+    view.contentDOM.addEventListener('blur', onBlur)
+    return {
+      destroy() {
+        view.contentDOM.removeEventListener('keydown', onKeyDown)
+        view.contentDOM.removeEventListener('blur', onBlur)
+      },
+    }
+  }),
+]
+
 export function createPane({ parent, name, path, nonce, content, onWrite }: PaneOptions): Pane {
   const language = new Compartment()
   const numbers = new Compartment()
@@ -74,7 +98,9 @@ export function createPane({ parent, name, path, nonce, content, onWrite }: Pane
         EditorView.cspNonce.of(nonce),
         EditorView.editorAttributes.of({ class: 'weft-editor weft-pane' }),
         EditorView.contentAttributes.of({ 'aria-label': name, spellcheck: 'false', tabindex: '0' }),
-        onWrite === undefined ? EditorState.readOnly.of(true) : [history(), indentOnInput(), bracketMatching()],
+        onWrite === undefined
+          ? EditorState.readOnly.of(true)
+          : [history(), indentOnInput(), bracketMatching(), escapeLeaves],
         numbers.of(numbered(content.firstLine)),
         marksField,
         language.of([]),
