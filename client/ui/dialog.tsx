@@ -5,7 +5,7 @@
  */
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, useLayoutEffect, useRef } from 'react'
 import { IconButton } from './button.tsx'
 import styles from './dialog.module.css'
 import { useReturnFocus } from './use-return-focus.ts'
@@ -74,10 +74,31 @@ export function Dialog({
           </div>
           {description !== undefined && <Radix.Description className={styles.detail}>{description}</Radix.Description>}
           <div className={styles.body}>{children}</div>
-          {footer !== false && <div className={styles.foot}>{footer}</div>}
+          {footer !== false && <Foot>{footer}</Foot>}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  )
+}
+
+/** Tells its height, so that notices leave its decisions free. */
+function Foot({ children }: { children: ReactNode }) {
+  const foot = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const { style } = document.documentElement
+    const element = foot.current
+    if (element === null) return
+    const sizes = new ResizeObserver(() => style.setProperty('--dialog-foot', `${element.offsetHeight}px`))
+    sizes.observe(element)
+    return () => {
+      sizes.disconnect()
+      style.removeProperty('--dialog-foot')
+    }
+  }, [])
+  return (
+    <div ref={foot} className={styles.foot}>
+      {children}
+    </div>
   )
 }
 

@@ -1,4 +1,6 @@
 import type { Locator } from '@playwright/test'
+import { say, searchReplace } from '../support/scripted-model.ts'
+import { path, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 
 /** Whether nothing else is painted over any part of it. */
@@ -60,3 +62,57 @@ for (const [what, keys, panel] of [
     }
   })
 }
+
+test('[U215] on a phone a notice covers no control of the dialog that it stands over', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text, 'other.ts': 'one\n', 'third.ts': 'three\n' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { page } = ann
+  await ann.open('third.ts')
+  await ann.open(path)
+  model.script(say(twice + searchReplace('other.ts', { find: 'one', put: 'two' })))
+  await ann.say('@ai make it sweep')
+  await expect(ann.task('make it sweep')).toContainText('Done')
+  await ann.open('third.ts')
+  await bo.file('third.ts').press('Delete')
+  const notice = page.getByRole('region', { name: 'Notices that stay (F8)' }).getByRole('listitem')
+  await expect(notice).toContainText('Bo deleted third.ts')
+  await page.setViewportSize({ width: 390, height: 800 })
+  const openings = [
+    {
+      name: 'Changes: make it sweep',
+      open: async () => {
+        await page.getByRole('button', { name: 'Chat' }).click()
+        await ann.task('make it sweep').getByRole('button', { name: 'See the diff' }).click()
+        await expect(page.getByRole('combobox', { name: 'Changed file' })).toBeVisible()
+      },
+    },
+    { name: 'Chat and tasks', open: async () => {} },
+    { name: 'Files in this room', open: () => page.getByRole('button', { name: 'Files' }).click() },
+    { name: 'Settings', open: () => page.getByRole('button', { name: 'Settings' }).click() },
+    { name: 'Invite people to Untitled room', open: () => page.getByRole('button', { name: 'Invite' }).click() },
+  ]
+  for (const { name, open } of openings) {
+    await open()
+    const dialog = page.getByRole('dialog', { name })
+    await expect(dialog).toBeVisible()
+    await expect(notice).toBeVisible()
+    const covered = () =>
+      dialog.evaluate((element) => {
+        const over = document.querySelector('[data-notice]')?.getBoundingClientRect()
+        if (over === undefined) throw new Error('no notice')
+        return [...element.querySelectorAll('button, select, input, textarea, [role="tab"]')]
+          .filter((control) => {
+            const { left, right, top, bottom, width } = control.getBoundingClientRect()
+            return width > 0 && left < over.right && right > over.left && top < over.bottom && bottom > over.top
+          })
+          .map((control) => control.ariaLabel ?? control.textContent)
+      })
+    await expect.poll(covered, { message: `controls of ${name} under the notice` }).toEqual([])
+    await page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+  }
+})
