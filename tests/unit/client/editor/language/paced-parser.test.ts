@@ -15,11 +15,13 @@ async function load(name: string): Promise<LanguageSupport> {
   return found.load()
 }
 
-/** Each look at the clock takes five thousandths of a millisecond: a turn is as long on every machine. */
+const lookMs = 0.005
+
+/** Each look at the clock takes so long: a turn is as long on every machine. */
 function slowClock() {
   let now = 0
   performance.now = () => {
-    now += 0.005
+    now += lookMs
     return now
   }
   // CodeMirror's own limits, which are looked up here, never come first.
@@ -43,6 +45,25 @@ test('[U198] a change waits for the parser for a few milliseconds, though nothin
   expect(syntaxTree(state).length).toBeGreaterThan(0)
   expect(syntaxTree(state).length).toBeLessThan(state.doc.length)
   expect(clock() - from).toBeLessThan(5)
+})
+
+test('[U230] of a text that has been read, a change has little read again', async () => {
+  const javascript = await load('a.js')
+  const clock = slowClock()
+  let state = EditorState.create({ doc: code, extensions: pacedLanguage(javascript) })
+  while (syntaxTree(state).length < state.doc.length) {
+    ensureSyntaxTree(state, state.doc.length, 1_000)
+    state = state.update({}).state
+  }
+  const middle = code.indexOf('function', code.length >> 1)
+  const from = clock()
+  const typed = 'const one = two\n'
+  for (const [index, key] of [...typed].entries()) {
+    state = state.update({ changes: { from: middle + index, insert: key } }).state
+  }
+  expect(syntaxTree(state).length).toBe(state.doc.length)
+  // It looks at the clock once a step: for each word, each sign, and each piece that is taken over as it was.
+  expect((clock() - from) / lookMs / typed.length).toBeLessThan(300)
 })
 
 test('[U198] turn by turn the same tree comes as in one go, with changes in between', async () => {
