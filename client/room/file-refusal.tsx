@@ -29,8 +29,9 @@ export function FileRefusal({
   entry: FileEntry
   onStartOver: () => void
 }) {
-  const state = useReadable(connection.state)
+  const state = useRefusal(connection)
   const toasts = useToasts()
+  if (state === null) return null
   if (state.kind === 'foreign') return <Foreign connection={connection} entry={entry} onStartOver={onStartOver} />
   if (state.kind === 'refused') {
     const startOver = () => {
@@ -48,7 +49,6 @@ export function FileRefusal({
       </div>
     )
   }
-  if (state.kind !== 'closed') return null
   const { title, remedy } = describeClose(state)
   const words = state.code === tooLarge ? `${title} Undo it, then connect again.` : `${title} ${remedy}`
   return (
@@ -60,4 +60,15 @@ export function FileRefusal({
       <Button onClick={() => connection.reconnect()}>Connect again</Button>
     </div>
   )
+}
+
+/** Null where changes go both ways, or may soon: that they are on their way, and there, comes and goes with each key. */
+function useRefusal({ state: { get, subscribe } }: FileConnection) {
+  return useReadable({
+    subscribe,
+    get() {
+      const state = get()
+      return state.kind === 'foreign' || state.kind === 'refused' || state.kind === 'closed' ? state : null
+    },
+  })
 }

@@ -1,9 +1,9 @@
 /** The room's foot: is everything safe, who is here, where am I; on a narrow screen the way to files and chat too. */
 import { Eye, Moon, Sun } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { usePlatform } from '../page/platform.ts'
 import { useHere } from '../presence/use-here.ts'
-import { isLost, type RoomState } from '../session/room-state.ts'
+import { isLost } from '../session/room-state.ts'
 import { SettingsButton } from '../settings/settings-button.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
@@ -14,9 +14,7 @@ import styles from './status-bar.module.css'
 
 export function StatusBar({ before, after }: { before?: ReactNode; after?: ReactNode }) {
   const { theme } = usePlatform()
-  const state = useStateKind()
-  // Without a connection nobody knows who is here.
-  const isAway = isLost({ kind: state })
+  const trouble = useTrouble()
   const file = useActiveFile()
   const here = useHere()
   const names = here.map(({ name }) => name)
@@ -27,14 +25,15 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
     <footer className={styles.bar}>
       {before}
       <ConnectionStatus />
-      {!isAway && (
+      {/* Without a connection nobody knows who is here. */}
+      {trouble !== 'away' && (
         <span className={styles.here}>
           {listNames(names, 4)} {names.length === 1 ? 'is' : 'are'} here
         </span>
       )}
       <span className={styles.right}>
         {/* What could not be saved says so itself. */}
-        {!mayEdit && state !== 'refused' && (
+        {!mayEdit && trouble !== 'refused' && (
           <span className={styles.readOnly}>
             <Eye size={12} aria-hidden="true" />
             <span>Read only</span>
@@ -62,24 +61,33 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
   )
 }
 
-/** Alone, so that a key draws nothing but this. */
+/**
+ * Written past React, at each key: to draw even this alone, React would look through all of the text for the selection that
+ * it keeps while it draws.
+ */
 function CursorPlace() {
   const { cursor } = useRoom()
-  const at = useReadable(cursor)
-  return (
-    at !== null && (
-      <span>
-        Ln {at.line}, Col {at.column}
-      </span>
-    )
-  )
+  const place = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    const show = () => {
+      const at = cursor.get()
+      if (place.current !== null) place.current.textContent = at === null ? '' : `Ln ${at.line}, Col ${at.column}`
+    }
+    show()
+    return cursor.subscribe(show)
+  }, [cursor])
+  return <span ref={place} className={styles.place} />
 }
 
-/** Alone, so that nothing is drawn as changes are counted. */
-function useStateKind(): RoomState['kind'] {
+/** What of the room's state is told here. That changes are on their way is not: it comes and goes with each key. */
+function useTrouble(): 'away' | 'refused' | null {
   const { room } = useRoom()
   return useReadable({
     subscribe: room.state.subscribe,
-    get: () => room.state.get().kind,
+    get() {
+      const state = room.state.get()
+      if (isLost(state)) return 'away'
+      return state.kind === 'refused' ? 'refused' : null
+    },
   })
 }

@@ -68,6 +68,42 @@ test('[U196, U197] a key in 100,000 lines lays the page out as often as in 1,000
   expect(long.layouts).toBeLessThan(short.layouts + 1)
 })
 
+test('[U231] a key has React draw nothing, and begins no animation', async ({ makeRoom, bring }) => {
+  const room = await makeRoom({ 'a.js': file(80) })
+  const { page, connection } = await bring('Ann', room)
+  await page.addInitScript(() => {
+    let draws = 0
+    let animations = 0
+    addEventListener('animationstart', () => animations++, true)
+    // Where React tells its developer tools what it does, in a page that is built too.
+    const hook = { supportsFiber: true, inject: () => 1, onCommitFiberRoot: () => draws++, onCommitFiberUnmount() {} }
+    Object.assign(window, { __REACT_DEVTOOLS_GLOBAL_HOOK__: hook, countDone: () => ({ draws, animations }) })
+  })
+  const countDone = () => page.evaluate(() => (window as unknown as { countDone(): Counts }).countDone())
+  await page.reload()
+  await page.getByRole('treeitem', { name: 'a.js' }).click()
+  const editor = page.getByRole('textbox', { name: 'a.js' })
+  await editor.press('Control+End')
+  await page.keyboard.type('let')
+  await expect(connection).toHaveText('Saved')
+  await page.keyboard.press('Space')
+  await expect(connection).toHaveText('Saving')
+  const before = await countDone()
+  expect(before.draws, 'they are counted').toBeGreaterThan(0)
+  // Each is on the server's disk before the next.
+  await page.keyboard.type(typed, { delay: 40 })
+  const { draws, animations } = await countDone()
+  // What comes by itself, as late code does, comes less often than every other key.
+  expect(draws - before.draws).toBeLessThan(typed.length / 2)
+  expect(animations - before.animations).toBeLessThan(typed.length / 2)
+  await expect(page.getByText(`Ln 81, Col ${`let ${typed}`.length + 1}`)).toBeVisible()
+})
+
+interface Counts {
+  readonly draws: number
+  readonly animations: number
+}
+
 test('[U198] the colours of a place far down in a long file come while somebody types there', async ({
   makeRoom,
   bring,
