@@ -71,7 +71,9 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const visit = readVisit(request)
     if (visit === null) {
       socket.on('error', () => undefined)
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+      const answer = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
+      // A client that never closes its side would keep it open.
+      socket.end(answer, () => socket.destroy())
       return
     }
     server.handleUpgrade(request, socket, head, (websocket) => {

@@ -118,6 +118,22 @@ describe('an address', () => {
     expect(await upgrade('/sync/room/room', host)).toMatch(/^HTTP\/1.1 101 /)
   })
 
+  it.each(['/api/v1/rooms', '/sync/../rooms'])(
+    '[R7] keeps no socket of who asked %s for one and stays',
+    async (path) => {
+      const { host, port } = new URL(server.url)
+      const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true })
+      const isRead = once(socket.resume(), 'end')
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`)
+      await isRead
+      // Whoever writes to a socket that is gone is told so.
+      socket.on('error', () => undefined)
+      const writing = setInterval(() => socket.write('x'), 5)
+      await new Promise((resolve) => socket.once('close', resolve))
+      clearInterval(writing)
+    },
+  )
+
   it('[A3, S4] syncs only by a host name of ours, and tells a client of another one why, as a browser can read it', async () => {
     const { id } = await ada.createRoom({})
     const socket = new WebSocket(`${server.url.replace('http', 'ws')}/sync/${id}/room?token=${ada.token}`, {
