@@ -13,7 +13,7 @@ import { useSearchCommand } from '../search/use-search-command.ts'
 import { IconButton } from '../ui/button.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { Sheet } from '../ui/sheet.tsx'
-import { useMedia } from '../ui/use-media.ts'
+import { isMedia, useMedia } from '../ui/use-media.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { EditorPane } from './editor-pane.tsx'
 import { FileTabs } from './file-tabs.tsx'
@@ -31,8 +31,10 @@ const announcements = lazyModule(() => import('../announce/announcements.tsx'))
 const followStrip = lazyModule(() => import('../follow/follow-strip.tsx'))
 const fileTransfer = lazyModule(() => import('../files/file-transfer.tsx'))
 
+const narrow = '(max-width: 760px)'
+
 export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
-  const isNarrow = useMedia('(max-width: 760px)')
+  const isNarrow = useMedia(narrow)
   const [sheet, setSheet] = useState<'files' | 'chat' | null>(null)
   const { destination, registry } = useRoom()
   const side = useModule(sidePanel)
@@ -43,7 +45,8 @@ export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
   useRoomEffects()
   useFocusHome(isNarrow, takesFocus)
   useRoomCommands()
-  useSearchCommand(() => isNarrow && setSheet('chat'))
+  // As wide as the window is when the key is pressed: it may not be drawn yet.
+  useSearchCommand(() => isMedia(narrow) && setSheet('chat'))
   useCommandKeys(registry)
   useBrought()
   useFollowCommands()

@@ -10,5 +10,10 @@ export function useMedia(query: string): boolean {
     },
     [query],
   )
-  return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches)
+  return useSyncExternalStore(subscribe, () => isMedia(query))
+}
+
+/** As of now, drawn or not. */
+export function isMedia(query: string): boolean {
+  return window.matchMedia(query).matches
 }
