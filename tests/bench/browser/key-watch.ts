@@ -1,7 +1,11 @@
 /**
  * How long a page is busy with a key: with the task of the key, from its first event until the page is free again, and with
- * the frame that shows it, from its first callback until the page is free again. The wait between the two, up to a whole
- * frame of the screen's, is no work and is not counted; nor is what the page does when nobody presses a key.
+ * the frame that shows it, from its first callback until the page is free again. What the page does when nobody presses a
+ * key is not counted.
+ *
+ * The wait between the two, up to a whole frame of the screen's, is no work, but counts where there is one: after a key
+ * Chromium keeps all tasks but its input's until the frame is drawn, urgent ones too, so that nothing in the page learns
+ * when it became free. A page that is done sooner waits longer: the quicker it is, the more of its figure is the screen's.
  *
  * Time on the clock, as a person meets it: on a machine with other things to do a key takes longer without costing more.
  * So the same keys are pressed in an empty page too, whose figures are what the browser and the machine take by themselves.
@@ -20,7 +24,8 @@ export function watchKeys(page: Page): Promise<KeyWatch> {
       () => {
         const pressedAt = performance.now()
         let freeAt: number | null = null
-        // A message comes in the first task after this one: the events of a key are one, with all that they change.
+        // A message comes in a task after this one, at the latest after the frame: the events of a key are one task, with all
+        // that they change.
         const afterKey = new MessageChannel()
         afterKey.port1.onmessage = () => {
           freeAt ??= performance.now()
