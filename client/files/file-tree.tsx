@@ -47,6 +47,9 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   const [focused, setFocused] = useState<Row | null>(null)
   const [selection, setSelection] = useState(nothingSelected)
   const [editing, setEditing] = useState<Editing | null>(null)
+  /** As it is when an answer comes. */
+  const editingNow = useRef(editing)
+  editingNow.current = editing
   const [deleting, setDeleting] = useState<readonly Row[] | null>(null)
   const [dropFolder, setDropFolder] = useState<string | null>(null)
   /** A folder that was just made, or renamed to this: the focus goes to it once it is there. */
@@ -124,8 +127,10 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     setEditing({ kind, folder })
   }
 
-  async function create(path: string): Promise<void> {
+  async function create(path: string, field: Editing): Promise<void> {
     const { id } = await requests.createFile(path)
+    // Whoever types into another field by now is not taken out of it.
+    if (editingNow.current !== field) return
     goTo(id)
     onOpen?.()
   }
@@ -195,6 +200,10 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     if (row.kind === 'folder') goal.current = path
   }
 
+  function closeField(field: Editing): void {
+    if (editingNow.current === field) setEditing(null)
+  }
+
   const isCreating = editing?.kind === 'create' || editing?.kind === 'create-folder'
   return (
     <nav
@@ -214,8 +223,8 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
           placeholder={editing.kind === 'create' ? 'src/new-file.ts' : 'src/new-folder'}
           indent={2}
           isNew
-          onCommit={editing.kind === 'create' ? create : createFolder}
-          onClose={() => setEditing(null)}
+          onCommit={editing.kind === 'create' ? (path) => create(path, editing) : createFolder}
+          onClose={() => closeField(editing)}
         />
       )}
       {!isLoaded && files.length === 0 && <Skeleton kind="tree" says="The files are coming." />}
@@ -242,7 +251,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
               initial={row.path}
               indent={2 + indentOf(row.level)}
               onCommit={(path) => rename(row, path)}
-              onClose={() => setEditing(null)}
+              onClose={() => closeField(editing)}
             />
           ) : (
             <TreeRow

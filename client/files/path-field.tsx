@@ -1,5 +1,9 @@
-/** Where a path is typed: for a new file, or a new name. Enter takes it, Escape leaves, a refusal is said below. */
+/**
+ * Where a path is typed: for a new file, or a new name. Enter takes it, Escape leaves, a refusal is said below; one that
+ * comes after the field is gone, in a notice.
+ */
 import { useId, useLayoutEffect, useRef, useState } from 'react'
+import { useToasts } from '../page/platform.ts'
 import { describeFailure } from '../page/toasts.ts'
 import { baseName } from '../ui/wording.ts'
 import styles from './path-field.module.css'
@@ -33,6 +37,7 @@ export function PathField({
   const [isBusy, setBusy] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const failureId = useId()
+  const toasts = useToasts()
   const place = failure === null ? placeWords(path, initial, isNew) : null
 
   useLayoutEffect(() => {
@@ -56,10 +61,13 @@ export function PathField({
       await onCommit(wanted)
       onClose()
     } catch (error) {
+      if (field.current === null) {
+        toasts.fail(error)
+        return
+      }
       const { title, detail } = describeFailure(error)
       setFailure(`${title} ${detail}`)
       setBusy(false)
-      field.current?.focus()
     }
   }
 

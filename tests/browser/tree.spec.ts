@@ -95,3 +95,36 @@ test('[U105] a long name in the path is shortened, and leaves the palette its pl
     expect(path?.width).toBeGreaterThan(300)
   }
 })
+
+test('[U241] a late answer to one path closes no other field, and a late refusal is told', async ({
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom(files))
+  const { page } = ann
+  const held: (() => Promise<void>)[] = []
+  await page.route('**/files', (route) => {
+    if (route.request().method() === 'POST') held.push(() => route.continue())
+    else return route.continue()
+  })
+  const renaming = page.getByRole('textbox', { name: 'New path of b.ts' })
+  for (const [wanted, came] of [
+    ['made.ts', ann.file('made.ts')],
+    ['a.ts', ann.toast('A file with this path exists already.')],
+  ] as const) {
+    await page.getByRole('button', { name: 'New file' }).first().click()
+    await page.getByRole('textbox', { name: 'Path of the new file' }).fill(wanted)
+    await page.keyboard.press('Enter')
+    await expect.poll(() => held.length).toBe(1)
+    await ann.file('b.ts').focus()
+    await page.keyboard.press('F2')
+    await renaming.fill('half-typ')
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST')
+    await held.pop()?.()
+    await answered
+    await expect(came).toBeVisible()
+    await expect(renaming).toHaveValue('half-typ')
+    await expect(renaming).toBeFocused()
+    await page.keyboard.press('Escape')
+  }
+})
