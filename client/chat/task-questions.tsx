@@ -49,9 +49,10 @@ function Answer({ answer }: { readonly answer: NonNullable<TaskQuestion['answer'
 }
 
 function AnswerForm({ task }: { readonly task: Task }) {
-  const { requests } = useRoom()
+  const { requests, answerDraft } = useRoom()
   const toasts = useToasts()
-  const [text, setText] = useState('')
+  const draft = answerDraft(task.id)
+  const text = useReadable(draft)
   const [isBusy, setBusy] = useState(false)
 
   async function send(): Promise<void> {
@@ -59,6 +60,8 @@ function AnswerForm({ task }: { readonly task: Task }) {
     setBusy(true)
     try {
       await requests.answerTask(task.id, text.trim())
+      // Another may have been begun meanwhile.
+      if (draft.get() === text) draft.set('')
     } catch (error) {
       toasts.fail(error)
     } finally {
@@ -82,7 +85,7 @@ function AnswerForm({ task }: { readonly task: Task }) {
         className={styles.field}
         rows={2}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => draft.set(event.target.value)}
         onKeyDown={onKeyDown}
       />
       <Button type="submit" tone="agent" isBusy={isBusy} disabled={text.trim() === ''}>

@@ -1,6 +1,6 @@
 /** The open room as its components share it: the connection, what can be asked of the server, who we are in it. */
 import { createContext, useContext } from 'react'
-import type { FileId, HunkId } from '../../shared/model/ids.ts'
+import type { FileId, HunkId, TaskId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import { type Role, roleAllows } from '../../shared/model/roles.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
@@ -56,6 +56,8 @@ export interface RoomContextValue {
   readonly reading: Store<Reading | null>
   /** The chat message that is being written; it stays while the chat is not shown, and over a reload. */
   readonly draft: Store<string>
+  /** The same for the answer to a task's question. */
+  readonly answerDraft: (task: TaskId) => Store<string>
   /** Where the focus is to go, as soon as the file's editor is there; see `useGoTo`. */
   readonly destination: Store<Destination | null>
   /** The task whose changes are looked at as a difference; null while none is. */

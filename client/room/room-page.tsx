@@ -9,7 +9,7 @@ import type { HunkId, RoomId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import type { RoomResponse } from '../../shared/protocol/api.ts'
 import { createAnnouncer } from '../announce/announcer.ts'
-import { openMessageDraft } from '../chat/message-draft.ts'
+import { openAnswerDrafts, openMessageDraft } from '../chat/message-draft.ts'
 import type { Reading } from '../chat/reading.ts'
 import { createCommandRegistry } from '../commands/command-registry.ts'
 import type { Cursor } from '../editor/editor.ts'
@@ -180,6 +180,7 @@ function openRoomContext(platform: Platform, found: RoomResponse, id: RoomId, me
     announcer,
     reading: createStore<Reading | null>(null),
     draft: openMessageDraft({ room: id, me: me.id, storage: windowStorage }),
+    answerDraft: openAnswerDrafts({ room: id, me: me.id, storage: windowStorage }),
     destination: createStore<Destination | null>(null),
     diff: createStore<DiffTarget | null>(null),
     conflict: createStore<HunkId | null>(null),

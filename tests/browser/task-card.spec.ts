@@ -171,7 +171,11 @@ test('[G22] a change without a place is placed by hand at the cursor, moved, and
   await ann.expectText(path, `// by hand\n${text}`)
 })
 
-test('[G24] a task asks, somebody else answers on its card, and it goes on', async ({ model, makeRoom, bring }) => {
+test('[G24] [U242] a task asks, somebody else answers on its card, looking elsewhere meanwhile, and it goes on', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
   const room = await makeRoom({ [path]: text })
   const ann = await bring('Ann', room)
   const bo = await bring('Bo', room)
@@ -183,7 +187,10 @@ test('[G24] a task asks, somebody else answers on its card, and it goes on', asy
   await expect(question(ann)).toContainText('Smooth, or in steps?')
   await expect(ann.task('make it sweep')).toContainText('Asking')
   await question(bo).getByRole('textbox', { name: 'Answer' }).fill('Smooth.')
-  await bo.page.keyboard.press('Enter')
+  await bo.page.getByRole('tab', { name: 'Tasks' }).click()
+  await expect(question(bo).getByRole('textbox', { name: 'Answer' })).toHaveValue('Smooth.')
+  await bo.page.getByRole('tab', { name: 'Chat' }).click()
+  await question(bo).getByRole('textbox', { name: 'Answer' }).press('Enter')
   await expect(question(ann)).toContainText('Bo: Smooth.')
   await expect(question(ann).getByRole('textbox')).toHaveCount(0)
   await ann.expectText(path, changed)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { mostKept, openMessageDraft } from '../../../../client/chat/message-draft.ts'
+import { mostKept, openAnswerDrafts, openMessageDraft } from '../../../../client/chat/message-draft.ts'
 import { openStorage } from '../../../../client/page/storage.ts'
-import type { MemberId, RoomId } from '../../../../shared/model/ids.ts'
+import type { MemberId, RoomId, TaskId } from '../../../../shared/model/ids.ts'
 import { MemoryStorage } from '../../../support/memory-storage.ts'
 
 const open = (storage: Storage, room = 'r1', me = 'ann') =>
@@ -31,4 +31,17 @@ test('[U188] what is longer than any message is kept in the page alone, as where
   const unkept = open(openStorage(() => storage))
   unkept.set('more')
   expect(unkept.get()).toBe('more')
+})
+
+test('[U242] an answer that is being written is there again, by task, beside the message', () => {
+  const storage = new MemoryStorage()
+  const options = { room: 'r1' as RoomId, me: 'ann' as MemberId, storage }
+  const answer = openAnswerDrafts(options)
+  answer('t1' as TaskId).set('tab')
+  expect(answer('t1' as TaskId)).toBe(answer('t1' as TaskId))
+  expect(answer('t2' as TaskId).get()).toBe('')
+  expect(open(storage).get()).toBe('')
+  expect(openAnswerDrafts(options)('t1' as TaskId).get()).toBe('tab')
+  answer('t1' as TaskId).set('')
+  expect(storage.length).toBe(0)
 })
