@@ -1,11 +1,9 @@
 /** The room's talk, people's and the agent's, with a line where what is new begins, and where one joins in. */
 import { ArrowDown } from 'lucide-react'
 import { Fragment, useMemo } from 'react'
-import type { TaskId } from '../../shared/model/ids.ts'
 import { agentMemberId, type Member } from '../../shared/model/member.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
-import type { HunkBrief } from '../session/room-connection.ts'
 import type { Readable } from '../session/store.ts'
 import { Button } from '../ui/button.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
@@ -13,6 +11,7 @@ import { useReadable } from '../ui/use-readable.ts'
 import { countOf } from '../ui/wording.ts'
 import styles from './chat.module.css'
 import { Composer } from './composer.tsx'
+import { noHunks, useHunksByTask } from './hunks-by-task.ts'
 import { Entry, MessageText, MessageTime } from './message-entry.tsx'
 import { TaskCard } from './task-card.tsx'
 import { modeWords } from './task-words.ts'
@@ -21,15 +20,12 @@ import { type Unread, unopened } from './unread.ts'
 import { useDivider } from './use-divider.ts'
 import { useLogPlace } from './use-log-place.ts'
 
-const none: readonly HunkBrief[] = []
-
 type Author = Pick<Member, 'name' | 'colour' | 'kind'>
 
 export function Chat() {
   const { room, agent, reading } = useRoom()
   const messages = useReadable(room.messages)
   const tasks = useReadable(room.tasks)
-  const hunks = useReadable(room.hunks)
   const members = useReadable(room.members)
   const former = useReadable(room.former)
   const isLoaded = useReadable(room.isLoaded)
@@ -44,8 +40,8 @@ export function Chat() {
     return member ?? { name: 'Someone who left', colour: 6, kind: 'person' }
   }
   const purposeOf = ({ asker, mode }: Task) => `for ${authorOf(asker).name} · ${modeWords[mode].name}`
-  const hunksOf = useMemo(() => groupByTask(hunks), [hunks])
-  const card = (task: Task) => <TaskCard task={task} hunks={hunksOf.get(task.id) ?? none} />
+  const hunksOf = useHunksByTask()
+  const card = (task: Task) => <TaskCard task={task} hunks={hunksOf.get(task.id) ?? noHunks} />
 
   const goDown = () => {
     goToEnd()
@@ -95,16 +91,6 @@ function ToEnd({ unread, onPress }: { unread: Readable<Unread>; onPress: () => v
       <ArrowDown size={13} aria-hidden="true" /> {count > 0 ? countOf(count, 'new message') : 'Newest'}
     </Button>
   )
-}
-
-function groupByTask(hunks: readonly HunkBrief[]): ReadonlyMap<TaskId, readonly HunkBrief[]> {
-  const groups = new Map<TaskId, HunkBrief[]>()
-  for (const hunk of hunks) {
-    const group = groups.get(hunk.task)
-    if (group === undefined) groups.set(hunk.task, [hunk])
-    else group.push(hunk)
-  }
-  return groups
 }
 
 /** Invites to no more than one may do. */

@@ -1,7 +1,7 @@
 /** All tasks that the room document keeps, newest first, without the talk around them. */
-
 import { useRights, useRoom } from '../room/room-context.ts'
 import { useReadable } from '../ui/use-readable.ts'
+import { noHunks, useHunksByTask } from './hunks-by-task.ts'
 import { TaskCard } from './task-card.tsx'
 import styles from './task-list.module.css'
 
@@ -9,7 +9,7 @@ export function TaskList() {
   const { room } = useRoom()
   const { mayEdit } = useRights()
   const tasks = useReadable(room.tasks)
-  const hunks = useReadable(room.hunks)
+  const hunksOf = useHunksByTask()
   if (tasks.length === 0)
     return (
       <p className={styles.none}>
@@ -26,7 +26,7 @@ export function TaskList() {
     <ul className={styles.list} aria-label="Tasks">
       {[...tasks].reverse().map((task) => (
         <li key={task.id}>
-          <TaskCard task={task} hunks={hunks.filter((hunk) => hunk.task === task.id)} />
+          <TaskCard task={task} hunks={hunksOf.get(task.id) ?? noHunks} />
         </li>
       ))}
     </ul>
