@@ -10,9 +10,8 @@ export interface Rescue {
 }
 
 export function offerCopy(toasts: Toasts, rescue: Rescue): void {
-  const { text, ...words } = rescue
-  const run = () => copyOut(toasts, text, words.detail)
-  toasts.show({ tone: 'error', ...words, isLasting: true, action: { label: 'Copy', run } })
+  const run = () => copyOut(toasts, rescue.text, rescue.detail)
+  toasts.show({ tone: 'error', ...rescue, isLasting: true, action: { label: 'Copy', run } })
 }
 
 /** Copies it, and says so. */

@@ -1,8 +1,9 @@
 /** The notices that stay until they are closed, since what they offer is nowhere else. Each is read out once as it comes. */
 import { X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button, IconButton } from '../ui/button.tsx'
 import { ScreenReader } from '../ui/screen-reader.tsx'
+import type { DrawnNotice } from './folded-notices.ts'
 import { NoticeWords } from './notice-words.tsx'
 import styles from './notices.module.css'
 import type { Toast } from './toasts.ts'
@@ -10,10 +11,17 @@ import type { Toast } from './toasts.ts'
 /** As long as Radix's own notices are in its live region. */
 const announcedMs = 1_000
 
-export function LastingNotices({ list, onClose }: { list: readonly Toast[]; onClose: (id: number) => void }) {
+interface LastingNoticesProps {
+  readonly list: readonly Toast[]
+  /** The same, where there are many the oldest as one. */
+  readonly drawn: readonly DrawnNotice[]
+  readonly onClose: (id: number) => void
+}
+
+export function LastingNotices({ list, drawn, onClose }: LastingNoticesProps) {
   return (
     <>
-      <Announcement newest={list.at(-1)} />
+      <Announcement list={list} />
       {/* Announced beside it; the attribute keeps it from being hidden behind a dialog, as for those that pass. */}
       <section
         className={styles.lasting}
@@ -22,7 +30,7 @@ export function LastingNotices({ list, onClose }: { list: readonly Toast[]; onCl
         hidden={list.length === 0}
       >
         <ol className={styles.list} tabIndex={-1} data-notices="">
-          {list.map((toast) => (
+          {drawn.map(({ toast }) => (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: as in Radix's list, what Escape closes can have the focus
             <li key={toast.id} className={styles.toast} data-tone={toast.tone} data-notice={toast.id} tabIndex={0}>
               <NoticeWords toast={toast} />
@@ -47,18 +55,26 @@ export function LastingNotices({ list, onClose }: { list: readonly Toast[]; onCl
   )
 }
 
-function Announcement({ newest }: { newest: Toast | undefined }) {
-  const [said, setSaid] = useState<Toast>()
+function Announcement({ list }: { list: readonly Toast[] }) {
+  const [said, setSaid] = useState<readonly Toast[]>([])
+  const newest = useRef(0)
   useEffect(() => {
-    if (newest === undefined) return
-    setSaid(newest)
-    const timer = setTimeout(() => setSaid(undefined), announcedMs)
+    const came = list.filter(({ id }) => id > newest.current)
+    newest.current = came.at(-1)?.id ?? newest.current
+    if (came.length > 0) setSaid((before) => [...before, ...came])
+  }, [list])
+  useEffect(() => {
+    if (said.length === 0) return
+    const timer = setTimeout(() => setSaid([]), announcedMs)
     return () => clearTimeout(timer)
-  }, [newest])
+  }, [said])
   return (
     <ScreenReader>
-      <span role="status" aria-live="assertive">
-        {said !== undefined && ['Notification', said.title, said.detail, said.action?.label].join(' ')}
+      {/* Each alone: what came a moment before is not said again with it. */}
+      <span role="status" aria-live="assertive" aria-atomic="false">
+        {said.map(({ id, title, detail, action }) => (
+          <span key={id}>{['Notification', title, detail, action?.label].join(' ')}</span>
+        ))}
       </span>
     </ScreenReader>
   )

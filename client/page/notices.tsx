@@ -11,6 +11,7 @@ import { DismissableLayer, FocusScope } from 'radix-ui/internal'
 import { useRef } from 'react'
 import { Button, IconButton } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
+import { foldNotices } from './folded-notices.ts'
 import { LastingNotices } from './lasting-notices.tsx'
 import { NoticeWords } from './notice-words.tsx'
 import styles from './notices.module.css'
@@ -21,12 +22,15 @@ export function Notices({ toasts }: { toasts: Toasts }) {
   const list = useReadable(toasts.list)
   const lasting = list.filter(({ isLasting }) => isLasting === true)
   const passing = list.filter(({ isLasting }) => isLasting !== true)
+  const drawn = foldNotices(lasting, toasts)
   const place = useRef<HTMLDivElement>(null)
-  const { isReached, enter, close } = useNoticeFocus(place, list, toasts)
+  const { isReached, enter, close } = useNoticeFocus(place, list, (id) => {
+    for (const one of drawn.find(({ toast }) => toast.id === id)?.ids ?? [id]) toasts.dismiss(one)
+  })
   return (
     // A press on a notice is none beside the dialog that it stands over.
     <DismissableLayer.Branch ref={place} className={styles.place}>
-      <LastingNotices list={lasting} onClose={close} />
+      <LastingNotices list={lasting} drawn={drawn} onClose={close} />
       <Radix.Provider swipeDirection="left" label="Notification">
         {passing.map((toast) => (
           <PassingNotice key={toast.id} toast={toast} onClose={() => toasts.dismiss(toast.id)} />

@@ -1,4 +1,7 @@
-/** What the page has to say in passing: a bounded list, newest last. Failed requests become a sentence and a remedy. */
+/**
+ * What the page has to say: newest last. Those that pass are bounded; one that stays is pushed out by none, for it may hold
+ * the only copy of a text. Failed requests become a sentence and a remedy.
+ */
 import { type ErrorCode, type PageErrorCode, pageErrors } from '../../shared/errors.ts'
 import { ClientError } from '../session/api.ts'
 import { createStore, type Readable } from '../session/store.ts'
@@ -13,6 +16,8 @@ export interface Toast {
   readonly code?: ErrorCode | PageErrorCode
   /** Stays until it is dismissed: what it offers is nowhere else. */
   readonly isLasting?: boolean
+  /** What its action copies: there may be no other copy. */
+  readonly text?: string
   /** For how long, where not as usual. */
   readonly shownMs?: number
   readonly action?: { readonly label: string; readonly run: () => void }
@@ -29,6 +34,7 @@ export interface Toasts {
   dismissAbout(about: object): void
 }
 
+/** Of those that pass; beside those that stay there are fewer, but always the newest. */
 const mostAtOnce = 4
 /** Somebody else was first, and there is nothing to do: no failure of anybody's. */
 const harmless: ReadonlySet<string> = new Set<ErrorCode>(['hunk_decided', 'task_ended'])
@@ -37,18 +43,12 @@ export function createToasts(): Toasts {
   const list = createStore<readonly Toast[]>([])
   let lastId = 0
   function show(toast: Omit<Toast, 'id'>): void {
-    const isOther = ({ title, detail, isLasting }: Toast) =>
-      isLasting === true || title !== toast.title || detail !== toast.detail
-    const shown = [...list.get().filter(isOther), { ...toast, id: ++lastId }]
-    while (shown.length > mostAtOnce)
-      shown.splice(
-        Math.max(
-          0,
-          shown.findIndex(({ isLasting }) => isLasting !== true),
-        ),
-        1,
-      )
-    list.set(shown)
+    const others = list.get().filter((one) => !isSame(one, toast))
+    const shown = [...others, { ...toast, id: ++lastId }]
+    const passing = shown.filter(({ isLasting }) => isLasting !== true)
+    const room = Math.max(1, mostAtOnce - (shown.length - passing.length))
+    const gone = new Set(passing.slice(0, -room))
+    list.set(shown.filter((one) => !gone.has(one)))
   }
   return {
     list,
@@ -61,6 +61,13 @@ export function createToasts(): Toasts {
     dismiss: (id) => list.set(list.get().filter((toast) => toast.id !== id)),
     dismissAbout: (about) => list.set(list.get().filter((toast) => toast.about !== about)),
   }
+}
+
+/** Whether the second makes the first superfluous: of those that stay only where both hold one text about one thing. */
+function isSame(shown: Toast, next: Omit<Toast, 'id'>): boolean {
+  if (shown.title !== next.title || shown.detail !== next.detail) return false
+  if (shown.isLasting !== true) return true
+  return shown.text !== undefined && shown.text === next.text && shown.about === next.about
 }
 
 /** Calls back once, when no notice is about it any more; returns forgetting it. */

@@ -5,7 +5,7 @@
  * since: in a file with problems it leads to the next one of those otherwise.
  */
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
-import type { Toast, Toasts } from './toasts.ts'
+import type { Toast } from './toasts.ts'
 
 const dialogs = '[role="dialog"], [role="alertdialog"]'
 
@@ -20,7 +20,7 @@ interface NoticeFocus {
 export function useNoticeFocus(
   place: RefObject<HTMLElement | null>,
   list: readonly Toast[],
-  toasts: Toasts,
+  dismiss: (id: number) => void,
 ): NoticeFocus {
   const [isReached, setIsReached] = useState(false)
   const before = useRef<EventTarget | null>(null)
@@ -51,9 +51,9 @@ export function useNoticeFocus(
         if (beside instanceof HTMLElement) beside.focus()
         else leave()
       }
-      toasts.dismiss(id)
+      dismiss(id)
     },
-    [place, toasts, leave],
+    [place, dismiss, leave],
   )
 
   useEffect(() => {

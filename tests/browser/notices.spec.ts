@@ -103,3 +103,27 @@ test('[U202] the notice of a deleted file goes once whoever deleted it takes tha
   await bo.toast('b.ts is back').getByRole('button', { name: 'Open' }).click()
   await expect(bo.editor('b.ts')).toBeFocused()
 })
+
+test('[U240] of many texts that are nowhere else the oldest are one notice, which copies them all', async ({
+  makeRoom,
+  bring,
+}) => {
+  const paths = ['b.ts', 'c.ts', 'd.ts', 'e.ts', 'f.ts', 'g.ts']
+  const room = await makeRoom(Object.fromEntries(['a.ts', ...paths].map((path) => [path, `text of ${path}\n`])))
+  const bo = await bring('Bo', room)
+  const { page } = bo
+  await bo.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const notices = page.getByRole('region', { name: 'Notices that stay (F8)' }).getByRole('listitem')
+  const { files } = await room.call<{ files: { id: string; path: string }[] }>('GET', '')
+  for (const path of paths) {
+    await bo.open(path)
+    const id = files.find((file) => file.path === path)?.id
+    await room.call('DELETE', `/files/${id}`)
+    await expect(bo.file(path)).toHaveCount(0)
+  }
+  await expect(notices).toHaveCount(4)
+  const folded = notices.filter({ hasText: '3 texts that may be nowhere else' })
+  await folded.getByRole('button', { name: 'Copy all' }).click()
+  await expect(notices).toHaveCount(3)
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('text of d.ts')
+})

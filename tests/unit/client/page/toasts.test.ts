@@ -31,13 +31,26 @@ test('[U201] who comes second to decide is told so, and not of a failure', () =>
   ])
 })
 
-test('what stays is neither replaced by the same words nor pushed out by newer ones', () => {
+test('[U240] what stays is neither replaced by the same words nor pushed out, by newer ones that stay neither', () => {
   const toasts = createToasts()
   for (let turn = 0; turn < 2; turn++) toasts.show({ tone: 'error', title: 'kept', isLasting: true })
   for (let turn = 0; turn < 9; turn++) toasts.show({ tone: 'info', title: `n${turn}` })
   expect(toasts.list.get().map(({ title }) => title)).toEqual(['kept', 'kept', 'n7', 'n8'])
   for (let turn = 0; turn < 9; turn++) toasts.show({ tone: 'error', title: `k${turn}`, isLasting: true })
-  expect(toasts.list.get()).toHaveLength(4)
+  expect(toasts.list.get().filter(({ isLasting }) => isLasting === true)).toHaveLength(11)
+  toasts.show({ tone: 'info', title: 'news' })
+  expect(toasts.list.get().at(-1)?.title).toBe('news')
+  expect(toasts.list.get()).toHaveLength(12)
+})
+
+test('[U240] one text about one thing is offered once', () => {
+  const toasts = createToasts()
+  const [about, other] = [{}, {}]
+  for (const thing of [about, other, about])
+    toasts.show({ tone: 'error', title: 'Copy it', text: 'mine', isLasting: true, about: thing })
+  expect(toasts.list.get().map((toast) => toast.about)).toEqual([other, about])
+  toasts.show({ tone: 'error', title: 'Copy it', text: 'other', isLasting: true, about })
+  expect(toasts.list.get()).toHaveLength(3)
 })
 
 test('the same words are shown once, and only the newest few', () => {
