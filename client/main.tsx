@@ -11,6 +11,7 @@ import { openStorage } from './page/storage.ts'
 import { createThemeChoice } from './page/theme.ts'
 import { createToasts } from './page/toasts.ts'
 import { createApi } from './session/api.ts'
+import { claimWindowName } from './session/window-name.ts'
 import { createEditorSettings } from './settings/editor-settings.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
@@ -27,6 +28,7 @@ window.addEventListener(
 )
 
 const storage = openStorage(() => window.localStorage)
+const windowStorage = openStorage(() => window.sessionStorage)
 const root = document.getElementById('root')
 if (root === null) throw new Error('invariant: the page has no #root')
 createRoot(root).render(
@@ -39,7 +41,8 @@ createRoot(root).render(
         editorSettings: createEditorSettings({ storage }),
         toasts: createToasts(),
         storage,
-        windowStorage: openStorage(() => window.sessionStorage),
+        windowStorage,
+        windowName: claimWindowName(windowStorage, window),
         syncUrl: `${window.location.protocol === 'https:' ? 'wss' : 'ws'}://${window.location.host}/sync`,
         nonce,
       }}

@@ -16,6 +16,8 @@ export interface Platform {
   readonly storage: Storage
   /** Keeps what belongs to this one window over a reload. */
   readonly windowStorage: Storage
+  /** See `claimWindowName`. */
+  readonly windowName: string
   /** `ws(s)://HOST/sync` */
   readonly syncUrl: string
   /** Of the page's content security policy, for style elements. */

@@ -139,8 +139,8 @@ function useShut({ room }: RoomContextValue) {
 
 /** Connects to the room, and makes what its components share; `close` ends all of it. */
 function openRoomContext(platform: Platform, found: RoomResponse, id: RoomId, me: Member) {
-  const { storage, windowStorage, syncUrl } = platform
-  const kept = openKeptChanges({ room: id, member: me.id, storage, windowStorage, pageEnds: window })
+  const { storage, windowStorage, windowName, syncUrl } = platform
+  const kept = openKeptChanges({ room: id, member: me.id, storage, window: windowName, pageEnds: window })
   const room = openRoom({ room: id, syncUrl, WebSocket: window.WebSocket, keepOpen, kept })
   const hunks = createHunkStore(room.types)
   const requests = createRoomRequests(platform.api, id)

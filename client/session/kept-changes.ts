@@ -10,7 +10,11 @@
  * What the server has is not kept, so there is little and seldom. It is kept under the member, the room, the file and the
  * window: another member of the same browser never finds it, and no two windows write one copy. Beside it stand how many
  * changes they are and the lineage of the text they were made in. Where the browser keeps nothing, nothing is kept.
+ *
+ * It may be the only copy, so none is pushed out by another; but what no window has been heard of for 30 days goes when
+ * another room is entered.
  */
+import { deleteDB } from 'lib0/indexeddb'
 import type { FileId, MemberId, RoomId } from '../../shared/model/ids.ts'
 import { type KeptCopy, openCopy, readEntry } from './kept-copy.ts'
 
@@ -25,22 +29,23 @@ export interface KeptChangesOptions {
   readonly member: MemberId
   /** Shared by the windows of one browser. */
   readonly storage: Storage
-  /** Of this window, kept over a reload. */
-  readonly windowStorage: Storage
+  /** The window's name: the same after a reload, and no other's. */
+  readonly window: string
   /** Tells `pagehide`: the window may end. */
   readonly pageEnds: EventTarget
 }
 
 const prefix = 'weft.kept'
-const windowKey = 'weft.window'
 /** A window is taken for ended after so long without a sign of life. */
 const endedMs = 15_000
+/** Nobody comes back for a copy that is so old. */
+const abandonedMs = 30 * 24 * 60 * 60_000
 /** Of one room; more files than anyone changes on a train. */
 const mostCopies = 100
 
-export function openKeptChanges({ room, member, storage, windowStorage, pageEnds }: KeptChangesOptions): KeptChanges {
+export function openKeptChanges({ room, member, storage, window, pageEnds }: KeptChangesOptions): KeptChanges {
   const ofRoom = `${prefix}.${member}.${room}.`
-  const window = windowOf(windowStorage)
+  forgetAbandoned(storage, ofRoom)
 
   /** Names of the copies of a room's files that no other living window has. */
   function names(of: string): string[] {
@@ -81,11 +86,16 @@ export function openKeptChanges({ room, member, storage, windowStorage, pageEnds
   }
 }
 
-/** A name for this window, the same after a reload. */
-function windowOf(windowStorage: Storage): string {
-  const known = windowStorage.getItem(windowKey)
-  if (known !== null) return known
-  const made = crypto.getRandomValues(new Uint32Array(3)).join('')
-  windowStorage.setItem(windowKey, made)
-  return made
+/** Of any room and member, but for the one whose copies are about to be taken up. */
+function forgetAbandoned(storage: Storage, ofRoom: string): void {
+  const names = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
+  for (const name of names) {
+    if (!name.startsWith(`${prefix}.`) || name.startsWith(ofRoom)) continue
+    // What cannot be read has no age.
+    const at = readEntry(storage, name)?.at ?? Date.now()
+    if (Date.now() - at < abandonedMs) continue
+    storage.removeItem(name)
+    // Where the browser does not delete it, it has no entry any more, so nobody takes it up.
+    if (typeof indexedDB !== 'undefined') deleteDB(name).catch(() => {})
+  }
 }

@@ -4,6 +4,7 @@ import { createThemeChoice } from '../../../../client/page/theme.ts'
 import { createOpenTabs } from '../../../../client/room/open-tabs.ts'
 import { createPaneSizes } from '../../../../client/room/panes/pane-sizes.ts'
 import { openKeptChanges } from '../../../../client/session/kept-changes.ts'
+import { claimWindowName } from '../../../../client/session/window-name.ts'
 import { createEditorSettings, usualSettings } from '../../../../client/settings/editor-settings.ts'
 import type { FileId, MemberId, RoomId } from '../../../../shared/model/ids.ts'
 import { MemoryStorage } from '../../../support/memory-storage.ts'
@@ -44,7 +45,7 @@ test.each([
   sizes.toggle('files')
   expect(sizes.get().files.isShut).toBe(true)
   const wiring = { room: 'r' as RoomId, member: 'm' as MemberId, pageEnds: new EventTarget() }
-  expect(openKeptChanges({ ...wiring, storage, windowStorage: storage }).files()).toEqual([])
+  expect(openKeptChanges({ ...wiring, storage, window: claimWindowName(storage, wiring.pageEnds) }).files()).toEqual([])
 })
 
 test('[U234] what is kept in memory is found again, and what the browser keeps is its own', () => {

@@ -11,16 +11,17 @@ const file = 'f1' as FileId
 /** One browser: what its windows share. */
 function makeBrowser() {
   const storage = new MemoryStorage()
-  const window = (member = 'ann', windowStorage = new MemoryStorage()) => {
+  let windows = 0
+  const window = (member = 'ann', name = `w${++windows}`) => {
     const pageEnds = new EventTarget()
     const kept = openKeptChanges({
       room: 'r1' as RoomId,
       member: member as MemberId,
       storage,
-      windowStorage,
+      window: name,
       pageEnds,
     })
-    return { kept, windowStorage, end: () => pageEnds.dispatchEvent(new Event('pagehide')) }
+    return { kept, name, end: () => pageEnds.dispatchEvent(new Event('pagehide')) }
   }
   return { storage, window }
 }
@@ -73,7 +74,7 @@ describe('[S18] changes that could not be sent', () => {
     first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
     await written(storage, first.end)
     const left = entries(storage)
-    const again = window('ann', first.windowStorage)
+    const again = window('ann', first.name)
     const copy = again.kept.open(file)
     const reading = copy.restore(new Y.Doc())
     copy.close()
@@ -90,7 +91,7 @@ describe('[S18] changes that could not be sent', () => {
     first.kept.open(file).keep(doc, { lineage: 'l', changes: 3 })
     doc.getText('t').insert(3, ' two')
     await written(storage, first.end)
-    const again = window('ann', first.windowStorage)
+    const again = window('ann', first.name)
     expect(again.kept.files()).toEqual([file])
     expect(await restored(again.kept)).toEqual({ text: 'one two', changes: 3 })
   })
@@ -103,7 +104,7 @@ describe('[S18] changes that could not be sent', () => {
     doc.getText('t').insert(3, ' two')
     first.end()
     vi.stubGlobal('indexedDB', new IDBFactory())
-    expect(await restored(window('ann', first.windowStorage).kept)).toEqual({ text: 'one two', changes: 1 })
+    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'one two', changes: 1 })
   })
 
   test('are whole also where the window ends before the last of them is written', async () => {
@@ -122,7 +123,7 @@ describe('[S18] changes that could not be sent', () => {
     }
     first.end()
     atEnd.mockRestore()
-    expect(await restored(window('ann', first.windowStorage).kept)).toEqual({ text: 'one two', changes: 1 })
+    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'one two', changes: 1 })
   })
 
   test('are not found by another member, nor by a second window while the first lives', async () => {
@@ -143,6 +144,35 @@ describe('[S18] changes that could not be sent', () => {
     expect(await restored(window().kept)).toEqual({ text: 'one', changes: 2 })
     vi.restoreAllMocks()
     expect(Object.keys(entries(storage))).toHaveLength(1)
+  })
+
+  test('[U244] stay a month, and then until their own room is entered', async () => {
+    const { storage, window } = makeBrowser()
+    const first = window()
+    first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
+    await written(storage, first.end)
+    storage.setItem('weft.kept.bo.r1.f1.w', 'rotten')
+    const enter = (room: string) =>
+      openKeptChanges({
+        room: room as RoomId,
+        member: 'ann' as MemberId,
+        storage,
+        window: 'later',
+        pageEnds: new EventTarget(),
+      })
+    const day = 24 * 60 * 60_000
+    const start = Date.now()
+    vi.spyOn(Date, 'now').mockReturnValue(start + 29 * day)
+    enter('r2')
+    expect(enter('r1').files()).toEqual([file])
+    vi.spyOn(Date, 'now').mockReturnValue(start + 31 * day)
+    expect(await restored(enter('r1'))).toEqual({ text: 'one', changes: 1 })
+    vi.spyOn(Date, 'now').mockReturnValue(start + 70 * day)
+    enter('r2')
+    await until(async () => (await indexedDB.databases()).length === 0)
+    expect(enter('r1').files()).toEqual([])
+    expect(storage.length).toBe(1)
+    vi.restoreAllMocks()
   })
 
   test('of another lineage than the newest are not put together with it', async () => {
@@ -172,7 +202,7 @@ describe('[S18] changes that could not be sent', () => {
     await written(storage, first.end)
     doc.getText('t').insert(7, ' three')
     await written(storage, first.end)
-    expect(await restored(window('ann', first.windowStorage).kept)).toEqual({ text: 'one two three', changes: 1 })
+    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'one two three', changes: 1 })
   })
 
   test('leave nothing behind once they are dropped', async () => {
@@ -183,7 +213,7 @@ describe('[S18] changes that could not be sent', () => {
     await written(storage, first.end)
     copy.drop()
     await until(async () => (await indexedDB.databases()).length === 0)
-    expect(await restored(window('ann', first.windowStorage).kept)).toBeNull()
+    expect(await restored(window('ann', first.name).kept)).toBeNull()
   })
 
   test('of a rotten entry are passed over', async () => {
@@ -192,7 +222,7 @@ describe('[S18] changes that could not be sent', () => {
     first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
     await written(storage, first.end)
     for (const key of Object.keys(entries(storage))) storage.setItem(key, '{"lineage":7')
-    expect(await restored(window('ann', first.windowStorage).kept)).toBeNull()
+    expect(await restored(window('ann', first.name).kept)).toBeNull()
   })
 
   test('stay in the window where the browser keeps nothing', async () => {
@@ -241,8 +271,8 @@ describe('[S18] while kept changes are restored', () => {
     first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
     await written(storage, first.end)
     if (!isSameWindow) vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
-    const again = window('ann', isSameWindow ? first.windowStorage : new MemoryStorage())
-    const next = () => window('ann', again.windowStorage).kept
+    const again = window('ann', isSameWindow ? first.name : undefined)
+    const next = () => window('ann', again.name).kept
     return { storage, again, next, copy: again.kept.open(file) }
   }
 
@@ -306,7 +336,7 @@ describe('[S18] while kept changes are restored', () => {
 
   test('what is dropped once it is read, and before this window’s own copy of it is written, comes back no more', async () => {
     const { storage, again, copy, next } = await leftBehind({ isSameWindow: false })
-    const own = `.${again.windowStorage.getItem('weft.window')}`
+    const own = `.${again.name}`
     const letGo = holdOpening((name) => name.endsWith(own))
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const doc = new Y.Doc()
@@ -326,7 +356,7 @@ describe('[S18] while kept changes are restored', () => {
 
   test('where this window’s own copy is not written in time, both stay until the server has them', async () => {
     const { storage, again, copy } = await leftBehind({ isSameWindow: false })
-    const own = `.${again.windowStorage.getItem('weft.window')}`
+    const own = `.${again.name}`
     holdOpening((name) => name.endsWith(own))
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const reading = copy.restore(new Y.Doc())
@@ -368,6 +398,6 @@ describe('[S18] what was dropped', () => {
     expect(textOf(doc)).toBe('two')
     await written(storage, first.end)
     copy.close()
-    expect(await restored(window('ann', first.windowStorage).kept)).toEqual({ text: 'two', changes: 1 })
+    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'two', changes: 1 })
   })
 })

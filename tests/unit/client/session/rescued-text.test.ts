@@ -11,13 +11,13 @@ const file = 'f1' as FileId
 
 /** A visit of one window; all share a browser. */
 function visits() {
-  const [storage, windowStorage] = [new MemoryStorage(), new MemoryStorage()]
+  const storage = new MemoryStorage()
   return () =>
     openKeptChanges({
       room: 'r1' as RoomId,
       member: 'ann' as MemberId,
       storage,
-      windowStorage,
+      window: 'w1',
       pageEnds: new EventTarget(),
     })
 }
