@@ -28,12 +28,26 @@ export async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    const box = document.createElement('textarea')
-    box.value = text
-    document.body.append(box)
-    box.select()
-    const isCopied = document.execCommand('copy')
-    box.remove()
-    return isCopied
+    return copyFromPage(text)
   }
+}
+
+const dialogs = '[role="dialog"], [role="alertdialog"]'
+const focusScopes = `${dialogs}, [data-notices]`
+
+/** What is copied has to have the focus, which an open dialog lets nothing outside of it have. */
+function copyFromPage(text: string): boolean {
+  const focused = document.activeElement
+  const scope = focused?.closest(focusScopes) ?? [...document.querySelectorAll(dialogs)].at(-1) ?? document.body
+  const box = document.createElement('textarea')
+  box.value = text
+  // Nothing scrolls for it.
+  box.style.position = 'fixed'
+  scope.append(box)
+  box.focus({ preventScroll: true })
+  box.select()
+  const isCopied = document.execCommand('copy')
+  box.remove()
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true })
+  return isCopied
 }

@@ -48,6 +48,25 @@ test('[U140, A6] whoever came by the link alone invites a viewer, with the keybo
   await expect(bo.page.getByRole('button', { name: 'Copy link' })).toBeVisible()
 })
 
+test('[U245] without a secure origin it is copied in a dialog too, which keeps the focus', async ({
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom({ 'a.ts': '' }))
+  const { page } = ann
+  await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
+  const dialog = await openInvite(ann)
+  await dialog.getByRole('button', { name: 'Make invite link' }).click()
+  const url = await dialog.getByRole('textbox', { name: 'Invite link' }).inputValue()
+  await dialog.getByRole('button', { name: 'Copy invite link' }).press('Enter')
+  await expect(dialog.getByText('Copied', { exact: true })).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Copy invite link' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await page.getByRole('textbox', { name: 'Message' }).focus()
+  await page.keyboard.press('Control+v')
+  await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue(url)
+})
+
 test('[U209] a newcomer is told which room the link leads to, and in which role', async ({ makeRoom, page }) => {
   const room = await makeRoom({ 'a.ts': '' })
   await room.call('PATCH', '', { name: 'Orbit clock' })
