@@ -8,6 +8,7 @@ import { type Hunk, isPlaceable } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import { readHunk } from '../../shared/model/room-document.ts'
 import { useToasts } from '../page/platform.ts'
+import { askOrOffer } from '../review/ask-or-offer.ts'
 import { describePlace, placeRequestIn } from '../review/hand-place.ts'
 import { useActiveFile, useGoTo, useRights, useRoom } from '../room/room-context.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
@@ -108,7 +109,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
               onClick={() =>
                 decide(async () => {
                   await requests.rejectHunk(id)
-                  await onAskAgain(hunk)
+                  await askOrOffer(toasts, () => onAskAgain(hunk))
                 })
               }
             >

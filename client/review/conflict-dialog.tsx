@@ -31,7 +31,7 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const goTo = useGoTo()
-  const { hunk, isOpen, versions, shown } = useConflict(id, file)
+  const { hunk, isOpen, versions, shown, placeNow } = useConflict(id, file)
   const members = [...useReadable(room.members), ...useReadable(room.former)]
   const [isBusy, setBusy] = useState(false)
   const { content, written, write, use, startAgain, isBehind } = useResult(shown)
@@ -68,12 +68,12 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
       models: agent.models,
       canDecide: () => mayEdit,
       views: { leave: () => false, compare: () => {}, editByHand: () => {}, show: () => {} },
-      onError: toasts.fail,
+      toasts,
     })
     setBusy(true)
     try {
       if (verdict !== 'again') await source.decide(id, verdict)
-      else if (versions !== null) await source.askAgain(hunk, () => versions)
+      else if (versions !== null) await source.askAgain(hunk, () => placeNow() ?? versions)
       onClose()
     } catch (error) {
       toasts.fail(error)

@@ -3,9 +3,11 @@ import type { Hunk } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { ReviewSource } from '../editor/hunks/review-source.ts'
+import type { Toasts } from '../page/toasts.ts'
 import { type OfferedModel, sameModel } from '../session/models.ts'
 import type { RoomRequests } from '../session/room-requests.ts'
 import type { Readable } from '../session/store.ts'
+import { askOrOffer } from './ask-or-offer.ts'
 import type { HunkStore } from './hunk-store.ts'
 
 export interface ReviewSourceOptions {
@@ -18,11 +20,11 @@ export interface ReviewSourceOptions {
   readonly canDecide: () => boolean
   /** Where else a hunk is looked at. */
   readonly views: Pick<ReviewSource, 'compare' | 'editByHand' | 'show' | 'leave'>
-  readonly onError: (error: unknown) => void
+  readonly toasts: Pick<Toasts, 'show' | 'fail'>
 }
 
 export function createReviewSource(options: ReviewSourceOptions): ReviewSource {
-  const { hunks, file, tasks, requests, agentName, models, canDecide, views, onError } = options
+  const { hunks, file, tasks, requests, agentName, models, canDecide, views, toasts } = options
   const taskOf = ({ task }: Hunk) => tasks.get().find(({ id }) => id === task)
   return {
     hunks: () => hunks.inFile(file),
@@ -43,13 +45,15 @@ export function createReviewSource(options: ReviewSourceOptions): ReviewSource {
       await requests.rejectHunk(hunk.id, { resolution: 'mine' })
       if (task === undefined) return
       const { prompt, mode } = task
-      // People wrote on while it was settled.
-      const { from, to } = place()
-      const selection = { file, from, to }
-      await requests.ask({ prompt, mode, files: [file], selection, ...sameModel(models, task) })
+      await askOrOffer(toasts, () => {
+        // People wrote on while it was settled.
+        const { from, to } = place()
+        const selection = { file, from, to }
+        return requests.ask({ prompt, mode, files: [file], selection, ...sameModel(models, task) })
+      })
     },
     place: (hunk, place) => requests.placeHunk(hunk, { file, ...place }),
     ...views,
-    onError,
+    onError: toasts.fail,
   }
 }

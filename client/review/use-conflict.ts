@@ -1,6 +1,6 @@
 /** A conflict as it is now, followed while somebody works on its result. */
 import { useMemo, useRef, useSyncExternalStore } from 'react'
-import { resolveRange } from '../../shared/model/anchors.ts'
+import { type Range, resolveRange } from '../../shared/model/anchors.ts'
 import type { Hunk } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import { lineNumberAt } from '../../shared/text/lines.ts'
@@ -30,6 +30,8 @@ export interface Conflict {
   readonly versions: Versions | null
   /** The same, but those that were there last where it has no place any more. */
   readonly shown: Versions | null
+  /** Where its text is at the moment that this is called, once it is decided too; null where that is gone. */
+  readonly placeNow: () => Range | null
 }
 
 export function useConflict(id: HunkId, file: FileId): Conflict {
@@ -56,5 +58,9 @@ export function useConflict(id: HunkId, file: FileId): Conflict {
   }, [hunk, read])
   const shown = useRef(versions)
   shown.current = versions ?? shown.current
-  return { hunk, isOpen: hunk?.state === 'conflicted', versions, shown: shown.current }
+  const placeNow = () => {
+    const text = read?.connection?.text
+    return text === undefined || hunk?.anchors === undefined ? null : resolveRange(text, hunk.anchors)
+  }
+  return { hunk, isOpen: hunk?.state === 'conflicted', versions, shown: shown.current, placeNow }
 }

@@ -63,7 +63,7 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
         editByHand: ({ id }) => conflict.set(id),
         show: ({ id }) => latest.current.show(id),
       },
-      onError: toasts.fail,
+      toasts,
     })
     const placeOf = (hunk: Hunk) => {
       const { connection = null } = latest.current.read ?? {}

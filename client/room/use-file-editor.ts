@@ -100,7 +100,7 @@ export function useFileEditor(
               },
               show: (hunk) => destination.set({ file: hunk.file, at: hunk.id }),
             },
-            onError: toasts.fail,
+            toasts,
           }),
           tasks: room.tasks,
           diagnose: () => requests.diagnose(id),

@@ -145,6 +145,27 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await expect.poll(() => linesOf(result)).toBe(both.replace('// aloud', '// aloud again'))
   })
 
+  test('[U239] Ask again in the dialog is about where the text is once the change is settled', async ({ model }) => {
+    const settling = makeGate()
+    await ann.page.route('**/hunks/*/reject', async (route) => {
+      await settling.opened
+      await route.continue()
+    })
+    await edit(ann)
+    await expect(dialogOf(ann)).toContainText(`${path}:3`)
+    const from = mine.indexOf('    const s = now')
+    const asked = ann.page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/tasks'))
+    model.script(say('Nothing.'))
+    await dialogOf(ann).getByRole('button', { name: 'Ask again' }).click()
+    await bo.editor(path).focus()
+    await bo.page.keyboard.press('Control+Home')
+    await bo.page.keyboard.type('// above\n')
+    await expect(dialogOf(ann)).toContainText(`${path}:4`)
+    settling.open()
+    const { selection } = (await asked).postDataJSON()
+    expect(selection.from).toBe(from + '// above\n'.length)
+  })
+
   test('[R1, R6] what is being written by hand is not lost when another decides', async () => {
     await ann.context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await edit(ann)
