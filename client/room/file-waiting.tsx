@@ -16,7 +16,7 @@ export function FileWaiting({
 }: {
   connection: FileConnection
   path: string
-  /** The editor's code could not be had. */
+  /** The editor's code could not be had by now, or it could not be made. */
   hasFailed: boolean
 }) {
   const { room } = useRoom()
@@ -32,7 +32,7 @@ export function FileWaiting({
   const words = isCut
     ? `${path} is not here yet. It opens once the server can be reached.`
     : hasFailed
-      ? 'The editor could not be loaded. Reload the page.'
+      ? `${path} could not be opened yet.`
       : isSlow && `The server has not sent ${path} yet.`
   if (words === false) return <Skeleton kind="code" says={`Opening ${path}…`} />
   return (

@@ -3,12 +3,13 @@
  * one wants to go, whom one follows. What it tells comes back as state.
  */
 import { type RefObject, useEffect, useRef, useState } from 'react'
-import { errorCatalogue } from '../../shared/errors.ts'
+import { errorCatalogue, pageErrors } from '../../shared/errors.ts'
 import type { Role } from '../../shared/model/roles.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import type { OpenAsk } from '../editor/ask/ask.ts'
 import type { Cursor, Editor } from '../editor/editor.ts'
 import type { HunkHere } from '../editor/hunks/numbering.ts'
+import { loadAgain } from '../editor/load-again.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
 import { useHere } from '../presence/use-here.ts'
 import { nextFile } from '../review/next-file.ts'
@@ -52,6 +53,8 @@ export function useFileEditor(
   const [problems, setProblems] = useState(0)
   const [hasSelection, setHasSelection] = useState(false)
   const [position, setPosition] = useState<HunkHere | null>(null)
+  /** How often an editor could not be made, and another was asked for. */
+  const [tries, setTries] = useState(0)
   const parent = useRef<HTMLDivElement>(null)
   /** What the editor, made once, asks later. */
   const latest = useRef<{ path: string; role: Role; mayEdit: boolean; canAsk: boolean; isShown: boolean; at: Cursor }>({
@@ -67,11 +70,20 @@ export function useFileEditor(
   useEffect(() => {
     if (!isLoaded) return
     let made: Editor | null = null
-    let isOver = false
-    import('../editor/editor.ts').then(
-      ({ createEditor }) => {
-        if (isOver || parent.current === null) return
-        made = createEditor({
+    const life = new AbortController()
+    let isSaid = false
+    const load = () =>
+      import('../editor/editor.ts').catch((error: unknown) => {
+        const { title, remedy } = pageErrors.part_missing
+        if (!isSaid && !life.signal.aborted) toasts.show({ tone: 'error', title, detail: remedy, code: 'part_missing' })
+        isSaid = true
+        if (!life.signal.aborted) setFailed(true)
+        throw error
+      })
+    loadAgain(load, life.signal)
+      .then((code) => {
+        if (code === null || parent.current === null) return
+        made = code.createEditor({
           parent: parent.current,
           file: id,
           text: connection.text,
@@ -132,20 +144,27 @@ export function useFileEditor(
             if (latest.current.isShown) cursor.set(at)
           },
         })
+        setFailed(false)
         setEditor(made)
-      },
-      () => {
+      })
+      .catch(() => {
+        if (life.signal.aborted) return
+        // What there is of it.
+        parent.current?.replaceChildren()
         setFailed(true)
         toasts.show({
           tone: 'error',
-          title: 'The editor could not be loaded.',
-          detail: 'Reload the page.',
+          title: `${latest.current.path} cannot be shown.`,
+          detail: 'The rest of the room goes on.',
           code: 'page_failed',
+          isLasting: true,
+          action: { label: 'Try again', run: () => setTries(tries + 1) },
+          about: life,
         })
-      },
-    )
+      })
     return () => {
-      isOver = true
+      life.abort()
+      toasts.dismissAbout(life)
       made?.destroy()
       setEditor(null)
     }
@@ -165,6 +184,7 @@ export function useFileEditor(
     conflict,
     destination,
     tabs,
+    tries,
   ])
 
   useEffect(() => editor?.setPath(path), [editor, path])

@@ -211,3 +211,36 @@ test('[U222] a file that is opened without the server says so, and opens once th
   await ann.expectText('b.ts', 'two\n')
   await expect(ann.page.getByText('is not here yet')).toHaveCount(0)
 })
+
+test('[U246] an editor that could not be had comes once it can be had', async ({ makeRoom, bring }) => {
+  const ann = await bring('Ann', await makeRoom({ 'a.ts': 'one\n' }))
+  const { page } = ann
+  await ann.open('a.ts')
+  await page.route(/\/assets\/editor-.*\.js$/, (route) => route.abort())
+  await page.reload()
+  await expect(ann.toast('This part of the page could not be loaded.')).toBeVisible()
+  await page.unrouteAll()
+  await ann.expectText('a.ts', 'one\n')
+})
+
+test('[U246] an editor that could not be made says so, and is tried again', async ({ makeRoom, bring }) => {
+  const ann = await bring('Ann', await makeRoom({ 'a.ts': 'one\n' }))
+  const { page } = ann
+  await ann.open('a.ts')
+  await page.addInitScript(() => {
+    let hasBroken = false
+    window.AbortController = new Proxy(window.AbortController, {
+      construct(target) {
+        const isEditor = new Error().stack?.includes('/assets/editor-') === true
+        if (!isEditor || hasBroken) return new target()
+        hasBroken = true
+        throw new Error('broken')
+      },
+    })
+  })
+  await page.reload()
+  const notice = page.getByRole('listitem').filter({ hasText: 'a.ts cannot be shown.' })
+  await notice.getByRole('button', { name: 'Try again' }).click()
+  await ann.expectText('a.ts', 'one\n')
+  await expect(notice).toHaveCount(0)
+})
