@@ -127,7 +127,9 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
       if (isCompared && isLoaded.get() && !isRefused) kept.drop()
     } else if (!isCompared) kept.keep(doc, { lineage, changes })
     else {
+      // Anew after each time, or the count would stay that of the first.
       keepTimer ??= setTimeout(() => {
+        keepTimer = null
         if (lineage !== null && ledger.unsaved > 0) kept.keep(doc, { lineage, changes: ledger.unsaved })
       }, keepAfterMs)
     }

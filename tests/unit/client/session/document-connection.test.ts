@@ -127,6 +127,33 @@ describe('a document connection', () => {
     expect(bo.text.toString()).toBe('one\n')
   })
 
+  test('[S18] keeps what is long on its way with the count as it is by then', async () => {
+    const counts: number[] = []
+    const kept: KeptCopy = {
+      isThere: false,
+      restore: async () => null,
+      keep: (_doc, { changes }) => counts.push(changes),
+      drop: () => {},
+      isOwn: () => false,
+      close: () => {},
+    }
+    const { Socket } = socketsAs('Ann', () => {})
+    const name = `${server.room}/${file()}`
+    const ann = openDocument({ syncUrl: server.url, name, WebSocket: Socket, onNotice: () => {}, kept })
+    connections.push(ann)
+    await until(() => ann.state.get().kind === 'saved')
+    store.control.hold()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const text = ann.doc.getText('text')
+    text.insert(0, 'a')
+    await vi.advanceTimersByTimeAsync(2_000)
+    text.insert(0, 'b')
+    text.insert(0, 'c')
+    await vi.advanceTimersByTimeAsync(2_000)
+    vi.useRealTimers()
+    expect(counts).toEqual([1, 3])
+  })
+
   test('is loaded once the server’s text is there', async () => {
     const ann = open(file())
     expect(ann.state.get()).toEqual({ kind: 'connecting' })
