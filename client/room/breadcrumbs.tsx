@@ -1,6 +1,5 @@
 /** The path of the file shown, part by part: each opens the list of what is beside it, folders with what is in them. */
-
-import { useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
 import { type TreeRow, treeRows } from '../files/tree-rows.ts'
 import { Menu, MenuItem, MenuSub } from '../ui/menu.tsx'
@@ -11,9 +10,7 @@ import { useActiveFile, useGoTo, useRoom } from './room-context.ts'
 const noneClosed: ReadonlySet<string> = new Set()
 
 export function Breadcrumbs() {
-  const { room } = useRoom()
   const file = useActiveFile()
-  const files = useReadable(room.files)
   const goTo = useGoTo()
   /** The focus goes into the file that was chosen, and else back to the path. */
   const hasChosen = useRef(false)
@@ -47,8 +44,7 @@ export function Breadcrumbs() {
                   </button>
                 }
               >
-                <Entries
-                  rows={treeRows(files, noneClosed)}
+                <Beside
                   folder={folder}
                   onChoose={(chosen) => {
                     hasChosen.current = true
@@ -64,16 +60,20 @@ export function Breadcrumbs() {
   )
 }
 
-/** What is right in a folder; drawn when its menu opens. */
-function Entries({
-  rows,
-  folder,
-  onChoose,
-}: {
-  rows: readonly TreeRow[]
-  folder: string
-  onChoose: (file: FileId) => void
-}) {
+interface BesideProps {
+  readonly folder: string
+  readonly onChoose: (file: FileId) => void
+}
+
+/** What is right in a folder; drawn, and only then looked up, when its menu opens. */
+function Beside(props: BesideProps) {
+  const { room } = useRoom()
+  const files = useReadable(room.files)
+  const rows = useMemo(() => treeRows(files, noneClosed), [files])
+  return <Entries rows={rows} {...props} />
+}
+
+function Entries({ rows, folder, onChoose }: BesideProps & { readonly rows: readonly TreeRow[] }) {
   const isIn = ({ path, name }: TreeRow) => path === (folder === '' ? name : `${folder}/${name}`)
   return rows.filter(isIn).map((row) =>
     row.kind === 'file' ? (
