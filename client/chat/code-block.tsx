@@ -3,6 +3,7 @@
  * does so stands above the code, where it covers none of it.
  */
 import { Copy, FilePlus, TextCursorInput } from 'lucide-react'
+import { useRef } from 'react'
 import { copyOut } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
 import { useActiveFile, useGoTo, useRights, useRoom } from '../room/room-context.ts'
@@ -20,7 +21,11 @@ export function CodeBlock({ code, language }: { readonly code: string; readonly 
   const file = useActiveFile()
   const files = useReadable(room.files)
 
+  const isMaking = useRef(false)
   async function makeFile(): Promise<void> {
+    // A double click makes one.
+    if (isMaking.current) return
+    isMaking.current = true
     const path = snippetPath(
       language,
       files.map((one) => one.path),
@@ -30,6 +35,8 @@ export function CodeBlock({ code, language }: { readonly code: string; readonly 
       goTo(made.id)
     } catch (error) {
       toasts.fail(error)
+    } finally {
+      isMaking.current = false
     }
   }
 

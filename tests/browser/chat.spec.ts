@@ -123,9 +123,11 @@ test('[U165] code of an answer is copied, put in at the cursor, and made a file'
   await expect(ann.editor('a.ts')).toBeFocused()
   await ann.page.keyboard.press('Control+z')
   await bo.expectText('a.ts', 'const a = 1\n')
-  await ann.chat.getByRole('button', { name: 'New file with this code' }).click()
+  await ann.chat.getByRole('button', { name: 'New file with this code' }).dblclick()
   await ann.expectText('snippet.ts', 'const b = 2\n')
   await expect(bo.file('snippet.ts')).toBeVisible()
+  await expect(ann.file('snippet-2.ts')).toHaveCount(0)
+  await expect(ann.file('snippet.ts')).toHaveCount(1)
 })
 
 test('[U193] what is done with code stands above it, and covers none of it', async ({ model, makeRoom, bring }) => {
