@@ -1,6 +1,6 @@
 /**
- * Deleting files so that it can be taken back: their texts are read first, and put back under the same paths. What comes
- * back is a new file to the room: changes under review in it, and its place in others' tabs, do not.
+ * Deleting files so that it can be taken back: the server tells the texts that it deleted, which are put back under the same
+ * paths. What comes back is a new file to the room: changes under review in it, and its place in others' tabs, do not.
  */
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import { ClientError } from '../session/api.ts'
@@ -23,7 +23,7 @@ interface GoneText {
   readonly content: string
 }
 
-type Needed = Pick<RoomRequests, 'readFile' | 'deleteFile' | 'createFile'>
+type Needed = Pick<RoomRequests, 'deleteFile' | 'createFile'>
 
 /** Rejects with a `ClientError` at the first that cannot be deleted; those before it are, and are told to `onRemoved`. */
 export async function removeFiles(
@@ -34,8 +34,7 @@ export async function removeFiles(
   const gone: GoneText[] = []
   try {
     for (const { id } of files) {
-      const { path, content, eol } = await requests.readFile(id)
-      await requests.deleteFile(id)
+      const { path, content, eol } = await requests.deleteFile(id)
       gone.push({ path, content: eol === 'crlf' ? content.replaceAll('\n', '\r\n') : content })
     }
   } finally {

@@ -177,9 +177,8 @@ export function createApi({ fetch }: { fetch: typeof globalThis.fetch }) {
       call<FileResponse>('PUT', filePath(room, file), { content, base }),
     renameFile: (room: RoomId, file: FileId, path: string) =>
       call<{ id: FileId; path: string }>('PATCH', filePath(room, file), { path }),
-    deleteFile: async (room: RoomId, file: FileId): Promise<void> => {
-      await send('DELETE', filePath(room, file))
-    },
+    /** Gives the file as it was then. */
+    deleteFile: (room: RoomId, file: FileId) => call<FileResponse>('DELETE', `${filePath(room, file)}?text=true`),
 
     findSymbols: (room: RoomId, query: string, maxAgeSeconds = 0) =>
       call<SymbolsFound>(

@@ -79,11 +79,12 @@ export function createRoomRequests(api: Api, room: RoomId) {
     /** Takes back what a replacement did, where nobody has edited it since. */
     undoReplace: (undo: ReplaceUndo) => api.undoReplace(room, undo),
     renameFile: (file: FileId, path: string) => api.renameFile(room, file, path),
-    async deleteFile(file: FileId): Promise<void> {
+    /** Gives the file as it was then. */
+    async deleteFile(file: FileId) {
       // Before the call: the file goes from the room document before the answer is here.
       deleted.add(file)
       try {
-        await api.deleteFile(room, file)
+        return await api.deleteFile(room, file)
       } catch (error) {
         deleted.delete(file)
         throw error

@@ -164,6 +164,10 @@ export class LiveRoom implements Room {
     this.#parts.followers.deletions.tell(id)
   }
 
+  takeFile(id: FileId, by: MemberId) {
+    return this.#parts.files.take(id, () => this.deleteFile(id, by))
+  }
+
   readFile(id: FileId) {
     return this.#parts.files.read(id)
   }

@@ -214,6 +214,18 @@ export class RoomFiles {
     }
   }
 
+  /** Reads it and has `remove` called in one turn: nothing comes in between. */
+  async take(id: FileId, remove: () => void): Promise<FileContent> {
+    const held = await this.hold(id)
+    try {
+      const content = contentOf(this.entry(id), held.file.document)
+      remove()
+      return content
+    } finally {
+      held.release()
+    }
+  }
+
   async write(id: FileId, content: string, by: MemberId, base?: string): Promise<FileContent> {
     const held = await this.hold(id)
     try {

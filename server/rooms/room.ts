@@ -100,6 +100,8 @@ export interface Room {
   draftPaths(): PathDraft
   /** Closes its document for everyone; `by` is the person who deletes it as such. @throws file_not_found */
   deleteFile(id: FileId, by?: MemberId | null): void
+  /** Deletes it as a person, and gives the text that it had then. @throws file_not_found document_unavailable */
+  takeFile(id: FileId, by: MemberId): Promise<FileContent>
   /** @throws file_not_found document_unavailable */
   readFile(id: FileId): Promise<FileContent>
   /**

@@ -111,6 +111,21 @@ describe('files', () => {
     expectProblem(await ada.call('GET', `${files()}/${made.id}`), 'file_not_found')
   })
 
+  it('[U247] are told as they were deleted, to whoever asks', async () => {
+    const { id } = await ada.get<{ id: string }>('POST', files(), { path: 'last.ts', content: 'let a = 1\r\n' })
+    expect(await ada.get('DELETE', `${files()}/${id}?text=true`)).toEqual({
+      id,
+      path: 'last.ts',
+      content: 'let a = 1\n',
+      eol: 'crlf',
+      size: 10,
+      language: 'typescript',
+    })
+    expectProblem(await ada.call('GET', `${files()}/${id}`), 'file_not_found')
+    expectProblem(await ada.call('DELETE', `${files()}/${id}?text=true`), 'file_not_found')
+    expectProblem(await ada.call('DELETE', `${files()}/${id}?text=maybe`), 'request_invalid')
+  })
+
   it('[F6] are there after a restart, as everything that was answered', async () => {
     const { id } = await ada.get<{ id: string }>('POST', files(), { path: 'kept.txt', content: 'one' })
     await ada.get('PUT', `${files()}/${id}`, { content: 'two' })

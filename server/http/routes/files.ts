@@ -1,6 +1,7 @@
 /** Files of a room: create, read, write whole, rename, delete. What is written reaches the others as the smallest edit. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import {
+  deleteQuery,
   type FileResponse,
   fileContentRequest,
   fileDiagnostics,
@@ -87,8 +88,13 @@ export function fileRoutes(services: Services) {
     summary: 'Delete a file',
     tags,
     middleware: editor,
-    request: { params: inFile },
-    responses: { 204: { description: 'It is gone' }, ...problems(...forEditors, 'file_not_found') },
+    description: 'With `text=true` the answer is the file as it was deleted, so that it can be put back as it was.',
+    request: { params: inFile, query: deleteQuery },
+    responses: {
+      200: json(fileResponse, 'It is gone, and read so'),
+      204: { description: 'It is gone' },
+      ...problems(...forEditors, 'request_invalid', 'file_not_found', 'document_unavailable'),
+    },
   })
 
   const diagnose = createRoute({
@@ -149,8 +155,14 @@ export function fileRoutes(services: Services) {
     })
     .openapi(remove, async (c) => {
       const { room, caller } = c.var
-      await durably(services, room, () => room.deleteFile(c.req.valid('param').file, caller.member.id))
-      return c.body(null, 204)
+      const { file } = c.req.valid('param')
+      if (c.req.valid('query').text === undefined) {
+        await durably(services, room, () => room.deleteFile(file, caller.member.id))
+        return c.body(null, 204)
+      }
+      const taken = await durably(services, room, () => room.takeFile(file, caller.member.id))
+      await turnFor(taken.content)
+      return c.json(view(taken), 200)
     })
 }
 

@@ -36,6 +36,9 @@ export const fileContentRequest = z
   })
   .openapi('FileContentRequest')
 export const filePatch = z.object({ path }).openapi('FilePatch')
+export const deleteQuery = z.object({
+  text: z.literal('true').optional().openapi({ description: 'Whether the answer is to be what is deleted' }),
+})
 
 /** Where what is imported goes; the room itself where it is left out. */
 export const importQuery = z.object({ folder: path.optional() })

@@ -259,6 +259,19 @@ describe('a room', () => {
     expect(ada.endedWith).toBe('room_not_found')
   })
 
+  it('[U247] of which a file is deleted tells its text as it was then', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': 'one\n' } })
+    const { room } = rooms
+    const owner = memberNamed('Owner')
+    const { file, release } = await room.holdFile(rooms.file('a.ts'))
+    const taking = room.takeFile(file.id, owner.id)
+    // Somebody types while it is asked for.
+    file.transact({ kind: 'command', by: null }, () => file.text.insert(4, 'two\n'))
+    expect((await taking).content).toBe('one\ntwo\n')
+    release()
+    await expect(room.takeFile(file.id, owner.id)).rejects.toMatchObject({ code: 'file_not_found' })
+  })
+
   it('[S9] that cannot be deleted goes on as it was, with what is not saved yet', async () => {
     rooms = await openTestRooms()
     const { store, registry, room } = rooms

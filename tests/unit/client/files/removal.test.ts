@@ -15,13 +15,11 @@ function room(texts: Record<string, { content: string; eol: 'lf' | 'crlf' }>) {
     created,
     deleted,
     commands: {
-      async readFile(id: FileId) {
+      async deleteFile(id: FileId) {
         const text = texts[id]
         if (text === undefined) throw new Error('gone')
-        return { id, path: id, size: 0, language: 'text', ...text }
-      },
-      async deleteFile(id: FileId) {
         deleted.push(id)
+        return { id, path: id, size: 0, language: 'text', ...text }
       },
       async createFile(path: string, content?: string) {
         created.push({ path, content })

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { ClientError, createApi } from '../../../../client/session/api.ts'
 import { problemOf, WeftError } from '../../../../shared/errors.ts'
-import type { FileId, RoomId } from '../../../../shared/model/ids.ts'
+import type { RoomId, TaskId } from '../../../../shared/model/ids.ts'
 
 const room = 'r1' as RoomId
 
@@ -38,7 +38,7 @@ describe('the HTTP client', () => {
 
   test('takes an answer without a body where the contract has none', async () => {
     const { api } = answering(204, '')
-    await expect(api.deleteFile(room, 'f1' as FileId)).resolves.toBeUndefined()
+    await expect(api.cancelTask(room, 't1' as TaskId)).resolves.toBeUndefined()
   })
 
   test('[R8] makes a problem document an error in the same words', async () => {
