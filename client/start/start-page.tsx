@@ -28,6 +28,14 @@ export function StartPage({ me, takesFocus }: { me: Member; takesFocus: boolean 
     if (takesFocus) title.current?.focus()
   }, [takesFocus])
 
+  const isHere = useRef(true)
+  useEffect(() => {
+    isHere.current = true
+    return () => {
+      isHere.current = false
+    }
+  }, [])
+
   useEffect(() => {
     let isCurrent = true
     api.rooms().then(
@@ -52,7 +60,10 @@ export function StartPage({ me, takesFocus }: { me: Member; takesFocus: boolean 
     const trimmed = name.trim()
     try {
       const room = await api.createRoom({ template, ...(trimmed === '' ? {} : { name: trimmed }) })
-      location.go(roomAddress(room.id))
+      const open = () => location.go(roomAddress(room.id))
+      // Whoever went elsewhere meanwhile stays there.
+      if (isHere.current) open()
+      else toasts.show({ tone: 'info', title: `The room ${room.name} is made`, action: { label: 'Open', run: open } })
     } catch (error) {
       toasts.fail(error)
       setCreating(false)

@@ -4,7 +4,7 @@ import styles from './waiting.module.css'
 export function Waiting({ text }: { text: string }) {
   return (
     <main className={styles.waiting}>
-      <p>{text}</p>
+      <p role="status">{text}</p>
     </main>
   )
 }

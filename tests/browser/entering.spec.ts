@@ -1,4 +1,5 @@
 import { expect, test } from './support/fixtures.ts'
+import { makeGate } from './support/gate.ts'
 
 test('a person enters a name once, and is remembered after a reload', async ({ makeRoom, bring }) => {
   const room = await makeRoom({ 'notes.md': '# Notes\n' })
@@ -50,4 +51,34 @@ test('[A6] who was invited to read has the link to give, and nobody to invite', 
   await expect(ann.page.getByRole('button', { name: 'Invite' })).toBeVisible()
   await expect(bo.page.getByRole('button', { name: 'Copy link' })).toBeVisible()
   await expect(bo.page.getByRole('button', { name: 'Invite' })).toHaveCount(0)
+})
+
+test('[U235] whoever goes elsewhere while a room is made stays there, and is offered it', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.ts': 'a\n' })
+  const ann = await bring('Ann', room)
+  const { page } = ann
+  await page.goto(new URL('/', room.url).href)
+  const making = makeGate()
+  await page.route('**/api/v1/rooms', async (route) => {
+    if (route.request().method() === 'POST') await making.opened
+    await route.continue()
+  })
+  await page.getByRole('textbox', { name: 'Room name' }).fill('later')
+  await page.getByRole('button', { name: 'Create room' }).click()
+  await page.locator(`a[href="${new URL(room.url).pathname}"]`).click()
+  await expect(ann.file('a.ts')).toBeVisible()
+  making.open()
+  const offer = ann.toast('The room later is made')
+  await expect(offer).toBeVisible()
+  await expect(page).toHaveURL(room.url)
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'The room later is made' })
+    .getByRole('button', { name: 'Open' })
+    .click()
+  await expect(page).not.toHaveURL(room.url)
+  await expect(ann.files).toBeVisible()
 })
