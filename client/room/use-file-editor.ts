@@ -3,7 +3,7 @@
  * one wants to go, whom one follows. What it tells comes back as state.
  */
 import { type RefObject, useEffect, useRef, useState } from 'react'
-import { errorCatalogue, pageErrors } from '../../shared/errors.ts'
+import { errorCatalogue } from '../../shared/errors.ts'
 import type { Role } from '../../shared/model/roles.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import type { OpenAsk } from '../editor/ask/ask.ts'
@@ -53,8 +53,6 @@ export function useFileEditor(
   const [problems, setProblems] = useState(0)
   const [hasSelection, setHasSelection] = useState(false)
   const [position, setPosition] = useState<HunkHere | null>(null)
-  /** How often an editor could not be made, and another was asked for. */
-  const [tries, setTries] = useState(0)
   const parent = useRef<HTMLDivElement>(null)
   /** What the editor, made once, asks later. */
   const latest = useRef<{ path: string; role: Role; mayEdit: boolean; canAsk: boolean; isShown: boolean; at: Cursor }>({
@@ -71,12 +69,8 @@ export function useFileEditor(
     if (!isLoaded) return
     let made: Editor | null = null
     const life = new AbortController()
-    let isSaid = false
     const load = () =>
       import('../editor/editor.ts').catch((error: unknown) => {
-        const { title, remedy } = pageErrors.part_missing
-        if (!isSaid && !life.signal.aborted) toasts.show({ tone: 'error', title, detail: remedy, code: 'part_missing' })
-        isSaid = true
         if (!life.signal.aborted) setFailed(true)
         throw error
       })
@@ -147,24 +141,15 @@ export function useFileEditor(
         setFailed(false)
         setEditor(made)
       })
-      .catch(() => {
+      .catch((error: unknown) => {
         if (life.signal.aborted) return
         // What there is of it.
         parent.current?.replaceChildren()
         setFailed(true)
-        toasts.show({
-          tone: 'error',
-          title: `${latest.current.path} cannot be shown.`,
-          detail: 'The rest of the room goes on.',
-          code: 'page_failed',
-          isLasting: true,
-          action: { label: 'Try again', run: () => setTries(tries + 1) },
-          about: life,
-        })
+        toasts.fail(error)
       })
     return () => {
       life.abort()
-      toasts.dismissAbout(life)
       made?.destroy()
       setEditor(null)
     }
@@ -184,7 +169,6 @@ export function useFileEditor(
     conflict,
     destination,
     tabs,
-    tries,
   ])
 
   useEffect(() => editor?.setPath(path), [editor, path])
