@@ -1,21 +1,20 @@
 /** How others come: whoever may give a role makes an invite; who only reads may still tell where this room is. */
 import { useState } from 'react'
 import { useCommands } from '../commands/use-commands.ts'
-import { copyOut } from '../page/copying.ts'
 import { roomAddress } from '../page/location.ts'
 import { Opened } from '../page/opened.tsx'
 import { useToasts } from '../page/platform.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
 import { Button } from '../ui/button.tsx'
-import { lazyModule } from '../ui/lazy-module.ts'
+import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { rolesToGive } from './invite-choices.ts'
 
+const copying = lazyModule(() => import('../page/copying.ts'))
 const inviteDialog = lazyModule(() => import('./invite-dialog.tsx'))
 
 export function InviteButton({ className }: { className?: string | undefined }) {
   const { room, linkRole } = useRoom()
   const { role } = useRights()
-  const toasts = useToasts()
   const [isOpen, setOpen] = useState(false)
   const link = new URL(roomAddress(room.id), window.location.origin).href
   const roles = rolesToGive(role, linkRole)
@@ -30,12 +29,7 @@ export function InviteButton({ className }: { className?: string | undefined }) 
     },
   ])
 
-  if (roles.length === 0)
-    return (
-      <Button className={className} onClick={() => copyOut(toasts, link)}>
-        Copy link
-      </Button>
-    )
+  if (roles.length === 0) return <CopyLink className={className} link={link} />
   return (
     <>
       <Button tone="main" className={className} aria-haspopup="dialog" onClick={() => setOpen(true)}>
@@ -43,5 +37,15 @@ export function InviteButton({ className }: { className?: string | undefined }) 
       </Button>
       {isOpen && <Opened part={inviteDialog} props={{ roles, roomLink: link, onClose: () => setOpen(false) }} />}
     </>
+  )
+}
+
+function CopyLink({ className, link }: { className?: string | undefined; link: string }) {
+  const toasts = useToasts()
+  const loaded = useModule(copying)
+  return (
+    <Button className={className} disabled={loaded === null} onClick={() => loaded?.copyOut(toasts, link)}>
+      Copy link
+    </Button>
   )
 }

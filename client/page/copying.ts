@@ -1,18 +1,6 @@
-/** Offers a text that is about to be nowhere else: a toast that stays, and puts it into the clipboard. */
-import type { Toasts } from './toasts.ts'
+/** Puts a text into the clipboard. Comes after the first key. */
 
-export interface Rescue {
-  readonly title: string
-  readonly detail: string
-  readonly text: string
-  /** By which the notice is found again, where it may have to go. */
-  readonly about?: object
-}
-
-export function offerCopy(toasts: Toasts, rescue: Rescue): void {
-  const run = () => copyOut(toasts, rescue.text, rescue.detail)
-  toasts.show({ tone: 'error', ...rescue, isLasting: true, action: { label: 'Copy', run } })
-}
+import { offerCopy, type Toasts } from './toasts.ts'
 
 /** Copies it, and says so. */
 export function copyOut(toasts: Toasts, text: string, detail = ''): void {

@@ -13,6 +13,13 @@ export interface DrawnNotice {
   readonly ids: readonly number[]
 }
 
+/** The action is added here, where notices are drawn: what copies comes after the first key. */
+export function offeringCopy(toast: Toast, toasts: Toasts): Toast {
+  const { text, detail, action } = toast
+  if (text === undefined || action !== undefined) return toast
+  return { ...toast, action: { label: 'Copy', run: () => copyOut(toasts, text, detail) } }
+}
+
 /** Newest last; those without a text have an action of their own, and stay apart. */
 export function foldNotices(lasting: readonly Toast[], toasts: Toasts): readonly DrawnNotice[] {
   const apart = lasting.map((toast) => ({ toast, ids: [toast.id] }))

@@ -11,7 +11,7 @@ import { DismissableLayer, FocusScope } from 'radix-ui/internal'
 import { useRef } from 'react'
 import { Button, IconButton } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
-import { foldNotices } from './folded-notices.ts'
+import { foldNotices, offeringCopy } from './folded-notices.ts'
 import { LastingNotices } from './lasting-notices.tsx'
 import { NoticeWords } from './notice-words.tsx'
 import styles from './notices.module.css'
@@ -20,7 +20,7 @@ import { useNoticeFocus } from './use-notice-focus.ts'
 
 export function Notices({ toasts }: { toasts: Toasts }) {
   const list = useReadable(toasts.list)
-  const lasting = list.filter(({ isLasting }) => isLasting === true)
+  const lasting = list.filter(({ isLasting }) => isLasting === true).map((toast) => offeringCopy(toast, toasts))
   const passing = list.filter(({ isLasting }) => isLasting !== true)
   const drawn = foldNotices(lasting, toasts)
   const place = useRef<HTMLDivElement>(null)

@@ -16,7 +16,7 @@ export interface Toast {
   readonly code?: ErrorCode | PageErrorCode
   /** Stays until it is dismissed: what it offers is nowhere else. */
   readonly isLasting?: boolean
-  /** What its action copies: there may be no other copy. */
+  /** There may be no other copy; where it has no action of its own, one copies it. */
   readonly text?: string
   /** For how long, where not as usual. */
   readonly shownMs?: number
@@ -68,6 +68,20 @@ function isSame(shown: Toast, next: Omit<Toast, 'id'>): boolean {
   if (shown.title !== next.title || shown.detail !== next.detail) return false
   if (shown.isLasting !== true) return true
   return shown.text !== undefined && shown.text === next.text && shown.about === next.about
+}
+
+/** A text that is about to be nowhere else. */
+export interface Rescue {
+  readonly title: string
+  readonly detail: string
+  readonly text: string
+  /** By which the notice is found again, where it may have to go. */
+  readonly about?: object
+}
+
+/** Its notice stays, and copies it. */
+export function offerCopy(toasts: Pick<Toasts, 'show'>, rescue: Rescue): void {
+  toasts.show({ tone: 'error', ...rescue, isLasting: true })
 }
 
 /** Calls back once, when no notice is about it any more; returns forgetting it. */

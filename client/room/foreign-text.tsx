@@ -7,8 +7,9 @@
  */
 import { useEffect, useRef, useState } from 'react'
 import type { FileEntry } from '../../shared/model/room-document.ts'
-import { copyOut, offerCopy } from '../page/copying.ts'
+import { copyOut } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
+import { offerCopy } from '../page/toasts.ts'
 import { ClientError } from '../session/api.ts'
 import type { FileConnection } from '../session/file-connections.ts'
 import { Button } from '../ui/button.tsx'

@@ -2,8 +2,8 @@
  * Puts a text of another history in place of the room's, then takes the room's anew. What is typed while the server is asked
  * is not in it, and would go with what is here: it can be copied.
  */
-import { offerCopy } from '../page/copying.ts'
-import type { Toasts } from '../page/toasts.ts'
+
+import { offerCopy, type Toasts } from '../page/toasts.ts'
 
 export interface PutInPlace {
   readonly path: string

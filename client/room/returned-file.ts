@@ -4,8 +4,7 @@
  */
 import type { FileId } from '../../shared/model/ids.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
-import { offerCopy, type Rescue } from '../page/copying.ts'
-import type { Toasts } from '../page/toasts.ts'
+import { offerCopy, type Rescue, type Toasts } from '../page/toasts.ts'
 import type { Readable } from '../session/store.ts'
 
 export interface ReturnWatch {

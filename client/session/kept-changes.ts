@@ -14,7 +14,6 @@
  * It may be the only copy, so none is pushed out by another; but what no window has been heard of for 30 days goes when
  * another room is entered.
  */
-import { deleteDB } from 'lib0/indexeddb'
 import type { FileId, MemberId, RoomId } from '../../shared/model/ids.ts'
 import { type KeptCopy, openCopy, readEntry } from './kept-copy.ts'
 
@@ -38,14 +37,13 @@ export interface KeptChangesOptions {
 const prefix = 'weft.kept'
 /** A window is taken for ended after so long without a sign of life. */
 const endedMs = 15_000
-/** Nobody comes back for a copy that is so old. */
-const abandonedMs = 30 * 24 * 60 * 60_000
 /** Of one room; more files than anyone changes on a train. */
 const mostCopies = 100
 
 export function openKeptChanges({ room, member, storage, window, pageEnds }: KeptChangesOptions): KeptChanges {
   const ofRoom = `${prefix}.${member}.${room}.`
-  forgetAbandoned(storage, ofRoom)
+  // Where it cannot be had, the next visit does it.
+  import('./abandoned-copies.ts').then(({ forgetAbandoned }) => forgetAbandoned(storage, ofRoom)).catch(() => {})
 
   /** Names of the copies of a room's files that no other living window has. */
   function names(of: string): string[] {
@@ -83,19 +81,5 @@ export function openKeptChanges({ room, member, storage, window, pageEnds }: Kep
         earlier: () => names(ofFile),
       })
     },
-  }
-}
-
-/** Of any room and member, but for the one whose copies are about to be taken up. */
-function forgetAbandoned(storage: Storage, ofRoom: string): void {
-  const names = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
-  for (const name of names) {
-    if (!name.startsWith(`${prefix}.`) || name.startsWith(ofRoom)) continue
-    // What cannot be read has no age.
-    const at = readEntry(storage, name)?.at ?? Date.now()
-    if (Date.now() - at < abandonedMs) continue
-    storage.removeItem(name)
-    // Where the browser does not delete it, it has no entry any more, so nobody takes it up.
-    if (typeof indexedDB !== 'undefined') deleteDB(name).catch(() => {})
   }
 }

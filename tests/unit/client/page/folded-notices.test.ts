@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { foldNotices } from '../../../../client/page/folded-notices.ts'
+import { foldNotices, offeringCopy } from '../../../../client/page/folded-notices.ts'
 import { createToasts } from '../../../../client/page/toasts.ts'
 
 function shown(count: number) {
@@ -32,4 +32,10 @@ test('[U240] of more the oldest that hold texts are one, which tells how many an
   expect(writeText.mock.calls[0]?.[0]).toContain('lost 1\n\ntext 1\n\nlost 2\n\ntext 2')
   expect(writeText.mock.calls[0]?.[0]).toContain('text 7')
   vi.unstubAllGlobals()
+})
+
+test('[U202] a notice that holds a text offers to copy it, unless it has an action of its own', () => {
+  const toasts = shown(1)
+  const labels = toasts.list.get().map((toast) => offeringCopy(toast, toasts).action?.label)
+  expect(labels).toEqual(['Reload', 'Copy'])
 })

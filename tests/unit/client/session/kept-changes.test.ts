@@ -1,6 +1,7 @@
 import { IDBDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import { forgetAbandoned } from '../../../../client/session/abandoned-copies.ts'
 import { type KeptChanges, openKeptChanges } from '../../../../client/session/kept-changes.ts'
 import type { FileId, MemberId, RoomId } from '../../../../shared/model/ids.ts'
 import { MemoryStorage } from '../../../support/memory-storage.ts'
@@ -163,7 +164,7 @@ describe('[S18] changes that could not be sent', () => {
     const day = 24 * 60 * 60_000
     const start = Date.now()
     vi.spyOn(Date, 'now').mockReturnValue(start + 29 * day)
-    enter('r2')
+    forgetAbandoned(storage, 'weft.kept.ann.r2.')
     expect(enter('r1').files()).toEqual([file])
     vi.spyOn(Date, 'now').mockReturnValue(start + 31 * day)
     expect(await restored(enter('r1'))).toEqual({ text: 'one', changes: 1 })
