@@ -28,6 +28,8 @@ export interface InspectedUpdate {
   readonly typed: TypedUpdate | null
 }
 
+const severalRuns = 'An update has one run of structs for each client id.'
+
 type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
 type DeleteSet = ReturnType<typeof Y.decodeUpdate>['ds']
 
@@ -76,6 +78,7 @@ function inspectAny(doc: Y.Doc, update: Uint8Array): InspectedUpdate {
   const reach = (client: number, clock: number) => reaches.set(client, Math.max(clock, reaches.get(client) ?? 0))
   let insertedBytes = 0
   let isPlainText = true
+  assertOneRunEach(structs)
   for (const struct of structs) {
     if (struct instanceof Y.Skip) continue
     const { client, clock } = struct.id
@@ -92,6 +95,21 @@ function inspectAny(doc: Y.Doc, update: Uint8Array): InspectedUpdate {
   for (const { client, clock, length } of deleted) reach(client, clock + length)
   const hasNews = writers.size > 0 || deleted.some((range) => deletesSomething(doc, range))
   return { update, hasNews, writers: [...writers], reaches, insertedBytes, deleted, isPlainText, typed: null }
+}
+
+/**
+ * Yjs writes a client's structs as one run. Of several it would integrate the last alone, and whoever merges or cuts the
+ * update would take them for one: they must not mean two things. @throws update_invalid
+ */
+function assertOneRunEach(structs: readonly Struct[]): void {
+  const seen = new Set<number>()
+  let current: Y.ID | null = null
+  for (const { id, length } of structs) {
+    if (current?.client !== id.client && seen.has(id.client)) throw new WeftError('update_invalid', severalRuns)
+    if (current?.client === id.client && current.clock !== id.clock) throw new WeftError('update_invalid', severalRuns)
+    seen.add(id.client)
+    current = Y.createID(id.client, id.clock + length)
+  }
 }
 
 function decode(update: Uint8Array): { structs: Struct[]; ds: DeleteSet } {

@@ -198,6 +198,22 @@ describe('what is passed on of a member who is away', () => {
     expect((await loans()).size).toBe(0)
   })
 
+  it('[S19] [S20] [S6] [R2] comes in no further than it is lent, however the update is put together', async () => {
+    const bob = await awayBob()
+    const client = bob.doc.clientID
+    const eve = await join('Eve')
+    eve.receive(encodeStep2(runsOf(client, [3], ' ')))
+    clock.advance(claimGraceMs)
+    eve.receive(encodeStep2(runsOf(client, [3], ' ')))
+    await until(async () => (await textInRoom()) === 'bob ')
+    eve.receive(encodeStep2(runsOf(client, [3, 3, 3, 3], ' x')))
+    expect(eve.endedWith).toBe('update_invalid')
+    bob.type(3, ' offline')
+    const back = await join('Bob', { doc: bob.doc })
+    await until(async () => (await textInRoom()) === 'bob offline')
+    expect(back.endedWith).toBeNull()
+  })
+
   it('[S19] [R5] is not taken any more once its author is here', async () => {
     const bob = await awayBob()
     const ada = await join('Ada')
@@ -485,6 +501,21 @@ describe('an author without presence', () => {
     expect([ada.endedWith, fay.endedWith]).toEqual([null, null])
   })
 })
+
+/** An update with the text once for each clock, right behind what the client typed before. */
+function runsOf(client: number, clocks: readonly number[], text: string): Uint8Array {
+  const update = encoding.createEncoder()
+  encoding.writeVarUint(update, clocks.length)
+  for (const clock of clocks) {
+    for (const part of [1, client, clock]) encoding.writeVarUint(update, part)
+    // A string with a left neighbour.
+    encoding.writeUint8(update, 0x84)
+    for (const part of [client, clock - 1]) encoding.writeVarUint(update, part)
+    encoding.writeVarString(update, text)
+  }
+  encoding.writeVarUint(update, 0)
+  return encoding.toUint8Array(update)
+}
 
 function isStep1(frame: Uint8Array): boolean {
   return frame[0] === 0 && frame[1] === 0
