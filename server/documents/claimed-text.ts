@@ -12,19 +12,20 @@ export interface ClaimedText {
   readonly text: string
 }
 
-/** The first text under this client id from `from` on; null where it brings none. */
-export function claimedText(update: Uint8Array, client: number, from: number): ClaimedText | null {
+/** The first text under each of these client ids from its clock on; none for one under which the update brings none. */
+export function claimedTexts(update: Uint8Array, froms: ReadonlyMap<number, number>): Map<number, ClaimedText> {
+  const claimed = new Map<number, ClaimedText>()
+  if (froms.size === 0) return claimed
   for (const struct of Y.decodeUpdate(update).structs) {
-    if (struct.id.client !== client || struct.id.clock + struct.length <= from) continue
+    const { client } = struct.id
+    const from = froms.get(client)
+    if (from === undefined || claimed.has(client) || struct.id.clock + struct.length <= from) continue
     if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue
     const clock = Math.max(from, struct.id.clock)
-    return {
-      client,
-      clock,
-      text: struct.content.str.slice(clock - struct.id.clock, clock - struct.id.clock + mostCompared),
-    }
+    const text = struct.content.str.slice(clock - struct.id.clock, clock - struct.id.clock + mostCompared)
+    claimed.set(client, { client, clock, text })
   }
-  return null
+  return claimed
 }
 
 /** Whether the document has other text there. */
@@ -46,30 +47,39 @@ export function contradicts(doc: Y.Doc, { client, clock, text }: ClaimedText): b
 }
 
 /**
- * Whether the document reads as the update does where both have something under this client id, between two clocks. What
- * the document has there without its text is other than any text.
+ * Whether the document reads as the update does where both have something under one of these client ids, between its two
+ * clocks. What the document has there without its text is other than any text.
  */
-export function agrees(doc: Y.Doc, update: Uint8Array, client: number, { from, to }: ClockRange): boolean {
+export function agrees(doc: Y.Doc, update: Uint8Array, ranges: ReadonlyMap<number, ClockRange>): boolean {
+  if (ranges.size === 0) return true
   const { structs, ds } = Y.decodeUpdate(update)
-  const known = doc.store.clients.get(client) ?? []
-  const end = Math.min(to, Y.getState(doc.store, client))
   for (const struct of structs) {
-    if (struct.id.client !== client || !(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString))
-      continue
-    const { str } = struct.content
-    const stop = Math.min(end, struct.id.clock + struct.length)
-    let clock = Math.max(from, struct.id.clock)
-    let index = clock < stop ? Y.findIndexSS(known, clock) : 0
-    for (; clock < stop; index++) {
-      const there = known[index]
-      if (there === undefined) return true
-      const text = there instanceof Y.Item && there.content instanceof Y.ContentString ? there.content.str : null
-      for (const behind = there.id.clock + there.length; clock < Math.min(stop, behind); clock++) {
-        const character = str.charCodeAt(clock - struct.id.clock)
-        const isSame = text !== null && isSameCharacter(text.charCodeAt(clock - there.id.clock), character)
-        // Deleting it makes both read the same.
-        if (!isSame && !Y.isDeleted(ds, Y.createID(client, clock))) return false
-      }
+    const range = ranges.get(struct.id.client)
+    if (range === undefined || !(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue
+    if (!agreesWith(doc, { id: struct.id, str: struct.content.str }, ds, range)) return false
+  }
+  return true
+}
+
+function agreesWith(
+  doc: Y.Doc,
+  { id, str }: { readonly id: Y.ID; readonly str: string },
+  deleted: ReturnType<typeof Y.decodeUpdate>['ds'],
+  { from, to }: ClockRange,
+): boolean {
+  const known = doc.store.clients.get(id.client) ?? []
+  const stop = Math.min(to, Y.getState(doc.store, id.client), id.clock + str.length)
+  let clock = Math.max(from, id.clock)
+  let index = clock < stop ? Y.findIndexSS(known, clock) : 0
+  for (; clock < stop; index++) {
+    const there = known[index]
+    if (there === undefined) return true
+    const text = there instanceof Y.Item && there.content instanceof Y.ContentString ? there.content.str : null
+    for (const behind = there.id.clock + there.length; clock < Math.min(stop, behind); clock++) {
+      const isSame =
+        text !== null && isSameCharacter(text.charCodeAt(clock - there.id.clock), str.charCodeAt(clock - id.clock))
+      // Deleting it makes both read the same.
+      if (!isSame && !Y.isDeleted(deleted, Y.createID(id.client, clock))) return false
     }
   }
   return true

@@ -103,12 +103,12 @@ export class Loans {
 
   /** Whether what an owner has under lent ids reads as what was passed on. */
   agrees(connection: Connection, { update, reaches }: InspectedUpdate): boolean {
+    const ranges = new Map<number, Loan>()
     for (const client of reaches.keys()) {
       const loan = this.#loans?.get(client)
-      if (loan === undefined || !this.isOwnedBy(connection, client)) continue
-      if (!agrees(this.#options.document.doc, update, client, loan)) return false
+      if (loan !== undefined && this.isOwnedBy(connection, client)) ranges.set(client, loan)
     }
-    return true
+    return agrees(this.#options.document.doc, update, ranges)
   }
 
   /** It sent its text from where it was asked. */
@@ -117,11 +117,10 @@ export class Loans {
     if (this.#asked?.size === 0) this.#asked = null
   }
 
-  /** The client whose id it is sent the same, as far as this update has it. Whether that is all that was taken. */
-  settle(client: number, update: Uint8Array): boolean {
+  /** The client whose id it is sent the same, up to this clock. Whether that is all that was taken. */
+  settle(client: number, has: number): boolean {
     const loan = this.#loans?.get(client)
     const { document, onChange } = this.#options
-    const has = Y.parseUpdateMeta(update).to.get(client) ?? 0
     if (loan === undefined || has < Math.min(loan.to, Y.getState(document.doc.store, client))) return false
     this.#loans?.delete(client)
     if (this.#loans?.size === 0) this.#loans = null

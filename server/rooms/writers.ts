@@ -20,7 +20,7 @@
  */
 import * as Y from 'yjs'
 import type { MemberId } from '../../shared/model/ids.ts'
-import { type ClaimedText, claimedText, contradicts } from '../documents/claimed-text.ts'
+import { type ClaimedText, claimedTexts, contradicts } from '../documents/claimed-text.ts'
 import { withoutTails } from '../documents/cut-update.ts'
 import type { InspectedUpdate } from '../documents/inspected-update.ts'
 import type { SharedDocument } from '../documents/shared-document.ts'
@@ -101,11 +101,13 @@ export class Writers {
     }
     if (!loans.agrees(connection, inspected)) return 'foreign'
     const isAlone = isTyped && inspected.writers.length === 1
+    const answered = [...inspected.reaches.keys()].filter(
+      (client) => loans.isOwnedBy(connection, client) && this.#isOwn(client, connection, isAlone),
+    )
+    if (answered.length === 0) return 'same'
+    const { to: clocks } = Y.parseUpdateMeta(inspected.update)
     let isSettled = false
-    for (const client of inspected.reaches.keys()) {
-      if (!loans.isOwnedBy(connection, client) || !this.#isOwn(client, connection, isAlone)) continue
-      if (loans.settle(client, inspected.update)) isSettled = true
-    }
+    for (const client of answered) if (loans.settle(client, clocks.get(client) ?? 0)) isSettled = true
     return isSettled ? 'settled' : 'same'
   }
 
@@ -114,19 +116,26 @@ export class Writers {
     const { ids, loans } = this.#options
     const { update, writers } = inspected
     const isAlone = isTyped && writers.length === 1
-    const ends = new Map<number, number>()
+    const asked = loans.isAsked(connection)
+    const others: number[] = []
     for (const client of writers) {
+      if (this.#isForeign(client, connection) || (asked && loans.isOwnedBy(connection, client))) others.push(client)
+      else ids.note(client, connection, this.#isOwn(client, connection, isAlone))
+    }
+    if (others.length === 0) return update
+    // Read once for all of them: there may be hundreds in a large update.
+    const { to: clocks } = Y.parseUpdateMeta(update)
+    const ends = new Map<number, number>()
+    const claimed = new Map<number, number>()
+    for (const client of others) {
       const isForeign = this.#isForeign(client, connection)
-      if (!isForeign && !(loans.isAsked(connection) && loans.isOwnedBy(connection, client))) {
-        ids.note(client, connection, this.#isOwn(client, connection, isAlone))
-        continue
-      }
       const end = isForeign ? this.#lentTo(client, connection) : 0
-      const to = endOf(update, client)
+      const to = clocks.get(client) ?? 0
       if (to <= end) continue
       ends.set(client, end)
-      if (isForeign) this.#claim(connection, client, update, { to, isTyped })
+      if (isForeign) claimed.set(client, to)
     }
+    this.#claim(connection, update, claimed, isTyped)
     return ends.size === 0 ? update : withoutTails(update, ends)
   }
 
@@ -201,34 +210,37 @@ export class Writers {
     return this.#options.loans.lentTo(client, connection.member.id)
   }
 
-  #claim(
-    connection: Connection,
-    client: number,
-    update: Uint8Array,
-    { to, isTyped }: Pick<Claim, 'to' | 'isTyped'>,
-  ): void {
-    const claims = this.#claims.get(connection) ?? new Map<number, Claim>()
-    this.#claims.set(connection, claims)
-    const before = claims.get(client)
-    if (before !== undefined) {
-      before.to = Math.max(before.to, to)
-      before.isTyped &&= isTyped
-      return
-    }
+  /** `clocks`: by client id, the clock behind what it brings. */
+  #claim(connection: Connection, update: Uint8Array, clocks: ReadonlyMap<number, number>, isTyped: boolean): void {
     const { document, clock, onTypedOfAbsent } = this.#options
-    const holder = this.#holderOf(client)
-    holder?.guest?.probe()
-    if (isTyped && holder?.isHere === false) onTypedOfAbsent(connection)
-    const claim: Claim = {
-      isTyped,
-      text: claimedText(update, client, Y.getState(document.doc.store, client)),
-      dueAt: clock.monotonic() + claimGraceMs,
-      to,
-      holderAt: this.#reachOf(client),
-      forget: () => undefined,
+    const claims = this.#claims.get(connection) ?? new Map<number, Claim>()
+    const froms = new Map<number, number>()
+    for (const [client, to] of clocks) {
+      const before = claims.get(client)
+      if (before === undefined) froms.set(client, Y.getState(document.doc.store, client))
+      else {
+        before.to = Math.max(before.to, to)
+        before.isTyped &&= isTyped
+      }
     }
-    claims.set(client, claim)
-    this.#lookLater(connection, client, claim)
+    if (froms.size === 0) return
+    this.#claims.set(connection, claims)
+    const texts = claimedTexts(update, froms)
+    for (const client of froms.keys()) {
+      const holder = this.#holderOf(client)
+      holder?.guest?.probe()
+      if (isTyped && holder?.isHere === false) onTypedOfAbsent(connection)
+      const claim: Claim = {
+        isTyped,
+        text: texts.get(client) ?? null,
+        dueAt: clock.monotonic() + claimGraceMs,
+        to: clocks.get(client) ?? 0,
+        holderAt: this.#reachOf(client),
+        forget: () => undefined,
+      }
+      claims.set(client, claim)
+      this.#lookLater(connection, client, claim)
+    }
   }
 
   #lookLater(connection: Connection, client: number, claim: Claim): void {
@@ -294,9 +306,4 @@ export class Writers {
   #reachOf(client: number): number {
     return Math.max(Y.getState(this.#options.document.doc.store, client), this.#untaken.get(client)?.to ?? 0)
   }
-}
-
-/** The clock behind what the update brings under the client id. */
-function endOf(update: Uint8Array, client: number): number {
-  return Y.parseUpdateMeta(update).to.get(client) ?? 0
 }

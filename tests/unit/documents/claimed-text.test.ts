@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { agrees, type ClaimedText, claimedText, contradicts } from '../../../server/documents/claimed-text.ts'
+import {
+  agrees as agreesIn,
+  type ClaimedText,
+  claimedTexts,
+  contradicts,
+} from '../../../server/documents/claimed-text.ts'
 
 function docWith(text: string, client = 7): Y.Doc {
   const doc = new Y.Doc()
@@ -9,14 +14,18 @@ function docWith(text: string, client = 7): Y.Doc {
   return doc
 }
 
+const agrees = (doc: Y.Doc, update: Uint8Array, client: number, range: { from: number; to: number }) =>
+  agreesIn(doc, update, new Map([[client, range]]))
+
 const claim = (clock: number, text: string): ClaimedText => ({ client: 7, clock, text })
 
 describe('a claimed text', () => {
   it('is what an update brings under a client id behind what is known', () => {
     const update = Y.encodeStateAsUpdate(docWith('hello'))
-    expect(claimedText(update, 7, 2)).toEqual(claim(2, 'llo'))
-    expect(claimedText(update, 7, 5)).toBeNull()
-    expect(claimedText(update, 8, 0)).toBeNull()
+    const from = (client: number, clock: number) => claimedTexts(update, new Map([[client, clock]])).get(client)
+    expect(from(7, 2)).toEqual(claim(2, 'llo'))
+    expect(from(7, 5)).toBeUndefined()
+    expect(from(8, 0)).toBeUndefined()
   })
 
   it('is contradicted by another text under the same clocks, and not by one that has not come', () => {

@@ -6,6 +6,7 @@ import { presenceGraceMs } from '../../../server/rooms/presence.ts'
 import { claimGraceMs } from '../../../server/rooms/writers.ts'
 import { encodeAwareness, encodeStep2, encodeUpdate } from '../../../shared/protocol/sync.ts'
 import { forgedBy, LateClient, passOn } from '../../support/late-client.ts'
+import { cpuMsOf } from '../../support/linear-time.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 import { memberNamed } from '../../support/sync-server.ts'
 import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
@@ -328,6 +329,37 @@ describe('the client id of a member who is away', () => {
     expect(guest.endedWith).toBeNull()
     expect(await textInRoom()).toBe('guest types on')
   })
+})
+
+it('[R7] a large update of what many who are away typed is read as often as one of what one of them did', async () => {
+  rooms.room.admit(memberNamed('Bob'), 'editor')
+  const bob = await join('Bob', { isShown: false })
+  const clients = Array.from({ length: 300 }, (_, index) => 1_000 + index)
+  for (const client of clients) {
+    bob.doc.clientID = client
+    bob.type(0, 'b')
+  }
+  bob.leave()
+  const costOf = async (name: string, passedOn: readonly number[]) => {
+    const eve = await join(name)
+    const other = new Y.Doc()
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(eve.doc))
+    const before = Y.encodeStateVector(other)
+    for (const client of passedOn) {
+      other.clientID = client
+      other.getText('text').insert(0, 'e')
+    }
+    other.clientID = eve.doc.clientID
+    for (let at = 0; at < 6_000; at++) other.getText('text').insert((at * 7) % other.getText('text').length, 'eve')
+    const frame = encodeStep2(Y.encodeStateAsUpdate(other, before))
+    return cpuMsOf(() => eve.receive(frame))
+  }
+  const [one = 0] = clients
+  // Warm, so that the two that are compared do not differ by that.
+  await costOf('Eve', [one])
+  const ofOne = await costOf('Eve', [one])
+  const ofAll = await costOf('Mallory', clients)
+  expect(ofAll).toBeLessThan(4 * ofOne + 50)
 })
 
 /** The first presence state of a client with this id. */
