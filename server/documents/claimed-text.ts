@@ -2,7 +2,7 @@
  * The text that an update brings under a Yjs client id, to be compared with what a document has there.
  *
  * Where a few characters of a claim are all there is (`contradicts`), what was deleted meanwhile counts as the same. Where the
- * owner's whole text is there (`agrees`), only what the owner deleted does.
+ * owner's whole text is there (`agrees`), only what the owner deleted does, and the places count as well.
  */
 import * as Y from 'yjs'
 
@@ -47,42 +47,56 @@ export function contradicts(doc: Y.Doc, { client, clock, text }: ClaimedText): b
 }
 
 /**
- * Whether the document reads as the update does where both have something under one of these client ids, between its two
- * clocks. What the document has there without its text is other than any text.
+ * Whether the document has the same as the update where both have something under one of these client ids, between its two
+ * clocks: the same text, and in the same place, for else both would stay different for good without anybody being told.
+ * What the document has there without its text is other than any text.
  */
 export function agrees(doc: Y.Doc, update: Uint8Array, ranges: ReadonlyMap<number, ClockRange>): boolean {
   if (ranges.size === 0) return true
   const { structs, ds } = Y.decodeUpdate(update)
   for (const struct of structs) {
     const range = ranges.get(struct.id.client)
-    if (range === undefined || !(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue
-    if (!agreesWith(doc, { id: struct.id, str: struct.content.str }, ds, range)) return false
+    if (range !== undefined && struct instanceof Y.Item && !agreesWith(doc, struct, ds, range)) return false
   }
   return true
 }
 
 function agreesWith(
   doc: Y.Doc,
-  { id, str }: { readonly id: Y.ID; readonly str: string },
+  own: Y.Item,
   deleted: ReturnType<typeof Y.decodeUpdate>['ds'],
   { from, to }: ClockRange,
 ): boolean {
+  const { id, content } = own
   const known = doc.store.clients.get(id.client) ?? []
-  const stop = Math.min(to, Y.getState(doc.store, id.client), id.clock + str.length)
+  const stop = Math.min(to, Y.getState(doc.store, id.client), id.clock + own.length)
   let clock = Math.max(from, id.clock)
   let index = clock < stop ? Y.findIndexSS(known, clock) : 0
   for (; clock < stop; index++) {
     const there = known[index]
     if (there === undefined) return true
+    if (there instanceof Y.Item && !isSamePlace(own, there, clock)) return false
+    const behind = Math.min(stop, there.id.clock + there.length)
     const text = there instanceof Y.Item && there.content instanceof Y.ContentString ? there.content.str : null
-    for (const behind = there.id.clock + there.length; clock < Math.min(stop, behind); clock++) {
-      const isSame =
-        text !== null && isSameCharacter(text.charCodeAt(clock - there.id.clock), str.charCodeAt(clock - id.clock))
+    // What its owner deleted has no text any more.
+    if (!(content instanceof Y.ContentString)) clock = behind
+    for (; clock < behind; clock++) {
+      const character = content instanceof Y.ContentString ? content.str.charCodeAt(clock - id.clock) : 0
+      const isSame = text !== null && isSameCharacter(text.charCodeAt(clock - there.id.clock), character)
       // Deleting it makes both read the same.
       if (!isSame && !Y.isDeleted(deleted, Y.createID(id.client, clock))) return false
     }
   }
   return true
+}
+
+/** Whether the character with this clock, which both have, was put between the same two, wherever it was split later. */
+function isSamePlace(a: Y.Item, b: Y.Item, clock: number): boolean {
+  return Y.compareIDs(originAt(a, clock), originAt(b, clock)) && Y.compareIDs(a.rightOrigin, b.rightOrigin)
+}
+
+function originAt({ id, origin }: Y.Item, clock: number): Y.ID | null {
+  return clock > id.clock ? Y.createID(id.client, clock - 1) : origin
 }
 
 interface ClockRange {

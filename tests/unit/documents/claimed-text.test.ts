@@ -6,6 +6,7 @@ import {
   claimedTexts,
   contradicts,
 } from '../../../server/documents/claimed-text.ts'
+import { seededRandom } from '../../support/seeded-random.ts'
 
 function docWith(text: string, client = 7): Y.Doc {
   const doc = new Y.Doc()
@@ -90,4 +91,55 @@ describe('a text as its owner has it', () => {
     expect(agrees(split, own('a\ud83d\ude00b'), 7, { from: 0, to: 4 })).toBe(true)
     expect(agrees(docWith('\ufffd\ufffd'), own('ab'), 7, all)).toBe(false)
   })
+
+  it('[S20] agrees with the same text in the same place alone', () => {
+    const common = Y.encodeStateAsUpdate(docWith('one two', 1))
+    const typing = (at: number, text: string) => {
+      const doc = new Y.Doc()
+      Y.applyUpdate(doc, common)
+      doc.clientID = 7
+      doc.getText('text').insert(at, text)
+      return doc
+    }
+    expect(agrees(typing(3, '\n'), Y.encodeStateAsUpdate(typing(3, '\n')), 7, all)).toBe(true)
+    expect(agrees(typing(0, '\n'), Y.encodeStateAsUpdate(typing(3, '\n')), 7, all)).toBe(false)
+    // A part of what was typed at once begins where the part before it ended.
+    expect(agrees(typing(3, 'abc'), Y.encodeStateAsUpdate(typing(3, 'abc')), 7, { from: 1, to: 3 })).toBe(true)
+    const parted = typing(3, 'a')
+    parted.getText('text').insert(3, 'bc')
+    expect(agrees(typing(3, 'abc'), Y.encodeStateAsUpdate(parted), 7, all)).toBe(false)
+    const deleted = typing(3, '\n')
+    deleted.getText('text').delete(3, 1)
+    expect(agrees(typing(3, '\n'), Y.encodeStateAsUpdate(deleted), 7, all)).toBe(true)
+    expect(agrees(typing(0, '\n'), Y.encodeStateAsUpdate(deleted), 7, all)).toBe(false)
+  })
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    '[S20] agrees with all that came of it, whatever others did to it there (seed %i)',
+    (seed) => {
+      const random = seededRandom(seed)
+      const below = (count: number) => Math.floor(random() * count)
+      const edit = (doc: Y.Doc) => {
+        const text = doc.getText('text')
+        const at = below(text.length + 1)
+        if (random() < 0.3) text.delete(at, Math.min(text.length - at, below(4)))
+        else text.insert(at, ['a', 'bc', '\r\n', '\ud83d\ude00', 'long text'][below(5)] ?? '')
+      }
+      const pass = (from: Y.Doc, to: Y.Doc) => Y.applyUpdate(to, Y.encodeStateAsUpdate(from, Y.encodeStateVector(to)))
+      const own = docWith('start')
+      const [other, server] = [new Y.Doc({ gc: false }), new Y.Doc({ gc: false })]
+      pass(own, server)
+      for (let round = 0; round < 200; round++) {
+        if (random() < 0.7) edit(own)
+        if (random() < 0.3) edit(other)
+        if (random() < 0.1) pass(own, other)
+        if (random() < 0.1) pass(server, other)
+        if (random() < 0.1) pass(other, server)
+        if (random() < 0.1) pass(server, own)
+        const from = below(Y.getState(own.store, 7))
+        const update = Y.encodeStateAsUpdate(own, Y.encodeStateVector(new Map([[7, from]])))
+        expect(agrees(server, update, 7, { from, to: Number.MAX_SAFE_INTEGER })).toBe(true)
+      }
+    },
+  )
 })

@@ -324,6 +324,26 @@ describe('whose text was lent', () => {
     expect(back.text).toBe('bob offline!')
   })
 
+  it('[S20] [R2] does not have the same where it was passed on at another place', async () => {
+    const bob = await awayBob()
+    const eve = await join('Eve')
+    const forger = new Y.Doc()
+    Y.applyUpdate(forger, Y.encodeStateAsUpdate(eve.doc))
+    const before = Y.encodeStateVector(forger)
+    forger.clientID = bob.doc.clientID
+    forger.getText('text').insert(0, '!')
+    const forged = Y.encodeStateAsUpdate(forger, before)
+    Y.applyUpdate(eve.doc, forged, eve)
+    eve.receive(encodeStep2(forged))
+    clock.advance(claimGraceMs)
+    await until(async () => (await textInRoom()) === '!bob')
+    bob.type(3, '!')
+    const back = await enter('Bob', { doc: bob.doc })
+    await until(() => back.endedWith !== null)
+    expect(back.endedWith).toBe('history_foreign')
+    expect(back.text).toBe('bob!')
+  })
+
   it('[S20] who has nothing under it gets what was passed on, and types on', async () => {
     const bob = await awayBob()
     await forge(bob, ' was here')
