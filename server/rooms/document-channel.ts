@@ -90,7 +90,7 @@ export class DocumentChannel {
       ...options,
       onForged: (connection) => connection.end('client_id_taken'),
       onForeign: (connection) => endForeign(connection),
-      onLent: (connection) => this.#ask(this.#linksOf(connection)),
+      ask: (connection) => this.#ask(this.#linksOf(connection)),
       onTypedOfAbsent: (connection) => {
         for (const link of this.#linksOf(connection)) link.isToBeAsked = true
       },

@@ -9,7 +9,7 @@
  *   claimed ──some seconds──▶ the holder sent other text there           ──▶ forged
  *      ▲                   ├▶ the holder sent it                         ──▶ forgotten
  *      │                   ├▶ the holder is a guest whose socket is dead ──▶ forgotten, and the socket is closed
- *      │                   ├▶ the holder is away: it was typed only      ──▶ forged
+ *      │                   ├▶ the holder is away: it was typed only      ──▶ forged, once it was asked for what it has
  *      │                   ├▶                     it was passed on       ──▶ lent, and asked for again
  *      │                   ├▶ it was passed on, and what is there is lent, and other text ──▶ foreign
  *      │                   ├▶ the holder did not come nearer meanwhile   ──▶ forged
@@ -44,8 +44,8 @@ export interface WritersOptions {
   readonly onForged: (connection: Connection) => void
   /** It has other text than the document under an id of which the document's is lent. */
   readonly onForeign: (connection: Connection) => void
-  /** What it passed on is taken from now on. */
-  readonly onLent: (connection: Connection) => void
+  /** It is to send what it has: some of that is taken from now on, or may be passed on and not typed. */
+  readonly ask: (connection: Connection) => void
   /** It typed what is of somebody who is away, and may have it from elsewhere. Called before its update is taken. */
   readonly onTypedOfAbsent: (connection: Connection) => void
   /** It passed on what is not lent, for too much is. */
@@ -66,6 +66,8 @@ interface Holder {
 interface Claim {
   /** It was sent as its own change, and not yet among what it has. */
   isTyped: boolean
+  /** It was asked for what it has since the holder was away. */
+  isAsked: boolean
   readonly text: ClaimedText | null
   /** When it is first looked at. */
   readonly dueAt: number
@@ -75,6 +77,8 @@ interface Claim {
   holderAt: number
   forget: () => void
 }
+
+type Verdict = 'honest' | 'forged' | 'foreign' | 'lend' | 'ask' | 'wait'
 
 const server: Holder = { member: null, isHere: true, guest: null }
 
@@ -229,9 +233,11 @@ export class Writers {
     for (const client of froms.keys()) {
       const holder = this.#holderOf(client)
       holder?.guest?.probe()
-      if (isTyped && holder?.isHere === false) onTypedOfAbsent(connection)
+      const isAsked = isTyped && holder?.isHere === false
+      if (isAsked) onTypedOfAbsent(connection)
       const claim: Claim = {
         isTyped,
+        isAsked,
         text: texts.get(client) ?? null,
         dueAt: clock.monotonic() + claimGraceMs,
         to: clocks.get(client) ?? 0,
@@ -250,7 +256,11 @@ export class Writers {
   #look(connection: Connection, client: number, claim: Claim): void {
     const { onForged, onForeign } = this.#options
     const verdict = this.#judge(connection, client, claim)
-    if (verdict === 'wait') {
+    if (verdict === 'ask') {
+      claim.isAsked = true
+      this.#options.ask(connection)
+    }
+    if (verdict === 'wait' || verdict === 'ask') {
       claim.holderAt = this.#reachOf(client)
       this.#lookLater(connection, client, claim)
       return
@@ -266,7 +276,7 @@ export class Writers {
 
   /** All that it passed on by then at once: it is asked for it once. */
   #lendAll(connection: Connection, dueAt: number): void {
-    const { loans, ids, onLent, onTooManyLent } = this.#options
+    const { loans, ids, ask, onTooManyLent } = this.#options
     let isFull = false
     for (const [client, claim] of this.#claims.get(connection) ?? []) {
       if (claim.dueAt > dueAt || this.#judge(connection, client, claim) !== 'lend') continue
@@ -278,11 +288,11 @@ export class Writers {
       if (!loans.lend(client, claim.to, connection.member.id)) isFull = true
     }
     if (isFull) onTooManyLent(connection)
-    else onLent(connection)
+    else ask(connection)
   }
 
-  #judge(connection: Connection, client: number, claim: Claim): 'honest' | 'forged' | 'foreign' | 'lend' | 'wait' {
-    const { isTyped, text, to, holderAt } = claim
+  #judge(connection: Connection, client: number, claim: Claim): Verdict {
+    const { isTyped, isAsked, text, to, holderAt } = claim
     const { document, loans, mayWrite } = this.#options
     const holder = this.#holderOf(client)
     if (holder === undefined || holder.member === connection.member.id) return 'honest'
@@ -297,7 +307,8 @@ export class Writers {
     const reach = this.#reachOf(client)
     if (reach >= to) return 'honest'
     if (!holder.isHere) {
-      if (isTyped) return 'forged'
+      // The holder may have gone just now, and the answer be under way.
+      if (isTyped) return isAsked ? 'forged' : 'ask'
       return mayWrite(connection) ? 'lend' : 'honest'
     }
     return reach > holderAt ? 'wait' : 'forged'

@@ -505,6 +505,28 @@ it('[S21] [R5] who was given what another typed after they connected passes it o
   expect([ada.endedWith, eve.endedWith]).toEqual([null, 'client_id_taken'])
 })
 
+it('[S21] who passes on what one typed who goes only then is asked for it, and stays', async () => {
+  rooms.room.admit(memberNamed('Bob'), 'editor')
+  const bob = await join('Bob')
+  const ada = await join('Ada')
+  bob.type(0, 'bob')
+  await until(() => ada.text === 'bob')
+  // Their line is dead, and the server has not noticed.
+  bob.isLate = true
+  bob.type(3, ' offline')
+  Y.applyUpdate(ada.doc, Y.encodeStateAsUpdate(bob.doc), 'the store of the browser')
+  clock.advance(claimGraceMs - 1)
+  // What it is asked for then takes a while.
+  ada.isLate = true
+  bob.leave()
+  clock.advance(1)
+  ada.isLate = false
+  ada.handOn()
+  clock.advance(claimGraceMs)
+  await until(async () => (await textInRoom()) === 'bob offline')
+  expect(ada.endedWith).toBeNull()
+})
+
 describe('an author without presence', () => {
   it('[S21] who comes while another passed on their text is taken', async () => {
     const author = new LateClient(memberNamed('Fay'))
