@@ -38,6 +38,8 @@ const closeTimeoutMs = 2_000
 const longestBehindMs = 30_000
 /** An old client tries again at once after a close; so long it is kept waiting after a refusal. */
 const refusalDelayMs = 900
+/** What an honest client would be closed with again and again: it brings the same text each time. */
+const broughtAgain: ReadonlySet<ErrorCode> = new Set(['history_foreign', 'file_too_large', 'room_too_large'])
 
 export class SocketConnection implements SocketOwner, FrameSource {
   readonly wantsWeft: boolean
@@ -47,6 +49,7 @@ export class SocketConnection implements SocketOwner, FrameSource {
   readonly #out: WrittenSocket
   readonly #parts: SocketParts
   readonly #owner: ConnectionOwner
+  readonly #openedAtMs: number
   #forgetTimer: (() => void) | null = null
   #isEnding = false
   /** Bytes of the one frame under way that is larger than all that may wait. */
@@ -67,6 +70,7 @@ export class SocketConnection implements SocketOwner, FrameSource {
     this.#out = { socket, writtenIn: 0 }
     this.#parts = parts
     this.#owner = owner
+    this.#openedAtMs = parts.clock.monotonic()
     websocket.belongsTo(this)
   }
 
@@ -109,7 +113,9 @@ export class SocketConnection implements SocketOwner, FrameSource {
       return
     }
     this.#explain(code, detail)
-    this.#close(code)
+    const ageMs = this.#parts.clock.monotonic() - this.#openedAtMs
+    if (broughtAgain.has(code) && ageMs < refusalDelayMs) this.#closeAfter(refusalDelayMs - ageMs, code)
+    else this.#close(code)
   }
 
   /** `end` for a client that was never let in. */
@@ -117,8 +123,7 @@ export class SocketConnection implements SocketOwner, FrameSource {
     this.gate.close()
     if (!this.isOpen) return
     this.#explain(code, detail)
-    this.#isEnding = true
-    this.#after(refusalDelayMs, () => this.#close(code))
+    this.#closeAfter(refusalDelayMs, code)
   }
 
   /** Keeps y-websocket's watchdog quiet, and cuts a client that has gone without a word. */
@@ -174,6 +179,12 @@ export class SocketConnection implements SocketOwner, FrameSource {
   /** Only where a retry is pointless: a client prints it as a refusal, with its token in the address. */
   #explain(code: ErrorCode, detail: string = errorCatalogue[code].title): void {
     if (!errorCatalogue[code].retryable) this.#websocket.send(encodeDenied(detail))
+  }
+
+  #closeAfter(ms: number, code: ErrorCode): void {
+    this.#isEnding = true
+    this.gate.close()
+    this.#after(ms, () => this.#close(code))
   }
 
   #close(code: ErrorCode): void {

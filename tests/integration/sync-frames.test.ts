@@ -66,6 +66,22 @@ const told = ({ frames }: Bare) =>
       return readWeftMessage(decoder)
     })
 
+it('[S4] a client that brings at once what cannot be taken is kept waiting for its close, for old ones come back at once', async () => {
+  const clock = new ManualClock()
+  server = await startSyncServer({ clock, limits: { fileBytes: 100 } })
+  const bare = await open()
+  bare.socket.send(encodeStep2(updateWith('x'.repeat(101))))
+  await until(() => bare.frames.some((frame) => frame[0] === messageType.auth))
+  clock.advance(899)
+  const answered = new Promise((resolve) => bare.socket.once('pong', resolve))
+  bare.socket.ping()
+  await answered
+  expect(bare.closed).toEqual([])
+  clock.advance(1)
+  await until(() => bare.closed.length > 0)
+  expect(bare.closed).toEqual([{ code: 4413, reason: 'file_too_large' }])
+})
+
 describe('a connection', () => {
   it('[S2] loses nothing of what it sends before it is let in', async () => {
     let letIn = () => {}
