@@ -37,12 +37,14 @@ export class HalfPairs {
     return this.#awaited?.get(client) === clock
   }
 
-  /** Those that a document just loaded shows to have been mended last: deleted, behind what the server put in their place. */
+  /**
+   * What was deleted last of each client in a document just loaded may have been a half that was mended: what was put in its
+   * place may be gone by now too. That it was none costs no more than one character written anew.
+   */
   load(doc: Y.Doc): void {
     for (const [client, structs] of doc.store.clients) {
       const last = structs.at(-1)
-      if (last instanceof Y.Item && last.deleted && textOf(last.left).endsWith(replacement))
-        this.#await(client, endOf(last))
+      if (last instanceof Y.Item && last.deleted) this.#await(client, endOf(last))
     }
   }
 

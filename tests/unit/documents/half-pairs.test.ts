@@ -30,6 +30,7 @@ class Scene {
     if (action.do === 'type') this.type(action.client, action.at, action.text)
     else if (action.do === 'delete') this.#delete(action.client, action.at, action.count)
     else if (action.do === 'undo') this.#client(action.client).undoManager.undo()
+    else if (action.do === 'restart') this.restart()
     else this[action.do](action.client, action.count)
   }
 
@@ -136,11 +137,13 @@ type Action =
   | { readonly do: 'type'; readonly client: number; readonly at: number; readonly text: string }
   | { readonly do: 'delete'; readonly client: number; readonly at: number; readonly count: number }
   | { readonly do: 'undo'; readonly client: number }
+  | { readonly do: 'restart' }
   | { readonly do: 'up' | 'down'; readonly client: number; readonly count: number }
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('type'), client, at, text }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('delete'), client, at, count }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('undo'), client }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('restart') }) },
   { weight: 7, arbitrary: fc.record({ do: fc.constantFrom('up', 'down'), client, count }) },
 )
 
@@ -165,6 +168,18 @@ describe('[R3] half of a surrogate pair', () => {
     scene.type(0, 3, 'x')
     scene.restart()
     expect(new Set(scene.settle())).toEqual(new Set([`ab${replaced}x`]))
+  })
+
+  it('leaves what its author typed on the same over a restart where what was put in its place is deleted', () => {
+    const scene = new Scene(2)
+    scene.type(0, 0, high)
+    scene.up(0, 1)
+    scene.type(0, 1, 'bc')
+    scene.down(1, 9)
+    scene.act({ do: 'delete', client: 1, at: 0, count: 1 })
+    scene.up(1, 1)
+    scene.restart()
+    expect(new Set(scene.settle())).toEqual(new Set(['bc']))
   })
 
   it('leaves everybody with the same text, whatever is typed and deleted around it meanwhile', () => {
