@@ -17,6 +17,8 @@ export interface Writer {
   readonly connection: Connection
   /** False where it may have passed on what another typed, who is not here. */
   readonly isSure: boolean
+  /** Whether it sent something under it alone as its own change, as what types does. */
+  readonly hasTyped: boolean
 }
 
 export interface ClientIdsOptions {
@@ -42,11 +44,16 @@ export class ClientIds {
   }
 
   /** Somebody, whose id it may be, wrote under it. */
-  note(client: number, connection: Connection, isSure: boolean): void {
+  note(client: number, { connection, isSure, hasTyped }: Writer): void {
     const writer = this.#writers?.get(client)
-    if (writer?.connection !== connection || (isSure && !writer.isSure)) {
+    const before = writer?.connection === connection ? writer : undefined
+    if (before === undefined || (isSure && !before.isSure) || (hasTyped && !before.hasTyped)) {
       this.#writers ??= new Map()
-      this.#writers.set(client, { connection, isSure })
+      this.#writers.set(client, {
+        connection,
+        isSure: isSure || before?.isSure === true,
+        hasTyped: hasTyped || before?.hasTyped === true,
+      })
     }
     if (isSure) this.own(client, connection.member.id)
   }

@@ -124,7 +124,7 @@ export class Writers {
     const others: number[] = []
     for (const client of writers) {
       if (this.#isForeign(client, connection) || (asked && loans.isOwnedBy(connection, client))) others.push(client)
-      else ids.note(client, connection, this.#isOwn(client, connection, isAlone))
+      else ids.note(client, { connection, isSure: this.#isOwn(client, connection, isAlone), hasTyped: isAlone })
     }
     if (others.length === 0) return update
     // Read once for all of them: there may be hundreds in a large update.
@@ -194,13 +194,14 @@ export class Writers {
 
   /**
    * Whether it writes under an id of its own, and does not pass on another's text: it shows presence under it, or shows none;
-   * or it types on under it, as a client does that Yjs gave another id.
+   * or it types on under it, as a client does that Yjs gave another id. A browser's store comes as typed once, and no more.
    */
   #isOwn(client: number, connection: Connection, isTypedAlone: boolean): boolean {
     const { ids, presence } = this.#options
     const shown = presence.clientOf(connection)
     if (shown === client) return true
-    return isTypedAlone && (shown === null || ids.writerOf(client)?.connection === connection)
+    const writer = ids.writerOf(client)
+    return isTypedAlone && (shown === null || (writer?.connection === connection && writer.hasTyped))
   }
 
   #isForeign(client: number, connection: Connection): boolean {

@@ -527,6 +527,22 @@ it('[S21] who passes on what one typed who goes only then is asked for it, and s
   expect(ada.endedWith).toBeNull()
 })
 
+it('[S21] [R5] whose browser gives it more of what it passed on does not come to own it', async () => {
+  const fay = new LateClient(memberNamed('Fay'))
+  clients.push(fay)
+  fay.type(0, 'fay')
+  const ada = await join('Ada')
+  passOn(fay, ada)
+  await until(async () => (await textInRoom()) === 'fay')
+  fay.type(3, ' offline')
+  Y.applyUpdate(ada.doc, Y.encodeStateAsUpdate(fay.doc), 'the store of the browser')
+  const back = await join('Fay', { doc: fay.doc })
+  back.type(11, ' and on')
+  await until(async () => (await textInRoom()) === 'fay offline and on')
+  clock.advance(claimGraceMs)
+  expect([ada.endedWith, back.endedWith]).toEqual([null, null])
+})
+
 describe('an author without presence', () => {
   it('[S21] who comes while another passed on their text is taken', async () => {
     const author = new LateClient(memberNamed('Fay'))
