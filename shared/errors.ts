@@ -6,30 +6,12 @@
  * (a block that could not be placed, a hunk in conflict) is a value and not in here.
  */
 
-type Severity = 'info' | 'warning' | 'error'
-
-export interface ErrorEntry {
-  /** One sentence that a person understands. */
-  readonly title: string
-  /** HTTP status, also when the error happened elsewhere. */
-  readonly status: number
-  /** WebSocket close code; 44xx stops an unmodified y-websocket 3.1 client, anything else makes it try again. */
-  readonly closeCode?: number
-  readonly severity: Severity
-  /** Whether the same request can succeed later without being changed. */
-  readonly retryable: boolean
-  /** What the person can do about it. */
-  readonly remedy: string
-}
-
-const entry = (
-  title: string,
-  status: number,
-  remedy: string,
-  extra: { closeCode?: number; severity?: Severity; retryable?: boolean } = {},
-): ErrorEntry => ({ title, status, remedy, severity: 'error', retryable: false, ...extra })
+import { connectionErrors, type ErrorEntry, entry } from './connection-errors.ts'
+import { errorAddress } from './page-errors.ts'
 
 export const errorCatalogue = {
+  ...connectionErrors,
+
   // Requests
   request_invalid: entry('The request is not what this call takes.', 400, 'Compare it with /api/docs.'),
   not_found: entry('There is nothing at this address.', 404, 'Check the address.'),
@@ -39,41 +21,12 @@ export const errorCatalogue = {
     severity: 'warning',
     retryable: true,
   }),
-  host_not_allowed: entry('This server does not answer to that host name.', 421, 'Open it by the address it prints.', {
-    closeCode: 4403,
-  }),
-  internal: entry('Something went wrong on the server.', 500, 'Try again; the details are in the server log.', {
-    closeCode: 1011,
-    retryable: true,
-  }),
-  shutting_down: entry('The server is restarting.', 503, 'Your client reconnects by itself.', {
-    closeCode: 1012,
-    severity: 'info',
-    retryable: true,
-  }),
 
   // Who are you, and may you
-  session_required: entry('You have not entered yet.', 401, 'Enter your name, or send a token.', { closeCode: 4401 }),
-  session_expired: entry('Your session has ended.', 401, 'Enter again.', { closeCode: 4401 }),
-  session_invalid: entry('This token is not valid.', 401, 'Enter again.', { closeCode: 4401 }),
-  origin_not_allowed: entry('This page may not use your session.', 403, 'Open the room from its own address.', {
-    closeCode: 4403,
-  }),
-  role_insufficient: entry('Your role in this room does not allow that.', 403, 'Ask an owner for another role.', {
-    closeCode: 4403,
-  }),
-  room_full: entry('This room has as many members as it can hold.', 403, 'Ask an owner to make place.', {
-    closeCode: 4403,
-  }),
   member_not_found: entry('There is no such member in this room.', 404, 'They may have left.'),
   member_absent: entry('You are not in this room at the moment.', 409, 'Open the room, then try again.', {
     severity: 'info',
     retryable: true,
-  }),
-  member_removed: entry('You were removed from this room.', 403, 'Ask an owner for a new invite.', { closeCode: 4403 }),
-  member_left: entry('You have left this room.', 403, 'Open its link to come back.', {
-    closeCode: 4403,
-    severity: 'info',
   }),
   last_owner: entry('A room needs an owner, and this is the only one.', 409, 'Make someone else an owner first.', {
     severity: 'warning',
@@ -81,19 +34,11 @@ export const errorCatalogue = {
   invite_invalid: entry('This invite is not valid or has expired.', 404, 'Ask for a new one.'),
 
   // Rooms, files, documents
-  room_not_found: entry('There is no such room, or you are not in it.', 404, 'Check the link.', { closeCode: 4404 }),
-  file_not_found: entry('There is no such file in this room.', 404, 'It may have been deleted.', { closeCode: 4404 }),
   path_taken: entry('A file with this path exists already.', 409, 'Choose another path.', { severity: 'warning' }),
   path_invalid: entry('This path cannot be used.', 422, 'Choose another path.', {
     severity: 'warning',
   }),
   name_invalid: entry('This name cannot be used.', 422, 'Choose another name.', { severity: 'warning' }),
-  file_too_large: entry('The file would be larger than this server allows.', 413, 'Split it, or paste less.', {
-    closeCode: 4413,
-  }),
-  room_too_large: entry('The room would hold more than this server allows.', 413, 'Delete files first.', {
-    closeCode: 4413,
-  }),
   search_invalid: entry(
     'The regular expression cannot be used.',
     422,
@@ -116,62 +61,6 @@ export const errorCatalogue = {
     { severity: 'warning' },
   ),
   message_too_long: entry('The message is too long.', 413, 'Put long text into a file.', { severity: 'warning' }),
-  document_unavailable: entry('The document could not be loaded.', 503, 'It is safe; try again in a moment.', {
-    closeCode: 1013,
-    retryable: true,
-  }),
-  storage_unavailable: entry('The server cannot store changes right now.', 503, 'Keep this page open; it is retried.', {
-    closeCode: 1013,
-    retryable: true,
-  }),
-
-  // Sync
-  frame_too_large: entry('A single change was too large to send.', 413, 'Paste it in smaller parts.', {
-    closeCode: 4413,
-  }),
-  frame_invalid: entry('The client sent something that is not the sync protocol.', 400, 'Reload the page.', {
-    closeCode: 4400,
-  }),
-  update_invalid: entry('The client sent a change that cannot be applied.', 400, 'Reload the page.', {
-    closeCode: 4400,
-  }),
-  history_foreign: entry(
-    "Your text and the room's have different histories.",
-    409,
-    'Keep your text, then reload the page.',
-    {
-      closeCode: 4409,
-    },
-  ),
-  client_id_taken: entry('Your client wrote under the id of another member.', 409, 'Reload the page.', {
-    closeCode: 4409,
-  }),
-  connection_slow: entry(
-    'Your connection is too slow for what happens here.',
-    503,
-    'Your client reconnects by itself.',
-    {
-      closeCode: 1013,
-      severity: 'warning',
-      retryable: true,
-    },
-  ),
-  admission_late: entry('The server took too long to let you in.', 503, 'Your client reconnects by itself.', {
-    closeCode: 1013,
-    severity: 'warning',
-    retryable: true,
-  }),
-  admission_overflow: entry('Too much was sent before the server let you in.', 413, 'Reload the page.', {
-    closeCode: 4413,
-  }),
-  connections_full: entry('You have too many connections to this room.', 429, 'Close some of its windows.', {
-    closeCode: 1013,
-    severity: 'warning',
-    retryable: true,
-  }),
-  document_read_only: entry('You may read this document but not change it.', 403, 'Ask an owner for another role.', {
-    severity: 'warning',
-  }),
 
   // Tasks and hunks
   task_not_found: entry('There is no such task in this room.', 404, 'It may have been cleared.'),
@@ -266,37 +155,6 @@ export type ErrorCode = keyof typeof errorCatalogue
 
 export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(errorCatalogue, code)
-}
-
-/** What goes wrong in the page alone, where no answer of the server's says it. */
-export const pageErrors = {
-  unreachable: {
-    title: 'The server cannot be reached.',
-    remedy: 'Check the connection and try again.',
-    retryable: true,
-  },
-  reply_unreadable: {
-    title: 'The answer could not be read.',
-    remedy: 'Check that this address is the Weft server, then try again.',
-    retryable: true,
-  },
-  part_missing: {
-    title: 'This part of the page could not be loaded.',
-    remedy: 'Check the connection and try again, or reload the page.',
-    retryable: true,
-  },
-  page_failed: {
-    title: 'Something went wrong on this page.',
-    remedy: 'Reload it; what was saved is safe.',
-    retryable: false,
-  },
-} as const
-
-export type PageErrorCode = keyof typeof pageErrors
-
-/** Where an error is looked up by its code. */
-export function errorAddress(code: string): string {
-  return `/api/docs#error-${code}`
 }
 
 /** A failure that has a code in the catalogue; `message` is the detail for this one occurrence. */

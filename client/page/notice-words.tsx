@@ -1,5 +1,5 @@
 /** What a notice says, and the code by which an error is looked up. */
-import { errorAddress } from '../../shared/errors.ts'
+import { errorAddress } from '../../shared/page-errors.ts'
 import styles from './notices.module.css'
 import type { Toast } from './toasts.ts'
 

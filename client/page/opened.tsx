@@ -1,6 +1,6 @@
 /** A part of the page that somebody opens, once its code is here. Where it cannot be had, that is said, and it closes. */
 import type { ComponentType } from 'react'
-import { pageErrors } from '../../shared/errors.ts'
+import { pageErrors } from '../../shared/page-errors.ts'
 import { type LazyModule, useModule } from '../ui/lazy-module.ts'
 import { useToasts } from './platform.ts'
 

@@ -2,7 +2,8 @@
  * What the page has to say: newest last. Those that pass are bounded; one that stays is pushed out by none, for it may hold
  * the only copy of a text. Failed requests become a sentence and a remedy.
  */
-import { type ErrorCode, type PageErrorCode, pageErrors } from '../../shared/errors.ts'
+import type { ErrorCode } from '../../shared/errors.ts'
+import { type PageErrorCode, pageErrors } from '../../shared/page-errors.ts'
 import { ClientError } from '../session/api.ts'
 import { createStore, type Readable } from '../session/store.ts'
 

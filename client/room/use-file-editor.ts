@@ -3,7 +3,7 @@
  * one wants to go, whom one follows. What it tells comes back as state.
  */
 import { type RefObject, useEffect, useRef, useState } from 'react'
-import { errorCatalogue } from '../../shared/errors.ts'
+import { connectionErrors } from '../../shared/connection-errors.ts'
 import type { Role } from '../../shared/model/roles.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import type { OpenAsk } from '../editor/ask/ask.ts'
@@ -128,8 +128,8 @@ export function useFileEditor(
           onTooLarge: (why) =>
             toasts.show({
               tone: 'error',
-              title: `${errorCatalogue[why].title} Nothing was changed.`,
-              detail: errorCatalogue[why].remedy,
+              title: `${connectionErrors[why].title} Nothing was changed.`,
+              detail: connectionErrors[why].remedy,
               code: why,
             }),
           onCursor: (at) => {

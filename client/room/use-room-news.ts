@@ -1,6 +1,6 @@
 /** What of the room is told in passing: another role, what the server refused, a room of another history. */
 import { useEffect, useRef } from 'react'
-import { type ErrorCode, errorCatalogue, isErrorCode } from '../../shared/errors.ts'
+import { type ConnectionErrorCode, connectionErrors, isConnectionError } from '../../shared/connection-errors.ts'
 import { useToasts } from '../page/platform.ts'
 import { roleNews } from '../presence/roles.ts'
 import { useRights, useRoom } from './room-context.ts'
@@ -23,8 +23,8 @@ export function useRoomNews(): void {
     () =>
       room.onNotice(({ code, detail }) => {
         // The file's own pane says more of that.
-        if (code !== ('document_read_only' satisfies ErrorCode)) {
-          const known = isErrorCode(code) ? { detail: errorCatalogue[code].remedy, code } : {}
+        if (code !== ('document_read_only' satisfies ConnectionErrorCode)) {
+          const known = isConnectionError(code) ? { detail: connectionErrors[code].remedy, code } : {}
           toasts.show({ tone: 'error', title: detail, ...known })
         }
       }),

@@ -4,11 +4,12 @@
  * Takes only types from the contract, so no schema code is in the bundle; replies come from a server of the same
  * build, which has checked them by those schemas. Knows nothing of rooms being open or shown.
  */
-import { type ErrorCode, type PageErrorCode, type Problem, pageErrors } from '../../shared/errors.ts'
+import type { ErrorCode, Problem } from '../../shared/errors.ts'
 import type { FileId, HunkId, MemberId, RoomId, TaskId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import type { Role } from '../../shared/model/roles.ts'
 import type { TaskMode } from '../../shared/model/task.ts'
+import { type PageErrorCode, pageErrors } from '../../shared/page-errors.ts'
 import type {
   CurrentSessionResponse,
   EntranceResponse,

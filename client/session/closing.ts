@@ -3,16 +3,16 @@
  *
  * The server gives a code of the catalogue as the reason; a proxy between may give anything, or nothing.
  */
-import { type ErrorCode, errorCatalogue, isErrorCode } from '../../shared/errors.ts'
+import { type ConnectionErrorCode, connectionErrors, isConnectionError } from '../../shared/connection-errors.ts'
 
 /** What happened, and what to do. */
 export function describeClose({ code, reason }: { code: number; reason: string }): {
   title: string
   remedy: string
-  errorCode: ErrorCode | null
+  errorCode: ConnectionErrorCode | null
 } {
-  if (isErrorCode(reason)) {
-    const { title, remedy } = errorCatalogue[reason]
+  if (isConnectionError(reason)) {
+    const { title, remedy } = connectionErrors[reason]
     return { title, remedy, errorCode: reason }
   }
   return {

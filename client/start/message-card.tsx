@@ -1,5 +1,6 @@
 /** A page that cannot show what was asked for: what happened, what to do, one way on. */
-import { type ErrorCode, errorAddress, type PageErrorCode } from '../../shared/errors.ts'
+import type { ErrorCode } from '../../shared/errors.ts'
+import { errorAddress, type PageErrorCode } from '../../shared/page-errors.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from './card.tsx'
 import styles from './message-card.module.css'

@@ -1,5 +1,6 @@
 /** Every code that a person or a client can meet, as rows to print: the catalogue's, then those that the page itself has. */
-import { errorCatalogue, pageErrors } from '../../../shared/errors.ts'
+import { errorCatalogue } from '../../../shared/errors.ts'
+import { pageErrors } from '../../../shared/page-errors.ts'
 
 export interface ErrorRow {
   readonly code: string

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { errorRows } from '../../../server/http/docs/error-rows.ts'
-import { errorAddress } from '../../../shared/errors.ts'
+import { errorAddress } from '../../../shared/page-errors.ts'
 
 const file = join(import.meta.dirname, '../../../docs/ERRORS.md')
 

@@ -3,8 +3,8 @@ import { createLocation } from '../../../../client/page/location.ts'
 import { createToasts } from '../../../../client/page/toasts.ts'
 import { type EnterOptions, enterRoom } from '../../../../client/room/enter-room.ts'
 import { ClientError } from '../../../../client/session/api.ts'
-import { pageErrors } from '../../../../shared/errors.ts'
 import type { RoomId } from '../../../../shared/model/ids.ts'
+import { pageErrors } from '../../../../shared/page-errors.ts'
 
 const room = '01jz0000000000000000000000' as RoomId
 const expired = new ClientError({ ...pageErrors.unreachable, code: 'invite_invalid', detail: '' })
