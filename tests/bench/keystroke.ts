@@ -5,18 +5,11 @@
  * Both in one run and one Chromium, in turns, so that the machine's mood meets both; the ratio is what counts. The time runs
  * from the keydown event in the one page to the end of the frame that shows the character in the other.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { build, preview } from 'vite'
-import * as Y from 'yjs'
+import { barestDocument, withBarest } from './browser/barest.ts'
 import { companyText, keepCompany } from './browser/company.ts'
 import { enter, openFile, withBrowser } from './browser/pages.ts'
 import { Forked } from './load/forked.ts'
-import { Participant } from './load/participant.ts'
-import { updateMessage } from './load/typing.ts'
-import { freePort } from './servers/process.ts'
 import { type RunningServer, weftWithModel, yWebsocketServer } from './servers/servers.ts'
 import { median, quantile, ratio, rounded, type Session } from './session.ts'
 
@@ -26,9 +19,6 @@ const warmUpKeys = 20
 const morePeople = 3
 /** Of `.cm-line`, from 0: below the line where the others type, above those that the agent writes. */
 const typedLine = 2
-/** As `barest/main.js` names it. */
-const barestDocument = 'bench'
-const here = import.meta.dirname
 
 interface Pair {
   readonly typist: Page
@@ -84,66 +74,42 @@ async function goToLine(page: Page): Promise<void> {
 
 export async function benchKeystroke(session: Session): Promise<void> {
   const model = new Forked('model-process.ts')
-  const outDir = mkdtempSync(join(tmpdir(), 'weft-bench-barest-'))
-  const barestPage = { root: join(here, 'barest'), configFile: false, logLevel: 'error', build: { outDir } } as const
-  await build({ ...barestPage, build: { outDir, emptyOutDir: true } })
-  const pagePort = await freePort()
-  const site = await preview({ ...barestPage, preview: { port: pagePort, host: '127.0.0.1' } })
   try {
     const kinds = [weftWithModel(String(await model.ask('base url'))), yWebsocketServer]
     await session.withServers(kinds, async ([server, other]) => {
       if (server === undefined || other === undefined) return
-      await withBrowser(async (browser) => {
-        const document = await server.venue.createDocument(companyText)
-        const inRoom = async (name: string) => {
-          const page = await enter(browser, server, name)
-          await openFile(page, server, document, 'bench.txt')
-          return page
-        }
-        const inBarest = async () => {
-          const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
-          const server = encodeURIComponent(`ws://127.0.0.1:${other.process.port}`)
-          await page.goto(`http://127.0.0.1:${pagePort}/?server=${server}`)
-          await page.locator('.cm-content').click()
-          return page
-        }
-        await fill(other, barestDocument)
-        const weft: Pair = { typist: await inRoom('Ann'), peer: await inRoom('Bo'), samples: [] }
-        const barest: Pair = { typist: await inBarest(), peer: await inBarest(), samples: [] }
-        const pairs = [
-          { pair: weft, at: server, document },
-          { pair: barest, at: other, document: barestDocument },
-        ]
-        for (const { pair } of pairs) for (const page of [pair.typist, pair.peer]) await goToLine(page)
-        const leave = await gatherAll(pairs)
-        for (const { pair } of pairs) for (let key = 0; key < warmUpKeys; key++) await measureKey(pair)
-        for (const { pair } of pairs) pair.samples.length = 0
-        for (let round = 0; round < session.effort(6, 1); round++) {
-          for (const { pair } of pairs) {
-            await pair.typist.bringToFront()
-            for (let key = 0; key < keysPerRound; key++) await measureKey(pair)
+      await withBrowser((browser) =>
+        withBarest(other, companyText, async (openBarest) => {
+          const document = await server.venue.createDocument(companyText)
+          const inRoom = async (name: string) => {
+            const page = await enter(browser, server, name)
+            await openFile(page, server, document, 'bench.txt')
+            return page
           }
-        }
-        for (const end of leave) await end()
-        print(session, weft.samples, barest.samples)
-      })
+          const weft: Pair = { typist: await inRoom('Ann'), peer: await inRoom('Bo'), samples: [] }
+          const barest: Pair = { typist: await openBarest(browser), peer: await openBarest(browser), samples: [] }
+          const pairs = [
+            { pair: weft, at: server, document },
+            { pair: barest, at: other, document: barestDocument },
+          ]
+          for (const { pair } of pairs) for (const page of [pair.typist, pair.peer]) await goToLine(page)
+          const leave = await gatherAll(pairs)
+          for (const { pair } of pairs) for (let key = 0; key < warmUpKeys; key++) await measureKey(pair)
+          for (const { pair } of pairs) pair.samples.length = 0
+          for (let round = 0; round < session.effort(6, 1); round++) {
+            for (const { pair } of pairs) {
+              await pair.typist.bringToFront()
+              for (let key = 0; key < keysPerRound; key++) await measureKey(pair)
+            }
+          }
+          for (const end of leave) await end()
+          print(session, weft.samples, barest.samples)
+        }),
+      )
     })
   } finally {
-    await site.close()
     model.kill()
-    rmSync(outDir, { recursive: true, force: true })
   }
-}
-
-/** Puts the text into a document over its sync protocol. */
-async function fill(server: RunningServer, document: string): Promise<void> {
-  const doc = new Y.Doc()
-  doc.getText('text').insert(0, companyText)
-  const participant = await Participant.join(server, document, 0)
-  participant.send(updateMessage(Y.encodeStateAsUpdate(doc)))
-  const reader = await Participant.join(server, document, 0)
-  participant.close()
-  reader.close()
 }
 
 async function gatherAll(pairs: readonly { readonly at: RunningServer; readonly document: string }[]) {
