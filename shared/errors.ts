@@ -153,10 +153,6 @@ export const errorCatalogue = {
 
 export type ErrorCode = keyof typeof errorCatalogue
 
-export function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(errorCatalogue, code)
-}
-
 /** A failure that has a code in the catalogue; `message` is the detail for this one occurrence. */
 export class WeftError extends Error {
   override readonly name = 'WeftError'

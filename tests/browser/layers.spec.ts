@@ -63,7 +63,7 @@ for (const [what, keys, panel] of [
   })
 }
 
-test('[U215] on a phone a notice covers no control of the dialog that it stands over', async ({
+test('[U215] a notice covers neither the review bar nor, on a phone, a control of the dialog that it stands over', async ({
   model,
   makeRoom,
   bring,
@@ -80,7 +80,16 @@ test('[U215] on a phone a notice covers no control of the dialog that it stands 
   await bo.file('third.ts').press('Delete')
   const notice = page.getByRole('region', { name: 'Notices that stay (F8)' }).getByRole('listitem')
   await expect(notice).toContainText('Bo deleted third.ts')
-  await page.setViewportSize({ width: 390, height: 800 })
+  await ann.open(path)
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 800 })
+    const foot = async () => {
+      const over = await page.locator('[data-notice]').first().boundingBox()
+      return (over?.y ?? 0) + (over?.height ?? 0)
+    }
+    const bar = await page.getByRole('region', { name: 'Review' }).boundingBox()
+    await expect.poll(foot, { message: `above the review bar at ${width} px` }).toBeLessThanOrEqual(bar?.y ?? 0)
+  }
   const openings = [
     {
       name: 'Changes: make it sweep',
