@@ -94,8 +94,6 @@ export class DocumentChannel {
       onTypedOfAbsent: (connection) => {
         for (const link of this.#linksOf(connection)) link.isToBeAsked = true
       },
-      onTooManyLent: (connection) =>
-        connection.end('update_invalid', 'Too much is passed on here that others typed who are away.'),
     })
     this.#outgoing = new Outgoing({ ...options, readers: () => this.#links.values() })
     this.#unfollow = options.document.onUpdate((update, origin, typed) => this.#record({ update, typed }, origin))

@@ -34,6 +34,9 @@ import type { Connection } from './connection.ts'
 /** Client ids of one document, and characters under all of them: what is deleted of these is kept. */
 export const mostLent = { ids: 1_000, characters: 4_000_000 } as const
 
+/** Of these, by each member who passes it on: nobody uses up what others need. */
+export const mostLentTo = { ids: 250, characters: 1_000_000 } as const
+
 export interface LoansOptions {
   readonly document: SharedDocument
   /** By client id, as the store has them; taken over, not copied. */
@@ -55,12 +58,15 @@ export class Loans {
     this.#loans = loans.size === 0 ? null : loans
   }
 
-  /** Lends what follows of the client id up to the clock. False where so many are lent that this one is not. */
+  /** Lends what follows of the client id up to the clock. False where so much is lent, of theirs or in all, that this is not. */
   lend(client: number, to: number, by: MemberId): boolean {
     const { document, onChange } = this.#options
     const before = this.#loans?.get(client)
-    const from = before?.from ?? Y.getState(document.doc.store, client)
-    const loan: Loan = { from, to: Math.max(to, before?.to ?? 0), by }
+    const state = Y.getState(document.doc.store, client)
+    const from = before?.from ?? state
+    // Of what another was lent, only what came of it: the rest is none of theirs to bring, nor of their share.
+    const lent = before === undefined || before.by === by ? (before?.to ?? 0) : Math.min(before.to, state)
+    const loan: Loan = { from, to: Math.max(to, lent), by }
     if (!this.#hasPlace(client, loan)) return false
     this.#loans ??= new Map()
     this.#loans.set(client, loan)
@@ -133,15 +139,17 @@ export class Loans {
     this.noteAnswer(connection)
   }
 
-  #hasPlace(client: number, { from, to }: Loan): boolean {
-    let ids = 1
-    let characters = to - from
-    for (const [other, loan] of this.#loans ?? []) {
+  #hasPlace(client: number, asked: Loan): boolean {
+    const all = { ids: 1, characters: asked.to - asked.from }
+    const theirs = { ...all }
+    for (const [other, { from, to, by }] of this.#loans ?? []) {
       if (other === client) continue
-      ids += 1
-      characters += loan.to - loan.from
+      for (const sum of by === asked.by ? [all, theirs] : [all]) {
+        sum.ids += 1
+        sum.characters += to - from
+      }
     }
-    return ids <= mostLent.ids && characters <= mostLent.characters
+    return isWithin(all, mostLent) && isWithin(theirs, mostLentTo)
   }
 
   /** The clock from which each lent id of theirs has to be asked for. */
@@ -151,3 +159,10 @@ export class Loans {
     return clocks
   }
 }
+
+interface Amount {
+  readonly ids: number
+  readonly characters: number
+}
+
+const isWithin = (sum: Amount, most: Amount) => sum.ids <= most.ids && sum.characters <= most.characters

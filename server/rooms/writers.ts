@@ -11,6 +11,7 @@
  *      │                   ├▶ the holder is a guest whose socket is dead ──▶ forgotten, and the socket is closed
  *      │                   ├▶ the holder is away: it was typed only      ──▶ forged, once it was asked for what it has
  *      │                   ├▶                     it was passed on       ──▶ lent, and asked for again
+ *      │                   ├▶                     too much is lent       ──▶ forgotten, and left out until they come
  *      │                   ├▶ it was passed on, and what is there is lent, and other text ──▶ foreign
  *      │                   ├▶ the holder did not come nearer meanwhile   ──▶ forged
  *      └───────────────────┴▶ the holder came nearer
@@ -33,6 +34,9 @@ import type { Presence } from './presence.ts'
 /** In which the holder of an id sends what another brought under it. */
 export const claimGraceMs = 5_000
 
+/** Characters that a claim reaches on without bringing them, as what its author deleted: more is left to the author. */
+export const mostWithoutText = 100_000
+
 export interface WritersOptions {
   readonly document: SharedDocument
   readonly ids: ClientIds
@@ -48,8 +52,6 @@ export interface WritersOptions {
   readonly ask: (connection: Connection) => void
   /** It typed what is of somebody who is away, and may have it from elsewhere. Called before its update is taken. */
   readonly onTypedOfAbsent: (connection: Connection) => void
-  /** It passed on what is not lent, for too much is. */
-  readonly onTooManyLent: (connection: Connection) => void
 }
 
 /** What an owner of lent ids sent, beside what was passed on. `settled`: it is theirs again. */
@@ -73,6 +75,8 @@ interface Claim {
   readonly dueAt: number
   /** The clock behind what was claimed. */
   to: number
+  /** It reaches much further than its text: a few bytes would use up what is lent at most. */
+  isHollow: boolean
   /** How far the holder had come when it was last looked at. */
   holderAt: number
   forget: () => void
@@ -224,6 +228,7 @@ export class Writers {
       const before = claims.get(client)
       if (before === undefined) froms.set(client, Y.getState(document.doc.store, client))
       else {
+        before.isHollow ||= isHollow(to - before.to, update)
         before.to = Math.max(before.to, to)
         before.isTyped &&= isTyped
       }
@@ -242,6 +247,7 @@ export class Writers {
         text: texts.get(client) ?? null,
         dueAt: clock.monotonic() + claimGraceMs,
         to: clocks.get(client) ?? 0,
+        isHollow: isHollow((clocks.get(client) ?? 0) - (froms.get(client) ?? 0), update),
         holderAt: this.#reachOf(client),
         forget: () => undefined,
       }
@@ -277,8 +283,8 @@ export class Writers {
 
   /** All that it passed on by then at once: it is asked for it once. */
   #lendAll(connection: Connection, dueAt: number): void {
-    const { loans, ids, ask, onTooManyLent } = this.#options
-    let isFull = false
+    const { loans, ids, ask } = this.#options
+    let isLent = false
     for (const [client, claim] of this.#claims.get(connection) ?? []) {
       if (claim.dueAt > dueAt || this.#judge(connection, client, claim) !== 'lend') continue
       claim.forget()
@@ -286,14 +292,13 @@ export class Writers {
       // Whoever was only shown under it has to be known when they come back.
       const member = this.#holderOf(client)?.member
       if (member != null) ids.own(client, member)
-      if (!loans.lend(client, claim.to, connection.member.id)) isFull = true
+      if (loans.lend(client, claim.to, connection.member.id)) isLent = true
     }
-    if (isFull) onTooManyLent(connection)
-    else ask(connection)
+    if (isLent) ask(connection)
   }
 
   #judge(connection: Connection, client: number, claim: Claim): Verdict {
-    const { isTyped, isAsked, text, to, holderAt } = claim
+    const { isTyped, isAsked, isHollow, text, to, holderAt } = claim
     const { document, loans, mayWrite } = this.#options
     const holder = this.#holderOf(client)
     if (holder === undefined || holder.member === connection.member.id) return 'honest'
@@ -310,7 +315,7 @@ export class Writers {
     if (!holder.isHere) {
       // The holder may have gone just now, and the answer be under way.
       if (isTyped) return isAsked ? 'forged' : 'ask'
-      return mayWrite(connection) ? 'lend' : 'honest'
+      return mayWrite(connection) && !isHollow ? 'lend' : 'honest'
     }
     return reach > holderAt ? 'wait' : 'forged'
   }
@@ -318,4 +323,9 @@ export class Writers {
   #reachOf(client: number): number {
     return Math.max(Y.getState(this.#options.document.doc.store, client), this.#untaken.get(client)?.to ?? 0)
   }
+}
+
+/** No character takes less than a byte. */
+function isHollow(characters: number, { length }: Uint8Array): boolean {
+  return characters > length + mostWithoutText
 }

@@ -3,12 +3,9 @@
 import * as encoding from 'lib0/encoding'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { TextDocument } from '../../../server/documents/text-document.ts'
 import type { Loan } from '../../../server/persistence/store.ts'
-import { Loans, mostLent } from '../../../server/rooms/loans.ts'
 import { presenceGraceMs } from '../../../server/rooms/presence.ts'
 import { claimGraceMs } from '../../../server/rooms/writers.ts'
-import type { FileId, MemberId } from '../../../shared/model/ids.ts'
 import { encodeStep2, encodeUpdate } from '../../../shared/protocol/sync.ts'
 import { forgedBy, LateClient, passOn } from '../../support/late-client.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
@@ -171,31 +168,6 @@ describe('what is passed on of a member who is away', () => {
     await until(async () => (await textInRoom()) === 'bob offline with dan')
     expect(ada.frames.slice(before).filter(isStep1).length).toBe(1)
     expect((await loans()).size).toBe(2)
-  })
-
-  it('[S19] is lent of so many client ids, and so many characters, and no more', () => {
-    const document = new TextDocument('file' as FileId, () => {})
-    const ada = 'ada' as MemberId
-    const kept = new Map(Array.from({ length: mostLent.ids }, (_, n) => [n + 1, { from: 0, to: 1, by: ada }]))
-    const changes: number[] = []
-    const many = new Loans({ document, loans: kept, ownerOf: () => undefined, onChange: (id) => changes.push(id) })
-    expect(many.lend(mostLent.ids + 1, 1, ada)).toBe(false)
-    expect(many.lend(mostLent.ids, 2, ada)).toBe(true)
-    expect(many.lend(1, mostLent.characters, ada)).toBe(false)
-    expect(changes).toEqual([mostLent.ids])
-    document.destroy()
-  })
-
-  it('[S19] [S6] ends whoever passes on more than is lent', async () => {
-    const bob = await awayBob()
-    const ada = await join('Ada')
-    // One piece of what was deleted, longer than anything that anybody typed.
-    const update = encoding.createEncoder()
-    for (const part of [1, 1, bob.doc.clientID, 3, 0, mostLent.characters + 1, 0]) encoding.writeVarUint(update, part)
-    ada.receive(encodeStep2(encoding.toUint8Array(update)))
-    clock.advance(claimGraceMs)
-    expect(ada.endedWith).toBe('update_invalid')
-    expect((await loans()).size).toBe(0)
   })
 
   it('[S19] [S20] [S6] [R2] comes in no further than it is lent, however the update is put together', async () => {

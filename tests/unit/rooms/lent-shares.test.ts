@@ -1,0 +1,138 @@
+/** How much is lent, and that nobody uses up what others need. */
+import * as encoding from 'lib0/encoding'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { TextDocument } from '../../../server/documents/text-document.ts'
+import type { Loan } from '../../../server/persistence/store.ts'
+import { Loans, mostLent, mostLentTo } from '../../../server/rooms/loans.ts'
+import { presenceGraceMs } from '../../../server/rooms/presence.ts'
+import { claimGraceMs, mostWithoutText } from '../../../server/rooms/writers.ts'
+import type { FileId, MemberId } from '../../../shared/model/ids.ts'
+import { encodeStep2 } from '../../../shared/protocol/sync.ts'
+import { LateClient, passOn } from '../../support/late-client.ts'
+import { ManualClock } from '../../support/manual-clock.ts'
+import { memberNamed } from '../../support/sync-server.ts'
+import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
+import { until } from '../../support/until.ts'
+
+const ada = 'ada' as MemberId
+const eve = 'eve' as MemberId
+
+function loansOf(count: number, loan: Loan): Loans {
+  const document = new TextDocument('file' as FileId, () => {})
+  const loans = new Map(Array.from({ length: count }, (_, n) => [n + 1, loan]))
+  return new Loans({ document, loans, ownerOf: () => undefined, onChange() {} })
+}
+
+describe('the share of a member who passes text on', () => {
+  it('[S22] is so many client ids, and those of another are not counted', () => {
+    const loans = loansOf(mostLentTo.ids, { from: 0, to: 1, by: eve })
+    expect(loans.lend(1_000, 1, eve)).toBe(false)
+    expect(loans.lend(1, 2, eve)).toBe(true)
+    expect(loans.lend(1_000, 1, ada)).toBe(true)
+  })
+
+  it('[S22] is so many characters, and those of another are not counted', () => {
+    const loans = loansOf(1, { from: 0, to: mostLentTo.characters, by: eve })
+    expect(loans.lend(2, 1, eve)).toBe(false)
+    expect(loans.lend(2, mostLentTo.characters + 1, ada)).toBe(false)
+    expect(loans.lend(2, mostLentTo.characters, ada)).toBe(true)
+  })
+
+  it('[S22] is not used up by what another was lent and did not bring', () => {
+    const loans = loansOf(1, { from: 0, to: mostLentTo.characters, by: eve })
+    expect(loans.lend(1, 3, ada)).toBe(true)
+    expect([loans.lentTo(1, ada), loans.lentTo(1, eve)]).toEqual([3, 0])
+    expect(loans.lend(2, mostLentTo.characters - 3, ada)).toBe(true)
+  })
+
+  it('[S19] is within what is lent of a document', () => {
+    const ids = loansOf(mostLent.ids, { from: 0, to: 1, by: eve })
+    expect(ids.lend(mostLent.ids + 1, 1, ada)).toBe(false)
+    expect(ids.lend(mostLent.ids, 2, ada)).toBe(true)
+    const characters = loansOf(1, { from: 0, to: mostLent.characters, by: eve })
+    expect(characters.lend(2, 1, ada)).toBe(false)
+  })
+})
+
+describe('what is more than is lent', () => {
+  let rooms: TestRooms
+  let clock: ManualClock
+  const clients: LateClient[] = []
+  beforeEach(async () => {
+    clock = new ManualClock()
+    rooms = await openTestRooms({ clock })
+    for (const name of ['Bob', 'Dan']) rooms.room.admit(memberNamed(name), 'editor')
+  })
+  afterEach(async () => {
+    for (const client of clients.splice(0)) client.destroy()
+    await rooms.close()
+  })
+
+  async function join(name: string): Promise<LateClient> {
+    const client = new LateClient(memberNamed(name))
+    clients.push(client)
+    await client.join(rooms.room, rooms.file('a.ts'))
+    await until(() => client.isSynced)
+    return client
+  }
+
+  async function textInRoom(): Promise<string> {
+    return (await rooms.room.readFile(rooms.file('a.ts'))).content
+  }
+
+  async function lent(): Promise<number[]> {
+    await rooms.room.saved()
+    return [...(await rooms.store.readDocument(`${rooms.id}/${rooms.file('a.ts')}`)).loans.keys()]
+  }
+
+  it('[S22] [R5] is left out with nobody closed, and others are lent theirs', async () => {
+    const bob = await join('Bob')
+    const dan = await join('Dan')
+    bob.type(0, 'bob')
+    await until(() => dan.text === 'bob')
+    dan.type(3, ' dan')
+    await until(() => bob.text === 'bob dan')
+    bob.leave()
+    dan.leave()
+    clock.advance(presenceGraceMs)
+    const forger = await join('Eve')
+    const reader = await join('Ada')
+    forger.receive(encodeStep2(deletedText(dan.doc.clientID, 4, mostLent.characters - 4)))
+    clock.advance(claimGraceMs)
+    expect(await lent()).toEqual([])
+    bob.type(3, ' offline')
+    passOn(bob, reader)
+    clock.advance(claimGraceMs)
+    await until(async () => (await textInRoom()) === 'bob offline dan')
+    expect([reader.endedWith, forger.endedWith]).toEqual([null, null])
+    expect(await lent()).toEqual([bob.doc.clientID])
+  })
+
+  it.each([
+    ['is lent', mostWithoutText, 1],
+    ['is not', mostWithoutText + 100, 0],
+  ])('[S22] deleted text %s of %i characters', async (_, length, count) => {
+    const bob = await join('Bob')
+    bob.type(0, 'bob')
+    await until(async () => (await textInRoom()) === 'bob')
+    bob.leave()
+    clock.advance(presenceGraceMs)
+    const reader = await join('Ada')
+    reader.receive(encodeStep2(deletedText(bob.doc.clientID, 3, length)))
+    clock.advance(claimGraceMs)
+    expect((await lent()).length).toBe(count)
+    expect(reader.endedWith).toBeNull()
+  })
+})
+
+/** One piece of text that was deleted before it came, without a neighbour. */
+function deletedText(client: number, clock: number, length: number): Uint8Array {
+  const update = encoding.createEncoder()
+  for (const part of [1, 1, client, clock]) encoding.writeVarUint(update, part)
+  encoding.writeUint8(update, 1)
+  encoding.writeVarUint(update, 1)
+  encoding.writeVarString(update, 'text')
+  encoding.writeVarUint(update, length)
+  encoding.writeVarUint(update, 0)
+  return encoding.toUint8Array(update)
+}
