@@ -95,7 +95,8 @@ export class DocumentChannel {
         for (const link of this.#linksOf(connection)) link.isToBeAsked = true
       },
     })
-    this.#outgoing = new Outgoing({ ...options, readers: () => this.#links.values() })
+    const isHeld = (connection: Connection) => options.loans.isAsked(connection)
+    this.#outgoing = new Outgoing({ ...options, readers: () => this.#links.values(), isHeld })
     this.#unfollow = options.document.onUpdate((update, origin, typed) => this.#record({ update, typed }, origin))
   }
 
@@ -170,13 +171,13 @@ export class DocumentChannel {
 
   /** Makes good what was dropped. */
   #catchUp(link: Link): void {
-    const { presence, saver } = this.#options
+    const { presence, saver, loans } = this.#options
     const { connection } = link
     this.#ask([link])
     presence.catchUp(connection)
     if (connection.wantsWeft) connection.send(encodeWeft({ kind: 'storage', available: saver.isAvailable }))
     if (link.wasRefused) this.#notify(connection, 'document_read_only')
-    this.#outgoing.catchUp(link)
+    if (!loans.isAsked(connection)) this.#outgoing.catchUp(link)
     this.#acknowledge(link)
   }
 
@@ -258,7 +259,7 @@ export class DocumentChannel {
     const { unanswered, isLeftOut } = link
     link.unanswered = null
     link.isLeftOut = false
-    if (unanswered !== null) this.#outgoing.answer(link, unanswered)
+    this.#outgoing.catchUp(link, unanswered)
     // The answer may have overtaken it.
     if (isLeftOut && this.#ahead.has(link)) this.#ask([link])
   }

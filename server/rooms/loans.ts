@@ -28,6 +28,7 @@ import type { MemberId } from '../../shared/model/ids.ts'
 import { agrees } from '../documents/claimed-text.ts'
 import type { InspectedUpdate } from '../documents/inspected-update.ts'
 import type { SharedDocument } from '../documents/shared-document.ts'
+import type { Clock } from '../operations/clock.ts'
 import type { Loan } from '../persistence/store.ts'
 import type { Connection } from './connection.ts'
 
@@ -37,8 +38,12 @@ export const mostLent = { ids: 1_000, characters: 4_000_000 } as const
 /** Of these, by each member who passes it on: nobody uses up what others need. */
 export const mostLentTo = { ids: 250, characters: 1_000_000 } as const
 
+/** In which an owner of lent ids sends what it has: until then it is sent nothing of the document. */
+export const answerGraceMs = 30_000
+
 export interface LoansOptions {
   readonly document: SharedDocument
+  readonly clock: Clock
   /** By client id, as the store has them; taken over, not copied. */
   readonly loans: Map<number, Loan>
   readonly ownerOf: (client: number) => MemberId | undefined
@@ -50,8 +55,8 @@ export interface LoansOptions {
 export class Loans {
   readonly #options: Omit<LoansOptions, 'loans'>
   #loans: Map<number, Loan> | null
-  /** Connections of owners that were asked and have not answered. */
-  #asked: Set<Connection> | null = null
+  /** Connections of owners that were asked and have not answered, and what ends the wait for it. */
+  #asked: Map<Connection, () => void> | null = null
 
   constructor({ loans, ...options }: LoansOptions) {
     this.#options = options
@@ -91,8 +96,13 @@ export class Loans {
   ask(connection: Connection): Uint8Array | null {
     const clocks = this.#ownedBy(connection)
     if (clocks.size === 0) return null
-    this.#asked ??= new Set()
-    this.#asked.add(connection)
+    this.#asked ??= new Map()
+    // Anew each time: who was behind did not get what was asked before.
+    this.#asked.get(connection)?.()
+    this.#asked.set(
+      connection,
+      this.#options.clock.after(answerGraceMs, () => connection.end('connection_slow')),
+    )
     const state = Y.decodeStateVector(this.#options.document.stateVector())
     for (const [client, from] of clocks) state.set(client, from)
     return Y.encodeStateVector(state)
@@ -119,6 +129,7 @@ export class Loans {
 
   /** It sent its text from where it was asked. */
   noteAnswer(connection: Connection): void {
+    this.#asked?.get(connection)?.()
     this.#asked?.delete(connection)
     if (this.#asked?.size === 0) this.#asked = null
   }
@@ -137,6 +148,10 @@ export class Loans {
 
   leave(connection: Connection): void {
     this.noteAnswer(connection)
+  }
+
+  close(): void {
+    for (const connection of [...(this.#asked?.keys() ?? [])]) this.noteAnswer(connection)
   }
 
   #hasPlace(client: number, asked: Loan): boolean {

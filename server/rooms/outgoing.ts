@@ -2,7 +2,7 @@
  * What a document's connections are sent of it: collected batch by batch, sent when the batch is written.
  *
  * Nobody is sent what is not written, and everybody in the end all that is: an answer to a step1 waits for the batch that
- * collected when it was encoded, and who was behind while something was sent gets the difference as another such answer.
+ * collected when it was encoded, and who was behind or held while something was sent gets the difference as another such answer.
  * What is on disk is told to its author alone. It knows not who may write what.
  */
 import { encodeStep2, encodeUpdate, encodeWeft } from '../../shared/protocol/sync.ts'
@@ -20,7 +20,7 @@ export interface Reader {
   acknowledged: number
   /** What answers its last step1, until the batch of `outbox` is written. */
   answer: { readonly outbox: Outbox; readonly stateVector: Uint8Array; readonly lacking: LackingState } | null
-  /** While it is behind and was not sent all: the state vector up to which it was. */
+  /** While it is behind or held, and was not sent all: the state vector up to which it was. */
   missedFrom: Uint8Array | null
 }
 
@@ -37,6 +37,8 @@ export interface OutgoingOptions {
   readonly document: SharedDocument
   readonly saver: Pick<Saver, 'batch' | 'whenWritten' | 'whenSaved' | 'hurry'>
   readonly readers: () => Iterable<Reader>
+  /** Whether it is sent nothing of the document for now. */
+  readonly isHeld: (connection: Connection) => boolean
   /** So many updates of the document, of so many bytes together, have been written. */
   readonly onCommitted: (updates: number, bytes: number) => void
 }
@@ -72,12 +74,13 @@ export class Outgoing {
     this.#options.saver.hurry()
   }
 
-  /** It is behind no more. */
-  catchUp(reader: Reader): void {
+  /** It is neither behind nor held any more; its step1 may have waited for that. @throws frame_invalid as `answer` does */
+  catchUp(reader: Reader, unanswered: Uint8Array | null = null): void {
     const { missedFrom } = reader
     reader.missedFrom = null
     // Who asked meanwhile knows of nothing more than it did then.
-    if (missedFrom !== null) this.answer(reader, reader.answer?.stateVector ?? missedFrom)
+    if (unanswered !== null) this.answer(reader, unanswered)
+    else if (missedFrom !== null) this.answer(reader, reader.answer?.stateVector ?? missedFrom)
   }
 
   #outbox(): Outbox {
@@ -105,7 +108,8 @@ export class Outgoing {
       if (reader.answer?.outbox !== outbox) continue
       const { lacking, stateVector } = reader.answer
       reader.answer = null
-      if (!this.#sendLacking(reader.connection, lacking)) reader.missedFrom = stateVector
+      const isHeld = this.#options.isHeld(reader.connection)
+      if (isHeld || !this.#sendLacking(reader.connection, lacking)) reader.missedFrom = stateVector
     }
     if (updates.length === 0) return
     this.#broadcast(updates)
@@ -120,7 +124,8 @@ export class Outgoing {
     const authors = new Set(updates.map(({ author }) => author))
     // With several authors all get all: what is one's own is known to one's document, and changes nothing.
     const [only] = authors.size === 1 ? authors : []
-    const recipients = [...this.#options.readers()].filter(({ connection }) => connection !== only)
+    const { readers, isHeld } = this.#options
+    const recipients = [...readers()].filter(({ connection }) => connection !== only && !isHeld(connection))
     if (recipients.length === 0) return
     for (const update of mergeUpdates(updates)) {
       const frame = encodeUpdate(update)
@@ -128,11 +133,13 @@ export class Outgoing {
     }
   }
 
-  /** Who is behind by now may have missed what was just sent. */
+  /** Who is behind by now may have missed what was just sent, and who is held has. */
   #noteMissed(): void {
+    const { readers, isHeld } = this.#options
     let before: Uint8Array | null = null
-    for (const reader of this.#options.readers()) {
-      if (!reader.connection.isBehind || reader.missedFrom !== null) continue
+    for (const reader of readers()) {
+      const { connection, missedFrom } = reader
+      if ((!connection.isBehind && !isHeld(connection)) || missedFrom !== null) continue
       before ??= stateVectorBefore(this.#options.document.doc, this.#undeliveredUpdates())
       reader.missedFrom = before
     }

@@ -286,7 +286,7 @@ export class RoomFiles {
   }
 
   #open(id: FileId, document: TextDocument, stored: StoredDocument): OpenFile {
-    const { store, saver, room, isLasting, onError } = this.#options
+    const { store, saver, room, clock, isLasting, onError } = this.#options
     const key: DocumentKey = `${room}/${id}`
     const ids = new ClientIds({
       owners: stored.writers,
@@ -295,6 +295,7 @@ export class RoomFiles {
     })
     const loans = new Loans({
       document,
+      clock,
       loans: stored.loans,
       ownerOf: (client) => ids.ownerOf(client),
       onChange: (client, loan) => saver.add({ kind: 'loan', document: key, client, loan }),

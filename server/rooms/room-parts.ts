@@ -131,7 +131,7 @@ export function assembleRoom(loaded: LoadedRoom, options: LiveRoomOptions): Room
     key: `${room}/${roomDocumentName}`,
     document,
     ids: roomIds,
-    loans: new Loans({ document, loans: new Map(), ownerOf: () => undefined, onChange: () => undefined }),
+    loans: new Loans({ document, clock, loans: new Map(), ownerOf: () => undefined, onChange: () => undefined }),
     presence: roomStates,
     saver,
     limits,

@@ -175,6 +175,7 @@ export class Writers {
   close(): void {
     for (const claims of this.#claims.values()) for (const { forget } of claims.values()) forget()
     this.#claims.clear()
+    this.#options.loans.close()
   }
 
   #holderOf(client: number): Holder | undefined {

@@ -2,6 +2,7 @@
 import type { SharedDocument } from '../../server/documents/shared-document.ts'
 import { ClientIds } from '../../server/rooms/client-ids.ts'
 import { Loans } from '../../server/rooms/loans.ts'
+import { ManualClock } from './manual-clock.ts'
 
 export function lastingIds(): ClientIds {
   return new ClientIds({ owners: new Map(), isLasting: () => true, onOwned() {} })
@@ -9,5 +10,5 @@ export function lastingIds(): ClientIds {
 
 /** None of them is lent. */
 export function noLoans(document: SharedDocument): Loans {
-  return new Loans({ document, loans: new Map(), ownerOf: () => undefined, onChange() {} })
+  return new Loans({ document, clock: new ManualClock(), loans: new Map(), ownerOf: () => undefined, onChange() {} })
 }

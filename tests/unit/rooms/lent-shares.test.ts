@@ -20,7 +20,7 @@ const eve = 'eve' as MemberId
 function loansOf(count: number, loan: Loan): Loans {
   const document = new TextDocument('file' as FileId, () => {})
   const loans = new Map(Array.from({ length: count }, (_, n) => [n + 1, loan]))
-  return new Loans({ document, loans, ownerOf: () => undefined, onChange() {} })
+  return new Loans({ document, clock: new ManualClock(), loans, ownerOf: () => undefined, onChange() {} })
 }
 
 describe('the share of a member who passes text on', () => {
