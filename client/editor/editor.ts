@@ -43,6 +43,7 @@ import type { Problem } from './lint/lint.ts'
 import { createPreferences, type EditorPreferences, type MissingKeys } from './preferences/preferences.ts'
 import { sizeLimit, type TooLarge } from './size-limit.ts'
 import { steadyView } from './steady/steady.ts'
+import { tabWalk } from './tab-walk/tab-walk.ts'
 import { highlighting } from './theme/highlighting.ts'
 import './theme/theme.css'
 
@@ -162,8 +163,8 @@ export function createEditor(options: EditorOptions): Editor {
     // The tab stop is there anyway; said, so that what checks pages for what scrolls without keys knows it too.
     EditorView.contentAttributes.of({
       'aria-label': file,
-      // Tab indents, so the way out is told.
-      'aria-description': 'Escape, then Tab leaves the text',
+      // So the way out is told.
+      'aria-description': 'Once you type, Tab indents; Escape, then Tab leaves the text',
       spellcheck: 'false',
       tabindex: '0',
     })
@@ -208,6 +209,7 @@ export function createEditor(options: EditorOptions): Editor {
           // Esc, then Tab, leaves the text: CodeMirror lets the Tab after an Esc through.
           indentWithTab,
         ]),
+        tabWalk(),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged && !update.selectionSet) return
           onCursor?.(cursorIn(update.state))

@@ -30,6 +30,40 @@ test('[U213] whoever comes into a room has the focus on the tab of its file, and
   await expect(readme, 'a page that was loaded has lost nothing').not.toBeFocused()
 })
 
+test('[U253] Tab walks through the text of a file, until something is done in it', async ({ makeRoom, bring }) => {
+  const ann = await bring('Ann', await makeRoom(files))
+  const { page } = ann
+  const editor = ann.editor('README.md')
+  await expect(ann.tab('README.md')).toBeFocused()
+  await expect(editor).toHaveAccessibleDescription('Once you type, Tab indents; Escape, then Tab leaves the text')
+  await page.keyboard.press('Tab')
+  await expect(editor).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(editor).not.toBeFocused()
+  await page.keyboard.press('Shift+Tab')
+  await expect(editor).toBeFocused()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Shift+Tab')
+  await expect(editor).not.toBeFocused()
+  await ann.expectText('README.md', '# Orbit\n')
+
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Tab')
+  await expect(editor).toBeFocused()
+  await ann.expectText('README.md', '# Orbit\n  ')
+  await page.keyboard.press('Shift+Tab')
+  await ann.expectText('README.md', '# Orbit\n')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Tab')
+  await expect(editor).not.toBeFocused()
+
+  await page.keyboard.press('Shift+Tab')
+  await editor.click({ position: { x: 5, y: 5 } })
+  await page.keyboard.press('Tab')
+  await ann.expectText('README.md', '  # Orbit\n')
+})
+
 test('[U213] a file that is closed from its text leaves the focus to the tab that is shown then', async ({
   makeRoom,
   bring,
