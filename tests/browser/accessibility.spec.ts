@@ -120,6 +120,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
       }
     })
 
+    test('[U255] a row of the file tree under the pointer, and the path with its menu open', async ({
+      makeRoom,
+      bring,
+    }) => {
+      const ann = await bring('Ann', await makeRoom({ [path]: text, 'other.ts': '' }), look)
+      await ann.open(path)
+      await ann.file('other.ts').hover()
+      await expectNoViolations(ann.page)
+      await ann.page.getByRole('button', { name: `${path}, what is beside it` }).click()
+      await expect(ann.page.getByRole('menu')).toBeVisible()
+      await expectNoViolations(ann.page)
+    })
+
     test('a notice that stays above one that passes', async ({ makeRoom, bring }) => {
       const room = await makeRoom({ 'a.ts': 'a', 'b.ts': 'b' })
       const [ann, bo] = [await bring('Ann', room, look), await bring('Bo', room, look)]
