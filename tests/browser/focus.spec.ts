@@ -232,3 +232,32 @@ test('[U217] where the system sets the colours, the focus is seen on what is cho
     backgroundColor: (await second.evaluate(colours)).backgroundColor,
   })
 })
+
+test('[U254] where the system sets the colours, it is seen who is in a file, and that all is saved', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom(files)
+  const ann = await bring('Ann', room)
+  const bo = await bring('Bo', room)
+  const { page } = ann
+  await bo.open('README.md')
+  await bo.open(path)
+  await ann.open(path)
+  await page.emulateMedia({ forcedColors: 'active' })
+  await expect(ann.file(path)).toHaveAttribute('aria-description', / here/)
+  for (const place of [ann.file(path), ann.tab(path)]) {
+    const { borders, ground } = await place
+      .locator('[class*=dot][data-member]')
+      .first()
+      .evaluate((dot) => {
+        const { borderTopStyle, borderTopColor, backgroundColor, height } = getComputedStyle(dot)
+        return { borders: [borderTopStyle, borderTopColor, height], ground: backgroundColor }
+      })
+    expect(borders[0]).toBe('solid')
+    expect(borders[1]).not.toBe(ground)
+  }
+  const saved = page.getByRole('status', { name: 'Connection' })
+  await expect(saved).toHaveText('Saved')
+  expect(await saved.evaluate((element) => getComputedStyle(element, '::before').borderTopStyle)).toBe('solid')
+})
