@@ -19,10 +19,10 @@ import {
 } from '@codemirror/view'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
+import type { Hunk } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId, MemberId } from '../../shared/model/ids.ts'
 import { isApple } from './apple-keys.ts'
 import { createAsk, type OpenAsk } from './ask/ask.ts'
-import { authorAt } from './carets/authors.ts'
 import { othersCarets } from './carets/caret-layer.ts'
 import type { LaneOptions } from './claims/lane.ts'
 import { createCollaboration } from './collaboration/collaboration.ts'
@@ -70,6 +70,8 @@ export interface EditorOptions {
   /** The page's nonce for the styles that CodeMirror makes; empty where there is no policy. */
   readonly nonce: string
   readonly review: ReviewSource
+  /** Who began a conflict, "You" for ourselves; null where that is not known. */
+  readonly changedBy: (hunk: Hunk) => string | null
   /** Of the room: what those that run claim of this file is marked. */
   readonly tasks: LaneOptions['tasks']
   /** A change by hand was too large, and was not made. */
@@ -141,7 +143,7 @@ export function createEditor(options: EditorOptions): Editor {
     path: () => path,
     source: review,
     onPosition: (at) => options.onReviewed?.(at),
-    authorAt: (offset) => authorAt(text, awareness, offset),
+    changedBy: options.changedBy,
   })
   const ask = createAsk({
     canAsk: options.canAsk,

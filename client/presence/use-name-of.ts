@@ -1,5 +1,6 @@
 /** What a member is called here, whether they are in the room still or not. */
 
+import type { Hunk } from '../../shared/model/hunk.ts'
 import type { FileId, MemberId } from '../../shared/model/ids.ts'
 import { agentMemberId } from '../../shared/model/member.ts'
 import { useRoom } from '../room/room-context.ts'
@@ -26,6 +27,14 @@ function personNamed({ members, former }: Pick<RoomConnection, 'members' | 'form
 /** Who deleted a file as such, at the beginning of a sentence; null where nobody did, or it is too long ago. */
 export function whoDeleted({ room, file, me }: { room: RoomConnection; file: FileId; me: MemberId }): string | null {
   const by = room.types.deleted.get(file)
-  if (by === undefined) return null
-  return by === me ? 'You' : (personNamed(room, by) ?? 'Someone')
+  return by === undefined ? null : (whoIs(room, by, me) ?? 'Someone')
+}
+
+/** Who began a conflict, at the beginning of a sentence; null where nobody knows. */
+export function whoChanged(room: RoomConnection, { reason }: Pick<Hunk, 'reason'>, me: MemberId): string | null {
+  return reason?.by === undefined ? null : whoIs(room, reason.by, me)
+}
+
+function whoIs(room: RoomConnection, member: MemberId, me: MemberId): string | null {
+  return member === me ? 'You' : personNamed(room, member)
 }

@@ -4,8 +4,7 @@ import { type Range, resolveRange } from '../../shared/model/anchors.ts'
 import type { Hunk } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import { lineNumberAt } from '../../shared/text/lines.ts'
-import { authorAt } from '../editor/carets/authors.ts'
-import { authorOfChange } from '../editor/hunks/change-author.ts'
+import { whoChanged } from '../presence/use-name-of.ts'
 import { useRoom } from '../room/room-context.ts'
 import { useFileText } from './use-file-text.ts'
 
@@ -35,27 +34,26 @@ export interface Conflict {
 }
 
 export function useConflict(id: HunkId, file: FileId): Conflict {
-  const { hunks } = useRoom()
+  const { room, hunks, me } = useRoom()
   const hunk = useSyncExternalStore(hunks.subscribe, () => hunks.find(id))
   const read = useFileText(file)
   const versions = useMemo(() => {
     const connection = read?.connection
     if (hunk?.anchors === undefined || connection === null || connection === undefined) return null
-    const { text, awareness } = connection
+    const { text } = connection
     const range = resolveRange(text, hunk.anchors)
     if (range === null) return null
     const now = text.toString()
     const mine = now.slice(range.from, range.to)
-    const authorOf = (offset: number) => authorAt(text, awareness, offset)
     return {
       ...range,
       base: hunk.base,
       mine,
       agents: hunk.replacement,
       firstLine: lineNumberAt(now, range.from),
-      changedBy: authorOfChange(authorOf, hunk.base, mine, range.from),
+      changedBy: whoChanged(room, hunk, me.id),
     }
-  }, [hunk, read])
+  }, [room, me, hunk, read])
   const shown = useRef(versions)
   shown.current = versions ?? shown.current
   const placeNow = () => {

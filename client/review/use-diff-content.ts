@@ -7,15 +7,13 @@ import { type Range, resolveRange } from '../../shared/model/anchors.ts'
 import type { Hunk } from '../../shared/model/hunk.ts'
 import type { HunkId } from '../../shared/model/ids.ts'
 import { isApple } from '../editor/apple-keys.ts'
-import { authorAt } from '../editor/carets/authors.ts'
 import type { DiffContent } from '../editor/diff/diff-view.ts'
 import type { DiffRow } from '../editor/diff/rows.ts'
-import { authorOfChange } from '../editor/hunks/change-author.ts'
 import { Decisions } from '../editor/hunks/decisions.ts'
 import { numberHunks } from '../editor/hunks/numbering.ts'
 import { RowWidget } from '../editor/hunks/row-widget.ts'
 import { useToasts } from '../page/platform.ts'
-import { useNameOf } from '../presence/use-name-of.ts'
+import { useNameOf, whoChanged } from '../presence/use-name-of.ts'
 import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
 import type { FileConnection } from '../session/file-connections.ts'
 import type { ChangedFile } from './changed-files.ts'
@@ -33,7 +31,7 @@ interface DiffState {
 
 /** `onLeave` is called before the file itself is gone to. */
 export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffState {
-  const { room, hunks, requests, agent, conflict } = useRoom()
+  const { room, hunks, requests, agent, conflict, me } = useRoom()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const goTo = useGoTo()
@@ -94,7 +92,7 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
     const numbers = numberHunks(placed.map(({ hunk: { id, order }, from, to }) => ({ id, order, from, to })))
     const { before, after, places } =
       withoutDeleted(changed, connection === null ? null : text) ?? taskText(text, placed)
-    const rows = placed.flatMap(({ hunk, from, to }): DiffRow[] => {
+    const rows = placed.flatMap(({ hunk }): DiffRow[] => {
       const place = places.get(hunk.id)
       const number = numbers.get(hunk.id)
       if (place === undefined || number === undefined) return []
@@ -103,7 +101,7 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
         path: changed.path,
         place: number,
         agentName: agent.name,
-        changedBy: hunk.state === 'conflicted' ? changedBy(hunk, connection, text.slice(from, to), from) : null,
+        changedBy: whoChanged(room, hunk, me.id),
         decided: decisionWords(hunk, nameOf, new Date()),
         canDecide: mayEdit,
         isBusy: decisions.isBusy(hunk.id),
@@ -113,7 +111,7 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
       return [{ hunk: hunk.id, place, widget: new RowWidget(row, decisions) }]
     })
     return { before, after, rows: rows.sort((a, b) => a.place.from - b.place.from) }
-  }, [read, changed, mayEdit, agent, decisions, drawn])
+  }, [room, me, read, changed, mayEdit, agent, decisions, drawn])
   return { content, decisions }
 }
 
@@ -129,10 +127,4 @@ function placeNow(hunk: Hunk, connection: FileConnection | null, length: number)
   if (hunk.anchors !== undefined && connection !== null) return resolveRange(connection.text, hunk.anchors)
   // A file of its own making is the change, whole; until then there is nothing.
   return hunk.createsFile ? { from: 0, to: length } : null
-}
-
-function changedBy(hunk: Hunk, connection: FileConnection | null, current: string, from: number): string | null {
-  if (connection === null) return null
-  const { text, awareness } = connection
-  return authorOfChange((offset) => authorAt(text, awareness, offset), hunk.base, current, from)
 }

@@ -12,6 +12,7 @@ import type { HunkHere } from '../editor/hunks/numbering.ts'
 import { loadAgain } from '../editor/load-again.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
 import { useHere } from '../presence/use-here.ts'
+import { whoChanged } from '../presence/use-name-of.ts'
 import { nextFile } from '../review/next-file.ts'
 import { createReviewSource } from '../review/review-source.ts'
 import type { FileConnection } from '../session/file-connections.ts'
@@ -108,6 +109,7 @@ export function useFileEditor(
             },
             toasts,
           }),
+          changedBy: (hunk) => whoChanged(room, hunk, me.id),
           tasks: room.tasks,
           diagnose: () => requests.diagnose(id),
           onProblemCount: setProblems,
@@ -169,6 +171,7 @@ export function useFileEditor(
     conflict,
     destination,
     tabs,
+    me.id,
   ])
 
   useEffect(() => editor?.setPath(path), [editor, path])

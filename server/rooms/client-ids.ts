@@ -77,6 +77,12 @@ export class ClientIds {
     return this.#owners?.get(client)
   }
 
+  /** Who writes under it as far as that is sure, here or away. */
+  memberOf(client: number): MemberId | undefined {
+    const writer = this.#writers?.get(client)
+    return this.#owners?.get(client) ?? (writer?.isSure === true ? writer.connection.member.id : undefined)
+  }
+
   /** Who last wrote under it and is here. */
   writerOf(client: number): Writer | undefined {
     return this.#writers?.get(client)

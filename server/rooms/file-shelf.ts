@@ -11,6 +11,7 @@ import { WeftError } from '../../shared/errors.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import type { TextDocument } from '../documents/text-document.ts'
 import type { Clock } from '../operations/clock.ts'
+import type { ClientIds } from './client-ids.ts'
 import type { DocumentChannel } from './document-channel.ts'
 import type { DocumentLog } from './document-log.ts'
 import type { Presence } from './presence.ts'
@@ -18,6 +19,7 @@ import type { Presence } from './presence.ts'
 export interface OpenFile {
   readonly document: TextDocument
   readonly channel: DocumentChannel
+  readonly ids: ClientIds
   readonly presence: Presence
   readonly log: DocumentLog
 }

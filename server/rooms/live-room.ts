@@ -282,6 +282,10 @@ export class LiveRoom implements Room {
       this.#parts.files.peek(file.id)?.presence.publish(client, agentPresence(this.#parts.agent, file.text, range))
   }
 
+  writerIn(id: FileId, client: number) {
+    return this.#parts.files.peek(id)?.ids.memberOf(client)
+  }
+
   caretsIn(id: FileId) {
     const file = this.#parts.files.peek(id)
     return file === undefined ? [] : [...caretsOf(file)]

@@ -311,7 +311,7 @@ export class RoomFiles {
       assertFits: (update) => this.#assertFits(document, update),
       onCommitted: (...grown) => log.grew(...grown),
     })
-    const file: OpenFile = { document, channel, presence, log }
+    const file: OpenFile = { document, channel, ids, presence, log }
     document.onUpdate(() => this.#tellSize(file, tellAfterBytes))
     return file
   }

@@ -155,6 +155,8 @@ export interface Room {
 
   /** Shows the agent's caret in a file, or takes it away with null; one for each task's client id. */
   showAgent(file: FileDocument, client: number, range: Range | null): void
+  /** Whose a Yjs client id is in a file that is in memory; undefined where that is not known, or is no member's. */
+  writerIn(file: FileId, client: number): MemberId | undefined
   /** Where members' carets stand in a file now, agents left out. */
   caretsIn(file: FileId): readonly { readonly member: MemberId; readonly range: Range }[]
 

@@ -51,6 +51,8 @@ export interface HunkReason {
   readonly message: string
   /** 1-based lines that the reason speaks of. */
   readonly lines?: readonly number[]
+  /** Who changed the lines of a conflict first; absent where that is not known. */
+  readonly by?: MemberId
 }
 
 /**

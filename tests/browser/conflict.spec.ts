@@ -52,6 +52,16 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await expect(ann.review).toContainText('1 conflict')
   })
 
+  test('[U256] it is said who changed it after a reload too, and when they have gone', async () => {
+    await bo.page.reload()
+    await expect(bo.change(path, 1, 1)).toContainText(/^You changed this part while/)
+    await bo.page.close()
+    await ann.page.reload()
+    await expect(ann.change(path, 1, 1)).toContainText(/^Bo changed this part while/)
+    await edit(ann)
+    await expect(dialogOf(ann)).toContainText('Bo changed this while')
+  })
+
   test('[U223] the keys that keep and undo say that it is in conflict, and lead to its answers', async () => {
     await ann.editor(path).getByText('// aloud').click()
     for (const keys of ['Alt+k', 'Alt+u', 'Alt+Shift+K']) {

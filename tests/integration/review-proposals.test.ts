@@ -1,5 +1,5 @@
 /** Hunks that are shown beside the file until somebody accepts them. */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { MemberId } from '../../shared/model/ids.ts'
 import { errorCodeOf } from '../support/error-code.ts'
 import { openTestScene, sceneClient, sceneText, writeB } from '../support/review-scene.ts'
@@ -39,6 +39,22 @@ describe('propose', () => {
     )
     await it.turn()
     expect(it.hunk(handle.id).state).toBe('pending')
+  })
+
+  test('[U256] a conflict keeps who changed its lines first, also while others change them on', async () => {
+    const it = await openTestScene()
+    const handle = writeB(it, 'propose')
+    handle.finish()
+    const people = [it.person('Ada'), it.person('Ben')]
+    const members = new Map([...it.ledger.people].map((client, index) => [client, [ada, ben][index]]))
+    vi.spyOn(it.room, 'writerIn').mockImplementation((_file, client) => members.get(client))
+    for (const peer of people) {
+      peer.receive()
+      peer.insertAt(it.text().indexOf('b = 2'), 'x')
+      peer.send()
+      await it.turn()
+      expect(it.hunk(handle.id)).toMatchObject({ state: 'conflicted', reason: { by: ada } })
+    }
   })
 
   test.each([

@@ -13,7 +13,6 @@ import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
 import type { HunkId } from '../../../shared/model/ids.ts'
 import { wholeLines } from '../../../shared/text/lines.ts'
 import { isApple } from '../apple-keys.ts'
-import { authorOfChange } from './change-author.ts'
 import { Decisions } from './decisions.ts'
 import { type DrawnHunk, drawHunks, hunkDecorations } from './decorations.ts'
 import { drawHunk, type Surroundings } from './drawing.ts'
@@ -31,8 +30,8 @@ interface HunkOptions {
   readonly source: ReviewSource
   /** Which change the cursor is in, once that is another. */
   readonly onPosition: (at: HunkHere | null) => void
-  /** Who wrote the character at an offset: a person's name, null where that is not known or was not a person. */
-  readonly authorAt: (offset: number) => string | null
+  /** Who began a conflict, "You" for ourselves; null where that is not known. */
+  readonly changedBy: (hunk: Hunk) => string | null
 }
 
 export interface Hunks {
@@ -68,7 +67,6 @@ export function createHunks(options: HunkOptions): Hunks {
 interface Memo extends Surroundings {
   readonly hunk: Hunk
   readonly drawing: DrawnHunk['drawing']
-  readonly changedBy: string | null
 }
 
 class HunkReview implements PluginValue {
@@ -215,15 +213,15 @@ class HunkReview implements PluginValue {
       const hunk = byId.get(id)
       const place = numbers.get(id)
       if (hunk === undefined || place === undefined) continue
-      const { drawing, changedBy } = this.#draw(hunk)
-      const { source, path } = this.#options
+      const drawing = this.#draw(hunk)
+      const { source, path, changedBy } = this.#options
       const content = rowContent({
         hunk,
         path: path(),
         place,
         prompt: source.promptOf(hunk),
         agentName: source.agentName,
-        changedBy,
+        changedBy: changedBy(hunk),
         canDecide: source.canDecide(),
         isBusy: this.#decisions.isBusy(id),
         isApple,
@@ -248,7 +246,7 @@ class HunkReview implements PluginValue {
     if (isInRow && !this.#view.contentDOM.contains(document.activeElement)) this.#view.focus()
   }
 
-  #draw(hunk: Hunk): Memo {
+  #draw(hunk: Hunk): Memo['drawing'] {
     const { doc } = this.#view.state
     const place = this.#placements.get(hunk.id) ?? { from: 0, to: 0 }
     const from = Math.min(place.from, doc.length)
@@ -257,13 +255,11 @@ class HunkReview implements PluginValue {
     const current = doc.sliceString(from, to)
     const tail = doc.sliceString(to, doc.lineAt(to).to)
     const known = this.#memos.get(hunk.id)
-    if (known?.hunk === hunk && known.lead === lead && known.current === current && known.tail === tail) return known
+    if (known?.hunk === hunk && known.lead === lead && known.current === current && known.tail === tail)
+      return known.drawing
     const drawing = drawHunk(hunk, { lead, current, tail })
-    const changedBy =
-      hunk.state === 'conflicted' ? authorOfChange(this.#options.authorAt, hunk.base, current, from) : null
-    const memo = { hunk, lead, current, tail, drawing, changedBy }
-    this.#memos.set(hunk.id, memo)
-    return memo
+    this.#memos.set(hunk.id, { hunk, lead, current, tail, drawing })
+    return drawing
   }
 
   #pointedAt() {

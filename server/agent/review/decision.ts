@@ -183,7 +183,7 @@ function writeProposal(context: DecisionContext, file: FileDocument, hunk: Hunk,
           ? writer.overwrite(both(theirs, hunk.replacement))
           : writer.finish(hunk.replacement)
     if (written.kind === 'conflict') {
-      const reason = conflictReason(file.text.toString(), range)
+      const reason = conflictReason(room, file, hunk, range)
       room.patchHunk(id, { state: 'conflicted', reason })
       throw new WeftError('hunk_conflicted', reason.message)
     }

@@ -95,7 +95,7 @@ export class HunkStream implements HunkHandle {
     this.#assertWorks()
     this.#end()
     this.#record(true)
-    const { hunk, writer, file } = this.#options
+    const { room, hunk, writer, file } = this.#options
     if (this.#isFileGone) return this.#settle({ state: 'rejected', reason: fileGone })
     if (hunk.state === 'unplaced') return this.#settle({ state: 'unplaced' })
     if (!writer || !file) return this.#settle({ state: 'pending' })
@@ -111,7 +111,7 @@ export class HunkStream implements HunkHandle {
       return this.#settle({ state: 'unplaced', reason: elided })
     }
     if (hunk.mode === 'live') return this.#finishLive(writer, file, replacement)
-    const merge = compareWithLive(file, { ...hunk, replacement }, writer.range)
+    const merge = compareWithLive(room, file, { ...hunk, replacement }, writer.range)
     return this.#settle(merge.isThereAlready ? { ...merge.patch, state: 'accepted', reason: applied } : merge.patch)
   }
 
@@ -158,7 +158,7 @@ export class HunkStream implements HunkHandle {
       case 'unchanged':
         return this.#settle({ state: 'accepted', anchors, reason: applied })
       case 'conflict': {
-        const reason = conflictReason(file.text.toString(), writer.range)
+        const reason = conflictReason(this.#options.room, file, this.#options.hunk, writer.range)
         // What could not be written is a proposal from here on, and is compared with the text like any other.
         const proposal = { mode: 'propose', createsFile: false } as const
         return this.#settle({ state: 'conflicted', ...proposal, anchors, reason })

@@ -4,7 +4,11 @@ import type { Hunk, HunkReason } from '../../../shared/model/hunk.ts'
 import { lineNumberAt } from '../../../shared/text/lines.ts'
 import { merge3 } from '../../../shared/text/merge.ts'
 import type { FileDocument } from '../../documents/file-document.ts'
+import type { Room } from '../../rooms/room.ts'
 import { extendToLines, liveRange } from '../edits/live-range.ts'
+import { authorOfChange } from './change-author.ts'
+
+type Writers = Pick<Room, 'writerIn'>
 
 export interface Mergeability {
   /** For the record; anchors where they have to move to take in what people typed at their edges. */
@@ -18,7 +22,7 @@ export interface Mergeability {
 }
 
 /** `range` is where the hunk has been followed to: it takes in what people typed at the edges of its anchors. */
-export function compareWithLive(file: FileDocument, hunk: Hunk, range: Range): Mergeability {
+export function compareWithLive(room: Writers, file: FileDocument, hunk: Hunk, range: Range): Mergeability {
   const anchored = liveRange(file, hunk)
   const isMoved = anchored?.from !== range.from || anchored.to !== range.to
   const anchors = isMoved ? { anchors: anchorRange(file.text, range) } : {}
@@ -28,11 +32,17 @@ export function compareWithLive(file: FileDocument, hunk: Hunk, range: Range): M
   if (merge.kind === 'merged') {
     return { patch: { state: 'pending', ...anchors }, isThereAlready: merge.edits.length === 0 }
   }
-  return { patch: { state: 'conflicted', reason: conflictReason(text, range), ...anchors }, isThereAlready: false }
+  return {
+    patch: { state: 'conflicted', reason: conflictReason(room, file, hunk, range), ...anchors },
+    isThereAlready: false,
+  }
 }
 
-export function conflictReason(text: string, range: Range): HunkReason {
+/** Who began it stays as it was found when the conflict did. */
+export function conflictReason(room: Writers, file: FileDocument, hunk: Hunk, range: Range): HunkReason {
   const isDeleted = range.from === range.to
   const message = isDeleted ? 'Someone deleted these lines.' : 'Someone changed the same lines.'
-  return { code: 'edited', message, lines: [lineNumberAt(text, range.from)] }
+  const memberOf = (client: number) => room.writerIn(file.id, client)
+  const by = hunk.state === 'conflicted' ? hunk.reason?.by : authorOfChange(file.text, hunk.base, range, memberOf)
+  return { code: 'edited', message, lines: [lineNumberAt(file.text.toString(), range.from)], ...(by && { by }) }
 }

@@ -42,7 +42,7 @@ export function followProposals(room: Room, onError: (error: unknown) => void): 
       places.delete(id)
       return
     }
-    const { patch } = compareWithLive(file, hunk, place.range)
+    const { patch } = compareWithLive(room, file, hunk, place.range)
     if (patch.state !== hunk.state || patch.anchors) room.patchHunk(id, patch)
   }
   const compareLater = (one: FollowedFile): void => {

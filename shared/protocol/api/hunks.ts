@@ -28,7 +28,10 @@ export const hunkResponse = z
         by: z.enum(matchHints).optional(),
       })
       .optional(),
-    reason: z.object({ code: z.string(), message: z.string(), lines: z.array(z.int()).optional() }).optional(),
+    /** `by` is who changed the lines of a conflict, where that is known. */
+    reason: z
+      .object({ code: z.string(), message: z.string(), lines: z.array(z.int()).optional(), by: z.string().optional() })
+      .optional(),
     /** Whether the change brings errors of syntax that were not there before; absent until it has been looked at. */
     syntax: z
       .object({
