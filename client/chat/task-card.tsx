@@ -156,7 +156,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
       {isOver && task.impact !== undefined && <TaskImpact impact={task.impact} />}
 
       {isOver && strays > 0 && open.length > strays && (
-        <p className={styles.changes}>{describeStrays({ strays, waiting, canRetry, words })}</p>
+        <p className={styles.changes}>{describeStrays({ strays, waiting, canRetry, canKeepAll, words })}</p>
       )}
       {loose.length > 0 && (
         <LooseHunks hunks={loose} total={hunks.length} onAskAgain={isOver ? ({ file }) => askAgain([file]) : null} />

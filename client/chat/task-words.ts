@@ -77,14 +77,18 @@ export function describeStrays(given: {
   /** Files that are not deleted or renamed before. */
   readonly waiting: number
   readonly canRetry: boolean
+  /** False where all the others are in conflict, which neither answer decides. */
+  readonly canKeepAll: boolean
   readonly words: { readonly yes: string; readonly no: string }
 }): string {
-  const { strays, waiting, canRetry, words } = given
+  const { strays, waiting, canRetry, canKeepAll, words } = given
   const stray = `${countOf(strays, 'change')} found no place`
   const files = waiting === 1 ? '1 file waits' : `${waiting} files wait`
   const held = waiting === 0 ? '.' : `, so ${files} to be deleted or renamed.`
   const them = strays === 1 ? 'it' : 'them'
-  const first = canRetry ? `ask again for ${them}, or place ${them} by hand, first` : `place ${them} by hand first`
+  const mend = canRetry ? `ask again for ${them}, or place ${them} by hand` : `place ${them} by hand`
+  if (!canKeepAll) return `${stray}${held} ${words.no} drops ${them}. Or ${mend}.`
+  const first = canRetry ? `${mend}, first` : `${mend} first`
   return `${stray}${held} ${words.yes} takes the others, ${words.no} drops all. Or ${first}.`
 }
 

@@ -82,10 +82,20 @@ test('[G16] what rests on a task is counted, with its files', () => {
 
 test('[G14, G21] what found no place is said with what waits for it, and what can be done', () => {
   const words = { yes: 'Keep all', no: 'Undo all' }
-  expect(describeStrays({ strays: 1, waiting: 2, canRetry: true, words })).toBe(
+  expect(describeStrays({ strays: 1, waiting: 2, canRetry: true, canKeepAll: true, words })).toBe(
     '1 change found no place, so 2 files wait to be deleted or renamed. Keep all takes the others, Undo all drops all. Or ask again for it, or place it by hand, first.',
   )
-  expect(describeStrays({ strays: 2, waiting: 0, canRetry: false, words })).toBe(
+  expect(describeStrays({ strays: 2, waiting: 0, canRetry: false, canKeepAll: true, words })).toBe(
     '2 changes found no place. Keep all takes the others, Undo all drops all. Or place them by hand first.',
+  )
+})
+
+test('[U260] an answer that the card does not have is not spoken of: what is in conflict is left by "Undo all"', () => {
+  const words = { yes: 'Keep all', no: 'Undo all' }
+  expect(describeStrays({ strays: 1, waiting: 0, canRetry: true, canKeepAll: false, words })).toBe(
+    '1 change found no place. Undo all drops it. Or ask again for it, or place it by hand.',
+  )
+  expect(describeStrays({ strays: 2, waiting: 0, canRetry: false, canKeepAll: false, words })).toBe(
+    '2 changes found no place. Undo all drops them. Or place them by hand.',
   )
 })
