@@ -13,9 +13,11 @@ import { describeLeft } from '../review/left-over.ts'
 import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
 import { sameModel } from '../session/models.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
+import { isLost } from '../session/room-state.ts'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { useKeptFocus } from '../ui/lost-focus.ts'
+import { useReadable } from '../ui/use-readable.ts'
 import { clockOf, countOf } from '../ui/wording.ts'
 import { LooseHunks } from './loose-hunks.tsx'
 import { PersonText } from './person-text.tsx'
@@ -271,16 +273,22 @@ function Facts({ task }: { task: Task }) {
   )
 }
 
-/** Counts the seconds while the task runs. */
+/** Counts the seconds while the task runs, as far as one can know: without the server nobody knows that it still does. */
 function Elapsed({ task }: { task: Task }) {
+  const { room } = useRoom()
   const isOver = isTaskOver(task.state)
-  const [nowMs, setNowMs] = useState(() => Date.now())
+  const isCut = useReadable({ subscribe: room.state.subscribe, get: () => isLost(room.state.get()) })
+  /** Null where the card came after the server was lost: when that was is not known here. */
+  const [nowMs, setNowMs] = useState(() => (isCut ? null : Date.now()))
   useEffect(() => {
-    if (isOver) return
+    if (isOver || isCut) return
+    setNowMs(Date.now())
     const timer = setInterval(() => setNowMs(Date.now()), 1_000)
     return () => clearInterval(timer)
-  }, [isOver])
-  return <span>{clockOf(elapsedOf(task, nowMs))}</span>
+  }, [isOver, isCut])
+  if (isOver) return <span>{clockOf(elapsedOf(task, Date.now()))}</span>
+  const said = nowMs === null ? [] : [clockOf(elapsedOf(task, nowMs))]
+  return <span>{[...said, ...(isCut ? ['as last known'] : [])].join(' · ')}</span>
 }
 
 function Used({ task }: { task: Task }) {

@@ -3,6 +3,7 @@ import { say, searchReplace } from '../support/scripted-model.ts'
 import { changed, path, put, reply, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 import { makeGate } from './support/gate.ts'
+import { SyncLine } from './support/sync-line.ts'
 
 test('[G16] a task that was kept is undone from its card, what people typed in it stays, and it is redone', async ({
   model,
@@ -211,4 +212,31 @@ test('[G22] the offer to place a change beside the cursor keeps to its card, how
   const offer = await task.getByRole('button', { name: /^Place at line 1 of / }).boundingBox()
   const card = await task.boundingBox()
   expect(offer?.x).toBeGreaterThan(card?.x ?? 0)
+})
+
+test('[U262] a task’s clock stands still while the server cannot be reached, and goes on with the time that passed', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom({ [path]: text }))
+  await ann.page.clock.install()
+  const line = await SyncLine.layFor(ann.page)
+  await ann.page.reload()
+  await ann.open(path)
+  const gate = makeGate()
+  model.script(say(reply, { stallAfter: 0, gate: gate.opened }))
+  await ann.say('@ai make it sweep')
+  const task = ann.task('make it sweep')
+  await expect(task).toContainText('Writing')
+  await line.cut()
+  const clock = task.getByText(/^0:\d\d · as last known$/)
+  await expect(clock).toBeVisible()
+  const said = (await clock.textContent()) ?? ''
+  await ann.page.clock.fastForward('03:00')
+  await expect(clock).toHaveText(said)
+  line.mend()
+  await expect(task).toContainText(/[3-4]:\d\d/, { timeout: 15_000 })
+  await expect(clock).toHaveCount(0)
+  gate.open()
 })
