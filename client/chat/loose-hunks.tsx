@@ -3,17 +3,19 @@
  * and what could not be located.
  * Each says why, can be read, and is decided here.
  */
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { type Hunk, isPlaceable } from '../../shared/model/hunk.ts'
-import type { FileId } from '../../shared/model/ids.ts'
+import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import { readHunk } from '../../shared/model/room-document.ts'
+import type { HunkPlaceRequest } from '../../shared/protocol/api.ts'
 import { useToasts } from '../page/platform.ts'
 import { askOrOffer } from '../review/ask-or-offer.ts'
-import { describePlace, placeRequestIn } from '../review/hand-place.ts'
+import { describePlace, lineStart, placeOffered, placeRequestIn } from '../review/hand-place.ts'
 import { useActiveFile, useGoTo, useRights, useRoom } from '../room/room-context.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
 import { Button } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
+import { baseName } from '../ui/wording.ts'
 import styles from './loose-hunks.module.css'
 
 interface LooseHunksProps {
@@ -38,7 +40,6 @@ export function LooseHunks({ hunks, total, onAskAgain }: LooseHunksProps) {
 
 function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> & { readonly hunk: HunkBrief }) {
   const { room, requests } = useRoom()
-  const goTo = useGoTo()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const [isBusy, setBusy] = useState(false)
@@ -50,7 +51,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
   const isDone = mode === 'live' && record?.operation !== undefined
   const isClash = state === 'conflicted'
   const isStray = state === 'unplaced' && record !== undefined && isPlaceable(record)
-  const pointed = usePointed(hunk.file)
+  const offered = useOffered(hunk)
 
   async function decide(command: () => Promise<unknown>): Promise<void> {
     setBusy(true)
@@ -80,7 +81,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
           Breaks the syntax at line {issue.line}: {issue.message}
         </p>
       )}
-      {isStray && mayPlace && pointed === null && (
+      {isStray && mayPlace && offered === null && (
         <p className={styles.reason}>To place it yourself, open the file and put the cursor where it belongs.</p>
       )}
       {mayEdit && (
@@ -88,18 +89,19 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
           <Button isBusy={isBusy} onClick={() => decide(() => requests.rejectHunk(id))}>
             {isClash ? 'Keep mine' : isDone ? 'Undo' : 'Reject'}
           </Button>
-          {isStray && mayPlace && pointed !== null && (
+          {isStray && mayPlace && offered !== null && (
             <Button
               isBusy={isBusy}
               title="Becomes a proposal there: in place of the selected lines, or at the line of the cursor"
               onClick={() =>
                 decide(async () => {
-                  await requests.placeHunk(id, pointed.place())
-                  goTo(pointed.file, id)
+                  if (offered.place === null) return offered.show()
+                  await requests.placeHunk(id, offered.place())
+                  offered.show(id)
                 })
               }
             >
-              {pointed.label}
+              {offered.label}
             </Button>
           )}
           {state === 'unplaced' && onAskAgain !== null && (
@@ -136,18 +138,65 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
   )
 }
 
-/** The lines selected in the file shown, or the cursor's; null while none is shown. `own` is the change's file. */
-function usePointed(own: FileId) {
+interface Offered {
+  readonly label: string
+  readonly show: (change?: HunkId) => void
+  /** Null where no text of the file is here yet to place the change in: it is to be looked at first. */
+  readonly place: (() => HunkPlaceRequest) | null
+}
+
+/** Where the change can be put by hand, see `placeOffered`; null while that is nowhere. */
+function useOffered({ file: own, reason }: HunkBrief): Offered | null {
   const { room, cursor } = useRoom()
-  const file = useActiveFile()
+  const goTo = useGoTo()
+  const shown = useActiveFile()
   const at = useReadable(cursor)
-  const open = useReadable(room.openFiles.connections).find((one) => one.file === file?.id)
-  if (file === null || at === null || open === undefined) return null
-  return {
-    file: file.id,
-    label: describePlace(at, file.id === own ? null : file.path),
-    place: () => placeRequestIn(file.id, open.text.toString(), at),
+  const ownEntry = useReadable(room.files).find(({ id }) => id === own)
+  const open = useReadable(room.openFiles.connections)
+  const textOf = (id: FileId | undefined) => open.find(({ file, isLoaded }) => file === id && isLoaded.get())?.text
+  const text = textOf(shown?.id)
+  const hasPointed = usePointedIn(shown?.id)
+  const isOwnShown = shown?.id === own
+  const isPointed = at !== null && text !== undefined && (hasPointed || text.length === 0)
+  const offered = placeOffered({ isPointed, isOwnShown, isOwnGone: ownEntry === undefined, reason })
+  if (offered === 'cursor') {
+    if (shown === null || text === undefined || at === null) return null
+    return {
+      label: describePlace(at, isOwnShown ? null : shown.path),
+      show: (change) => goTo(shown.id, change),
+      place: () => placeRequestIn(shown.id, text.toString(), at),
+    }
   }
+  if (offered === null || ownEntry === undefined) return null
+  const { line } = offered
+  const ownText = textOf(own)
+  if (ownText === undefined) {
+    return { label: `Show line ${line} of ${baseName(ownEntry.path)}`, show: () => goTo(own, line), place: null }
+  }
+  if (lineStart(ownText.toString(), line) === null) return null
+  return {
+    label: describePlace({ firstLine: line, lastLine: line }, isOwnShown ? null : ownEntry.path),
+    show: (change) => goTo(own, change),
+    place() {
+      const now = ownText.toString()
+      const from = lineStart(now, line) ?? now.length
+      return placeRequestIn(own, now, { from, to: from })
+    },
+  }
+}
+
+/** Whether somebody put the cursor into the file shown: at the very beginning it stands by itself, unless it was elsewhere. */
+function usePointedIn(shown: FileId | undefined): boolean {
+  const { cursor } = useRoom()
+  const [moved, setMoved] = useState<FileId>()
+  useEffect(() => {
+    const note = () => {
+      if ((cursor.get()?.to ?? 0) > 0) setMoved(shown)
+    }
+    note()
+    return cursor.subscribe(note)
+  }, [cursor, shown])
+  return shown !== undefined && moved === shown
 }
 
 function titleOf({ state, path, operation, newPath }: Hunk): string {

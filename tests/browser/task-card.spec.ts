@@ -206,7 +206,8 @@ test('[G22] the offer to place a change beside the cursor keeps to its card, how
   const name = `${'a-very-long-name-'.repeat(5)}.ts`
   const ann = await bring('Ann', await makeRoom({ [path]: text, [name]: 'one\n' }))
   await ann.open(name)
-  model.script(say(searchReplace(path, { find: '    nowhere()\n', put: '' })), say('I cannot find that line.'))
+  await ann.editor(name).locator('.cm-line').first().click()
+  model.script(say(searchReplace('gone.ts', { find: '    nowhere()\n', put: '' })), say('I cannot find that line.'))
   await ann.say('@ai try')
   const task = ann.task('try')
   const offer = await task.getByRole('button', { name: /^Place at line 1 of / }).boundingBox()
@@ -239,4 +240,33 @@ test('[U262] a task’s clock stands still while the server cannot be reached, a
   await expect(task).toContainText(/[3-4]:\d\d/, { timeout: 15_000 })
   await expect(clock).toHaveCount(0)
   gate.open()
+})
+
+test('[U259] a change without a place is offered the line that comes nearest, of its own file, until one points there', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom({ [path]: text, 'README.md': 'one\ntwo\n' }))
+  await ann.open('README.md')
+  await ann.editor('README.md').locator('.cm-line').nth(1).click()
+  const near = text.split('\n').findIndex((line) => line.includes('this.draw(s)'))
+  const strays = searchReplace(path, { find: '    let t = time()\n    this.draw(s)\n', put })
+  model.script(say(strays), say('I cannot find that line.'))
+  await ann.say('@ai make it sweep')
+  const task = ann.task('make it sweep')
+  const offer = task.getByRole('button', { name: /^(Place at|Show) line/ })
+  await expect(task).toContainText(`Line ${near} and those after it come nearest`)
+  await expect(offer).toHaveText(`Show line ${near} of clock.ts`)
+  await ann.open(path)
+  await expect(offer, 'the cursor is untouched').toHaveText(`Place at line ${near}`)
+  await ann.open('README.md')
+  await expect(offer).toHaveText(`Place at line ${near} of clock.ts`)
+  await ann.open(path)
+  await ann.editor(path).locator('.cm-line').nth(1).click()
+  await expect(offer).toHaveText('Place at line 2')
+  await ann.open('README.md')
+  await offer.click()
+  await expect(ann.change(path, 1, 1)).toBeVisible()
+  await expect(ann.editor(path)).toBeFocused()
 })
