@@ -11,6 +11,7 @@ import type { HunkPlaceRequest } from '../../shared/protocol/api.ts'
 import { useToasts } from '../page/platform.ts'
 import { askOrOffer } from '../review/ask-or-offer.ts'
 import { describePlace, lineStart, placeOffered, placeRequestIn } from '../review/hand-place.ts'
+import { pathNow } from '../review/path-now.ts'
 import { useActiveFile, useGoTo, useRights, useRoom } from '../room/room-context.ts'
 import type { HunkBrief } from '../session/room-connection.ts'
 import { Button } from '../ui/button.tsx'
@@ -43,10 +44,11 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const [isBusy, setBusy] = useState(false)
-  const { id, path, state, reason, order, mode } = hunk
+  const { id, state, reason, order, mode } = hunk
   /** The agent may be about to place it itself. */
   const mayPlace = mayEdit && onAskAgain !== null
   const record = readHunk(room.types, id)
+  const path = pathNow(useReadable(room.files), record ?? hunk)
   const issue = record?.syntax?.issues?.[0]
   const isDone = mode === 'live' && record?.operation !== undefined
   const isClash = state === 'conflicted'
@@ -68,7 +70,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs
     <div role="group" aria-label={`Change ${order + 1} of ${total} in ${path}`} className={styles.hunk}>
       <details>
-        <summary className={styles.path}>{record ? titleOf(record) : path}</summary>
+        <summary className={styles.path}>{record ? titleOf({ ...record, path }) : path}</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
         <pre className={styles.text} tabIndex={0}>
           {record?.operation === 'delete' ? record.base : record?.replacement}

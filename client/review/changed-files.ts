@@ -1,12 +1,15 @@
 /** The files that a task changes, as a list beside their differences tells of them. Pure. */
 import { type Hunk, isHunkDecided } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
+import type { FileEntry } from '../../shared/model/room-document.ts'
 import { diffLines } from '../../shared/text/diff.ts'
 import { splitLines } from '../../shared/text/lines.ts'
 import { comparePaths } from '../session/room-connection.ts'
+import { pathNow } from './path-now.ts'
 
 export interface ChangedFile {
   readonly file: FileId
+  /** Where it is now. */
   readonly path: string
   /** Where a rename moves it. */
   readonly newPath: string | null
@@ -22,13 +25,13 @@ export interface ChangedFile {
 }
 
 /** By path; a file whose id the room does not know yet is one by itself. */
-export function changedFiles(hunks: readonly Hunk[]): ChangedFile[] {
+export function changedFiles(hunks: readonly Hunk[], files: readonly FileEntry[]): ChangedFile[] {
   const groups = new Map<FileId, Hunk[]>()
   for (const hunk of hunks) groups.set(hunk.file, [...(groups.get(hunk.file) ?? []), hunk])
-  return [...groups.values()].map(changedFile).sort((a, b) => comparePaths(a.path, b.path))
+  return [...groups.values()].map((group) => changedFile(group, files)).sort((a, b) => comparePaths(a.path, b.path))
 }
 
-function changedFile(hunks: readonly Hunk[]): ChangedFile {
+function changedFile(hunks: readonly Hunk[], files: readonly FileEntry[]): ChangedFile {
   const sorted = [...hunks].sort((a, b) => a.order - b.order)
   const [first] = sorted
   if (first === undefined) throw new Error('invariant: a changed file has changes')
@@ -38,7 +41,7 @@ function changedFile(hunks: readonly Hunk[]): ChangedFile {
   const count = (holds: (hunk: Hunk) => boolean) => sorted.filter(holds).length
   return {
     file: first.file,
-    path: first.path,
+    path: pathNow(files, rename ?? first),
     newPath: rename?.newPath ?? null,
     kind: kindOf(standing),
     hunks: sorted,

@@ -27,11 +27,12 @@ import { createReviewSource } from './review-source.ts'
 import { useConflict, type Versions } from './use-conflict.ts'
 
 export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; onClose: () => void }) {
-  const { id, file, path } = opened
+  const { id, file } = opened
   const { room, hunks, requests, agent, me } = useRoom()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const goTo = useGoTo()
+  const path = useLastPath(opened)
   const { hunk, isOpen, versions, shown, placeNow } = useConflict(id, file)
   const members = [...useReadable(room.members), ...useReadable(room.former)]
   const [isBusy, setBusy] = useState(false)
@@ -177,6 +178,15 @@ function versionsOf({ base, mine, agents, firstLine, changedBy }: Versions, agen
       content: { text: agents, marks: sideMarks(base, agents, 'come'), firstLine },
     },
   ]
+}
+
+/** Where the file is now, or was last. */
+function useLastPath({ file, path }: Hunk): string {
+  const { room } = useRoom()
+  const now = useReadable(room.files).find(({ id }) => id === file)?.path
+  const last = useRef(path)
+  last.current = now ?? last.current
+  return last.current
 }
 
 const nothing: PaneContent = { text: '', marks: [], firstLine: 1 }

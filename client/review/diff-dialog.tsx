@@ -31,8 +31,8 @@ export default function DiffDialog({ target, onClose }: { target: DiffTarget; on
   const { storage } = usePlatform()
   const isNarrow = useMedia('(max-width: 760px)')
   const ofTask = useSyncExternalStore(hunks.subscribe, () => hunks.ofTask(target.task))
-  const files = useMemo(() => changedFiles(ofTask), [ofTask])
   const here = useReadable(room.files)
+  const files = useMemo(() => changedFiles(ofTask, here), [ofTask, here])
   const task = useReadable(room.tasks).find(({ id }) => id === target.task)
   /** A list that came with the second file would push aside what is being pressed. */
   const [mayGrow] = useState(task !== undefined && !isTaskOver(task.state))

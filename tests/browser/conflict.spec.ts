@@ -220,6 +220,21 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await expect(dialog).toHaveCount(0)
   })
 
+  test('[U258] the dialog calls a file as it is called now, and so does what is said once it is deleted', async () => {
+    await edit(ann)
+    const dialog = dialogOf(ann)
+    await expect(dialog).toContainText(`${path}:3`)
+    await bo.file(path).focus()
+    await bo.page.keyboard.press('F2')
+    await bo.page.getByRole('textbox', { name: `New path of ${path}` }).fill('dial.ts')
+    await bo.page.keyboard.press('Enter')
+    await expect(dialog).toContainText('dial.ts:3')
+    await bo.file('dial.ts').press('Delete')
+    await bo.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+    await expect(dialog.getByRole('status')).toContainText('Bo deleted dial.ts')
+    await expect(dialog).not.toContainText(path)
+  })
+
   test('[U214] a file that is deleted meanwhile takes nothing of what is written by hand along', async () => {
     await ann.context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await edit(ann)
