@@ -118,7 +118,7 @@ test.describe('[U122] an editor', () => {
     )
   })
 
-  test('offers the words of this file and of the room’s other open ones, and leaves a finished word alone', async ({
+  test('[U263] offers the words of this file and of the room’s other open ones, and leaves a finished word alone', async ({
     makeRoom,
     bring,
   }) => {
@@ -148,5 +148,13 @@ test.describe('[U122] an editor', () => {
     await page.keyboard.press('Enter')
     await page.keyboard.type('x')
     await ann.expectText('a.js', 'const planetary = 1\nasteroid planetary\nx')
+    // Where one writes prose Enter begins a line, whatever is typed before it.
+    await page.keyboard.type(' // see plane', { delay: 40 })
+    await expect(completions).toHaveCount(0)
+    await page.keyboard.press('Enter')
+    await ann.expectText('a.js', 'const planetary = 1\nasteroid planetary\nx // see plane\n')
+    await page.keyboard.type('// ast', { delay: 40 })
+    await page.keyboard.press('Control+Space')
+    await expect(completions).toHaveText(['asteroid'])
   })
 })

@@ -4,8 +4,8 @@
  *
  * Words are looked for once where a word begins, in a bounded part of the text; those of another file once until it
  * changes. What files define is asked of the server beside the typing, and joins with the next letter, or at once where
- * nothing is offered yet: what somebody is about to choose is never exchanged under their hands. In prose, where every word
- * is a word, all this is offered only when asked for (Ctrl-Space).
+ * nothing is offered yet: what somebody is about to choose is never exchanged under their hands. In prose, also that of
+ * comments and strings, where every word is a word, all this is offered only when asked for (Ctrl-Space).
  */
 import {
   autocompletion,
@@ -17,7 +17,7 @@ import {
   selectedCompletion,
   startCompletion,
 } from '@codemirror/autocomplete'
-import { language } from '@codemirror/language'
+import { language, syntaxTree } from '@codemirror/language'
 import { EditorState, type Extension, Prec } from '@codemirror/state'
 import { type Command, type EditorView, keymap, ViewPlugin } from '@codemirror/view'
 import type * as Y from 'yjs'
@@ -61,7 +61,7 @@ export function roomCompletion({ others, findSymbols, path }: CompletionOptions)
     const spoken = context.state.facet(language)?.name
     if (!context.explicit) {
       if (typed === null || typed.to - typed.from < minTyped) return null
-      if (spoken === undefined || prose.includes(spoken)) return null
+      if (spoken === undefined || prose.includes(spoken) || isInProse(context.state, context.pos)) return null
     }
     const from = typed?.from ?? context.pos
     const { doc } = context.state
@@ -105,6 +105,11 @@ export function roomCompletion({ others, findSymbols, path }: CompletionOptions)
     autocompletion({ icons: false, maxRenderedOptions: mostDrawn }),
     ViewPlugin.define(() => ({ destroy: () => otherWords.close() })),
   ]
+}
+
+/** Within a comment or a string, where one writes sentences in code too. What is put into a string's template is code. */
+export function isInProse(state: EditorState, offset: number): boolean {
+  return /comment|string|heredoc/i.test(syntaxTree(state).resolveInner(offset, -1).name)
 }
 
 /** What the room defines came after the last letter: it is shown where the same word still waits, with nothing to choose from. */
