@@ -24,7 +24,7 @@ const keptMs = 12_000
 const completion = lazyModule(() => import('../chat/completing.tsx'))
 
 export function InlineAsk({ file, ask }: { file: FileId; ask: OpenAsk }) {
-  const { requests, agent, draft } = useRoom()
+  const { requests, agent, draft, draftFile } = useRoom()
   const toasts = useToasts()
   const [begun, setBegun] = useState(ask.draft)
   const [text, setText] = useState(begun)
@@ -53,6 +53,7 @@ export function InlineAsk({ file, ask }: { file: FileId; ask: OpenAsk }) {
   function keep(): void {
     if (written.current === '') return
     const said = draft.get()
+    draftFile.set(file)
     draft.set(said === '' ? `@ai ${written.current}` : `${said}\n${written.current}`)
     const detail = 'Its place in the text is gone. It stands in the chat now, as a message to send.'
     toasts.show({ tone: 'info', title: 'Your request is kept', detail, shownMs: keptMs })

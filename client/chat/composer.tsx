@@ -20,7 +20,7 @@ import { ModeMenu } from './mode-menu.tsx'
 import { priceWords } from './usage-words.ts'
 
 export function Composer({ onSent }: { onSent: () => void }) {
-  const { requests, agent, draft } = useRoom()
+  const { requests, agent, draft, draftFile } = useRoom()
   const { mayChat, mayEdit } = useRights()
   const toasts = useToasts()
   const file = useActiveFile()
@@ -28,7 +28,10 @@ export function Composer({ onSent }: { onSent: () => void }) {
   const [cursor, setCursor] = useState(text.length)
   const [mode, setMode] = useState<TaskMode>('live')
   const [chosen, setChosen] = useState<string | null>(null)
-  const [withFile, setWithFile] = useState(true)
+  const [wantsFile, setWantsFile] = useState(true)
+  const about = useReadable(draftFile)
+  /** Not another one than what was asked about: that may be gone. */
+  const withFile = wantsFile && (about === null || about === file?.id)
   const field = useRef<HTMLTextAreaElement>(null)
   const completing = useRef<CompletingHandle>(null)
   const isForAgent = mentionEnd(text) > 0
@@ -43,6 +46,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
     const model = chosen === null ? {} : { model: chosen }
     const message = isForAgent ? { text: said, mode, ...files, ...model } : { text: said }
     draft.set('')
+    draftFile.set(null)
     setCursor(0)
     field.current?.focus()
     sending.current = sending.current
@@ -52,6 +56,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
         // It was not said: back into the field, before what was begun since.
         const now = draft.get()
         draft.set(now === '' ? said : `${said}\n${now}`)
+        draftFile.set(about)
       })
   }
 
@@ -96,7 +101,10 @@ export function Composer({ onSent }: { onSent: () => void }) {
               className={styles.chip}
               aria-pressed={withFile}
               title={withFile ? `The agent looks at ${file.path} first` : `Let the agent look at ${file.path} first`}
-              onClick={() => setWithFile(!withFile)}
+              onClick={() => {
+                setWantsFile(!withFile)
+                draftFile.set(null)
+              }}
             >
               {withFile ? <X size={12} aria-hidden="true" /> : <FilePlus size={12} aria-hidden="true" />}
               <span>{baseName(file.path)}</span>

@@ -56,6 +56,8 @@ export interface RoomContextValue {
   readonly reading: Store<Reading | null>
   /** The chat message that is being written; it stays while the chat is not shown, and over a reload. */
   readonly draft: Store<string>
+  /** The file that it is about, where it began as a request in that file's text; null for whichever is shown. */
+  readonly draftFile: Store<FileId | null>
   /** The same for the answer to a task's question. */
   readonly answerDraft: (task: TaskId) => Store<string>
   /** Where the focus is to go, as soon as the file's editor is there; see `useGoTo`. */

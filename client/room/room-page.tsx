@@ -5,7 +5,7 @@
  *       └─→ refused
  */
 import { useEffect, useState } from 'react'
-import type { HunkId, RoomId } from '../../shared/model/ids.ts'
+import type { FileId, HunkId, RoomId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import type { RoomResponse } from '../../shared/protocol/api.ts'
 import { createAnnouncer } from '../announce/announcer.ts'
@@ -180,6 +180,7 @@ function openRoomContext(platform: Platform, found: RoomResponse, id: RoomId, me
     announcer,
     reading: createStore<Reading | null>(null),
     draft: openMessageDraft({ room: id, me: me.id, storage: windowStorage }),
+    draftFile: createStore<FileId | null>(null),
     answerDraft: openAnswerDrafts({ room: id, me: me.id, storage: windowStorage }),
     destination: createStore<Destination | null>(null),
     diff: createStore<DiffTarget | null>(null),

@@ -104,7 +104,7 @@ test.describe('[U121] asking in the text', () => {
     expect(JSON.stringify(model.requests.at(-1))).toContain('Secret plan.')
   })
 
-  test('[U214] what is written stays as the chat’s message where the file is deleted, asked or not', async ({
+  test('[U214, U261] what is written stays as the chat’s message where the file is deleted, asked or not', async ({
     makeRoom,
     bring,
   }) => {
@@ -120,6 +120,8 @@ test.describe('[U121] asking in the text', () => {
     await expect(ann.toast('Your request is kept')).toBeVisible()
     const message = ann.page.getByRole('textbox', { name: 'Message' })
     await expect(message).toHaveValue('@ai make it sweep')
+    await ann.open('other.ts')
+    await expect(ann.page.getByTitle('Let the agent look at other.ts first')).toBeVisible()
 
     // One that is on its way is kept once it is refused.
     const refusal = makeGate()
