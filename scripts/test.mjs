@@ -14,8 +14,10 @@ import { join } from 'node:path'
 rmSync('coverage', { recursive: true, force: true })
 const reports = mkdtempSync(join(tmpdir(), 'weft-test-'))
 const vitest = 'node_modules/vitest/vitest.mjs'
-/** Random plans and servers killed again and again tell of the product, not of a version of Node: once is enough. */
-const heavy = ['review-random', 'task-crash', 'tasks-together'].map((name) => `tests/integration/${name}.test.ts`)
+/** Random plans, mutated frames and servers killed again and again tell of the product, not of a version of Node: once is enough. */
+const heavy = ['review-random', 'task-crash', 'tasks-together', 'sync-frames', 'edit-fixtures'].map(
+  (name) => `tests/integration/${name}.test.ts`,
+)
 let passed = 0
 let failed = 0
 

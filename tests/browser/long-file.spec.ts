@@ -108,7 +108,7 @@ test('[U198] the colours of a place far down in a long file come while somebody 
   makeRoom,
   bring,
 }) => {
-  const room = await makeRoom({ 'long.js': file(50_000) })
+  const room = await makeRoom({ 'long.js': file(20_000) })
   const { page } = await bring('Ann', room)
   const editor = page.getByRole('textbox', { name: 'long.js' })
   await page.getByRole('treeitem', { name: 'long.js' }).click()

@@ -15,8 +15,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   globalSetup: './support/built.ts',
   outputDir: '../../test-results',
-  // Two cores' worth; each worker has a product, a model and a browser of its own.
-  workers: 2,
+  // Each worker has a product, a model and a browser of its own, and waits half of the time: two cores carry three.
+  workers: 3,
   fullyParallel: false,
   forbidOnly: true,
   timeout: 60_000,
