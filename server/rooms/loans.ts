@@ -63,6 +63,11 @@ export class Loans {
     this.#loans = loans.size === 0 ? null : loans
   }
 
+  /** Whether nothing is lent and nobody is asked, as in nearly every document. */
+  get isIdle(): boolean {
+    return this.#loans === null && this.#asked === null
+  }
+
   /** Lends what follows of the client id up to the clock. False where so much is lent, of theirs or in all, that this is not. */
   lend(client: number, to: number, by: MemberId): boolean {
     const { document, onChange } = this.#options

@@ -103,6 +103,8 @@ export class Writers {
    */
   meet(connection: Connection, inspected: InspectedUpdate, isTyped: boolean): Meeting {
     const { loans } = this.#options
+    // Each typed key comes by here.
+    if (loans.isIdle) return 'same'
     if (loans.isAsked(connection)) {
       if (isTyped) return 'same'
       loans.noteAnswer(connection)
