@@ -5,11 +5,11 @@ import { readEntry } from './kept-copy.ts'
 /** Nobody comes back for a copy that is so old. */
 const abandonedMs = 30 * 24 * 60 * 60_000
 
-/** Of any room and member, but for the one whose copies are about to be taken up. */
-export function forgetAbandoned(storage: Storage, ofRoom: string): void {
+/** Of any room and member, but for the one whose copies are about to be taken up; both are how their names begin. */
+export function forgetAbandoned(storage: Storage, ofAny: string, ofRoom: string): void {
   const names = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
   for (const name of names) {
-    if (!name.startsWith('weft.kept.') || name.startsWith(ofRoom)) continue
+    if (!name.startsWith(ofAny) || name.startsWith(ofRoom)) continue
     // What cannot be read has no age.
     const at = readEntry(storage, name)?.at ?? Date.now()
     if (Date.now() - at < abandonedMs) continue

@@ -43,7 +43,9 @@ const mostCopies = 100
 export function openKeptChanges({ room, member, storage, window, pageEnds }: KeptChangesOptions): KeptChanges {
   const ofRoom = `${prefix}.${member}.${room}.`
   // Where it cannot be had, the next visit does it.
-  import('./abandoned-copies.ts').then(({ forgetAbandoned }) => forgetAbandoned(storage, ofRoom)).catch(() => {})
+  import('./abandoned-copies.ts')
+    .then(({ forgetAbandoned }) => forgetAbandoned(storage, `${prefix}.`, ofRoom))
+    .catch(() => {})
 
   /** Names of the copies of a room's files that no other living window has. */
   function names(of: string): string[] {

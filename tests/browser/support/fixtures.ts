@@ -22,11 +22,7 @@ interface Fixtures {
   /** Makes a room with these files; `sample` for the sample project. */
   readonly makeRoom: (files: Readonly<Record<string, string>> | 'sample', product?: Product) => Promise<Room>
   /** Brings a person into a room, in a window of their own. */
-  readonly bring: (
-    name: string,
-    room: Room,
-    options?: { colorScheme?: 'light' | 'dark'; reducedMotion?: 'reduce' },
-  ) => Promise<Person>
+  readonly bring: (name: string, room: Room, options?: { reducedMotion?: 'reduce' }) => Promise<Person>
 }
 interface WorkerFixtures {
   readonly model: ScriptedModel

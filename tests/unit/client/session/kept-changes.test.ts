@@ -164,7 +164,7 @@ describe('[S18] changes that could not be sent', () => {
     const day = 24 * 60 * 60_000
     const start = Date.now()
     vi.spyOn(Date, 'now').mockReturnValue(start + 29 * day)
-    forgetAbandoned(storage, 'weft.kept.ann.r2.')
+    forgetAbandoned(storage, 'weft.kept.', 'weft.kept.ann.r2.')
     expect(enter('r1').files()).toEqual([file])
     vi.spyOn(Date, 'now').mockReturnValue(start + 31 * day)
     expect(await restored(enter('r1'))).toEqual({ text: 'one', changes: 1 })
