@@ -4,6 +4,7 @@
  *   at each kill   what was acknowledged, and what anybody had been shown of others, is in the folder  [R2]
  *   at the end     all have the same text, the server and a fresh process too                         [R3]
  *                  every character that was typed and not deleted is there, once                      [R1] [R3]
+ *                  whose text came as deleted before it had come at all keeps it, and is told so       [S20]
  *
  * Characters that people type are each used once, so that any that is lost or doubled has a name.
  */
@@ -162,7 +163,14 @@ class World {
     })
     for (const peer of this.#peers) await this.#join(peer)
     const content = await this.#withRoom((room) => this.#agreed(room))
-    assertHolds('[R7] nobody was thrown out', this.#peers.map(({ endedWith }) => endedWith).filter(Boolean), [])
+    const ended = this.#peers.filter(({ endedWith }) => endedWith !== null)
+    const thrownOut = ended.filter((peer) => !isForeign(peer))
+    assertHolds(
+      '[R7] nobody was thrown out',
+      thrownOut.map(({ endedWith }) => endedWith),
+      [],
+    )
+    await this.#assertUnseen(ended)
     this.#assertText(content)
     for (const peer of this.#peers) this.#leave(peer)
     await registry.close()
@@ -230,13 +238,18 @@ class World {
 
   /** Which of these Yjs client ids are not stored up to their clock. */
   async #missing(ends: readonly (readonly [number, number])[]): Promise<string[]> {
-    const { store } = this.#running()
-    const { snapshot, updates } = await store.readDocument(`${this.#roomId()}/${this.#fileId()}`)
-    const doc = new Y.Doc()
-    for (const update of snapshot === null ? updates : [snapshot, ...updates]) Y.applyUpdate(doc, update)
+    const doc = await this.#stored()
     return ends
       .filter(([client, clock]) => Y.getState(doc.store, client) < clock)
       .map(([client, clock]) => `${client} to ${clock}, stored to ${Y.getState(doc.store, client)}`)
+  }
+
+  async #stored({ store }: { readonly store: HeldStore } = this.#running()): Promise<Y.Doc> {
+    const { snapshot, updates } = await store.readDocument(`${this.#roomId()}/${this.#fileId()}`)
+    // As the server has it where something is lent: what was deleted keeps its text.
+    const doc = new Y.Doc({ gc: false })
+    for (const update of snapshot === null ? updates : [snapshot, ...updates]) Y.applyUpdate(doc, update)
+    return doc
   }
 
   async #join(peer: Peer): Promise<void> {
@@ -329,13 +342,11 @@ class World {
   }
 
   async #compact(): Promise<void> {
-    const { store } = this.#running()
+    const running = this.#running()
+    const { store } = running
     const key = `${this.#roomId()}/${this.#fileId()}` as const
-    const { snapshot, updates, lastSeq } = await store.readDocument(key)
-    // As the server does it where something is lent: what was deleted keeps its text.
-    const doc = new Y.Doc({ gc: false })
-    for (const update of snapshot === null ? updates : [snapshot, ...updates]) Y.applyUpdate(doc, update)
-    await store.compactDocument(key, Y.encodeStateAsUpdate(doc), lastSeq)
+    const { lastSeq } = await store.readDocument(key)
+    await store.compactDocument(key, Y.encodeStateAsUpdate(await this.#stored(running)), lastSeq)
   }
 
   #inBackground(work: Promise<unknown>): void {
@@ -350,7 +361,7 @@ class World {
       for (const peer of this.#peers) peer.handOn(10_000)
       await room.saved()
       const { content } = await room.readFile(this.#fileId())
-      const isQuiet = this.#peers.every((peer) => peer.isSynced && peer.text === content)
+      const isQuiet = this.#peers.every((peer) => isForeign(peer) || (peer.isSynced && peer.text === content))
       if (isQuiet) return content
       if (performance.now() > deadline) {
         assertHolds(
@@ -364,8 +375,27 @@ class World {
     }
   }
 
+  /** Somebody who had overheard their text deleted it, and passed that on before they had sent it: nobody can tell it from other text. */
+  async #assertUnseen(peers: readonly Peer[]): Promise<void> {
+    if (peers.length === 0) return
+    const stored = await this.#stored()
+    for (const { doc } of peers) {
+      const own = Y.createDeleteSetFromStructStore(doc.store)
+      const unseen = [...stored.store.clients.values()]
+        .flat()
+        .filter((struct) => !(struct instanceof Y.Item) || struct.content instanceof Y.ContentDeleted)
+      const isTheirs = ({ id, length }: (typeof unseen)[number]) =>
+        range(id.clock, Math.min(id.clock + length, Y.getState(doc.store, id.client))).some(
+          (clock) => !Y.isDeleted(own, Y.createID(id.client, clock)),
+        )
+      assertHolds('[S20] one with another history has text that came as deleted', unseen.some(isTheirs), true)
+    }
+  }
+
   #assertText(content: string): void {
-    const lost = [...this.#typed].filter((marker) => !this.#deleted.has(marker) && !content.includes(marker))
+    const kept = [content, ...this.#peers.filter(isForeign).map(({ text }) => text)]
+    const isKept = (marker: string) => kept.some((text) => text.includes(marker))
+    const lost = [...this.#typed].filter((marker) => !this.#deleted.has(marker) && !isKept(marker))
     assertHolds('[R1] nothing that was typed is lost', lost, [])
     const doubled = [...content].filter(
       (one, at) => isMarker(one) && content.indexOf(one) < at && !this.#restored.has(one),
@@ -409,6 +439,15 @@ class World {
     if (this.#file === null) throw new Error('invariant: there is a file')
     return this.#file
   }
+}
+
+/** It has other text than was passed on of theirs, and keeps it. */
+function isForeign({ endedWith }: Peer): boolean {
+  return endedWith === 'history_foreign'
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, n) => from + n)
 }
 
 function isMarker(character: string): boolean {
