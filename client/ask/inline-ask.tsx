@@ -7,8 +7,8 @@ import { X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
 import type { TaskMode } from '../../shared/model/task.ts'
-import type { CompletingHandle } from '../chat/completing.tsx'
-import { ModeMenu } from '../chat/mode-menu.tsx'
+import type { CompletingHandle } from '../chat/completion/completing.tsx'
+import { ModeMenu } from '../chat/composer/mode-menu.tsx'
 import type { OpenAsk } from '../editor/ask/ask.ts'
 import { useToasts } from '../page/platform.ts'
 import { useRoom } from '../room/room-context.ts'
@@ -21,7 +21,7 @@ import { linesWords } from './lines-words.ts'
 /** As long as an error is shown: what was typed is elsewhere now. */
 const keptMs = 12_000
 
-const completion = lazyModule(() => import('../chat/completing.tsx'))
+const completion = lazyModule(() => import('../chat/completion/completing.tsx'))
 
 export function InlineAsk({ file, ask }: { file: FileId; ask: OpenAsk }) {
   const { requests, agent, draft, draftFile } = useRoom()

@@ -1,5 +1,5 @@
 /** What is unread of the chat, for what leads to it: how many messages, and the words that its name ends with. */
-import { unopened } from '../chat/unread.ts'
+import { unopened } from '../chat/reading/unread.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { countOf } from '../ui/wording.ts'
 import { useRoom } from './room-context.ts'

@@ -1,0 +1,157 @@
+/**
+ * Where a message is written: Enter sends, Shift+Enter begins a line, "@" offers the agent, the room's people and its files,
+ * "#" what the files define. What goes to the agent can carry the file shown, and says how its changes arrive. A message
+ * that could not be sent comes back, and what was begun is there still after the chat was left or the page loaded anew.
+ */
+import { ChevronDown, FilePlus, X } from 'lucide-react'
+import { type KeyboardEvent, useRef, useState } from 'react'
+import type { TaskMode } from '../../../shared/model/task.ts'
+import { useToasts } from '../../page/platform.ts'
+import { useActiveFile, useRights, useRoom } from '../../room/room-context.ts'
+import type { OfferedModel } from '../../session/models.ts'
+import { Button } from '../../ui/button.tsx'
+import { Menu, MenuChoice } from '../../ui/menu.tsx'
+import { useReadable } from '../../ui/use-readable.ts'
+import { baseName } from '../../ui/wording.ts'
+import { Coloured, Completing, type CompletingHandle } from '../completion/completing.tsx'
+import styles from './composer.module.css'
+import { mentionEnd } from '../messages/mention.ts'
+import { ModeMenu } from './mode-menu.tsx'
+import { priceWords } from '../tasks/usage-words.ts'
+
+export function Composer({ onSent }: { onSent: () => void }) {
+  const { requests, agent, draft, draftFile } = useRoom()
+  const { mayChat, mayEdit } = useRights()
+  const toasts = useToasts()
+  const file = useActiveFile()
+  const text = useReadable(draft)
+  const [cursor, setCursor] = useState(text.length)
+  const [mode, setMode] = useState<TaskMode>('live')
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [wantsFile, setWantsFile] = useState(true)
+  const about = useReadable(draftFile)
+  /** Not another one than what was asked about: that may be gone. */
+  const withFile = wantsFile && (about === null || about === file?.id)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const completing = useRef<CompletingHandle>(null)
+  const isForAgent = mentionEnd(text) > 0
+
+  /** One after the other, so that they arrive as they were written. */
+  const sending = useRef<Promise<unknown>>(Promise.resolve())
+
+  function send(): void {
+    const said = text.trim()
+    if (said === '') return
+    const files = withFile && file !== null ? { files: [file.id] } : {}
+    const model = chosen === null ? {} : { model: chosen }
+    const message = isForAgent ? { text: said, mode, ...files, ...model } : { text: said }
+    draft.set('')
+    draftFile.set(null)
+    setCursor(0)
+    field.current?.focus()
+    sending.current = sending.current
+      .then(() => requests.postMessage(message))
+      .then(onSent, (error: unknown) => {
+        toasts.fail(error)
+        // It was not said: back into the field, before what was begun since.
+        const now = draft.get()
+        draft.set(now === '' ? said : `${said}\n${now}`)
+        draftFile.set(about)
+      })
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (completing.current?.takes(event.nativeEvent) === true || event.nativeEvent.isComposing) return
+    if (event.key !== 'Enter' || event.shiftKey) return
+    send()
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  if (!mayChat) return <p className={styles.readOnly}>You may read this room. Ask an owner to let you join in.</p>
+
+  return (
+    <div className={styles.ask}>
+      <Completing ref={completing} field={field} text={text} cursor={cursor} offersAgent />
+      <div className={styles.box} data-agent={isForAgent}>
+        <div className={styles.writing}>
+          {/* The same text below the field: it gives the height, and the mention its colour. */}
+          <div className={styles.mirror} aria-hidden="true">
+            {text === '' ? <Placeholder mayAsk={mayEdit} /> : <Coloured text={text} startsTask />}
+            {'\n'}
+          </div>
+          <textarea
+            ref={field}
+            className={styles.field}
+            aria-label="Message"
+            rows={1}
+            value={text}
+            onChange={(event) => {
+              draft.set(event.target.value)
+              setCursor(event.target.selectionStart)
+            }}
+            onSelect={(event) => setCursor(event.currentTarget.selectionStart)}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+        <div className={styles.tools}>
+          {mayEdit && file !== null && (
+            <Button
+              tone="quiet"
+              className={styles.chip}
+              aria-pressed={withFile}
+              title={withFile ? `The agent looks at ${file.path} first` : `Let the agent look at ${file.path} first`}
+              onClick={() => {
+                setWantsFile(!withFile)
+                draftFile.set(null)
+              }}
+            >
+              {withFile ? <X size={12} aria-hidden="true" /> : <FilePlus size={12} aria-hidden="true" />}
+              <span>{baseName(file.path)}</span>
+            </Button>
+          )}
+          {mayEdit && <ModeMenu mode={mode} onChange={setMode} className={`${styles.chip} ${styles.choice}`} />}
+          {mayEdit && agent.models.length > 1 && (
+            <ModelMenu models={agent.models} chosen={chosen ?? agent.models[0]?.name ?? ''} onChoose={setChosen} />
+          )}
+          <Button tone="main" className={styles.send} disabled={text.trim() === ''} onClick={send}>
+            Send
+          </Button>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function ModelMenu({
+  models,
+  chosen,
+  onChoose,
+}: {
+  models: readonly OfferedModel[]
+  chosen: string
+  onChoose: (name: string) => void
+}) {
+  const options = models.map(({ name, price }) => ({ value: name, label: name, meaning: priceWords(price) }))
+  return (
+    <Menu
+      side="top"
+      trigger={
+        <Button tone="quiet" className={`${styles.chip} ${styles.choice}`} aria-label={`Model: ${chosen}`}>
+          <span>{chosen}</span> <ChevronDown size={12} aria-hidden="true" />
+        </Button>
+      }
+    >
+      <MenuChoice value={chosen} options={options} onChange={onChoose} />
+    </Menu>
+  )
+}
+
+function Placeholder({ mayAsk }: { mayAsk: boolean }) {
+  if (!mayAsk) return <span className={styles.placeholder}>Message…</span>
+  return (
+    <span className={styles.placeholder}>
+      Message, or <span className={styles.mention}>@ai</span> to ask for a change…
+    </span>
+  )
+}

@@ -1,0 +1,208 @@
+/**
+ * The changes of a task that no editor can show: a new file that waits to be accepted, a file that is deleted or renamed,
+ * and what could not be located.
+ * Each says why, can be read, and is decided here.
+ */
+import { useEffect, useState } from 'react'
+import { type Hunk, isPlaceable } from '../../../shared/model/hunk.ts'
+import type { FileId, HunkId } from '../../../shared/model/ids.ts'
+import { readHunk } from '../../../shared/model/room-document.ts'
+import type { HunkPlaceRequest } from '../../../shared/protocol/api.ts'
+import { useToasts } from '../../page/platform.ts'
+import { askOrOffer } from '../../review/ask-or-offer.ts'
+import { describePlace, lineStart, placeOffered, placeRequestIn } from '../../review/hand-place.ts'
+import { pathNow } from '../../review/path-now.ts'
+import { useActiveFile, useGoTo, useRights, useRoom } from '../../room/room-context.ts'
+import type { HunkBrief } from '../../session/room-connection.ts'
+import { Button } from '../../ui/button.tsx'
+import { useReadable } from '../../ui/use-readable.ts'
+import { baseName } from '../../ui/wording.ts'
+import styles from './loose-hunks.module.css'
+
+interface LooseHunksProps {
+  readonly hunks: readonly HunkBrief[]
+  /** All changes of the task. */
+  readonly total: number
+  /** Asks the agent for a change that has no place, once this one is turned down; null while that is no use. */
+  readonly onAskAgain: ((hunk: HunkBrief) => Promise<unknown>) | null
+}
+
+export function LooseHunks({ hunks, total, onAskAgain }: LooseHunksProps) {
+  return (
+    <ul className={styles.list}>
+      {hunks.map((hunk) => (
+        <li key={hunk.id}>
+          <LooseHunk hunk={hunk} total={total} onAskAgain={onAskAgain} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> & { readonly hunk: HunkBrief }) {
+  const { room, requests } = useRoom()
+  const { mayEdit } = useRights()
+  const toasts = useToasts()
+  const [isBusy, setBusy] = useState(false)
+  const { id, state, reason, order, mode } = hunk
+  /** The agent may be about to place it itself. */
+  const mayPlace = mayEdit && onAskAgain !== null
+  const record = readHunk(room.types, id)
+  const path = pathNow(useReadable(room.files), record ?? hunk)
+  const issue = record?.syntax?.issues?.[0]
+  const isDone = mode === 'live' && record?.operation !== undefined
+  const isClash = state === 'conflicted'
+  const isStray = state === 'unplaced' && record !== undefined && isPlaceable(record)
+  const offered = useOffered(hunk)
+
+  async function decide(command: () => Promise<unknown>): Promise<void> {
+    setBusy(true)
+    try {
+      await command()
+    } catch (error) {
+      toasts.fail(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs
+    <div role="group" aria-label={`Change ${order + 1} of ${total} in ${path}`} className={styles.hunk}>
+      <details>
+        <summary className={styles.path}>{record ? titleOf({ ...record, path }) : path}</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+        <pre className={styles.text} tabIndex={0}>
+          {record?.operation === 'delete' ? record.base : record?.replacement}
+        </pre>
+      </details>
+      {state === 'unplaced' && <p className={styles.reason}>{reason?.message ?? 'It has no place in the file.'}</p>}
+      {state !== 'unplaced' && reason !== undefined && <p className={styles.reason}>{reason.message}</p>}
+      {issue !== undefined && (
+        <p className={styles.reason}>
+          Breaks the syntax at line {issue.line}: {issue.message}
+        </p>
+      )}
+      {isStray && mayPlace && offered === null && (
+        <p className={styles.reason}>To place it yourself, open the file and put the cursor where it belongs.</p>
+      )}
+      {mayEdit && (
+        <div className={styles.actions}>
+          <Button isBusy={isBusy} onClick={() => decide(() => requests.rejectHunk(id))}>
+            {isClash ? 'Keep mine' : isDone ? 'Undo' : 'Reject'}
+          </Button>
+          {isStray && mayPlace && offered !== null && (
+            <Button
+              isBusy={isBusy}
+              title="Becomes a proposal there: in place of the selected lines, or at the line of the cursor"
+              onClick={() =>
+                decide(async () => {
+                  if (offered.place === null) return offered.show()
+                  await requests.placeHunk(id, offered.place())
+                  offered.show(id)
+                })
+              }
+            >
+              {offered.label}
+            </Button>
+          )}
+          {state === 'unplaced' && onAskAgain !== null && (
+            <Button
+              tone="agent"
+              isBusy={isBusy}
+              onClick={() =>
+                decide(async () => {
+                  await requests.rejectHunk(id)
+                  await askOrOffer(toasts, () => onAskAgain(hunk))
+                })
+              }
+            >
+              Ask again
+            </Button>
+          )}
+          {state === 'pending' && (
+            <Button tone="agent" isBusy={isBusy} onClick={() => decide(() => requests.acceptHunk(id))}>
+              {isDone ? 'Keep' : 'Accept'}
+            </Button>
+          )}
+          {isClash && (
+            <Button
+              tone="agent"
+              isBusy={isBusy}
+              onClick={() => decide(() => requests.acceptHunk(id, { resolution: 'agent' }))}
+            >
+              Take the agent's
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}
+
+interface Offered {
+  readonly label: string
+  readonly show: (change?: HunkId) => void
+  /** Null where no text of the file is here yet to place the change in: it is to be looked at first. */
+  readonly place: (() => HunkPlaceRequest) | null
+}
+
+/** Where the change can be put by hand, see `placeOffered`; null while that is nowhere. */
+function useOffered({ file: own, reason }: HunkBrief): Offered | null {
+  const { room, cursor } = useRoom()
+  const goTo = useGoTo()
+  const shown = useActiveFile()
+  const at = useReadable(cursor)
+  const ownEntry = useReadable(room.files).find(({ id }) => id === own)
+  const open = useReadable(room.openFiles.connections)
+  const textOf = (id: FileId | undefined) => open.find(({ file, isLoaded }) => file === id && isLoaded.get())?.text
+  const text = textOf(shown?.id)
+  const hasPointed = usePointedIn(shown?.id)
+  const isOwnShown = shown?.id === own
+  const isPointed = at !== null && text !== undefined && (hasPointed || text.length === 0)
+  const offered = placeOffered({ isPointed, isOwnShown, isOwnGone: ownEntry === undefined, reason })
+  if (offered === 'cursor') {
+    if (shown === null || text === undefined || at === null) return null
+    return {
+      label: describePlace(at, isOwnShown ? null : shown.path),
+      show: (change) => goTo(shown.id, change),
+      place: () => placeRequestIn(shown.id, text.toString(), at),
+    }
+  }
+  if (offered === null || ownEntry === undefined) return null
+  const { line } = offered
+  const ownText = textOf(own)
+  if (ownText === undefined) {
+    return { label: `Show line ${line} of ${baseName(ownEntry.path)}`, show: () => goTo(own, line), place: null }
+  }
+  if (lineStart(ownText.toString(), line) === null) return null
+  return {
+    label: describePlace({ firstLine: line, lastLine: line }, isOwnShown ? null : ownEntry.path),
+    show: (change) => goTo(own, change),
+    place() {
+      const now = ownText.toString()
+      const from = lineStart(now, line) ?? now.length
+      return placeRequestIn(own, now, { from, to: from })
+    },
+  }
+}
+
+/** Whether somebody put the cursor into the file shown: at the very beginning it stands by itself, unless it was elsewhere. */
+function usePointedIn(shown: FileId | undefined): boolean {
+  const { cursor } = useRoom()
+  const [moved, setMoved] = useState<FileId>()
+  useEffect(() => {
+    const note = () => {
+      if ((cursor.get()?.to ?? 0) > 0) setMoved(shown)
+    }
+    note()
+    return cursor.subscribe(note)
+  }, [cursor, shown])
+  return shown !== undefined && moved === shown
+}
+
+function titleOf({ state, path, operation, newPath }: Hunk): string {
+  if (operation === 'delete') return `Delete ${path}`
+  if (operation === 'rename') return `Rename ${path} to ${newPath}`
+  return state === 'unplaced' ? path : `New file ${path}`
+}
