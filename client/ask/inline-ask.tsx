@@ -7,6 +7,7 @@ import { X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
 import type { TaskMode } from '../../shared/model/task.ts'
+import { linesWords } from '../../shared/text/lines-words.ts'
 import type { CompletingHandle } from '../chat/completion/completing.tsx'
 import { ModeMenu } from '../chat/composer/mode-menu.tsx'
 import type { OpenAsk } from '../editor/ask/ask.ts'
@@ -16,7 +17,6 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { Face } from '../ui/face.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import styles from './inline-ask.module.css'
-import { linesWords } from './lines-words.ts'
 
 /** As long as an error is shown: what was typed is elsewhere now. */
 const keptMs = 12_000

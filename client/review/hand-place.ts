@@ -3,13 +3,13 @@ import type { Hunk } from '../../shared/model/hunk.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import type { HunkPlaceRequest } from '../../shared/protocol/api.ts'
 import { wholeLines } from '../../shared/text/lines.ts'
+import { linesWords } from '../../shared/text/lines-words.ts'
 import { baseName } from '../ui/wording.ts'
 
 /** "Place at line 12", "Place at lines 12–15 of b.ts": the file is named where it is not the one that is shown. */
 export function describePlace(at: { firstLine: number; lastLine: number }, otherFile: string | null): string {
-  const { firstLine, lastLine } = at
-  const where = firstLine === lastLine ? `line ${firstLine}` : `lines ${firstLine}–${lastLine}`
-  return `Place at ${where}${otherFile === null ? '' : ` of ${baseName(otherFile)}`}`
+  const lines = linesWords({ first: at.firstLine, last: at.lastLine })
+  return `Place at ${lines}${otherFile === null ? '' : ` of ${baseName(otherFile)}`}`
 }
 
 /**

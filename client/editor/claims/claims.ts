@@ -7,6 +7,7 @@ import type { Range } from '../../../shared/model/anchors.ts'
 import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
 import type { FileId, TaskId } from '../../../shared/model/ids.ts'
 import { isTaskOver, type Task } from '../../../shared/model/task.ts'
+import { linesWords } from '../../../shared/text/lines-words.ts'
 
 type ClaimKind = 'writing' | 'proposing' | 'changed' | 'waiting'
 
@@ -133,7 +134,7 @@ export function claimWords(
   agentName: string,
   prompt: string,
 ): string {
-  const lines = firstLine === lastLine ? `line ${firstLine}` : `lines ${firstLine}–${lastLine}`
+  const lines = linesWords({ first: firstLine, last: lastLine })
   const does = {
     writing: `is writing ${lines}`,
     proposing: `is writing a proposal for ${lines}`,

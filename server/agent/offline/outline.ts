@@ -1,5 +1,6 @@
 /** Tell what is in a file, or in all files: an answer in words, no edits. */
 import { lineNumberAt } from '../../../shared/text/lines.ts'
+import { linesWords } from '../../../shared/text/lines-words.ts'
 import { isScript } from '../syntax/grammars.ts'
 import { firstSentence, type OutlineSymbol, outlineOf } from '../syntax/outline.ts'
 import { fileOf, type Project, type ProjectFile } from '../syntax/project.ts'
@@ -65,7 +66,7 @@ export function outlineProject(
 }
 
 function line(symbol: OutlineSymbol, indent: string): string {
-  const lines = symbol.lastLine > symbol.line ? `lines ${symbol.line}–${symbol.lastLine}` : `line ${symbol.line}`
+  const lines = linesWords({ first: symbol.line, last: symbol.lastLine })
   const exported = symbol.exported && indent === '' ? ', exported' : ''
   const summary = symbol.summary ? `: ${symbol.summary.replace(/\.$/, '')}` : ''
   return `${indent}- ${symbol.kind} \`${symbol.name.replaceAll('`', "'")}${symbol.signature.replaceAll('`', "'")}\` (${lines}${exported})${summary}`

@@ -5,6 +5,7 @@
  * A name is found by how it is written: which of several things of one name is meant is told apart only where scopes are
  * understood, and not here, so the answer says it.
  */
+import { linesWords } from '../../../shared/text/lines-words.ts'
 import type { SnapshotFile } from '../model/model.ts'
 import type { Definition, DefinitionsAndReferences } from '../syntax/definitions.ts'
 import { type Language, languageOfPath } from '../syntax/languages.ts'
@@ -37,8 +38,7 @@ export async function outlineByFacts(file: SnapshotFile, readFacts: ReadFacts): 
 }
 
 function lineOf({ kind, signature, line, lastLine }: Definition): string {
-  const lines = lastLine > line ? `lines ${line}–${lastLine}` : `line ${line}`
-  return `${kind} ${quoted(signature)} (${lines})`
+  return `${kind} ${quoted(signature)} (${linesWords({ first: line, last: lastLine })})`
 }
 
 /** The names that a file gives to others, as far as its outermost definitions tell. */
