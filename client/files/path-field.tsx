@@ -1,10 +1,10 @@
 /**
  * Where a path is typed: for a new file, or a new name. Enter takes it, Escape leaves, a refusal is said below; one that
- * comes after the field is gone, in a notice.
+ * comes after the field is gone, in a toast.
  */
 import { useId, useLayoutEffect, useRef, useState } from 'react'
 import { useToasts } from '../page/platform.ts'
-import { describeFailure } from '../page/toasts.ts'
+import { describeFailure } from '../page/toasts/toasts.ts'
 import { baseName } from '../ui/wording.ts'
 import styles from './path-field.module.css'
 import { placeWords, typedPath } from './typed-path.ts'

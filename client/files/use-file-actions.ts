@@ -1,7 +1,7 @@
 /** What the tree asks of the server for one row or many: made, moved and deleted files show when they arrive over sync. */
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import { useToasts } from '../page/platform.ts'
-import { describeFailure } from '../page/toasts.ts'
+import { describeFailure } from '../page/toasts/toasts.ts'
 import { useRoom } from '../room/room-context.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { countOf } from '../ui/wording.ts'

@@ -1,6 +1,6 @@
 /** Puts a text into the clipboard. Comes after the first key. */
 
-import { offerCopy, type Toasts } from './toasts.ts'
+import { offerCopy, type Toasts } from './toasts/toasts.ts'
 
 /** Copies it, and says so. */
 export function copyOut(toasts: Toasts, text: string, detail = ''): void {
@@ -21,7 +21,7 @@ export async function copyText(text: string): Promise<boolean> {
 }
 
 const dialogs = '[role="dialog"], [role="alertdialog"]'
-const focusScopes = `${dialogs}, [data-notices]`
+const focusScopes = `${dialogs}, [data-toasts]`
 
 /** What is copied has to have the focus, which an open dialog lets nothing outside of it have. */
 function copyFromPage(text: string): boolean {

@@ -4,7 +4,7 @@ import type { Api } from '../session/api.ts'
 import type { EditorSettings } from '../settings/editor-settings.ts'
 import type { Location } from './location.ts'
 import type { ThemeChoice } from './theme.ts'
-import type { Toasts } from './toasts.ts'
+import type { Toasts } from './toasts/toasts.ts'
 
 export interface Platform {
   readonly api: Api

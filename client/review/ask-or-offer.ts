@@ -1,5 +1,5 @@
 /** Asks the agent again for what is settled already: nobody would, where that fails, so it is offered until it goes through. */
-import { describeFailure, type Toasts } from '../page/toasts.ts'
+import { describeFailure, type Toasts } from '../page/toasts/toasts.ts'
 
 export async function askOrOffer(toasts: Pick<Toasts, 'show'>, ask: () => Promise<unknown>): Promise<void> {
   try {

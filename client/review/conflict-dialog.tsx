@@ -14,7 +14,7 @@ import type { PaneContent } from '../editor/pane/pane.ts'
 import { rangeMarks, sideMarks } from '../editor/pane/side-marks.ts'
 import { copyOut } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
-import { offerCopy } from '../page/toasts.ts'
+import { offerCopy } from '../page/toasts/toasts.ts'
 import { whoDeleted } from '../presence/use-name-of.ts'
 import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
 import { Button } from '../ui/button.tsx'
@@ -135,7 +135,7 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
         )
       }
     >
-      <div role="status" className={styles.notice}>
+      <div role="status" className={styles.meanwhile}>
         {lost !== null && (
           <>
             <p>

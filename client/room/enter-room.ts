@@ -3,7 +3,7 @@ import type { RoomId } from '../../shared/model/ids.ts'
 import type { RoomResponse } from '../../shared/protocol/api.ts'
 import { roomAddress } from '../page/location.ts'
 import type { Platform } from '../page/platform.ts'
-import { describeFailure } from '../page/toasts.ts'
+import { describeFailure } from '../page/toasts/toasts.ts'
 import type { Api } from '../session/api.ts'
 
 export interface EnterOptions {

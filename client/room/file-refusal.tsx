@@ -1,7 +1,7 @@
 /** What stands above a file's text where it goes neither way: another history, a role that only reads, a connection that is closed. */
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import { useToasts } from '../page/platform.ts'
-import { offerCopy } from '../page/toasts.ts'
+import { offerCopy } from '../page/toasts/toasts.ts'
 import { describeClose } from '../session/closing.ts'
 import type { FileConnection } from '../session/file-connections.ts'
 import { Button } from '../ui/button.tsx'

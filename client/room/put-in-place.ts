@@ -3,7 +3,7 @@
  * is not in it, and would go with what is here: it can be copied.
  */
 
-import { offerCopy, type Toasts } from '../page/toasts.ts'
+import { offerCopy, type Toasts } from '../page/toasts/toasts.ts'
 
 export interface PutInPlace {
   readonly path: string

@@ -1,15 +1,15 @@
 /**
- * What becomes of the notice that holds a deleted file's text once a file is at its path again: it goes where that has the
- * very text, else it stays and says so. Watches until then, or until the notice was closed.
+ * What becomes of the toast that holds a deleted file's text once a file is at its path again: it goes where that has the
+ * very text, else it stays and says so. Watches until then, or until the toast was closed.
  */
 import type { FileId } from '../../shared/model/ids.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
-import { offerCopy, type Rescue, type Toasts } from '../page/toasts.ts'
+import { offerCopy, type Rescue, type Toasts } from '../page/toasts/toasts.ts'
 import type { Readable } from '../session/store.ts'
 
 export interface ReturnWatch {
   readonly path: string
-  /** The notice, as it is shown. */
+  /** The toast, as it is shown. */
   readonly rescue: Rescue & { readonly about: object }
   readonly files: Readable<readonly FileEntry[]>
   readonly readFile: (file: FileId) => Promise<{ readonly content: string }>

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
 import { readHunk } from '../../shared/model/room-document.ts'
 import { useToasts } from '../page/platform.ts'
-import { offerCopy, whenDismissed } from '../page/toasts.ts'
+import { offerCopy, whenDismissed } from '../page/toasts/toasts.ts'
 import { whoDeleted } from '../presence/use-name-of.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { describeGone } from './gone-file.ts'
@@ -97,7 +97,7 @@ export function useRoomFiles(): void {
             signal: over.signal,
           }),
         () => {
-          // The notice stays until it is closed.
+          // The toast stays until it is closed.
         },
       )
     })

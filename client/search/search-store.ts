@@ -8,7 +8,7 @@
  */
 import type { FileId } from '../../shared/model/ids.ts'
 import type { ReplaceResponse, ReplaceUndo, ReplaceUndone, SearchResponse } from '../../shared/protocol/api.ts'
-import { describeFailure } from '../page/toasts.ts'
+import { describeFailure } from '../page/toasts/toasts.ts'
 import { ClientError, type FileFound, type ReplaceAsked, type SearchAsked } from '../session/api.ts'
 import { comparePaths } from '../session/room-connection.ts'
 import { createStore, type Readable } from '../session/store.ts'

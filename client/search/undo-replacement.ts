@@ -1,6 +1,6 @@
 /** Takes back a replacement across files, and says what came of it. */
 import type { ReplaceUndo } from '../../shared/protocol/api.ts'
-import type { Toasts } from '../page/toasts.ts'
+import type { Toasts } from '../page/toasts/toasts.ts'
 import { undoneWords } from './replace-words.ts'
 import type { SearchStore } from './search-store.ts'
 

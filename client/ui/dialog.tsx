@@ -81,7 +81,7 @@ export function Dialog({
   )
 }
 
-/** Tells its height, so that notices leave its decisions free. */
+/** Tells its height, so that toasts leave its decisions free. */
 function Foot({ children }: { children: ReactNode }) {
   const foot = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {

@@ -84,7 +84,7 @@ test('[U215] a notice covers neither the review bar nor, on a phone, a control o
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: 800 })
     const foot = async () => {
-      const over = await page.locator('[data-notice]').first().boundingBox()
+      const over = await page.locator('[data-toast]').first().boundingBox()
       return (over?.y ?? 0) + (over?.height ?? 0)
     }
     const bar = await page.getByRole('region', { name: 'Review' }).boundingBox()
@@ -111,7 +111,7 @@ test('[U215] a notice covers neither the review bar nor, on a phone, a control o
     await expect(notice).toBeVisible()
     const covered = () =>
       dialog.evaluate((element) => {
-        const over = document.querySelector('[data-notice]')?.getBoundingClientRect()
+        const over = document.querySelector('[data-toast]')?.getBoundingClientRect()
         if (over === undefined) throw new Error('no notice')
         return [...element.querySelectorAll('button, select, input, textarea, [role="tab"]')]
           .filter((control) => {

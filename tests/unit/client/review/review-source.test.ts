@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { createToasts } from '../../../../client/page/toasts.ts'
+import { createToasts } from '../../../../client/page/toasts/toasts.ts'
 import { createHunkStore } from '../../../../client/review/hunk-store.ts'
 import { createReviewSource, type ReviewSourceOptions } from '../../../../client/review/review-source.ts'
 import { ClientError } from '../../../../client/session/api.ts'

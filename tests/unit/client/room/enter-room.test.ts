@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { createLocation } from '../../../../client/page/location.ts'
-import { createToasts } from '../../../../client/page/toasts.ts'
+import { createToasts } from '../../../../client/page/toasts/toasts.ts'
 import { type EnterOptions, enterRoom } from '../../../../client/room/enter-room.ts'
 import { ClientError } from '../../../../client/session/api.ts'
 import type { RoomId } from '../../../../shared/model/ids.ts'

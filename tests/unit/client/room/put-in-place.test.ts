@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createToasts } from '../../../../client/page/toasts.ts'
+import { createToasts } from '../../../../client/page/toasts/toasts.ts'
 import { putInPlace } from '../../../../client/room/put-in-place.ts'
 
 function page(write: () => Promise<unknown>, typedMeanwhile = '') {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { createToasts, offerCopy, type Toasts } from '../../../../client/page/toasts.ts'
+import { createToasts, offerCopy, type Toasts } from '../../../../client/page/toasts/toasts.ts'
 import { watchReturn } from '../../../../client/room/returned-file.ts'
 import { createStore, type Store } from '../../../../client/session/store.ts'
 import type { FileId } from '../../../../shared/model/ids.ts'

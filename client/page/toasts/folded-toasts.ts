@@ -1,5 +1,5 @@
-/** So many notices that stay that they would hide the page: the oldest that hold a text become one, which copies them all. Pure. */
-import { copyOut } from './copying.ts'
+/** So many toasts that stay that they would hide the page: the oldest that hold a text become one, which copies them all. Pure. */
+import { copyOut } from '../copying.ts'
 import type { Toast, Toasts } from './toasts.ts'
 
 /** Drawn at once, the folded one included. */
@@ -7,13 +7,13 @@ const mostDrawn = 4
 /** Of titles that the folded one names. */
 const mostNamed = 6
 
-export interface DrawnNotice {
+export interface DrawnToast {
   readonly toast: Toast
-  /** Of all notices that go with it. */
+  /** Of all toasts that go with it. */
   readonly ids: readonly number[]
 }
 
-/** The action is added here, where notices are drawn: what copies comes after the first key. */
+/** The action is added here, where toasts are drawn: what copies comes after the first key. */
 export function offeringCopy(toast: Toast, toasts: Toasts): Toast {
   const { text, detail, action } = toast
   if (text === undefined || action !== undefined) return toast
@@ -21,7 +21,7 @@ export function offeringCopy(toast: Toast, toasts: Toasts): Toast {
 }
 
 /** Newest last; those without a text have an action of their own, and stay apart. */
-export function foldNotices(lasting: readonly Toast[], toasts: Toasts): readonly DrawnNotice[] {
+export function foldToasts(lasting: readonly Toast[], toasts: Toasts): readonly DrawnToast[] {
   const apart = lasting.map((toast) => ({ toast, ids: [toast.id] }))
   const over = lasting.length - mostDrawn
   const holding = lasting.filter(({ text }) => text !== undefined)
@@ -34,7 +34,7 @@ export function foldNotices(lasting: readonly Toast[], toasts: Toasts): readonly
   })
 }
 
-function foldedOf(folded: readonly Toast[], toasts: Toasts): DrawnNotice {
+function foldedOf(folded: readonly Toast[], toasts: Toasts): DrawnToast {
   const titles = folded.map(({ title }) => title)
   const more = titles.length > mostNamed ? ` and ${titles.length - mostNamed} more` : ''
   const detail = `${titles.slice(0, mostNamed).join(', ')}${more}.`

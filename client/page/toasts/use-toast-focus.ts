@@ -1,7 +1,7 @@
 /**
- * The focus among the notices: F8 brings it to them and takes it back to where it was, Escape closes the notice that has it.
+ * The focus among the toasts: F8 brings it to them and takes it back to where it was, Escape closes the toast that has it.
  *
- * Escape is heard there before anything else, or a dialog beneath would close with the notice. So is F8 where a notice came
+ * Escape is heard there before anything else, or a dialog beneath would close with the toast. So is F8 where a toast came
  * since: in a file with problems it leads to the next one of those otherwise.
  */
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
@@ -9,29 +9,29 @@ import type { Toast } from './toasts.ts'
 
 const dialogs = '[role="dialog"], [role="alertdialog"]'
 
-interface NoticeFocus {
-  /** Somebody asked for the notices by F8 and has not left them. */
+interface ToastFocus {
+  /** Somebody asked for the toasts by F8 and has not left them. */
   readonly isReached: boolean
   /** Brings the focus there, once no dialog takes it back. */
   readonly enter: () => void
   readonly close: (id: number) => void
 }
 
-export function useNoticeFocus(
-  place: RefObject<HTMLElement | null>,
+export function useToastFocus(
+  frame: RefObject<HTMLElement | null>,
   list: readonly Toast[],
   dismiss: (id: number) => void,
-): NoticeFocus {
+): ToastFocus {
   const [isReached, setIsReached] = useState(false)
   const before = useRef<EventTarget | null>(null)
   const newest = list.at(-1)?.id ?? 0
   const newestReached = useRef(0)
-  const isInside = useCallback((target: EventTarget | null) => isIn(place.current, target), [place])
+  const isInside = useCallback((target: EventTarget | null) => isIn(frame.current, target), [frame])
 
   const enter = useCallback(() => {
-    const lists = [...(place.current?.querySelectorAll<HTMLElement>('[data-notices]') ?? [])]
+    const lists = [...(frame.current?.querySelectorAll<HTMLElement>('[data-toasts]') ?? [])]
     lists.find((it) => it.childElementCount > 0)?.focus()
-  }, [place])
+  }, [frame])
 
   const leave = useCallback(() => {
     setIsReached(false)
@@ -45,7 +45,7 @@ export function useNoticeFocus(
 
   const close = useCallback(
     (id: number) => {
-      const item = place.current?.querySelector(`[data-notice="${id}"]`)
+      const item = frame.current?.querySelector(`[data-toast="${id}"]`)
       if (item?.contains(document.activeElement)) {
         const beside = item.nextElementSibling ?? item.previousElementSibling
         if (beside instanceof HTMLElement) beside.focus()
@@ -53,7 +53,7 @@ export function useNoticeFocus(
       }
       dismiss(id)
     },
-    [place, dismiss, leave],
+    [frame, dismiss, leave],
   )
 
   useEffect(() => {
@@ -71,9 +71,9 @@ export function useNoticeFocus(
       if (isF8(event) && (isInside(target) || newest > newestReached.current)) go(event)
       if (key !== 'Escape' || !isInside(target)) return
       event.stopPropagation()
-      const item = target instanceof Element ? target.closest('[data-notice]') : null
+      const item = target instanceof Element ? target.closest('[data-toast]') : null
       if (item === null) leave()
-      else close(Number(item.getAttribute('data-notice')))
+      else close(Number(item.getAttribute('data-toast')))
     }
     const onLast = (event: KeyboardEvent) => {
       if (isF8(event) && !event.defaultPrevented) go(event)
@@ -94,7 +94,7 @@ export function useNoticeFocus(
       }
       if (!isReached) return
       setIsReached(false)
-      // Past the last notice comes the dialog again, and not what is behind it.
+      // Past the last toast comes the dialog again, and not what is behind it.
       const wasInDialog = before.current instanceof Element && before.current.closest(dialogs) !== null
       if (wasInDialog && target instanceof Element && target.closest(dialogs) === null) leave()
     }
@@ -109,8 +109,8 @@ export function useNoticeFocus(
   return { isReached, enter, close }
 }
 
-function isIn(place: HTMLElement | null, target: EventTarget | null): boolean {
-  return target instanceof Node && place?.contains(target) === true
+function isIn(frame: HTMLElement | null, target: EventTarget | null): boolean {
+  return target instanceof Node && frame?.contains(target) === true
 }
 
 function isF8({ key, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {

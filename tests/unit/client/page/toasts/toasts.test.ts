@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createToasts, whenDismissed } from '../../../../client/page/toasts.ts'
-import { ClientError } from '../../../../client/session/api.ts'
+import { createToasts, whenDismissed } from '../../../../../client/page/toasts/toasts.ts'
+import { ClientError } from '../../../../../client/session/api.ts'
 
 test('[R8] a failure says what happened and what to do', () => {
   const toasts = createToasts()

@@ -1,24 +1,24 @@
-/** The notices that stay until they are closed, since what they offer is nowhere else. Each is read out once as it comes. */
+/** The toasts that stay until they are closed, since what they offer is nowhere else. Each is read out once as it comes. */
 import { X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { Button, IconButton } from '../ui/button.tsx'
-import { ScreenReader } from '../ui/screen-reader.tsx'
-import type { DrawnNotice } from './folded-notices.ts'
-import { NoticeWords } from './notice-words.tsx'
-import styles from './notices.module.css'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { ScreenReader } from '../../ui/screen-reader.tsx'
+import type { DrawnToast } from './folded-toasts.ts'
+import { ToastWords } from './toast-words.tsx'
+import styles from './toasts.module.css'
 import type { Toast } from './toasts.ts'
 
-/** As long as Radix's own notices are in its live region. */
+/** As long as Radix's own toasts are in its live region. */
 const announcedMs = 1_000
 
-interface LastingNoticesProps {
+interface LastingToastsProps {
   readonly list: readonly Toast[]
   /** The same, where there are many the oldest as one. */
-  readonly drawn: readonly DrawnNotice[]
+  readonly drawn: readonly DrawnToast[]
   readonly onClose: (id: number) => void
 }
 
-export function LastingNotices({ list, drawn, onClose }: LastingNoticesProps) {
+export function LastingToasts({ list, drawn, onClose }: LastingToastsProps) {
   return (
     <>
       <Announcement list={list} />
@@ -29,11 +29,11 @@ export function LastingNotices({ list, drawn, onClose }: LastingNoticesProps) {
         aria-live="off"
         hidden={list.length === 0}
       >
-        <ol className={styles.list} tabIndex={-1} data-notices="">
+        <ol className={styles.list} tabIndex={-1} data-toasts="">
           {drawn.map(({ toast }) => (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: as in Radix's list, what Escape closes can have the focus
-            <li key={toast.id} className={styles.toast} data-tone={toast.tone} data-notice={toast.id} tabIndex={0}>
-              <NoticeWords toast={toast} />
+            <li key={toast.id} className={styles.toast} data-tone={toast.tone} data-toast={toast.id} tabIndex={0}>
+              <ToastWords toast={toast} />
               {toast.action !== undefined && (
                 <Button
                   onClick={() => {

@@ -1,11 +1,11 @@
 /**
- * What the page has to say: newest last. Those that pass are bounded; one that stays is pushed out by none, for it may hold
- * the only copy of a text. Failed requests become a sentence and a remedy.
+ * What the page has to say, newest last; docs/SPEC.md calls them notices. Those that pass are bounded; one that stays is
+ * pushed out by none, for it may hold the only copy of a text. Failed requests become a sentence and a remedy.
  */
-import type { ErrorCode } from '../../shared/errors.ts'
-import { type PageErrorCode, pageErrors } from '../../shared/page-errors.ts'
-import { ClientError } from '../session/api.ts'
-import { createStore, type Readable } from '../session/store.ts'
+import type { ErrorCode } from '../../../shared/errors.ts'
+import { type PageErrorCode, pageErrors } from '../../../shared/page-errors.ts'
+import { ClientError } from '../../session/api.ts'
+import { createStore, type Readable } from '../../session/store.ts'
 
 export interface Toast {
   readonly id: number
@@ -76,16 +76,16 @@ export interface Rescue {
   readonly title: string
   readonly detail: string
   readonly text: string
-  /** By which the notice is found again, where it may have to go. */
+  /** By which the toast is found again, where it may have to go. */
   readonly about?: object
 }
 
-/** Its notice stays, and copies it. */
+/** Its toast stays, and copies it. */
 export function offerCopy(toasts: Pick<Toasts, 'show'>, rescue: Rescue): void {
   toasts.show({ tone: 'error', ...rescue, isLasting: true })
 }
 
-/** Calls back once, when no notice is about it any more; returns forgetting it. */
+/** Calls back once, when no toast is about it any more; returns forgetting it. */
 export function whenDismissed({ list }: Pick<Toasts, 'list'>, about: object, run: () => void): () => void {
   const unfollow = list.subscribe(() => {
     if (list.get().some((toast) => toast.about === about)) return

@@ -1,5 +1,5 @@
 /**
- * The notices as they are drawn, newest last: first those that stay until they are closed, then those that pass, which wait
+ * The toasts as they are drawn, newest last: first those that stay until they are closed, then those that pass, which wait
  * while they are pointed at. F8 comes to them and goes back, over a dialog too; Escape closes the one that has the focus.
  *
  * Those that stay are no toasts of Radix's: it closes the newest on Escape from anywhere, as on leaving Vim's insert mode.
@@ -9,31 +9,31 @@ import { X } from 'lucide-react'
 import { Toast as Radix } from 'radix-ui'
 import { DismissableLayer, FocusScope } from 'radix-ui/internal'
 import { useRef } from 'react'
-import { Button, IconButton } from '../ui/button.tsx'
-import { useReadable } from '../ui/use-readable.ts'
-import { foldNotices, offeringCopy } from './folded-notices.ts'
-import { LastingNotices } from './lasting-notices.tsx'
-import { NoticeWords } from './notice-words.tsx'
-import styles from './notices.module.css'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { useReadable } from '../../ui/use-readable.ts'
+import { foldToasts, offeringCopy } from './folded-toasts.ts'
+import { LastingToasts } from './lasting-toasts.tsx'
+import { ToastWords } from './toast-words.tsx'
+import styles from './toasts.module.css'
 import type { Toast, Toasts } from './toasts.ts'
-import { useNoticeFocus } from './use-notice-focus.ts'
+import { useToastFocus } from './use-toast-focus.ts'
 
-export function Notices({ toasts }: { toasts: Toasts }) {
+export function DrawnToasts({ toasts }: { toasts: Toasts }) {
   const list = useReadable(toasts.list)
   const lasting = list.filter(({ isLasting }) => isLasting === true).map((toast) => offeringCopy(toast, toasts))
   const passing = list.filter(({ isLasting }) => isLasting !== true)
-  const drawn = foldNotices(lasting, toasts)
-  const place = useRef<HTMLDivElement>(null)
-  const { isReached, enter, close } = useNoticeFocus(place, list, (id) => {
+  const drawn = foldToasts(lasting, toasts)
+  const frame = useRef<HTMLDivElement>(null)
+  const { isReached, enter, close } = useToastFocus(frame, list, (id) => {
     for (const one of drawn.find(({ toast }) => toast.id === id)?.ids ?? [id]) toasts.dismiss(one)
   })
   return (
-    // A press on a notice is none beside the dialog that it stands over.
-    <DismissableLayer.Branch ref={place} className={styles.place}>
-      <LastingNotices list={lasting} drawn={drawn} onClose={close} />
+    // A press on a toast is none beside the dialog that it stands over.
+    <DismissableLayer.Branch ref={frame} className={styles.frame}>
+      <LastingToasts list={lasting} drawn={drawn} onClose={close} />
       <Radix.Provider swipeDirection="left" label="Notification">
         {passing.map((toast) => (
-          <PassingNotice key={toast.id} toast={toast} onClose={() => toasts.dismiss(toast.id)} />
+          <PassingToast key={toast.id} toast={toast} onClose={() => toasts.dismiss(toast.id)} />
         ))}
         {/* It is announced elsewhere; a dialog hides from screen readers what is around it, but for what has this. */}
         <Radix.Viewport
@@ -41,7 +41,7 @@ export function Notices({ toasts }: { toasts: Toasts }) {
           hotkey={[]}
           label="Notifications (F8)"
           aria-live="off"
-          data-notices=""
+          data-toasts=""
         />
       </Radix.Provider>
       {/* While it is there, a dialog does not take the focus back. */}
@@ -61,20 +61,20 @@ export function Notices({ toasts }: { toasts: Toasts }) {
   )
 }
 
-function PassingNotice({ toast, onClose }: { toast: Toast; onClose: () => void }) {
+function PassingToast({ toast, onClose }: { toast: Toast; onClose: () => void }) {
   const { id, tone, action, shownMs } = toast
   return (
     <Radix.Root
       className={styles.toast}
       data-tone={tone}
-      data-notice={id}
+      data-toast={id}
       type={tone === 'error' ? 'foreground' : 'background'}
       duration={shownMs ?? (tone === 'error' || action !== undefined ? 12_000 : 5_000)}
       onOpenChange={(isOpen) => {
         if (!isOpen) onClose()
       }}
     >
-      <NoticeWords toast={toast} />
+      <ToastWords toast={toast} />
       {action !== undefined && (
         <Radix.Action altText={action.label} asChild>
           <Button onClick={action.run}>{action.label}</Button>

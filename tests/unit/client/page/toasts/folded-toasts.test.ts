@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { foldNotices, offeringCopy } from '../../../../client/page/folded-notices.ts'
-import { createToasts } from '../../../../client/page/toasts.ts'
+import { foldToasts, offeringCopy } from '../../../../../client/page/toasts/folded-toasts.ts'
+import { createToasts } from '../../../../../client/page/toasts/toasts.ts'
 
 function shown(count: number) {
   const toasts = createToasts()
@@ -12,14 +12,14 @@ function shown(count: number) {
 
 test('[U240] up to four notices that stay are drawn as they are', () => {
   const toasts = shown(3)
-  expect(foldNotices(toasts.list.get(), toasts).map(({ toast }) => toast)).toEqual(toasts.list.get())
+  expect(foldToasts(toasts.list.get(), toasts).map(({ toast }) => toast)).toEqual(toasts.list.get())
 })
 
 test('[U240] of more the oldest that hold texts are one, which tells how many and copies all of them', async () => {
   const writeText = vi.fn<(text: string) => Promise<void>>(async () => {})
   vi.stubGlobal('navigator', { clipboard: { writeText } })
   const toasts = shown(9)
-  const drawn = foldNotices(toasts.list.get(), toasts)
+  const drawn = foldToasts(toasts.list.get(), toasts)
   expect(drawn.map(({ toast, ids }) => [toast.title, ids])).toEqual([
     ['Reload', [1]],
     ['7 texts that may be nowhere else', [2, 3, 4, 5, 6, 7, 8]],

@@ -1,9 +1,9 @@
-/** What a notice says, and the code by which an error is looked up. */
-import { errorAddress } from '../../shared/page-errors.ts'
-import styles from './notices.module.css'
+/** What a toast says, and the code by which an error is looked up. */
+import { errorAddress } from '../../../shared/page-errors.ts'
+import styles from './toasts.module.css'
 import type { Toast } from './toasts.ts'
 
-export function NoticeWords({ toast: { title, detail, code } }: { toast: Toast }) {
+export function ToastWords({ toast: { title, detail, code } }: { toast: Toast }) {
   return (
     <div className={styles.words}>
       <div className={styles.title}>{title}</div>
