@@ -1,15 +1,15 @@
 /**
- * The agent's words as Markdown: no HTML of its own, no images loaded, links that leave the page behind (R9). Places in
+ * The agent's words as Markdown: no HTML of its own, no images loaded, links that leave the page behind (R9). Citations of
  * the room's files are links into them; code between fences stays text. What cannot be read so is shown as it came (U233).
  */
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
 import { gfmTable } from 'micromark-extension-gfm-table'
 import type { ReactElement } from 'react'
 import Markdown, { type Components, type ExtraProps } from 'react-markdown'
-import { splitAtPlaces } from './cited-place.ts'
+import { splitAtCitations } from './citation.ts'
 import { CodeBlock } from './code-block.tsx'
 import styles from './markdown.module.css'
-import { PlaceLink } from './place-link.tsx'
+import { CitationLink } from './citation-link.tsx'
 
 /** The agent's headings stand in the chat's outline beside its cards, whatever level it gave them. */
 const heading: Components['h1'] = ({ children }) => <h3>{children}</h3>
@@ -36,17 +36,17 @@ interface Node {
 /** Between backticks a path may hold spaces. */
 const endsInLine = /:\d{1,7}(?:[-–:]\d{1,7})?$/
 
-/** Marks what may name a place in a file; which file, and whether there is one, is the link's own to know. */
-function places() {
+/** Marks what may cite a file; which file, and whether there is one, is the link's own to know. */
+function citations() {
   return (tree: Node): void => {
     const mark = (node: Node): Node[] => {
       const { type, value = '' } = node
       // A button inside a link could not be reached.
       if (type === 'link' || type === 'linkReference') return [node]
-      if (type === 'inlineCode') return endsInLine.test(value) ? [placeNode(value, 'code')] : [node]
+      if (type === 'inlineCode') return endsInLine.test(value) ? [citationNode(value, 'code')] : [node]
       if (type === 'text')
-        return splitAtPlaces(value).map(({ text, isCandidate }) =>
-          isCandidate ? placeNode(text, 'text') : { type: 'text', value: text },
+        return splitAtCitations(value).map(({ text, isCandidate }) =>
+          isCandidate ? citationNode(text, 'text') : { type: 'text', value: text },
         )
       if (node.children !== undefined) node.children = node.children.flatMap(mark)
       return [node]
@@ -56,7 +56,7 @@ function places() {
 }
 
 /** Drawn by `button` below: Markdown itself makes none. */
-function placeNode(value: string, name: 'code' | 'text'): Node {
+function citationNode(value: string, name: 'code' | 'text'): Node {
   return { type: 'text', value, data: { hName: 'button', hProperties: { value, name } } }
 }
 
@@ -71,7 +71,7 @@ function codeIn(node: ExtraProps['node']): { code: string; language: string } {
 }
 
 const components: Components = {
-  button: ({ value, name }) => <PlaceLink candidate={String(value)} isCode={name === 'code'} />,
+  button: ({ value, name }) => <CitationLink candidate={String(value)} isCode={name === 'code'} />,
   h1: heading,
   h2: heading,
   h3: heading,
@@ -116,7 +116,7 @@ function draw(text: string): ReactElement | null {
   const paragraphs = text.split(/\n\s*\n/)
   if (deepLine.test(text) || paragraphs.some((one) => (one.match(/[*_]+/g)?.length ?? 0) > mostSigns)) return null
   try {
-    return Markdown({ children: text, components, remarkPlugins: [tables, places] })
+    return Markdown({ children: text, components, remarkPlugins: [tables, citations] })
   } catch {
     return null
   }

@@ -1,19 +1,19 @@
 /** What the chat knows of mentions in a text: whether it asks the agent, and whom of the room it names. Pure. */
-import { splitAtPlaces } from './cited-place.ts'
+import { splitAtCitations } from './citation.ts'
 
 /** Where the mention ends that a message to the agent begins with, as the server reads it; 0 for a message to people. */
 export function mentionEnd(text: string): number {
   return /^\s*@ai(?![\p{L}\p{M}\p{N}_-])/iu.exec(text)?.[0].length ?? 0
 }
 
-export type TextPart = { readonly kind: 'text' | 'code' | 'mention' | 'member' | 'place'; readonly text: string }
+export type TextPart = { readonly kind: 'text' | 'code' | 'mention' | 'member' | 'citation'; readonly text: string }
 
-/** A person's message in parts: words, `code` between backticks, mentions of the agent and of `names`, what may name a place. */
+/** A person's message in parts: words, `code` between backticks, mentions of the agent and of `names`, what may cite a file. */
 export function partsOf(text: string, names: readonly string[] = []): TextPart[] {
   return markedParts(text, names).flatMap((part) =>
     part.kind === 'text'
-      ? splitAtPlaces(part.text).map(({ text: piece, isCandidate }): TextPart => {
-          return { kind: isCandidate ? 'place' : 'text', text: piece }
+      ? splitAtCitations(part.text).map(({ text: piece, isCandidate }): TextPart => {
+          return { kind: isCandidate ? 'citation' : 'text', text: piece }
         })
       : [part],
   )

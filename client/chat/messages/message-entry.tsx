@@ -18,7 +18,7 @@ export function Entry({
   isGrowing = false,
   children,
 }: {
-  /** The message that it is, by which its place is found. */
+  /** The message that it is, by which it is found in the log. */
   message?: MessageId
   author: Pick<Member, 'name' | 'colour' | 'kind'>
   /** Beside the name: when, or for whom. */

@@ -1,11 +1,11 @@
 /**
- * A person's words as they typed them: code between backticks, mentions, and places in the room's files have their look;
+ * A person's words as they typed them: code between backticks, mentions, and citations of the room's files have their look;
  * all else is text.
  */
 import { useRoom } from '../../room/room-context.ts'
 import { isSameName, partsOf, type TextPart } from './mention.ts'
 import styles from './person-text.module.css'
-import { PlaceLink } from './place-link.tsx'
+import { CitationLink } from './citation-link.tsx'
 import { usePeopleNames } from './use-people-names.ts'
 
 export function PersonText({ text }: { text: string }) {
@@ -27,8 +27,8 @@ function Part({ part: { kind, text } }: { part: TextPart }) {
           {text}
         </span>
       )
-    case 'place':
-      return <PlaceLink candidate={text} isCode={false} />
+    case 'citation':
+      return <CitationLink candidate={text} isCode={false} />
     case 'text':
       return text
   }

@@ -22,7 +22,7 @@ test('[U166] members are mentioned by their whole names, and places stand apart 
   expect(kinds('@Ann Lee see src/a.ts:3 with @ann')).toEqual([
     ['member', '@Ann Lee'],
     ['text', ' see '],
-    ['place', 'src/a.ts:3'],
+    ['citation', 'src/a.ts:3'],
     ['text', ' with '],
     ['member', '@ann'],
   ])

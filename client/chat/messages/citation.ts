@@ -1,6 +1,6 @@
 /**
- * Places in the room's files that a message names, `src/app.ts:12` or `src/app.ts:12-20`: where they stand in a text, and
- * which file and line each means. Pure.
+ * Citations of the room's files in a message, `src/app.ts:12` or `src/app.ts:12-20`: where they stand in its text, and which
+ * file and line each means. Pure.
  *
  * What looks like one counts only where the room has a file of that path: so a port, a time or a ratio stays a word.
  */
@@ -12,11 +12,11 @@ interface Stretch {
   readonly isCandidate: boolean
 }
 
-interface CitedPlace {
+interface Citation {
   readonly file: FileEntry
   /** From 1; it may be past the file's end by now. */
   readonly line: number
-  /** Where the place begins in its candidate: a bracket or a quote may stand before it. */
+  /** Where the citation begins in its candidate: a bracket or a quote may stand before it. */
   readonly from: number
 }
 
@@ -27,7 +27,7 @@ const mostOpening = 16
 const lineNumbers = /:\d{1,7}(?:[-–:]\d{1,7})?(?![\p{L}\p{N}_])/gu
 const isSpace = (character: string | undefined) => character === undefined || /\s/.test(character)
 
-export function splitAtPlaces(text: string): readonly Stretch[] {
+export function splitAtCitations(text: string): readonly Stretch[] {
   const stretches: Stretch[] = []
   let end = 0
   const take = (to: number, isCandidate: boolean) => {
@@ -46,7 +46,7 @@ export function splitAtPlaces(text: string): readonly Stretch[] {
 }
 
 /** Null where the candidate names no file of the room. */
-export function placeIn(candidate: string, files: readonly FileEntry[]): CitedPlace | null {
+export function citationIn(candidate: string, files: readonly FileEntry[]): Citation | null {
   const [, head = '', first = ''] = /^(.*?):(\d{1,7})(?:[-–:]\d{1,7})?$/su.exec(candidate) ?? []
   const line = Number(first)
   if (line === 0 || head.length > mostCharacters) return null

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placeIn, splitAtPlaces } from '../../../../../client/chat/messages/cited-place.ts'
+import { citationIn, splitAtCitations } from '../../../../../client/chat/messages/citation.ts'
 import type { FileId } from '../../../../../shared/model/ids.ts'
 import type { FileEntry } from '../../../../../shared/model/room-document.ts'
 
@@ -7,10 +7,10 @@ const files = ['src/app.ts', 'a.ts', '(site)/page.tsx', 'my notes.md'].map(
   (path, index): FileEntry => ({ id: `f${index}` as FileId, path, eol: 'lf', language: 'text' }),
 )
 const candidatesIn = (text: string) =>
-  splitAtPlaces(text).flatMap(({ text, isCandidate }) => (isCandidate ? [text] : []))
+  splitAtCitations(text).flatMap(({ text, isCandidate }) => (isCandidate ? [text] : []))
 const meant = (candidate: string) => {
-  const place = placeIn(candidate, files)
-  return place && `${place.file.path} ${place.line} "${candidate.slice(place.from)}"`
+  const citation = citationIn(candidate, files)
+  return citation && `${citation.file.path} ${citation.line} "${candidate.slice(citation.from)}"`
 }
 
 describe('[G23] a place that an answer names', () => {
@@ -23,7 +23,7 @@ describe('[G23] a place that an answer names', () => {
   ])('is a candidate in %j', (text, expected) => {
     expect(candidatesIn(text)).toEqual(expected)
     expect(
-      splitAtPlaces(text)
+      splitAtCitations(text)
         .map((stretch) => stretch.text)
         .join(''),
     ).toBe(text)
@@ -55,8 +55,8 @@ describe('[G23] a place that an answer names', () => {
   it('takes a time that grows with the text alone', () => {
     const text = `${'('.repeat(200_000)}:1${':1'.repeat(20_000)}`
     const started = performance.now()
-    for (const candidate of candidatesIn(text)) placeIn(candidate, files)
-    expect(placeIn(text, files)).toBeNull()
+    for (const candidate of candidatesIn(text)) citationIn(candidate, files)
+    expect(citationIn(text, files)).toBeNull()
     expect(performance.now() - started).toBeLessThan(2_000)
   })
 })
