@@ -1,7 +1,7 @@
 /**
  * The app: who are you, then where the address says.
  *
- *   asking ─→ entered ─→ the place in the address
+ *   asking ─→ entered ─→ the route in the address
  *      │         ↑ │
  *      └─→ stranger ←┘ the session ended
  *      └─→ lost: the server did not answer
@@ -50,7 +50,7 @@ export function App({ platform }: { platform: Platform }) {
   }, [api])
   useEffect(ask, [ask])
   // A room's code comes while the server is asked who we are; a failure shows where the page is used.
-  const isRoomAhead = useReadable(platform.location.place).kind === 'room'
+  const isRoomAhead = useReadable(platform.location.route).kind === 'room'
   useEffect(() => {
     if (isRoomAhead) loadRoomPage().catch(() => {})
   }, [isRoomAhead])
@@ -84,8 +84,8 @@ function Entered({
   onAsk: () => void
   onSessionEnd: () => void
 }) {
-  const place = useReadable(location.place)
-  const here = entrance.kind === 'stranger' ? 'door' : place.kind === 'room' ? place.room : place.kind
+  const route = useReadable(location.route)
+  const here = entrance.kind === 'stranger' ? 'door' : route.kind === 'room' ? route.room : route.kind
   const first = useRef<string>(null)
   if (entrance.kind !== 'asking') first.current ??= here
   /** Something else was shown before, and had the focus. */
@@ -94,14 +94,14 @@ function Entered({
     case 'asking':
       return <Waiting text="Asking the server who you are…" />
     case 'stranger':
-      return <NameCard place={place} onEnter={onEnter} />
+      return <NameCard route={route} onEnter={onEnter} />
     case 'lost':
       return <MessageCard {...describeFailure(entrance.error)} action="Try again" onAction={onAsk} />
     case 'entered':
       break
   }
   const { me } = entrance
-  switch (place.kind) {
+  switch (route.kind) {
     case 'start':
       return (
         <Suspense fallback={<Waiting text="Opening your rooms…" />}>
@@ -112,9 +112,9 @@ function Entered({
       return (
         <Suspense fallback={<RoomSkeleton />}>
           <RoomPage
-            key={place.room}
-            room={place.room}
-            invite={place.invite}
+            key={route.room}
+            room={route.room}
+            invite={route.invite}
             me={me}
             takesFocus={takesFocus}
             onSessionEnd={onSessionEnd}

@@ -2,19 +2,19 @@
 import { isId, type RoomId } from '../../shared/model/ids.ts'
 import { createStore, type Readable } from '../session/store.ts'
 
-export type Place =
+export type Route =
   | { readonly kind: 'start' }
   /** `invite` is a token that gives a role in the room; it stands in the fragment, so that no server logs it. */
   | { readonly kind: 'room'; readonly room: RoomId; readonly invite: string | null }
   | { readonly kind: 'nowhere' }
 
 export interface Location {
-  readonly place: Readable<Place>
+  readonly route: Readable<Route>
   /** `replace` leaves no way back to where we are now. */
   go(path: string, options?: { replace?: boolean }): void
 }
 
-export function placeOf({ pathname, hash }: { pathname: string; hash: string }): Place {
+export function routeOf({ pathname, hash }: { pathname: string; hash: string }): Route {
   const parts = pathname.split('/').filter((part) => part !== '')
   const [first, second] = parts
   if (first === undefined) return { kind: 'start' }
@@ -33,16 +33,16 @@ export function roomAddress(room: string): string {
 
 /** Lives as long as the page. */
 export function createLocation({ window }: { window: Window }): Location {
-  const read = () => placeOf(window.location)
-  const place = createStore<Place>(read(), (a, b) => JSON.stringify(a) === JSON.stringify(b))
+  const read = () => routeOf(window.location)
+  const route = createStore<Route>(read(), (a, b) => JSON.stringify(a) === JSON.stringify(b))
   // `popstate` also comes when only the fragment changes.
-  window.addEventListener('popstate', () => place.set(read()))
+  window.addEventListener('popstate', () => route.set(read()))
   return {
-    place,
+    route,
     go(path, { replace = false } = {}) {
       if (replace) window.history.replaceState(null, '', path)
       else window.history.pushState(null, '', path)
-      place.set(read())
+      route.set(read())
     },
   }
 }

@@ -2,7 +2,7 @@
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import type { Member } from '../../shared/model/member.ts'
 import type { EntranceResponse } from '../../shared/protocol/api.ts'
-import type { Place } from '../page/location.ts'
+import type { Route } from '../page/location.ts'
 import { usePlatform } from '../page/platform.ts'
 import { describeFailure } from '../page/toasts/toasts.ts'
 import { Button } from '../ui/button.tsx'
@@ -14,7 +14,7 @@ const storageKey = 'weft.name'
 /** As the contract has it; the server checks again. */
 const longestName = 60
 
-export function NameCard({ place, onEnter }: { place: Place; onEnter: (me: Member) => void }) {
+export function NameCard({ route, onEnter }: { route: Route; onEnter: (me: Member) => void }) {
   const { api, storage } = usePlatform()
   const [name, setName] = useState(() => storage.getItem(storageKey) ?? '')
   const [failure, setFailure] = useState<string | null>(null)
@@ -44,7 +44,7 @@ export function NameCard({ place, onEnter }: { place: Place; onEnter: (me: Membe
   return (
     <Card>
       <h1 className={styles.title}>
-        <Title place={place} />
+        <Title route={route} />
       </h1>
       <p className={styles.lead}>Everyone in it sees this name beside your cursor.</p>
       <form className={styles.form} onSubmit={enter}>
@@ -78,14 +78,14 @@ export function NameCard({ place, onEnter }: { place: Place; onEnter: (me: Membe
 }
 
 /** What the link leads to is not told where the server does not know it: entering then says what is wrong. */
-function Title({ place }: { place: Place }) {
+function Title({ route }: { route: Route }) {
   const { api } = usePlatform()
   const [entrance, setEntrance] = useState<EntranceResponse | null>(null)
   useEffect(() => {
     setEntrance(null)
-    if (place.kind !== 'room') return
+    if (route.kind !== 'room') return
     let isCurrent = true
-    api.entrance(place.room, place.invite).then(
+    api.entrance(route.room, route.invite).then(
       (found) => {
         if (isCurrent) setEntrance(found)
       },
@@ -94,8 +94,8 @@ function Title({ place }: { place: Place }) {
     return () => {
       isCurrent = false
     }
-  }, [api, place])
-  if (place.kind === 'start') return 'Rooms where people and an AI edit the same code'
+  }, [api, route])
+  if (route.kind === 'start') return 'Rooms where people and an AI edit the same code'
   if (entrance === null) return 'You are about to join a room'
   return (
     <>

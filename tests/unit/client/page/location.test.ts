@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { placeOf } from '../../../../client/page/location.ts'
+import { routeOf } from '../../../../client/page/location.ts'
 
 test.each([
   ['/', '', { kind: 'start' }],
@@ -9,6 +9,6 @@ test.each([
   ['/r', '', { kind: 'nowhere' }],
   ['/r/abc/def', '', { kind: 'nowhere' }],
   ['/elsewhere', '', { kind: 'nowhere' }],
-])('%s%s is %o', (pathname, hash, place) => {
-  expect(placeOf({ pathname, hash })).toEqual(place)
+])('%s%s is %o', (pathname, hash, route) => {
+  expect(routeOf({ pathname, hash })).toEqual(route)
 })
