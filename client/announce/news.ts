@@ -43,10 +43,10 @@ export function sayNews(news: readonly News[]): string {
 }
 
 function conflictWords(paths: readonly string[]): string {
-  const places = listNames([...new Set(paths)])
+  const where = listNames([...new Set(paths)])
   return paths.length === 1
-    ? `A conflict in ${places} needs a decision.`
-    : `${paths.length} conflicts in ${places} need a decision.`
+    ? `A conflict in ${where} needs a decision.`
+    : `${paths.length} conflicts in ${where} need a decision.`
 }
 
 function shortened(prompt: string): string {

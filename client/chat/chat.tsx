@@ -18,7 +18,7 @@ import { modeWords } from './tasks/task-words.ts'
 import { timelineOf } from './timeline.ts'
 import { type Unread, unopened } from './reading/unread.ts'
 import { useDivider } from './reading/use-divider.ts'
-import { useLogPlace } from './reading/use-log-place.ts'
+import { useLogScroll } from './reading/use-log-scroll.ts'
 
 type Author = Pick<Member, 'name' | 'colour' | 'kind'>
 
@@ -32,7 +32,7 @@ export function Chat() {
   const entries = useMemo(() => timelineOf(messages, tasks), [messages, tasks])
   const read = useReadable(reading)
   const divider = useDivider(read)
-  const { log, isAtEnd, onScroll, goToEnd } = useLogPlace({ messages, entries, reading: read, divider })
+  const { log, isAtEnd, onScroll, goToEnd } = useLogScroll({ messages, entries, reading: read, divider })
 
   const authorOf = (id: string): Author => {
     const member = [...members, ...former].find((known) => known.id === id)

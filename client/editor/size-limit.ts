@@ -10,9 +10,9 @@ import { defaultLimits } from '../../shared/limits.ts'
 
 export type TooLarge = 'frame_too_large' | 'file_too_large'
 
-/** Bytes of an update beside the texts that it brings: what it says of itself, and of each of its places. */
+/** Bytes of an update beside the texts that it brings: what it says of itself, and of each of its changes. */
 const updateBytes = 1_024
-const placeBytes = 64
+const changeBytes = 64
 /** Less than this is not counted byte by byte against what the file may hold: the server counts, and tells. */
 const worthCounting = 1_000
 
@@ -29,13 +29,13 @@ export function sizeLimit(onTooLarge: (why: TooLarge) => void): Extension {
 /** Why the change cannot be sent, null where it can. `result` is the text that it makes. */
 function tooLarge(changes: ChangeSet, result: () => string): TooLarge | null {
   let units = 0
-  let places = 0
+  let count = 0
   changes.iterChanges((_fromA, _toA, _fromB, _toB, inserted) => {
     units += inserted.length
-    places += 1
+    count += 1
   })
   // One unit is at least one byte and at most three: most changes need no counting.
-  const room = defaultLimits.frameBytes - updateBytes - places * placeBytes
+  const room = defaultLimits.frameBytes - updateBytes - count * changeBytes
   if (units * 3 > room && insertedBytes(changes) > room) return 'frame_too_large'
   if (units < worthCounting || changes.newLength * 3 <= defaultLimits.fileBytes) return null
   return bytesOf(result()) > defaultLimits.fileBytes ? 'file_too_large' : null

@@ -74,8 +74,8 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     if (reached !== undefined) goal.current = null
     const before = opener.current instanceof HTMLElement && opener.current.isConnected ? opener.current : undefined
     opener.current = null
-    const place = reached ?? before ?? (tabStop === null ? undefined : rowElements.current.get(tabStop))
-    place?.focus()
+    const target = reached ?? before ?? (tabStop === null ? undefined : rowElements.current.get(tabStop))
+    target?.focus()
   })
 
   useCommands([
@@ -209,7 +209,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     <nav
       className={styles.nav}
       aria-label="Files"
-      data-follow="place"
+      data-follow="led"
       onDragOver={onDragOver}
       onDrop={onDrop}
       {...keepsFocus}

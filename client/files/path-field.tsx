@@ -7,7 +7,7 @@ import { useToasts } from '../page/platform.ts'
 import { describeFailure } from '../page/toasts/toasts.ts'
 import { baseName } from '../ui/wording.ts'
 import styles from './path-field.module.css'
-import { placeWords, typedPath } from './typed-path.ts'
+import { destinationWords, typedPath } from './typed-path.ts'
 
 /** However deep the folder. */
 const leastFieldPx = 150
@@ -38,7 +38,7 @@ export function PathField({
   const field = useRef<HTMLInputElement>(null)
   const failureId = useId()
   const toasts = useToasts()
-  const place = failure === null ? placeWords(path, initial, isNew) : null
+  const destination = failure === null ? destinationWords(path, initial, isNew) : null
 
   useLayoutEffect(() => {
     const input = field.current
@@ -101,8 +101,8 @@ export function PathField({
           if (!isBusy) onClose()
         }}
       />
-      <p role="status" className={styles.place}>
-        {place}
+      <p role="status" className={styles.destination}>
+        {destination}
       </p>
       {failure !== null && (
         <p id={failureId} role="alert" className={styles.failure}>

@@ -4,7 +4,7 @@
  */
 import type { FileId } from '../../shared/model/ids.ts'
 
-interface RowPlace {
+interface TreeItem {
   readonly path: string
   readonly name: string
   /** From 1. */
@@ -15,8 +15,8 @@ interface RowPlace {
 }
 
 export type TreeRow =
-  | (RowPlace & { readonly kind: 'folder'; readonly isOpen: boolean })
-  | (RowPlace & { readonly kind: 'file'; readonly file: FileId })
+  | (TreeItem & { readonly kind: 'folder'; readonly isOpen: boolean })
+  | (TreeItem & { readonly kind: 'file'; readonly file: FileId })
 
 interface Folder {
   readonly children: Map<string, Folder | FileId>
@@ -51,14 +51,14 @@ export function treeRows(
     for (const [key, child] of folder.children) {
       position += 1
       const name = typeof child === 'object' ? key.slice(0, -1) : key
-      const place = { path: prefix + name, name, level, position, siblings: folder.children.size }
+      const item = { path: prefix + name, name, level, position, siblings: folder.children.size }
       if (typeof child !== 'object') {
-        rows.push({ ...place, kind: 'file', file: child })
+        rows.push({ ...item, kind: 'file', file: child })
         continue
       }
-      const isOpen = !closed.has(place.path)
-      rows.push({ ...place, kind: 'folder', isOpen })
-      if (isOpen) add(child, `${place.path}/`, level + 1)
+      const isOpen = !closed.has(item.path)
+      rows.push({ ...item, kind: 'folder', isOpen })
+      if (isOpen) add(child, `${item.path}/`, level + 1)
     }
   }
   add(root, '', 1)

@@ -10,8 +10,8 @@ export function typedPath(typed: string, initial: string): string {
   return initial.slice(0, initial.lastIndexOf('/') + 1) + wanted
 }
 
-/** Where that is, where it is another place, or one that is not to be seen from what is typed; else null. */
-export function placeWords(typed: string, initial: string, isNew: boolean): string | null {
+/** Where that leads, where it is elsewhere, or is not to be seen from what is typed; else null. */
+export function destinationWords(typed: string, initial: string, isNew: boolean): string | null {
   const path = typedPath(typed, initial)
   const [from, to] = [folderOf(initial), folderOf(path)]
   if (path === '' || path === initial) return null

@@ -5,8 +5,8 @@
  */
 import { isApple } from '../editor/apple-keys.ts'
 
-/** Parts of the page with this attribute are where one is followed; `data-follow="free"` inside takes one out. */
-const placeAttribute = 'data-follow'
+/** Parts of the page with this attribute are where one is led by whom one follows; `data-follow="free"` inside takes one out. */
+const ledAttribute = 'data-follow'
 
 const modifiers = new Set(['Shift', 'Control', 'Alt', 'Meta', 'CapsLock'])
 
@@ -30,8 +30,8 @@ export function watchOwnDoing(document: Document, onOwn: () => void): () => void
 }
 
 function isOver(target: EventTarget | null): boolean {
-  const place = target instanceof Element ? target.closest(`[${placeAttribute}]`) : null
-  return place !== null && place.getAttribute(placeAttribute) !== 'free'
+  const area = target instanceof Element ? target.closest(`[${ledAttribute}]`) : null
+  return area !== null && area.getAttribute(ledAttribute) !== 'free'
 }
 
 function opensPalette({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {

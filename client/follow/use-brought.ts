@@ -4,7 +4,7 @@ import type { MemberId } from '../../shared/model/ids.ts'
 import { useToasts } from '../page/platform.ts'
 import { useRoom } from '../room/room-context.ts'
 import { decideBrought } from './brought.ts'
-import { keepPlace } from './kept-place.ts'
+import { keepWayBack } from './way-back.ts'
 
 export function useBrought(): void {
   const { room, here, following, tabs } = useRoom()
@@ -37,7 +37,7 @@ export function useBrought(): void {
         })
         return
       }
-      const goBack = keepPlace(tabs)
+      const goBack = keepWayBack(tabs)
       following.follow(by)
       toasts.show({
         tone: 'info',

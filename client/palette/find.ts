@@ -1,4 +1,4 @@
-/** Finds what is typed among names, fuzzily, as fzf does: best first, with the places of the letters that were found. */
+/** Finds what is typed among names, fuzzily, as fzf does: best first, with the positions of the letters that were found. */
 import { byLengthAsc, Fzf } from 'fzf'
 import type { Command } from '../commands/command-registry.ts'
 

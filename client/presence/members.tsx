@@ -23,8 +23,8 @@ export function Members({ most }: { most: number }) {
   const wordsFor = (member: MemberHere): string => {
     const path = files.find(({ id }) => id === member.file)?.path
     const self = member.id === me.id ? ' (you)' : ''
-    const place = path === undefined ? '' : `, in ${path}`
-    return `${member.name}${self}${place}${member.following === me.id ? ', follows you' : ''}`
+    const where = path === undefined ? '' : `, in ${path}`
+    return `${member.name}${self}${where}${member.following === me.id ? ', follows you' : ''}`
   }
   /** To ourselves: back to our file; anybody else is followed, or no more. */
   const choose = (member: MemberHere) => {

@@ -44,7 +44,7 @@ export default function PeopleDialog({ onClose }: { onClose: () => void }) {
   }
 
   /** "in a.ts, follows you" */
-  function placeOf(person: Person): string {
+  function whereaboutsOf(person: Person): string {
     const now = here.find(({ id }) => id === person.id)
     const path = files.find(({ id }) => id === now?.file)?.path
     const parts = [path === undefined ? '' : `in ${path}`, now?.following === me.id ? 'follows you' : '']
@@ -79,7 +79,7 @@ export default function PeopleDialog({ onClose }: { onClose: () => void }) {
             key={person.id}
             person={person}
             isSelf={person.id === me.id}
-            place={placeOf(person)}
+            whereabouts={whereaboutsOf(person)}
             isFollowed={person.id === followed}
             isManaged={role === 'owner'}
             onFollow={() => {
@@ -109,7 +109,7 @@ export default function PeopleDialog({ onClose }: { onClose: () => void }) {
 function PersonRow({
   person: { role, isHere, ...person },
   isSelf,
-  place,
+  whereabouts,
   isFollowed,
   isManaged,
   dialog,
@@ -120,7 +120,7 @@ function PersonRow({
   person: Person
   isSelf: boolean
   /** Where they are, in words. */
-  place: string
+  whereabouts: string
   isFollowed: boolean
   /** Whether we may change and remove others. */
   isManaged: boolean
@@ -129,7 +129,7 @@ function PersonRow({
   onRole: (role: NonNullable<Person['role']>) => void
   onRemove: () => void
 }) {
-  const words = isHere ? (place === '' ? 'here' : place) : 'not here'
+  const words = isHere ? (whereabouts === '' ? 'here' : whereabouts) : 'not here'
   return (
     <li className={styles.person} data-here={isHere}>
       <Face {...person} size={24} />

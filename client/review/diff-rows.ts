@@ -7,7 +7,7 @@ import type { RowButton, RowContent } from '../editor/hunks/row-widget.ts'
 export interface DiffRowInput {
   readonly hunk: Hunk
   readonly path: string
-  readonly place: HunkNumber
+  readonly ordinal: HunkNumber
   readonly agentName: string
   /** Who changed the lines of a conflict, null where that is not known. */
   readonly changedBy: string | null

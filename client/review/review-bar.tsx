@@ -120,7 +120,7 @@ export function ReviewBar({
   const { isApart, all } = reachOf(review, asked, hunks.openFiles)
 
   return (
-    <section className={styles.place} data-review-bar="" aria-label="Review" {...keepsFocus}>
+    <section className={styles.frame} data-review-bar="" aria-label="Review" {...keepsFocus}>
       <div className={styles.bar} data-apart={isApart}>
         <p className={styles.counts}>
           {counts.map(({ number, words, isClash }, index) => (

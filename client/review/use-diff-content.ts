@@ -94,12 +94,12 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
       withoutDeleted(changed, connection === null ? null : text) ?? taskText(text, placed)
     const rows = placed.flatMap(({ hunk }): DiffRow[] => {
       const place = places.get(hunk.id)
-      const number = numbers.get(hunk.id)
-      if (place === undefined || number === undefined) return []
+      const ordinal = numbers.get(hunk.id)
+      if (place === undefined || ordinal === undefined) return []
       const row = diffRowContent({
         hunk,
         path: changed.path,
-        place: number,
+        ordinal,
         agentName: agent.name,
         changedBy: whoChanged(room, hunk, me.id),
         decided: decisionWords(hunk, nameOf, new Date()),

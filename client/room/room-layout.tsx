@@ -67,7 +67,7 @@ export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
         SideButton={side?.UnreadButton}
         side={isNarrow ? null : <div className={styles.side}>{side !== null && <side.SidePanel />}</div>}
       >
-        <main className={styles.work} data-follow="place">
+        <main className={styles.work} data-follow="led">
           <FileTabs />
           {strip !== null && <strip.FollowStrip />}
           <EditorPane />

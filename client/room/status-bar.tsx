@@ -42,7 +42,7 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
         )}
         {file !== null && (
           <span className={styles.facts}>
-            <CursorPlace />
+            <CursorPosition />
             <span>{languageName(file.language)}</span>
             <span>{file.eol === 'crlf' ? 'CRLF' : 'LF'}</span>
           </span>
@@ -65,18 +65,18 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
  * Written past React, at each key: to draw even this alone, React would look through all of the text for the selection that
  * it keeps while it draws.
  */
-function CursorPlace() {
+function CursorPosition() {
   const { cursor } = useRoom()
-  const place = useRef<HTMLSpanElement>(null)
+  const element = useRef<HTMLSpanElement>(null)
   useEffect(() => {
     const show = () => {
       const at = cursor.get()
-      if (place.current !== null) place.current.textContent = at === null ? '' : `Ln ${at.line}, Col ${at.column}`
+      if (element.current !== null) element.current.textContent = at === null ? '' : `Ln ${at.line}, Col ${at.column}`
     }
     show()
     return cursor.subscribe(show)
   }, [cursor])
-  return <span ref={place} className={styles.place} />
+  return <span ref={element} className={styles.position} />
 }
 
 /** What of the room's state is told here. That changes are on their way is not: it comes and goes with each key. */

@@ -14,9 +14,9 @@ const homes = ['[data-home]', '[role="treeitem"][tabindex="0"]', 'header a']
 /** Where it is nowhere, to the dialog that is open, else home. Never into a text: whoever had it may be typing still. */
 export function focusHome(): void {
   if (!isFocusNowhere()) return
-  const places = homes.map((home) => document.querySelector<HTMLElement>(home))
-  const place = openDialog() ?? places.find((found) => found !== null)
-  place?.focus()
+  const found = homes.map((home) => document.querySelector<HTMLElement>(home))
+  const target = openDialog() ?? found.find((element) => element !== null)
+  target?.focus()
 }
 
 /** For a part of the page whose controls come and go: where one goes with the focus, `giveTo` gives that to another. */

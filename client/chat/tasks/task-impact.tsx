@@ -5,7 +5,7 @@ import { useGoTo } from '../../room/room-context.ts'
 import { countOf } from '../../ui/wording.ts'
 import { PersonText } from '../messages/person-text.tsx'
 import styles from './task-impact.module.css'
-import { impactOf, placesOf } from './task-words.ts'
+import { impactOf, referencesOf } from './task-words.ts'
 
 export function TaskImpact({ impact }: { readonly impact: Impact }) {
   const { definitions, isCut } = impact
@@ -44,7 +44,7 @@ function Definition({ definition }: { readonly definition: ImpactedDefinition })
   const { name, kind, change, file, path, line, references, referenceCount, signature } = definition
   return (
     <>
-      <button type="button" className={styles.place} onClick={() => goTo(file, line)}>
+      <button type="button" className={styles.definition} onClick={() => goTo(file, line)}>
         {change} {kind} <code>{name}</code>
       </button>{' '}
       in {path}:{line}
@@ -55,7 +55,7 @@ function Definition({ definition }: { readonly definition: ImpactedDefinition })
       )}
       {references.length > 0 && (
         <div>
-          named at {countOf(referenceCount, 'place')}: {placesOf(references)}
+          named at {countOf(referenceCount, 'place')}: {referencesOf(references)}
         </div>
       )}
     </>

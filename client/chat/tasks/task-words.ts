@@ -117,6 +117,6 @@ export function impactOf({ definitions }: Impact): string {
 }
 
 /** "a.ts:3, 7; b.ts:1". */
-export function placesOf(references: readonly ReferringFile[]): string {
+export function referencesOf(references: readonly ReferringFile[]): string {
   return references.map(({ path, lines }) => `${path}:${lines.join(', ')}`).join('; ')
 }

@@ -1,7 +1,7 @@
 /**
  * Shows where others are in this file, and tells them where we are.
  *
- * Redraws at most once a frame, and only when presence or the text changed. Our own place is published when it differs
+ * Redraws at most once a frame, and only when presence or the text changed. Our own caret is published when it differs
  * from what was published last; leaving the text for the chat keeps it, leaving the file for another takes it away.
  */
 import { type EditorState, type Extension, StateEffect, StateField } from '@codemirror/state'
@@ -10,7 +10,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { caretMarkers, selectionMarkers } from './caret-marker.ts'
 import { type Caret, isResting, mapCarets, msToNextRest, readCarets } from './carets.ts'
-import { offsetOfPublished } from './published-place.ts'
+import { offsetOfPublished } from './published-position.ts'
 import './caret-layer.css'
 
 const setCarets = StateEffect.define<readonly Caret[]>()
@@ -67,7 +67,7 @@ class CaretLayer implements PluginValue {
     if (this.#awareness.getLocalState() !== null) this.#awareness.setLocalStateField('cursor', null)
   }
 
-  /** Our own place, told a moment ago, is nothing to draw: each key would ask for a second frame. */
+  /** Our own caret, told a moment ago, is nothing to draw: each key would ask for a second frame. */
   readonly #onPresence = (_change: unknown, origin: unknown) => {
     if (origin !== 'local') this.#schedule()
   }

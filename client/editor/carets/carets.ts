@@ -17,7 +17,7 @@ export interface Caret {
   readonly anchor: number
   readonly head: number
   /** The state's cursor as JSON, to tell a move from a shift of the text; null where it could not be read yet. */
-  readonly place: string | null
+  readonly published: string | null
   readonly movedAtMs: number
 }
 
@@ -40,16 +40,16 @@ export function readCarets({ states, ownClient, resolve, before, nowMs }: ReadOp
   for (const [client, state] of states) {
     if (client === ownClient || !isRecord(state) || !isRecord(state.cursor)) continue
     const known = before.find((caret) => caret.client === client)
-    const place = JSON.stringify(state.cursor)
+    const published = JSON.stringify(state.cursor)
     const who = readUser(state.user)
-    if (known !== undefined && known.place === place) {
+    if (known !== undefined && known.published === published) {
       carets.push(isSameUser(known, who) ? known : { ...known, ...who })
       continue
     }
     const anchor = resolve(state.cursor.anchor)
     const head = resolve(state.cursor.head)
-    if (anchor !== null && head !== null) carets.push({ client, ...who, anchor, head, place, movedAtMs: nowMs })
-    else if (known !== undefined) carets.push({ ...known, ...who, place: null })
+    if (anchor !== null && head !== null) carets.push({ client, ...who, anchor, head, published, movedAtMs: nowMs })
+    else if (known !== undefined) carets.push({ ...known, ...who, published: null })
   }
   return carets.sort((a, b) => a.client - b.client)
 }

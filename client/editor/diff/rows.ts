@@ -24,7 +24,7 @@ export function rowsField(isBeside: boolean): StateField<DecorationSet> {
     update(shown, transaction) {
       for (const effect of transaction.effects) {
         if (!effect.is(showRows)) continue
-        const rows = effect.value.map((row) => placeRow(transaction.state.doc, row, isBeside))
+        const rows = effect.value.map((row) => rowDecoration(transaction.state.doc, row, isBeside))
         return Decoration.set(rows, true)
       }
       return shown.map(transaction.changes)
@@ -33,13 +33,13 @@ export function rowsField(isBeside: boolean): StateField<DecorationSet> {
   })
 }
 
-function placeRow(doc: Text, { place, widget }: DiffRow, isBeside: boolean) {
-  const { at, side } = rowPlace(doc, place, isBeside)
+function rowDecoration(doc: Text, { place, widget }: DiffRow, isBeside: boolean) {
+  const { at, side } = rowPosition(doc, place, isBeside)
   return Decoration.widget({ widget, block: true, side }).range(at)
 }
 
 /** Below the last of the change's lines; where it has none, where they would be. */
-export function rowPlace(doc: Text, { from, to }: Range, isBeside: boolean): { at: number; side: 0 | 1 } {
+export function rowPosition(doc: Text, { from, to }: Range, isBeside: boolean): { at: number; side: 0 | 1 } {
   const end = Math.min(to, doc.length)
   if (to > from) {
     const last = doc.lineAt(end)

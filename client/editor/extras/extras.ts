@@ -25,7 +25,7 @@ export interface ExtrasOptions {
 
 export interface Extras {
   readonly extension: Extension
-  /** The problem that a place is in, null where there is none. */
+  /** The problem that a position is in, null where there is none. */
   problemAt(state: EditorState, at: { readonly from: number; readonly to: number }): Problem | null
   goToNextProblem(view: EditorView): void
   /** After the file was renamed. */

@@ -1,5 +1,5 @@
 /**
- * Follows somebody's place in this file, and tells others what is in view here while somebody follows us.
+ * Follows where somebody is in this file, and tells others what is in view here while somebody follows us.
  *
  * Both at most once a frame. What we scroll to is not our own doing: whoever follows stops by a key, a click or a wheel,
  * which is for others to notice.
@@ -9,8 +9,8 @@ import { EditorView, type PluginValue, ViewPlugin, type ViewUpdate } from '@code
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { MemberId } from '../../../shared/model/ids.ts'
-import { offsetOfPublished } from '../carets/published-place.ts'
-import { type Lines, placeToShow, stateOf } from './place.ts'
+import { offsetOfPublished } from '../carets/published-position.ts'
+import { type Lines, scrollTarget, stateOf } from './scroll-target.ts'
 
 export interface Follow {
   readonly extension: Extension
@@ -115,14 +115,14 @@ class Following implements PluginValue {
     const state = stateOf(this.#awareness.getStates(), this.#followed, this.#newest)
     if (state === null) return
     const { doc } = this.#view.state
-    const place = placeToShow({
+    const target = scrollTarget({
       theirs: this.#readLines(state.view),
       caret: this.#lineOf((state.cursor as { head?: unknown } | null)?.head),
       ours,
     })
-    if (place === null) return
-    const { from } = doc.line(place.line)
-    const options = place.kind === 'top' ? ({ y: 'start', yMargin: 0 } as const) : ({ y: 'center' } as const)
+    if (target === null) return
+    const { from } = doc.line(target.line)
+    const options = target.kind === 'top' ? ({ y: 'start', yMargin: 0 } as const) : ({ y: 'center' } as const)
     this.#view.dispatch({ effects: EditorView.scrollIntoView(from, options) })
   }
 

@@ -114,13 +114,13 @@ function assemble(state: EditorState, hunks: readonly DrawnHunk[]): Drawn {
       const order = Math.min(index * 2 + offset, maxSide - 1)
       return at.side === 'above' ? order - maxSide : order + 1
     }
-    const place = (at: Beside) => (at.side === 'above' ? lineOf(at.line).from : lineOf(at.line).to)
+    const offsetOf = (at: Beside) => (at.side === 'above' ? lineOf(at.line).from : lineOf(at.line).to)
     for (const block of drawing.blocks) {
       const widget = new BlockWidget(block, spoken)
-      decorations.push(Decoration.widget({ widget, block: true, side: side(block.at, 0) }).range(place(block.at)))
+      decorations.push(Decoration.widget({ widget, block: true, side: side(block.at, 0) }).range(offsetOf(block.at)))
     }
     const rowAt = { widget: row, block: true, side: side(drawing.row, 1) }
-    decorations.push(Decoration.widget(rowAt).range(place(drawing.row)))
+    decorations.push(Decoration.widget(rowAt).range(offsetOf(drawing.row)))
   })
   return {
     hunks,

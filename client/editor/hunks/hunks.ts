@@ -195,8 +195,8 @@ class HunkReview implements PluginValue {
     const { doc, selection } = this.#view.state
     const line = doc.lineAt(selection.main.head)
     const here = hunkAt(this.#openHunks(), line.from, line.to)
-    const place = here === null ? undefined : numberHunks(this.#placements.all()).get(here.id)
-    const now = here === null || place === undefined ? null : { id: here.id, ...place }
+    const ordinal = here === null ? undefined : numberHunks(this.#placements.all()).get(here.id)
+    const now = here === null || ordinal === undefined ? null : { id: here.id, ...ordinal }
     const last = this.#position
     if (now?.id === last?.id && now?.number === last?.number && now?.count === last?.count) return
     this.#position = now
@@ -211,14 +211,14 @@ class HunkReview implements PluginValue {
     const drawn: DrawnHunk[] = []
     for (const { id, from } of this.#openHunks().sort(byPlace)) {
       const hunk = byId.get(id)
-      const place = numbers.get(id)
-      if (hunk === undefined || place === undefined) continue
+      const ordinal = numbers.get(id)
+      if (hunk === undefined || ordinal === undefined) continue
       const drawing = this.#draw(hunk)
       const { source, path, changedBy } = this.#options
       const content = rowContent({
         hunk,
         path: path(),
-        place,
+        ordinal,
         prompt: source.promptOf(hunk),
         agentName: source.agentName,
         changedBy: changedBy(hunk),

@@ -33,9 +33,9 @@ export function hunkAt(placed: readonly PlacedHunk[], lineFrom: number, lineTo: 
   return [...placed].sort(byPlace).find(({ from, to }) => from <= lineTo && to >= lineFrom) ?? null
 }
 
-/** The next one down the page (`1`) or up (`-1`) from a place, going round at the ends. */
-export function nextHunk(placed: readonly PlacedHunk[], place: number, direction: 1 | -1): PlacedHunk | null {
+/** The next one down the page (`1`) or up (`-1`) from an offset, going round at the ends. */
+export function nextHunk(placed: readonly PlacedHunk[], offset: number, direction: 1 | -1): PlacedHunk | null {
   const sorted = [...placed].sort(byPlace)
-  const found = direction === 1 ? sorted.find(({ from }) => from > place) : sorted.findLast(({ from }) => from < place)
+  const found = direction === 1 ? sorted.find(({ from }) => from > offset) : sorted.findLast(({ from }) => from < offset)
   return found ?? (direction === 1 ? sorted[0] : sorted.at(-1)) ?? null
 }

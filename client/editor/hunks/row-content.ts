@@ -7,7 +7,7 @@ import type { RowButton, RowContent } from './row-widget.ts'
 export interface RowInput {
   readonly hunk: Hunk
   readonly path: string
-  readonly place: HunkNumber
+  readonly ordinal: HunkNumber
   readonly prompt: string
   readonly agentName: string
   /** Who changed the lines of a conflict, null where that is not known. */
@@ -19,8 +19,8 @@ export interface RowInput {
 }
 
 export function rowContent(input: RowInput): RowContent {
-  const { hunk, path, place, prompt, agentName, changedBy, isBusy } = input
-  const position = `Change ${place.number} of ${place.count}`
+  const { hunk, path, ordinal, prompt, agentName, changedBy, isBusy } = input
+  const position = `Change ${ordinal.number} of ${ordinal.count}`
   const isConflict = hunk.state === 'conflicted'
   const isStreaming = hunk.state === 'streaming'
   const reason = isConflict || isStreaming ? null : reasonOf(hunk)

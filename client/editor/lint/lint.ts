@@ -26,7 +26,7 @@ import {
 } from '@codemirror/view'
 import { fingerprint } from '../../../shared/text/fingerprint.ts'
 import { type Checker, createChecker, type Diagnosis } from './checker.ts'
-import { placeMark } from './place-mark.ts'
+import { markRange } from './mark-range.ts'
 import './lint.css'
 
 export interface Problem {
@@ -89,7 +89,7 @@ export function createLint(options: LintOptions): Lint {
 /** To the next problem, and says it. */
 export const goToNextProblem: Command = told(nextDiagnostic)
 
-/** The problem that a place is in or beside, null where there is none. */
+/** The problem that a position is in or beside, null where there is none. */
 export function problemAt(
   state: EditorState,
   { from, to }: { readonly from: number; readonly to: number },
@@ -177,7 +177,7 @@ class LintMarks implements PluginValue {
 
   #drawn(found: Diagnosis['diagnostics'][number]): Diagnostic {
     const { message } = found
-    const { from, to } = placeMark(found, this.#view.state.doc)
+    const { from, to } = markRange(found, this.#view.state.doc)
     const fix = this.#options.fix()
     const apply = (view: EditorView, start: number, end: number) => fix?.(view, { from: start, to: end, message })
     return {

@@ -44,7 +44,7 @@ test('a place in text that has not arrived yet leaves the caret where it was, un
   const before = read([[2, state('Ann', 7)]])
   const ahead = { ...state('Ann', 7), cursor: { anchor: { later: 1 }, head: { later: 1 } } }
   const waiting = read([[2, ahead]], before)
-  expect(waiting[0]).toMatchObject({ head: 7, place: null })
+  expect(waiting[0]).toMatchObject({ head: 7, published: null })
   expect(read([[2, state('Ann', 12)]], waiting)[0]?.head).toBe(12)
 })
 

@@ -9,7 +9,7 @@ const caret = (client: number, head: number): Caret => ({
   isAgent: false,
   anchor: head,
   head,
-  place: null,
+  published: null,
   movedAtMs: 0,
 })
 const look = (carets: readonly Caret[]) => caretsElsewhere(carets, { from: 100, to: 200 }, (offset) => offset / 10 + 1)

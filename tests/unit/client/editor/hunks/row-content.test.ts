@@ -20,7 +20,7 @@ const row = (patch: Partial<Hunk>, rest: Partial<RowInput> = {}) =>
   rowContent({
     hunk: hunk(patch),
     path: 'src/clock.ts',
-    place: { number: 3, count: 7 },
+    ordinal: { number: 3, count: 7 },
     prompt: 'Make it sweep\nand more',
     agentName: 'Weft',
     changedBy: null,

@@ -13,14 +13,14 @@ const nearEnd = 48
 /** Pixels over the first unread message, for the divider. */
 const overFirst = 24
 
-export interface LogPlace {
+export interface LogScroll {
   readonly log: RefObject<HTMLDivElement | null>
   readonly isAtEnd: boolean
   onScroll(): void
   goToEnd(): void
 }
 
-export function useLogPlace({
+export function useLogScroll({
   messages,
   entries,
   reading,
@@ -31,10 +31,10 @@ export function useLogPlace({
   readonly entries: unknown
   readonly reading: Reading | null
   readonly divider: Divider
-}): LogPlace {
+}): LogScroll {
   const log = useRef<HTMLDivElement>(null)
   const isFollowing = useRef(true)
-  /** Whether it came to the place where one left off; until then nothing in it counts as seen. */
+  /** Whether it came to where one left off; until then nothing in it counts as seen. */
   const hasArrived = useRef(false)
   const [isAtEnd, setAtEnd] = useState(true)
 
@@ -50,7 +50,7 @@ export function useLogPlace({
   }
   function measure(): void {
     const element = log.current
-    // What is not shown has no place.
+    // What is not shown scrolls nowhere.
     if (element === null || element.clientHeight === 0) return
     isFollowing.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd
     setAtEnd(isFollowing.current)

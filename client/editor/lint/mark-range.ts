@@ -7,7 +7,7 @@ interface Span {
 }
 
 /** The span within the text; where it is empty, the character before it on its line, else the one after it. */
-export function placeMark(found: Span, doc: Text): Span {
+export function markRange(found: Span, doc: Text): Span {
   const from = Math.min(found.from, doc.length)
   const to = Math.max(from, Math.min(found.to, doc.length))
   if (from < to) return { from, to }

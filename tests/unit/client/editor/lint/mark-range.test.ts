@@ -1,6 +1,6 @@
 import { Text } from '@codemirror/state'
 import { expect, test } from 'vitest'
-import { placeMark } from '../../../../../client/editor/lint/place-mark.ts'
+import { markRange } from '../../../../../client/editor/lint/mark-range.ts'
 
 const doc = Text.of(['ab', '', 'cd'])
 
@@ -10,6 +10,6 @@ test.each([
   ['the first character where something is missing before it', { from: 4, to: 4 }, { from: 4, to: 5 }],
   ['nothing on an empty line', { from: 3, to: 3 }, { from: 3, to: 3 }],
   ['no more than the text', { from: 5, to: 9 }, { from: 5, to: 6 }],
-])('[U120] a mark stands on %s', (_, found, place) => {
-  expect(placeMark(found, doc)).toEqual(place)
+])('[U120] a mark stands on %s', (_, found, range) => {
+  expect(markRange(found, doc)).toEqual(range)
 })

@@ -11,7 +11,7 @@ export interface Lines {
   readonly last: number
 }
 
-export type Place =
+export type ScrollTarget =
   | { readonly kind: 'top'; readonly line: number }
   /** The caret alone is known. */
   | { readonly kind: 'centre'; readonly line: number }
@@ -20,7 +20,7 @@ export type Place =
 const margin = 2
 
 /** Null where we are there already, or do not know where they are. */
-export function placeToShow({
+export function scrollTarget({
   theirs,
   caret,
   ours,
@@ -28,7 +28,7 @@ export function placeToShow({
   readonly theirs: Lines | null
   readonly caret: number | null
   readonly ours: Lines
-}): Place | null {
+}): ScrollTarget | null {
   if (theirs === null) {
     if (caret === null || (caret >= ours.first + margin && caret <= ours.last - margin)) return null
     return { kind: 'centre', line: caret }

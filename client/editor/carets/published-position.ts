@@ -1,4 +1,4 @@
-/** Where a place is that somebody published, such as their caret. */
+/** Where a position in a text is that somebody published, such as their caret's. */
 import * as Y from 'yjs'
 
 /** The offset of a relative position's JSON in the text; null where its text is not here yet, or it is no such position. */

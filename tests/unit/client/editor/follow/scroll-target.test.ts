@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import { placeToShow, stateOf } from '../../../../../client/editor/follow/place.ts'
+import { scrollTarget, stateOf } from '../../../../../client/editor/follow/scroll-target.ts'
 import type { MemberId } from '../../../../../shared/model/ids.ts'
 
 const ours = { first: 1, last: 21 }
 
-describe('the place of somebody who is followed', () => {
+describe('where a text scrolls to for somebody who is followed', () => {
   it('[U141] is their first line, and nothing moves where that is ours', () => {
-    expect(placeToShow({ theirs: { first: 40, last: 60 }, caret: null, ours })).toEqual({ kind: 'top', line: 40 })
-    expect(placeToShow({ theirs: { first: 1, last: 60 }, caret: 5, ours })).toBeNull()
+    expect(scrollTarget({ theirs: { first: 40, last: 60 }, caret: null, ours })).toEqual({ kind: 'top', line: 40 })
+    expect(scrollTarget({ theirs: { first: 1, last: 60 }, caret: 5, ours })).toBeNull()
   })
 
   it('[U141] is further down where their screen is taller and their caret would be below ours', () => {
-    expect(placeToShow({ theirs: { first: 40, last: 90 }, caret: 80, ours })).toEqual({ kind: 'top', line: 62 })
+    expect(scrollTarget({ theirs: { first: 40, last: 90 }, caret: 80, ours })).toEqual({ kind: 'top', line: 62 })
     // A caret that they have scrolled away from is not what they look at.
-    expect(placeToShow({ theirs: { first: 40, last: 60 }, caret: 500, ours })).toEqual({ kind: 'top', line: 40 })
+    expect(scrollTarget({ theirs: { first: 40, last: 60 }, caret: 500, ours })).toEqual({ kind: 'top', line: 40 })
   })
 
   it('[U141] is around their caret where that is all that is known, as of the agent', () => {
-    expect(placeToShow({ theirs: null, caret: 200, ours })).toEqual({ kind: 'centre', line: 200 })
-    expect(placeToShow({ theirs: null, caret: 10, ours })).toBeNull()
-    expect(placeToShow({ theirs: null, caret: null, ours })).toBeNull()
+    expect(scrollTarget({ theirs: null, caret: 200, ours })).toEqual({ kind: 'centre', line: 200 })
+    expect(scrollTarget({ theirs: null, caret: 10, ours })).toBeNull()
+    expect(scrollTarget({ theirs: null, caret: null, ours })).toBeNull()
   })
 
   it('[U141] is read from the window of theirs that changed last', () => {

@@ -4,7 +4,7 @@ import { panelId } from '../room/file-tabs.tsx'
 import type { OpenTabs } from '../room/open-tabs.ts'
 
 /** Returns going back. */
-export function keepPlace(tabs: OpenTabs): () => void {
+export function keepWayBack(tabs: OpenTabs): () => void {
   const { active } = tabs.get()
   const scrollTop = active === null ? 0 : (scrollerOf(active)?.scrollTop ?? 0)
   return () => {
