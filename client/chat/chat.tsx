@@ -12,7 +12,7 @@ import { countOf } from '../ui/wording.ts'
 import styles from './chat.module.css'
 import { Composer } from './composer/composer.tsx'
 import { noHunks, useHunksByTask } from './tasks/hunks-by-task.ts'
-import { Entry, MessageText, MessageTime } from './messages/message-entry.tsx'
+import { ChatRow, MessageText, MessageTime } from './messages/chat-row.tsx'
 import { TaskCard } from './tasks/task-card.tsx'
 import { modeWords } from './tasks/task-words.ts'
 import { timelineOf } from './timeline.ts'
@@ -29,10 +29,10 @@ export function Chat() {
   const members = useReadable(room.members)
   const former = useReadable(room.former)
   const isLoaded = useReadable(room.isLoaded)
-  const entries = useMemo(() => timelineOf(messages, tasks), [messages, tasks])
+  const items = useMemo(() => timelineOf(messages, tasks), [messages, tasks])
   const read = useReadable(reading)
   const divider = useDivider(read)
-  const { log, isAtEnd, onScroll, goToEnd } = useLogScroll({ messages, entries, reading: read, divider })
+  const { log, isAtEnd, onScroll, goToEnd } = useLogScroll({ messages, items, reading: read, divider })
 
   const authorOf = (id: string): Author => {
     const member = [...members, ...former].find((known) => known.id === id)
@@ -54,25 +54,25 @@ export function Chat() {
       <div className={styles.frame}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
         <div ref={log} className={styles.log} role="log" aria-label="Chat" tabIndex={0} onScroll={onScroll}>
-          {entries.length === 0 && !isLoaded && <Skeleton kind="chat" says="The chat is coming." />}
-          {entries.length === 0 && isLoaded && <Welcome isOffline={agent.offline} />}
-          {entries.map((entry) =>
-            entry.kind === 'task' ? (
-              <Entry key={entry.task.id} author={authorOf(agentMemberId)} aside={purposeOf(entry.task)}>
-                {card(entry.task)}
-              </Entry>
+          {items.length === 0 && !isLoaded && <Skeleton kind="chat" says="The chat is coming." />}
+          {items.length === 0 && isLoaded && <Welcome isOffline={agent.offline} />}
+          {items.map((item) =>
+            item.kind === 'task' ? (
+              <ChatRow key={item.task.id} author={authorOf(agentMemberId)} aside={purposeOf(item.task)}>
+                {card(item.task)}
+              </ChatRow>
             ) : (
-              <Fragment key={entry.message.id}>
-                {entry.message.id === divider.before && <hr className={styles.divider} aria-label="New messages" />}
-                <Entry
-                  message={entry.message.id}
-                  author={authorOf(entry.message.author)}
-                  isGrowing={entry.message.streaming}
-                  aside={entry.task === null ? <MessageTime at={entry.message.at} /> : purposeOf(entry.task)}
+              <Fragment key={item.message.id}>
+                {item.message.id === divider.before && <hr className={styles.divider} aria-label="New messages" />}
+                <ChatRow
+                  message={item.message.id}
+                  author={authorOf(item.message.author)}
+                  isGrowing={item.message.streaming}
+                  aside={item.task === null ? <MessageTime at={item.message.at} /> : purposeOf(item.task)}
                 >
-                  <MessageText message={entry.message} />
-                  {entry.task !== null && card(entry.task)}
-                </Entry>
+                  <MessageText message={item.message} />
+                  {item.task !== null && card(item.task)}
+                </ChatRow>
               </Fragment>
             ),
           )}

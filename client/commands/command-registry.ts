@@ -50,9 +50,9 @@ export function createCommandRegistry(): CommandRegistry {
     available,
     register(source) {
       // Of its own, so that one source registered twice is taken out twice.
-      const entry = () => source()
-      sources.add(entry)
-      return () => sources.delete(entry)
+      const own = () => source()
+      sources.add(own)
+      return () => sources.delete(own)
     },
     run: (id) =>
       available()

@@ -70,10 +70,10 @@ function Beside(props: BesideProps) {
   const { room } = useRoom()
   const files = useReadable(room.files)
   const rows = useMemo(() => treeRows(files, noneClosed), [files])
-  return <Entries rows={rows} {...props} />
+  return <Items rows={rows} {...props} />
 }
 
-function Entries({ rows, folder, onChoose }: BesideProps & { readonly rows: readonly TreeRow[] }) {
+function Items({ rows, folder, onChoose }: BesideProps & { readonly rows: readonly TreeRow[] }) {
   const isIn = ({ path, name }: TreeRow) => path === (folder === '' ? name : `${folder}/${name}`)
   return rows.filter(isIn).map((row) =>
     row.kind === 'file' ? (
@@ -82,7 +82,7 @@ function Entries({ rows, folder, onChoose }: BesideProps & { readonly rows: read
       </MenuItem>
     ) : (
       <MenuSub key={`${row.path}/`} label={row.name}>
-        <Entries rows={rows} folder={row.path} onChoose={onChoose} />
+        <Items rows={rows} folder={row.path} onChoose={onChoose} />
       </MenuSub>
     ),
   )

@@ -1,6 +1,6 @@
 /** Ends the copies of unsent changes that nobody came back for. Comes after the first key. */
 import { deleteDB } from 'lib0/indexeddb'
-import { readEntry } from './kept-copy.ts'
+import { readNote } from './kept-copy.ts'
 
 /** Nobody comes back for a copy that is so old. */
 const abandonedMs = 30 * 24 * 60 * 60_000
@@ -11,10 +11,10 @@ export function forgetAbandoned(storage: Storage, ofAny: string, ofRoom: string)
   for (const name of names) {
     if (!name.startsWith(ofAny) || name.startsWith(ofRoom)) continue
     // What cannot be read has no age.
-    const at = readEntry(storage, name)?.at ?? Date.now()
+    const at = readNote(storage, name)?.at ?? Date.now()
     if (Date.now() - at < abandonedMs) continue
     storage.removeItem(name)
-    // Where the browser does not delete it, it has no entry any more, so nobody takes it up.
+    // Where the browser does not delete it, it has no note any more, so nobody takes it up.
     if (typeof indexedDB !== 'undefined') deleteDB(name).catch(() => {})
   }
 }

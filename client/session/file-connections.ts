@@ -34,7 +34,7 @@ export interface FileConnections {
   close(): void
 }
 
-interface Entry {
+interface OpenFile {
   readonly document: DocumentConnection
   readonly connection: FileConnection
   holders: number
@@ -45,63 +45,63 @@ export function createFileConnections(options: {
   readonly keepOpen: number
 }): FileConnections {
   /** Least recently used first. */
-  const entries = new Map<FileId, Entry>()
+  const openFiles = new Map<FileId, OpenFile>()
   const connections = createStore<readonly FileConnection[]>([])
-  const publish = () => connections.set([...entries.values()].map(({ connection }) => connection))
+  const publish = () => connections.set([...openFiles.values()].map(({ connection }) => connection))
 
-  function entryOf(connection: FileConnection): Entry | undefined {
-    const entry = entries.get(connection.file)
-    return entry?.connection === connection ? entry : undefined
+  function openFileOf(connection: FileConnection): OpenFile | undefined {
+    const openFile = openFiles.get(connection.file)
+    return openFile?.connection === connection ? openFile : undefined
   }
 
   function end(file: FileId): void {
-    entries.get(file)?.document.close()
-    entries.delete(file)
+    openFiles.get(file)?.document.close()
+    openFiles.delete(file)
   }
 
   function closeIdle(): void {
-    for (const [file, { holders, document }] of entries) {
-      if (entries.size <= options.keepOpen) return
+    for (const [file, { holders, document }] of openFiles) {
+      if (openFiles.size <= options.keepOpen) return
       if (holders === 0 && isSettled(document.state.get())) end(file)
     }
   }
 
   return {
     acquire(file) {
-      const entry = entries.get(file) ?? newEntry(file, options.open(file))
-      entries.delete(file)
-      entries.set(file, entry)
-      entry.holders += 1
+      const openFile = openFiles.get(file) ?? newOpenFile(file, options.open(file))
+      openFiles.delete(file)
+      openFiles.set(file, openFile)
+      openFile.holders += 1
       closeIdle()
       publish()
-      return entry.connection
+      return openFile.connection
     },
     release(connection) {
-      const entry = entryOf(connection)
-      if (entry === undefined) return
-      entry.holders = Math.max(0, entry.holders - 1)
+      const openFile = openFileOf(connection)
+      if (openFile === undefined) return
+      openFile.holders = Math.max(0, openFile.holders - 1)
       closeIdle()
       publish()
     },
     discard(connection) {
-      const entry = entryOf(connection)
-      if (entry === undefined) return
-      entry.document.discard()
-      entries.delete(connection.file)
+      const openFile = openFileOf(connection)
+      if (openFile === undefined) return
+      openFile.document.discard()
+      openFiles.delete(connection.file)
       publish()
     },
     connections,
     reconnect() {
-      for (const { document } of entries.values()) if (document.state.get().kind !== 'closed') document.reconnect()
+      for (const { document } of openFiles.values()) if (document.state.get().kind !== 'closed') document.reconnect()
     },
     close() {
-      for (const file of [...entries.keys()]) end(file)
+      for (const file of [...openFiles.keys()]) end(file)
       publish()
     },
   }
 }
 
-function newEntry(file: FileId, document: DocumentConnection): Entry {
+function newOpenFile(file: FileId, document: DocumentConnection): OpenFile {
   const { doc, awareness, state, isLoaded, forgetRefusal, reconnect } = document
   return {
     document,

@@ -15,7 +15,7 @@
  * another room is entered.
  */
 import type { FileId, MemberId, RoomId } from '../../shared/model/ids.ts'
-import { type KeptCopy, openCopy, readEntry } from './kept-copy.ts'
+import { type KeptCopy, openCopy, readNote } from './kept-copy.ts'
 
 export interface KeptChanges {
   /** Files of which an earlier window left changes. */
@@ -53,7 +53,7 @@ export function openKeptChanges({ room, member, storage, window, pageEnds }: Kep
     for (let index = 0; index < storage.length; index++) {
       const name = storage.key(index)
       if (name === null || !name.startsWith(of)) continue
-      const isFree = name.endsWith(`.${window}`) || Date.now() - (readEntry(storage, name)?.at ?? 0) > endedMs
+      const isFree = name.endsWith(`.${window}`) || Date.now() - (readNote(storage, name)?.at ?? 0) > endedMs
       if (isFree) found.push(name)
     }
     return found.slice(0, mostCopies)

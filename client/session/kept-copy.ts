@@ -34,7 +34,8 @@ export interface KeptCopy {
   close(): void
 }
 
-interface Entry extends Kept {
+/** What stands in `localStorage` of a copy, whose texts are in IndexedDB. */
+interface CopyNote extends Kept {
   /** When its window was last heard of, in milliseconds since 1970. */
   readonly at: number
   /** What the database had not got yet, as a Yjs update in Base64. */
@@ -45,7 +46,7 @@ interface Entry extends Kept {
 const beatMs = 5_000
 /** A database that answers no sooner is not waited for. */
 const patienceMs = 3_000
-/** Of changes that come out of an entry. */
+/** Of changes that come out of a note. */
 const tailOrigin = { name: 'kept tail' }
 
 export function openCopy(options: {
@@ -72,13 +73,13 @@ export function openCopy(options: {
   let isClosed = false
 
   /** What can be put together: what was made in another document than the newest cannot. */
-  function left(): (Entry & { readonly name: string })[] {
-    const entries = earlier().flatMap((name) => {
-      const entry = readEntry(storage, name)
-      return entry === null ? [] : [{ ...entry, name }]
+  function left(): (CopyNote & { readonly name: string })[] {
+    const notes = earlier().flatMap((name) => {
+      const note = readNote(storage, name)
+      return note === null ? [] : [{ ...note, name }]
     })
-    const newest = entries.toSorted((a, b) => b.at - a.at)[0]
-    return entries.filter(({ lineage }) => lineage === newest?.lineage)
+    const newest = notes.toSorted((a, b) => b.at - a.at)[0]
+    return notes.filter(({ lineage }) => lineage === newest?.lineage)
   }
 
   function attach(name: string, doc: Y.Doc): IndexeddbPersistence {
@@ -110,7 +111,7 @@ export function openCopy(options: {
     const detached = database === undefined ? Promise.resolve() : detach(database)
     const removal = Promise.all([detached, removals.get(name)])
       .then(() => deleteDB(name))
-      // What stays of it has no entry any more, so nobody takes it up.
+      // What stays of it has no note any more, so nobody takes it up.
       .catch(() => {})
       .then(() => {
         if (removals.get(name) === removal) removals.delete(name)
@@ -126,13 +127,13 @@ export function openCopy(options: {
     else void removal.then(attachOwn)
   }
 
-  /** What the database has not got yet stands in the entry, which is written at once: the window may end now. */
-  function note(): void {
+  /** What the database has not got yet stands in the note, which is written at once: the window may end now. */
+  function writeNote(): void {
     if (kept === null || text === null) return
     const tail = watch === null ? Y.encodeStateAsUpdate(text) : watch.unwritten()
-    const entry: Entry = { ...kept, at: Date.now() }
+    const written: CopyNote = { ...kept, at: Date.now() }
     try {
-      storage.setItem(own, JSON.stringify(tail === null ? entry : { ...entry, tail: toBase64(tail) }))
+      storage.setItem(own, JSON.stringify(tail === null ? written : { ...written, tail: toBase64(tail) }))
     } catch {
       // The browser's store is full: the text is still in the window.
     }
@@ -145,16 +146,16 @@ export function openCopy(options: {
     text = doc
     attachOwn()
     if (beat === null) {
-      beat = setInterval(note, beatMs)
-      pageEnds.addEventListener('pagehide', note)
+      beat = setInterval(writeNote, beatMs)
+      pageEnds.addEventListener('pagehide', writeNote)
     }
-    if (!isSame) note()
+    if (!isSame) writeNote()
   }
 
   function stopBeat(): void {
     if (beat !== null) clearInterval(beat)
     beat = null
-    pageEnds.removeEventListener('pagehide', note)
+    pageEnds.removeEventListener('pagehide', writeNote)
   }
 
   async function takeUp(doc: Y.Doc, round: { readonly isOver: boolean }): Promise<Kept | null> {
@@ -173,7 +174,7 @@ export function openCopy(options: {
     }
     for (const { tail } of found) if (tail !== undefined) applyTail(doc, tail, tailOrigin)
     for (const { name } of found) if (name !== own) merged.add(name)
-    const changes = found.reduce((sum, entry) => sum + entry.changes, 0)
+    const changes = found.reduce((sum, note) => sum + note.changes, 0)
     const restored = { lineage: found[0]?.lineage ?? '', changes: Math.max(1, changes) }
     keep(doc, restored)
     // Only once this window's own copy has all of it.
@@ -211,24 +212,24 @@ export function openCopy(options: {
       isClosed = true
       if (restoring !== null) restoring.isOver = true
       stopBeat()
-      note()
+      writeNote()
       for (const database of [...databases.values()]) letGo(database)
     },
   }
 }
 
-export function readEntry(storage: Storage, name: string): Entry | null {
+export function readNote(storage: Storage, name: string): CopyNote | null {
   try {
-    const entry: unknown = JSON.parse(storage.getItem(name) ?? 'null')
-    return isEntry(entry) ? entry : null
+    const note: unknown = JSON.parse(storage.getItem(name) ?? 'null')
+    return isNote(note) ? note : null
   } catch {
     return null
   }
 }
 
-function isEntry(value: unknown): value is Entry {
+function isNote(value: unknown): value is CopyNote {
   if (typeof value !== 'object' || value === null) return false
-  const { lineage, changes, at, tail } = value as Partial<Record<keyof Entry, unknown>>
+  const { lineage, changes, at, tail } = value as Partial<Record<keyof CopyNote, unknown>>
   const isTail = tail === undefined || typeof tail === 'string'
   return typeof lineage === 'string' && typeof changes === 'number' && typeof at === 'number' && isTail
 }

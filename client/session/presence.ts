@@ -1,5 +1,5 @@
 /**
- * Who is here, from the room document's awareness: one entry a member, however many windows they have open.
+ * Who is here, from the room document's awareness: each member once, however many windows they have open.
  * Believes only states that carry the server's `user`; our own local state has none.
  */
 import type { Awareness } from 'y-protocols/awareness'

@@ -22,13 +22,13 @@ export interface LogScroll {
 
 export function useLogScroll({
   messages,
-  entries,
+  items,
   reading,
   divider,
 }: {
   readonly messages: readonly Message[]
   /** What is drawn of them. */
-  readonly entries: unknown
+  readonly items: unknown
   readonly reading: Reading | null
   readonly divider: Divider
 }): LogScroll {
@@ -63,9 +63,9 @@ export function useLogScroll({
     stay()
     const { first } = reading.unread.get()
     divider.put(first)
-    const entry = first === null ? null : entryOf(element, first)
-    if (entry !== null && isFollowing.current) {
-      const above = element.getBoundingClientRect().top - entry.getBoundingClientRect().top + overFirst
+    const row = first === null ? null : rowOf(element, first)
+    if (row !== null && isFollowing.current) {
+      const above = element.getBoundingClientRect().top - row.getBoundingClientRect().top + overFirst
       if (above > 0) element.scrollTop -= above
       measure()
     }
@@ -81,7 +81,7 @@ export function useLogScroll({
       look()
       divider.put(reading?.unread.get().first ?? null)
     }
-  }, [entries, reading])
+  }, [items, reading])
 
   /** What the observers below call is as it was drawn last. */
   const latest = useRef({ look, arrive })
@@ -135,16 +135,16 @@ export function useLogScroll({
 
 /** The last message that is in view to its end, from the first unread on; null where none of those is. */
 function lastInView(log: HTMLElement, first: MessageId | null): MessageId | null {
-  const from = first === null ? null : entryOf(log, first)
+  const from = first === null ? null : rowOf(log, first)
   const bottom = log.getBoundingClientRect().bottom
   let seen: MessageId | null = null
-  for (let entry = from; entry !== null; entry = entry.nextElementSibling) {
-    if (entry.getBoundingClientRect().bottom > bottom) break
-    if (entry instanceof HTMLElement && entry.dataset.message !== undefined) seen = entry.dataset.message as MessageId
+  for (let row = from; row !== null; row = row.nextElementSibling) {
+    if (row.getBoundingClientRect().bottom > bottom) break
+    if (row instanceof HTMLElement && row.dataset.message !== undefined) seen = row.dataset.message as MessageId
   }
   return seen
 }
 
-function entryOf(log: HTMLElement, message: MessageId): Element | null {
+function rowOf(log: HTMLElement, message: MessageId): Element | null {
   return log.querySelector(`[data-message="${message}"]`)
 }

@@ -37,9 +37,9 @@ export function createSymbolIndex({ find, now }: { readonly find: FindSymbols; n
   /** Of the word, or of its beginning where that was answered whole. */
   function known(typed: string): readonly DefinedSymbol[] | null {
     for (let length = typed.length; length > 0; length--) {
-      const entry = kept.get(typed.slice(0, length))
-      if (entry === undefined || entry.untilMs < now()) continue
-      if (length === typed.length || entry.symbols.length < mostFound) return entry.symbols
+      const answer = kept.get(typed.slice(0, length))
+      if (answer === undefined || answer.untilMs < now()) continue
+      if (length === typed.length || answer.symbols.length < mostFound) return answer.symbols
     }
     return null
   }
@@ -47,8 +47,8 @@ export function createSymbolIndex({ find, now }: { readonly find: FindSymbols; n
   /** What a beginning has of it, where all is not known. */
   function partly(typed: string): readonly DefinedSymbol[] {
     for (let length = typed.length - 1; length > 0; length--) {
-      const entry = kept.get(typed.slice(0, length))
-      if (entry !== undefined) return entry.symbols
+      const answer = kept.get(typed.slice(0, length))
+      if (answer !== undefined) return answer.symbols
     }
     return none
   }

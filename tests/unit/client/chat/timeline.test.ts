@@ -7,10 +7,10 @@ const message = (id: string, at: string) => ({ id, at, author: 'a', text: id, st
 const task = (id: string, fields: Record<string, string>) => ({ id, createdAt: '5', ...fields }) as unknown as Task
 
 const shown = (messages: Message[], tasks: Task[]) =>
-  timelineOf(messages, tasks).map((entry) =>
-    entry.kind === 'task'
-      ? `task ${entry.task.id}`
-      : entry.message.id + (entry.task === null ? '' : `+${entry.task.id}`),
+  timelineOf(messages, tasks).map((item) =>
+    item.kind === 'task'
+      ? `task ${item.task.id}`
+      : item.message.id + (item.task === null ? '' : `+${item.task.id}`),
   )
 
 const talk = [message('m1', '1'), message('m2', '3'), message('m3', '6')]

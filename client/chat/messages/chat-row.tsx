@@ -1,4 +1,4 @@
-/** One entry of the chat: whose, when, and what; the agent's answers as Markdown, and its task below them. */
+/** One row of the chat: whose, when, and what; the agent's answers as Markdown, and its task below them. */
 import { memo, type ReactNode } from 'react'
 import type { MessageId } from '../../../shared/model/ids.ts'
 import { agentMemberId, type Member } from '../../../shared/model/member.ts'
@@ -6,12 +6,12 @@ import type { Message } from '../../../shared/model/room-document.ts'
 import { Face } from '../../ui/face.tsx'
 import { lazyModule, useModule } from '../../ui/lazy-module.ts'
 import { timeOf } from '../../ui/wording.ts'
-import styles from './message-entry.module.css'
+import styles from './chat-row.module.css'
 import { PersonText } from './person-text.tsx'
 
 const markdown = lazyModule(() => import('./markdown.tsx'))
 
-export function Entry({
+export function ChatRow({
   message,
   author,
   aside,
@@ -28,7 +28,7 @@ export function Entry({
   children: ReactNode
 }) {
   return (
-    <div className={styles.entry} data-message={message} aria-busy={isGrowing}>
+    <div className={styles.row} data-message={message} aria-busy={isGrowing}>
       <Face {...author} />
       <div className={styles.body}>
         <p>
