@@ -2,12 +2,13 @@
 import { useEffect } from 'react'
 import { isTaskOver, type Task } from '../../shared/model/task.ts'
 import { useRoom } from '../room/room-context.ts'
+import { useView } from '../room/view-context.ts'
 import { isLost } from '../session/room-state.ts'
 import { ScreenReader } from '../ui/screen-reader.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 
 export function Announcements() {
-  const { announcer } = useRoom()
+  const { announcer } = useView()
   const text = useReadable(announcer.text)
   useNews()
   return (
@@ -20,7 +21,8 @@ export function Announcements() {
 }
 
 function useNews(): void {
-  const { room, me, announcer } = useRoom()
+  const { room, me } = useRoom()
+  const { announcer } = useView()
 
   useEffect(() => {
     const people = () =>

@@ -12,6 +12,7 @@ import type { CompletingHandle } from '../chat/completion/completing.tsx'
 import { ModeMenu } from '../chat/composer/mode-menu.tsx'
 import type { OpenAsk } from '../editor/ask/ask.ts'
 import { useToasts } from '../page/platform.ts'
+import { useChat } from '../chat/chat-context.ts'
 import { useRoom } from '../room/room-context.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Face } from '../ui/face.tsx'
@@ -24,7 +25,8 @@ const keptMs = 12_000
 const completion = lazyModule(() => import('../chat/completion/completing.tsx'))
 
 export function InlineAsk({ file, ask }: { file: FileId; ask: OpenAsk }) {
-  const { requests, agent, draft, draftFile } = useRoom()
+  const { requests, agent } = useRoom()
+  const { draft, draftFile } = useChat()
   const toasts = useToasts()
   const [begun, setBegun] = useState(ask.draft)
   const [text, setText] = useState(begun)

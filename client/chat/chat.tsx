@@ -3,6 +3,7 @@ import { ArrowDown } from 'lucide-react'
 import { Fragment, useMemo } from 'react'
 import { agentMemberId, type Member } from '../../shared/model/member.ts'
 import type { Task } from '../../shared/model/task.ts'
+import { useChat } from './chat-context.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
 import type { Readable } from '../session/store.ts'
 import { Button } from '../ui/button.tsx'
@@ -23,7 +24,8 @@ import { useLogScroll } from './reading/use-log-scroll.ts'
 type Author = Pick<Member, 'name' | 'colour' | 'kind'>
 
 export function Chat() {
-  const { room, agent, reading } = useRoom()
+  const { room, agent } = useRoom()
+  const { reading } = useChat()
   const messages = useReadable(room.messages)
   const tasks = useReadable(room.tasks)
   const members = useReadable(room.members)

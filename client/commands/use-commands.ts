@@ -1,7 +1,7 @@
 /** How components take part in the room's commands: register their own, and, once for all, have the keys heard. */
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { isApple } from '../editor/apple-keys.ts'
-import { useRoom } from '../room/room-context.ts'
+import { useView } from '../room/view-context.ts'
 import { isDialogOpen } from '../ui/dialog-open.ts'
 import { tellWithoutCapsLock } from './caps-lock.ts'
 import type { Command, CommandRegistry } from './command-registry.ts'
@@ -9,7 +9,7 @@ import { isPressed } from './keys.ts'
 
 /** These commands are there while the component is, always as it drew last. */
 export function useCommands(commands: readonly Command[]): void {
-  const { registry } = useRoom()
+  const { registry } = useView()
   const latest = useRef(commands)
   useLayoutEffect(() => {
     latest.current = commands

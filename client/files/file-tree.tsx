@@ -8,7 +8,8 @@ import type { FileId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import { useHere } from '../presence/use-here.ts'
-import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
+import { useRights, useRoom } from '../room/room-context.ts'
+import { useGoTo, useView } from '../room/view-context.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { useKeptFocus } from '../ui/lost-focus.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
@@ -32,7 +33,8 @@ const dragType = 'application/x-weft-rows'
 
 /** `onOpen` is told after a file was chosen. */
 export function FileTree({ onOpen }: { onOpen?: () => void }) {
-  const { room, requests, tabs, folders } = useRoom()
+  const { room, requests } = useRoom()
+  const { tabs, folders } = useView()
   const goTo = useGoTo()
   const { mayEdit } = useRights()
   const actions = useFileActions(folders)

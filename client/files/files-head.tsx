@@ -1,12 +1,12 @@
 /** Above the tree: its title, a new file at hand, and the rest of what can be done with all files. */
 import { Ellipsis, FilePlus2 } from 'lucide-react'
-import { useRoom } from '../room/room-context.ts'
+import { useView } from '../room/view-context.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import styles from './file-tree.module.css'
 
 export function FilesHead({ mayEdit, onNewFile }: { mayEdit: boolean; onNewFile: () => void }) {
-  const { registry } = useRoom()
+  const { registry } = useView()
   return (
     <div className={styles.head}>
       <h2 className={styles.title}>Files</h2>

@@ -5,7 +5,8 @@
 import { useCallback, useEffect, useRef } from 'react'
 import { useHere } from '../presence/use-here.ts'
 import { panelId } from '../room/file-tabs.tsx'
-import { useRoom } from '../room/room-context.ts'
+import { usePresence } from '../presence/presence-context.ts'
+import { useView } from '../room/view-context.ts'
 import { Button } from '../ui/button.tsx'
 import { Face } from '../ui/face.tsx'
 import { useReadable } from '../ui/use-readable.ts'
@@ -13,7 +14,8 @@ import styles from './follow-strip.module.css'
 import { watchOwnDoing } from './own-doing.ts'
 
 export function FollowStrip() {
-  const { following, tabs } = useRoom()
+  const { tabs } = useView()
+  const { following } = usePresence()
   const followed = useReadable(following.followed)
   const { active } = useReadable(tabs)
   const who = useHere().find(({ id }) => id === followed)

@@ -2,12 +2,16 @@
 import { useEffect } from 'react'
 import type { MemberId } from '../../shared/model/ids.ts'
 import { useToasts } from '../page/platform.ts'
+import { usePresence } from '../presence/presence-context.ts'
 import { useRoom } from '../room/room-context.ts'
+import { useView } from '../room/view-context.ts'
 import { decideBrought } from './brought.ts'
 import { keepWayBack } from './way-back.ts'
 
 export function useBrought(): void {
-  const { room, here, following, tabs } = useRoom()
+  const { room } = useRoom()
+  const { tabs } = useView()
+  const { here, following } = usePresence()
   const toasts = useToasts()
 
   useEffect(() => {

@@ -1,11 +1,15 @@
 /** What following adds to the room's commands: one a person here, and the agent. */
 import { useEffect } from 'react'
 import { useCommands } from '../commands/use-commands.ts'
+import { usePresence } from '../presence/presence-context.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
+import { useView } from '../room/view-context.ts'
 import { useBringEveryone } from './use-bring-everyone.ts'
 
 export function useFollowCommands(): void {
-  const { registry, following, here, me } = useRoom()
+  const { me } = useRoom()
+  const { registry } = useView()
+  const { following, here } = usePresence()
   const { mayEdit } = useRights()
   const bring = useBringEveryone()
   const hasCompany = () => here.get().some(({ id, kind }) => kind === 'person' && id !== me.id)

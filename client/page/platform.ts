@@ -1,7 +1,7 @@
 /** What the page runs on, made once in `main.tsx` and handed down. */
-import { createContext, useContext } from 'react'
 import type { Api } from '../session/api.ts'
 import type { EditorSettings } from '../settings/editor-settings.ts'
+import { createRequiredContext } from '../ui/required-context.ts'
 import type { Location } from './location.ts'
 import type { ThemeChoice } from './theme.ts'
 import type { Toasts } from './toasts/toasts.ts'
@@ -24,13 +24,7 @@ export interface Platform {
   readonly nonce: string
 }
 
-export const PlatformContext = createContext<Platform | null>(null)
-
-export function usePlatform(): Platform {
-  const platform = useContext(PlatformContext)
-  if (platform === null) throw new Error('invariant: usePlatform outside of App')
-  return platform
-}
+export const [PlatformContext, usePlatform] = createRequiredContext<Platform>('the page')
 
 export function useToasts(): Toasts {
   return usePlatform().toasts

@@ -9,7 +9,8 @@ import type { FileEntry } from '../../shared/model/room-document.ts'
 import type { Command } from '../commands/command-registry.ts'
 import { keyLabel } from '../commands/keys.ts'
 import { isApple } from '../editor/apple-keys.ts'
-import { useActiveFile, useGoTo, useRoom } from '../room/room-context.ts'
+import { useRoom } from '../room/room-context.ts'
+import { useActiveFile, useGoTo, useView } from '../room/view-context.ts'
 import type { SymbolFound } from '../session/api.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { useReturnFocus } from '../ui/use-return-focus.ts'
@@ -27,7 +28,8 @@ const mostCommands = 60
 const mostCommandsBeside = 6
 
 export default function Palette({ initial, onClose }: { initial: string; onClose: () => void }) {
-  const { room, registry, tabs } = useRoom()
+  const { room } = useRoom()
+  const { registry, tabs } = useView()
   const [text, setText] = useState(initial)
   const goTo = useGoTo()
   const files = useReadable(room.files)

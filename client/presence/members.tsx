@@ -1,5 +1,7 @@
 /** The faces in the header: who is here and in which file; a click follows them, or stops that. */
-import { useGoTo, useRoom } from '../room/room-context.ts'
+import { usePresence } from './presence-context.ts'
+import { useRoom } from '../room/room-context.ts'
+import { useGoTo } from '../room/view-context.ts'
 import { Button } from '../ui/button.tsx'
 import { Face } from '../ui/face.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
@@ -11,7 +13,8 @@ import styles from './members.module.css'
 import { useHere } from './use-here.ts'
 
 export function Members({ most }: { most: number }) {
-  const { room, me, following } = useRoom()
+  const { room, me } = useRoom()
+  const { following } = usePresence()
   const followed = useReadable(following.followed)
   const goTo = useGoTo()
   const files = useReadable(room.files)

@@ -7,6 +7,7 @@ import { ChevronDown, Eye, EyeOff } from 'lucide-react'
 import { useState } from 'react'
 import { useBringEveryone } from '../follow/use-bring-everyone.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
+import { usePresence } from './presence-context.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
@@ -21,7 +22,8 @@ import { useHere } from './use-here.ts'
 
 export default function PeopleDialog({ onClose }: { onClose: () => void }) {
   const [dialog, setDialog] = useState<HTMLElement | null>(null)
-  const { room, me, requests, following } = useRoom()
+  const { room, me, requests } = useRoom()
+  const { following } = usePresence()
   const followed = useReadable(following.followed)
   const here = useHere()
   const bring = useBringEveryone()

@@ -1,8 +1,8 @@
 /** Who is here, for components. */
-import { useRoom } from '../room/room-context.ts'
+import { usePresence } from './presence-context.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import type { MemberHere } from './here.ts'
 
 export function useHere(): readonly MemberHere[] {
-  return useReadable(useRoom().here)
+  return useReadable(usePresence().here)
 }

@@ -4,6 +4,7 @@ import type { Hunk } from '../../shared/model/hunk.ts'
 import type { HunkId } from '../../shared/model/ids.ts'
 import { Opened } from '../page/opened.tsx'
 import { useRoom } from '../room/room-context.ts'
+import { useView } from '../room/view-context.ts'
 import { lazyModule } from '../ui/lazy-module.ts'
 import { useReadable } from '../ui/use-readable.ts'
 
@@ -11,7 +12,8 @@ const diffDialog = lazyModule(() => import('./diff-dialog.tsx'))
 const conflictDialog = lazyModule(() => import('./conflict-dialog.tsx'))
 
 export function CloserLook() {
-  const { diff, conflict, hunks } = useRoom()
+  const { hunks } = useRoom()
+  const { diff, conflict } = useView()
   const target = useReadable(diff)
   const id = useReadable(conflict)
   /** The room forgets old changes; what is written for one stays. */

@@ -14,7 +14,8 @@ import { numberHunks } from '../editor/hunks/numbering.ts'
 import { RowWidget } from '../editor/hunks/row-widget.ts'
 import { useToasts } from '../page/platform.ts'
 import { useNameOf, whoChanged } from '../presence/use-name-of.ts'
-import { useGoTo, useRights, useRoom } from '../room/room-context.ts'
+import { useRights, useRoom } from '../room/room-context.ts'
+import { useGoTo, useView } from '../room/view-context.ts'
 import type { FileConnection } from '../session/file-connections.ts'
 import type { ChangedFile } from './changed-files.ts'
 import { decisionWords } from './decision-words.ts'
@@ -31,7 +32,8 @@ interface DiffState {
 
 /** `onLeave` is called before the file itself is gone to. */
 export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffState {
-  const { room, hunks, requests, agent, conflict, me } = useRoom()
+  const { room, hunks, requests, agent, me } = useRoom()
+  const { conflict } = useView()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const goTo = useGoTo()

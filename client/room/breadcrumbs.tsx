@@ -5,7 +5,8 @@ import { type TreeRow, treeRows } from '../files/tree-rows.ts'
 import { Menu, MenuItem, MenuSub } from '../ui/menu.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import styles from './breadcrumbs.module.css'
-import { useActiveFile, useGoTo, useRoom } from './room-context.ts'
+import { useRoom } from './room-context.ts'
+import { useActiveFile, useGoTo } from './view-context.ts'
 
 const noneClosed: ReadonlySet<string> = new Set()
 

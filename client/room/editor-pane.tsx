@@ -9,12 +9,14 @@ import { useReadable } from '../ui/use-readable.ts'
 import styles from './editor-pane.module.css'
 import { FileEditor } from './file-editor.tsx'
 import { useRights, useRoom } from './room-context.ts'
+import { useView } from './view-context.ts'
 
 /** Editors that stay in the page; more are made anew from the text. */
 const mostEditors = 8
 
 export function EditorPane() {
-  const { room, tabs } = useRoom()
+  const { room } = useRoom()
+  const { tabs } = useView()
   const { mayEdit } = useRights()
   const { open, active } = useReadable(tabs)
   const files = useReadable(room.files)

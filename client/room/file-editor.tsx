@@ -12,6 +12,7 @@ import { FileRefusal } from './file-refusal.tsx'
 import { panelId, tabId } from './file-tabs.tsx'
 import { FileWaiting } from './file-waiting.tsx'
 import { useRights, useRoom } from './room-context.ts'
+import { useView } from './view-context.ts'
 import { useFileEditor } from './use-file-editor.ts'
 
 const inlineAsk = lazyModule(() => import('../ask/inline-ask.tsx'))
@@ -70,7 +71,8 @@ function Connected({
   onStartOver: () => void
 }) {
   const { id, path } = entry
-  const { room, hunks, requests, diff, conflict } = useRoom()
+  const { room, hunks, requests } = useRoom()
+  const { diff, conflict } = useView()
   const bar = useModule(reviewBar)
   const toasts = useToasts()
   const { mayEdit } = useRights()

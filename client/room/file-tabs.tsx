@@ -8,6 +8,7 @@ import { useReadable } from '../ui/use-readable.ts'
 import { baseName, listNames } from '../ui/wording.ts'
 import styles from './file-tabs.module.css'
 import { useRoom } from './room-context.ts'
+import { useView } from './view-context.ts'
 
 /** What a faded edge of the strip may hide. */
 const fadePx = 24
@@ -21,7 +22,8 @@ export function panelId(file: FileId): string {
 }
 
 export function FileTabs() {
-  const { room, tabs, me } = useRoom()
+  const { room, me } = useRoom()
+  const { tabs } = useView()
   const { open, active } = useReadable(tabs)
   const files = useReadable(room.files)
   const here = useHere()

@@ -18,7 +18,7 @@ import { useReadable } from '../ui/use-readable.ts'
 import { EditorPane } from './editor-pane.tsx'
 import { FileTabs } from './file-tabs.tsx'
 import { Panes } from './panes/panes.tsx'
-import { useRoom } from './room-context.ts'
+import { useView } from './view-context.ts'
 import { RoomHeader } from './room-header.tsx'
 import styles from './room-layout.module.css'
 import { StatusBar } from './status-bar.tsx'
@@ -36,7 +36,7 @@ const narrow = '(max-width: 760px)'
 export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
   const isNarrow = useMedia(narrow)
   const [sheet, setSheet] = useState<'files' | 'chat' | null>(null)
-  const { destination, registry } = useRoom()
+  const { destination, registry } = useView()
   const side = useModule(sidePanel)
   const news = useModule(announcements)
   const strip = useModule(followStrip)

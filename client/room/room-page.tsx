@@ -5,45 +5,29 @@
  *       └─→ refused
  */
 import { useEffect, useState } from 'react'
-import type { FileId, HunkId, RoomId } from '../../shared/model/ids.ts'
+import type { RoomId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
-import type { RoomResponse } from '../../shared/protocol/api.ts'
-import { createAnnouncer } from '../announce/announcer.ts'
-import { openAnswerDrafts, openMessageDraft } from '../chat/composer/message-draft.ts'
-import type { Reading } from '../chat/reading/reading.ts'
-import { createCommandRegistry } from '../commands/command-registry.ts'
-import type { Cursor } from '../editor/editor.ts'
-import { createEmptyFolders } from '../files/empty-folders.ts'
-import { followWords } from '../follow/follow-words.ts'
-import { createFollowing } from '../follow/following.ts'
-import { type Platform, usePlatform } from '../page/platform.ts'
+import { ChatContext } from '../chat/chat-context.ts'
+import { usePlatform } from '../page/platform.ts'
 import { describeFailure } from '../page/toasts/toasts.ts'
-import { followHere } from '../presence/here-store.ts'
-import type { DiffTarget } from '../review/diff-target.ts'
-import { createHunkStore } from '../review/hunk-store.ts'
-import { createSearchStore } from '../search/search-store.ts'
+import { PresenceContext } from '../presence/presence-context.ts'
 import { describeClose } from '../session/closing.ts'
-import { openKeptChanges } from '../session/kept-changes.ts'
-import { openRoom } from '../session/room-connection.ts'
-import { createRoomRequests } from '../session/room-requests.ts'
-import { isLost } from '../session/room-state.ts'
-import { createStore } from '../session/store.ts'
+import type { RoomConnection } from '../session/room-connection.ts'
 import { MessageCard } from '../start/message-card.tsx'
 import { RoomSkeleton } from '../start/room-skeleton.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { enterRoom } from './enter-room.ts'
-import { createOpenTabs } from './open-tabs.ts'
-import { type Destination, type PanelTab, RoomContext, type RoomContextValue } from './room-context.ts'
+import { RoomContext } from './room-context.ts'
 import { RoomLayout } from './room-layout.tsx'
+import { openStay, type Stay } from './stay.ts'
+import { ViewContext } from './view-context.ts'
 
-/** Files that stay connected after they were looked at. */
-const keepOpen = 12
 /** Close code of a session that ended. */
 const sessionEnded = 4401
 
-type Stay =
+type Entering =
   | { readonly kind: 'entering' }
-  | { readonly kind: 'inside'; readonly value: RoomContextValue }
+  | { readonly kind: 'inside'; readonly stay: Stay }
   | { readonly kind: 'refused'; readonly error: unknown }
 
 export default function RoomPage({
@@ -61,7 +45,7 @@ export default function RoomPage({
   onSessionEnd: () => void
 }) {
   const platform = usePlatform()
-  const [stay, setStay] = useState<Stay>({ kind: 'entering' })
+  const [state, setState] = useState<Entering>({ kind: 'entering' })
 
   useEffect(() => {
     let leave = (): void => {}
@@ -71,37 +55,37 @@ export default function RoomPage({
     enterRoom({ platform, room, invite, signal: over.signal }).then(
       (found) => {
         if (over.signal.aborted) return
-        const { value, close } = openRoomContext(platform, found, room, me)
-        leave = close
-        setStay({ kind: 'inside', value })
+        const stay = openStay(platform, found, room, me)
+        leave = stay.close
+        setState({ kind: 'inside', stay })
       },
       (error: unknown) => {
-        if (!over.signal.aborted) setStay({ kind: 'refused', error })
+        if (!over.signal.aborted) setState({ kind: 'refused', error })
       },
     )
     return () => {
       over.abort()
       leave()
-      setStay({ kind: 'entering' })
+      setState({ kind: 'entering' })
     }
   }, [platform, room, invite, me])
 
-  if (stay.kind === 'entering') return <RoomSkeleton />
-  if (stay.kind === 'inside') return <Inside value={stay.value} takesFocus={takesFocus} onSessionEnd={onSessionEnd} />
-  return <MessageCard {...describeFailure(stay.error)} action="Your rooms" onAction={() => platform.location.go('/')} />
+  if (state.kind === 'entering') return <RoomSkeleton />
+  if (state.kind === 'inside') return <Inside stay={state.stay} takesFocus={takesFocus} onSessionEnd={onSessionEnd} />
+  return <MessageCard {...describeFailure(state.error)} action="Your rooms" onAction={() => platform.location.go('/')} />
 }
 
 function Inside({
-  value,
+  stay: { room, view, presence, chat },
   takesFocus,
   onSessionEnd,
 }: {
-  value: RoomContextValue
+  stay: Stay
   takesFocus: boolean
   onSessionEnd: () => void
 }) {
   const { location } = usePlatform()
-  const shut = useShut(value)
+  const shut = useShut(room.room)
   const isSessionOver = shut?.code === sessionEnded
   useEffect(() => {
     if (isSessionOver) onSessionEnd()
@@ -120,14 +104,20 @@ function Inside({
     )
   }
   return (
-    <RoomContext value={value}>
-      <RoomLayout takesFocus={takesFocus} />
+    <RoomContext value={room}>
+      <ViewContext value={view}>
+        <PresenceContext value={presence}>
+          <ChatContext value={chat}>
+            <RoomLayout takesFocus={takesFocus} />
+          </ChatContext>
+        </PresenceContext>
+      </ViewContext>
     </RoomContext>
   )
 }
 
 /** The state in which the server has shut the room for us; null until then, so that nothing is drawn as we type. */
-function useShut({ room }: RoomContextValue) {
+function useShut(room: RoomConnection) {
   return useReadable({
     subscribe: room.state.subscribe,
     get: () => {
@@ -135,65 +125,4 @@ function useShut({ room }: RoomContextValue) {
       return state.kind === 'closed' ? state : null
     },
   })
-}
-
-/** Connects to the room, and makes what its components share; `close` ends all of it. */
-function openRoomContext(platform: Platform, found: RoomResponse, id: RoomId, me: Member) {
-  const { storage, windowStorage, windowName, syncUrl } = platform
-  const kept = openKeptChanges({ room: id, member: me.id, storage, window: windowName, pageEnds: window })
-  const room = openRoom({ room: id, syncUrl, WebSocket: window.WebSocket, keepOpen, kept })
-  const hunks = createHunkStore(room.types)
-  const requests = createRoomRequests(platform.api, id)
-  const after = (ms: number, callback: () => void) => {
-    const timer = setTimeout(callback, ms)
-    return () => clearTimeout(timer)
-  }
-  const tabs = createOpenTabs({ storage: windowStorage, key: `weft.tabs.${id}` })
-  const here = followHere({ room, me, agentName: found.agent.name, tabs })
-  const announcer = createAnnouncer({ after })
-  const following = createFollowing({
-    here,
-    me: me.id,
-    tabs,
-    isConnected: () => !isLost(room.state.get()),
-    onChange({ who, reason }) {
-      room.showFollowing(reason === null ? who.id : null)
-      announcer.tell({ kind: 'said', text: followWords(who.name, reason) })
-    },
-  })
-  const search = createSearchStore({ ...requests, after })
-  const value: RoomContextValue = {
-    room,
-    hunks,
-    requests,
-    search,
-    panel: createStore<PanelTab>('chat'),
-    registry: createCommandRegistry(),
-    me,
-    agent: found.agent,
-    roleAtStart: found.role,
-    linkRole: found.linkRole,
-    folders: createEmptyFolders({ storage: platform.windowStorage, key: `weft.folders.${id}` }),
-    tabs,
-    here,
-    following,
-    announcer,
-    reading: createStore<Reading | null>(null),
-    draft: openMessageDraft({ room: id, me: me.id, storage: windowStorage }),
-    draftFile: createStore<FileId | null>(null),
-    answerDraft: openAnswerDrafts({ room: id, me: me.id, storage: windowStorage }),
-    destination: createStore<Destination | null>(null),
-    diff: createStore<DiffTarget | null>(null),
-    conflict: createStore<HunkId | null>(null),
-    cursor: createStore<Cursor | null>(null, (a, b) => JSON.stringify(a) === JSON.stringify(b)),
-  }
-  const close = () => {
-    search.close()
-    following.close()
-    announcer.close()
-    here.close()
-    hunks.close()
-    room.close()
-  }
-  return { value, close }
 }

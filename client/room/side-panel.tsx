@@ -16,7 +16,8 @@ import { Badge } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { lazyModule } from '../ui/lazy-module.ts'
 import { useReadable } from '../ui/use-readable.ts'
-import { type PanelTab, useRoom } from './room-context.ts'
+import { useRoom } from './room-context.ts'
+import { type PanelTab, useView } from './view-context.ts'
 import layoutStyles from './room-layout.module.css'
 import styles from './side-panel.module.css'
 import { useUnread } from './use-unread.ts'
@@ -24,7 +25,8 @@ import { useUnread } from './use-unread.ts'
 const searchPanel = lazyModule(() => import('../search/search-panel.tsx'))
 
 export function SidePanel() {
-  const { room, panel } = useRoom()
+  const { room } = useRoom()
+  const { panel } = useView()
   const tab = useReadable(panel)
   const tasks = useReadable(room.tasks)
   const { count, words } = useUnread()

@@ -9,7 +9,8 @@ import { IconButton } from '../ui/button.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { languageName, listNames } from '../ui/wording.ts'
 import { ConnectionStatus } from './connection-status.tsx'
-import { useActiveFile, useRights, useRoom } from './room-context.ts'
+import { useRights, useRoom } from './room-context.ts'
+import { useActiveFile, useView } from './view-context.ts'
 import styles from './status-bar.module.css'
 
 export function StatusBar({ before, after }: { before?: ReactNode; after?: ReactNode }) {
@@ -66,7 +67,7 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
  * it keeps while it draws.
  */
 function CursorPosition() {
-  const { cursor } = useRoom()
+  const { cursor } = useView()
   const element = useRef<HTMLSpanElement>(null)
   useEffect(() => {
     const show = () => {

@@ -18,7 +18,9 @@ import { createReviewSource } from '../review/review-source.ts'
 import type { FileConnection } from '../session/file-connections.ts'
 import { describeMissingKeys } from '../settings/missing-keys.ts'
 import { useReadable } from '../ui/use-readable.ts'
+import { usePresence } from '../presence/presence-context.ts'
 import { useRights, useRoom } from './room-context.ts'
+import { useView } from './view-context.ts'
 
 interface FileEditorState {
   /** Of what the editor is put into. */
@@ -41,7 +43,9 @@ export function useFileEditor(
   { id, path }: FileEntry,
   { isShown, canAsk }: { readonly isShown: boolean; readonly canAsk: boolean },
 ): FileEditorState {
-  const { room, hunks, requests, agent, cursor, destination, diff, conflict, tabs, following, me } = useRoom()
+  const { room, hunks, requests, agent, me } = useRoom()
+  const { cursor, destination, diff, conflict, tabs } = useView()
+  const { following } = usePresence()
   const goal = useReadable(destination)
   const { nonce, editorSettings } = usePlatform()
   const preferences = useReadable(editorSettings)

@@ -6,10 +6,12 @@ import { useEffect, useRef } from 'react'
 import { focusHome } from '../ui/lost-focus.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { useRoom } from './room-context.ts'
+import { useView } from './view-context.ts'
 
 /** `takesFocus` is false where the page was loaded with the room: nothing was lost then. */
 export function useFocusHome(isNarrow: boolean, takesFocus: boolean): void {
-  const { room, tabs } = useRoom()
+  const { room } = useRoom()
+  const { tabs } = useView()
   const { active } = useReadable(tabs)
   const files = useReadable(room.files)
   const isLoaded = useReadable(room.isLoaded)

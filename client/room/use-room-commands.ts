@@ -2,10 +2,10 @@
 import { useCommands } from '../commands/use-commands.ts'
 import { usePlatform } from '../page/platform.ts'
 import { useReadable } from '../ui/use-readable.ts'
-import { useGoTo, useRoom } from './room-context.ts'
+import { useGoTo, useView } from './view-context.ts'
 
 export function useRoomCommands(): void {
-  const { tabs } = useRoom()
+  const { tabs } = useView()
   const { theme, location } = usePlatform()
   const goTo = useGoTo()
   const { open, active } = useReadable(tabs)

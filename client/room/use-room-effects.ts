@@ -3,11 +3,13 @@ import { useEffect } from 'react'
 import { warningOf } from '../session/room-state.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { useRoom } from './room-context.ts'
+import { useView } from './view-context.ts'
 import { useRoomFiles } from './use-room-files.ts'
 import { useRoomNews } from './use-room-news.ts'
 
 export function useRoomEffects(): void {
-  const { room, tabs } = useRoom()
+  const { room } = useRoom()
+  const { tabs } = useView()
   const name = useReadable(room.name)
   const warning = useReadable({ subscribe: room.state.subscribe, get: () => warningOf(room.state.get()) })
   const { active } = useReadable(tabs)

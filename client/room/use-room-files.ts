@@ -8,9 +8,11 @@ import { whoDeleted } from '../presence/use-name-of.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { describeGone } from './gone-file.ts'
 import { useRoom } from './room-context.ts'
+import { useView } from './view-context.ts'
 
 export function useRoomFiles(): void {
-  const { room, requests, agent, me, tabs, destination } = useRoom()
+  const { room, requests, agent, me } = useRoom()
+  const { tabs, destination } = useView()
   const toasts = useToasts()
   const files = useReadable(room.files)
   const { active, open } = useReadable(tabs)

@@ -2,10 +2,10 @@
 import { unopened } from '../chat/reading/unread.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { countOf } from '../ui/wording.ts'
-import { useRoom } from './room-context.ts'
+import { useChat } from '../chat/chat-context.ts'
 
 export function useUnread(): { readonly count: number; readonly words: string } {
-  const reading = useReadable(useRoom().reading)
+  const reading = useReadable(useChat().reading)
   const { count } = useReadable(reading?.unread ?? unopened)
   return { count, words: count === 0 ? '' : `, ${countOf(count, 'new message')}` }
 }

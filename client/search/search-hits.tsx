@@ -5,7 +5,7 @@
 import { ChevronRight, Replace, X } from 'lucide-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
-import { useGoTo } from '../room/room-context.ts'
+import { useGoTo } from '../room/view-context.ts'
 import type { FileFound } from '../session/api.ts'
 import { IconButton } from '../ui/button.tsx'
 import { baseName, countOf } from '../ui/wording.ts'

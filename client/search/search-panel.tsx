@@ -5,7 +5,8 @@ import type { FileId } from '../../shared/model/ids.ts'
 import type { ReplaceResponse } from '../../shared/protocol/api.ts'
 import { useToasts } from '../page/platform.ts'
 import { describeFailure } from '../page/toasts/toasts.ts'
-import { useRights, useRoom } from '../room/room-context.ts'
+import { useRights } from '../room/room-context.ts'
+import { useView } from '../room/view-context.ts'
 import { ClientError } from '../session/api.ts'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
@@ -18,7 +19,7 @@ import type { SearchState } from './search-store.ts'
 import { undoReplacement } from './undo-replacement.ts'
 
 export function SearchPanel() {
-  const { search } = useRoom()
+  const { search } = useView()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const state = useReadable(search)

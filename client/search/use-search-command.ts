@@ -1,11 +1,11 @@
 /** The commands of the search: opening it, with what is selected in the text as its words, and taking back what it replaced. */
 import { useCommands } from '../commands/use-commands.ts'
 import { useToasts } from '../page/platform.ts'
-import { useRoom } from '../room/room-context.ts'
+import { useView } from '../room/view-context.ts'
 
 /** `onOpen` brings the side panel into view, where it is not always. */
 export function useSearchCommand(onOpen: () => void): void {
-  const { panel, search } = useRoom()
+  const { panel, search } = useView()
   const toasts = useToasts()
   useCommands([
     {

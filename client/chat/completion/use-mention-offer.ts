@@ -1,6 +1,7 @@
 /** The offer of names while one is being typed in a message: what is in it, which is selected, and when it is shut. */
 import { useMemo, useState } from 'react'
 import { useRights, useRoom } from '../../room/room-context.ts'
+import { useView } from '../../room/view-context.ts'
 import { useReadable } from '../../ui/use-readable.ts'
 import { isSameName } from '../messages/mention.ts'
 import { agentMention, type Mentionable, mentionablePeople, mostOffered, offered } from './mention-offer.ts'
@@ -66,7 +67,8 @@ function useMentioned(typed: Typed | null, offersAgent: boolean): readonly Menti
 }
 
 function useFiles(typed: Typed | null, people: readonly Mentionable[]): readonly Option[] {
-  const { room, tabs } = useRoom()
+  const { room } = useRoom()
+  const { tabs } = useView()
   const files = useReadable(room.files)
   const { open } = useReadable(tabs)
   const names = usePeopleNames()

@@ -7,7 +7,9 @@ import { ChevronDown, FilePlus, X } from 'lucide-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import type { TaskMode } from '../../../shared/model/task.ts'
 import { useToasts } from '../../page/platform.ts'
-import { useActiveFile, useRights, useRoom } from '../../room/room-context.ts'
+import { useChat } from '../chat-context.ts'
+import { useRights, useRoom } from '../../room/room-context.ts'
+import { useActiveFile } from '../../room/view-context.ts'
 import type { OfferedModel } from '../../session/models.ts'
 import { Button } from '../../ui/button.tsx'
 import { Menu, MenuChoice } from '../../ui/menu.tsx'
@@ -20,7 +22,8 @@ import { ModeMenu } from './mode-menu.tsx'
 import { priceWords } from '../tasks/usage-words.ts'
 
 export function Composer({ onSent }: { onSent: () => void }) {
-  const { requests, agent, draft, draftFile } = useRoom()
+  const { requests, agent } = useRoom()
+  const { draft, draftFile } = useChat()
   const { mayChat, mayEdit } = useRights()
   const toasts = useToasts()
   const file = useActiveFile()

@@ -1,5 +1,6 @@
 /** A citation in a message: opens its file at that line, or is plain words where the room has no such file. */
-import { useGoTo, useRoom } from '../../room/room-context.ts'
+import { useRoom } from '../../room/room-context.ts'
+import { useGoTo } from '../../room/view-context.ts'
 import { useReadable } from '../../ui/use-readable.ts'
 import { citationIn } from './citation.ts'
 import styles from './markdown.module.css'

@@ -6,7 +6,8 @@ import { Copy, FilePlus, TextCursorInput } from 'lucide-react'
 import { useRef } from 'react'
 import { copyOut } from '../../page/copying.ts'
 import { useToasts } from '../../page/platform.ts'
-import { useActiveFile, useGoTo, useRights, useRoom } from '../../room/room-context.ts'
+import { useRights, useRoom } from '../../room/room-context.ts'
+import { useActiveFile, useGoTo, useView } from '../../room/view-context.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { useReadable } from '../../ui/use-readable.ts'
 import { baseName } from '../../ui/wording.ts'
@@ -14,7 +15,8 @@ import styles from './code-block.module.css'
 import { snippetPath } from './snippet-path.ts'
 
 export function CodeBlock({ code, language }: { readonly code: string; readonly language: string }) {
-  const { room, requests, destination } = useRoom()
+  const { room, requests } = useRoom()
+  const { destination } = useView()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const goTo = useGoTo()

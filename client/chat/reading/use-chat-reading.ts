@@ -1,12 +1,14 @@
 /** Follows what is unread of the chat from when the room is here, whether the chat is shown or not. */
 import { useEffect } from 'react'
 import { usePlatform } from '../../page/platform.ts'
+import { useChat } from '../chat-context.ts'
 import { useRoom } from '../../room/room-context.ts'
 import { useReadable } from '../../ui/use-readable.ts'
 import { openReading } from './reading.ts'
 
 export function useChatReading(): void {
-  const { room, me, reading } = useRoom()
+  const { room, me } = useRoom()
+  const { reading } = useChat()
   const { storage } = usePlatform()
   const isLoaded = useReadable(room.isLoaded)
   useEffect(() => {

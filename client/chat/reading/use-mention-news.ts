@@ -2,11 +2,13 @@
 import { useEffect } from 'react'
 import { agentMemberId } from '../../../shared/model/member.ts'
 import { useRoom } from '../../room/room-context.ts'
+import { useView } from '../../room/view-context.ts'
 import { isNamed } from '../messages/mention.ts'
 import { peopleNames } from '../messages/use-people-names.ts'
 
 export function useMentionNews(): void {
-  const { room, me, announcer } = useRoom()
+  const { room, me } = useRoom()
+  const { announcer } = useView()
   useEffect(() => {
     const idsOf = () => new Set(room.messages.get().map(({ id }) => id))
     let known = idsOf()

@@ -12,7 +12,8 @@ import { useToasts } from '../../page/platform.ts'
 import { askOrOffer } from '../../review/ask-or-offer.ts'
 import { describePlace, lineStart, placeOffered, placeRequestIn } from '../../review/hand-place.ts'
 import { pathNow } from '../../review/path-now.ts'
-import { useActiveFile, useGoTo, useRights, useRoom } from '../../room/room-context.ts'
+import { useRights, useRoom } from '../../room/room-context.ts'
+import { useActiveFile, useGoTo, useView } from '../../room/view-context.ts'
 import type { HunkBrief } from '../../session/room-connection.ts'
 import { Button } from '../../ui/button.tsx'
 import { useReadable } from '../../ui/use-readable.ts'
@@ -149,7 +150,8 @@ interface Offered {
 
 /** Where the change can be put by hand, see `placeOffered`; null while that is nowhere. */
 function useOffered({ file: own, reason }: HunkBrief): Offered | null {
-  const { room, cursor } = useRoom()
+  const { room } = useRoom()
+  const { cursor } = useView()
   const goTo = useGoTo()
   const shown = useActiveFile()
   const at = useReadable(cursor)
@@ -189,7 +191,7 @@ function useOffered({ file: own, reason }: HunkBrief): Offered | null {
 
 /** Whether somebody put the cursor into the file shown: at the very beginning it stands by itself, unless it was elsewhere. */
 function usePointedIn(shown: FileId | undefined): boolean {
-  const { cursor } = useRoom()
+  const { cursor } = useView()
   const [moved, setMoved] = useState<FileId>()
   useEffect(() => {
     const note = () => {

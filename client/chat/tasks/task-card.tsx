@@ -10,7 +10,8 @@ import { isTaskOver, type Task } from '../../../shared/model/task.ts'
 import type { TaskSettled } from '../../../shared/protocol/api.ts'
 import { useToasts } from '../../page/platform.ts'
 import { describeLeft } from '../../review/left-over.ts'
-import { useGoTo, useRights, useRoom } from '../../room/room-context.ts'
+import { useRights, useRoom } from '../../room/room-context.ts'
+import { useGoTo, useView } from '../../room/view-context.ts'
 import { sameModel } from '../../session/models.ts'
 import type { HunkBrief } from '../../session/room-connection.ts'
 import { isLost } from '../../session/room-state.ts'
@@ -44,7 +45,8 @@ interface TaskCardProps {
 
 /** Memoised: the chat around it is drawn anew at each word of an answer. */
 export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
-  const { room, requests, agent, diff } = useRoom()
+  const { room, requests, agent } = useRoom()
+  const { diff } = useView()
   const goTo = useGoTo()
   const { mayEdit } = useRights()
   const toasts = useToasts()

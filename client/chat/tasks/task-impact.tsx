@@ -1,7 +1,7 @@
 /** What a task's changes mean elsewhere in the room: warnings at once, the definitions that it touched on demand. */
 import { TriangleAlert } from 'lucide-react'
 import type { Impact, ImpactedDefinition } from '../../../shared/model/impact.ts'
-import { useGoTo } from '../../room/room-context.ts'
+import { useGoTo } from '../../room/view-context.ts'
 import { countOf } from '../../ui/wording.ts'
 import { PersonText } from '../messages/person-text.tsx'
 import styles from './task-impact.module.css'

@@ -2,6 +2,7 @@
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import type { Task, TaskQuestion } from '../../../shared/model/task.ts'
 import { useToasts } from '../../page/platform.ts'
+import { useChat } from '../chat-context.ts'
 import { useRights, useRoom } from '../../room/room-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { useReadable } from '../../ui/use-readable.ts'
@@ -49,7 +50,8 @@ function Answer({ answer }: { readonly answer: NonNullable<TaskQuestion['answer'
 }
 
 function AnswerForm({ task }: { readonly task: Task }) {
-  const { requests, answerDraft } = useRoom()
+  const { requests } = useRoom()
+  const { answerDraft } = useChat()
   const toasts = useToasts()
   const draft = answerDraft(task.id)
   const text = useReadable(draft)

@@ -2,7 +2,8 @@
 import { Check, Circle, TriangleAlert } from 'lucide-react'
 import type { CSSProperties } from 'react'
 import type { Task, TaskStep } from '../../../shared/model/task.ts'
-import { useGoTo, useRoom } from '../../room/room-context.ts'
+import { useRoom } from '../../room/room-context.ts'
+import { useGoTo } from '../../room/view-context.ts'
 import { useReadable } from '../../ui/use-readable.ts'
 import styles from './task-steps.module.css'
 

@@ -1,0 +1,18 @@
+/** How far we have read the room's chat, and what we have begun to write in it; both stay while it is not shown. */
+import type { FileId, TaskId } from '../../shared/model/ids.ts'
+import type { Store } from '../session/store.ts'
+import { createRequiredContext } from '../ui/required-context.ts'
+import type { Reading } from './reading/reading.ts'
+
+export interface ChatValue {
+  /** What of the chat we have read; null until its messages are here. */
+  readonly reading: Store<Reading | null>
+  /** The chat message that is being written; it is kept over a reload too. */
+  readonly draft: Store<string>
+  /** The file that it is about, where it began as a request in that file's text; null for whichever is shown. */
+  readonly draftFile: Store<FileId | null>
+  /** The same as `draft` for the answer to a task's question. */
+  readonly answerDraft: (task: TaskId) => Store<string>
+}
+
+export const [ChatContext, useChat] = createRequiredContext<ChatValue>('a room')
