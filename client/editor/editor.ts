@@ -33,8 +33,8 @@ import type { ReadOnlyOptions } from './extras/read-only.ts'
 import { folding } from './folding/folding.ts'
 import { createFollow } from './follow/follow.ts'
 import { gutterWidth } from './gutter-width.ts'
-import { createHunks } from './hunks/hunks.ts'
-import type { ReviewKey } from './hunks/keys.ts'
+import { createHunkReview } from './hunks/hunk-review.ts'
+import type { ReviewKey } from './hunks/review-keys.ts'
 import type { HunkHere } from './hunks/numbering.ts'
 import type { ReviewSource } from './hunks/review-source.ts'
 import { loadLanguage } from './language/language.ts'
@@ -138,7 +138,7 @@ export function createEditor(options: EditorOptions): Editor {
   const life = new AbortController()
   let loaded: Extras | null = null
 
-  const hunks = createHunks({
+  const hunks = createHunkReview({
     text,
     path: () => path,
     source: review,

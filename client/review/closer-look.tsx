@@ -8,8 +8,8 @@ import { useView } from '../room/view-context.ts'
 import { lazyModule } from '../ui/lazy-module.ts'
 import { useReadable } from '../ui/use-readable.ts'
 
-const diffDialog = lazyModule(() => import('./diff-dialog.tsx'))
-const conflictDialog = lazyModule(() => import('./conflict-dialog.tsx'))
+const diffDialog = lazyModule(() => import('./diff/diff-dialog.tsx'))
+const conflictDialog = lazyModule(() => import('./conflict/conflict-dialog.tsx'))
 
 export function CloserLook() {
   const { hunks } = useRoom()

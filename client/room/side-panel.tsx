@@ -20,7 +20,7 @@ import { useRoom } from './room-context.ts'
 import { type PanelTab, useView } from './view-context.ts'
 import layoutStyles from './room-layout.module.css'
 import styles from './side-panel.module.css'
-import { useUnread } from './use-unread.ts'
+import { useUnread } from '../chat/reading/use-unread.ts'
 
 const searchPanel = lazyModule(() => import('../search/search-panel.tsx'))
 

@@ -4,7 +4,7 @@ import { warningOf } from '../session/room-state.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { useRoom } from './room-context.ts'
 import { useView } from './view-context.ts'
-import { useRoomFiles } from './use-room-files.ts'
+import { useRoomFiles } from './file/use-room-files.ts'
 import { useRoomNews } from './use-room-news.ts'
 
 export function useRoomEffects(): void {

@@ -3,7 +3,7 @@ import { StateEffect, StateField, type Text } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view'
 import type { Range } from '../../../shared/model/anchors.ts'
 import type { HunkId } from '../../../shared/model/ids.ts'
-import type { RowWidget } from '../hunks/row-widget.ts'
+import type { RowWidget } from '../hunks/rows/row-widget.ts'
 
 export interface DiffRow {
   readonly hunk: HunkId

@@ -7,7 +7,7 @@ import type { Range } from '../../../shared/model/anchors.ts'
 import type { Hunk } from '../../../shared/model/hunk.ts'
 import type { HunkId } from '../../../shared/model/ids.ts'
 import type { ReviewSource, Verdict } from './review-source.ts'
-import type { RowAction, RowHandlers } from './row-widget.ts'
+import type { RowAction, RowHandlers } from './rows/row-widget.ts'
 
 export interface DecisionOptions {
   readonly source: Pick<ReviewSource, 'decide' | 'askAgain' | 'place' | 'editByHand' | 'show' | 'onError'>

@@ -7,7 +7,7 @@
 import { EditorState, type Extension, type Transaction } from '@codemirror/state'
 import { EditorView, ViewPlugin } from '@codemirror/view'
 import { ySyncAnnotation } from 'y-codemirror.next'
-import { drawHunks } from '../hunks/decorations.ts'
+import { drawHunks } from '../hunks/drawing/decorations.ts'
 
 /** Scrolling counts as going on for so long after its last event. */
 const scrollingMs = 200

@@ -1,7 +1,7 @@
 import { Text } from '@codemirror/state'
 import { describe, expect, test } from 'vitest'
 import { type DiffRow, rowFrom, rowPosition } from '../../../../../client/editor/diff/rows.ts'
-import { RowWidget } from '../../../../../client/editor/hunks/row-widget.ts'
+import { RowWidget } from '../../../../../client/editor/hunks/rows/row-widget.ts'
 import type { HunkId } from '../../../../../shared/model/ids.ts'
 
 const doc = Text.of(['one', 'two', 'three', ''])

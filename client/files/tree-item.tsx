@@ -1,0 +1,138 @@
+/** One row of the file tree: a folder or a file, who is in it, what the agent did to it, and what can be done with it. */
+import { ChevronRight, Ellipsis } from 'lucide-react'
+import type { DragEvent, MouseEvent, Ref } from 'react'
+import type { Member } from '../../shared/model/member.ts'
+import { Dot } from '../ui/face.tsx'
+import { Menu, MenuItem } from '../ui/menu.tsx'
+import { listNames } from '../ui/wording.ts'
+import { type FileMark, markWords } from './file-marks.ts'
+import styles from './tree-item.module.css'
+import type { TreeRow as Row } from './tree-rows.ts'
+
+export interface RowActions {
+  readonly onClick: (event: MouseEvent) => void
+  /** Opens a file and goes into its text. */
+  readonly onGoInto: () => void
+  readonly onNewFile: () => void
+  readonly onRename: () => void
+  /** With the others that are chosen, where it is one of them. */
+  readonly onDelete: () => void
+  readonly onDragStart: (event: DragEvent) => void
+}
+
+const mostDots = 4
+
+/** Pixels that a row of this level, from 1, stands in; the deepest ones share a depth. */
+export function indentOf(level: number): number {
+  return (Math.min(level, 12) - 1) * 16
+}
+
+export function TreeRow({
+  row,
+  ref,
+  isActive,
+  isSelected,
+  isTabStop,
+  isDropGoal,
+  mayEdit,
+  members,
+  mark,
+  others,
+  actions,
+  onFocus,
+}: {
+  row: Row
+  ref: Ref<HTMLDivElement>
+  /** Its file is the one shown. */
+  isActive: boolean
+  isSelected: boolean
+  isTabStop: boolean
+  /** What is dragged would go into it. */
+  isDropGoal: boolean
+  mayEdit: boolean
+  /** Who is in this file. */
+  members: readonly Member[]
+  mark: FileMark | undefined
+  /** How many rows are chosen with it. */
+  others: number
+  actions: RowActions
+  onFocus: () => void
+}) {
+  const isFolder = row.kind === 'folder'
+  const said = [
+    members.length > 0 && `${listNames(members.map(({ name }) => name))} here`,
+    mark !== undefined && markWords(mark),
+  ].filter((part) => part !== false)
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles the keys for all its rows
+    <div
+      ref={ref}
+      role="treeitem"
+      aria-label={row.name}
+      aria-description={said.length === 0 ? undefined : said.join('; ')}
+      aria-level={row.level}
+      aria-posinset={row.position}
+      aria-setsize={row.siblings}
+      aria-selected={isSelected}
+      aria-current={isActive ? 'page' : undefined}
+      aria-expanded={isFolder ? row.isOpen : undefined}
+      tabIndex={isTabStop ? 0 : -1}
+      className={styles.row}
+      style={{ paddingInlineStart: 8 + indentOf(row.level) }}
+      title={row.path}
+      data-folder={isFolder ? row.path : row.path.slice(0, Math.max(0, row.path.lastIndexOf('/')))}
+      data-drop={isDropGoal}
+      draggable={mayEdit}
+      onDragStart={actions.onDragStart}
+      onClick={actions.onClick}
+      onDoubleClick={isFolder ? undefined : actions.onGoInto}
+      onFocus={onFocus}
+    >
+      {isFolder && <ChevronRight className={styles.chevron} size={13} data-open={row.isOpen} aria-hidden="true" />}
+      <span className={styles.name}>{row.name}</span>
+      {mark !== undefined && <Mark mark={mark} />}
+      {members.length > 0 && (
+        <span className={styles.dots}>
+          {members.slice(0, mostDots).map((member) => (
+            <Dot key={member.id} {...member} />
+          ))}
+        </span>
+      )}
+      {mayEdit && (
+        // Clicks in the menu are not clicks on the row.
+        // biome-ignore lint/a11y/noStaticElementInteractions: stops clicks only
+        // biome-ignore lint/a11y/useKeyWithClickEvents: stops clicks only
+        <span className={styles.more} onClick={(event) => event.stopPropagation()}>
+          <Menu
+            align="end"
+            trigger={
+              <button type="button" tabIndex={-1} className={styles.moreButton} aria-label={`Actions for ${row.name}`}>
+                <Ellipsis size={14} />
+              </button>
+            }
+          >
+            {isFolder && <MenuItem onSelect={actions.onNewFile}>New file here</MenuItem>}
+            <MenuItem hint="F2" onSelect={actions.onRename}>
+              Rename
+            </MenuItem>
+            <MenuItem hint="Del" onSelect={actions.onDelete}>
+              {others > 0 ? `Delete ${others + 1} items` : 'Delete'}
+            </MenuItem>
+          </Menu>
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** A count in a stitch for what waits, "!" with it where that is in conflict, a tick for what was kept. */
+function Mark({ mark }: { mark: FileMark }) {
+  const kind = mark.conflicts > 0 ? 'conflict' : mark.open > 0 ? 'open' : 'kept'
+  if (kind === 'kept' && mark.kept === 0) return null
+  const words = markWords(mark)
+  return (
+    <span aria-hidden="true" className={styles.mark} data-kind={kind} title={words}>
+      {kind === 'kept' ? '✓' : kind === 'conflict' ? `${mark.open}!` : mark.open}
+    </span>
+  )
+}

@@ -1,0 +1,233 @@
+/**
+ * A conflict with all its versions: what was there before, people's, the agent's, and the result to write. The result
+ * begins merged where both sides merge, and with both where they do not. Loaded when it is first opened.
+ *
+ *   open ─→ posted (one of the five answers) ─→ closed
+ *     ├─→ the text moved on: the versions follow, a result that was written stays, and both are said
+ *     └─→ settled by somebody else, merged by now, or gone with its file: said; what was written can be copied
+ */
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import type { Hunk } from '../../../shared/model/hunk.ts'
+import { draft3 } from '../../../shared/text/merge.ts'
+import type { Verdict } from '../../editor/hunks/review-source.ts'
+import type { ExcerptContent } from '../../editor/excerpt/excerpt.ts'
+import { rangeMarks, sideMarks } from '../../editor/excerpt/side-marks.ts'
+import { copyOut } from '../../page/copying.ts'
+import { useToasts } from '../../page/platform.ts'
+import { offerCopy } from '../../page/toasts/toasts.ts'
+import { whoDeleted } from '../../presence/use-name-of.ts'
+import { useRights, useRoom } from '../../room/room-context.ts'
+import { useGoTo } from '../../room/view-context.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { useReadable } from '../../ui/use-readable.ts'
+import styles from './conflict-dialog.module.css'
+import { ConflictPanes, type Version } from './conflict-panes.tsx'
+import { describeLostDraft } from './lost-draft.ts'
+import { createReviewSource } from '../file-review-source.ts'
+import { useConflict, type Versions } from './use-conflict.ts'
+
+export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; onClose: () => void }) {
+  const { id, file } = opened
+  const { room, hunks, requests, agent, me } = useRoom()
+  const { mayEdit } = useRights()
+  const toasts = useToasts()
+  const goTo = useGoTo()
+  const path = useLastPath(opened)
+  const { hunk, isOpen, versions, shown, placeNow } = useConflict(id, file)
+  const members = [...useReadable(room.members), ...useReadable(room.former)]
+  const [isBusy, setBusy] = useState(false)
+  const { content, written, write, use, startAgain, isBehind } = useResult(shown)
+  const deletedBy = whoDeleted({ room, file, me: me.id })
+  const lost =
+    isOpen || isBusy ? null : describeLostDraft({ hunk, path, members, isWritten: written !== null, deletedBy })
+  const title = `${shown?.changedBy ?? 'Someone'} changed this while ${agent.name} was writing`
+
+  const isShown = useRef(true)
+  useEffect(() => {
+    isShown.current = true
+    return () => {
+      isShown.current = false
+    }
+  }, [])
+
+  function offerWritten(): void {
+    if (written === null) return
+    const kept = { title: 'Your result was not used', detail: `You were writing it for ${path}.` }
+    offerCopy(toasts, { ...kept, text: written })
+  }
+  function close(): void {
+    if (!isBusy) offerWritten()
+    onClose()
+  }
+  async function decide(verdict: Verdict | 'again'): Promise<void> {
+    if (isBusy || hunk === undefined) return
+    const source = createReviewSource({
+      hunks,
+      file,
+      tasks: room.tasks,
+      requests,
+      agentName: agent.name,
+      models: agent.models,
+      canDecide: () => mayEdit,
+      views: { leave: () => false, compare: () => {}, editByHand: () => {}, show: () => {} },
+      toasts,
+    })
+    setBusy(true)
+    try {
+      if (verdict !== 'again') await source.decide(id, verdict)
+      else if (versions !== null) await source.askAgain(hunk, () => placeNow() ?? versions)
+      onClose()
+    } catch (error) {
+      toasts.fail(error)
+      setBusy(false)
+      if (!isShown.current) offerWritten()
+    }
+  }
+  const resolve = () => decide({ kind: 'resolve', resolution: 'text', text: written ?? content.text })
+  const choose = (resolution: 'mine' | 'agent' | 'both') => decide({ kind: 'resolve', resolution })
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !isOpen) return
+    event.preventDefault()
+    event.stopPropagation()
+    void resolve()
+  }
+
+  return (
+    <Dialog
+      size="full"
+      title={<span className={styles.title}>{title}</span>}
+      beside={<span className={styles.path}>{shown === null ? path : `${path}:${shown.firstLine}`}</span>}
+      onClose={close}
+      onKeyDownCapture={onKeyDown}
+      // The result takes the focus itself, once it is drawn.
+      onOpenAutoFocus={(event) => event.preventDefault()}
+      onCloseAutoFocus={(event) => {
+        event.preventDefault()
+        const row = document.querySelector<HTMLElement>(`[role="dialog"] [data-hunk="${id}"] button`)
+        const dialog = document.querySelector<HTMLElement>('[role="dialog"]')
+        if (row !== null || dialog !== null) (row ?? dialog)?.focus()
+        else goTo(file, isOpen ? id : undefined)
+      }}
+      onInteractOutside={(event) => {
+        if (written !== null) event.preventDefault()
+      }}
+      footer={
+        isOpen &&
+        mayEdit && (
+          <>
+            <Button isBusy={isBusy} onClick={() => choose('mine')}>
+              Keep mine
+            </Button>
+            <Button isBusy={isBusy} onClick={() => choose('agent')}>
+              Take the agent's
+            </Button>
+            <Button isBusy={isBusy} onClick={() => choose('both')}>
+              Both
+            </Button>
+            <Button isBusy={isBusy} onClick={() => decide('again')}>
+              Ask again
+            </Button>
+            <Button tone="main" aria-keyshortcuts="Control+Enter" isBusy={isBusy} onClick={resolve}>
+              Use this result
+            </Button>
+          </>
+        )
+      }
+    >
+      <div role="status" className={styles.meanwhile}>
+        {lost !== null && (
+          <>
+            <p>
+              <b>{lost.title}.</b> {lost.detail}
+            </p>
+            {written !== null && <Button onClick={() => copyOut(toasts, written)}>Copy</Button>}
+          </>
+        )}
+        {lost === null && isBehind && (
+          <>
+            <p>
+              <b>The text was changed meanwhile.</b> Yours shows it as it is now; your result is as you wrote it.
+            </p>
+            <Button onClick={startAgain}>Start again</Button>
+          </>
+        )}
+      </div>
+      {shown !== null && (
+        <ConflictPanes
+          path={path}
+          versions={versionsOf(shown, agent.name)}
+          result={content}
+          written={written}
+          onWrite={write}
+          onUse={use}
+        />
+      )}
+    </Dialog>
+  )
+}
+
+function versionsOf({ base, mine, agents, firstLine, changedBy }: Versions, agentName: string): Version[] {
+  const whose = changedBy === null || changedBy === 'You' ? '' : ` (${changedBy})`
+  return [
+    { key: 'base', name: 'Before', content: { text: base, marks: [], firstLine } },
+    { key: 'mine', name: `Yours${whose}`, content: { text: mine, marks: sideMarks(base, mine, 'clash'), firstLine } },
+    {
+      key: 'agent',
+      name: `The agent's (${agentName})`,
+      content: { text: agents, marks: sideMarks(base, agents, 'come'), firstLine },
+    },
+  ]
+}
+
+/** Where the file is now, or was last. */
+function useLastPath({ file, path }: Hunk): string {
+  const { room } = useRoom()
+  const now = useReadable(room.files).find(({ id }) => id === file)?.path
+  const last = useRef(path)
+  last.current = now ?? last.current
+  return last.current
+}
+
+const nothing: ExcerptContent = { text: '', marks: [], firstLine: 1 }
+
+/** The result: as it begins while nobody wrote in it, from then on as it was written. */
+function useResult(versions: Versions | null) {
+  const [written, setWritten] = useState<string | null>(null)
+  /** What people had when the result was begun. */
+  const [begunWith, setBegunWith] = useState<string | null>(null)
+  const [used, setUsed] = useState<{ readonly text: string } | null>(null)
+  /** It stays as long as the texts do, and once somebody writes in it. */
+  const frozen = useRef<ExcerptContent>(nothing)
+  const begun = useMemo((): ExcerptContent => {
+    if (versions === null) return nothing
+    const { base, mine, agents, firstLine } = versions
+    const { text, clashes } = draft3(base, mine, agents)
+    return { text, marks: rangeMarks(text, clashes, 'clash'), firstLine }
+  }, [versions])
+  const chosen = useMemo(
+    () => (used === null ? null : { ...used, marks: [], firstLine: begun.firstLine }),
+    [used, begun.firstLine],
+  )
+  if (written === null) frozen.current = begun
+  return {
+    content: chosen ?? frozen.current,
+    written,
+    isBehind: written !== null && versions !== null && begunWith !== null && versions.mine !== begunWith,
+    write(text: string) {
+      if (written === null) setBegunWith(versions?.mine ?? null)
+      setWritten(text)
+    },
+    use(text: string) {
+      if (written === null) setBegunWith(versions?.mine ?? null)
+      setUsed({ text })
+      setWritten(text)
+    },
+    startAgain() {
+      setUsed(null)
+      setWritten(null)
+      setBegunWith(null)
+    },
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * What one file's difference by a task shows, made anew whenever text, changes or rights do, and what its buttons do.
+ * The editor's code draws it; nothing here touches the page.
+ */
+import { useMemo, useRef, useState } from 'react'
+import { type Range, resolveRange } from '../../../shared/model/anchors.ts'
+import type { Hunk } from '../../../shared/model/hunk.ts'
+import type { HunkId } from '../../../shared/model/ids.ts'
+import { isApple } from '../../editor/apple-keys.ts'
+import type { DiffContent } from '../../editor/diff/diff-view.ts'
+import type { DiffRow } from '../../editor/diff/rows.ts'
+import { Decisions } from '../../editor/hunks/decisions.ts'
+import { numberHunks } from '../../editor/hunks/numbering.ts'
+import { RowWidget } from '../../editor/hunks/rows/row-widget.ts'
+import { useToasts } from '../../page/platform.ts'
+import { useNameOf, whoChanged } from '../../presence/use-name-of.ts'
+import { useRights, useRoom } from '../../room/room-context.ts'
+import { useGoTo, useView } from '../../room/view-context.ts'
+import type { FileConnection } from '../../session/file-connections.ts'
+import type { ChangedFile } from './changed-files.ts'
+import { decisionWords } from '../decision-words.ts'
+import { diffRowContent } from './diff-row-content.ts'
+import { createReviewSource } from '../file-review-source.ts'
+import { taskText } from './task-text.ts'
+import { useFileText } from '../use-file-text.ts'
+
+interface DiffState {
+  /** Null until the file's text has arrived. */
+  readonly content: DiffContent | null
+  readonly decisions: Decisions
+}
+
+/** `onLeave` is called before the file itself is gone to. */
+export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffState {
+  const { room, hunks, requests, agent, me } = useRoom()
+  const { conflict } = useView()
+  const { mayEdit } = useRights()
+  const toasts = useToasts()
+  const goTo = useGoTo()
+  const nameOf = useNameOf()
+  const read = useFileText(changed.file)
+  const [drawn, setDrawn] = useState(0)
+
+  /** What the decisions, made once, ask later. */
+  const show = (hunk: HunkId) => {
+    onLeave()
+    goTo(changed.file, hunk)
+  }
+  const latest = useRef({ mayEdit, changed, read, show })
+  latest.current = { mayEdit, changed, read, show }
+  const decisions = useMemo(() => {
+    const source = createReviewSource({
+      hunks,
+      file: changed.file,
+      tasks: room.tasks,
+      requests,
+      agentName: agent.name,
+      models: agent.models,
+      canDecide: () => latest.current.mayEdit,
+      views: {
+        compare: () => {},
+        leave: () => false,
+        editByHand: ({ id }) => conflict.set(id),
+        show: ({ id }) => latest.current.show(id),
+      },
+      toasts,
+    })
+    const placeOf = (hunk: Hunk) => {
+      const { connection = null } = latest.current.read ?? {}
+      return placeNow(hunk, connection, connection?.text.length ?? 0)
+    }
+    return new Decisions({
+      source,
+      find(id) {
+        const hunk = latest.current.changed.hunks.find((one) => one.id === id)
+        return hunk === undefined ? null : { hunk, place: placeOf(hunk) ?? { from: 0, to: 0 } }
+      },
+      placeOf,
+      pointedAt: () => ({ from: 0, to: 0, text: '' }),
+      onChange: () => setDrawn((count) => count + 1),
+    })
+  }, [hunks, changed.file, room, requests, agent, conflict, toasts])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `drawn` counts what became busy or free
+  const content = useMemo((): DiffContent | null => {
+    if (read === null) return null
+    const { connection } = read
+    // As it is now: places are of the same moment.
+    const text = connection?.text.toString() ?? ''
+    const placed = changed.hunks.flatMap((hunk) => {
+      const place = placeNow(hunk, connection, text.length)
+      return place === null ? [] : [{ hunk, ...place }]
+    })
+    const numbers = numberHunks(placed.map(({ hunk: { id, order }, from, to }) => ({ id, order, from, to })))
+    const { before, after, places } =
+      withoutDeleted(changed, connection === null ? null : text) ?? taskText(text, placed)
+    const rows = placed.flatMap(({ hunk }): DiffRow[] => {
+      const place = places.get(hunk.id)
+      const ordinal = numbers.get(hunk.id)
+      if (place === undefined || ordinal === undefined) return []
+      const row = diffRowContent({
+        hunk,
+        path: changed.path,
+        ordinal,
+        agentName: agent.name,
+        changedBy: whoChanged(room, hunk, me.id),
+        decided: decisionWords(hunk, nameOf, new Date()),
+        canDecide: mayEdit,
+        isBusy: decisions.isBusy(hunk.id),
+        isApple,
+        canShow: connection !== null,
+      })
+      return [{ hunk: hunk.id, place, widget: new RowWidget(row, decisions) }]
+    })
+    return { before, after, rows: rows.sort((a, b) => a.place.from - b.place.from) }
+  }, [room, me, read, changed, mayEdit, agent, decisions, drawn])
+  return { content, decisions }
+}
+
+/** A file that is deleted, or is to be, is its whole text against nothing; null for any other. */
+function withoutDeleted({ hunks }: ChangedFile, now: string | null) {
+  const gone = hunks.find(({ operation, state }) => operation === 'delete' && state !== 'rejected')
+  return gone && { before: now ?? gone.base, after: '', places: new Map<HunkId, Range>() }
+}
+
+/** Where a change is in the text now; null where it has no place in it. */
+function placeNow(hunk: Hunk, connection: FileConnection | null, length: number): Range | null {
+  if (hunk.state === 'unplaced' || hunk.operation !== undefined) return null
+  if (hunk.anchors !== undefined && connection !== null) return resolveRange(connection.text, hunk.anchors)
+  // A file of its own making is the change, whole; until then there is nothing.
+  return hunk.createsFile ? { from: 0, to: length } : null
+}
