@@ -19,8 +19,8 @@ import { marksOf } from './file-marks.ts'
 import styles from './file-tree.module.css'
 import { FilesHead } from './files-head.tsx'
 import { PathField } from './path-field.tsx'
-import { indentOf, TreeRow } from './tree-item.tsx'
-import { moveInTree, type TreeRow as Row, treeRows } from './tree-rows.ts'
+import { indentOf, TreeItem } from './tree-item.tsx'
+import { moveInTree, type TreeRow, treeRows } from './tree-rows.ts'
 import { nothingSelected, outermost, selectAll, selectRow, selectUpTo, toggleRow } from './tree-selection.ts'
 import { useFileActions } from './use-file-actions.ts'
 
@@ -46,13 +46,13 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   const inFile = useMembersByFile()
   const marks = useMemo(() => marksOf(hunks), [hunks])
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
-  const [focused, setFocused] = useState<Row | null>(null)
+  const [focused, setFocused] = useState<TreeRow | null>(null)
   const [selection, setSelection] = useState(nothingSelected)
   const [editing, setEditing] = useState<Editing | null>(null)
   /** As it is when an answer comes. */
   const editingNow = useRef(editing)
   editingNow.current = editing
-  const [deleting, setDeleting] = useState<readonly Row[] | null>(null)
+  const [deleting, setDeleting] = useState<readonly TreeRow[] | null>(null)
   const [dropFolder, setDropFolder] = useState<string | null>(null)
   /** A folder that was just made, or renamed to this: the focus goes to it once it is there. */
   const goal = useRef<string | null>(null)
@@ -63,7 +63,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   const rows = useMemo(() => treeRows(files, closed, emptyFolders), [files, closed, emptyFolders])
   const activePath = files.find(({ id }) => id === active)?.path ?? null
   // A file is the same one when it is renamed.
-  const isFocused = (row: Row) =>
+  const isFocused = (row: TreeRow) =>
     row.kind === 'file' && focused?.kind === 'file' ? row.file === focused.file : row.path === focused?.path
   const tabStop = (rows.find(isFocused) ?? rows.find(({ path }) => path === activePath) ?? rows[0])?.path ?? null
   const isMany = selection.paths.size > 1
@@ -103,7 +103,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     setClosed(next)
   }
 
-  function activate(row: Row): void {
+  function activate(row: TreeRow): void {
     setSelection(nothingSelected)
     if (row.kind === 'folder') {
       toggle(row.path)
@@ -113,14 +113,14 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     onOpen?.()
   }
 
-  function onRowClick(event: MouseEvent, row: Row): void {
+  function onRowClick(event: MouseEvent, row: TreeRow): void {
     if (event.shiftKey) setSelection(selectUpTo(rows, selection, row.path, tabStop))
     else if (event.ctrlKey || event.metaKey) setSelection(toggleRow(selection, row.path))
     else activate(row)
   }
 
   /** Of a row that is among the chosen ones, all of them; else it alone. */
-  function meantBy(row: Row): readonly Row[] {
+  function meantBy(row: TreeRow): readonly TreeRow[] {
     return selection.paths.has(row.path) ? outermost(rows, selection.paths) : [row]
   }
 
@@ -145,7 +145,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   }
 
   /** At once, as it can be taken back; asked first where what waits for a decision could not. */
-  function remove(doomed: readonly Row[]): void {
+  function remove(doomed: readonly TreeRow[]): void {
     if (actions.filesOf(doomed).some(({ id }) => (marks.get(id)?.open ?? 0) > 0)) setDeleting(doomed)
     else void actions.remove(doomed)
     setSelection(nothingSelected)
@@ -175,7 +175,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     event.preventDefault()
   }
 
-  function onDragStart(event: DragEvent, row: Row): void {
+  function onDragStart(event: DragEvent, row: TreeRow): void {
     if (!selection.paths.has(row.path)) setSelection(selectRow(row.path))
     event.dataTransfer.setData(dragType, row.path)
     event.dataTransfer.effectAllowed = 'move'
@@ -197,7 +197,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     setSelection(nothingSelected)
   }
 
-  async function rename(row: Row, path: string): Promise<void> {
+  async function rename(row: TreeRow, path: string): Promise<void> {
     await actions.rename(row, path)
     if (row.kind === 'folder') goal.current = path
   }
@@ -256,7 +256,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
               onClose={() => closeField(editing)}
             />
           ) : (
-            <TreeRow
+            <TreeItem
               key={row.path}
               row={row}
               ref={(element) => {

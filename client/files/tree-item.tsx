@@ -1,4 +1,4 @@
-/** One row of the file tree: a folder or a file, who is in it, what the agent did to it, and what can be done with it. */
+/** One row of the file tree, as it is drawn: a folder or a file, who is in it, what the agent did to it, and what can be done with it. */
 import { ChevronRight, Ellipsis } from 'lucide-react'
 import type { DragEvent, MouseEvent, Ref } from 'react'
 import type { Member } from '../../shared/model/member.ts'
@@ -7,7 +7,7 @@ import { Menu, MenuItem } from '../ui/menu.tsx'
 import { listNames } from '../ui/wording.ts'
 import { type FileMark, markWords } from './file-marks.ts'
 import styles from './tree-item.module.css'
-import type { TreeRow as Row } from './tree-rows.ts'
+import type { TreeRow } from './tree-rows.ts'
 
 export interface RowActions {
   readonly onClick: (event: MouseEvent) => void
@@ -27,7 +27,7 @@ export function indentOf(level: number): number {
   return (Math.min(level, 12) - 1) * 16
 }
 
-export function TreeRow({
+export function TreeItem({
   row,
   ref,
   isActive,
@@ -41,7 +41,7 @@ export function TreeRow({
   actions,
   onFocus,
 }: {
-  row: Row
+  row: TreeRow
   ref: Ref<HTMLDivElement>
   /** Its file is the one shown. */
   isActive: boolean

@@ -4,7 +4,7 @@
  */
 import type { FileId } from '../../shared/model/ids.ts'
 
-interface TreeItem {
+interface RowBase {
   readonly path: string
   readonly name: string
   /** From 1. */
@@ -15,8 +15,8 @@ interface TreeItem {
 }
 
 export type TreeRow =
-  | (TreeItem & { readonly kind: 'folder'; readonly isOpen: boolean })
-  | (TreeItem & { readonly kind: 'file'; readonly file: FileId })
+  | (RowBase & { readonly kind: 'folder'; readonly isOpen: boolean })
+  | (RowBase & { readonly kind: 'file'; readonly file: FileId })
 
 interface Folder {
   readonly children: Map<string, Folder | FileId>
@@ -51,14 +51,14 @@ export function treeRows(
     for (const [key, child] of folder.children) {
       position += 1
       const name = typeof child === 'object' ? key.slice(0, -1) : key
-      const item = { path: prefix + name, name, level, position, siblings: folder.children.size }
+      const base = { path: prefix + name, name, level, position, siblings: folder.children.size }
       if (typeof child !== 'object') {
-        rows.push({ ...item, kind: 'file', file: child })
+        rows.push({ ...base, kind: 'file', file: child })
         continue
       }
-      const isOpen = !closed.has(item.path)
-      rows.push({ ...item, kind: 'folder', isOpen })
-      if (isOpen) add(child, `${item.path}/`, level + 1)
+      const isOpen = !closed.has(base.path)
+      rows.push({ ...base, kind: 'folder', isOpen })
+      if (isOpen) add(child, `${base.path}/`, level + 1)
     }
   }
   add(root, '', 1)

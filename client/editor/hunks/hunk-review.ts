@@ -24,7 +24,7 @@ import { rowContent } from './rows/row-content.ts'
 import { RowWidget } from './rows/row-widget.ts'
 import './hunks.css'
 
-interface HunkOptions {
+interface HunkReviewOptions {
   readonly text: Y.Text
   readonly path: () => string
   readonly source: ReviewSource
@@ -34,7 +34,7 @@ interface HunkOptions {
   readonly changedBy: (hunk: Hunk) => string | null
 }
 
-export interface Hunks {
+export interface HunkReview {
   readonly extension: Extension
   /** Puts the cursor at the hunk and brings it into view. */
   reveal(view: EditorView, hunk: HunkId): void
@@ -46,8 +46,8 @@ export interface Hunks {
   refresh(view: EditorView): void
 }
 
-export function createHunkReview(options: HunkOptions): Hunks {
-  const plugin = ViewPlugin.define((view) => new HunkReview(view, options))
+export function createHunkReview(options: HunkReviewOptions): HunkReview {
+  const plugin = ViewPlugin.define((view) => new HunkReviewPlugin(view, options))
   const keys = EditorView.domEventHandlers({
     keydown(event, view) {
       const action = reviewKey(event)
@@ -69,9 +69,9 @@ interface Memo extends Surroundings {
   readonly drawing: DrawnHunk['drawing']
 }
 
-class HunkReview implements PluginValue {
+class HunkReviewPlugin implements PluginValue {
   readonly #view: EditorView
-  readonly #options: HunkOptions
+  readonly #options: HunkReviewOptions
   readonly #placements: Placements
   readonly #memos = new Map<HunkId, Memo>()
   readonly #decisions: Decisions
@@ -85,7 +85,7 @@ class HunkReview implements PluginValue {
   #drawn: readonly DrawnHunk[] = []
   #frame: number | null = null
 
-  constructor(view: EditorView, options: HunkOptions) {
+  constructor(view: EditorView, options: HunkReviewOptions) {
     this.#view = view
     this.#options = options
     this.#placements = new Placements((anchors) => resolveRange(options.text, anchors))

@@ -162,7 +162,7 @@ export function ReviewBar({
           {task !== null && canDecide && (
             <span className={styles.decisions}>
               {isApart && (
-                <Decisions
+                <DecisionButtons
                   scope="in this file"
                   verbs={verbs}
                   isBusy={isBusy}
@@ -171,7 +171,7 @@ export function ReviewBar({
                   onAccept={acceptFile}
                 />
               )}
-              <Decisions
+              <DecisionButtons
                 scope="all"
                 verbs={verbs}
                 isBusy={isBusy}
@@ -188,7 +188,7 @@ export function ReviewBar({
 }
 
 /** Where it is tight, what both are about is said once before them, and still the name of each. */
-function Decisions({
+function DecisionButtons({
   scope,
   verbs,
   isBusy,

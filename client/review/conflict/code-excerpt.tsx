@@ -23,7 +23,7 @@ export function CodeExcerpt({
 }) {
   const { nonce } = usePlatform()
   const parent = useRef<HTMLDivElement>(null)
-  const pane = useRef<Excerpt | null>(null)
+  const excerpt = useRef<Excerpt | null>(null)
   const latest = useRef({ content, written, onWrite })
   latest.current = { content, written, onWrite }
   const shown = useRef<ExcerptContent | null>(null)
@@ -41,15 +41,15 @@ export function CodeExcerpt({
       content: text === null ? begun : { ...begun, text, marks: [] },
       ...(isWritten ? { onWrite: (text: string) => latest.current.onWrite?.(text) } : {}),
     })
-    pane.current = made
+    excerpt.current = made
     if (takesFocus) made.focus()
     return () => {
-      pane.current = null
+      excerpt.current = null
       made.destroy()
     }
   }, [name, path, nonce, isWritten, takesFocus])
   useEffect(() => {
-    if (content !== shown.current) pane.current?.show(content)
+    if (content !== shown.current) excerpt.current?.show(content)
     shown.current = content
   }, [content])
 

@@ -31,8 +31,8 @@ export default function DiffDialog({ target, onClose }: { target: DiffTarget; on
   const { storage } = usePlatform()
   const isNarrow = useMedia('(max-width: 760px)')
   const ofTask = useSyncExternalStore(hunks.subscribe, () => hunks.ofTask(target.task))
-  const here = useReadable(room.files)
-  const files = useMemo(() => changedFiles(ofTask, here), [ofTask, here])
+  const entries = useReadable(room.files)
+  const files = useMemo(() => changedFiles(ofTask, entries), [ofTask, entries])
   const task = useReadable(room.tasks).find(({ id }) => id === target.task)
   /** A list that came with the second file would push aside what is being pressed. */
   const [mayGrow] = useState(task !== undefined && !isTaskOver(task.state))
@@ -51,7 +51,7 @@ export default function DiffDialog({ target, onClose }: { target: DiffTarget; on
     files.findIndex(({ file }) => file === chosen),
   )
   const shown = files[index]
-  const isGone = shown !== undefined && !here.some(({ id }) => id === shown.file) && isDeleted(shown, room.types)
+  const isGone = shown !== undefined && !entries.some(({ id }) => id === shown.file) && isDeleted(shown, room.types)
 
   function show(file: FileId, at: Arrival): void {
     setArrival(at)

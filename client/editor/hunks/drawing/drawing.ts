@@ -52,9 +52,9 @@ export interface Surroundings {
   readonly tail: string
 }
 
-type DrawnHunk = Pick<Hunk, 'state' | 'mode' | 'base' | 'replacement'>
+type HunkToDraw = Pick<Hunk, 'state' | 'mode' | 'base' | 'replacement'>
 
-export function drawHunk(hunk: DrawnHunk, { lead, current, tail }: Surroundings): Drawing {
+export function drawHunk(hunk: HunkToDraw, { lead, current, tail }: Surroundings): Drawing {
   const now = (lead + current + tail).split('\n')
   const lastLine = (lead + withoutLastBreak(current)).split('\n').length - 1
   const base = (lead + hunk.base + tail).split('\n')
