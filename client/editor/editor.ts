@@ -27,6 +27,7 @@ import { othersCarets } from './carets/caret-layer.ts'
 import type { LaneOptions } from './claims/lane.ts'
 import { createCollaboration } from './collaboration/collaboration.ts'
 import type { FindSymbols } from './completion/symbol-index.ts'
+import { type Cursor, cursorIn } from './cursor.ts'
 import type { Extras } from './extras/extras.ts'
 import { loadExtras } from './extras/load-extras.ts'
 import type { ReadOnlyOptions } from './extras/read-only.ts'
@@ -46,18 +47,6 @@ import { steadyView } from './steady/steady.ts'
 import { tabWalk } from './tab-walk/tab-walk.ts'
 import { highlighting } from './theme/highlighting.ts'
 import './theme/theme.css'
-
-/** Where we are in a text; line and column from 1. */
-export interface Cursor {
-  readonly line: number
-  readonly column: number
-  /** What is selected; both are the cursor's own offset where that is nothing. */
-  readonly from: number
-  readonly to: number
-  /** The last line that is selected, even if only in part; `firstLine` likewise. */
-  readonly firstLine: number
-  readonly lastLine: number
-}
 
 export interface EditorOptions {
   readonly parent: HTMLElement
@@ -290,18 +279,4 @@ export function createEditor(options: EditorOptions): Editor {
 /** A request to mend it, for whoever asks to add to or just to send. */
 function fixing({ from, to, message }: Problem) {
   return { span: { from, to }, draft: `Fix this syntax error: ${message}` }
-}
-
-function cursorIn({ doc, selection }: EditorState): Cursor {
-  const { head, from, to } = selection.main
-  const line = doc.lineAt(head)
-  const last = doc.lineAt(to)
-  return {
-    line: line.number,
-    column: head - line.from + 1,
-    from,
-    to,
-    firstLine: doc.lineAt(from).number,
-    lastLine: from < to && to === last.from ? last.number - 1 : last.number,
-  }
 }

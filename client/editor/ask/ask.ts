@@ -7,6 +7,7 @@
 import { EditorSelection, type Extension, Prec, StateEffect, StateField } from '@codemirror/state'
 import { type Command, Decoration, EditorView, ViewPlugin, WidgetType } from '@codemirror/view'
 import { isApple } from '../apple-keys.ts'
+import { linesOf } from '../lines-of.ts'
 import './ask.css'
 
 interface Span {
@@ -127,11 +128,8 @@ export function createAsk(options: AskOptions): Ask {
         return { from: now.from, to: now.to }
       },
       lines() {
-        const { doc } = view.state
-        const now = asked()
-        const last = doc.lineAt(now.to)
-        const isBefore = now.from < now.to && now.to === last.from
-        return { first: doc.lineAt(now.from).number, last: isBefore ? last.number - 1 : last.number }
+        const { first, last } = linesOf(asked(), (offset) => view.state.doc.lineAt(offset))
+        return { first: first.number, last: last.number }
       },
       close() {
         if (view.state.field(askedField)?.container !== container) return

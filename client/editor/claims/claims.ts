@@ -8,6 +8,7 @@ import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
 import type { FileId, TaskId } from '../../../shared/model/ids.ts'
 import { isTaskOver, type Task } from '../../../shared/model/task.ts'
 import { linesWords } from '../../../shared/text/lines-words.ts'
+import { linesOf } from '../lines-of.ts'
 
 type ClaimKind = 'writing' | 'proposing' | 'changed' | 'waiting'
 
@@ -61,8 +62,8 @@ function claimKind({ state, mode, who }: Pick<Claimant, 'state' | 'mode' | 'who'
   return mode === 'live' ? 'writing' : 'proposing'
 }
 
-interface Placed extends Range {
-  readonly hunk: Pick<Claimant, 'id' | 'task' | 'state' | 'mode' | 'who'>
+interface PlacedClaimant extends Range {
+  readonly claimant: Pick<Claimant, 'id' | 'task' | 'state' | 'mode' | 'who'>
 }
 
 interface Line extends Range {
@@ -70,16 +71,13 @@ interface Line extends Range {
 }
 
 /** Down the page; what touches of one task and one kind is one. */
-export function claimsOf(placed: readonly Placed[], lineAt: (offset: number) => Line): readonly Claim[] {
+export function claimsOf(placed: readonly PlacedClaimant[], lineAt: (offset: number) => Line): readonly Claim[] {
   const sorted = [...placed].sort((a, b) => a.from - b.from || a.to - b.to)
   const claims: Claim[] = []
-  for (const { hunk, from, to } of sorted) {
-    const first = lineAt(from)
-    // An end right after a line break is the end of the line before it.
-    const end = lineAt(to)
-    const last = to > from && to === end.from ? lineAt(to - 1) : end
-    const kind = claimKind(hunk)
-    const before = claims.findLast((claim) => claim.task === hunk.task && claim.kind === kind)
+  for (const { claimant, from, to } of sorted) {
+    const { first, last } = linesOf({ from, to }, lineAt)
+    const kind = claimKind(claimant)
+    const before = claims.findLast((claim) => claim.task === claimant.task && claim.kind === kind)
     if (before !== undefined && before.lastLine + 1 >= first.number) {
       if (last.number > before.lastLine) {
         claims[claims.indexOf(before)] = { ...before, to: last.to, lastLine: last.number }
@@ -88,14 +86,14 @@ export function claimsOf(placed: readonly Placed[], lineAt: (offset: number) => 
     }
     if (claims.length === mostClaims) break
     claims.push({
-      key: hunk.id,
-      task: hunk.task,
+      key: claimant.id,
+      task: claimant.task,
       kind,
       from: first.from,
       to: last.to,
       firstLine: first.number,
       lastLine: last.number,
-      who: hunk.who,
+      who: claimant.who,
     })
   }
   return claims

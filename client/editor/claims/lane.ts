@@ -105,10 +105,10 @@ class ClaimLane implements PluginValue {
     const numbers = scrollDOM.querySelector<HTMLElement>('.cm-lineNumbers')?.offsetWidth ?? 0
     const hasFace = numbers - String(doc.lines).length * defaultCharacterWidth > faceRoomPx
     const { review, tasks } = this.#options
-    const placed = this.#claimants.flatMap((hunk) => {
-      const place = this.#placements.get(hunk.id)
+    const placed = this.#claimants.flatMap((claimant) => {
+      const place = this.#placements.get(claimant.id)
       if (place === undefined) return []
-      return [{ hunk, from: Math.min(place.from, doc.length), to: Math.min(place.to, doc.length) }]
+      return [{ claimant, from: Math.min(place.from, doc.length), to: Math.min(place.to, doc.length) }]
     })
     const prompts = new Map(tasks.get().map(({ id, prompt }) => [id, prompt]))
     const claims = claimsOf(placed, (offset) => doc.lineAt(offset))

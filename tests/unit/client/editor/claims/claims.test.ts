@@ -23,7 +23,7 @@ const doc = Text.of(['one', 'two', 'three', 'four', 'five', 'six'])
 const lineAt = (offset: number) => doc.lineAt(offset)
 /** From the start of a line to the end of another, from 1. */
 const at = <Of>(first: number, last: number, of: Of) => ({
-  hunk: of,
+  claimant: of,
   from: doc.line(first).from,
   to: doc.line(last).to,
 })
@@ -56,8 +56,8 @@ test('[U192] lines that touch are one claim of their task, down the page', () =>
 })
 
 test('[U192] a range that ends after a line break does not claim the next line, an empty one claims its own', () => {
-  const whole = { hunk: hunk('a'), from: doc.line(2).from, to: doc.line(3).from }
-  const empty = { hunk: hunk('b'), from: doc.line(5).from, to: doc.line(5).from }
+  const whole = { claimant: hunk('a'), from: doc.line(2).from, to: doc.line(3).from }
+  const empty = { claimant: hunk('b'), from: doc.line(5).from, to: doc.line(5).from }
   expect(claimsOf([whole, empty], lineAt).map(({ firstLine, lastLine }) => [firstLine, lastLine])).toEqual([
     [2, 2],
     [5, 5],
@@ -86,7 +86,7 @@ test('[U192] a long request is cut, and there is a bound to how many claims are 
   const long = Text.of(Array.from({ length: 400 }, () => 'x'))
   const many = Array.from({ length: 150 }, (_, index) => {
     const { from, to } = long.line(index * 2 + 1)
-    return { hunk: hunk(`h${index}`), from, to }
+    return { claimant: hunk(`h${index}`), from, to }
   })
   expect(claimsOf(many, (offset) => long.lineAt(offset))).toHaveLength(mostClaims)
 })
