@@ -3,11 +3,9 @@
  * Enter, F2, Delete; with Shift a range, with Ctrl or Cmd one more, all with A).
  * What it asks of the server shows when it arrives over sync, as for everyone else.
  */
-import { type DragEvent, type KeyboardEvent, type MouseEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { FileId } from '../../shared/model/ids.ts'
-import type { Member } from '../../shared/model/member.ts'
+import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useCommands } from '../commands/use-commands.ts'
-import { useHere } from '../presence/use-here.ts'
+import { useHereByFile } from '../presence/use-here.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
 import { useGoTo, useView } from '../room/view-context.ts'
 import { Confirm } from '../ui/confirm.tsx'
@@ -23,13 +21,11 @@ import { indentOf, TreeItem } from './tree-item.tsx'
 import { moveInTree, type TreeRow, treeRows } from './tree-rows.ts'
 import { nothingSelected, outermost, selectAll, selectRow, selectUpTo, toggleRow } from './tree-selection.ts'
 import { useFileActions } from './use-file-actions.ts'
+import { useTreeDrag } from './use-tree-drag.ts'
 
 type Editing =
   | { readonly kind: 'create' | 'create-folder'; readonly folder: string }
   | { readonly kind: 'rename'; readonly path: string }
-
-/** What is dragged within the tree. */
-const dragType = 'application/x-weft-rows'
 
 /** `onOpen` is told after a file was chosen. */
 export function FileTree({ onOpen }: { onOpen?: () => void }) {
@@ -43,7 +39,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   const hunks = useReadable(room.hunks)
   const emptyFolders = useReadable(folders)
   const { active } = useReadable(tabs)
-  const inFile = useMembersByFile()
+  const inFile = useHereByFile()
   const marks = useMemo(() => marksOf(hunks), [hunks])
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const [focused, setFocused] = useState<TreeRow | null>(null)
@@ -53,7 +49,6 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   const editingNow = useRef(editing)
   editingNow.current = editing
   const [deleting, setDeleting] = useState<readonly TreeRow[] | null>(null)
-  const [dropFolder, setDropFolder] = useState<string | null>(null)
   /** A folder that was just made, or renamed to this: the focus goes to it once it is there. */
   const goal = useRef<string | null>(null)
   /** What had the focus before the field above the tree. */
@@ -96,6 +91,18 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
       run: () => beginNew('create-folder', ''),
     },
   ])
+
+  const drag = useTreeDrag({
+    rows,
+    mayMove: mayEdit,
+    onTake(row) {
+      if (!selection.paths.has(row.path)) setSelection(selectRow(row.path))
+    },
+    onMove(row, folder) {
+      void actions.moveInto(meantBy(row), folder)
+      setSelection(nothingSelected)
+    },
+  })
 
   function toggle(path: string): void {
     const next = new Set(closed)
@@ -175,28 +182,6 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     event.preventDefault()
   }
 
-  function onDragStart(event: DragEvent, row: TreeRow): void {
-    if (!selection.paths.has(row.path)) setSelection(selectRow(row.path))
-    event.dataTransfer.setData(dragType, row.path)
-    event.dataTransfer.effectAllowed = 'move'
-  }
-
-  function onDragOver(event: DragEvent): void {
-    if (!mayEdit || !event.dataTransfer.types.includes(dragType)) return
-    event.preventDefault()
-    event.dataTransfer.dropEffect = 'move'
-    setDropFolder(folderAt(event))
-  }
-
-  function onDrop(event: DragEvent): void {
-    setDropFolder(null)
-    const dragged = rows.find(({ path }) => path === event.dataTransfer.getData(dragType))
-    if (dragged === undefined) return
-    event.preventDefault()
-    void actions.moveInto(meantBy(dragged), folderAt(event))
-    setSelection(nothingSelected)
-  }
-
   async function rename(row: TreeRow, path: string): Promise<void> {
     await actions.rename(row, path)
     if (row.kind === 'folder') goal.current = path
@@ -212,8 +197,8 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
       className={styles.nav}
       aria-label="Files"
       data-follow="led"
-      onDragOver={onDragOver}
-      onDrop={onDrop}
+      onDragOver={drag.onOver}
+      onDrop={drag.onDrop}
       {...keepsFocus}
     >
       <FilesHead mayEdit={mayEdit} onNewFile={() => beginNew('create', '')} />
@@ -240,10 +225,10 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
         aria-label="Files"
         aria-multiselectable
         className={styles.tree}
-        data-drop={dropFolder === ''}
+        data-drop={drag.dropFolder === ''}
         onKeyDown={onKeyDown}
-        onDragLeave={() => setDropFolder(null)}
-        onDragEnd={() => setDropFolder(null)}
+        onDragLeave={drag.onEnd}
+        onDragEnd={drag.onEnd}
       >
         {rows.map((row) =>
           editing?.kind === 'rename' && editing.path === row.path ? (
@@ -266,7 +251,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
               isActive={row.path === activePath}
               isSelected={selection.paths.size > 0 ? selection.paths.has(row.path) : row.path === activePath}
               isTabStop={row.path === tabStop}
-              isDropGoal={row.kind === 'folder' && row.path === dropFolder}
+              isDropGoal={row.kind === 'folder' && row.path === drag.dropFolder}
               mayEdit={mayEdit}
               members={row.kind === 'file' ? (inFile.get(row.file) ?? []) : []}
               mark={row.kind === 'file' ? marks.get(row.file) : undefined}
@@ -278,7 +263,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
                 onNewFile: () => beginNew('create', row.path),
                 onRename: () => setEditing({ kind: 'rename', path: row.path }),
                 onDelete: () => remove(meantBy(row)),
-                onDragStart: (event) => onDragStart(event, row),
+                onDragStart: (event) => drag.onStart(event, row),
               }}
             />
           ),
@@ -295,19 +280,4 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
       )}
     </nav>
   )
-}
-
-/** The folder of the row that the pointer is over; empty beside all rows. */
-function folderAt({ target }: DragEvent): string {
-  const row = target instanceof Element ? target.closest<HTMLElement>('[data-folder]') : null
-  return row?.dataset.folder ?? ''
-}
-
-function useMembersByFile(): ReadonlyMap<FileId, readonly Member[]> {
-  const here = useHere()
-  return useMemo(() => {
-    const byFile = new Map<FileId, Member[]>()
-    for (const member of here) for (const file of member.files) byFile.set(file, [...(byFile.get(file) ?? []), member])
-    return byFile
-  }, [here])
 }

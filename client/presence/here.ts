@@ -14,7 +14,7 @@ export interface MemberHere extends Member {
   readonly file: FileId | null
   /** All files they leave a trace in. */
   readonly files: readonly FileId[]
-  /** Whose place their page follows. */
+  /** Whom their page follows. */
   readonly following?: MemberId
 }
 

@@ -10,7 +10,7 @@ import { createStore, type Readable } from './store.ts'
 export interface PresentMember extends Member {
   /** The file they are in; null where in none. */
   readonly file: FileId | null
-  /** Whose place their page follows. */
+  /** Whom their page follows. */
   readonly following?: MemberId
 }
 

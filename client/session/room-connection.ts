@@ -79,7 +79,7 @@ export interface RoomConnection {
   rescue(file: FileId): Promise<Omit<RescuedText, 'close'> | null>
   /** Tells the others which file we are in. */
   showFile(file: FileId | null): void
-  /** Tells the others whose place we follow. */
+  /** Tells the others whom we follow. */
   showFollowing(member: MemberId | null): void
   /** Somebody asks everyone to come to where they are. */
   onBring(listener: (by: MemberId) => void): () => void
