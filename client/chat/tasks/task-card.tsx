@@ -3,7 +3,7 @@
  * The stitch runs while it works; a settled card is plain.
  */
 import { TriangleAlert } from 'lucide-react'
-import { memo, useEffect, useRef, useState } from 'react'
+import { memo, useRef, useState } from 'react'
 import { isHunkDecided, wasThereAlready } from '../../../shared/model/hunk.ts'
 import type { FileId } from '../../../shared/model/ids.ts'
 import { isTaskOver, type Task } from '../../../shared/model/task.ts'
@@ -14,29 +14,26 @@ import { useRights, useRoom } from '../../room/room-context.ts'
 import { useGoTo, useView } from '../../room/view-context.ts'
 import { sameModel } from '../../session/models.ts'
 import type { HunkBrief } from '../../session/room-connection.ts'
-import { isLost } from '../../session/room-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { useKeptFocus } from '../../ui/lost-focus.ts'
-import { useReadable } from '../../ui/use-readable.ts'
-import { clockOf, countOf } from '../../ui/wording.ts'
+import { countOf } from '../../ui/wording.ts'
 import { LooseHunks } from './loose-hunks.tsx'
 import { PersonText } from '../messages/person-text.tsx'
 import styles from './task-card.module.css'
 import { TaskDecisions } from './task-decisions.tsx'
+import { TaskFacts } from './task-facts.tsx'
 import { TaskImpact } from './task-impact.tsx'
 import { TaskQuestions } from './task-questions.tsx'
-import { Steps } from './task-steps.tsx'
+import { TaskSteps } from './task-steps.tsx'
 import {
   changesOf,
   describeResting,
   describeStrays,
-  elapsedOf,
   modeWords,
   progressOf,
   stateText,
 } from './task-words.ts'
-import { usageOf } from './usage-words.ts'
 
 interface TaskCardProps {
   readonly task: Task
@@ -111,12 +108,12 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
       {isSettled ? (
         <details className={styles.past}>
           <summary className={styles.facts}>
-            {countOf(task.steps.length, 'step')} · <Facts task={task} />
+            {countOf(task.steps.length, 'step')} · <TaskFacts task={task} />
           </summary>
-          <Steps steps={task.steps} />
+          <TaskSteps steps={task.steps} />
         </details>
       ) : (
-        <Steps steps={task.steps} />
+        <TaskSteps steps={task.steps} />
       )}
 
       {!isOver && (
@@ -187,7 +184,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
         <div className={styles.foot}>
           {/* The seconds are to be seen, not heard. */}
           <span className={styles.facts} aria-live="off">
-            <Facts task={task} />
+            <TaskFacts task={task} />
           </span>
           {mayEdit && (
             <span className={styles.actions}>
@@ -265,41 +262,3 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
     if (left !== null) toasts.show({ tone: 'info', ...left })
   }
 })
-
-function Facts({ task }: { task: Task }) {
-  return (
-    <>
-      <Elapsed task={task} />
-      <Used task={task} />
-    </>
-  )
-}
-
-/** Counts the seconds while the task runs, as far as one can know: without the server nobody knows that it still does. */
-function Elapsed({ task }: { task: Task }) {
-  const { room } = useRoom()
-  const isOver = isTaskOver(task.state)
-  const isCut = useReadable({ subscribe: room.state.subscribe, get: () => isLost(room.state.get()) })
-  /** Null where the card came after the server was lost: when that was is not known here. */
-  const [nowMs, setNowMs] = useState(() => (isCut ? null : Date.now()))
-  useEffect(() => {
-    if (isOver || isCut) return
-    setNowMs(Date.now())
-    const timer = setInterval(() => setNowMs(Date.now()), 1_000)
-    return () => clearInterval(timer)
-  }, [isOver, isCut])
-  if (isOver) return <span>{clockOf(elapsedOf(task, Date.now()))}</span>
-  const said = nowMs === null ? [] : [clockOf(elapsedOf(task, nowMs))]
-  return <span>{[...said, ...(isCut ? ['as last known'] : [])].join(' · ')}</span>
-}
-
-function Used({ task }: { task: Task }) {
-  const { agent } = useRoom()
-  const said = usageOf(task)
-  return (
-    <>
-      {agent.models.length > 1 && ` · ${task.model}`}
-      {said !== null && <span title={said.title}> · {said.text}</span>}
-    </>
-  )
-}

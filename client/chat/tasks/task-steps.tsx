@@ -7,7 +7,7 @@ import { useGoTo } from '../../room/view-context.ts'
 import { useReadable } from '../../ui/use-readable.ts'
 import styles from './task-steps.module.css'
 
-export function Steps({ steps }: { steps: Task['steps'] }) {
+export function TaskSteps({ steps }: { steps: Task['steps'] }) {
   return (
     <ul className={styles.steps} aria-live="off">
       {steps.map((step, index) => (
