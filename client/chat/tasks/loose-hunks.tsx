@@ -3,22 +3,18 @@
  * and what could not be located.
  * Each says why, can be read, and is decided here.
  */
-import { useEffect, useState } from 'react'
 import { type Hunk, isPlaceable } from '../../../shared/model/hunk.ts'
-import type { FileId, HunkId } from '../../../shared/model/ids.ts'
 import { readHunk } from '../../../shared/model/room-document.ts'
-import type { HunkPlaceRequest } from '../../../shared/protocol/api.ts'
 import { useToasts } from '../../page/platform.ts'
 import { askOrOffer } from '../../review/ask-or-offer.ts'
-import { describePlace, lineStart, placeOffered, placeRequestIn } from './hand-place.ts'
 import { pathNow } from '../../review/path-now.ts'
 import { useRights, useRoom } from '../../room/room-context.ts'
-import { useActiveFile, useGoTo, useView } from '../../room/view-context.ts'
 import type { HunkBrief } from '../../session/room-connection.ts'
 import { Button } from '../../ui/button.tsx'
 import { useReadable } from '../../ui/use-readable.ts'
-import { baseName } from '../../ui/wording.ts'
 import styles from './loose-hunks.module.css'
+import { useHandPlace } from './use-hand-place.ts'
+import { useRun } from './use-run.ts'
 
 interface LooseHunksProps {
   readonly hunks: readonly HunkBrief[]
@@ -44,7 +40,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
   const { room, requests } = useRoom()
   const { mayEdit } = useRights()
   const toasts = useToasts()
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, run } = useRun()
   const { id, state, reason, order, mode } = hunk
   /** The agent may be about to place it itself. */
   const mayPlace = mayEdit && onAskAgain !== null
@@ -54,18 +50,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
   const isDone = mode === 'live' && record?.operation !== undefined
   const isClash = state === 'conflicted'
   const isStray = state === 'unplaced' && record !== undefined && isPlaceable(record)
-  const offered = useOffered(hunk)
-
-  async function decide(command: () => Promise<unknown>): Promise<void> {
-    setBusy(true)
-    try {
-      await command()
-    } catch (error) {
-      toasts.fail(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const offered = useHandPlace(hunk)
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs
@@ -89,7 +74,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
       )}
       {mayEdit && (
         <div className={styles.actions}>
-          <Button isBusy={isBusy} onClick={() => decide(() => requests.rejectHunk(id))}>
+          <Button isBusy={isBusy} onClick={() => run(() => requests.rejectHunk(id))}>
             {isClash ? 'Keep mine' : isDone ? 'Undo' : 'Reject'}
           </Button>
           {isStray && mayPlace && offered !== null && (
@@ -97,7 +82,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
               isBusy={isBusy}
               title="Becomes a proposal there: in place of the selected lines, or at the line of the cursor"
               onClick={() =>
-                decide(async () => {
+                run(async () => {
                   if (offered.place === null) return offered.show()
                   await requests.placeHunk(id, offered.place())
                   offered.show(id)
@@ -112,7 +97,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
               tone="agent"
               isBusy={isBusy}
               onClick={() =>
-                decide(async () => {
+                run(async () => {
                   await requests.rejectHunk(id)
                   await askOrOffer(toasts, () => onAskAgain(hunk))
                 })
@@ -122,7 +107,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
             </Button>
           )}
           {state === 'pending' && (
-            <Button tone="agent" isBusy={isBusy} onClick={() => decide(() => requests.acceptHunk(id))}>
+            <Button tone="agent" isBusy={isBusy} onClick={() => run(() => requests.acceptHunk(id))}>
               {isDone ? 'Keep' : 'Accept'}
             </Button>
           )}
@@ -130,7 +115,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
             <Button
               tone="agent"
               isBusy={isBusy}
-              onClick={() => decide(() => requests.acceptHunk(id, { resolution: 'agent' }))}
+              onClick={() => run(() => requests.acceptHunk(id, { resolution: 'agent' }))}
             >
               Take the agent's
             </Button>
@@ -139,68 +124,6 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
       )}
     </div>
   )
-}
-
-interface Offered {
-  readonly label: string
-  readonly show: (change?: HunkId) => void
-  /** Null where no text of the file is here yet to place the change in: it is to be looked at first. */
-  readonly place: (() => HunkPlaceRequest) | null
-}
-
-/** Where the change can be put by hand, see `placeOffered`; null while that is nowhere. */
-function useOffered({ file: own, reason }: HunkBrief): Offered | null {
-  const { room } = useRoom()
-  const { cursor } = useView()
-  const goTo = useGoTo()
-  const shown = useActiveFile()
-  const at = useReadable(cursor)
-  const ownEntry = useReadable(room.files).find(({ id }) => id === own)
-  const open = useReadable(room.openFiles.connections)
-  const textOf = (id: FileId | undefined) => open.find(({ file, isLoaded }) => file === id && isLoaded.get())?.text
-  const text = textOf(shown?.id)
-  const hasPointed = usePointedIn(shown?.id)
-  const isOwnShown = shown?.id === own
-  const isPointed = at !== null && text !== undefined && (hasPointed || text.length === 0)
-  const offered = placeOffered({ isPointed, isOwnShown, isOwnGone: ownEntry === undefined, reason })
-  if (offered === 'cursor') {
-    if (shown === null || text === undefined || at === null) return null
-    return {
-      label: describePlace(at, isOwnShown ? null : shown.path),
-      show: (change) => goTo(shown.id, change),
-      place: () => placeRequestIn(shown.id, text.toString(), at),
-    }
-  }
-  if (offered === null || ownEntry === undefined) return null
-  const { line } = offered
-  const ownText = textOf(own)
-  if (ownText === undefined) {
-    return { label: `Show line ${line} of ${baseName(ownEntry.path)}`, show: () => goTo(own, line), place: null }
-  }
-  if (lineStart(ownText.toString(), line) === null) return null
-  return {
-    label: describePlace({ firstLine: line, lastLine: line }, isOwnShown ? null : ownEntry.path),
-    show: (change) => goTo(own, change),
-    place() {
-      const now = ownText.toString()
-      const from = lineStart(now, line) ?? now.length
-      return placeRequestIn(own, now, { from, to: from })
-    },
-  }
-}
-
-/** Whether somebody put the cursor into the file shown: at the very beginning it stands by itself, unless it was elsewhere. */
-function usePointedIn(shown: FileId | undefined): boolean {
-  const { cursor } = useView()
-  const [moved, setMoved] = useState<FileId>()
-  useEffect(() => {
-    const note = () => {
-      if ((cursor.get()?.to ?? 0) > 0) setMoved(shown)
-    }
-    note()
-    return cursor.subscribe(note)
-  }, [cursor, shown])
-  return shown !== undefined && moved === shown
 }
 
 function titleOf({ state, path, operation, newPath }: Hunk): string {

@@ -34,6 +34,7 @@ import {
   progressOf,
   stateText,
 } from './task-words.ts'
+import { useRun } from './use-run.ts'
 
 interface TaskCardProps {
   readonly task: Task
@@ -47,7 +48,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
   const goTo = useGoTo()
   const { mayEdit } = useRights()
   const toasts = useToasts()
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, run } = useRun()
   const [resting, setResting] = useState<readonly string[] | null>(null)
 
   const isOver = isTaskOver(task.state)
@@ -73,17 +74,6 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
   const card = useRef<HTMLDivElement>(null)
   // Not what comes in its place: the same key again would take back what it has just done.
   const keepsFocus = useKeptFocus(() => card.current?.focus())
-
-  async function run(command: () => Promise<unknown>): Promise<void> {
-    setBusy(true)
-    try {
-      await command()
-    } catch (error) {
-      toasts.fail(error)
-    } finally {
-      setBusy(false)
-    }
-  }
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs; this is a group of facts with its actions

@@ -1,13 +1,13 @@
 /** What a task asked the people of the room, with what they answered; the last one is answered here while it waits. */
-import { type FormEvent, type KeyboardEvent, useState } from 'react'
+import type { FormEvent, KeyboardEvent } from 'react'
 import type { Task, TaskQuestion } from '../../../shared/model/task.ts'
-import { useToasts } from '../../page/platform.ts'
 import { useChat } from '../chat-context.ts'
 import { useRights, useRoom } from '../../room/room-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { useReadable } from '../../ui/use-readable.ts'
 import { timeOf } from '../../ui/wording.ts'
 import styles from './task-questions.module.css'
+import { useRun } from './use-run.ts'
 
 interface TaskQuestionsProps {
   readonly task: Task
@@ -52,23 +52,17 @@ function Answer({ answer }: { readonly answer: NonNullable<TaskQuestion['answer'
 function AnswerForm({ task }: { readonly task: Task }) {
   const { requests } = useRoom()
   const { answerDraft } = useChat()
-  const toasts = useToasts()
   const draft = answerDraft(task.id)
   const text = useReadable(draft)
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, run } = useRun()
 
   async function send(): Promise<void> {
     if (text.trim() === '' || isBusy) return
-    setBusy(true)
-    try {
+    await run(async () => {
       await requests.answerTask(task.id, text.trim())
       // Another may have been begun meanwhile.
       if (draft.get() === text) draft.set('')
-    } catch (error) {
-      toasts.fail(error)
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   function onSubmit(event: FormEvent): void {
     event.preventDefault()
