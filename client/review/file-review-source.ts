@@ -10,6 +10,9 @@ import type { Readable } from '../session/store.ts'
 import { askOrOffer } from './ask-or-offer.ts'
 import type { HunkStore } from './hunk-store.ts'
 
+/** Where else a hunk is looked at. */
+export type ReviewViews = Pick<ReviewSource, 'compare' | 'editByHand' | 'show' | 'leave'>
+
 export interface ReviewSourceOptions {
   readonly hunks: HunkStore
   readonly file: FileId
@@ -18,8 +21,7 @@ export interface ReviewSourceOptions {
   readonly agentName: string
   readonly models: readonly OfferedModel[]
   readonly canDecide: () => boolean
-  /** Where else a hunk is looked at. */
-  readonly views: Pick<ReviewSource, 'compare' | 'editByHand' | 'show' | 'leave'>
+  readonly views: ReviewViews
   readonly toasts: Pick<Toasts, 'show' | 'fail'>
 }
 

@@ -24,14 +24,19 @@ import { useReadable } from '../../ui/use-readable.ts'
 import styles from './conflict-dialog.module.css'
 import { ConflictPanes, type Version } from './conflict-panes.tsx'
 import { describeLostDraft } from './lost-draft.ts'
-import { createReviewSource } from '../file-review-source.ts'
+import type { ReviewViews } from '../file-review-source.ts'
+import { useReviewSource } from '../use-review-source.ts'
 import { useConflict, type Versions } from './use-conflict.ts'
+
+/** What is decided here is looked at nowhere else. */
+const noViews: ReviewViews = { leave: () => false, compare: () => {}, editByHand: () => {}, show: () => {} }
 
 export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; onClose: () => void }) {
   const { id, file } = opened
-  const { room, hunks, requests, agent, me } = useRoom()
+  const { room, agent, me } = useRoom()
   const { mayEdit } = useRights()
   const toasts = useToasts()
+  const sourceOf = useReviewSource()
   const goTo = useGoTo()
   const path = useLastPath(opened)
   const { hunk, isOpen, versions, shown, placeNow } = useConflict(id, file)
@@ -62,17 +67,7 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
   }
   async function decide(verdict: Verdict | 'again'): Promise<void> {
     if (isBusy || hunk === undefined) return
-    const source = createReviewSource({
-      hunks,
-      file,
-      tasks: room.tasks,
-      requests,
-      agentName: agent.name,
-      models: agent.models,
-      canDecide: () => mayEdit,
-      views: { leave: () => false, compare: () => {}, editByHand: () => {}, show: () => {} },
-      toasts,
-    })
+    const source = sourceOf(file, noViews)
     setBusy(true)
     try {
       if (verdict !== 'again') await source.decide(id, verdict)

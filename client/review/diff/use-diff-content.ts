@@ -12,7 +12,6 @@ import type { DiffRow } from '../../editor/diff/rows.ts'
 import { Decisions } from '../../editor/hunks/decisions.ts'
 import { numberHunks } from '../../editor/hunks/numbering.ts'
 import { RowWidget } from '../../editor/hunks/rows/row-widget.ts'
-import { useToasts } from '../../page/platform.ts'
 import { useNameOf, whoChanged } from '../../presence/use-name-of.ts'
 import { useRights, useRoom } from '../../room/room-context.ts'
 import { useGoTo, useView } from '../../room/view-context.ts'
@@ -20,7 +19,7 @@ import type { FileConnection } from '../../session/file-connections.ts'
 import type { ChangedFile } from './changed-files.ts'
 import { decisionWords } from '../decision-words.ts'
 import { diffRowContent } from './diff-row-content.ts'
-import { createReviewSource } from '../file-review-source.ts'
+import { useReviewSource } from '../use-review-source.ts'
 import { taskText } from './task-text.ts'
 import { useFileText } from '../use-file-text.ts'
 
@@ -32,10 +31,10 @@ interface DiffState {
 
 /** `onLeave` is called before the file itself is gone to. */
 export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffState {
-  const { room, hunks, requests, agent, me } = useRoom()
+  const { room, agent, me } = useRoom()
   const { conflict } = useView()
   const { mayEdit } = useRights()
-  const toasts = useToasts()
+  const sourceOf = useReviewSource()
   const goTo = useGoTo()
   const nameOf = useNameOf()
   const read = useFileText(changed.file)
@@ -46,24 +45,14 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
     onLeave()
     goTo(changed.file, hunk)
   }
-  const latest = useRef({ mayEdit, changed, read, show })
-  latest.current = { mayEdit, changed, read, show }
+  const latest = useRef({ changed, read, show })
+  latest.current = { changed, read, show }
   const decisions = useMemo(() => {
-    const source = createReviewSource({
-      hunks,
-      file: changed.file,
-      tasks: room.tasks,
-      requests,
-      agentName: agent.name,
-      models: agent.models,
-      canDecide: () => latest.current.mayEdit,
-      views: {
-        compare: () => {},
-        leave: () => false,
-        editByHand: ({ id }) => conflict.set(id),
-        show: ({ id }) => latest.current.show(id),
-      },
-      toasts,
+    const source = sourceOf(changed.file, {
+      compare: () => {},
+      leave: () => false,
+      editByHand: ({ id }) => conflict.set(id),
+      show: ({ id }) => latest.current.show(id),
     })
     const placeOf = (hunk: Hunk) => {
       const { connection = null } = latest.current.read ?? {}
@@ -79,7 +68,7 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
       pointedAt: () => ({ from: 0, to: 0, text: '' }),
       onChange: () => setDrawn((count) => count + 1),
     })
-  }, [hunks, changed.file, room, requests, agent, conflict, toasts])
+  }, [sourceOf, changed.file, conflict])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `drawn` counts what became busy or free
   const content = useMemo((): DiffContent | null => {

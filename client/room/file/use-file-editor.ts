@@ -15,7 +15,7 @@ import { usePlatform, useToasts } from '../../page/platform.ts'
 import { useHere } from '../../presence/use-here.ts'
 import { whoChanged } from '../../presence/use-name-of.ts'
 import { nextFile } from '../../review/bar/next-file.ts'
-import { createReviewSource } from '../../review/file-review-source.ts'
+import { useReviewSource } from '../../review/use-review-source.ts'
 import type { FileConnection } from '../../session/file-connections.ts'
 import { describeMissingKeys } from '../../settings/missing-keys.ts'
 import { useReadable } from '../../ui/use-readable.ts'
@@ -44,13 +44,14 @@ export function useFileEditor(
   { id, path }: FileEntry,
   { isShown, canAsk }: { readonly isShown: boolean; readonly canAsk: boolean },
 ): FileEditorState {
-  const { room, hunks, requests, agent, me } = useRoom()
+  const { room, hunks, requests, me } = useRoom()
   const { cursor, destination, diff, conflict, tabs } = useView()
   const { following } = usePresence()
   const goal = useReadable(destination)
   const { nonce, editorSettings } = usePlatform()
   const preferences = useReadable(editorSettings)
   const toasts = useToasts()
+  const sourceOf = useReviewSource()
   const { role, mayEdit } = useRights()
   const isLoaded = useReadable(connection.isLoaded)
   const [editor, setEditor] = useState<Editor | null>(null)
@@ -91,28 +92,18 @@ export function useFileEditor(
           path: latest.current.path,
           isReadOnly: !latest.current.mayEdit,
           nonce,
-          review: createReviewSource({
-            hunks,
-            file: id,
-            tasks: room.tasks,
-            requests,
-            agentName: agent.name,
-            models: agent.models,
-            canDecide: () => latest.current.mayEdit,
-            views: {
-              compare: (hunk) => diff.set({ task: hunk.task, file: hunk.file, hunk: hunk.id }),
-              editByHand: (hunk) => conflict.set(hunk.id),
-              leave: (direction) => {
-                const files = room.files.get().map((file) => file.id)
-                const next = nextFile(files, hunks.filesUnderReview(), id, direction)
-                if (next === null) return false
-                tabs.show(next)
-                destination.set({ file: next, at: { end: direction === 1 ? 'first' : 'last' } })
-                return true
-              },
-              show: (hunk) => destination.set({ file: hunk.file, at: hunk.id }),
+          review: sourceOf(id, {
+            compare: (hunk) => diff.set({ task: hunk.task, file: hunk.file, hunk: hunk.id }),
+            editByHand: (hunk) => conflict.set(hunk.id),
+            leave: (direction) => {
+              const files = room.files.get().map((file) => file.id)
+              const next = nextFile(files, hunks.filesUnderReview(), id, direction)
+              if (next === null) return false
+              tabs.show(next)
+              destination.set({ file: next, at: { end: direction === 1 ? 'first' : 'last' } })
+              return true
             },
-            toasts,
+            show: (hunk) => destination.set({ file: hunk.file, at: hunk.id }),
           }),
           changedBy: (hunk) => whoChanged(room, hunk, me.id),
           tasks: room.tasks,
@@ -167,7 +158,7 @@ export function useFileEditor(
     room,
     hunks,
     requests,
-    agent,
+    sourceOf,
     nonce,
     toasts,
     cursor,
