@@ -29,7 +29,7 @@ import { useRoomEffects } from './use-room-effects.ts'
 const sidePanel = lazyModule(() => import('./side-panel.tsx'))
 const announcements = lazyModule(() => import('../announce/announcements.tsx'))
 const followStrip = lazyModule(() => import('../follow/follow-strip.tsx'))
-const fileTransfer = lazyModule(() => import('../files/file-transfer.tsx'))
+const fileTransfer = lazyModule(() => import('../files/transfer/file-transfer.tsx'))
 
 const narrow = '(max-width: 760px)'
 

@@ -1,8 +1,8 @@
 /**
- * A place in the text where a request to the agent is written: a field above the selected lines, which stay marked.
+ * Room in the text for the field where a request to the agent is written, above the selected lines, which stay marked.
  *
- * Only the place is made here: whoever shows the editor draws into `container` and says when it is over. The selection is
- * carried along with the text, so that the request is about the same characters however long it takes to write.
+ * The field itself is not made here: whoever shows the editor draws it into `container`, and says when it is over. The
+ * selection is carried along with the text, so that the request is about the same characters however long it takes to write.
  */
 import { EditorSelection, type Extension, Prec, StateEffect, StateField } from '@codemirror/state'
 import { type Command, Decoration, EditorView, ViewPlugin, WidgetType } from '@codemirror/view'
@@ -30,7 +30,7 @@ export interface OpenAsk {
 
 export interface AskOptions {
   readonly canAsk: () => boolean
-  /** What a request about this place begins with, and what it is about; the place itself where nothing better is known. */
+  /** What a request from here begins with, and what it is about; these very lines where nothing better is known. */
   readonly suggest: (view: EditorView, at: Span) => { readonly span: Span; readonly draft: string }
   readonly onChange: (open: OpenAsk | null) => void
 }

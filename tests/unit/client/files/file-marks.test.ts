@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { marksOf, markWords } from '../../../../client/files/file-marks.ts'
-import { importWords } from '../../../../client/files/import-words.ts'
 import type { HunkState } from '../../../../shared/model/hunk.ts'
 import type { FileId, MemberId } from '../../../../shared/model/ids.ts'
 
@@ -27,18 +26,4 @@ test('[U103] a file says how much waits, what is in conflict, and whether anythi
   expect(said('c')).toBeUndefined()
   expect(said('e')).toBeUndefined()
   expect(said('d')).toBe('1 change to review')
-})
-
-test('[U104] an import is told in a sentence', () => {
-  const file = (path: string) => ({ id: path, path })
-  const none = { created: [], changed: [], unchanged: [], skipped: [] }
-  expect(importWords({ ...none, created: [file('a'), file('b')], changed: [file('c')] })).toEqual({
-    title: 'Imported 3 files',
-    detail: '2 new, 1 changed',
-  })
-  expect(importWords({ ...none, skipped: [{ path: 'x', code: 'not_text', message: '' }] })).toEqual({
-    title: 'Nothing was imported',
-    detail: '1 skipped',
-  })
-  expect(importWords(none).detail).toBe('There was nothing in it.')
 })

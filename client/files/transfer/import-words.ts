@@ -1,6 +1,6 @@
 /** What became of an import, in a sentence. Pure. */
-import type { ImportResponse } from '../../shared/protocol/api.ts'
-import { countOf } from '../ui/wording.ts'
+import type { ImportResponse } from '../../../shared/protocol/api.ts'
+import { countOf } from '../../ui/wording.ts'
 
 /** "Imported 3 files: 2 new, 1 changed", "Nothing was imported". */
 export function importWords({ created, changed, unchanged, skipped }: ImportResponse): {

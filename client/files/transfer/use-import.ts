@@ -1,10 +1,10 @@
 /** Putting files into the room: by a drop anywhere on the page, or chosen in a dialog of the system. Says what became of them. */
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { ImportResponse } from '../../shared/protocol/api.ts'
-import { useToasts } from '../page/platform.ts'
-import { useRights, useRoom } from '../room/room-context.ts'
-import { ClientError } from '../session/api.ts'
-import { countOf } from '../ui/wording.ts'
+import type { ImportResponse } from '../../../shared/protocol/api.ts'
+import { useToasts } from '../../page/platform.ts'
+import { useRights, useRoom } from '../../room/room-context.ts'
+import { ClientError } from '../../session/api.ts'
+import { countOf } from '../../ui/wording.ts'
 import { chosenFiles, droppedFiles, type FileToSend } from './dropped-files.ts'
 import { importWords } from './import-words.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { droppedFiles } from '../../../../client/files/dropped-files.ts'
-import { defaultLimits } from '../../../../shared/limits.ts'
+import { droppedFiles } from '../../../../../client/files/transfer/dropped-files.ts'
+import { defaultLimits } from '../../../../../shared/limits.ts'
 
 type Tree = { readonly [name: string]: string | Tree }
 

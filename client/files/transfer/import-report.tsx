@@ -1,7 +1,7 @@
 /** What an import left out, each with the reason; shown where there is something to tell. */
-import type { ImportResponse } from '../../shared/protocol/api.ts'
-import { Button } from '../ui/button.tsx'
-import { Dialog } from '../ui/dialog.tsx'
+import type { ImportResponse } from '../../../shared/protocol/api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import styles from './import-report.module.css'
 import { importWords } from './import-words.ts'
 

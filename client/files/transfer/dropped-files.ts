@@ -2,9 +2,9 @@
  * The files of a drop, folders walked through, each with its path; and of a file field. What an import would refuse for its
  * number of entries, or for the length of its paths, is not walked to its end (U208).
  */
-import { errorCatalogue } from '../../shared/errors.ts'
-import { defaultLimits } from '../../shared/limits.ts'
-import { ClientError } from '../session/api.ts'
+import { errorCatalogue } from '../../../shared/errors.ts'
+import { defaultLimits } from '../../../shared/limits.ts'
+import { ClientError } from '../../session/api.ts'
 
 export interface FileToSend {
   readonly path: string

@@ -1,8 +1,8 @@
 /** Files in and out of the room, wherever one is on the page: a drop, the commands, and the report of what came in. */
-import type { ImportResponse } from '../../shared/protocol/api.ts'
-import { useCommands } from '../commands/use-commands.ts'
-import { useRights, useRoom } from '../room/room-context.ts'
-import { lazyModule, useModule } from '../ui/lazy-module.ts'
+import type { ImportResponse } from '../../../shared/protocol/api.ts'
+import { useCommands } from '../../commands/use-commands.ts'
+import { useRights, useRoom } from '../../room/room-context.ts'
+import { lazyModule, useModule } from '../../ui/lazy-module.ts'
 import styles from './file-transfer.module.css'
 import { useFileDrop, useImport } from './use-import.ts'
 
