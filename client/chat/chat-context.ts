@@ -1,7 +1,8 @@
 /** How far we have read the room's chat, and what we have begun to write in it; both stay while it is not shown. */
+import { createContext } from 'react'
 import type { FileId, TaskId } from '../../shared/model/ids.ts'
 import type { Store } from '../session/store.ts'
-import { createRequiredContext } from '../ui/required-context.ts'
+import { useRequired } from '../ui/use-required.ts'
 import type { Reading } from './reading/reading.ts'
 
 export interface ChatValue {
@@ -15,4 +16,8 @@ export interface ChatValue {
   readonly answerDraft: (task: TaskId) => Store<string>
 }
 
-export const [ChatContext, useChat] = createRequiredContext<ChatValue>('a room')
+export const ChatContext = createContext<ChatValue | null>(null)
+
+export function useChat(): ChatValue {
+  return useRequired(ChatContext, 'a room')
+}

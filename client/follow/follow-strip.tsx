@@ -3,9 +3,9 @@
  * focus where the text that had it is hidden by following, so that no key goes into another file.
  */
 import { useCallback, useEffect, useRef } from 'react'
+import { usePresence } from '../presence/presence-context.ts'
 import { useHere } from '../presence/use-here.ts'
 import { panelId } from '../room/file-tabs.tsx'
-import { usePresence } from '../presence/presence-context.ts'
 import { useView } from '../room/view-context.ts'
 import { Button } from '../ui/button.tsx'
 import { Face } from '../ui/face.tsx'

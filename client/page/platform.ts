@@ -1,7 +1,8 @@
 /** What the page runs on, made once in `main.tsx` and handed down. */
+import { createContext } from 'react'
 import type { Api } from '../session/api.ts'
 import type { EditorSettings } from '../settings/editor-settings.ts'
-import { createRequiredContext } from '../ui/required-context.ts'
+import { useRequired } from '../ui/use-required.ts'
 import type { Location } from './location.ts'
 import type { ThemeChoice } from './theme.ts'
 import type { Toasts } from './toasts/toasts.ts'
@@ -24,7 +25,11 @@ export interface Platform {
   readonly nonce: string
 }
 
-export const [PlatformContext, usePlatform] = createRequiredContext<Platform>('the page')
+export const PlatformContext = createContext<Platform | null>(null)
+
+export function usePlatform(): Platform {
+  return useRequired(PlatformContext, 'the page')
+}
 
 export function useToasts(): Toasts {
   return usePlatform().toasts

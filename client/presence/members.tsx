@@ -1,5 +1,5 @@
 /** The faces in the header: who is here and in which file; a click follows them, or stops that. */
-import { usePresence } from './presence-context.ts'
+
 import { useRoom } from '../room/room-context.ts'
 import { useGoTo } from '../room/view-context.ts'
 import { Button } from '../ui/button.tsx'
@@ -10,6 +10,7 @@ import { Tip } from '../ui/tip.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import type { MemberHere } from './here.ts'
 import styles from './members.module.css'
+import { usePresence } from './presence-context.ts'
 import { useHere } from './use-here.ts'
 
 export function Members({ most }: { most: number }) {

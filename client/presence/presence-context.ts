@@ -1,7 +1,8 @@
 /** Who is in the room with us, and whom of them we follow. */
+import { createContext } from 'react'
 import type { Following } from '../follow/following.ts'
 import type { Readable } from '../session/store.ts'
-import { createRequiredContext } from '../ui/required-context.ts'
+import { useRequired } from '../ui/use-required.ts'
 import type { MemberHere } from './here.ts'
 
 export interface PresenceValue {
@@ -10,4 +11,8 @@ export interface PresenceValue {
   readonly following: Following
 }
 
-export const [PresenceContext, usePresence] = createRequiredContext<PresenceValue>('a room')
+export const PresenceContext = createContext<PresenceValue | null>(null)
+
+export function usePresence(): PresenceValue {
+  return useRequired(PresenceContext, 'a room')
+}

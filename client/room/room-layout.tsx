@@ -18,13 +18,13 @@ import { useReadable } from '../ui/use-readable.ts'
 import { EditorPane } from './file/editor-pane.tsx'
 import { FileTabs } from './file-tabs.tsx'
 import { Panes } from './panes/panes.tsx'
-import { useView } from './view-context.ts'
 import { RoomHeader } from './room-header.tsx'
 import styles from './room-layout.module.css'
 import { StatusBar } from './status/status-bar.tsx'
 import { useFocusHome } from './use-focus-home.ts'
 import { useRoomCommands } from './use-room-commands.ts'
 import { useRoomEffects } from './use-room-effects.ts'
+import { useView } from './view-context.ts'
 
 const sidePanel = lazyModule(() => import('./side-panel.tsx'))
 const announcements = lazyModule(() => import('../announce/announcements.tsx'))

@@ -72,7 +72,9 @@ export default function RoomPage({
 
   if (state.kind === 'entering') return <RoomSkeleton />
   if (state.kind === 'inside') return <Inside stay={state.stay} takesFocus={takesFocus} onSessionEnd={onSessionEnd} />
-  return <MessageCard {...describeFailure(state.error)} action="Your rooms" onAction={() => platform.location.go('/')} />
+  return (
+    <MessageCard {...describeFailure(state.error)} action="Your rooms" onAction={() => platform.location.go('/')} />
+  )
 }
 
 function Inside({

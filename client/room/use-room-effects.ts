@@ -2,10 +2,10 @@
 import { useEffect } from 'react'
 import { warningOf } from '../session/room-state.ts'
 import { useReadable } from '../ui/use-readable.ts'
-import { useRoom } from './room-context.ts'
-import { useView } from './view-context.ts'
 import { useRoomFiles } from './file/use-room-files.ts'
+import { useRoom } from './room-context.ts'
 import { useRoomNews } from './use-room-news.ts'
+import { useView } from './view-context.ts'
 
 export function useRoomEffects(): void {
   const { room } = useRoom()

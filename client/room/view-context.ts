@@ -1,4 +1,5 @@
 /** What this window shows of the room, where in it we are, and what can be done here. */
+import { createContext } from 'react'
 import type { FileId, HunkId } from '../../shared/model/ids.ts'
 import type { FileEntry } from '../../shared/model/room-document.ts'
 import type { Announcer } from '../announce/announcer.ts'
@@ -8,8 +9,8 @@ import type { EmptyFolders } from '../files/empty-folders.ts'
 import type { DiffTarget } from '../review/diff/diff-target.ts'
 import type { SearchStore } from '../search/search-store.ts'
 import type { Store } from '../session/store.ts'
-import { createRequiredContext } from '../ui/required-context.ts'
 import { useReadable } from '../ui/use-readable.ts'
+import { useRequired } from '../ui/use-required.ts'
 import type { OpenTabs } from './open-tabs.ts'
 import { useRoom } from './room-context.ts'
 
@@ -42,7 +43,11 @@ export interface ViewValue {
   readonly conflict: Store<HunkId | null>
 }
 
-export const [ViewContext, useView] = createRequiredContext<ViewValue>('a room')
+export const ViewContext = createContext<ViewValue | null>(null)
+
+export function useView(): ViewValue {
+  return useRequired(ViewContext, 'a room')
+}
 
 /** Shows a file and goes into its text. */
 export function useGoTo(): (file: FileId, at?: HunkId | number) => void {

@@ -2,10 +2,10 @@
 import { type ReactNode, useMemo } from 'react'
 import { useRoom } from '../../room/room-context.ts'
 import { useReadable } from '../../ui/use-readable.ts'
-import styles from './coloured.module.css'
 import { mentionEnd } from '../messages/mention.ts'
-import { namedIn } from './named-in.ts'
 import { usePeopleNames } from '../messages/use-people-names.ts'
+import styles from './coloured.module.css'
+import { namedIn } from './named-in.ts'
 
 /** `startsTask` where a mention of the agent at its beginning makes it a request. */
 export function Coloured({ text, startsTask }: { text: string; startsTask: boolean }) {

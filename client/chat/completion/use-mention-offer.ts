@@ -4,9 +4,9 @@ import { useRights, useRoom } from '../../room/room-context.ts'
 import { useView } from '../../room/view-context.ts'
 import { useReadable } from '../../ui/use-readable.ts'
 import { isSameName } from '../messages/mention.ts'
+import { usePeopleNames } from '../messages/use-people-names.ts'
 import { agentMention, type Mentionable, mentionablePeople, mostOffered, offered } from './mention-offer.ts'
 import { type Option, offeredFiles, offeredSymbols, type Typed, typedAt } from './room-offer.ts'
-import { usePeopleNames } from '../messages/use-people-names.ts'
 import { useSymbolsOffered } from './use-symbols-offered.ts'
 
 interface MentionOffer {

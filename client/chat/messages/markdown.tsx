@@ -7,9 +7,9 @@ import { gfmTable } from 'micromark-extension-gfm-table'
 import type { ReactElement } from 'react'
 import Markdown, { type Components, type ExtraProps } from 'react-markdown'
 import { splitAtCitations } from './citation.ts'
+import { CitationLink } from './citation-link.tsx'
 import { CodeBlock } from './code-block.tsx'
 import styles from './markdown.module.css'
-import { CitationLink } from './citation-link.tsx'
 
 /** The agent's headings stand in the chat's outline beside its cards, whatever level it gave them. */
 const heading: Components['h1'] = ({ children }) => <h3>{children}</h3>

@@ -3,9 +3,9 @@
  * all else is text.
  */
 import { useRoom } from '../../room/room-context.ts'
+import { CitationLink } from './citation-link.tsx'
 import { isSameName, partsOf, type TextPart } from './mention.ts'
 import styles from './person-text.module.css'
-import { CitationLink } from './citation-link.tsx'
 import { usePeopleNames } from './use-people-names.ts'
 
 export function PersonText({ text }: { text: string }) {

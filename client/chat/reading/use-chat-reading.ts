@@ -1,9 +1,9 @@
 /** Follows what is unread of the chat from when the room is here, whether the chat is shown or not. */
 import { useEffect } from 'react'
 import { usePlatform } from '../../page/platform.ts'
-import { useChat } from '../chat-context.ts'
 import { useRoom } from '../../room/room-context.ts'
 import { useReadable } from '../../ui/use-readable.ts'
+import { useChat } from '../chat-context.ts'
 import { openReading } from './reading.ts'
 
 export function useChatReading(): void {

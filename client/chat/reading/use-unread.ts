@@ -1,8 +1,9 @@
 /** What is unread of the chat, for what leads to it: how many messages, and the words that its name ends with. */
-import { unopened } from './unread.ts'
+
 import { useReadable } from '../../ui/use-readable.ts'
 import { countOf } from '../../ui/wording.ts'
 import { useChat } from '../chat-context.ts'
+import { unopened } from './unread.ts'
 
 export function useUnread(): { readonly count: number; readonly words: string } {
   const reading = useReadable(useChat().reading)

@@ -1,11 +1,11 @@
 /** What a task asked the people of the room, with what they answered; the last one is answered here while it waits. */
 import type { FormEvent, KeyboardEvent } from 'react'
 import type { Task, TaskQuestion } from '../../../shared/model/task.ts'
-import { useChat } from '../chat-context.ts'
 import { useRights, useRoom } from '../../room/room-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { useReadable } from '../../ui/use-readable.ts'
 import { timeOf } from '../../ui/wording.ts'
+import { useChat } from '../chat-context.ts'
 import styles from './task-questions.module.css'
 import { useRun } from './use-run.ts'
 

@@ -2,7 +2,10 @@
 import { useState } from 'react'
 import { useToasts } from '../../page/platform.ts'
 
-export function useRun(): { readonly isBusy: boolean; readonly run: (command: () => Promise<unknown>) => Promise<void> } {
+export function useRun(): {
+  readonly isBusy: boolean
+  readonly run: (command: () => Promise<unknown>) => Promise<void>
+} {
   const toasts = useToasts()
   const [isBusy, setBusy] = useState(false)
   return {

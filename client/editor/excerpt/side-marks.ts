@@ -1,8 +1,8 @@
 /** Where a side differs from what was there before: its lines, and in them its words. Pure. */
 import { diffLines } from '../../../shared/text/diff.ts'
 import { lineNumberAt } from '../../../shared/text/lines.ts'
-import type { LineKind, MarkedLine } from '../hunks/drawing/drawing.ts'
 import { differingWords } from '../hunks/drawing/differing-words.ts'
+import type { LineKind, MarkedLine } from '../hunks/drawing/drawing.ts'
 
 export function sideMarks(before: string, side: string, kind: LineKind): MarkedLine[] {
   const [old, now] = [before.split('\n'), side.split('\n')]

@@ -36,6 +36,7 @@ export function hunkAt(placed: readonly PlacedHunk[], lineFrom: number, lineTo: 
 /** The next one down the page (`1`) or up (`-1`) from an offset, going round at the ends. */
 export function nextHunk(placed: readonly PlacedHunk[], offset: number, direction: 1 | -1): PlacedHunk | null {
   const sorted = [...placed].sort(byPlace)
-  const found = direction === 1 ? sorted.find(({ from }) => from > offset) : sorted.findLast(({ from }) => from < offset)
+  const found =
+    direction === 1 ? sorted.find(({ from }) => from > offset) : sorted.findLast(({ from }) => from < offset)
   return found ?? (direction === 1 ? sorted[0] : sorted.at(-1)) ?? null
 }

@@ -36,13 +36,7 @@ export function DrawnToasts({ toasts }: { toasts: Toasts }) {
           <PassingToast key={toast.id} toast={toast} onClose={() => toasts.dismiss(toast.id)} />
         ))}
         {/* It is announced elsewhere; a dialog hides from screen readers what is around it, but for what has this. */}
-        <Radix.Viewport
-          className={styles.list}
-          hotkey={[]}
-          label="Notifications (F8)"
-          aria-live="off"
-          data-toasts=""
-        />
+        <Radix.Viewport className={styles.list} hotkey={[]} label="Notifications (F8)" aria-live="off" data-toasts="" />
       </Radix.Provider>
       {/* While it is there, a dialog does not take the focus back. */}
       {isReached && (

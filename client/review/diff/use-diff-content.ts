@@ -16,12 +16,12 @@ import { useNameOf, whoChanged } from '../../presence/use-name-of.ts'
 import { useRights, useRoom } from '../../room/room-context.ts'
 import { useGoTo, useView } from '../../room/view-context.ts'
 import type { FileConnection } from '../../session/file-connections.ts'
-import type { ChangedFile } from './changed-files.ts'
 import { decisionWords } from '../decision-words.ts'
-import { diffRowContent } from './diff-row-content.ts'
-import { useReviewSource } from '../use-review-source.ts'
-import { taskText } from './task-text.ts'
 import { useFileText } from '../use-file-text.ts'
+import { useReviewSource } from '../use-review-source.ts'
+import type { ChangedFile } from './changed-files.ts'
+import { diffRowContent } from './diff-row-content.ts'
+import { taskText } from './task-text.ts'
 
 interface DiffState {
   /** Null until the file's text has arrived. */

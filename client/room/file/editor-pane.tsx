@@ -6,10 +6,10 @@ import { FileCode2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { FileId } from '../../../shared/model/ids.ts'
 import { useReadable } from '../../ui/use-readable.ts'
-import styles from './editor-pane.module.css'
-import { FileEditor } from './file-editor.tsx'
 import { useRights, useRoom } from '../room-context.ts'
 import { useView } from '../view-context.ts'
+import styles from './editor-pane.module.css'
+import { FileEditor } from './file-editor.tsx'
 
 /** Editors that stay in the page; more are made anew from the text. */
 const mostEditors = 8

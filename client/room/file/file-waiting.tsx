@@ -4,8 +4,8 @@ import type { FileConnection } from '../../session/file-connections.ts'
 import { isLost } from '../../session/room-state.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useReadable } from '../../ui/use-readable.ts'
-import styles from './editor-pane.module.css'
 import { useRoom } from '../room-context.ts'
+import styles from './editor-pane.module.css'
 
 const slowMs = 5_000
 

@@ -16,10 +16,10 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ScreenReader } from '../../ui/screen-reader.tsx'
 import { countOf } from '../../ui/wording.ts'
+import { useRights, useRoom } from '../room-context.ts'
 import barStyles from './file-editor.module.css'
 import styles from './foreign-text.module.css'
 import { putInPlace } from './put-in-place.ts'
-import { useRights, useRoom } from '../room-context.ts'
 import { type DifferencePart, differenceOf } from './text-difference.ts'
 
 interface Texts {

@@ -6,9 +6,9 @@ import { useToasts } from '../../page/platform.ts'
 import { offerCopy, whenDismissed } from '../../page/toasts/toasts.ts'
 import { whoDeleted } from '../../presence/use-name-of.ts'
 import { useReadable } from '../../ui/use-readable.ts'
-import { describeGone } from './gone-file.ts'
 import { useRoom } from '../room-context.ts'
 import { useView } from '../view-context.ts'
+import { describeGone } from './gone-file.ts'
 
 export function useRoomFiles(): void {
   const { room, requests, agent, me } = useRoom()

@@ -3,10 +3,10 @@ import { useMemo } from 'react'
 import type { RoomState } from '../../session/room-state.ts'
 import { useReadable } from '../../ui/use-readable.ts'
 import { countOf } from '../../ui/wording.ts'
+import { useRoom } from '../room-context.ts'
 import styles from './connection-status.module.css'
 import { restedState } from './rested-state.ts'
 import { RetryCountdown } from './retry-countdown.tsx'
-import { useRoom } from '../room-context.ts'
 
 const restMs = 500
 

@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react'
 import { isLost, type RoomState } from '../../session/room-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { useReadable } from '../../ui/use-readable.ts'
+import { useRoom } from '../room-context.ts'
 import styles from './connection-status.module.css'
 import { retryWords } from './retry-words.ts'
-import { useRoom } from '../room-context.ts'
 
 export function RetryCountdown({ state }: { state: RoomState }) {
   const { room } = useRoom()

@@ -8,9 +8,9 @@ import { SettingsButton } from '../../settings/settings-button.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { useReadable } from '../../ui/use-readable.ts'
 import { languageName, listNames } from '../../ui/wording.ts'
-import { ConnectionStatus } from './connection-status.tsx'
 import { useRights, useRoom } from '../room-context.ts'
 import { useActiveFile, useView } from '../view-context.ts'
+import { ConnectionStatus } from './connection-status.tsx'
 import styles from './status-bar.module.css'
 
 export function StatusBar({ before, after }: { before?: ReactNode; after?: ReactNode }) {

@@ -2,8 +2,8 @@
 import type { Language } from '@codemirror/language'
 import { highlightCode } from '@lezer/highlight'
 import { codeColours } from '../../theme/highlighting.ts'
-import type { Block } from './drawing.ts'
 import type { Columns } from './differing-words.ts'
+import type { Block } from './drawing.ts'
 
 /** Longer blocks are shown without colours. */
 const maxHighlightedLength = 20_000

@@ -10,10 +10,10 @@ import {
   gutterLineClass,
   gutterWidgetClass,
 } from '@codemirror/view'
+import type { RowWidget } from '../rows/row-widget.ts'
 import { BlockWidget } from './block-widget.ts'
 import type { Beside, Drawing, LineKind } from './drawing.ts'
 import { SignMarker, WashMarker } from './gutter-markers.ts'
-import type { RowWidget } from '../rows/row-widget.ts'
 
 export interface DrawnHunk {
   /** Offset of the hunk in the text; its drawing counts lines from there. */

@@ -1,7 +1,7 @@
 /** What the row under a hunk says and offers, by the hunk's state. Pure. */
 import { type Hunk, isHunkDecided, isPlaceable } from '../../../../shared/model/hunk.ts'
-import { matchWords } from './match-words.ts'
 import type { HunkNumber } from '../numbering.ts'
+import { matchWords } from './match-words.ts'
 import type { RowButton, RowContent } from './row-widget.ts'
 
 export interface RowInput {

@@ -8,9 +8,7 @@ const task = (id: string, fields: Record<string, string>) => ({ id, createdAt: '
 
 const shown = (messages: Message[], tasks: Task[]) =>
   timelineOf(messages, tasks).map((item) =>
-    item.kind === 'task'
-      ? `task ${item.task.id}`
-      : item.message.id + (item.task === null ? '' : `+${item.task.id}`),
+    item.kind === 'task' ? `task ${item.task.id}` : item.message.id + (item.task === null ? '' : `+${item.task.id}`),
   )
 
 const talk = [message('m1', '1'), message('m2', '3'), message('m3', '6')]

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { type Option, offeredFiles, offeredSymbols, typedAt, wordsOf } from '../../../../../client/chat/completion/room-offer.ts'
+import {
+  type Option,
+  offeredFiles,
+  offeredSymbols,
+  typedAt,
+  wordsOf,
+} from '../../../../../client/chat/completion/room-offer.ts'
 import { readRequestWords } from '../../../../../server/agent/context/request-words.ts'
 
 const at = (text: string) => typedAt(text, text.length)
