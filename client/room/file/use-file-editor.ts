@@ -4,6 +4,7 @@
  */
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { connectionErrors } from '../../../shared/connection-errors.ts'
+import type { FileId } from '../../../shared/model/ids.ts'
 import type { Role } from '../../../shared/model/roles.ts'
 import type { FileEntry } from '../../../shared/model/room-document.ts'
 import type { OpenAsk } from '../../editor/ask/ask.ts'
@@ -15,8 +16,8 @@ import { usePlatform, useToasts } from '../../page/platform.ts'
 import { usePresence } from '../../presence/presence-context.ts'
 import { useHere } from '../../presence/use-here.ts'
 import { whoChanged } from '../../presence/use-name-of.ts'
-import { nextFile } from '../../review/bar/next-file.ts'
 import { useReviewSource } from '../../review/use-review-source.ts'
+import { useReviewViews } from '../../review/use-review-views.ts'
 import type { FileConnection } from '../../session/file-connections.ts'
 import { describeMissingKeys } from '../../settings/missing-keys.ts'
 import { useReadable } from '../../ui/use-readable.ts'
@@ -32,7 +33,7 @@ interface FileEditorState {
   readonly hasFailed: boolean
   /** The request to the agent that is being written in the text. */
   readonly ask: OpenAsk | null
-  /** How many places cannot be read. */
+  /** How many syntax errors there are. */
   readonly problems: number
   readonly hasSelection: boolean
   /** The change under review that the cursor is in. */
@@ -44,14 +45,13 @@ export function useFileEditor(
   { id, path }: FileEntry,
   { isShown, canAsk }: { readonly isShown: boolean; readonly canAsk: boolean },
 ): FileEditorState {
-  const { room, hunks, requests, me } = useRoom()
-  const { cursor, destination, diff, conflict, tabs } = useView()
-  const { following } = usePresence()
-  const goal = useReadable(destination)
+  const { room, requests, me } = useRoom()
+  const { cursor } = useView()
   const { nonce, editorSettings } = usePlatform()
   const preferences = useReadable(editorSettings)
   const toasts = useToasts()
   const sourceOf = useReviewSource()
+  const views = useReviewViews(id)
   const { role, mayEdit } = useRights()
   const isLoaded = useReadable(connection.isLoaded)
   const [editor, setEditor] = useState<Editor | null>(null)
@@ -92,19 +92,7 @@ export function useFileEditor(
           path: latest.current.path,
           isReadOnly: !latest.current.mayEdit,
           nonce,
-          review: sourceOf(id, {
-            compare: (hunk) => diff.set({ task: hunk.task, file: hunk.file, hunk: hunk.id }),
-            editByHand: (hunk) => conflict.set(hunk.id),
-            leave: (direction) => {
-              const files = room.files.get().map((file) => file.id)
-              const next = nextFile(files, hunks.filesUnderReview(), id, direction)
-              if (next === null) return false
-              tabs.show(next)
-              destination.set({ file: next, at: { end: direction === 1 ? 'first' : 'last' } })
-              return true
-            },
-            show: (hunk) => destination.set({ file: hunk.file, at: hunk.id }),
-          }),
+          review: sourceOf(id, views),
           changedBy: (hunk) => whoChanged(room, hunk, me.id),
           tasks: room.tasks,
           diagnose: () => requests.diagnose(id),
@@ -151,30 +139,28 @@ export function useFileEditor(
       made?.destroy()
       setEditor(null)
     }
-  }, [
-    connection,
-    isLoaded,
-    id,
-    room,
-    hunks,
-    requests,
-    sourceOf,
-    nonce,
-    toasts,
-    cursor,
-    editorSettings,
-    diff,
-    conflict,
-    destination,
-    tabs,
-    me.id,
-  ])
+  }, [connection, isLoaded, id, room, requests, sourceOf, views, nonce, toasts, cursor, editorSettings, me.id])
 
   useEffect(() => editor?.setPath(path), [editor, path])
   useEffect(() => editor?.setReadOnly(!mayEdit), [editor, mayEdit])
   useEffect(() => editor?.setPreferences(preferences), [editor, preferences])
+  useDestination(id, isShown, editor)
+  useFollowInText(isShown, editor)
   useEffect(() => {
-    if (!isShown || editor === null || goal?.file !== id) return
+    if (!isShown || editor === null) return
+    cursor.set(latest.current.at)
+    return () => cursor.set(null)
+  }, [isShown, editor, cursor])
+
+  return { parent, editor, hasFailed, ask, problems, hasSelection, position }
+}
+
+/** Goes where somebody wants to go in the file, once it is shown. */
+function useDestination(file: FileId, isShown: boolean, editor: Editor | null): void {
+  const { destination } = useView()
+  const goal = useReadable(destination)
+  useEffect(() => {
+    if (!isShown || editor === null || goal?.file !== file) return
     destination.set(null)
     editor.focus()
     const { at, insert } = goal
@@ -183,16 +169,15 @@ export function useFileEditor(
     // A new editor knows its changes' places from its first frame on.
     else if (at !== null && typeof at === 'object') requestAnimationFrame(() => editor.revealEnd(at.end))
     else if (at !== null) requestAnimationFrame(() => editor.revealHunk(at))
-  }, [isShown, editor, goal, id, destination])
+  }, [isShown, editor, goal, file, destination])
+}
+
+/** Goes with whom we follow, and tells who follows us what is in view. */
+function useFollowInText(isShown: boolean, editor: Editor | null): void {
+  const { me } = useRoom()
+  const { following } = usePresence()
   const followed = useReadable(following.followed)
   useEffect(() => editor?.follow(isShown ? followed : null), [editor, isShown, followed])
   const isFollowed = useHere().some((member) => member.following === me.id)
   useEffect(() => editor?.shareView(isShown && isFollowed), [editor, isShown, isFollowed])
-  useEffect(() => {
-    if (!isShown || editor === null) return
-    cursor.set(latest.current.at)
-    return () => cursor.set(null)
-  }, [isShown, editor, cursor])
-
-  return { parent, editor, hasFailed, ask, problems, hasSelection, position }
 }

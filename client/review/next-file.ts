@@ -1,5 +1,5 @@
 /** The way of a review from file to file. Pure. */
-import type { FileId } from '../../../shared/model/ids.ts'
+import type { FileId } from '../../shared/model/ids.ts'
 
 /** The next of `files` down (`1`) or up (`-1`) that has something open, going round at the ends; null where none other has. */
 export function nextFile(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { nextFile } from '../../../../../client/review/bar/next-file.ts'
-import type { FileId } from '../../../../../shared/model/ids.ts'
+import { nextFile } from '../../../../client/review/next-file.ts'
+import type { FileId } from '../../../../shared/model/ids.ts'
 
 const [a, b, c, d] = ['a', 'b', 'c', 'd'] as FileId[] as [FileId, FileId, FileId, FileId]
 const files = [a, b, c, d]
