@@ -1,9 +1,16 @@
 /** What `Confirm` shows: a question with two answers. */
 import { AlertDialog } from 'radix-ui'
 import { Button } from './button.tsx'
-import type { ConfirmProps } from './confirm.tsx'
 import styles from './dialog.module.css'
 import { useReturnFocus } from './use-return-focus.ts'
+
+export interface ConfirmProps {
+  title: string
+  detail: string
+  action: string
+  onConfirm: () => void
+  onClose: () => void
+}
 
 export function ConfirmDialog({ title, detail, action, onConfirm, onClose }: ConfirmProps) {
   const returnFocus = useReturnFocus()
