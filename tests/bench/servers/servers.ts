@@ -111,10 +111,11 @@ export const hocuspocusSqlite = hocuspocusKind('Hocuspocus, SQLite', (dataDir) =
 export const weft: ServerKind = {
   name: 'Weft',
   hasDocuments: true,
-  // Built once before the run; `weft` itself would look for changed sources at every start.
+  // As `npm start` does; built once before the run, where `weft` itself would look for changed sources at every start.
   command: (port, dataDir) => ({
     args: [
       '--no-memory-reducer',
+      '--max-semi-space-size=4',
       join(root, 'dist/server/main.js'),
       '--port',
       String(port),
