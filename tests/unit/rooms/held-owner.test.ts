@@ -1,75 +1,32 @@
 /** Whose text was lent, from when they come back until they have sent their own. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import * as Y from 'yjs'
 import { answerGraceMs } from '../../../server/rooms/loans.ts'
-import { presenceGraceMs } from '../../../server/rooms/presence.ts'
-import { claimGraceMs } from '../../../server/rooms/writers.ts'
-import { encodeStep2 } from '../../../shared/protocol/sync.ts'
-import { forgedBy, LateClient } from '../../support/late-client.ts'
-import { ManualClock } from '../../support/manual-clock.ts'
-import { memberNamed } from '../../support/sync-server.ts'
-import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
+import type { LateClient } from '../../support/late-client.ts'
+import { type LateScene, openLateScene } from '../../support/late-scene.ts'
 import { until } from '../../support/until.ts'
 
-let rooms: TestRooms
-let clock: ManualClock
+let scene: LateScene
 let bob: LateClient
 let eve: LateClient
-const clients: LateClient[] = []
 /** Bob has typed his name and gone, and Eve has passed on what she made up as his. */
 beforeEach(async () => {
-  clock = new ManualClock()
-  rooms = await openTestRooms({ clock })
-  rooms.room.admit(memberNamed('Bob'), 'editor')
-  bob = await join('Bob')
-  bob.type(0, 'bob')
-  await until(async () => (await textInRoom()) === 'bob')
-  bob.leave()
-  clock.advance(presenceGraceMs)
-  eve = await join('Eve')
-  const forged = forgedBy(eve, bob.doc.clientID, ' forged')
-  Y.applyUpdate(eve.doc, forged, eve)
-  eve.receive(encodeStep2(forged))
-  clock.advance(claimGraceMs)
-  await until(async () => (await textInRoom()) === 'bob forged')
+  scene = await openLateScene()
+  bob = await scene.awayBob()
+  eve = await scene.forge(bob, ' forged')
 })
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.destroy()
-  await rooms.close()
-})
-
-async function join(name: string): Promise<LateClient> {
-  const client = new LateClient(memberNamed(name))
-  clients.push(client)
-  await client.join(rooms.room, rooms.file('a.ts'))
-  await until(() => client.isSynced)
-  return client
-}
-
-/** Comes back, and what it has is still under way. */
-async function comeBackLate({ doc }: LateClient): Promise<LateClient> {
-  const client = new LateClient(memberNamed('Bob'), { doc })
-  clients.push(client)
-  client.isLate = true
-  await client.join(rooms.room, rooms.file('a.ts'))
-  return client
-}
-
-async function textInRoom(): Promise<string> {
-  return (await rooms.room.readFile(rooms.file('a.ts'))).content
-}
+afterEach(() => scene.close())
 
 /** In the room, written, and sent to whom it is sent. */
 async function typeAsEve(text: string): Promise<void> {
-  const before = await textInRoom()
+  const before = await scene.text()
   eve.type(eve.text.length, text)
-  await until(async () => (await textInRoom()) === before + text)
-  await rooms.room.saved()
+  await scene.expectText(before + text)
+  await scene.rooms.room.saved()
 }
 
 it('[S23] [R5] gets nothing that others type behind what was passed on before they sent their own', async () => {
   bob.type(3, ' offline')
-  const back = await comeBackLate(bob)
+  const back = await scene.enterLate('Bob', { doc: bob.doc })
   await typeAsEve(' tail')
   expect(back.text).toBe('bob offline')
   back.isLate = false
@@ -79,7 +36,7 @@ it('[S23] [R5] gets nothing that others type behind what was passed on before th
 })
 
 it('[S23] [R2] gets what they missed once they have', async () => {
-  const back = await comeBackLate(bob)
+  const back = await scene.enterLate('Bob', { doc: bob.doc })
   await typeAsEve(' tail')
   expect(back.text).toBe('bob')
   back.isLate = false
@@ -90,7 +47,7 @@ it('[S23] [R2] gets what they missed once they have', async () => {
 })
 
 it('[S23] [S13] gets it as well where they are asked anew after they fell behind', async () => {
-  const back = await comeBackLate(bob)
+  const back = await scene.enterLate('Bob', { doc: bob.doc })
   back.isLate = false
   back.handOn()
   await until(() => back.text === 'bob forged')
@@ -106,15 +63,15 @@ it('[S23] [S13] gets it as well where they are asked anew after they fell behind
 })
 
 it('[S23] is closed to come again where they do not answer, and waited for no more once they did', async () => {
-  const silent = await comeBackLate(bob)
-  clock.advance(answerGraceMs - 1)
+  const silent = await scene.enterLate('Bob', { doc: bob.doc })
+  scene.clock.advance(answerGraceMs - 1)
   expect(silent.endedWith).toBeNull()
-  clock.advance(1)
+  scene.clock.advance(1)
   expect(silent.endedWith).toBe('connection_slow')
-  const back = await comeBackLate(bob)
+  const back = await scene.enterLate('Bob', { doc: bob.doc })
   back.isLate = false
   back.handOn()
   await until(() => back.text === 'bob forged')
-  clock.advance(answerGraceMs)
+  scene.clock.advance(answerGraceMs)
   expect(back.endedWith).toBeNull()
 })

@@ -8,10 +8,10 @@ import { presenceGraceMs } from '../../../server/rooms/presence.ts'
 import { claimGraceMs, mostWithoutText } from '../../../server/rooms/writers.ts'
 import type { FileId, MemberId } from '../../../shared/model/ids.ts'
 import { encodeStep2 } from '../../../shared/protocol/sync.ts'
-import { LateClient, passOn } from '../../support/late-client.ts'
+import { passOn } from '../../support/late-client.ts'
+import { type LateScene, openLateScene } from '../../support/late-scene.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 import { memberNamed } from '../../support/sync-server.ts'
-import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
 import { until } from '../../support/until.ts'
 
 const ada = 'ada' as MemberId
@@ -55,55 +55,36 @@ describe('the share of a member who passes text on', () => {
 })
 
 describe('what is more than is lent', () => {
-  let rooms: TestRooms
-  let clock: ManualClock
-  const clients: LateClient[] = []
+  let scene: LateScene
   beforeEach(async () => {
-    clock = new ManualClock()
-    rooms = await openTestRooms({ clock })
-    for (const name of ['Bob', 'Dan']) rooms.room.admit(memberNamed(name), 'editor')
+    scene = await openLateScene()
+    for (const name of ['Bob', 'Dan']) scene.rooms.room.admit(memberNamed(name), 'editor')
   })
-  afterEach(async () => {
-    for (const client of clients.splice(0)) client.destroy()
-    await rooms.close()
-  })
-
-  async function join(name: string): Promise<LateClient> {
-    const client = new LateClient(memberNamed(name))
-    clients.push(client)
-    await client.join(rooms.room, rooms.file('a.ts'))
-    await until(() => client.isSynced)
-    return client
-  }
-
-  async function textInRoom(): Promise<string> {
-    return (await rooms.room.readFile(rooms.file('a.ts'))).content
-  }
+  afterEach(() => scene.close())
 
   async function lent(): Promise<number[]> {
-    await rooms.room.saved()
-    return [...(await rooms.store.readDocument(`${rooms.id}/${rooms.file('a.ts')}`)).loans.keys()]
+    return [...(await scene.loans()).keys()]
   }
 
   it('[S22] [R5] is left out with nobody closed, and others are lent theirs', async () => {
-    const bob = await join('Bob')
-    const dan = await join('Dan')
+    const bob = await scene.join('Bob')
+    const dan = await scene.join('Dan')
     bob.type(0, 'bob')
     await until(() => dan.text === 'bob')
     dan.type(3, ' dan')
     await until(() => bob.text === 'bob dan')
     bob.leave()
     dan.leave()
-    clock.advance(presenceGraceMs)
-    const forger = await join('Eve')
-    const reader = await join('Ada')
+    scene.clock.advance(presenceGraceMs)
+    const forger = await scene.join('Eve')
+    const reader = await scene.join('Ada')
     forger.receive(encodeStep2(deletedText(dan.doc.clientID, 4, mostLent.characters - 4)))
-    clock.advance(claimGraceMs)
+    scene.clock.advance(claimGraceMs)
     expect(await lent()).toEqual([])
     bob.type(3, ' offline')
     passOn(bob, reader)
-    clock.advance(claimGraceMs)
-    await until(async () => (await textInRoom()) === 'bob offline dan')
+    scene.clock.advance(claimGraceMs)
+    await scene.expectText('bob offline dan')
     expect([reader.endedWith, forger.endedWith]).toEqual([null, null])
     expect(await lent()).toEqual([bob.doc.clientID])
   })
@@ -112,14 +93,10 @@ describe('what is more than is lent', () => {
     ['is lent', mostWithoutText, 1],
     ['is not', mostWithoutText + 100, 0],
   ])('[S22] deleted text %s of %i characters', async (_, length, count) => {
-    const bob = await join('Bob')
-    bob.type(0, 'bob')
-    await until(async () => (await textInRoom()) === 'bob')
-    bob.leave()
-    clock.advance(presenceGraceMs)
-    const reader = await join('Ada')
+    const bob = await scene.awayBob()
+    const reader = await scene.join('Ada')
     reader.receive(encodeStep2(deletedText(bob.doc.clientID, 3, length)))
-    clock.advance(claimGraceMs)
+    scene.clock.advance(claimGraceMs)
     expect((await lent()).length).toBe(count)
     expect(reader.endedWith).toBeNull()
   })
