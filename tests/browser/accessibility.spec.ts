@@ -1,8 +1,8 @@
+import { makeGate } from '../support/gate.ts'
 import { say, searchReplace } from '../support/scripted-model.ts'
 import { expectAccessible } from './support/axe.ts'
 import { path, putAt, reply, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
-import { makeGate } from './support/gate.ts'
 
 test.describe('in light and in dark, axe finds nothing wrong with', () => {
   test('the door and the list of rooms', async ({ product, page }) => {

@@ -1,6 +1,6 @@
+import { makeGate } from '../support/gate.ts'
 import { say } from '../support/scripted-model.ts'
 import { expect, test } from './support/fixtures.ts'
-import { makeGate } from './support/gate.ts'
 
 test('a message of one person is in the other’s chat', async ({ makeRoom, bring }) => {
   const room = await makeRoom({ 'a.ts': '' })

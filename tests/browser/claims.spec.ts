@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
+import { makeGate } from '../support/gate.ts'
 import { say } from '../support/scripted-model.ts'
 import { changed, path, putAt, reply, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
-import { makeGate } from './support/gate.ts'
 
 test('[U192] the lines that a running task claims are marked with its name, move with the text, and go with it', async ({
   model,

@@ -1,8 +1,8 @@
 import type { Locator } from '@playwright/test'
+import { makeGate } from '../support/gate.ts'
 import { say } from '../support/scripted-model.ts'
 import { changed, path, put, putAt, reply, text } from './support/clock.ts'
 import { expect, type Room, test } from './support/fixtures.ts'
-import { makeGate } from './support/gate.ts'
 import type { Person } from './support/person.ts'
 
 const mine = text.replace('this.draw(s)', 'this.draw(s) // aloud')

@@ -1,7 +1,7 @@
+import { makeGate } from '../support/gate.ts'
 import { say, searchReplace } from '../support/scripted-model.ts'
 import { changedTwice, path, put, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
-import { makeGate } from './support/gate.ts'
 import type { Person } from './support/person.ts'
 import { SyncLine } from './support/sync-line.ts'
 

@@ -1,5 +1,5 @@
+import { makeGate } from '../support/gate.ts'
 import { expect, test } from './support/fixtures.ts'
-import { makeGate } from './support/gate.ts'
 
 test('a person enters a name once, and is remembered after a reload', async ({ makeRoom, bring }) => {
   const room = await makeRoom({ 'notes.md': '# Notes\n' })

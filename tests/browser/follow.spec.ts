@@ -1,8 +1,8 @@
 import type { Locator } from '@playwright/test'
+import { makeGate } from '../support/gate.ts'
 import { say, searchReplace } from '../support/scripted-model.ts'
 import { expectAccessible } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
-import { makeGate } from './support/gate.ts'
 import type { Person } from './support/person.ts'
 
 const long = Array.from({ length: 300 }, (_, index) => `line ${index + 1}`).join('\n')

@@ -1,10 +1,10 @@
 /** A request to the agent, written in the text at what is selected. */
 import AxeBuilder from '@axe-core/playwright'
 import type { TaskResponse } from '../../shared/protocol/api.ts'
+import { makeGate } from '../support/gate.ts'
 import { say } from '../support/scripted-model.ts'
 import { path, reply, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
-import { makeGate } from './support/gate.ts'
 import type { Person } from './support/person.ts'
 
 /** Selects this line (from 1), by keys alone. */

@@ -1,7 +1,7 @@
+import { makeGate } from '../support/gate.ts'
 import { say, searchReplace } from '../support/scripted-model.ts'
 import { changed, changedTwice, path, put, putAt, reply, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
-import { makeGate } from './support/gate.ts'
 
 test('[R4, U5] a live change streams into both windows in steps; Undo takes back that alone', async ({
   model,

@@ -1,5 +1,5 @@
+import { makeGate } from '../support/gate.ts'
 import { expect, test } from './support/fixtures.ts'
-import { makeGate } from './support/gate.ts'
 
 const files = {
   'README.md': '# Clock\n',

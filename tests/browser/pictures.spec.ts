@@ -1,7 +1,8 @@
 /** Pictures of the main views, committed in `pictures`: at 1280 and 390 pixels, in light and dark. */
+
+import { makeGate } from '../support/gate.ts'
 import { say } from '../support/scripted-model.ts'
 import { expect, test } from './support/fixtures.ts'
-import { makeGate } from './support/gate.ts'
 import { answer, files, inSweep, inTypes, path, sweep, types } from './support/orbit.ts'
 import type { Person } from './support/person.ts'
 import { expectPictures } from './support/pictures.ts'

@@ -1,7 +1,7 @@
+import { makeGate } from '../support/gate.ts'
 import { say } from '../support/scripted-model.ts'
 import { changed, path, reply, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
-import { makeGate } from './support/gate.ts'
 import type { Person } from './support/person.ts'
 
 async function propose(person: Person, prompt: string) {

@@ -1,8 +1,9 @@
 /** What a task's card offers beyond its first decision: undo and redo once settled, warnings, and whom the agent waits for. */
+
+import { makeGate } from '../support/gate.ts'
 import { say, searchReplace } from '../support/scripted-model.ts'
 import { changed, path, put, reply, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
-import { makeGate } from './support/gate.ts'
 import { SyncLine } from './support/sync-line.ts'
 
 test('[G16] a task that was kept is undone from its card, what people typed in it stays, and it is redone', async ({

@@ -1,6 +1,6 @@
+import { makeGate } from '../support/gate.ts'
 import { expectAccessible } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
-import { makeGate } from './support/gate.ts'
 import { Product } from './support/product.ts'
 import { SyncLine } from './support/sync-line.ts'
 

@@ -11,6 +11,7 @@ import type { HunkReason } from '../../shared/model/hunk.ts'
 import { type MemberId, randomId, type TaskId } from '../../shared/model/ids.ts'
 import { readRecord, readTask } from '../../shared/model/room-document.ts'
 import { isTaskOver, type Task } from '../../shared/model/task.ts'
+import { makeGate } from '../support/gate.ts'
 import { RoomClient } from '../support/room-client.ts'
 import { searchReplace } from '../support/scripted-model.ts'
 import { sharedAnalysis } from '../support/shared-analysis.ts'
@@ -105,14 +106,6 @@ function standAt(offset: number | null): void {
 }
 const caretSeen = (count: number) => until(() => room.caretsIn(rooms.file('a.txt')).length === count)
 
-function gate() {
-  let open = () => {}
-  const promise = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return { promise, open }
-}
-
 describe('[G18] a live change', () => {
   it('waits while a caret stands in its lines, says for whom, and is written once it has gone', async () => {
     await open(patient)
@@ -153,7 +146,7 @@ describe('[G18] a live change', () => {
 
   it('is only proposed where somebody has just typed, and their text stays', async () => {
     await open(hasty)
-    const { promise, open: go } = gate()
+    const { opened: promise, open: go } = makeGate()
     scripts.set('change', { reply: change('two', 'TWO'), go: promise })
     const id = ask('change')
     await until(() => task(id).state === 'writing')
@@ -197,7 +190,7 @@ describe('[G18] a live change', () => {
 describe('[G18] two tasks in one file', () => {
   it('write different lines at the same time', async () => {
     await open(patient)
-    const { promise, open: go } = gate()
+    const { opened: promise, open: go } = makeGate()
     scripts.set('slow', { reply: change('two', 'TWO'), rest: promise })
     scripts.set('quick', { reply: change('four', 'FOUR') })
     const slow = ask('slow')
@@ -213,7 +206,7 @@ describe('[G18] two tasks in one file', () => {
 
   it('take turns in the same lines', async () => {
     await open(patient)
-    const { promise, open: go } = gate()
+    const { opened: promise, open: go } = makeGate()
     scripts.set('slow', { reply: change('two', 'TWO'), rest: promise })
     scripts.set('second', { reply: change('two\nthree', 'two\nTHREE') })
     const slow = ask('slow')

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defaultContextTokens } from '../../server/model-config.ts'
 import type { TaskResponse } from '../../shared/protocol/api.ts'
 import { expectProblem } from '../support/expect-problem.ts'
+import { makeGate } from '../support/gate.ts'
 import { type RecordedRequest, refuse, ScriptedModel, say, searchReplace } from '../support/scripted-model.ts'
 import { eventually, TestClient } from '../support/test-client.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -48,14 +49,6 @@ async function run(mode?: 'live' | 'propose'): Promise<TaskResponse> {
 const content = async () => (await ada.readFile(room, file)).content
 const asked = (request: RecordedRequest | undefined) => request?.body.messages.at(-1)?.content ?? ''
 
-function gateOpenedByHand(): { readonly gate: Promise<void>; readonly open: () => void } {
-  let open = () => {}
-  const gate = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return { gate, open: () => open() }
-}
-
 describe('[G17] a block without a place', () => {
   it('is asked for again alone, with the reason and the place, and takes its own place in the task', async () => {
     model.script(say(`${strays}\n${fits}`), say(strayed))
@@ -81,7 +74,7 @@ describe('[G17] a block without a place', () => {
   })
 
   it('is shown as repaired while it is', async () => {
-    const { gate, open } = gateOpenedByHand()
+    const { opened: gate, open } = makeGate()
     model.script(say(strays), say(strayed, { stallAfter: 0, gate }))
     const id = await ask()
     await eventually(async () => {
@@ -159,7 +152,7 @@ describe('[G17] an answer to a repair', () => {
   })
 
   it('is not taken where somebody turned the change down meanwhile', async () => {
-    const { gate, open } = gateOpenedByHand()
+    const { opened: gate, open } = makeGate()
     model.script(say(strays), say(strayed, { stallAfter: 0, gate }))
     const id = await ask()
     await eventually(() => expect(model.requests).toHaveLength(2))
@@ -265,7 +258,7 @@ describe('[G21] a task that ended', () => {
   })
 
   it('is asked anew once where two ask for it at once, and by whom it was asked anew too', async () => {
-    const { gate, open } = gateOpenedByHand()
+    const { opened: gate, open } = makeGate()
     model.script(refuse(401), say(fits, { stallAfter: 0, gate }))
     const failed = await run()
     const both = await Promise.allSettled([retry(failed.id), retry(failed.id)])
@@ -279,7 +272,7 @@ describe('[G21] a task that ended', () => {
   })
 
   it('is tried again once where two ask for it at once, and not while it runs', async () => {
-    const { gate, open } = gateOpenedByHand()
+    const { opened: gate, open } = makeGate()
     model.script(say(strays), say('No.'), say(strayed, { stallAfter: 0, gate }))
     const { id } = await run()
     const both = await Promise.allSettled([retry(id), retry(id)])

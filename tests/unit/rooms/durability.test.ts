@@ -6,7 +6,7 @@ import { encodeStep1, encodeUpdate } from '../../../shared/protocol/sync.ts'
 import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
 import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
-import { until } from '../../support/until.ts'
+import { turns, until } from '../../support/until.ts'
 
 let rooms: TestRooms
 const clients: RoomClient[] = []
@@ -21,11 +21,6 @@ async function join(name: string, document = rooms.file('a.ts'), weft = false): 
   const client = new RoomClient(memberNamed(name), { weft })
   clients.push(client)
   return client.join(rooms.room, document)
-}
-
-/** Several turns of the event loop, in which whatever could happen has. */
-async function turns(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
 describe('a room', () => {

@@ -9,7 +9,7 @@ import { ManualClock } from '../../support/manual-clock.ts'
 import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
 import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
-import { until } from '../../support/until.ts'
+import { turns, until } from '../../support/until.ts'
 
 let rooms: TestRooms
 let clock: ManualClock
@@ -30,10 +30,6 @@ async function join(name: string, document: string = file, options: { doc?: Y.Do
   const client = new RoomClient(memberNamed(name), options)
   clients.push(client)
   return client.join(rooms.room, document)
-}
-
-async function turns(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
 const at = (client: RoomClient, index: number) =>

@@ -5,7 +5,7 @@ import { encodeStep1 } from '../../../shared/protocol/sync.ts'
 import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
 import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
-import { until } from '../../support/until.ts'
+import { turns, until } from '../../support/until.ts'
 
 let rooms: TestRooms
 const clients: RoomClient[] = []
@@ -64,7 +64,7 @@ describe('a client that is behind', () => {
     rooms.store.control.hold()
     bob.type(0, 'last ')
     ada.catchUp()
-    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+    await turns()
     expect(ada.text).toBe('')
     rooms.store.control.letGo()
     await until(() => ada.text === 'last next under way ')
@@ -112,7 +112,7 @@ describe('a client that is behind', () => {
     bob.awareness.setLocalState(null)
     const cleo = await join('Cleo')
     cleo.awareness.setLocalStateField('cursor', null)
-    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+    await turns()
     expect(names(ada)).toEqual(['Bob'])
     ada.catchUp()
     expect(names(ada)).toEqual(['Cleo'])

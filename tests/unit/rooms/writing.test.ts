@@ -9,7 +9,7 @@ import { encodeStep1, encodeUpdate } from '../../../shared/protocol/sync.ts'
 import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
 import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
-import { until } from '../../support/until.ts'
+import { turns, until } from '../../support/until.ts'
 
 let rooms: TestRooms
 const clients: RoomClient[] = []
@@ -32,10 +32,6 @@ async function join(name: string, document?: string, options: { role?: Role; wef
 
 async function textInRoom(): Promise<string> {
   return (await rooms.room.readFile(rooms.file('a.ts'))).content
-}
-
-async function turns(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
 describe('a file', () => {
