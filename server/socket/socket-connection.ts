@@ -37,7 +37,7 @@ const closeTimeoutMs = 2_000
 /** So long a client may take to read what waits for it. */
 const longestBehindMs = 30_000
 /** An old client tries again at once after a close; so long it is kept waiting after a refusal. */
-const refusalDelayMs = 900
+export const refusalDelayMs = 900
 /** What an honest client would be closed with again and again: it brings the same text each time. */
 const broughtAgain: ReadonlySet<ErrorCode> = new Set(['history_foreign', 'file_too_large', 'room_too_large'])
 

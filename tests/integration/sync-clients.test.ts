@@ -9,6 +9,7 @@ import * as Y from 'yjs'
 import { openSqliteStore } from '../../server/persistence/sqlite-store.ts'
 import { claimGraceMs } from '../../server/rooms/writers.ts'
 import type { FileId, RoomId } from '../../shared/model/ids.ts'
+import { closeRefused } from '../support/bare-socket.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { memberNamed, type SyncServer, startSyncServer } from '../support/sync-server.ts'
 import { until } from '../support/until.ts'
@@ -96,15 +97,21 @@ describe('a client', () => {
   })
 
   it('[S4] that may not come in is told to stay away, with the code of the reason', async () => {
-    const server = await start()
-    const codeOf = (provider: WebsocketProvider) =>
-      new Promise<number>((resolve) => provider.on('closed', ({ code }) => resolve(code)))
-    expect(await codeOf(server.connect(server.files['a.ts'] ?? '', ''))).toBe(4401)
-    expect(await codeOf(server.connect('nosuchfile', 'Ada'))).toBe(4404)
-    const unknown = ['not an id', '%E0%A4%A', '', 'a/b'].map((document) => codeOf(server.connect(document, 'Ada')))
-    expect(await Promise.all(unknown)).toEqual([4404, 4404, 4404, 4404])
+    const clock = new ManualClock()
+    const server = await start({ clock })
+    const codesOf = async (...providers: WebsocketProvider[]) => {
+      const codes = providers.map(
+        (provider) => new Promise<number>((resolve) => provider.on('closed', ({ code }) => resolve(code))),
+      )
+      await closeRefused(clock, providers.length)
+      return Promise.all(codes)
+    }
+    expect(await codesOf(server.connect(server.files['a.ts'] ?? '', ''))).toEqual([4401])
+    expect(await codesOf(server.connect('nosuchfile', 'Ada'))).toEqual([4404])
+    const unknown = ['not an id', '%E0%A4%A', '', 'a/b'].map((document) => server.connect(document, 'Ada'))
+    expect(await codesOf(...unknown)).toEqual([4404, 4404, 4404, 4404])
     await server.registry.delete(server.room)
-    expect(await codeOf(server.connect('room', 'Ada'))).toBe(4404)
+    expect(await codesOf(server.connect('room', 'Ada'))).toEqual([4404])
   })
 
   it('[F6] [R2] finds what it saw again after the server has stopped and another has started', async () => {

@@ -3,7 +3,6 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { claimGraceMs } from '../../server/rooms/writers.ts'
-import type { FileId } from '../../shared/model/ids.ts'
 import { readRecord, roomTypes } from '../../shared/model/room-document.ts'
 import { messageType, syncStep } from '../../shared/protocol/sync.ts'
 import { ManualClock } from '../support/manual-clock.ts'
@@ -16,15 +15,6 @@ afterEach(() => server?.close())
 const textOf = (provider: WebsocketProvider) => provider.doc.getText('text')
 const statesSeenBy = (provider: WebsocketProvider) =>
   [...provider.awareness.getStates()].filter(([id]) => id !== provider.doc.clientID).map(([, state]) => state)
-
-async function textInRoom(): Promise<string> {
-  const { room, release } = await server.registry.hold(server.room)
-  try {
-    return (await room.readFile(room.files()[0]?.id ?? ('' as FileId))).content
-  } finally {
-    release()
-  }
-}
 
 describe('an unmodified client', () => {
   it('[S1] becomes synced, types, and sees what others type', async () => {
@@ -106,14 +96,14 @@ describe('an unmodified client', () => {
     // The answer to the server's step1, with what Ada typed, went out before this did.
     bob.awareness.setLocalStateField('cursor', null)
     await until(() => statesSeenBy(ada).some(({ cursor, user }) => cursor === null && user?.name === 'Bob'))
-    expect(await textInRoom()).toBe('')
+    expect(await server.text()).toBe('')
     for (const frame of late) send(frame)
     ws.send = send
-    await until(async () => (await textInRoom()) === 'fresh')
+    await until(async () => (await server.text()) === 'fresh')
     clock.advance(claimGraceMs)
     textOf(bob).insert(0, 'still ')
     textOf(ada).insert(textOf(ada).length, ' here')
-    await until(async () => (await textInRoom()) === 'still fresh here')
+    await until(async () => (await server.text()) === 'still fresh here')
     expect(closed).toEqual([])
   })
 

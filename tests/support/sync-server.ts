@@ -38,6 +38,8 @@ export interface SyncServer {
   connect(document: string, as: string, options?: { doc?: Y.Doc; weft?: boolean; isTab?: boolean }): WebsocketProvider
   /** A bare socket. */
   open(document: string, as: string, query?: string): WebSocket
+  /** The room's text of its first file. */
+  text(): Promise<string>
   /** As Ctrl-C does, with the clients still there. */
   stopSockets(): Promise<void>
   close(): Promise<void>
@@ -124,6 +126,15 @@ export async function startSyncServer(
       bare.add(socket)
       socket.once('close', () => bare.delete(socket))
       return socket
+    },
+    async text() {
+      const { room: inMemory, release } = await registry.hold(room)
+      try {
+        const [file] = inMemory.files()
+        return file === undefined ? '' : (await inMemory.readFile(file.id)).content
+      } finally {
+        release()
+      }
     },
     stopSockets: () => sockets.stop(),
     async close() {
