@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { type App, type AppOptions, createApp } from '../../server/app.ts'
 import type { Config } from '../../server/config.ts'
 import type { ModelConfig } from '../../server/model-config.ts'
+import { type Clock, systemClock } from '../../server/operations/clock.ts'
 import { createLog } from '../../server/operations/log.ts'
 import { openSqliteStore, type SqliteStore } from '../../server/persistence/sqlite-store.ts'
 import { WeftError } from '../../shared/errors.ts'
@@ -79,7 +80,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       log: createLog({ level: 'debug', destination: { write: (line) => log.push(line) } }),
       assetsFolder: options.assetsFolder ?? join(dataDir, 'no-page'),
       analysis: options.analysis ?? sharedAnalysis,
-      ...(options.clock && { clock: options.clock }),
+      clock: options.clock ?? impatientClock(() => isDead),
       ...(options.newId && { newId: options.newId }),
       openStore: async (given) => {
         opened = await openSqliteStore(given)
@@ -132,6 +133,16 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 interface Running {
   readonly app: App
   crash(): Promise<void>
+}
+
+/** The system's until `isDead`; from then on nothing is waited for, as a store that is gone never answers. */
+function impatientClock(isDead: () => boolean): Clock {
+  return {
+    now: () => systemClock.now(),
+    monotonic: () => systemClock.monotonic(),
+    after: (ms, callback) => systemClock.after(isDead() ? 0 : ms, callback),
+    every: (ms, callback) => systemClock.every(ms, callback),
+  }
 }
 
 /** The store until `isDead`; from then on it fails, whatever is asked of it. */
