@@ -1,5 +1,5 @@
 /** Where others are in a file, seen or not. */
-import AxeBuilder from '@axe-core/playwright'
+import { violationsOf } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
 
 const lines = Array.from({ length: 200 }, (_, index) => `line ${index + 1}`)
@@ -40,7 +40,7 @@ test('[U124] who is further down is named at that edge; pressing it shows them, 
   await expect(down.getByRole('button', { name: 'Bo is at line 201: show it' })).toHaveText('Bo ↓ 201')
   await expect(up).toBeHidden()
   await expect(bo.page.getByRole('button', { name: 'Ann is at line 2: show it' })).toHaveText('Ann ↑ 2')
-  expect((await new AxeBuilder({ page: ann.page }).analyze()).violations).toEqual([])
+  expect(await violationsOf(ann.page)).toEqual([])
   await down.getByRole('button').click()
   await expect(ann.caret('Bo')).toBeInViewport()
   await expect(down).toBeHidden()

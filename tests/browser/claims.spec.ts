@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import { makeGate } from '../support/gate.ts'
 import { say } from '../support/scripted-model.ts'
+import { violationsOf } from './support/axe.ts'
 import { changed, path, putAt, reply, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 
@@ -29,7 +29,7 @@ test('[U192] the lines that a running task claims are marked with its name, move
     return a !== null && b !== null && a.y <= b.y + 1 && a.y + a.height >= b.y + b.height - 1
   }
   await expect.poll(isBeside).toBe(true)
-  expect((await new AxeBuilder({ page: bo.page }).analyze()).violations).toEqual([])
+  expect(await violationsOf(bo.page)).toEqual([])
 
   await editor.focus()
   await bo.page.keyboard.press('Control+Home')

@@ -1,5 +1,5 @@
 /** What people expect of an editor: find and replace, several cursors, folding, indentation, completion. */
-import AxeBuilder from '@axe-core/playwright'
+import { violationsOf } from './support/axe.ts'
 import { path, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 
@@ -28,7 +28,7 @@ test('[U194] what the room’s files define is offered without their being open,
     }
   }).toPass()
   await expect(orbit, 'each once').toHaveCount(1)
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await orbit.click()
   await ann.expectText('a.js', 'const plan = 1\nplanetaryOrbit')
 
@@ -59,7 +59,7 @@ test.describe('[U122] an editor', () => {
     await panel.getByRole('button', { name: 'Match case' }).click()
     await expect(panel.getByRole('status')).toHaveText('Nothing found')
     await panel.getByRole('button', { name: 'Match case' }).click()
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     await panel.getByRole('textbox', { name: 'Replace' }).fill('self')
     await panel.getByRole('button', { name: 'Replace all' }).click()
     await ann.expectText(path, text.replaceAll('this', 'self'))
@@ -140,7 +140,7 @@ test.describe('[U122] an editor', () => {
         throw error
       }
     }).toPass()
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     await page.keyboard.press('Enter')
     await page.keyboard.type(' plane')
     await expect(completions).toHaveText(['planetary'])

@@ -1,8 +1,8 @@
 /** A request to the agent, written in the text at what is selected. */
-import AxeBuilder from '@axe-core/playwright'
 import type { TaskResponse } from '../../shared/protocol/api.ts'
 import { makeGate } from '../support/gate.ts'
 import { say } from '../support/scripted-model.ts'
+import { violationsOf } from './support/axe.ts'
 import { path, reply, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { Person } from './support/person.ts'
@@ -27,7 +27,7 @@ test.describe('[U121] asking in the text', () => {
     await ann.page.keyboard.press('Control+i')
     const ask = ann.page.getByRole('group', { name: 'Ask about line 3' })
     await expect(ask.getByRole('textbox', { name: 'Request' })).toBeFocused()
-    expect((await new AxeBuilder({ page: ann.page }).analyze()).violations).toEqual([])
+    expect(await violationsOf(ann.page)).toEqual([])
     await bo.typeAt(path, 1, ' // typed above meanwhile')
     await expect.poll(() => ann.text(path)).toContain('meanwhile')
     model.script(say(reply))
@@ -85,7 +85,7 @@ test.describe('[U121] asking in the text', () => {
     await expect(options.first(), 'nobody to ask but the agent').toHaveText(/^Bo/)
     await request.pressSequentially('plan')
     await expect(options).toHaveText([/^My plan\.mddocs/])
-    expect((await new AxeBuilder({ page: ann.page }).analyze()).violations).toEqual([])
+    expect(await violationsOf(ann.page)).toEqual([])
     await request.press('Escape')
     await expect(offer).toBeHidden()
     await expect(request).toBeFocused()

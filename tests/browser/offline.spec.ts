@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { violationsOf } from './support/axe.ts'
 import { expect, type Room, test } from './support/fixtures.ts'
 import type { Person } from './support/person.ts'
 import { SyncLine } from './support/sync-line.ts'
@@ -46,7 +46,7 @@ test.describe('[S17] a text whose history is not the one that the server has', (
     const difference = dialog.getByRole('region', { name: 'How the texts differ' })
     await expect(difference).toContainText('export const mine = 3')
     await expect(difference).toContainText('// Bo')
-    expect((await new AxeBuilder({ page: ann.page }).analyze()).violations).toEqual([])
+    expect(await violationsOf(ann.page)).toEqual([])
     await ann.page.keyboard.press('Escape')
     await ann.expectText(path, mine)
 
@@ -206,7 +206,7 @@ test('[U222] a file that is opened without the server says so, and opens once th
   await expect(ann.connection).toContainText(/Offline|Reconnecting/)
   await ann.file('b.ts').click()
   await expect(ann.page.getByText('b.ts is not here yet. It opens once the server can be reached.')).toBeVisible()
-  expect((await new AxeBuilder({ page: ann.page }).analyze()).violations).toEqual([])
+  expect(await violationsOf(ann.page)).toEqual([])
   line.mend()
   await ann.expectText('b.ts', 'two\n')
   await expect(ann.page.getByText('is not here yet')).toHaveCount(0)

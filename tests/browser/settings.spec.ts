@@ -1,6 +1,6 @@
 /** What a person sets for themselves. */
-import AxeBuilder from '@axe-core/playwright'
 import { say } from '../support/scripted-model.ts'
+import { violationsOf } from './support/axe.ts'
 import { path, reply, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 
@@ -23,7 +23,7 @@ test.describe('[U123] settings', () => {
     await dialog.getByRole('radiogroup', { name: 'Tab size' }).getByRole('radio', { name: '8' }).check()
     for (const theme of ['Dark', 'High contrast', 'Light']) {
       await dialog.getByRole('radio', { name: theme }).check()
-      expect((await new AxeBuilder({ page }).analyze()).violations, theme).toEqual([])
+      expect(await violationsOf(page), theme).toEqual([])
     }
     await page.keyboard.press('Escape')
     await expect(dialog).toHaveCount(0)
@@ -89,7 +89,7 @@ test.describe('[U123] settings', () => {
       await page.getByRole('radiogroup', { name: 'Keys' }).getByRole('radio', { name: keys }).check()
       const dialog = page.getByRole('dialog', { name: 'Settings' })
       await expect(dialog).toContainText('Ctrl I asks the agent, Alt K keeps a change')
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+      expect(await violationsOf(page)).toEqual([])
       await page.keyboard.press('Escape')
       await expect(page.locator(`.cm-${keys.toLowerCase()}Mode`)).toHaveCount(1)
       await editor.getByText('getSeconds').first().click()
