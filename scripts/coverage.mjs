@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { mergeScriptCovs } from '@bcoe/v8-coverage'
 import istanbul from 'istanbul-lib-coverage'
 import { CoverageReport } from 'monocart-coverage-reports'
 
@@ -27,26 +28,44 @@ function addMap(data, pathOf) {
   for (const file of map.files()) add(pathOf(file), map.fileCoverageFor(file).getLineCoverage())
 }
 
+/** Whether code of ours is in a file's source; a chunk of packages alone is left out, as is the bundler's own runtime. */
+const isOurs = (source) => /(^|\/)(client|shared)\/.*\.tsx?$/.test(source) && !source.includes('node_modules')
+
 async function readBrowser() {
   const report = new CoverageReport({
     logging: 'error',
     outputDir: join(root, 'coverage', 'page'),
     reports: [['json', { file: 'coverage-final.json' }]],
-    sourceFilter: (path) => /(^|\/)(client|shared)\/.*\.tsx?$/.test(path) && !path.includes('node_modules'),
+    sourceFilter: isOurs,
   })
-  for (const name of readdirSync(browserFolder)) {
-    const entries = JSON.parse(readFileSync(join(browserFolder, name), 'utf8'))
-    const mapped = entries.map((entry) => ({ ...entry, sourceMap: readMap(entry.url) }))
-    await report.add(mapped.filter(({ sourceMap }) => sourceMap !== null))
-  }
+  await report.add(readScripts())
   await report.generate()
   return JSON.parse(readFileSync(join(root, 'coverage', 'page', 'coverage-final.json'), 'utf8'))
 }
 
-/** The map beside the built file, as the server that served it is gone by now; null for the bundler's own runtime. */
-function readMap(url) {
-  const file = join(root, 'dist', 'client', `${new URL(url).pathname}.map`)
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
+/** What ran of each built file in any window, merged before it is mapped: a map is larger than the file, and there are hundreds of windows. */
+function readScripts() {
+  const scripts = new Map()
+  for (const name of readdirSync(browserFolder)) {
+    for (const { url, functions } of JSON.parse(readFileSync(join(browserFolder, name), 'utf8'))) {
+      const { pathname } = new URL(url)
+      if (!scripts.has(pathname)) scripts.set(pathname, readBuilt(pathname))
+      const script = scripts.get(pathname)
+      if (script === null) continue
+      const known = script.functions === null ? [] : [{ url, functions: script.functions }]
+      script.functions = mergeScriptCovs([...known, { url, functions }]).functions
+    }
+  }
+  return [...scripts.values()].filter((script) => script !== null)
+}
+
+/** A file that a page got, as the server that served it is gone by now; null where nothing of ours is in it. */
+function readBuilt(pathname) {
+  const file = join(root, 'dist', 'client', pathname)
+  if (!existsSync(`${file}.map`)) return null
+  const sourceMap = JSON.parse(readFileSync(`${file}.map`, 'utf8'))
+  if (!sourceMap.sources.some(isOurs)) return null
+  return { url: `http://page${pathname}`, source: readFileSync(file, 'utf8'), sourceMap, functions: null }
 }
 
 addMap(JSON.parse(readFileSync(nodeFile, 'utf8')), (file) => relative(root, file))

@@ -4,7 +4,7 @@
  */
 import { test as base, expect } from '@playwright/test'
 import { ScriptedModel } from '../../support/scripted-model.ts'
-import { keepCoverage, startCoverage } from './coverage.ts'
+import { watchCoverage } from './coverage.ts'
 import { Person } from './person.ts'
 import { Product } from './product.ts'
 
@@ -79,7 +79,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 
   bring: async ({ browser }, use) => {
-    const people: Person[] = []
+    const endings: (() => Promise<void>)[] = []
     const errors: string[] = []
     await use(async (name, room, options = {}) => {
       const context = await browser.newContext(options)
@@ -88,16 +88,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       page.on('console', (message) => {
         if (message.type() === 'error' && !isExpected(message.text())) errors.push(`${name}: ${message.text()}`)
       })
-      await startCoverage(page)
+      const keepCoverage = await watchCoverage(page)
+      endings.push(async () => {
+        await keepCoverage()
+        await context.close()
+      })
       const person = new Person(name, context, page)
-      people.push(person)
       await person.enter(room.url)
       return person
     })
-    for (const { context, page } of people) {
-      await keepCoverage(page)
-      await context.close()
-    }
+    for (const end of endings) await end()
     expect(errors, 'errors on the pages').toEqual([])
   },
 })
