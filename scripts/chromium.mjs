@@ -4,7 +4,7 @@
  * same engine without the windows that nobody sees: a fifth less work for the machine, and letters drawn a little
  * differently, so it takes no pictures.
  *
- * Run by itself it prints the path, so a container can be prepared with `node scripts/chromium.mjs`.
+ * Run by itself it gets both and prints the path, so a container can be prepared with `node scripts/chromium.mjs`.
  */
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
@@ -95,7 +95,9 @@ function isExecutable(path) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    console.log(await findChromium())
+    const chromium = await findChromium()
+    await findHeadlessShell(chromium)
+    console.log(chromium)
   } catch (error) {
     console.error(error.message)
     process.exitCode = 1

@@ -1,11 +1,11 @@
 /**
  * `npm test`: everything that has to hold, in the order in which a failure is cheapest to find.
  *
- * Checks, then unit, contract and integration tests with coverage, then the server's tests again under Node 24, then the
- * browser. Each runner writes its own report; the last line adds them up as "N passed, N failed". A step that fails does
- * not keep the later ones from running, but the exit code tells.
+ * Checks beside the build, then unit, contract and integration tests with coverage, then the server's tests again under
+ * Node 24, then the browser. Each runner writes its own report; the last line adds them up as "N passed, N failed". A step
+ * that fails does not keep the later ones from running, but the exit code tells.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ rmSync('coverage', { recursive: true, force: true })
 const reports = mkdtempSync(join(tmpdir(), 'weft-test-'))
 const vitest = 'node_modules/vitest/vitest.mjs'
 /** Random plans, mutated frames and servers killed again and again tell of the product, not of a version of Node: once is enough. */
-const heavy = ['review-random', 'task-crash', 'tasks-together', 'sync-frames', 'edit-fixtures'].map(
+const heavy = ['review-random', 'task-crash', 'tasks-together', 'sync-pace', 'edit-fixtures'].map(
   (name) => `tests/integration/${name}.test.ts`,
 )
 let passed = 0
@@ -25,6 +25,20 @@ function run(title, command, args, env = {}) {
   console.log(`\n— ${title}`)
   const result = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })
   return result.status === 0
+}
+
+/** Beside other steps; what it says is shown at its end, in one piece. */
+function runBeside(title, command, args) {
+  const said = []
+  const running = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  for (const stream of [running.stdout, running.stderr]) stream.on('data', (chunk) => said.push(chunk))
+  return new Promise((resolve) => {
+    running.on('error', (error) => said.push(Buffer.from(`${error.message}\n`)))
+    running.on('close', (code) => {
+      console.log(`\n— ${title}\n${Buffer.concat(said)}`)
+      resolve(code === 0)
+    })
+  })
 }
 
 /** Counts a step that has no tests of its own as one. */
@@ -52,13 +66,17 @@ const playwrightCounts = (report) => ({
 })
 
 try {
-  countStep(run('checks', 'npm', ['run', '--silent', 'check']))
-  countStep(run('build', 'npm', ['run', '--silent', 'build']))
+  const steps = ['check', 'build'].map((name) => runBeside(name, 'npm', ['run', '--silent', name]))
+  // What has to be fetched comes while the processor has other work; where it does not, the step that needs it says so.
+  const node24 = runBeside('Node 24', 'npx', ['-y', 'node@24', '--version'])
+  const chromium = runBeside('Chromium', process.execPath, ['scripts/chromium.mjs'])
+  for (const isGreen of await Promise.all(steps)) countStep(isGreen)
 
   const unit = join(reports, 'unit.json')
   const unitArgs = ['run', '--coverage', '--reporter=default', '--reporter=json', `--outputFile.json=${unit}`]
   countReport(unit, run('unit, contract, integration', process.execPath, [vitest, ...unitArgs]), vitestCounts)
 
+  await node24
   const next = join(reports, 'node24.json')
   const nextArgs = [
     'run',
@@ -72,6 +90,7 @@ try {
   const nextGreen = run('the server again, under Node 24', 'npx', ['-y', 'node@24', vitest, ...nextArgs])
   countReport(next, nextGreen, vitestCounts)
 
+  await chromium
   const browser = join(reports, 'browser.json')
   const browserArgs = ['playwright', 'test', '--config', 'tests/browser/playwright.config.ts', '--reporter=list,json']
   const browserGreen = run('browser', 'npx', browserArgs, {

@@ -33,8 +33,9 @@ export default defineConfig({
     // A trace costs a third more time; `--trace retain-on-failure` gives one where it is wanted.
     screenshot: 'only-on-failure',
   },
+  // The longest file first: at the end one worker would be busy with it alone.
   projects: [
-    { name: 'flows', testIgnore: pictures, use: launching(headlessShell) },
     { name: 'pictures', testMatch: pictures, use: launching(chromium) },
+    { name: 'flows', testIgnore: pictures, use: launching(headlessShell) },
   ],
 })
