@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { alone, heavy } from './tests/support/test-projects.ts'
 
 /** The package calls the binding of its keys pure, and rolldown would leave them out. */
 const keepEmacsKeys: Plugin = {
@@ -46,11 +47,23 @@ export default defineConfig(({ isSsrBuild }) => ({
       },
   test: {
     root: '.',
-    include: ['tests/{unit,contract,integration,convergence,compatibility,security}/**/*.test.{ts,tsx}'],
     // Many tests wait for a timer, a process or a disk: on two cores one worker would leave both idle half of the time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    projects: [
+      { extends: true, test: { name: 'alone', include: [...alone] } },
+      { extends: true, test: { name: 'heavy', include: [...heavy] } },
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          isolate: false,
+          include: ['tests/{unit,contract,integration}/**/*.test.{ts,tsx}'],
+          exclude: [...alone, ...heavy],
+        },
+      },
+    ],
     coverage: {
       include: ['{server,shared,client}/**/*.{ts,tsx}'],
       exclude: ['server/sample/project/**'],

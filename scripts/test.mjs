@@ -1,11 +1,11 @@
 /**
  * `npm test`: everything that has to hold, in the order in which a failure is cheapest to find.
  *
- * Checks beside the build, then unit, contract and integration tests with coverage, then the server's tests again under
- * Node 24, then the browser. Each runner writes its own report; the last line adds them up as "N passed, N failed". A step
- * that fails does not keep the later ones from running, but the exit code tells.
+ * Checks beside the build, then unit, contract and integration tests with coverage, then under Node 24 the server's tests
+ * again and the heavy ones, then the browser. Each runner writes its own report; the last line adds them up as "N passed,
+ * N failed". A step that fails does not keep the later ones from running, but the exit code tells.
  */
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,30 +14,32 @@ import { join } from 'node:path'
 rmSync('coverage', { recursive: true, force: true })
 const reports = mkdtempSync(join(tmpdir(), 'weft-test-'))
 const vitest = 'node_modules/vitest/vitest.mjs'
-/** Random plans, mutated frames and servers killed again and again tell of the product, not of a version of Node: once is enough. */
-const heavy = ['review-random', 'task-crash', 'tasks-together', 'sync-pace', 'edit-fixtures'].map(
-  (name) => `tests/integration/${name}.test.ts`,
-)
 let passed = 0
 let failed = 0
 
-function run(title, command, args, env = {}) {
+async function run(title, command, args, env = {}) {
   console.log(`\n— ${title}`)
-  const result = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })
-  return result.status === 0
+  return endOf(spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } }))
 }
 
 /** Beside other steps; what it says is shown at its end, in one piece. */
-function runBeside(title, command, args) {
+async function runBeside(title, command, args) {
   const said = []
   const running = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   for (const stream of [running.stdout, running.stderr]) stream.on('data', (chunk) => said.push(chunk))
+  const isGreen = await endOf(running)
+  console.log(`\n— ${title}\n${Buffer.concat(said)}`)
+  return isGreen
+}
+
+/** Whether it ended well. */
+function endOf(running) {
   return new Promise((resolve) => {
-    running.on('error', (error) => said.push(Buffer.from(`${error.message}\n`)))
-    running.on('close', (code) => {
-      console.log(`\n— ${title}\n${Buffer.concat(said)}`)
-      resolve(code === 0)
+    running.on('error', (error) => {
+      console.log(error.message)
+      resolve(false)
     })
+    running.on('close', (code) => resolve(code === 0))
   })
 }
 
@@ -73,8 +75,16 @@ try {
   for (const isGreen of await Promise.all(steps)) countStep(isGreen)
 
   const unit = join(reports, 'unit.json')
-  const unitArgs = ['run', '--coverage', '--reporter=default', '--reporter=json', `--outputFile.json=${unit}`]
-  countReport(unit, run('unit, contract, integration', process.execPath, [vitest, ...unitArgs]), vitestCounts)
+  const unitArgs = [
+    'run',
+    '--project=!heavy',
+    '--coverage',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${unit}`,
+  ]
+  const unitGreen = await run('unit, contract, integration', process.execPath, [vitest, ...unitArgs])
+  countReport(unit, unitGreen, vitestCounts)
 
   await node24
   const next = join(reports, 'node24.json')
@@ -82,24 +92,31 @@ try {
     'run',
     'tests/contract',
     'tests/integration',
-    ...heavy.map((path) => `--exclude=${path}`),
+    // The rest of the heavy ones.
+    'tests/convergence',
+    'tests/unit/offline/random-programs.test.ts',
     '--reporter=dot',
     '--reporter=json',
     `--outputFile.json=${next}`,
   ]
-  const nextGreen = run('the server again, under Node 24', 'npx', ['-y', 'node@24', vitest, ...nextArgs])
+  const nextGreen = await run('the server again, and the heavy tests, under Node 24', 'npx', [
+    '-y',
+    'node@24',
+    vitest,
+    ...nextArgs,
+  ])
   countReport(next, nextGreen, vitestCounts)
 
   await chromium
   const browser = join(reports, 'browser.json')
   const browserArgs = ['playwright', 'test', '--config', 'tests/browser/playwright.config.ts', '--reporter=list,json']
-  const browserGreen = run('browser', 'npx', browserArgs, {
+  const browserGreen = await run('browser', 'npx', browserArgs, {
     PLAYWRIGHT_JSON_OUTPUT_NAME: browser,
     WEFT_COVERAGE: join(process.cwd(), 'coverage', 'browser'),
   })
   countReport(browser, browserGreen, playwrightCounts)
 
-  countStep(run('coverage', process.execPath, ['scripts/coverage.mjs']))
+  countStep(await run('coverage', process.execPath, ['scripts/coverage.mjs']))
 } finally {
   rmSync(reports, { recursive: true, force: true })
 }
