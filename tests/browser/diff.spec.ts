@@ -157,8 +157,10 @@ test('[U160] a new file that is only proposed is shown whole, and accepted from 
   const dialog = dialogOf(ann)
   await expect(dialog.getByRole('radio'), 'too narrow for two').toHaveCount(0)
   await expect(dialog.getByRole('textbox', { name: 'Changes in new.ts' })).toContainText('export const made = 1')
-  await ann.change('new.ts', 1, 1).getByRole('button', { name: 'Accept' }).click()
-  await expect(ann.change('new.ts', 1, 1)).toContainText('Accepted by you')
+  // The chat, which goes, shows it too.
+  const change = dialog.getByRole('group', { name: 'Change 1 of 1 in new.ts', exact: true })
+  await change.getByRole('button', { name: 'Accept' }).click()
+  await expect(change).toContainText('Accepted by you')
   await dialog.getByRole('button', { name: 'Close' }).click()
   await expect(dialog).toHaveCount(0)
 })
