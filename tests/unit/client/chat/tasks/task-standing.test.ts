@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { standingOf } from '../../../../../client/chat/tasks/task-standing.ts'
 import type { HunkBrief } from '../../../../../client/session/room-connection.ts'
 import type { HunkState } from '../../../../../shared/model/hunk.ts'
+import type { MemberId } from '../../../../../shared/model/ids.ts'
 import type { TaskState } from '../../../../../shared/model/task.ts'
 
 const hunk = (state: HunkState, fields: Partial<HunkBrief> = {}) =>
@@ -37,7 +38,10 @@ describe('where a task stands', () => {
   })
 
   it('is settled once it is over and nothing is open, and what was kept or undone can be changed still', () => {
-    const { isSettled, hasKept, canRedo } = standing('done', [hunk('accepted'), hunk('rejected', { isUndone: true })])
+    const { isSettled, hasKept, canRedo } = standing('done', [
+      hunk('accepted', { decision: { by: 'ann' as MemberId, at: '2026-01-01T00:00:00Z' } }),
+      hunk('rejected', { isUndone: true }),
+    ])
     expect({ isSettled, hasKept, canRedo }).toEqual({ isSettled: true, hasKept: true, canRedo: true })
   })
 })
