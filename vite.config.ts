@@ -15,7 +15,7 @@ const keepEmacsKeys: Plugin = {
 }
 
 const smallAndEarly =
-  /lucide-react\/dist\/esm\/icons\/(check|chevron-(right|down)|x)\.m?js|client\/(commands\/keys|editor\/(apple-keys|hunks\/words)|presence\/(roles|use-here)|ui\/(face|lazy-module|use-overlays))\.ts|shared\/(limits|model\/member|text\/lines)\.ts/
+  /lucide-react\/dist\/esm\/icons\/(check|chevron-(right|down)|x)\.m?js|client\/(commands\/keys|editor\/(apple-keys|hunks\/drawing\/differing-words)|presence\/(roles|use-here)|room\/(room|view)-context|ui\/(face|lazy-module|use-overlays))\.ts|shared\/(limits|model\/member|text\/lines)\.ts/
 
 export default defineConfig(({ isSsrBuild }) => ({
   root: 'client',
