@@ -19,8 +19,8 @@ export class TextDocument extends SharedDocument implements FileDocument {
   readonly id: FileId
   /** Bytes of what is not integrated yet. */
   #deferredBytes = 0
-  /** Who has a hand on the text itself. */
-  #holders = 0
+  /** How many work on the text itself. */
+  #workers = 0
   readonly #text = this.doc.getText(fileTextName)
   readonly #listeners = new Set<(change: TextChange) => void>()
   #hasCarriageReturn = false
@@ -111,19 +111,19 @@ export class TextDocument extends SharedDocument implements FileDocument {
     super.integrate()
   }
 
-  /** Everything is built in as it comes, for who works on the text itself. Returns ending that. */
-  hold(): () => void {
+  /** From now on nothing is deferred: somebody works on the text itself. Returns ending that. */
+  integrateAtOnce(): () => void {
     this.integrate()
-    this.#holders += 1
-    let isHeld = true
+    this.#workers += 1
+    let isAtWork = true
     return () => {
-      if (isHeld) this.#holders -= 1
-      isHeld = false
+      if (isAtWork) this.#workers -= 1
+      isAtWork = false
     }
   }
 
   protected override get mayDefer(): boolean {
-    return this.#holders === 0 && this.#listeners.size === 0
+    return this.#workers === 0 && this.#listeners.size === 0
   }
 
   onTextChange(listener: (change: TextChange) => void): () => void {

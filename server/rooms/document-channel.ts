@@ -42,7 +42,7 @@ export interface ChannelOptions {
   /** A client typed or moved its caret here. */
   readonly onActivity: (connection: Connection) => void
   /** So many updates of the document, of so many bytes together, have been written. */
-  readonly onCommitted: (updates: number, bytes: number) => void
+  readonly onWritten: (updates: number, bytes: number) => void
   readonly onError: (error: unknown, connection: Connection) => void
 }
 
@@ -95,8 +95,9 @@ export class DocumentChannel {
         for (const link of this.#linksOf(connection)) link.isToBeAsked = true
       },
     })
-    const isHeld = (connection: Connection) => options.loans.isAsked(connection)
-    this.#outgoing = new Outgoing({ ...options, readers: () => this.#links.values(), isHeld })
+    // It answers for what was lent of it first.
+    const isBarred = (connection: Connection) => options.loans.isAsked(connection)
+    this.#outgoing = new Outgoing({ ...options, readers: () => this.#links.values(), isBarred })
     this.#unfollow = options.document.onUpdate((update, origin, typed) => this.#record({ update, typed }, origin))
   }
 

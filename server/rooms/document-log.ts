@@ -43,7 +43,7 @@ export class DocumentLog {
     this.#bytes = updates.reduce((sum, { length }) => sum + length, snapshot?.length ?? 0)
   }
 
-  /** So many updates, of so many bytes together, were committed. */
+  /** So many updates, of so many bytes together, were written. */
   grew(updates: number, bytes: number): void {
     this.#updates += updates
     this.#bytes += bytes

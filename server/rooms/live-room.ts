@@ -180,11 +180,11 @@ export class LiveRoom implements Room {
   async holdFile(id: FileId) {
     const held = await this.#parts.files.hold(id)
     const { document } = held.file
-    const letGo = document.hold()
+    const mayDeferAgain = document.integrateAtOnce()
     return {
       file: document,
       release() {
-        letGo()
+        mayDeferAgain()
         held.release()
       },
     }

@@ -2,7 +2,7 @@
  * What a document's connections are sent of it: collected batch by batch, sent when the batch is written.
  *
  * Nobody is sent what is not written, and everybody in the end all that is: an answer to a step1 waits for the batch that
- * collected when it was encoded, and who was behind or held while something was sent gets the difference as another such answer.
+ * collected when it was encoded, and who was behind or barred while something was sent gets the difference as another such answer.
  * What is on disk is told to its author alone. It knows not who may write what.
  */
 import { encodeStep2, encodeUpdate, encodeWeft } from '../../shared/protocol/sync.ts'
@@ -20,7 +20,7 @@ export interface Reader {
   acknowledged: number
   /** What answers its last step1, until the batch of `outbox` is written. */
   answer: { readonly outbox: Outbox; readonly stateVector: Uint8Array; readonly lacking: LackingState } | null
-  /** While it is behind or held, and was not sent all: the state vector up to which it was. */
+  /** While it is behind or barred, and was not sent all: the state vector up to which it was. */
   missedFrom: Uint8Array | null
 }
 
@@ -38,9 +38,9 @@ export interface OutgoingOptions {
   readonly saver: Pick<Saver, 'batch' | 'whenWritten' | 'whenSaved' | 'hurry'>
   readonly readers: () => Iterable<Reader>
   /** Whether it is sent nothing of the document for now. */
-  readonly isHeld: (connection: Connection) => boolean
+  readonly isBarred: (connection: Connection) => boolean
   /** So many updates of the document, of so many bytes together, have been written. */
-  readonly onCommitted: (updates: number, bytes: number) => void
+  readonly onWritten: (updates: number, bytes: number) => void
 }
 
 export class Outgoing {
@@ -74,7 +74,7 @@ export class Outgoing {
     this.#options.saver.hurry()
   }
 
-  /** It is neither behind nor held any more; its step1 may have waited for that. @throws frame_invalid as `answer` does */
+  /** It is neither behind nor barred any more; its step1 may have waited for that. @throws frame_invalid as `answer` does */
   catchUp(reader: Reader, unanswered: Uint8Array | null = null): void {
     const { missedFrom } = reader
     reader.missedFrom = null
@@ -108,13 +108,13 @@ export class Outgoing {
       if (reader.answer?.outbox !== outbox) continue
       const { lacking, stateVector } = reader.answer
       reader.answer = null
-      const isHeld = this.#options.isHeld(reader.connection)
-      if (isHeld || !this.#sendLacking(reader.connection, lacking)) reader.missedFrom = stateVector
+      const isBarred = this.#options.isBarred(reader.connection)
+      if (isBarred || !this.#sendLacking(reader.connection, lacking)) reader.missedFrom = stateVector
     }
     if (updates.length === 0) return
     this.#broadcast(updates)
     this.#noteMissed()
-    this.#options.onCommitted(
+    this.#options.onWritten(
       updates.length,
       updates.reduce((sum, { update }) => sum + update.length, 0),
     )
@@ -124,8 +124,8 @@ export class Outgoing {
     const authors = new Set(updates.map(({ author }) => author))
     // With several authors all get all: what is one's own is known to one's document, and changes nothing.
     const [only] = authors.size === 1 ? authors : []
-    const { readers, isHeld } = this.#options
-    const recipients = [...readers()].filter(({ connection }) => connection !== only && !isHeld(connection))
+    const { readers, isBarred } = this.#options
+    const recipients = [...readers()].filter(({ connection }) => connection !== only && !isBarred(connection))
     if (recipients.length === 0) return
     for (const update of mergeUpdates(updates)) {
       const frame = encodeUpdate(update)
@@ -133,13 +133,13 @@ export class Outgoing {
     }
   }
 
-  /** Who is behind by now may have missed what was just sent, and who is held has. */
+  /** Who is behind by now may have missed what was just sent, and who is barred has. */
   #noteMissed(): void {
-    const { readers, isHeld } = this.#options
+    const { readers, isBarred } = this.#options
     let before: Uint8Array | null = null
     for (const reader of readers()) {
       const { connection, missedFrom } = reader
-      if ((!connection.isBehind && !isHeld(connection)) || missedFrom !== null) continue
+      if ((!connection.isBehind && !isBarred(connection)) || missedFrom !== null) continue
       before ??= stateVectorBefore(this.#options.document.doc, this.#undeliveredUpdates())
       reader.missedFrom = before
     }

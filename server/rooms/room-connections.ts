@@ -40,7 +40,7 @@ export class RoomConnections {
     members.assertNotRemoved(id)
     if (document === roomDocumentName) {
       this.#tellLineage(connection, null)
-      return this.#seat(connection, null, channel.attach(connection))
+      return this.#place(connection, null, channel.attach(connection))
     }
     if (!isId<FileId>(document)) throw new WeftError('file_not_found')
     // A guest without credentials never is one.
@@ -54,7 +54,7 @@ export class RoomConnections {
       throw error
     }
     this.#tellLineage(connection, document)
-    return this.#seat(connection, document, held.file.channel.attach(connection), held)
+    return this.#place(connection, document, held.file.channel.attach(connection), held)
   }
 
   /** Asks the pages of all others to come to where the member is. How many members were asked. */
@@ -92,7 +92,7 @@ export class RoomConnections {
     connection.send(encodeWeft({ kind: 'lineage', id: lineageOf(this.#options.types, file) }))
   }
 
-  #seat(connection: Connection, file: FileId | null, attachment: Attachment, held: Held | null = null): Attachment {
+  #place(connection: Connection, file: FileId | null, attachment: Attachment, held: Held | null = null): Attachment {
     const { presence, saver } = this.#options
     presence.enter(connection, file)
     if (!saver.isAvailable && connection.wantsWeft) {

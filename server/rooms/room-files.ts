@@ -45,7 +45,7 @@ export interface RoomFilesOptions {
     readonly loans: Loans
     readonly presence: Presence
     readonly assertFits: (update: InspectedUpdate) => void
-    readonly onCommitted: (updates: number, bytes: number) => void
+    readonly onWritten: (updates: number, bytes: number) => void
   }) => DocumentChannel
   readonly openPresence: (ids: ClientIds) => Presence
   /** Whether a member is the same one when it comes back. */
@@ -309,7 +309,7 @@ export class RoomFiles {
       loans,
       presence,
       assertFits: (update) => this.#assertFits(document, update),
-      onCommitted: (...grown) => log.grew(...grown),
+      onWritten: (...grown) => log.grew(...grown),
     })
     const file: OpenFile = { document, channel, ids, presence, log }
     document.onUpdate(() => this.#tellSize(file, tellAfterBytes))

@@ -139,7 +139,7 @@ export function assembleRoom(loaded: LoadedRoom, options: LiveRoomOptions): Room
     mayWrite: () => false,
     assertFits: () => undefined,
     onActivity: () => undefined,
-    onCommitted: (...grown) => documentLog.grew(...grown),
+    onWritten: (...grown) => documentLog.grew(...grown),
     onError,
   })
   const members = new RoomMembers({ room, document, types, saver, limits, clock })

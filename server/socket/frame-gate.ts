@@ -112,10 +112,10 @@ export class FrameGate {
   }
 
   #goOn(): void {
-    if (!this.#isHeld) this.#drain()
+    if (!this.#isPaused) this.#drain()
   }
 
-  get #isHeld(): boolean {
+  get #isPaused(): boolean {
     return this.#forgetTimer !== null || this.#forgetTurn !== null
   }
 
@@ -125,7 +125,7 @@ export class FrameGate {
       if (frame === undefined) break
       if (this.#needsTurn(frame) && !this.#isItsTurn && !this.#askTurn()) return
       if (this.#onEnd === null && !this.#take()) {
-        this.#hold()
+        this.#pauseForPace()
         return
       }
       this.#isItsTurn = false
@@ -159,11 +159,11 @@ export class FrameGate {
     this.#forgetTimer = null
     this.#forgetTurn = null
     this.#drain()
-    if (!this.#isHeld && !this.#isClosed) this.#source.resume()
+    if (!this.#isPaused && !this.#isClosed) this.#source.resume()
   }
 
   /** Until enough of a second has gone by. */
-  #hold(): void {
+  #pauseForPace(): void {
     const { clock, framesPerSecond } = this.#options
     this.#source.pause()
     this.#forgetTimer = clock.after(Math.max(shortestWaitMs, 1_000 / framesPerSecond), () => this.#resume())

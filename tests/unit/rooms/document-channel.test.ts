@@ -31,7 +31,7 @@ function openChannel(store: Pick<Store, 'commit'>, mayWrite = () => true) {
     mayWrite,
     assertFits() {},
     onActivity() {},
-    onCommitted() {},
+    onWritten() {},
     onError() {},
   })
   return { saver, document, channel }
