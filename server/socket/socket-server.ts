@@ -57,14 +57,14 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     gate: { clock, turns: options.turns, framesPerSecond: limits.updatesPerSecond, pendingBytes: limits.pendingBytes },
     writer: new FrameWriter(),
     tally: new Tally(),
-    isStopping: () => isStopping,
+    isStopping: () => stopping !== null,
     onGone: (seat) => {
       seats.delete(seat)
       if (seats.size === 0) onEmpty?.()
     },
   }
   let stopBeating: (() => void) | null = null
-  let isStopping = false
+  let stopping: Promise<void> | null = null
   let onEmpty: (() => void) | null = null
 
   function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -83,6 +83,21 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     })
   }
 
+  async function stopAll(): Promise<void> {
+    stopBeating?.()
+    stopBeating = null
+    // Of those that have closed by themselves what they sent last is still handed on.
+    for (const { connection } of seats) if (connection.isOpen) connection.end('shutting_down')
+    if (seats.size === 0) return
+    const forget = clock.after(stopTimeoutMs, () => {
+      for (const { connection } of seats) connection.terminate()
+    })
+    await new Promise<void>((resolve) => {
+      onEmpty = resolve
+    })
+    forget()
+  }
+
   return {
     name: 'sync',
     handleUpgrade,
@@ -94,23 +109,12 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
         for (const { connection } of seats) connection.beat()
       })
     },
-    async stop() {
-      isStopping = true
-      stopBeating?.()
-      stopBeating = null
-      // Of those that have closed by themselves what they sent last is still handed on.
-      for (const { connection } of seats) if (connection.isOpen) connection.end('shutting_down')
-      if (seats.size === 0) return
-      const forget = clock.after(stopTimeoutMs, () => {
-        for (const { connection } of seats) connection.terminate()
-      })
-      await new Promise<void>((resolve) => {
-        onEmpty = resolve
-      })
-      forget()
+    stop() {
+      stopping ??= stopAll()
+      return stopping
     },
     health(): Health {
-      return isStopping ? { state: 'failed', detail: 'stopping' } : { state: 'ok', detail: `${seats.size} open` }
+      return stopping !== null ? { state: 'failed', detail: 'stopping' } : { state: 'ok', detail: `${seats.size} open` }
     },
   }
 }
