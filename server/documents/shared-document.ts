@@ -1,9 +1,14 @@
 /**
  * A Y.Doc as the server holds it: the one place where updates go in and come out.
  *
- * Every change has an `Origin`, and every follower sees every change once, with its origin. What cannot be integrated
- * yet (a client's update came before the one it builds on) waits inside Yjs, is never told to anyone, and is bounded by
- * whoever feeds the document. It knows nothing of sockets or storage.
+ * Every change has an `Origin`, and every follower sees every change once, with its origin. Beside what is integrated, an
+ * update may be in one of two states:
+ *
+ *   - *deferred*: plain typing, where nobody follows the text itself. It is told at once, and integrated together with what
+ *     else was typed, before anything of the document is read (`doc`), or when enough of it is there
+ *   - *waiting*: it came before one that it builds on. Yjs keeps it, nobody is told, and whoever feeds the document bounds it
+ *
+ * It knows nothing of sockets or storage.
  */
 import * as Y from 'yjs'
 import { WeftError } from '../../shared/errors.ts'
@@ -39,7 +44,8 @@ export class SharedDocument {
   /** How far the document is once it is. */
   readonly #deferredClocks = new Map<number, number>()
   #deferredSinceMs = 0
-  #isIntegrating = false
+  /** What changes now was told already, or is news to nobody. */
+  #isQuiet = false
   /** By client id, the clock from which on what is deleted keeps its text; null while there is none. */
   #keptDeleted: Map<number, number> | null = null
   #depth = 0
@@ -49,7 +55,7 @@ export class SharedDocument {
     this.#onError = onError
     this.#ownClients.add(this.#doc.clientID)
     this.#doc.on('afterTransaction', (transaction: Y.Transaction) => {
-      if (this.#isIntegrating) return
+      if (this.#isQuiet) return
       const typed = transaction.local ? null : this.#received
       const update = typed?.update ?? encodeTransaction(transaction)
       if (update !== null) this.#tell({ update, typed }, transaction.origin)
@@ -68,12 +74,15 @@ export class SharedDocument {
    */
   load(updates: readonly Uint8Array[]): void {
     const origin: Origin = { kind: 'store' }
+    this.#isQuiet = true
     try {
-      this.doc.transact(() => {
-        for (const update of updates) Y.applyUpdate(this.doc, update, origin)
+      this.#doc.transact(() => {
+        for (const update of updates) Y.applyUpdate(this.#doc, update, origin)
       }, origin)
     } catch (cause) {
       throw new WeftError('document_unavailable', 'The stored document does not decode.', { cause })
+    } finally {
+      this.#isQuiet = false
     }
   }
 
@@ -189,7 +198,7 @@ export class SharedDocument {
     this.#keptDeleted.set(client, from)
   }
 
-  /** Called after each change, in order, synchronously. Returns unsubscribing. */
+  /** Called after each change, or before it where it is deferred; in order, synchronously. Returns unsubscribing. */
   onUpdate(listener: UpdateListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -210,14 +219,14 @@ export class SharedDocument {
     const deferred = this.#deferred
     this.#deferred = []
     this.#deferredClocks.clear()
-    this.#isIntegrating = true
+    this.#isQuiet = true
     try {
       for (const update of mergeUpdates(deferred)) Y.applyUpdate(this.#doc, update)
     } catch (error) {
       this.#onError(error)
       this.#integrateEach(deferred)
     } finally {
-      this.#isIntegrating = false
+      this.#isQuiet = false
     }
   }
 
