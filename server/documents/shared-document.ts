@@ -159,7 +159,7 @@ export class SharedDocument {
   }
 
   /** Whether it knows all characters of these client ids up to these clocks. */
-  knows(reaches: InspectedUpdate['reaches']): boolean {
+  knows(reaches: Iterable<readonly [client: number, clock: number]>): boolean {
     for (const [client, clock] of reaches) if (this.#clockOf(client) < clock) return false
     return true
   }

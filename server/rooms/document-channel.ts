@@ -66,10 +66,16 @@ interface Link extends Reader {
 
 /** What of a connection's waits for updates that it builds on. */
 interface Ahead {
-  /** How far the document knows once it has all of it. */
-  readonly reaches: InspectedUpdate['reaches']
-  readonly bytes: number
+  /** By client id, the clock that the document has to know first. */
+  readonly missing: Map<number, number>
+  /** Of the updates. */
+  bytes: number
 }
+
+/** Client ids of which a connection's updates may lack something. A client has what its own build on, and brings it. */
+const mostMissing = 10_000
+
+const tooMuchWaits = 'Too many changes build on others that never came.'
 
 /** No document's: what is told of one of which a client has other text under the same clocks. */
 const foreignLineage = 'other'
@@ -243,16 +249,27 @@ export class DocumentChannel {
       if (mayWrite(connection)) this.#write(link, inspected, isTyped)
       else this.#refuse(link, inspected)
     }
-    for (const [other, { reaches }] of this.#ahead) {
-      if (!document.knows(reaches)) continue
-      this.#ahead.delete(other)
-      if (other.deletesEarly) this.#ask([other])
-      else this.#acknowledge(other)
-    }
+    this.#tellArrived()
     if (wasAsked && !loans.isAsked(connection)) this.#goOn(link)
     if (isForgotten) this.#ask(this.#links.values())
     if (link.isToBeAsked) this.#ask([link])
     this.#acknowledge(link)
+  }
+
+  /** Who waited for nothing but what is there by now is acknowledged, or asked again for what it deleted too early. */
+  #tellArrived(): void {
+    const { document } = this.#options
+    for (const [link, { missing }] of this.#ahead) {
+      // What has come stays: each is looked for until then, and no longer.
+      for (const [client, clock] of missing) {
+        if (!document.knows([[client, clock]])) break
+        missing.delete(client)
+      }
+      if (missing.size > 0) continue
+      this.#ahead.delete(link)
+      if (link.deletesEarly) this.#ask([link])
+      else this.#acknowledge(link)
+    }
   }
 
   /** It has answered for what was lent of it. */
@@ -284,23 +301,27 @@ export class DocumentChannel {
     this.#options.onActivity(connection)
     link.wasRefused = false
     if (document.dropEarlyDeletions()) link.deletesEarly = true
-    const { reaches } = inspected
-    if (!document.knows(reaches)) {
-      const before = this.#ahead.get(link)
-      this.#ahead.set(link, {
-        reaches: furthest(before?.reaches, reaches),
-        bytes: (before?.bytes ?? 0) + update.length,
-      })
+    if (!document.knows(inspected.reaches)) {
+      this.#noteAhead(link, inspected.reaches, update.length)
       this.#writers.noteUntaken(connection, inspected)
     }
     if (document.waitingBytes > limits.pendingBytes) this.#endWaiting()
+  }
+
+  #noteAhead(link: Link, reaches: InspectedUpdate['reaches'], bytes: number): void {
+    const ahead = this.#ahead.get(link) ?? { missing: new Map<number, number>(), bytes: 0 }
+    this.#ahead.set(link, ahead)
+    ahead.bytes += bytes
+    for (const [client, clock] of reaches) ahead.missing.set(client, Math.max(clock, ahead.missing.get(client) ?? 0))
+    // Deletions that came too early wait nowhere, and would be counted by nobody.
+    if (ahead.missing.size > mostMissing) link.connection.end('update_invalid', tooMuchWaits)
   }
 
   /** Too much waits: it is forgotten, who brought most of it is ended, and the others are asked for theirs again. */
   #endWaiting(): void {
     let most: [Link, Ahead] | null = null
     for (const entry of this.#ahead) if (most === null || entry[1].bytes > most[1].bytes) most = entry
-    most?.[0].connection.end('update_invalid', 'Too many changes build on others that never came.')
+    most?.[0].connection.end('update_invalid', tooMuchWaits)
     this.#forgetWaiting()
     this.#ask(this.#links.values())
   }
@@ -308,7 +329,7 @@ export class DocumentChannel {
   /** Who brought it has to be asked for it again, and is not acknowledged before it is there. */
   #forgetWaiting(): void {
     this.#options.document.dropWaiting()
-    for (const [link, { reaches }] of this.#ahead) this.#ahead.set(link, { reaches, bytes: 0 })
+    for (const ahead of this.#ahead.values()) ahead.bytes = 0
   }
 
   #refuse(link: Link, inspected: InspectedUpdate): void {
@@ -389,11 +410,4 @@ function malformedAs<T>(code: ErrorCode, read: () => T): T {
   } catch (cause) {
     throw cause instanceof WeftError ? cause : new WeftError(code, undefined, { cause })
   }
-}
-
-/** What both need. */
-function furthest(a: InspectedUpdate['reaches'] = new Map(), b: InspectedUpdate['reaches']): Map<number, number> {
-  const both = new Map(a)
-  for (const [client, clock] of b) both.set(client, Math.max(clock, both.get(client) ?? 0))
-  return both
 }

@@ -12,6 +12,7 @@ import { defaultLimits } from '../../../shared/limits.ts'
 import { type FileId, type RoomId, randomId } from '../../../shared/model/ids.ts'
 import { encodeStep1, encodeUpdate } from '../../../shared/protocol/sync.ts'
 import { lastingIds, noLoans } from '../../support/client-ids.ts'
+import { deletionsOf } from '../../support/deletions.ts'
 import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
 
@@ -89,5 +90,33 @@ it('[S8] [R5] counts what it refuses only after a notice, and gives one again to
   channel.close()
   saver.close()
   client.destroy()
+  document.destroy()
+})
+
+it('[R7] looks for what somebody lacks until it has come, and no longer', async () => {
+  const { saver, document, channel } = openChannel({ commit: async () => {} })
+  const [ada, eve] = [new RoomClient(memberNamed('Ada')), new RoomClient(memberNamed('Eve'))]
+  const [fromAda, fromEve] = [channel.attach(ada), channel.attach(eve)]
+  const clients = Array.from({ length: 200 }, (_, index) => 1_000 + index)
+  const typed = new Y.Doc()
+  typed.transact(() => {
+    // What the last of them types never comes.
+    for (const client of clients.slice(0, -1)) {
+      typed.clientID = client
+      typed.getText('text').insert(0, 'x')
+    }
+  })
+  fromAda.receive(encodeUpdate(Y.encodeStateAsUpdate(typed)))
+  fromEve.receive(encodeUpdate(deletionsOf(clients)))
+  const knows = vi.spyOn(document, 'knows')
+  typed.clientID = 1
+  typed.on('update', (update: Uint8Array) => fromAda.receive(encodeUpdate(update)))
+  for (let key = 0; key < 50; key++) typed.getText('text').insert(0, 'k')
+  expect(knows.mock.calls.flatMap(([reaches]) => [...reaches]).length).toBeLessThan(3 * 50)
+  expect([ada.endedWith, eve.endedWith]).toEqual([null, null])
+  await saver.saved()
+  channel.close()
+  saver.close()
+  for (const client of [ada, eve]) client.destroy()
   document.destroy()
 })

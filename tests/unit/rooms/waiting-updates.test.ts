@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { defaultLimits } from '../../../shared/limits.ts'
 import { encodeUpdate } from '../../../shared/protocol/sync.ts'
+import { deletionsOf } from '../../support/deletions.ts'
 import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
 import { openTestRooms, type TestRooms } from '../../support/test-rooms.ts'
@@ -100,5 +101,15 @@ describe('an update that waits for another', () => {
     // Asked again, she sends both, and only then all of hers is there.
     await until(() => (counts().at(-1) ?? 0) > before)
     expect((await rooms.room.readFile(rooms.file('a.ts'))).content).toBe('ada bob')
+  })
+
+  it('[R7] [S6] ends who deletes more and more of what never comes, which is kept nowhere else', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': '' } })
+    const [eve, bob] = [await join('Eve'), await join('Bob')]
+    const clientsFrom = (first: number) => Array.from({ length: 6_000 }, (_, index) => first + index)
+    eve.receive(encodeUpdate(deletionsOf(clientsFrom(1_000_000))))
+    expect(eve.endedWith).toBeNull()
+    eve.receive(encodeUpdate(deletionsOf(clientsFrom(2_000_000))))
+    expect([eve.endedWith, bob.endedWith]).toEqual(['update_invalid', null])
   })
 })
