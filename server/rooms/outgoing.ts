@@ -43,6 +43,9 @@ export interface OutgoingOptions {
   readonly onWritten: (updates: number, bytes: number) => void
 }
 
+/** The state vector of who has nothing. */
+const nothing = new Uint8Array([0])
+
 export class Outgoing {
   readonly #options: OutgoingOptions
   #collecting: Outbox | null = null
@@ -62,9 +65,11 @@ export class Outgoing {
 
   /** Once what the document has by now is written. @throws frame_invalid on bytes that are no state vector */
   answer(reader: Reader, stateVector: Uint8Array): void {
-    const lacking = this.#options.document.stateFor(stateVector)
     const outbox = this.#outbox()
-    reader.answer = { outbox, stateVector, lacking }
+    // A difference takes as long to encode as the document is large. Who asks again before the answer is sent gets the
+    // whole, which is kept encoded.
+    const known = reader.answer?.outbox === outbox ? nothing : stateVector
+    reader.answer = { outbox, stateVector: known, lacking: this.#options.document.stateFor(known) }
     outbox.asked.add(reader)
   }
 

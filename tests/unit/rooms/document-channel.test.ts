@@ -93,6 +93,25 @@ it('[S8] [R5] counts what it refuses only after a notice, and gives one again to
   document.destroy()
 })
 
+it('[R7] encodes once a batch what a client lacks that asks again and again, each time from elsewhere', async () => {
+  const { saver, document, channel } = openChannel({ commit: async () => {} })
+  const client = new RoomClient(memberNamed('Eve'))
+  const attached = channel.attach(client)
+  document.transact({ kind: 'command', by: null }, () => document.text.insert(0, 'text'))
+  await saver.saved()
+  const stateFor = vi.spyOn(document, 'stateFor')
+  for (let clock = 1; clock <= 100; clock++) {
+    attached.receive(encodeStep1(Y.encodeStateVector(new Map([[document.doc.clientID, clock % 5]]))))
+  }
+  expect(stateFor.mock.calls.filter(([stateVector]) => stateVector.length > 1)).toHaveLength(1)
+  await saver.saved()
+  expect(client.text).toBe('text')
+  channel.close()
+  saver.close()
+  client.destroy()
+  document.destroy()
+})
+
 it('[R7] looks for what somebody lacks until it has come, and no longer', async () => {
   const { saver, document, channel } = openChannel({ commit: async () => {} })
   const [ada, eve] = [new RoomClient(memberNamed('Ada')), new RoomClient(memberNamed('Eve'))]
