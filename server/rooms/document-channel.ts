@@ -129,6 +129,8 @@ export class DocumentChannel {
     this.#links.set(connection, link)
     this.#ask([link])
     presence.enter(connection)
+    // It closed while the connection was on its way here, after all others were told.
+    if (this.#unfollow === null) connection.end('document_unavailable')
     return new LinkAttachment(this, link)
   }
 

@@ -112,6 +112,17 @@ it('[R7] encodes once a batch what a client lacks that asks again and again, eac
   document.destroy()
 })
 
+it('[S11] ends a connection that comes once it is closed', () => {
+  const { saver, document, channel } = openChannel({ commit: async () => {} })
+  channel.close()
+  const client = new RoomClient(memberNamed('Ada'))
+  channel.attach(client)
+  expect(client.endedWith).toBe('document_unavailable')
+  saver.close()
+  client.destroy()
+  document.destroy()
+})
+
 it('[R7] looks for what somebody lacks until it has come, and no longer', async () => {
   const { saver, document, channel } = openChannel({ commit: async () => {} })
   const [ada, eve] = [new RoomClient(memberNamed('Ada')), new RoomClient(memberNamed('Eve'))]
