@@ -8,9 +8,11 @@
 import * as Y from 'yjs'
 import { WeftError } from '../../shared/errors.ts'
 import { fileTextName } from '../../shared/model/room-document.ts'
+import { joinRanges } from './merged-updates.ts'
 import { type ClockOf, type DeletedRange, readTypedUpdate, type TypedUpdate } from './typed-update.ts'
 
 export interface InspectedUpdate {
+  /** As it came, but for what it says twice of deletions. */
   readonly update: Uint8Array
   /** False where the document has all of it already. */
   readonly hasNews: boolean
@@ -20,7 +22,7 @@ export interface InspectedUpdate {
   readonly reaches: ReadonlyMap<number, number>
   /** Bytes of UTF-8 of the text that it brings, what it deletes not taken off. */
   readonly insertedBytes: number
-  /** What it deletes, known or not, perhaps more than once. */
+  /** What it deletes, known or not, each client id's in ascending order and nothing twice. */
   readonly deleted: readonly DeletedRange[]
   /** Whether what it brings is text of the file's `Y.Text` and nothing else. */
   readonly isPlainText: boolean
@@ -94,7 +96,16 @@ function inspectAny(doc: Y.Doc, update: Uint8Array): InspectedUpdate {
   const deleted = rangesOf(ds)
   for (const { client, clock, length } of deleted) reach(client, clock + length)
   const hasNews = writers.size > 0 || deleted.some((range) => deletesSomething(doc, range))
-  return { update, hasNews, writers: [...writers], reaches, insertedBytes, deleted, isPlainText, typed: null }
+  return {
+    update: deletesTwice(ds, deleted) ? Y.mergeUpdates([update, nothing]) : update,
+    hasNews,
+    writers: [...writers],
+    reaches,
+    insertedBytes,
+    deleted,
+    isPlainText,
+    typed: null,
+  }
 }
 
 /**
@@ -131,10 +142,20 @@ function textOf(struct: Struct): string | null {
   return content instanceof Y.ContentDeleted ? '' : null
 }
 
-function rangesOf(deleteSet: DeleteSet): DeletedRange[] {
-  return [...deleteSet.clients].flatMap(([client, ranges]) =>
-    ranges.map(({ clock, len }) => ({ client, clock, length: len })),
+function rangesOf({ clients }: DeleteSet): DeletedRange[] {
+  return [...clients].flatMap(([client, ranges]) =>
+    joinRanges(ranges.map(({ clock, len }) => ({ client, clock, length: len }))),
   )
+}
+
+/** An update that changes nothing: what is merged with it has its deletions joined. */
+const nothing = new Uint8Array([0, 0])
+
+/** Yjs walks through all that a range covers, and would do so again for each that says the same. */
+function deletesTwice({ clients }: DeleteSet, joined: readonly DeletedRange[]): boolean {
+  let said = 0
+  for (const ranges of clients.values()) said += ranges.length
+  return said > joined.length
 }
 
 function deletesSomething(doc: Y.Doc, { client, clock, length }: DeletedRange): boolean {

@@ -63,7 +63,7 @@ function mergeTyped(updates: readonly TypedUpdate[]): Uint8Array {
   }
   encoding.writeVarUint(encoder, deleted.size)
   for (const [client, ranges] of [...deleted].sort(([a], [b]) => b - a)) {
-    const joined = inOrder(ranges)
+    const joined = joinRanges(ranges)
     encoding.writeVarUint(encoder, client)
     encoding.writeVarUint(encoder, joined.length)
     for (const { clock, length } of joined) {
@@ -75,10 +75,10 @@ function mergeTyped(updates: readonly TypedUpdate[]): Uint8Array {
 }
 
 /**
- * Ascending, and without what overlaps. Yjs keeps deletions of what it does not know yet as differences of clocks, so it
- * makes others of them where they do not ascend.
+ * Of one client id: ascending, and without what overlaps. Yjs keeps deletions of what it does not know yet as differences
+ * of clocks, so it makes others of them where they do not ascend.
  */
-function inOrder(ranges: readonly DeletedRange[]): DeletedRange[] {
+export function joinRanges(ranges: readonly DeletedRange[]): DeletedRange[] {
   const joined: DeletedRange[] = []
   for (const range of [...ranges].sort((a, b) => a.clock - b.clock)) {
     const last = joined.at(-1)

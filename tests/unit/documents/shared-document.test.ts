@@ -1,3 +1,4 @@
+import * as encoding from 'lib0/encoding'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import type { LackingState } from '../../../server/documents/newcomer-state.ts'
@@ -186,6 +187,20 @@ describe('an inspected update', () => {
     document.apply(Y.encodeStateAsUpdate(client), typed)
     client.getText('text').insert(2, '😀')
     expect(document.inspect(Y.encodeStateAsUpdate(client)).insertedBytes).toBe(4)
+  })
+
+  it('[R7] says nothing twice of what it deletes, which Yjs would walk through as often', () => {
+    const document = new SharedDocument(unexpected)
+    const client = clientDoc('text')
+    document.apply(Y.encodeStateAsUpdate(client), typed)
+    const twice = encoding.encode((encoder) => {
+      for (const number of [0, 1, client.clientID, 3, 0, 3, 1, 2, 0, 1]) encoding.writeVarUint(encoder, number)
+    })
+    const { deleted, update } = document.inspect(twice)
+    expect(deleted).toEqual([{ client: client.clientID, clock: 0, length: 3 }])
+    expect([...Y.decodeUpdate(update).ds.clients.values()]).toEqual([[expect.objectContaining({ clock: 0, len: 3 })]])
+    document.apply(update, typed)
+    expect(document.doc.getText('text').toString()).toBe('t')
   })
 
   it.each([
