@@ -189,10 +189,11 @@ export class RoomFiles {
     this.#paths.remove(path)
     roomDocument.transact({ kind: 'command', by: null }, () => {
       types.files.delete(id)
+      types.deleted.delete(id)
+      if (by === null) return
       const [oldest] = types.deleted.keys()
       if (types.deleted.size >= mostDeletedKnown && oldest !== undefined) types.deleted.delete(oldest)
-      if (by === null) types.deleted.delete(id)
-      else types.deleted.set(id, by)
+      types.deleted.set(id, by)
     })
     this.#list = null
     saver.add({ kind: 'file-deleted', room, file: id })

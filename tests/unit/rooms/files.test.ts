@@ -187,6 +187,9 @@ describe('a file', () => {
     for (let turn = 0; turn < 200; turn++) room.deleteFile(room.createFile({ path: 'c.ts', content: '' }, ada).id, ada)
     expect(room.types.deleted.size).toBe(100)
     expect(room.types.deleted.has(first)).toBe(false)
+    const known = [...room.types.deleted.keys()]
+    room.deleteFile(room.createFile({ path: 'd.ts', content: '' }, ada).id)
+    expect([...room.types.deleted.keys()]).toEqual(known)
   })
 
   it('that does not exist is not found', async () => {
