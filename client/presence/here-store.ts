@@ -10,25 +10,27 @@ export interface HereStore extends Readable<readonly MemberHere[]> {
 }
 
 export function followHere({
-  room: { present, hunks },
+  room: { present, hunks, members },
   me,
   agentName,
   tabs,
 }: {
-  readonly room: Pick<RoomConnection, 'present' | 'hunks'>
+  readonly room: Pick<RoomConnection, 'present' | 'hunks' | 'members'>
   readonly me: Member
   readonly agentName: string
   readonly tabs: OpenTabs
 }): HereStore {
+  /** As this room has it, also before anybody tells that we are here. */
+  const ownColour = () => members.get().find(({ id }) => id === me.id)?.colour ?? me.colour
   const read = () =>
     membersHere({
       present: present.get(),
-      me: { ...me, file: tabs.get().active },
+      me: { ...me, colour: ownColour(), file: tabs.get().active },
       hunks: hunks.get(),
       agentName,
     })
   const store = createStore<readonly MemberHere[]>(read(), (a, b) => JSON.stringify(a) === JSON.stringify(b))
-  const unfollow = [present, hunks, tabs].map(({ subscribe }) => subscribe(() => store.set(read())))
+  const unfollow = [present, hunks, tabs, members].map(({ subscribe }) => subscribe(() => store.set(read())))
   return {
     get: store.get,
     subscribe: store.subscribe,

@@ -72,5 +72,8 @@ export function peopleOf({
     ...members.filter(({ id, kind }) => id !== me.id && kind === 'person'),
     ...guests.map((guest) => ({ ...guest, role: null })),
   ].map(({ id, name, colour, kind, role }) => ({ id, name, colour, kind, role, isHere: here.has(id) }))
-  return [{ ...me, isHere: true }, ...others.sort((a, b) => a.name.localeCompare(b.name))]
+  return [
+    { ...me, ...members.find(({ id }) => id === me.id), isHere: true },
+    ...others.sort((a, b) => a.name.localeCompare(b.name)),
+  ]
 }

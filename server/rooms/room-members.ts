@@ -1,5 +1,6 @@
 /**
- * A room's name and its members with their roles, each in the room document and in the store, in one commit.
+ * A room's name and its members with their roles, each in the room document and in the store, in one commit; and with the
+ * colours that they have here, in the room document alone.
  *
  * A room always has an owner. Who was removed comes back only by an invite made later.
  */
@@ -55,7 +56,11 @@ export class RoomMembers {
     const known = types.members.get(member.id)
     if (known === undefined && types.members.size >= limits.membersPerRoom) throw new WeftError('room_full')
     const keepsRole = known !== undefined && (by === 'link' || roleAllows(known.role, role))
-    const admitted: RoomMember = { ...member, role: keepsRole ? known.role : role }
+    const admitted: RoomMember = {
+      ...member,
+      colour: known?.colour ?? member.colour,
+      role: keepsRole ? known.role : role,
+    }
     this.#gone.delete(member.id)
     if (known !== undefined && isSame(known, admitted)) return known
     this.#write(() => {
@@ -86,6 +91,14 @@ export class RoomMembers {
     this.#write(() => types.members.set(id, changed))
     saver.add({ kind: 'membership', room, member: id, role })
     return changed
+  }
+
+  /** Nothing for a guest without credentials, who is no stored member. */
+  recolour(id: MemberId, colour: number): void {
+    const { types } = this.#options
+    const known = types.members.get(id)
+    if (known === undefined || known.colour === colour) return
+    this.#write(() => types.members.set(id, { ...known, colour }))
   }
 
   /** `isFinal`: comes back only by an invite made later. */

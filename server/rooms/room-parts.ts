@@ -84,8 +84,9 @@ export function assembleRoom(loaded: LoadedRoom, options: LiveRoomOptions): Room
   const { document } = loaded
   const room = loaded.room.id
   const types = roomTypes(document.doc)
-  /** With the role of now; a guest without credentials is no stored member and keeps the one it came with. */
-  const memberOf = ({ member }: Connection): RoomMember => types.members.get(member.id) ?? member
+  /** As of now; a guest without credentials is no stored member and keeps the role it came with. */
+  const memberOf = ({ member }: Connection): RoomMember =>
+    types.members.get(member.id) ?? { ...member, colour: presence.colourOf(member.id) ?? member.colour }
   const isLasting = (id: MemberId) => types.members.has(id) || types.former.has(id)
   const onFollowerError = (error: unknown) => log.error({ err: error, room }, 'a follower of the room failed')
   const followers = {
@@ -113,7 +114,14 @@ export function assembleRoom(loaded: LoadedRoom, options: LiveRoomOptions): Room
     },
   })
   const hasFile = (id: string): id is FileId => types.files.has(id)
-  const presence = new RoomPresence({ presence: roomStates, clock, agent, memberOf, hasFile })
+  const presence = new RoomPresence({
+    presence: roomStates,
+    clock,
+    agent,
+    memberOf,
+    hasFile,
+    onColour: (id, colour) => members.recolour(id, colour),
+  })
 
   const onError = (error: unknown, connection: Connection) =>
     log.error({ err: error, room, member: connection.member.id }, 'a frame could not be handled')

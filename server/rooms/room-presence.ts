@@ -2,13 +2,15 @@
  * Who is in a room, and in which of its files: one presence state a member on the room document, made by the server.
  *
  * A member is in the file that a page of theirs says it shows (`file` in its local state on the room document), else in
- * the file where they were last active. The agent is here while a task works or shows a caret.
+ * the file where they were last active. The agent is here while a task works or shows a caret. Who comes gets a colour
+ * of their own among those who are here, and keeps it until they go.
  */
 import type { FileId, MemberId } from '../../shared/model/ids.ts'
 import type { RoomMember } from '../../shared/model/member.ts'
 import type { PresenceUser, RoomPresence as RoomPresenceState } from '../../shared/model/presence.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { Connection } from './connection.ts'
+import { freeColour } from './free-colour.ts'
 import { type Presence, presenceGraceMs, type State } from './presence.ts'
 import { personOf } from './presence-states.ts'
 
@@ -20,6 +22,8 @@ export interface RoomPresenceOptions {
   /** The member as it is now, with its role. */
   readonly memberOf: (connection: Connection) => RoomMember
   readonly hasFile: (id: string) => id is FileId
+  /** A member who comes has this colour from now on. */
+  readonly onColour: (id: MemberId, colour: number) => void
 }
 
 /** Where a connection of a member is. */
@@ -37,6 +41,7 @@ interface Whereabouts {
 /** A member who is here. */
 interface Present {
   readonly client: number
+  readonly colour: number
   readonly places: Map<Connection, Whereabouts>
   /** Where they did something last. */
   latest: Whereabouts | null
@@ -60,7 +65,7 @@ export class RoomPresence {
 
   enter(connection: Connection, document: FileId | null): void {
     const { id } = connection.member
-    const present = this.#present.get(id) ?? this.#welcome(id)
+    const present = this.#present.get(id) ?? this.#welcome(connection)
     present.forgetRemoval?.()
     present.forgetRemoval = null
     const place: Whereabouts = { document, shows: null, follows: null, activity: 0 }
@@ -71,6 +76,11 @@ export class RoomPresence {
 
   has(member: MemberId): boolean {
     return this.connectionsOf(member).length > 0
+  }
+
+  /** Undefined for who is not here. */
+  colourOf(member: MemberId): number | undefined {
+    return this.#present.get(member)?.colour
   }
 
   connectionsOf(member: MemberId): readonly Connection[] {
@@ -152,15 +162,23 @@ export class RoomPresence {
     this.#present.clear()
   }
 
-  #welcome(id: MemberId): Present {
+  #welcome(connection: Connection): Present {
+    const { memberOf, onColour } = this.#options
+    const { id, colour: own } = memberOf(connection)
+    const colour = freeColour(
+      own,
+      [...this.#present.values()].map((other) => other.colour),
+    )
     const present: Present = {
       client: this.#newClient(id),
+      colour,
       places: new Map(),
       latest: null,
       shown: '',
       forgetRemoval: null,
     }
     this.#present.set(id, present)
+    onColour(id, colour)
     return present
   }
 

@@ -45,3 +45,9 @@ test('people of the room are its members, here or not, and guests who are here; 
     ['Guest KD42', null, true],
   ])
 })
+
+test('[U264] we have among the people the colour that the room has for us', () => {
+  const me = { ...ann, colour: 3, role: 'editor' } as unknown as RoomMember
+  const [self] = peopleOf({ members: [{ ...me, colour: 5 }], present: [], me })
+  expect(self).toMatchObject({ name: 'Ann', colour: 5, isHere: true })
+})
