@@ -50,6 +50,10 @@ export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
   useCommandKeys(registry)
   useBrought()
   useFollowCommands()
+  // What is in a sheet has its pane now; the window may become narrow again.
+  useEffect(() => {
+    if (!isNarrow) setSheet(null)
+  }, [isNarrow])
   // Whoever goes to a file wants to see it.
   useEffect(() => {
     if (goal !== null) setSheet(null)

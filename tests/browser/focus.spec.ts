@@ -64,7 +64,7 @@ test('[U253] Tab walks through the text of a file, until something is done in it
   await ann.expectText('README.md', '  # Orbit\n')
 })
 
-test('[U213] a file that is closed from its text leaves the focus to the tab that is shown then', async ({
+test('[U213, U269] a file that is closed from its text leaves the focus to the tab that is shown then', async ({
   makeRoom,
   bring,
 }) => {
@@ -83,6 +83,10 @@ test('[U213] a file that is closed from its text leaves the focus to the tab tha
   await page.getByRole('textbox', { name: 'Message' }).click()
   await page.setViewportSize({ width: 1280, height: 800 })
   await expect(ann.tab('README.md')).toBeFocused()
+
+  await page.setViewportSize({ width: 390, height: 800 })
+  await expect(page.getByRole('button', { name: 'Chat' })).toBeVisible()
+  await expect(page.getByRole('dialog'), 'the sheet is still shut').toHaveCount(0)
 })
 
 for (const width of [1280, 390])
