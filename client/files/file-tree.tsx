@@ -1,9 +1,10 @@
 /**
  * The room's files: look, open, make, rename, move, delete, one or many, by mouse or keys (arrows, Home, End, letters,
  * Enter, F2, Delete; with Shift a range, with Ctrl or Cmd one more, all with A).
- * What it asks of the server shows when it arrives over sync, as for everyone else.
+ * What it asks of the server shows when it arrives over sync, as for everyone else. Of a long tree the rows in view are drawn.
  */
-import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { Fragment, type KeyboardEvent, type MouseEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useCommands } from '../commands/use-commands.ts'
 import { useHereByFile } from '../presence/use-here.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
@@ -13,6 +14,7 @@ import { useKeptFocus } from '../ui/lost-focus.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { countOf } from '../ui/wording.ts'
+import { drawnRows } from './drawn-rows.ts'
 import { marksOf } from './file-marks.ts'
 import styles from './file-tree.module.css'
 import { FilesHead } from './files-head.tsx'
@@ -21,6 +23,7 @@ import { indentOf, TreeItem } from './tree-item.tsx'
 import { moveInTree, type TreeRow, treeRows } from './tree-rows.ts'
 import { nothingSelected, outermost, selectAll, selectRow, selectUpTo, toggleRow } from './tree-selection.ts'
 import { useFileActions } from './use-file-actions.ts'
+import { useRowsSeen } from './use-rows-seen.ts'
 import { useTreeDrag } from './use-tree-drag.ts'
 
 type Editing =
@@ -54,6 +57,8 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   /** What had the focus before the field above the tree. */
   const opener = useRef<Element | null>(null)
   const rowElements = useRef(new Map<string, HTMLElement>())
+  const tree = useRef<HTMLDivElement>(null)
+  const seen = useRowsSeen(tree)
 
   const rows = useMemo(() => treeRows(files, closed, emptyFolders), [files, closed, emptyFolders])
   const activePath = files.find(({ id }) => id === active)?.path ?? null
@@ -62,8 +67,13 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     row.kind === 'file' && focused?.kind === 'file' ? row.file === focused.file : row.path === focused?.path
   const tabStop = (rows.find(isFocused) ?? rows.find(({ path }) => path === activePath) ?? rows[0])?.path ?? null
   const isMany = selection.paths.size > 1
+  const renamed = editing?.kind === 'rename' ? editing.path : null
 
-  const focusRow = (path: string) => rowElements.current.get(path)?.focus()
+  function focusRow(path: string): void {
+    // It is drawn from then on, wherever it is.
+    if (!rowElements.current.has(path)) flushSync(() => setFocused(rows.find((row) => row.path === path) ?? null))
+    rowElements.current.get(path)?.focus()
+  }
   useLayoutEffect(() => folders.forgetFilled(files), [folders, files])
   const keepsFocus = useKeptFocus(() => {
     if (editing !== null) return
@@ -103,6 +113,8 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
       setSelection(nothingSelected)
     },
   })
+
+  const { drawn, skippedAfter } = drawnRows(rows, seen, new Set([tabStop, renamed, drag.dragged, goal.current]))
 
   function toggle(path: string): void {
     const next = new Set(closed)
@@ -187,7 +199,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     if (row.kind === 'folder') goal.current = path
   }
 
-  function closeField(field: Editing): void {
+  function closeField(field: Editing | null): void {
     if (editingNow.current === field) setEditing(null)
   }
 
@@ -221,53 +233,56 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
         </p>
       )}
       <div
+        ref={tree}
         role="tree"
         aria-label="Files"
         aria-multiselectable
         className={styles.tree}
         data-drop={drag.dropFolder === ''}
         onKeyDown={onKeyDown}
-        onDragLeave={drag.onEnd}
+        onDragLeave={drag.onLeave}
         onDragEnd={drag.onEnd}
       >
-        {rows.map((row) =>
-          editing?.kind === 'rename' && editing.path === row.path ? (
-            <PathField
-              key={row.path}
-              label={`New path of ${row.name}`}
-              initial={row.path}
-              indent={2 + indentOf(row.level)}
-              onCommit={(path) => rename(row, path)}
-              onClose={() => closeField(editing)}
-            />
-          ) : (
-            <TreeItem
-              key={row.path}
-              row={row}
-              ref={(element) => {
-                if (element === null) rowElements.current.delete(row.path)
-                else rowElements.current.set(row.path, element)
-              }}
-              isActive={row.path === activePath}
-              isSelected={selection.paths.size > 0 ? selection.paths.has(row.path) : row.path === activePath}
-              isTabStop={row.path === tabStop}
-              isDropGoal={row.kind === 'folder' && row.path === drag.dropFolder}
-              mayEdit={mayEdit}
-              members={row.kind === 'file' ? (inFile.get(row.file) ?? []) : []}
-              mark={row.kind === 'file' ? marks.get(row.file) : undefined}
-              others={selection.paths.has(row.path) ? selection.paths.size - 1 : 0}
-              onFocus={() => setFocused(row)}
-              actions={{
-                onClick: (event) => onRowClick(event, row),
-                onGoInto: () => row.kind === 'file' && goTo(row.file),
-                onNewFile: () => beginNew('create', row.path),
-                onRename: () => setEditing({ kind: 'rename', path: row.path }),
-                onDelete: () => remove(meantBy(row)),
-                onDragStart: (event) => drag.onStart(event, row),
-              }}
-            />
-          ),
-        )}
+        {drawn.map(({ row, skipped }) => (
+          <Fragment key={row.path}>
+            <Gap px={skipped * seen.rowPx} />
+            {row.path === renamed ? (
+              <PathField
+                label={`New path of ${row.name}`}
+                initial={row.path}
+                indent={2 + indentOf(row.level)}
+                onCommit={(path) => rename(row, path)}
+                onClose={() => closeField(editing)}
+              />
+            ) : (
+              <TreeItem
+                row={row}
+                ref={(element) => {
+                  if (element === null) rowElements.current.delete(row.path)
+                  else rowElements.current.set(row.path, element)
+                }}
+                isActive={row.path === activePath}
+                isSelected={selection.paths.size > 0 ? selection.paths.has(row.path) : row.path === activePath}
+                isTabStop={row.path === tabStop}
+                isDropGoal={row.kind === 'folder' && row.path === drag.dropFolder}
+                mayEdit={mayEdit}
+                members={row.kind === 'file' ? (inFile.get(row.file) ?? []) : []}
+                mark={row.kind === 'file' ? marks.get(row.file) : undefined}
+                others={selection.paths.has(row.path) ? selection.paths.size - 1 : 0}
+                onFocus={() => setFocused(row)}
+                actions={{
+                  onClick: (event) => onRowClick(event, row),
+                  onGoInto: () => row.kind === 'file' && goTo(row.file),
+                  onNewFile: () => beginNew('create', row.path),
+                  onRename: () => setEditing({ kind: 'rename', path: row.path }),
+                  onDelete: () => remove(meantBy(row)),
+                  onDragStart: (event) => drag.onStart(event, row),
+                }}
+              />
+            )}
+          </Fragment>
+        ))}
+        <Gap px={skippedAfter * seen.rowPx} />
       </div>
       {deleting !== null && (
         <Confirm
@@ -280,4 +295,9 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
       )}
     </nav>
   )
+}
+
+/** Where rows are that are not drawn. */
+function Gap({ px }: { px: number }) {
+  return px > 0 && <div role="presentation" className={styles.gap} style={{ height: px }} />
 }

@@ -78,7 +78,7 @@ export function TreeItem({
       aria-expanded={isFolder ? row.isOpen : undefined}
       tabIndex={isTabStop ? 0 : -1}
       className={styles.row}
-      style={{ paddingInlineStart: 8 + indentOf(row.level) }}
+      style={{ paddingInlineStart: `min(${8 + indentOf(row.level)}px, 45%)` }}
       title={row.path}
       data-folder={isFolder ? row.path : row.path.slice(0, Math.max(0, row.path.lastIndexOf('/')))}
       data-drop={isDropGoal}

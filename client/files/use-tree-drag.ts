@@ -8,10 +8,14 @@ const dragType = 'application/x-weft-rows'
 interface TreeDrag {
   /** The folder that what is dragged would go into, empty for the room itself; null while nothing is. */
   readonly dropFolder: string | null
+  /** The path of the row that is dragged. */
+  readonly dragged: string | null
   onStart(event: DragEvent, row: TreeRow): void
   onOver(event: DragEvent): void
   onDrop(event: DragEvent): void
-  /** It left the tree, or was let go. */
+  /** It left a row, or the tree. */
+  onLeave(): void
+  /** It was let go. */
   onEnd(): void
 }
 
@@ -27,10 +31,17 @@ export function useTreeDrag({
   readonly onMove: (row: TreeRow, folder: string) => void
 }): TreeDrag {
   const [dropFolder, setDropFolder] = useState<string | null>(null)
+  const [dragged, setDragged] = useState<string | null>(null)
+  function onEnd(): void {
+    setDropFolder(null)
+    setDragged(null)
+  }
   return {
     dropFolder,
+    dragged,
     onStart(event, row) {
       onTake(row)
+      setDragged(row.path)
       event.dataTransfer.setData(dragType, row.path)
       event.dataTransfer.effectAllowed = 'move'
     },
@@ -41,13 +52,14 @@ export function useTreeDrag({
       setDropFolder(folderAt(event))
     },
     onDrop(event) {
-      setDropFolder(null)
-      const dragged = rows.find(({ path }) => path === event.dataTransfer.getData(dragType))
-      if (dragged === undefined) return
+      onEnd()
+      const dropped = rows.find(({ path }) => path === event.dataTransfer.getData(dragType))
+      if (dropped === undefined) return
       event.preventDefault()
-      onMove(dragged, folderAt(event))
+      onMove(dropped, folderAt(event))
     },
-    onEnd: () => setDropFolder(null),
+    onLeave: () => setDropFolder(null),
+    onEnd,
   }
 }
 

@@ -128,3 +128,44 @@ test('[U241] a late answer to one path closes no other field, and a late refusal
     await page.keyboard.press('Escape')
   }
 })
+
+test('[U266] a tree of many files is drawn in part, and gone through whole by keys and by scrolling', async ({
+  makeRoom,
+  bring,
+}) => {
+  const names = Array.from({ length: 900 }, (_, index) => `file-${String(index).padStart(3, '0')}.ts`)
+  const ann = await bring('Ann', await makeRoom(Object.fromEntries([...names, 'zebra.ts'].map((name) => [name, '']))))
+  const { page } = ann
+  const rows = ann.files.getByRole('treeitem')
+  await expect(ann.file('file-000.ts')).toHaveAttribute('aria-setsize', '901')
+  expect(await rows.count()).toBeLessThan(200)
+
+  await ann.file('file-000.ts').focus()
+  for (const [key, reached] of [
+    ['End', 'zebra.ts'],
+    ['ArrowUp', 'file-899.ts'],
+    ['Home', 'file-000.ts'],
+    ['z', 'zebra.ts'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect(ann.file(reached)).toBeFocused()
+    await expect(ann.file(reached)).toBeInViewport({ ratio: 1 })
+    expect(await rows.count()).toBeLessThan(200)
+  }
+  await expect(ann.file('zebra.ts')).toHaveAttribute('aria-posinset', '901')
+
+  // The focus stays where it is while something else is looked at, and a range goes over what is not drawn.
+  await ann.files.locator('..').evaluate((pane) => pane.scrollTo({ top: pane.scrollHeight / 2 }))
+  await expect(ann.file('file-450.ts')).toBeInViewport()
+  await expect(ann.file('zebra.ts')).toBeFocused()
+  await page.keyboard.press('Shift+Home')
+  await expect(ann.file('file-000.ts')).toBeFocused()
+  await ann.files.locator('..').evaluate((pane) => pane.scrollTo({ top: pane.scrollHeight / 2 }))
+  await expect(ann.file('file-450.ts')).toHaveAttribute('aria-selected', 'true')
+
+  await ann.file('file-450.ts').focus()
+  await page.keyboard.press('F2')
+  await page.getByRole('textbox', { name: 'New path of file-450.ts' }).fill('aaa.ts')
+  await page.keyboard.press('Enter')
+  await expect(ann.file('aaa.ts')).toBeFocused()
+})
