@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { say, searchReplace } from '../support/scripted-model.ts'
 import { path, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
@@ -84,3 +85,54 @@ test('[U184] on a phone Escape shuts what a field offers or asks for, and then t
   await expect(name).toHaveCount(0)
   await expect(sheet).toBeVisible()
 })
+
+test('[U265] on a phone who is further down is named beside the buttons of a change, and not on them', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const lines = Array.from({ length: 60 }, (_, index) => `// ${index}\n`).join('')
+  const room = await makeRoom({ [path]: `${lines}${text}${lines}` })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  await ann.open(path)
+  await bo.open(path)
+  await bo.typeAtEnd(path, '// here')
+  model.script(say(twice))
+  await bo.say('@ai make it sweep')
+  const change = ann.change(path, 1, 2)
+  const buttons = change.getByRole('button')
+  await ann.page.setViewportSize({ width: 390, height: 800 })
+  await expect(ann.page.getByRole('button', { name: /^Bo is at line/ })).toBeVisible()
+  await ann.page.getByRole('button', { name: 'Next change' }).click()
+  await expect(buttons.first()).toBeInViewport({ ratio: 1 })
+
+  // So that they are right at the lower edge of the text.
+  await change.evaluate((row) => {
+    const scroller = row.closest('.cm-scroller')
+    const edge = scroller?.getBoundingClientRect().bottom ?? 0
+    scroller?.scrollBy({ top: row.getBoundingClientRect().bottom - edge })
+  })
+  const pill = ann.page.getByRole('button', { name: /^Bo is at line/ })
+  await expect
+    .poll(async () => {
+      const [under] = await boxesOf(pill)
+      const over = await boxesOf(buttons)
+      return over.some(
+        ({ left, right, top, bottom }) =>
+          under !== undefined && left < under.right && right > under.left && top < under.bottom && bottom > under.top,
+      )
+    })
+    .toBe(false)
+  await expect(pill).toBeInViewport()
+})
+
+/** Where they are drawn; of those that are not, nothing. */
+async function boxesOf(elements: Locator) {
+  const all = await elements.evaluateAll((found) =>
+    found.map((element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect()
+      return { left, right, top, bottom, name: element.textContent }
+    }),
+  )
+  return all.filter(({ left, right }) => right > left)
+}

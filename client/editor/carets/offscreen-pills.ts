@@ -1,13 +1,22 @@
 /**
  * At the upper and lower edge of the text: who is beyond it, and on which line; pressing one shows the place, and leaves
- * one's own cursor where it is. Drawn with what CodeMirror measures, at most once a frame.
+ * one's own cursor where it is. They lie on no control in the text or over it, as the buttons of a change: they give way,
+ * and where there is no place for them they are not shown. Drawn with what CodeMirror measures.
  */
 import type { EditorState, Extension } from '@codemirror/state'
 import { EditorView, type PluginValue, ViewPlugin, type ViewUpdate } from '@codemirror/view'
 import type { Caret } from './carets.ts'
-import { caretsElsewhere, type Elsewhere, type Pill } from './offscreen.ts'
+import { caretsElsewhere, clearOf, type Elsewhere, type Pill, type Strip } from './offscreen.ts'
 
 type Side = 'above' | 'below'
+
+interface Found {
+  readonly elsewhere: Elsewhere
+  /** Where each side's pills stand, from the editor's edge; null where there is no place. */
+  readonly insets: Readonly<Record<Side, number | null>>
+}
+
+const controls = 'button, textarea, input, .weft-row'
 
 export function offscreenPills(caretsIn: (state: EditorState) => readonly Caret[]): Extension {
   return ViewPlugin.define((view) => new OffscreenPills(view, caretsIn))
@@ -29,8 +38,10 @@ class OffscreenPills implements PluginValue {
   }
 
   update({ docChanged, geometryChanged, viewportChanged, state, startState }: ViewUpdate) {
-    if (docChanged || geometryChanged || viewportChanged || this.#caretsIn(state) !== this.#caretsIn(startState))
-      this.#schedule()
+    // What is done with a selection stands over the text too.
+    const isSelecting = state.selection.main.empty !== startState.selection.main.empty
+    const isOther = this.#caretsIn(state) !== this.#caretsIn(startState)
+    if (docChanged || geometryChanged || viewportChanged || isSelecting || isOther) this.#schedule()
   }
 
   destroy() {
@@ -44,7 +55,7 @@ class OffscreenPills implements PluginValue {
     this.#view.requestMeasure({ key: this, read: () => this.#read(), write: (found) => this.#write(found) })
   }
 
-  #read() {
+  #read(): Found {
     const { scrollDOM, documentTop, state } = this.#view
     const box = scrollDOM.getBoundingClientRect()
     const { length } = state.doc
@@ -55,17 +66,53 @@ class OffscreenPills implements PluginValue {
     const carets = this.#caretsIn(state).map((caret) => ({ ...caret, head: Math.min(caret.head, length) }))
     const elsewhere = caretsElsewhere(carets, seen, (offset) => state.doc.lineAt(offset).number)
     const dom = this.#view.dom.getBoundingClientRect()
-    return { elsewhere, topPx: box.top - dom.top, bottomPx: dom.bottom - box.bottom }
+    const above = this.#inset('above', box)
+    const below = this.#inset('below', box)
+    return {
+      elsewhere,
+      insets: {
+        above: above === null ? null : above + box.top - dom.top,
+        below: below === null ? null : below + dom.bottom - box.bottom,
+      },
+    }
   }
 
-  #write({ elsewhere, topPx, bottomPx }: { elsewhere: Elsewhere; topPx: number; bottomPx: number }) {
-    const key = JSON.stringify([elsewhere, topPx, bottomPx])
+  /** From the text's edge, for pills as they are drawn now; within their half of the text, or they would tell the wrong edge. */
+  #inset(side: Side, box: DOMRect): number | null {
+    if (this.#edges[side].hidden) return edgeGapPx
+    const { left, right, height } = this.#edges[side].getBoundingClientRect()
+    const over =
+      this.#view.dom.closest('[role="tabpanel"]')?.querySelectorAll(`[data-over-text] :is(${controls})`) ?? []
+    const strips = [...this.#view.scrollDOM.querySelectorAll(controls), ...over]
+      .map((control) => control.getBoundingClientRect())
+      .filter(({ top, bottom }) => bottom > box.top && top < box.bottom)
+      .map(
+        (control): Strip => ({
+          left: control.left,
+          right: control.right,
+          near: side === 'above' ? control.top - box.top : box.bottom - control.bottom,
+          far: side === 'above' ? control.bottom - box.top : box.bottom - control.top,
+        }),
+      )
+    return clearOf({ left, right, heightPx: height }, strips, { gapPx: edgeGapPx, heightPx: box.height / 2 })
+  }
+
+  #write(found: Found) {
+    const { elsewhere, insets } = found
+    const key = JSON.stringify(found)
     if (key === this.#shown) return
     this.#shown = key
-    this.#edges.above.style.top = `${topPx + edgeGapPx}px`
-    this.#edges.below.style.bottom = `${bottomPx + edgeGapPx}px`
+    this.#edges.above.style.top = `${insets.above ?? 0}px`
+    this.#edges.below.style.bottom = `${insets.below ?? 0}px`
+    for (const side of ['above', 'below'] as const) {
+      const element = this.#edges[side]
+      const isCrowded = insets[side] === null && !element.contains(document.activeElement)
+      element.dataset.crowded = String(isCrowded)
+    }
     this.#fill('above', elsewhere.above, elsewhere.moreAbove)
     this.#fill('below', elsewhere.below, elsewhere.moreBelow)
+    // What has another size now may have to stand elsewhere; in this frame still.
+    this.#schedule()
   }
 
   /** One person's pill stays one element, so that the focus in it stays too. */
@@ -78,7 +125,8 @@ class OffscreenPills implements PluginValue {
       button.className = pill.isAgent ? 'weft-pill weft-pill-agent' : 'weft-pill'
       if (!pill.isAgent) button.dataset.member = String(pill.colour)
       button.dataset.head = String(pill.head)
-      button.setAttribute('aria-label', `${pill.name} is at line ${pill.line}: show it`)
+      button.title = `${pill.name} is at line ${pill.line}: show it`
+      button.setAttribute('aria-label', button.title)
       button.textContent = `${pill.name} ${side === 'above' ? '↑' : '↓'} ${pill.line}`
       return button
     })

@@ -1,4 +1,4 @@
-/** Who is in this file, but above or below what is seen of it. Pure. */
+/** Who is in this file, but above or below what is seen of it, and where that can be said. Pure. */
 import type { Caret } from './carets.ts'
 
 interface Span {
@@ -46,4 +46,28 @@ export function caretsElsewhere(carets: readonly Caret[], seen: Span, lineAt: (o
     moreAbove: Math.max(0, above.length - mostPills),
     moreBelow: Math.max(0, below.length - mostPills),
   }
+}
+
+/** A part of the text's width; `near` and `far` are its distances from the edge that the pills stand at. Pixels. */
+export interface Strip {
+  readonly left: number
+  readonly right: number
+  readonly near: number
+  readonly far: number
+}
+
+/**
+ * How far from their edge pills can stand without lying on any of `controls`, at `gapPx` from the edge and from each; null
+ * where they would go further in than `heightPx`.
+ */
+export function clearOf(
+  pills: Readonly<Record<'left' | 'right' | 'heightPx', number>>,
+  controls: readonly Strip[],
+  { gapPx, heightPx }: Readonly<Record<'gapPx' | 'heightPx', number>>,
+): number | null {
+  let near = gapPx
+  const inTheWay = controls.filter(({ left, right }) => left < pills.right + gapPx && right > pills.left - gapPx)
+  for (const control of inTheWay.sort((a, b) => a.near - b.near))
+    if (control.near < near + pills.heightPx + gapPx && control.far > near - gapPx) near = control.far + gapPx
+  return near + pills.heightPx > heightPx ? null : near
 }

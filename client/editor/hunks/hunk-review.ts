@@ -84,6 +84,7 @@ class HunkReviewPlugin implements PluginValue {
   #position: HunkHere | null = null
   #drawn: readonly DrawnHunk[] = []
   #frame: number | null = null
+  #revealFrame: number | null = null
 
   constructor(view: EditorView, options: HunkReviewOptions) {
     this.#view = view
@@ -113,7 +114,7 @@ class HunkReviewPlugin implements PluginValue {
   destroy() {
     this.#isDestroyed = true
     this.#unsubscribe()
-    if (this.#frame !== null) cancelAnimationFrame(this.#frame)
+    for (const frame of [this.#frame, this.#revealFrame]) if (frame !== null) cancelAnimationFrame(frame)
   }
 
   readonly schedule = () => {
@@ -134,6 +135,24 @@ class HunkReviewPlugin implements PluginValue {
       effects: EditorView.scrollIntoView(anchor, { y: 'center' }),
       userEvent: 'select',
     })
+    if (this.#revealFrame !== null) cancelAnimationFrame(this.#revealFrame)
+    // Once it has been scrolled to, in the same frame.
+    this.#revealFrame = requestAnimationFrame(() => {
+      this.#revealFrame = null
+      this.#revealDecisions(id)
+    })
+  }
+
+  /** Where there is room for it below its first line, the row under the change is in view too. */
+  #revealDecisions(id: HunkId) {
+    const { scrollDOM, dom, state } = this.#view
+    const place = this.#placements.get(id)
+    const row = dom.querySelector(`.weft-row[data-hunk="${id}"]`)
+    const first = place && this.#view.coordsAtPos(Math.min(place.from, state.doc.length))
+    if (row === null || first == null) return
+    const { top, bottom } = scrollDOM.getBoundingClientRect()
+    const hiddenPx = row.getBoundingClientRect().bottom - bottom
+    if (hiddenPx > 0) scrollDOM.scrollTop += Math.max(0, Math.min(hiddenPx, first.top - top))
   }
 
   revealEnd(end: 'first' | 'last') {

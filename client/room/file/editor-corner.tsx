@@ -16,7 +16,7 @@ export function EditorCorner({
 }) {
   if (problems === 0 && onAsk === null) return null
   return (
-    <div className={styles.corner}>
+    <div className={styles.corner} data-over-text="">
       {onAsk !== null && (
         <button
           type="button"

@@ -92,6 +92,8 @@ export class RowWidget extends WidgetType {
     const detail = row.querySelector('.weft-row-note')
     if (label !== null && label.textContent !== title) label.textContent = title
     if (detail !== null && detail.textContent !== note) detail.textContent = note
+    const line = row.querySelector<HTMLElement>('.weft-row-label')
+    if (line !== null) line.title = [title, note].filter((part) => part !== '').join(' · ')
     // Not `disabled`: that would drop the focus of whoever pressed it by key.
     for (const button of row.querySelectorAll('button')) button.setAttribute('aria-disabled', String(isBusy))
   }

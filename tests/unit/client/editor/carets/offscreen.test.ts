@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Caret } from '../../../../../client/editor/carets/carets.ts'
-import { caretsElsewhere, mostPills } from '../../../../../client/editor/carets/offscreen.ts'
+import { caretsElsewhere, clearOf, mostPills } from '../../../../../client/editor/carets/offscreen.ts'
 
 const caret = (client: number, head: number): Caret => ({
   client,
@@ -26,4 +26,23 @@ test('[U124] the nearest come first, and of many the rest are counted', () => {
   expect(found.above.map(({ head }) => head)).toEqual([40, 30, 20])
   expect(found.below.map(({ head }) => head)).toEqual([296, 297, 298])
   expect([found.moreAbove, found.moreBelow]).toEqual([2, 2])
+})
+
+test.each([
+  ['nothing is in their way', [], 6],
+  ['a control at the edge pushes them beyond it', [{ left: 60, right: 200, near: -4, far: 20 }], 26],
+  ['what is beside them does not', [{ left: 0, right: 90, near: 0, far: 24 }], 6],
+  ['nor what is further away', [{ left: 60, right: 200, near: 44, far: 68 }], 6],
+  [
+    'rows too near to each other push them beyond all',
+    [
+      { left: 60, right: 200, near: 60, far: 84 },
+      { left: 60, right: 200, near: 10, far: 34 },
+    ],
+    90,
+  ],
+  ['where there is no place left, they are not shown', [{ left: 60, right: 200, near: 0, far: 180 }], null],
+] as const)('[U265] of the pills at an edge: %s', (_, controls, place) => {
+  const pills = { left: 100, right: 180, heightPx: 32 }
+  expect(clearOf(pills, controls, { gapPx: 6, heightPx: 200 })).toBe(place)
 })
