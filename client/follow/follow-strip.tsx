@@ -48,7 +48,7 @@ export function FollowStrip() {
       <div className={styles.frame} data-kind={who.kind} data-member={who.kind === 'person' ? who.colour : undefined} />
       <section className={styles.strip} data-follow="free" aria-label="Following">
         <Face {...who} size={24} />
-        <span className={styles.words}>
+        <span className={styles.words} title={who.name}>
           Following <b>{who.name}</b>
           {who.file === null && ', who is in no file now'}
         </span>

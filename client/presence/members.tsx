@@ -13,6 +13,7 @@ import styles from './members.module.css'
 import { usePresence } from './presence-context.ts'
 import { useHere } from './use-here.ts'
 
+/** `most` have a place; of more, one place is for the way to the others. */
 export function Members({ most }: { most: number }) {
   const { room, me } = useRoom()
   const { following } = usePresence()
@@ -22,7 +23,8 @@ export function Members({ most }: { most: number }) {
   const here = useHere()
   const people = here.filter(({ kind }) => kind === 'person')
   const agents = here.filter(({ kind }) => kind === 'agent')
-  const hidden = people.slice(most)
+  const shown = people.length > most ? most - 1 : most
+  const hidden = people.slice(shown)
 
   const wordsFor = (member: MemberHere): string => {
     const path = files.find(({ id }) => id === member.file)?.path
@@ -69,7 +71,7 @@ export function Members({ most }: { most: number }) {
 
   return (
     <ul className={styles.members} aria-label="Members">
-      {people.slice(0, most).map(item)}
+      {people.slice(0, shown).map(item)}
       {hidden.map((member) => (
         <li key={member.id} aria-label={wordsFor(member)}>
           <ScreenReader>{wordsFor(member)}</ScreenReader>

@@ -1,4 +1,7 @@
-/** The path of the file shown, part by part: each opens the list of what is beside it, folders with what is in them. */
+/**
+ * The path of the file shown, part by part: each opens the list of what is beside it, folders with what is in them. Of a deep
+ * path the first folders are one part.
+ */
 import { useMemo, useRef } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
 import { type TreeRow, treeRows } from '../files/tree-rows.ts'
@@ -8,6 +11,7 @@ import styles from './breadcrumbs.module.css'
 import { useRoom } from './room-context.ts'
 import { useActiveFile, useGoTo } from './view-context.ts'
 
+const mostParts = 4
 const noneClosed: ReadonlySet<string> = new Set()
 
 export function Breadcrumbs() {
@@ -16,49 +20,65 @@ export function Breadcrumbs() {
   /** The focus goes into the file that was chosen, and else back to the path. */
   const hasChosen = useRef(false)
   if (file === null) return null
-  const parts = file.path.split('/')
+  const parts = partsOf(file.path)
   return (
     <nav aria-label="Path" className={styles.path}>
       <ol className={styles.parts}>
-        {parts.map((part, depth) => {
-          const path = parts.slice(0, depth + 1).join('/')
-          const folder = parts.slice(0, depth).join('/')
-          return (
-            <li key={path} className={styles.part}>
-              <span className={styles.separator} aria-hidden="true">
-                /
-              </span>
-              <Menu
-                onCloseAutoFocus={(event) => {
-                  if (hasChosen.current) event.preventDefault()
-                  hasChosen.current = false
+        {parts.map(({ part, shown, folder }, index) => (
+          <li key={`${folder}/${part}`} className={styles.part}>
+            <span className={styles.separator} aria-hidden="true">
+              /
+            </span>
+            <Menu
+              onCloseAutoFocus={(event) => {
+                if (hasChosen.current) event.preventDefault()
+                hasChosen.current = false
+              }}
+              trigger={
+                <button
+                  type="button"
+                  className={styles.button}
+                  title={part}
+                  aria-label={`${part}, what is beside it`}
+                  aria-current={index === parts.length - 1 ? 'page' : undefined}
+                >
+                  {shown}
+                </button>
+              }
+            >
+              <Beside
+                folder={folder}
+                onChoose={(chosen) => {
+                  hasChosen.current = true
+                  goTo(chosen)
                 }}
-                trigger={
-                  <button
-                    type="button"
-                    className={styles.button}
-                    title={part}
-                    aria-label={`${part}, what is beside it`}
-                    aria-current={depth === parts.length - 1 ? 'page' : undefined}
-                  >
-                    {part}
-                  </button>
-                }
-              >
-                <Beside
-                  folder={folder}
-                  onChoose={(chosen) => {
-                    hasChosen.current = true
-                    goTo(chosen)
-                  }}
-                />
-              </Menu>
-            </li>
-          )
-        })}
+              />
+            </Menu>
+          </li>
+        ))}
       </ol>
     </nav>
   )
+}
+
+interface Part {
+  /** A name, or of the first folders of a deep path all of them. */
+  readonly part: string
+  readonly shown: string
+  /** Where it is; empty for the room itself. */
+  readonly folder: string
+}
+
+function partsOf(path: string): readonly Part[] {
+  const names = path.split('/')
+  const together = names.length > mostParts ? names.length - mostParts + 1 : 0
+  const first = names.slice(0, together).join('/')
+  const others = names.slice(together).map((name, index) => ({
+    part: name,
+    shown: name,
+    folder: names.slice(0, together + index).join('/'),
+  }))
+  return together === 0 ? others : [{ part: first, shown: '…', folder: '' }, ...others]
 }
 
 interface BesideProps {

@@ -99,7 +99,11 @@ export function FileTabs() {
             }}
           >
             <span className={styles.name}>{baseName(path)}</span>
-            {isAmbiguous(path) && <span className={styles.folder}>{path.slice(0, -baseName(path).length - 1)}</span>}
+            {isAmbiguous(path) && (
+              <span className={styles.folder}>
+                <bdi>{path.slice(0, -baseName(path).length - 1)}</bdi>
+              </span>
+            )}
             {others.slice(0, 3).map((member) => (
               <Dot key={member.id} {...member} />
             ))}

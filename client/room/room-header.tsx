@@ -8,6 +8,7 @@ import { Members } from '../presence/members.tsx'
 import { PeopleButton } from '../presence/people-button.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { Logo } from '../ui/logo.tsx'
+import { useMedia } from '../ui/use-media.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { useRights, useRoom } from './room-context.ts'
 import styles from './room-header.module.css'
@@ -21,6 +22,8 @@ export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
   const crumbs = useModule(breadcrumbs)
   const name = useReadable(room.name)
   const { mayEdit } = useRights()
+  const isTight = useMedia('(max-width: 1060px)')
+  const isTiny = useMedia('(max-width: 360px)')
 
   async function copyLink(): Promise<void> {
     const link = new URL(roomAddress(room.id), window.location.origin).href
@@ -55,14 +58,16 @@ export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
       >
         <Logo />
       </a>
-      <h1 className={styles.name}>{name}</h1>
+      <h1 className={styles.name} title={name ?? undefined}>
+        {name}
+      </h1>
       {!isNarrow && crumbs !== null && <crumbs.Breadcrumbs />}
       {/* In one place, however wide the window: what is open in it stays. */}
       <div className={styles.middle} data-narrow={isNarrow}>
         <PaletteField isNarrow={isNarrow} />
       </div>
       <div className={styles.end}>
-        <Members most={isNarrow ? 3 : 8} />
+        <Members most={isNarrow ? (isTiny ? 2 : 3) : isTight ? 5 : 8} />
         <PeopleButton />
         <InviteButton className={styles.invite} />
       </div>

@@ -86,6 +86,49 @@ test('[U184] on a phone Escape shuts what a field offers or asks for, and then t
   await expect(sheet).toBeVisible()
 })
 
+test('[U267, U268] at 320 by 256 pixels long names leave all else its place, and the settings can be reached', async ({
+  makeRoom,
+  bring,
+}) => {
+  const name = `${'a-very-long-name-'.repeat(6)}end.ts`
+  const room = await makeRoom({ [name]: 'a\n', [`some/deep/folders/that/go/on/${name}`]: 'b\n' })
+  const roomName = 'The room of those who give long names to all that they make'
+  await room.call('PATCH', '', { name: roomName })
+  const ann = await bring('Ann', room)
+  await bring('Bartholomew Featherstonehaugh the Third', room)
+  const { page } = ann
+  for (const index of [1, 0]) await ann.files.getByRole('treeitem', { name, exact: true }).nth(index).click()
+  const trail = page.getByRole('navigation', { name: 'Path' })
+  await expect(trail.getByRole('button')).toHaveCount(4)
+  await expect(trail.getByRole('button').first()).toHaveAccessibleName('some/deep/folders/that, what is beside it')
+  await expect(ann.member('Bartholomew')).toBeVisible()
+
+  for (const [width, height] of [
+    [780, 600],
+    [320, 256],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    const isWithin = (part: Locator) =>
+      expect.poll(async () => (await boxesOf(part)).filter((box) => box.left < 0 || box.right > width)).toEqual([])
+    await expect(page.getByRole('heading', { name: roomName })).toHaveAttribute('title', roomName)
+    await isWithin(page.locator('header :is(a, button, h1)'))
+    await isWithin(page.locator('footer :is(button, [role="status"])'))
+    await isWithin(page.getByRole('tab', { selected: true }))
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+  }
+
+  await page.getByRole('button', { name: 'Settings' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+  for (const control of await dialog.locator('button, label, fieldset').all()) {
+    await control.scrollIntoViewIfNeeded()
+    await expect(control).toBeInViewport({ ratio: 0.99 })
+  }
+  await expect(dialog.getByRole('button', { name: 'Close' })).toBeInViewport({ ratio: 1 })
+  await dialog.getByRole('radio', { name: 'Vim' }).check()
+  await dialog.getByRole('button', { name: 'Reset' }).click()
+  await expect(dialog.getByRole('radio', { name: 'Usual' })).toBeChecked()
+})
+
 test('[U265] on a phone who is further down is named beside the buttons of a change, and not on them', async ({
   model,
   makeRoom,

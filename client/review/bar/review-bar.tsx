@@ -1,6 +1,6 @@
 /** The bar at the foot of a file under review: how far it is, the way from change to change, and all at once. */
 import { ArrowDown, ArrowUp, FileDiff } from 'lucide-react'
-import { useState, useSyncExternalStore } from 'react'
+import { Fragment, useState, useSyncExternalStore } from 'react'
 import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../../shared/model/ids.ts'
 import type { Task } from '../../../shared/model/task.ts'
@@ -124,10 +124,12 @@ export function ReviewBar({
       <div className={styles.bar} data-apart={isApart}>
         <p className={styles.counts}>
           {counts.map(({ number, words, isClash }, index) => (
-            <span key={words}>
+            <Fragment key={words}>
               {index > 0 && ' · '}
-              <b className={isClash ? styles.clashNumber : undefined}>{number}</b> {words}
-            </span>
+              <span>
+                <b className={isClash ? styles.clashNumber : undefined}>{number}</b> {words}
+              </span>
+            </Fragment>
           ))}
         </p>
         <svg className={styles.progress} viewBox={`0 0 ${total} 1`} preserveAspectRatio="none" aria-hidden="true">

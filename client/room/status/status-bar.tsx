@@ -28,7 +28,7 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
       <ConnectionStatus />
       {/* Without a connection nobody knows who is here. */}
       {trouble !== 'away' && (
-        <span className={styles.here}>
+        <span className={styles.here} title={names.join(', ')}>
           {listNames(names, 4)} {names.length === 1 ? 'is' : 'are'} here
         </span>
       )}
