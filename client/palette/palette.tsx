@@ -14,7 +14,7 @@ import { useActiveFile, useGoTo, useView } from '../room/view-context.ts'
 import type { SymbolFound } from '../session/api.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { useReturnFocus } from '../ui/use-return-focus.ts'
-import { baseName } from '../ui/wording.ts'
+import { baseName, countOf } from '../ui/wording.ts'
 import { type Found, find, findCommands } from './find.ts'
 import { Marked } from './marked.tsx'
 import styles from './palette.module.css'
@@ -55,7 +55,7 @@ export default function Palette({ initial, onClose }: { initial: string; onClose
     const most = isAll && words !== '' ? mostCommandsBeside : mostCommands
     return findCommands(commands, words, most)
   }, [isAll, question.kind, words, commands])
-  const { symbols, isLooking } = useSymbols(
+  const { symbols, isLooking, unread } = useSymbols(
     question.kind === 'symbols' && active !== null ? { file: active.id } : isAll && words.length > 1 ? { words } : null,
   )
   const foundSymbols = useMemo(
@@ -121,7 +121,9 @@ export default function Palette({ initial, onClose }: { initial: string; onClose
               autoCapitalize="off"
             />
             <List.List className={styles.list} label="Found">
-              <List.Empty className={styles.empty}>{emptyWords(question, isLooking, active !== null)}</List.Empty>
+              <List.Empty className={styles.empty}>
+                {isLooking ? 'Looking…' : emptyWords(question, active !== null, unread.length)}
+              </List.Empty>
               {question.kind === 'line' && question.line !== null && active !== null && (
                 <LineItem line={question.line} onChoose={(line) => choose(() => goTo(active.id, line))} />
               )}
@@ -182,11 +184,15 @@ function firstOf(
   return command === undefined ? null : commandValue(command.item)
 }
 
-function emptyWords(question: ReturnType<typeof readQuestion>, isLooking: boolean, hasFile: boolean): string {
-  if (isLooking) return 'Looking…'
+/** `unread`: how many files are too long for what they define to be found. */
+function emptyWords(question: ReturnType<typeof readQuestion>, hasFile: boolean, unread: number): string {
   if (question.kind === 'line') return hasFile ? 'Type the number of a line.' : 'Open a file first.'
-  if (question.kind === 'symbols') return hasFile ? 'This file defines nothing of that name.' : 'Open a file first.'
-  return 'Nothing has that name here.'
+  if (question.kind === 'symbols') {
+    if (unread > 0) return 'This file is too long for what it defines to be found.'
+    return hasFile ? 'This file defines nothing of that name.' : 'Open a file first.'
+  }
+  if (unread === 0) return 'Nothing has that name here.'
+  return `Nothing has that name here. Symbols of ${countOf(unread, 'file')}, too long to be looked into, are not found.`
 }
 
 function LineItem({ line, onChoose }: { line: number; onChoose: (line: number) => void }) {

@@ -10,9 +10,11 @@ type SymbolsAsked = { readonly file: FileId } | { readonly words: string }
 interface SymbolsShown {
   readonly symbols: readonly SymbolFound[]
   readonly isLooking: boolean
+  /** Too long to be looked into. */
+  readonly unread: readonly FileId[]
 }
 
-const none: SymbolsShown = { symbols: [], isLooking: false }
+const none: SymbolsShown = { symbols: [], isLooking: false, unread: [] }
 const restMs = 80
 /** A room so large that this does not suffice shows what was found. */
 const mostAttempts = 5
@@ -34,7 +36,7 @@ export function useSymbols(asked: SymbolsAsked | null): SymbolsShown {
       for (let attempt = 0; attempt < mostAttempts; attempt++) {
         const found = await (file === null ? requests.findSymbols(words) : requests.symbolsIn(file))
         if (!isCurrent) return
-        setShown({ symbols: found.symbols, isLooking: !found.isWhole })
+        setShown({ symbols: found.symbols, isLooking: !found.isWhole, unread: found.unread })
         if (found.isWhole) return
       }
     }

@@ -91,6 +91,8 @@ interface SymbolsFound {
   readonly symbols: readonly SymbolFound[]
   /** False where the server had no time for all files. */
   readonly isWhole: boolean
+  /** Whose text is too long to be looked into. */
+  readonly unread: readonly FileId[]
 }
 
 export type SearchAsked = SearchRequest

@@ -25,6 +25,8 @@ export interface ArchivedFile {
 const harmlessBytes = 8 * 1024 * 1024
 /** Smaller than the header in front of an entry's bytes ever is. */
 const headerBytes = 30
+/** The general purpose flag of an entry whose name is UTF-8. */
+const isUtf8 = 0x800
 /** Unix's kinds of file, in the upper half of the external attributes. */
 const kindMask = 0o170000
 const regularFile = 0o100000
@@ -111,7 +113,10 @@ function openEntry(zip: ZipFile, entry: Entry): Promise<Readable> {
 
 /** With `\` as `/`, which archives of some systems have. */
 function nameOf({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string {
-  return getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false)
+  // The character set of old reads control characters as signs of its own: ASCII is read as UTF-8.
+  const isAscii = fileNameRaw.every((byte) => byte < 0x80)
+  const flags = isAscii ? generalPurposeBitFlag | isUtf8 : generalPurposeBitFlag
+  return getFileNameLowLevel(flags, fileNameRaw, extraFields, false)
 }
 
 /** Links and devices are no text, and where no kind is told it is a file. */

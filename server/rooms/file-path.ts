@@ -8,12 +8,16 @@ import { WeftError } from '../../shared/errors.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import { hasHidden } from '../../shared/text/hidden.ts'
 
+/** Where Windows begins an absolute path. */
+const driveRoot = /^[a-z]:(\/|\\|$)/i
+
 /** @throws path_invalid */
 export function assertPath(path: string, maxLength: number): void {
   if (path === '' || path.length > maxLength) {
     throw new WeftError('path_invalid', `A path has 1 to ${maxLength} characters.`)
   }
   if (hasHidden(path)) throw new WeftError('path_invalid', 'It has a character that does not show.')
+  if (driveRoot.test(path)) throw new WeftError('path_invalid', 'A path is relative, and names no drive.')
   if (path.includes('\\')) throw new WeftError('path_invalid', 'Its parts are divided by "/", not by "\\".')
   for (const part of path.split('/')) {
     if (part.trim() === '') throw new WeftError('path_invalid', 'A path is relative, without empty parts.')

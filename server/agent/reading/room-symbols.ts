@@ -34,6 +34,8 @@ interface SymbolsFound {
   readonly symbols: readonly FoundSymbol[]
   /** False where there was no time to look into all files; who asks again finds more. */
   readonly isWhole: boolean
+  /** Whose text is too long to be looked into. */
+  readonly unread: readonly FileId[]
 }
 
 export interface RoomSymbols {
@@ -59,6 +61,7 @@ interface Kept {
   /** Told the language. */
   readonly path: string
   readonly symbols: readonly KeptSymbol[]
+  readonly isUnread: boolean
   /** When it was looked at. */
   readonly atMs: number
 }
@@ -106,16 +109,17 @@ export function createRoomSymbols(options: RoomSymbolsOptions): RoomSymbols {
   async function analyse(room: Room, desk: Desk, id: FileId, path: string, signal: AbortSignal): Promise<Kept | null> {
     const language = languageOfPath(path)
     const atMs = clock.monotonic()
-    if (language === null) return { path, symbols: [], atMs }
+    const none = { path, symbols: [], isUnread: false, atMs }
+    if (language === null) return none
     const held = await holdIfThere(room, id)
     if (held === null) return null
     try {
       const text = held.file.text.toString()
       // From here on a change makes it stale again.
       desk.fresh.add(id)
-      if (text.length > longestText) return { path, symbols: [], atMs }
+      if (text.length > longestText) return { ...none, isUnread: true }
       const { definitions } = await analysis.definitionsAndReferences(language, text, { signal })
-      return { path, atMs, symbols: definitions.map(({ name, kind, line, within }) => ({ name, kind, line, within })) }
+      return { ...none, symbols: definitions.map(({ name, kind, line, within }) => ({ name, kind, line, within })) }
     } catch (error) {
       desk.fresh.delete(id)
       if (error instanceof AnalysisUnavailable) return null
@@ -161,6 +165,10 @@ export function createRoomSymbols(options: RoomSymbolsOptions): RoomSymbols {
     return desk.kept.get(file)?.symbols.map((symbol) => ({ ...symbol, file, path })) ?? []
   }
 
+  function unreadOf(desk: Desk, ids: readonly FileId[]): readonly FileId[] {
+    return ids.filter((id) => desk.kept.get(id)?.isUnread)
+  }
+
   return {
     async attach(room) {
       attached.set(room.id, null)
@@ -172,13 +180,8 @@ export function createRoomSymbols(options: RoomSymbolsOptions): RoomSymbols {
 
     async find(room, query, { limit, maxAgeSeconds }, signal) {
       const desk = deskOf(room)
-      const isWhole = await refresh(
-        room,
-        desk,
-        room.files().map(({ id }) => id),
-        signal,
-        maxAgeSeconds * 1_000,
-      )
+      const ids = room.files().map(({ id }) => id)
+      const isWhole = await refresh(room, desk, ids, signal, maxAgeSeconds * 1_000)
       const found: { readonly symbol: FoundSymbol; readonly rank: number }[] = []
       let matched = 0
       for (const { id, path } of room.files()) {
@@ -190,14 +193,15 @@ export function createRoomSymbols(options: RoomSymbolsOptions): RoomSymbols {
         }
       }
       found.sort((a, b) => a.rank - b.rank || a.symbol.name.length - b.symbol.name.length)
-      return { symbols: found.slice(0, limit).map(({ symbol }) => symbol), isWhole }
+      const symbols = found.slice(0, limit).map(({ symbol }) => symbol)
+      return { symbols, isWhole, unread: unreadOf(desk, ids) }
     },
 
     async inFile(room, file, signal) {
       const desk = deskOf(room)
       room.file(file)
       const isWhole = await refresh(room, desk, [file], signal)
-      return { symbols: of(desk, file, room.file(file).path), isWhole }
+      return { symbols: of(desk, file, room.file(file).path), isWhole, unread: unreadOf(desk, [file]) }
     },
   }
 }

@@ -25,6 +25,7 @@ export const symbolsResponse = z
       )
       .readonly(),
     isWhole: z.boolean(),
+    unread: z.array(id).readonly().openapi({ description: 'Files whose text is too long to be looked into' }),
   })
   .openapi('Symbols')
 

@@ -42,6 +42,13 @@ describe('an archive', () => {
     expect(names).toEqual(['../up', '/root', 'a/b'])
   })
 
+  test('[F1] hides no control character in a name behind a sign of an old character set', async () => {
+    const bytes = zip({ 'tab\tname.ts': '' })
+    // As zips of plain names come: without the flag for UTF-8.
+    bytes[recordAt(bytes, directoryEntry) + 9] = 0
+    expect((await read(bytes)).map(({ name }) => name)).toEqual(['tab\tname.ts'])
+  })
+
   test('[F42] that is none is refused', async () => {
     await expect(read(strToU8('hello'))).rejects.toMatchObject({ code: 'archive_invalid' })
     await expect(read(new Uint8Array(0))).rejects.toMatchObject({ code: 'archive_invalid' })

@@ -16,13 +16,18 @@ describe('[F1] a path', () => {
     ['a space before a part', 'src/ a.ts'],
     ['a space after a part', 'src /a.ts'],
     ['a wide space after it', 'a.ts\u3000'],
+    ['a drive', 'C:/win.ts'],
+    ['a drive alone', 'c:'],
   ])('with %s is refused', (_what, path) => {
     expect(() => assertPath(path, 400)).toThrow(expect.objectContaining({ code: 'path_invalid' }))
   })
 
-  test.each(['my file.ts', 'src/é.ts', '日本/語.md', '.github/a b/c.yml'])('%s is taken', (path) => {
-    expect(() => assertPath(path, 400)).not.toThrow()
-  })
+  test.each(['my file.ts', 'a:b.ts', 'src/C:/a.ts', 'src/é.ts', '日本/語.md', '.github/a b/c.yml'])(
+    '%s is taken',
+    (path) => {
+      expect(() => assertPath(path, 400)).not.toThrow()
+    },
+  )
 
   test.each([
     'علی\u200cرضا.txt',

@@ -1,6 +1,7 @@
-/** How old what is told of a room's symbols may be, whatever somebody sets the time to meanwhile. */
+/** What is told of a room's symbols: of which files, and how old it may be, whatever somebody sets the time to meanwhile. */
 import { expect, it } from 'vitest'
 import { createRoomSymbols, type RoomSymbolsOptions } from '../../../../server/agent/reading/room-symbols.ts'
+import { longestText } from '../../../../server/agent/reading/patient-work.ts'
 import { createFairTurns } from '../../../../server/operations/fair-turns.ts'
 import { ManualClock } from '../../../support/manual-clock.ts'
 import { memberNamed } from '../../../support/sync-server.ts'
@@ -8,15 +9,28 @@ import { openTestRooms } from '../../../support/test-rooms.ts'
 
 const { signal } = new AbortController()
 
+const oneOfEach: RoomSymbolsOptions['analysis'] = {
+  async definitionsAndReferences(_language, text) {
+    const place = { from: 0, to: 1, line: 1, lastLine: 1, nameFrom: 0, hasBody: true, signature: '', within: [] }
+    return { definitions: [{ name: text, kind: 'function', ...place }], references: [], isCut: false }
+  },
+}
+
+it('[F43] names the files that are too long to be looked into', async () => {
+  const symbols = createRoomSymbols({ analysis: oneOfEach, turns: createFairTurns(), clock: new ManualClock() })
+  const files = { 'a.ts': 'short', 'long.ts': 'x'.repeat(longestText + 1), 'no-code.txt': 'x' }
+  const rooms = await openTestRooms({ files, onOpen: symbols.attach })
+  const long = rooms.file('long.ts')
+  const found = await symbols.find(rooms.room, '', { limit: 10, maxAgeSeconds: 0 }, signal)
+  expect(found).toMatchObject({ symbols: [{ name: 'short' }], isWhole: true, unread: [long] })
+  expect(await symbols.inFile(rooms.room, long, signal)).toEqual({ symbols: [], isWhole: true, unread: [long] })
+  expect(await symbols.inFile(rooms.room, rooms.file('no-code.txt'), signal)).toMatchObject({ unread: [] })
+  await rooms.close()
+})
+
 it('[U194] is told anew once it is too old where somebody set the time back', async () => {
   const clock = new ManualClock()
-  const analysis: RoomSymbolsOptions['analysis'] = {
-    async definitionsAndReferences(_language, text) {
-      const place = { from: 0, to: 1, line: 1, lastLine: 1, nameFrom: 0, hasBody: true, signature: '', within: [] }
-      return { definitions: [{ name: text, kind: 'function', ...place }], references: [], isCut: false }
-    },
-  }
-  const symbols = createRoomSymbols({ analysis, turns: createFairTurns(), clock })
+  const symbols = createRoomSymbols({ analysis: oneOfEach, turns: createFairTurns(), clock })
   const rooms = await openTestRooms({ files: { 'a.ts': 'before' }, onOpen: symbols.attach })
   const { room } = rooms
   const names = async () => {
