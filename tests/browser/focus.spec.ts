@@ -5,7 +5,7 @@ import { expect, test } from './support/fixtures.ts'
 
 const files = { [path]: text, 'src/orbit.ts': 'export const a = 1\n', 'README.md': '# Orbit\n' }
 
-test('[U213] whoever comes into a room has the focus on the tab of its file, and types into nobody’s text', async ({
+test('[U213, U270] whoever comes into a room has the focus on the tab of its file, and types into nobody’s text', async ({
   makeRoom,
   bring,
 }) => {
@@ -21,7 +21,9 @@ test('[U213] whoever comes into a room has the focus on the tab of its file, and
   await expect(ann.editor('README.md')).toBeFocused()
 
   await page.getByRole('link', { name: 'Your rooms' }).press('Enter')
-  await expect(page.getByRole('heading', { name: 'Hello, Ann' })).toBeFocused()
+  const hello = page.getByRole('heading', { name: 'Hello, Ann' })
+  await expect(hello).toBeFocused()
+  await expect(hello).toHaveCSS('outline-style', 'none')
   await page.locator(`a[href="/r/${room.id}"]`).press('Enter')
   await expect(readme).toBeFocused()
 
