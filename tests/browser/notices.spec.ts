@@ -60,13 +60,26 @@ test('[U202] what holds the only copy of a text is closed by Escape only with th
   await expect(bo.editor('a.ts')).toBeFocused()
 })
 
-test('[U202] past the last notice the Tab key comes to the dialog again', async ({ makeRoom, bring }) => {
+test('[U202, U271] past the last notice the Tab key comes to the dialog again, which closes before a notice that passes', async ({
+  makeRoom,
+  bring,
+}) => {
   const room = await makeRoom({ 'a.ts': 'a\n', 'b.ts': 'b\n' })
   const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
   const { page } = bo
   await bo.open('b.ts')
   await ann.file('b.ts').click()
   await ann.page.keyboard.press('Delete')
+  const passing = ann.page.getByRole('listitem').filter({ hasText: 'Deleted b.ts' })
+  await ann.page.keyboard.press('Control+Comma')
+  await expect(ann.page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+  await expect(passing).toBeVisible()
+  await ann.page.keyboard.press('Escape')
+  await expect(ann.page.getByRole('dialog', { name: 'Settings' })).toHaveCount(0)
+  await expect(passing).toBeVisible()
+  await passing.focus()
+  await ann.page.keyboard.press('Escape')
+  await expect(passing).toHaveCount(0)
   const notice = lasting(bo, 'b.ts')
   await expect(notice).toBeVisible()
   await page.getByRole('button', { name: 'Settings' }).click()
