@@ -35,7 +35,7 @@ export function InviteButton({ className }: { className?: string | undefined }) 
       <Button tone="main" className={className} aria-haspopup="dialog" onClick={() => setOpen(true)}>
         Invite
       </Button>
-      {isOpen && <Opened part={inviteDialog} props={{ roles, roomLink: link, onClose: () => setOpen(false) }} />}
+      {isOpen && <Opened part={inviteDialog} title="Invite people" props={{ roles, roomLink: link, onClose: () => setOpen(false) }} />}
     </>
   )
 }

@@ -75,10 +75,11 @@ export function PaletteField({ isNarrow }: { isNarrow: boolean }) {
 
 function Opened({ initial, setInitial }: { initial: string; setInitial: Dispatch<SetStateAction<string | null>> }) {
   const close = () => setInitial(null)
-  const loaded = useOpened(palette, close)
-  // What is typed before it is here is meant for it, not for the text that has the focus.
+  const { loaded, waiting, isMissing } = useOpened(palette, 'Go to', close)
+  // What is typed before it is here is meant for it, not for the text that has the focus; once it is missing, for what says so.
+  const isTypedAhead = loaded === null && !isMissing
   useEffect(() => {
-    if (loaded !== null) return
+    if (!isTypedAhead) return
     function onKeyDown(event: KeyboardEvent): void {
       const { key, ctrlKey, metaKey, altKey } = event
       if (ctrlKey || metaKey || altKey) return
@@ -89,6 +90,6 @@ function Opened({ initial, setInitial }: { initial: string; setInitial: Dispatch
     }
     addEventListener('keydown', onKeyDown, true)
     return () => removeEventListener('keydown', onKeyDown, true)
-  }, [loaded, setInitial])
-  return loaded !== null && <loaded.default initial={initial} onClose={close} />
+  }, [isTypedAhead, setInitial])
+  return loaded === null ? waiting : <loaded.default initial={initial} onClose={close} />
 }

@@ -18,7 +18,7 @@ export function PeopleButton() {
       <IconButton label="People and roles" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <Users size={15} />
       </IconButton>
-      {isOpen && <Opened part={people} props={{ onClose: () => setOpen(false) }} />}
+      {isOpen && <Opened part={people} title="People in this room" props={{ onClose: () => setOpen(false) }} />}
     </>
   )
 }

@@ -24,9 +24,16 @@ export function CloserLook() {
   const closeConflict = (closed: HunkId) => conflict.get() === closed && conflict.set(null)
   return (
     <>
-      {target !== null && <Opened part={diffDialog} props={{ target, onClose: () => diff.set(null) }} />}
+      {target !== null && (
+        <Opened part={diffDialog} title="Changes" props={{ target, onClose: () => diff.set(null) }} />
+      )}
       {hunk !== undefined && (
-        <Opened key={hunk.id} part={conflictDialog} props={{ hunk, onClose: () => closeConflict(hunk.id) }} />
+        <Opened
+          key={hunk.id}
+          part={conflictDialog}
+          title="Conflict"
+          props={{ hunk, onClose: () => closeConflict(hunk.id) }}
+        />
       )}
     </>
   )

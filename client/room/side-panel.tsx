@@ -56,15 +56,16 @@ export function SidePanel() {
         </PartBoundary>
       </Tabs.Content>
       <Tabs.Content className={styles.content} value="search" tabIndex={-1}>
-        <Search onMissing={() => panel.set('chat')} />
+        <Search />
       </Tabs.Content>
     </Tabs.Root>
   )
 }
 
-function Search({ onMissing }: { onMissing: () => void }) {
-  const loaded = useOpened(searchPanel, onMissing)
-  return loaded !== null && <loaded.SearchPanel />
+function Search() {
+  const { panel } = useView()
+  const { loaded, waiting } = useOpened(searchPanel, null, () => panel.set('chat'))
+  return loaded === null ? waiting : <loaded.SearchPanel />
 }
 
 /** Whether the chat is shown or not; draws nothing. */

@@ -17,7 +17,7 @@ export function SettingsButton({ className }: { className?: string | undefined }
       <IconButton className={className} label="Settings" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <Settings2 size={14} />
       </IconButton>
-      {isOpen && <Opened part={dialog} props={{ onClose: () => setOpen(false) }} />}
+      {isOpen && <Opened part={dialog} title="Settings" props={{ onClose: () => setOpen(false) }} />}
     </>
   )
 }

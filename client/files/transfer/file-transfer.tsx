@@ -1,8 +1,9 @@
 /** Files in and out of the room, wherever one is on the page: a drop, the commands, and the report of what came in. */
 import type { ImportResponse } from '../../../shared/protocol/api.ts'
 import { useCommands } from '../../commands/use-commands.ts'
+import { useOpened } from '../../page/opened.tsx'
 import { useRights, useRoom } from '../../room/room-context.ts'
-import { lazyModule, useModule } from '../../ui/lazy-module.ts'
+import { lazyModule } from '../../ui/lazy-module.ts'
 import styles from './file-transfer.module.css'
 import { useFileDrop, useImport } from './use-import.ts'
 
@@ -42,6 +43,6 @@ export function FileTransfer() {
 }
 
 function Report(props: { report: ImportResponse; onClose: () => void }) {
-  const loaded = useModule(importReport)
-  return loaded !== null && <loaded.ImportReport {...props} />
+  const { loaded, waiting } = useOpened(importReport, 'What was imported', props.onClose)
+  return loaded === null ? waiting : <loaded.ImportReport {...props} />
 }

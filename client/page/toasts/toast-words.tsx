@@ -3,7 +3,7 @@ import { errorAddress } from '../../../shared/page-errors.ts'
 import styles from './toasts.module.css'
 import type { Toast } from './toasts.ts'
 
-export function ToastWords({ toast: { title, detail, code } }: { toast: Toast }) {
+export function ToastWords({ toast: { title, detail, code } }: { toast: Pick<Toast, 'title' | 'detail' | 'code'> }) {
   return (
     <div className={styles.words}>
       <div className={styles.title}>{title}</div>

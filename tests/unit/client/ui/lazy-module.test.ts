@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { againMs, lazyModule } from '../../../../client/ui/lazy-module.ts'
+import { againMs, lazyModule, mostAgainMs } from '../../../../client/ui/lazy-module.ts'
 
 /** A module whose arrivals the test decides. */
 function delivered() {
@@ -54,11 +54,30 @@ describe('[U181] code that comes after the first key', () => {
     await vi.advanceTimersByTimeAsync(0)
     expect(failures).toBe(2)
     leave()
-    await vi.advanceTimersByTimeAsync(againMs)
+    await vi.advanceTimersByTimeAsync(mostAgainMs)
     expect(orders, 'nobody waits for it').toHaveLength(3)
     const came = changed(lazy)
     orders[3]?.deliver('menu')
     await came
     expect(lazy.get()).toEqual({ name: 'menu' })
+  })
+
+  it('[U200] is asked for more and more seldom while it cannot be had, and at once when somebody asks', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const times: number[] = []
+    const begun = Date.now()
+    const lazy = lazyModule(() => {
+      times.push(Date.now() - begun)
+      return Promise.reject(new Error('gone'))
+    })
+    onTestFinished(lazy.subscribe(() => {}))
+    await vi.advanceTimersByTimeAsync(7 * againMs)
+    expect(times).toEqual([0, againMs, 3 * againMs, 7 * againMs])
+    await vi.advanceTimersByTimeAsync(2 * mostAgainMs)
+    expect(times.slice(4)).toEqual([7 * againMs + mostAgainMs, 7 * againMs + 2 * mostAgainMs])
+    lazy.askNow()
+    await vi.advanceTimersByTimeAsync(againMs)
+    expect(times.slice(6).map((at) => at - 7 * againMs - 2 * mostAgainMs)).toEqual([0, againMs])
   })
 })
