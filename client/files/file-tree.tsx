@@ -7,9 +7,9 @@ import { Fragment, type KeyboardEvent, type MouseEvent, useLayoutEffect, useMemo
 import { flushSync } from 'react-dom'
 import { useCommands } from '../commands/use-commands.ts'
 import { useHereByFile } from '../presence/use-here.ts'
+import { RoomConfirm } from '../room/room-confirm.tsx'
 import { useRights, useRoom } from '../room/room-context.ts'
 import { useGoTo, useView } from '../room/view-context.ts'
-import { Confirm } from '../ui/confirm.tsx'
 import { useKeptFocus } from '../ui/lost-focus.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useReadable } from '../ui/use-readable.ts'
@@ -285,7 +285,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
         <Gap px={skippedAfter * seen.rowPx} />
       </div>
       {deleting !== null && (
-        <Confirm
+        <RoomConfirm
           title={`Delete ${deleting.length === 1 ? deleting[0]?.path : countOf(deleting.length, 'item')}?`}
           detail="Changes wait there for a decision. They are closed, and Undo does not bring them back."
           action="Delete"

@@ -1,5 +1,5 @@
 /** How others come: whoever may give a role makes an invite; who only reads may still tell where this room is. */
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useCommands } from '../commands/use-commands.ts'
 import { roomAddress } from '../page/location.ts'
 import { Opened } from '../page/opened.tsx'
@@ -18,6 +18,9 @@ export function InviteButton({ className }: { className?: string | undefined }) 
   const [isOpen, setOpen] = useState(false)
   const link = new URL(roomAddress(room.id), window.location.origin).href
   const roles = rolesToGive(role, linkRole)
+  /** What is open stays, where the role is taken away meanwhile. */
+  const given = useRef(roles)
+  if (roles.length > 0) given.current = roles
 
   useCommands([
     {
@@ -29,13 +32,22 @@ export function InviteButton({ className }: { className?: string | undefined }) 
     },
   ])
 
-  if (roles.length === 0) return <CopyLink className={className} link={link} />
   return (
     <>
-      <Button tone="main" className={className} aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        Invite
-      </Button>
-      {isOpen && <Opened part={inviteDialog} title="Invite people" props={{ roles, roomLink: link, onClose: () => setOpen(false) }} />}
+      {roles.length === 0 ? (
+        <CopyLink className={className} link={link} />
+      ) : (
+        <Button tone="main" className={className} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+          Invite
+        </Button>
+      )}
+      {isOpen && (
+        <Opened
+          part={inviteDialog}
+          title="Invite people"
+          props={{ roles: given.current, roomLink: link, onClose: () => setOpen(false) }}
+        />
+      )}
     </>
   )
 }

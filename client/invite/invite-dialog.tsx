@@ -8,6 +8,7 @@ import { useId, useState } from 'react'
 import { copyText } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
 import { useRoom } from '../room/room-context.ts'
+import { useHindrance } from '../room/use-hindrance.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
@@ -33,9 +34,11 @@ export default function InviteDialog({
 }) {
   const { room, linkRole } = useRoom()
   const name = useReadable(room.name)
+  const { line, whyNot } = useHindrance({ role: 'editor', to: 'make invites' })
   return (
     <Dialog
       title={`Invite people to ${name}`}
+      notice={line}
       onClose={onClose}
       footer={
         <>
@@ -44,15 +47,17 @@ export default function InviteDialog({
         </>
       }
     >
-      <InviteForm roles={roles} />
+      <InviteForm roles={roles} whyNot={whyNot} />
     </Dialog>
   )
 }
 
-function InviteForm({ roles }: { roles: ReturnType<typeof rolesToGive> }) {
+function InviteForm({ roles, whyNot }: { roles: ReturnType<typeof rolesToGive>; whyNot: string | undefined }) {
   const { requests } = useRoom()
   const toasts = useToasts()
-  const [choice, setChoice] = useState<InviteChoice>({ role: 'viewer', expiry: expiries[2] })
+  const [chosen, setChoice] = useState<InviteChoice>({ role: 'viewer', expiry: expiries[2] })
+  /** Fewer may be given by now. */
+  const choice: InviteChoice = roles.some(({ value }) => value === chosen.role) ? chosen : { ...chosen, role: 'viewer' }
   const { role, expiry } = choice
   const [made, setMade] = useState<Made | null>(null)
   const [isMaking, setMaking] = useState(false)
@@ -106,7 +111,7 @@ function InviteForm({ roles }: { roles: ReturnType<typeof rolesToGive> }) {
             ))}
           </select>
         </label>
-        <Button tone="main" isBusy={isMaking} onClick={() => void make()}>
+        <Button tone="main" isBusy={isMaking} whyNot={whyNot} onClick={() => void make()}>
           Make invite link
         </Button>
       </div>

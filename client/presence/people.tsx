@@ -8,8 +8,9 @@ import { useState } from 'react'
 import { useBringEveryone } from '../follow/use-bring-everyone.ts'
 import { usePlatform, useToasts } from '../page/platform.ts'
 import { useRights, useRoom } from '../room/room-context.ts'
+import { RoomConfirm } from '../room/room-confirm.tsx'
+import { useHindrance } from '../room/use-hindrance.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
-import { Confirm } from '../ui/confirm.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Face } from '../ui/face.tsx'
 import { Menu, MenuChoice } from '../ui/menu.tsx'
@@ -30,7 +31,10 @@ export default function PeopleDialog({ onClose }: { onClose: () => void }) {
   const files = useReadable(room.files)
   const { location } = usePlatform()
   const toasts = useToasts()
-  const { role, mayEdit } = useRights()
+  const { role } = useRights()
+  const managing = useHindrance({ role: 'owner', to: 'change roles and remove people' })
+  const bringing = useHindrance({ role: 'editor', to: 'bring everyone to them' })
+  const { line, hindrance, whyNot } = managing.may ? managing : bringing
   const members = useReadable(room.members)
   const present = useReadable(room.present)
   const [leaving, setLeaving] = useState<Person | null>(null)
@@ -57,13 +61,15 @@ export default function PeopleDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       ref={setDialog}
       title="People in this room"
+      notice={line}
       onClose={onClose}
       footer={
-        mayEdit && (
+        bringing.may && (
           <>
             <p>Everyone else follows you, and may go back. Who is typing is asked first.</p>
             <Button
               disabled={people.filter(({ isHere }) => isHere).length < 2}
+              whyNot={bringing.hindrance === null ? undefined : whyNot}
               onClick={() => {
                 onClose()
                 void bring()
@@ -83,7 +89,9 @@ export default function PeopleDialog({ onClose }: { onClose: () => void }) {
             isSelf={person.id === me.id}
             whereabouts={whereaboutsOf(person)}
             isFollowed={person.id === followed}
-            isManaged={role === 'owner'}
+            isManaged={managing.may}
+            whyNot={managing.hindrance === null ? undefined : whyNot}
+            whyNotLeave={hindrance?.kind === 'lost' ? whyNot : undefined}
             onFollow={() => {
               if (person.id === followed) following.stop()
               else {
@@ -98,7 +106,7 @@ export default function PeopleDialog({ onClose }: { onClose: () => void }) {
         ))}
       </ul>
       {leaving !== null && (
-        <Confirm
+        <RoomConfirm
           {...(leaving.id === me.id ? leaveWords : removeWords(leaving))}
           onConfirm={() => void remove(leaving)}
           onClose={() => setLeaving(null)}
@@ -114,6 +122,8 @@ function PersonRow({
   whereabouts,
   isFollowed,
   isManaged,
+  whyNot,
+  whyNotLeave,
   dialog,
   onFollow,
   onRole,
@@ -126,6 +136,9 @@ function PersonRow({
   isFollowed: boolean
   /** Whether we may change and remove others. */
   isManaged: boolean
+  /** The id of what says why that cannot be done now. */
+  whyNot: string | undefined
+  whyNotLeave: string | undefined
   dialog: HTMLElement | null
   onFollow: () => void
   onRole: (role: NonNullable<Person['role']>) => void
@@ -147,7 +160,7 @@ function PersonRow({
           {isFollowed ? <EyeOff size={15} /> : <Eye size={15} />}
         </IconButton>
       )}
-      {role !== null && isManaged ? (
+      {role !== null && isManaged && whyNot === undefined ? (
         <Menu
           align="end"
           container={dialog}
@@ -164,12 +177,12 @@ function PersonRow({
         role !== null && <span className={styles.fixedRole}>{roleLabel(role)}</span>
       )}
       {isSelf ? (
-        <Button className={styles.remove} aria-label="Leave this room" onClick={onRemove}>
+        <Button className={styles.remove} aria-label="Leave this room" whyNot={whyNotLeave} onClick={onRemove}>
           Leave
         </Button>
       ) : (
         isManaged && (
-          <Button className={styles.remove} aria-label={`Remove ${person.name}`} onClick={onRemove}>
+          <Button className={styles.remove} aria-label={`Remove ${person.name}`} whyNot={whyNot} onClick={onRemove}>
             Remove
           </Button>
         )

@@ -104,7 +104,7 @@ export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
       )}
       {isNarrow && sheet === 'chat' && (
         <Sheet title="Chat and tasks" onClose={closeSheet}>
-          {side !== null && <side.SidePanel />}
+          {side !== null && <side.SidePanel isOver />}
         </Sheet>
       )}
       <CloserLook />

@@ -20,11 +20,13 @@ import { useReadable } from '../ui/use-readable.ts'
 import { useRoom } from './room-context.ts'
 import layoutStyles from './room-layout.module.css'
 import styles from './side-panel.module.css'
+import { LostLine } from './use-hindrance.tsx'
 import { type PanelTab, useView } from './view-context.ts'
 
 const searchPanel = lazyModule(() => import('../search/search-panel.tsx'))
 
-export function SidePanel() {
+/** `isOver` the page: the state of the connection is behind it. */
+export function SidePanel({ isOver = false }: { isOver?: boolean }) {
   const { room } = useRoom()
   const { panel } = useView()
   const tab = useReadable(panel)
@@ -33,6 +35,7 @@ export function SidePanel() {
   const running = tasks.filter(({ state }) => !isTaskOver(state)).length
   return (
     <Tabs.Root className={styles.panel} value={tab} onValueChange={(next) => panel.set(next as PanelTab)}>
+      {isOver && <LostLine />}
       <Tabs.List className={styles.tabs} aria-label="Side panel">
         <Tabs.Trigger className={styles.tab} value="chat" aria-label={`Chat${words}`}>
           Chat

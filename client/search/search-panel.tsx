@@ -5,11 +5,11 @@ import type { FileId } from '../../shared/model/ids.ts'
 import type { ReplaceResponse } from '../../shared/protocol/api.ts'
 import { useToasts } from '../page/platform.ts'
 import { describeFailure } from '../page/toasts/toasts.ts'
+import { RoomConfirm } from '../room/room-confirm.tsx'
 import { useRights } from '../room/room-context.ts'
 import { useView } from '../room/view-context.ts'
 import { ClientError } from '../session/api.ts'
 import { Button } from '../ui/button.tsx'
-import { Confirm } from '../ui/confirm.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import { countOf } from '../ui/wording.ts'
 import { replacedWords } from './replace-words.ts'
@@ -125,7 +125,7 @@ export function SearchPanel() {
         onLeaveOut={search.leaveOut}
       />
       {isAsking && (
-        <Confirm
+        <RoomConfirm
           title={`Replace ${countOf(count, 'place')} in ${countOf(files?.length ?? 0, 'file')}?`}
           detail={
             words.replacement === ''

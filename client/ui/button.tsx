@@ -4,19 +4,24 @@ import styles from './button.module.css'
 
 export type ButtonTone = 'main' | 'agent' | 'plain' | 'quiet' | 'danger'
 
-/** While what it does is being done a press does nothing, and it keeps the focus, which one that is disabled loses. */
+/**
+ * While what it does is being done, or cannot be, a press does nothing, and it keeps the focus, which one that is disabled
+ * loses. `whyNot` is the id of what says why it cannot.
+ */
 export function Button({
   tone = 'plain',
   isBusy = false,
+  whyNot,
   className,
   onClick,
   ...rest
-}: ComponentProps<'button'> & { tone?: ButtonTone; isBusy?: boolean }) {
+}: ComponentProps<'button'> & { tone?: ButtonTone; isBusy?: boolean; whyNot?: string | undefined }) {
   return (
     <button
       type="button"
       {...rest}
-      {...(isBusy ? { 'aria-disabled': true } : { onClick })}
+      {...(isBusy || whyNot !== undefined ? { 'aria-disabled': true } : { onClick })}
+      {...(whyNot !== undefined && { 'aria-describedby': whyNot })}
       className={[styles.button, styles[tone], className].join(' ')}
     />
   )

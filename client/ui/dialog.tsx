@@ -22,6 +22,8 @@ interface DialogProps extends Omit<ComponentProps<typeof Radix.Content>, 'title'
   beside?: ReactNode
   /** Between the title and the button that closes it. */
   tools?: ReactNode
+  /** Above the body, and stays while that scrolls. */
+  notice?: ReactNode
   /** The decisions, and what is to know about them; false for none. */
   footer?: ReactNode
   size?: DialogSize
@@ -33,6 +35,7 @@ export function Dialog({
   description,
   beside,
   tools,
+  notice,
   footer = false,
   size = 'card',
   onClose,
@@ -73,6 +76,7 @@ export function Dialog({
             </Radix.Close>
           </div>
           {description !== undefined && <Radix.Description className={styles.detail}>{description}</Radix.Description>}
+          {notice}
           <div className={styles.body}>{children}</div>
           {footer !== false && <Foot>{footer}</Foot>}
         </Radix.Content>

@@ -3,6 +3,7 @@ import { makeGate } from '../support/gate.ts'
 import { say } from '../support/scripted-model.ts'
 import { changed, path, put, putAt, reply, text } from './support/clock.ts'
 import { expect, type Room, test } from './support/fixtures.ts'
+import { giveRole } from './support/give-role.ts'
 import type { Person } from './support/person.ts'
 
 const mine = text.replace('this.draw(s)', 'this.draw(s) // aloud')
@@ -103,7 +104,7 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
   const edit = (person: Person) => person.change(path, 1, 1).getByRole('button', { name: 'Edit by hand' }).click()
   const both = `    const s = now.getSeconds()\n    this.draw(s) // aloud\n${put}`
 
-  test('[U162] Edit by hand shows every version, and takes a result of one’s own, which begins with both', async () => {
+  test('[U162, U273] Edit by hand shows every version, and takes a result of one’s own, once it can', async () => {
     await edit(ann)
     const dialog = dialogOf(ann)
     await expect(dialog).toContainText('Bo changed this while')
@@ -115,6 +116,18 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await expect(dialog.getByRole('textbox', { name: /^The agent's/ })).toContainText('this.sweep(seconds / 60)')
     await ann.page.keyboard.press('Control+a')
     await ann.page.keyboard.type('    this.draw(now)\n')
+    const use = dialog.getByRole('button', { name: 'Use this result' })
+    await ann.context.setOffline(true)
+    await expect(use).toHaveAccessibleDescription(/The server cannot be reached/)
+    await ann.page.keyboard.press('Control+Enter')
+    await ann.context.setOffline(false)
+    await expect(use).toHaveAccessibleDescription('')
+    await giveRole(room, ann, 'viewer')
+    await expect(use).toHaveAccessibleDescription(/You are a viewer now.* Only editors decide changes/)
+    await expect(use).toBeDisabled()
+    await expect(dialog.getByRole('button', { name: 'Copy', exact: true })).toBeVisible()
+    await giveRole(room, ann, 'editor')
+    await expect(use).toBeEnabled()
     await ann.page.keyboard.press('Control+Enter')
     await expect(dialog).toHaveCount(0)
     for (const person of [ann, bo]) {

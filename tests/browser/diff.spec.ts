@@ -8,7 +8,7 @@ import { SyncLine } from './support/sync-line.ts'
 const other = searchReplace('other.ts', { find: 'one', put: 'two' })
 const dialogOf = ({ page }: Person) => page.getByRole('dialog', { name: 'Changes: make it sweep' })
 
-test('[U160] a task’s diff shows its files, one text or side by side, and each change is decided in it', async ({
+test('[U160, U273] a task’s diff shows its files, one text or side by side, and each change is decided in it', async ({
   model,
   makeRoom,
   bring,
@@ -33,6 +33,10 @@ test('[U160] a task’s diff shows its files, one text or side by side, and each
   await expect(dialog.getByRole('textbox', { name: `${path} before` })).toContainText('this.draw(s)')
   await expect(dialog.getByRole('textbox', { name: `${path} after` })).toContainText('this.sweep(seconds / 60)')
 
+  await ann.context.setOffline(true)
+  await expect(dialog.getByRole('status')).toContainText('The server cannot be reached')
+  await expect(ann.change(path, 1, 2).getByTitle('The server cannot be reached.')).toHaveText([/^Undo/, /^Keep/])
+  await ann.context.setOffline(false)
   await ann.change(path, 1, 2).getByRole('button', { name: 'Keep' }).click()
   await expect(ann.change(path, 1, 2)).toContainText('Kept by you')
   await expect(bo.change(path, 1, 2)).toHaveCount(0)

@@ -1,18 +1,8 @@
 import type { Locator } from '@playwright/test'
 import { expectAccessible } from './support/axe.ts'
-import { expect, type Room, test } from './support/fixtures.ts'
+import { expect, test } from './support/fixtures.ts'
+import { giveRole } from './support/give-role.ts'
 import type { Person } from './support/person.ts'
-
-interface RoomFacts {
-  readonly members: readonly { readonly id: string; readonly name: string }[]
-}
-
-/** As the room's first owner, over the API. */
-async function giveRole(room: Room, person: Person, role: string): Promise<void> {
-  const { members } = await room.call<RoomFacts>('GET', '')
-  const id = members.find(({ name }) => name === person.name)?.id
-  await room.call('PATCH', `/members/${id}`, { role })
-}
 
 async function openPeople({ page }: Person): Promise<Locator> {
   await page.getByRole('button', { name: 'People and roles' }).click()

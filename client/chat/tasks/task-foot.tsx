@@ -4,10 +4,10 @@ import type { Task } from '../../../shared/model/task.ts'
 import type { TaskSettled } from '../../../shared/protocol/api.ts'
 import { useToasts } from '../../page/platform.ts'
 import { describeLeft } from '../../review/left-over.ts'
+import { RoomConfirm } from '../../room/room-confirm.tsx'
 import { useRoom } from '../../room/room-context.ts'
 import { useGoTo } from '../../room/view-context.ts'
 import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../../ui/confirm.tsx'
 import { countOf } from '../../ui/wording.ts'
 import styles from './task-card.module.css'
 import { TaskFacts } from './task-facts.tsx'
@@ -70,7 +70,7 @@ export function TaskFoot({ task, standing, mayEdit }: TaskFootProps & { readonly
         </div>
       )}
       {resting !== null && (
-        <Confirm
+        <RoomConfirm
           title="Undo all of this task?"
           detail={describeResting(resting)}
           action="Undo all"

@@ -4,6 +4,7 @@
  *
  *   open ─→ posted (one of the five answers) ─→ closed
  *     ├─→ the text moved on: the versions follow, a result that was written stays, and both are said
+ *     ├─→ nothing can be posted: the server is gone, or the role; said, and what was written stays
  *     └─→ settled by somebody else, merged by now, or gone with its file: said; what was written can be copied
  */
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
@@ -16,7 +17,8 @@ import { copyOut } from '../../page/copying.ts'
 import { useToasts } from '../../page/platform.ts'
 import { offerCopy } from '../../page/toasts/toasts.ts'
 import { whoDeleted } from '../../presence/use-name-of.ts'
-import { useRights, useRoom } from '../../room/room-context.ts'
+import { useRoom } from '../../room/room-context.ts'
+import { useHindrance } from '../../room/use-hindrance.tsx'
 import { useGoTo } from '../../room/view-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -34,7 +36,7 @@ const noViews: ReviewViews = { leave: () => false, compare: () => {}, editByHand
 export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; onClose: () => void }) {
   const { id, file } = opened
   const { room, agent, me } = useRoom()
-  const { mayEdit } = useRights()
+  const { may, hindrance, line, whyNot } = useHindrance({ role: 'editor', to: 'decide changes' })
   const toasts = useToasts()
   const sourceOf = useReviewSource()
   const goTo = useGoTo()
@@ -66,7 +68,7 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
     onClose()
   }
   async function decide(verdict: Verdict | 'again'): Promise<void> {
-    if (isBusy || hunk === undefined) return
+    if (isBusy || hindrance !== null || hunk === undefined) return
     const source = sourceOf(file, noViews)
     setBusy(true)
     try {
@@ -108,23 +110,30 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
       onInteractOutside={(event) => {
         if (written !== null) event.preventDefault()
       }}
+      notice={line}
       footer={
         isOpen &&
-        mayEdit && (
+        may && (
           <>
-            <Button isBusy={isBusy} onClick={() => choose('mine')}>
+            <Button isBusy={isBusy} whyNot={whyNot} onClick={() => choose('mine')}>
               Keep mine
             </Button>
-            <Button isBusy={isBusy} onClick={() => choose('agent')}>
+            <Button isBusy={isBusy} whyNot={whyNot} onClick={() => choose('agent')}>
               Take the agent's
             </Button>
-            <Button isBusy={isBusy} onClick={() => choose('both')}>
+            <Button isBusy={isBusy} whyNot={whyNot} onClick={() => choose('both')}>
               Both
             </Button>
-            <Button isBusy={isBusy} onClick={() => decide('again')}>
+            <Button isBusy={isBusy} whyNot={whyNot} onClick={() => decide('again')}>
               Ask again
             </Button>
-            <Button tone="main" aria-keyshortcuts="Control+Enter" isBusy={isBusy} onClick={resolve}>
+            <Button
+              tone="main"
+              aria-keyshortcuts="Control+Enter"
+              isBusy={isBusy}
+              whyNot={whyNot}
+              onClick={resolve}
+            >
               Use this result
             </Button>
           </>
@@ -140,7 +149,13 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
             {written !== null && <Button onClick={() => copyOut(toasts, written)}>Copy</Button>}
           </>
         )}
-        {lost === null && isBehind && (
+        {lost === null && hindrance?.kind === 'role' && written !== null && (
+          <>
+            <p>What you wrote can be copied.</p>
+            <Button onClick={() => copyOut(toasts, written)}>Copy</Button>
+          </>
+        )}
+        {lost === null && hindrance?.kind !== 'role' && isBehind && (
           <>
             <p>
               <b>The text was changed meanwhile.</b> Yours shows it as it is now; your result is as you wrote it.

@@ -13,6 +13,7 @@ import { reviewKey } from '../../editor/hunks/review-keys.ts'
 import { usePlatform } from '../../page/platform.ts'
 import { whoDeleted } from '../../presence/use-name-of.ts'
 import { useRoom } from '../../room/room-context.ts'
+import { useHindrance } from '../../room/use-hindrance.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useMedia } from '../../ui/use-media.ts'
@@ -29,6 +30,7 @@ const layoutKey = 'weft.diff-layout'
 export default function DiffDialog({ target, onClose }: { target: DiffTarget; onClose: () => void }) {
   const { room, hunks, me } = useRoom()
   const { storage } = usePlatform()
+  const { may, hindrance, line } = useHindrance({ role: 'editor', to: 'decide changes' })
   const isNarrow = useMedia('(max-width: 760px)')
   const ofTask = useSyncExternalStore(hunks.subscribe, () => hunks.ofTask(target.task))
   const entries = useReadable(room.files)
@@ -116,6 +118,7 @@ export default function DiffDialog({ target, onClose }: { target: DiffTarget; on
           </IconButton>
         </span>
       }
+      notice={line}
       onClose={onClose}
       onKeyDown={onKeyDown}
       // The difference takes the focus itself, once it is drawn.
@@ -153,6 +156,8 @@ export default function DiffDialog({ target, onClose }: { target: DiffTarget; on
                 layout={isNarrow ? 'unified' : layout}
                 isWhole={isWhole}
                 arrival={arrival}
+                mayDecide={may}
+                hindrance={hindrance === null ? null : `${hindrance.title}.`}
                 onLeave={() => {
                   isLeaving.current = true
                   onClose()

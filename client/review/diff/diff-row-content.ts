@@ -15,6 +15,7 @@ export interface DiffRowInput {
   readonly decided: string | null
   readonly canDecide: boolean
   readonly isBusy: boolean
+  readonly hindrance: string | null
   readonly isApple: boolean
   /** Whether the file can be opened at the change. */
   readonly canShow: boolean

@@ -8,7 +8,7 @@ import { createDiffView, type DiffLayout, type DiffView } from '../../editor/dif
 import { type DiffRow, rowFrom } from '../../editor/diff/rows.ts'
 import type { ReviewKey } from '../../editor/hunks/review-keys.ts'
 import { usePlatform } from '../../page/platform.ts'
-import { useRights, useRoom } from '../../room/room-context.ts'
+import { useRoom } from '../../room/room-context.ts'
 import { isLost } from '../../session/room-state.ts'
 import { useReadable } from '../../ui/use-readable.ts'
 import type { ChangedFile } from './changed-files.ts'
@@ -30,16 +30,18 @@ interface FileDiffProps {
   readonly layout: DiffLayout
   readonly isWhole: boolean
   readonly arrival: Arrival
+  readonly mayDecide: boolean
+  /** Why nothing can be decided now. */
+  readonly hindrance: string | null
   readonly onLeave: () => void
   readonly ref: Ref<FileDiffHandle>
 }
 
-export function FileDiff({ changed, layout, isWhole, arrival, onLeave, ref }: FileDiffProps) {
+export function FileDiff({ changed, layout, isWhole, arrival, ref, ...options }: FileDiffProps) {
   const { nonce } = usePlatform()
   const parent = useRef<HTMLDivElement>(null)
   const view = useRef<DiffView | null>(null)
-  const { mayEdit } = useRights()
-  const { content, decisions } = useDiffContent(changed, onLeave)
+  const { content, handlers } = useDiffContent(changed, options)
   const { room } = useRoom()
   const isCut = useReadable({ subscribe: room.state.subscribe, get: () => isLost(room.state.get()) })
   const { path } = changed
@@ -84,7 +86,7 @@ export function FileDiff({ changed, layout, isWhole, arrival, onLeave, ref }: Fi
     step: (direction) => goTo(rowFrom(latest.current.content?.rows ?? [], current.current, direction)),
     decide(verdict) {
       const hunk = changed.hunks.find(({ id }) => id === current.current?.hunk)
-      if (hunk?.state === 'pending' && mayEdit) decisions.act(hunk.id, verdict)
+      if (hunk?.state === 'pending' && options.mayDecide) handlers.act(hunk.id, verdict)
     },
   }))
 

@@ -11,9 +11,9 @@ import type { DiffContent } from '../../editor/diff/diff-view.ts'
 import type { DiffRow } from '../../editor/diff/rows.ts'
 import { Decisions } from '../../editor/hunks/decisions.ts'
 import { numberHunks } from '../../editor/hunks/numbering.ts'
-import { RowWidget } from '../../editor/hunks/rows/row-widget.ts'
+import { isDecision, type RowHandlers, RowWidget } from '../../editor/hunks/rows/row-widget.ts'
 import { useNameOf, whoChanged } from '../../presence/use-name-of.ts'
-import { useRights, useRoom } from '../../room/room-context.ts'
+import { useRoom } from '../../room/room-context.ts'
 import { useGoTo, useView } from '../../room/view-context.ts'
 import type { FileConnection } from '../../session/file-connections.ts'
 import { decisionWords } from '../decision-words.ts'
@@ -26,14 +26,20 @@ import { taskText } from './task-text.ts'
 interface DiffState {
   /** Null until the file's text has arrived. */
   readonly content: DiffContent | null
-  readonly decisions: Decisions
+  readonly handlers: RowHandlers
 }
 
-/** `onLeave` is called before the file itself is gone to. */
-export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffState {
+interface DiffOptions {
+  readonly mayDecide: boolean
+  /** Why nothing can be decided now. */
+  readonly hindrance: string | null
+  /** Called before the file itself is gone to. */
+  readonly onLeave: () => void
+}
+
+export function useDiffContent(changed: ChangedFile, { mayDecide, hindrance, onLeave }: DiffOptions): DiffState {
   const { room, agent, me } = useRoom()
   const { conflict } = useView()
-  const { mayEdit } = useRights()
   const sourceOf = useReviewSource()
   const goTo = useGoTo()
   const nameOf = useNameOf()
@@ -45,8 +51,8 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
     onLeave()
     goTo(changed.file, hunk)
   }
-  const latest = useRef({ changed, read, show })
-  latest.current = { changed, read, show }
+  const latest = useRef({ hindrance, changed, read, show })
+  latest.current = { hindrance, changed, read, show }
   const decisions = useMemo(() => {
     const source = sourceOf(changed.file, {
       compare: () => {},
@@ -69,6 +75,15 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
       onChange: () => setDrawn((count) => count + 1),
     })
   }, [sourceOf, changed.file, conflict])
+
+  const handlers = useMemo(
+    (): RowHandlers => ({
+      act(hunk, action) {
+        if (latest.current.hindrance === null || !isDecision(action)) decisions.act(hunk, action)
+      },
+    }),
+    [decisions],
+  )
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `drawn` counts what became busy or free
   const content = useMemo((): DiffContent | null => {
@@ -94,16 +109,17 @@ export function useDiffContent(changed: ChangedFile, onLeave: () => void): DiffS
         agentName: agent.name,
         changedBy: whoChanged(room, hunk, me.id),
         decided: decisionWords(hunk, nameOf, new Date()),
-        canDecide: mayEdit,
+        canDecide: mayDecide,
         isBusy: decisions.isBusy(hunk.id),
+        hindrance,
         isApple,
         canShow: connection !== null,
       })
-      return [{ hunk: hunk.id, place, widget: new RowWidget(row, decisions) }]
+      return [{ hunk: hunk.id, place, widget: new RowWidget(row, handlers) }]
     })
     return { before, after, rows: rows.sort((a, b) => a.place.from - b.place.from) }
-  }, [room, me, read, changed, mayEdit, agent, decisions, drawn])
-  return { content, decisions }
+  }, [room, me, read, changed, mayDecide, hindrance, agent, decisions, handlers, drawn])
+  return { content, handlers }
 }
 
 /** A file that is deleted, or is to be, is its whole text against nothing; null for any other. */

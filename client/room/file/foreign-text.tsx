@@ -16,7 +16,8 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ScreenReader } from '../../ui/screen-reader.tsx'
 import { countOf } from '../../ui/wording.ts'
-import { useRights, useRoom } from '../room-context.ts'
+import { useRoom } from '../room-context.ts'
+import { useHindrance } from '../use-hindrance.tsx'
 import barStyles from './file-editor.module.css'
 import styles from './foreign-text.module.css'
 import { putInPlace } from './put-in-place.ts'
@@ -39,7 +40,6 @@ export function ForeignText({
 }) {
   const { requests } = useRoom()
   const toasts = useToasts()
-  const { mayEdit } = useRights()
   const [texts, setTexts] = useState<Texts | null>(null)
   const [isStale, setStale] = useState(false)
   const isPutting = useRef(false)
@@ -116,7 +116,7 @@ export function ForeignText({
           isStale={isStale}
           onCopy={() => copyOut(toasts, texts.mine)}
           onTakeTheirs={takeTheirs}
-          onPutMine={mayEdit ? () => void putMine(texts) : null}
+          onPutMine={() => void putMine(texts)}
           onClose={() => setTexts(null)}
         />
       )}
@@ -139,21 +139,26 @@ function Comparison({
   isStale: boolean
   onCopy: () => void
   onTakeTheirs: () => void
-  /** Null where we may not write. */
-  onPutMine: (() => void) | null
+  onPutMine: () => void
   onClose: () => void
 }) {
+  const { may, hindrance, line, whyNot } = useHindrance({ role: 'editor', to: 'write into files' })
   return (
     <Dialog
       size="wide"
       title={`Two texts of ${path}`}
       description="The room made this file anew, so your text and the room's cannot be merged. Nothing happens to either before you choose."
+      notice={line}
       onClose={onClose}
       footer={
         <>
           <Button onClick={onCopy}>Copy my text</Button>
-          {onPutMine !== null && <Button onClick={onPutMine}>Put my text in</Button>}
-          <Button tone="main" onClick={onTakeTheirs}>
+          {may && (
+            <Button whyNot={whyNot} onClick={onPutMine}>
+              Put my text in
+            </Button>
+          )}
+          <Button tone="main" whyNot={hindrance?.kind === 'lost' ? whyNot : undefined} onClick={onTakeTheirs}>
             Use the room's text
           </Button>
         </>

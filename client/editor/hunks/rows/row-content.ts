@@ -14,12 +14,13 @@ export interface RowInput {
   readonly changedBy: string | null
   readonly canDecide: boolean
   readonly isBusy: boolean
+  readonly hindrance?: string | null
   /** Whether keys are shown as Apple's keyboards name them. */
   readonly isApple: boolean
 }
 
 export function rowContent(input: RowInput): RowContent {
-  const { hunk, path, ordinal, prompt, agentName, changedBy, isBusy } = input
+  const { hunk, path, ordinal, prompt, agentName, changedBy, isBusy, hindrance = null } = input
   const position = `Change ${ordinal.number} of ${ordinal.count}`
   const isConflict = hunk.state === 'conflicted'
   const isStreaming = hunk.state === 'streaming'
@@ -35,6 +36,7 @@ export function rowContent(input: RowInput): RowContent {
     isReason: reason !== null,
     buttons: isStreaming || !input.canDecide ? [] : buttonsOf(input),
     isBusy,
+    hindrance,
   }
 }
 

@@ -30,6 +30,13 @@ export interface RowContent {
   readonly isReason: boolean
   readonly buttons: readonly RowButton[]
   readonly isBusy: boolean
+  /** Why nothing can be decided now, where it could before; what decides does nothing then. */
+  readonly hindrance: string | null
+}
+
+/** What a button does here alone can be done without the server. */
+export function isDecision(action: RowAction): boolean {
+  return action !== 'show' && action !== 'edit'
 }
 
 export interface RowHandlers {
@@ -76,7 +83,7 @@ export class RowWidget extends WidgetType {
   }
 
   #show(row: HTMLElement, before: RowContent | null) {
-    const { hunk, name, tone, title, note, isReason, buttons, isBusy } = this.#content
+    const { hunk, name, tone, title, note, isReason, buttons, isBusy, hindrance } = this.#content
     row.className = `weft-row weft-row-${tone}${isReason ? ' weft-row-reason' : ''}`
     row.setAttribute('aria-label', name)
     row.setAttribute('aria-busy', String(isBusy))
@@ -95,7 +102,12 @@ export class RowWidget extends WidgetType {
     const line = row.querySelector<HTMLElement>('.weft-row-label')
     if (line !== null) line.title = [title, note].filter((part) => part !== '').join(' · ')
     // Not `disabled`: that would drop the focus of whoever pressed it by key.
-    for (const button of row.querySelectorAll('button')) button.setAttribute('aria-disabled', String(isBusy))
+    for (const [index, button] of row.querySelectorAll('button').entries()) {
+      const { action, title: meaning = '' } = buttons[index] ?? { action: 'show' }
+      const whyNot = isDecision(action) ? hindrance : null
+      button.setAttribute('aria-disabled', String(isBusy || whyNot !== null))
+      button.title = whyNot ?? meaning
+    }
   }
 }
 
@@ -107,13 +119,12 @@ function drawTitle(): HTMLElement {
 
 function drawButtons(buttons: readonly RowButton[], act: (action: RowAction) => void): HTMLElement {
   const line = element('span', 'weft-row-buttons')
-  for (const { action, label, keys, title, isMain } of buttons) {
+  for (const { action, label, keys, isMain } of buttons) {
     const button = document.createElement('button')
     button.type = 'button'
     onPress(button, () => act(action))
     button.className = isMain === true ? 'weft-row-button weft-row-main' : 'weft-row-button'
     button.append(label)
-    if (title !== undefined) button.title = title
     if (keys !== undefined) {
       const shown = element('kbd', 'weft-row-keys')
       shown.setAttribute('aria-hidden', 'true')

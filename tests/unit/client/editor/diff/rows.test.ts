@@ -35,6 +35,7 @@ describe('the way from change to change', () => {
     isReason: false,
     buttons: [],
     isBusy: false,
+    hindrance: null,
   }
   const row = (id: string, from: number): DiffRow => {
     const hunk = id as HunkId
