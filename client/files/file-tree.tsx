@@ -10,6 +10,7 @@ import { useHereByFile } from '../presence/use-here.ts'
 import { RoomConfirm } from '../room/room-confirm.tsx'
 import { useRights, useRoom } from '../room/room-context.ts'
 import { useGoTo, useView } from '../room/view-context.ts'
+import { watchWriting } from '../room/writing-watch.ts'
 import { useKeptFocus } from '../ui/lost-focus.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useReadable } from '../ui/use-readable.ts'
@@ -149,10 +150,12 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   }
 
   async function create(path: string, field: Editing): Promise<void> {
-    const { id } = await requests.createFile(path)
+    const writing = watchWriting(document)
+    const { id } = await requests.createFile(path).finally(writing.end)
     // Whoever types into another field by now is not taken out of it.
     if (editingNow.current !== field) return
-    goTo(id)
+    if (writing.isElsewhere()) tabs.show(id)
+    else goTo(id)
     onOpen?.()
   }
 

@@ -187,7 +187,7 @@ test('[U200, U272] what cannot be loaded without a network is said where it was 
   await settings.press('Enter')
   const tryAgain = page.getByRole('dialog', { name: 'Settings' }).getByRole('button', { name: 'Try again' })
   await expect(tryAgain).toBeVisible()
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await page.unrouteAll()
   await tryAgain.press('Enter')
   await expect(page.getByRole('radiogroup', { name: 'Theme' })).toBeVisible()
@@ -199,7 +199,7 @@ test('[U200, U272] what cannot be loaded without a network is said where it was 
     .toEqual([true])
 })
 
-test('[U222] a file that is opened without the server says so, and opens once the server is back', async ({
+test('[U222, U274] a file that is opened without the server says so, and opens once the server is back, for who writes too', async ({
   makeRoom,
   bring,
 }) => {
@@ -208,12 +208,16 @@ test('[U222] a file that is opened without the server says so, and opens once th
   await ann.open('a.ts')
   await line.cut()
   await expect(ann.connection).toContainText(/Offline|Reconnecting/)
-  await ann.file('b.ts').click()
+  await ann.file('b.ts').dblclick()
   await expect(ann.page.getByText('b.ts is not here yet. It opens once the server can be reached.')).toBeVisible()
   expect(await violationsOf(ann.page)).toEqual([])
+  const message = ann.page.getByRole('textbox', { name: 'Message' })
+  await message.click()
   line.mend()
   await ann.expectText('b.ts', 'two\n')
   await expect(ann.page.getByText('is not here yet')).toHaveCount(0)
+  await ann.page.keyboard.type('hello')
+  await expect(message).toHaveValue('hello')
 })
 
 test('[U246] an editor that could not be had comes once it can be had', async ({ makeRoom, bring }) => {

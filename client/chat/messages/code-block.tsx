@@ -8,6 +8,7 @@ import { copyOut } from '../../page/copying.ts'
 import { useToasts } from '../../page/platform.ts'
 import { useRights, useRoom } from '../../room/room-context.ts'
 import { useActiveFile, useGoTo, useView } from '../../room/view-context.ts'
+import { watchWriting } from '../../room/writing-watch.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { useReadable } from '../../ui/use-readable.ts'
 import { baseName } from '../../ui/wording.ts'
@@ -16,7 +17,7 @@ import { snippetPath } from './snippet-path.ts'
 
 export function CodeBlock({ code, language }: { readonly code: string; readonly language: string }) {
   const { room, requests } = useRoom()
-  const { destination } = useView()
+  const { destination, tabs } = useView()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const goTo = useGoTo()
@@ -32,12 +33,15 @@ export function CodeBlock({ code, language }: { readonly code: string; readonly 
       language,
       files.map((one) => one.path),
     )
+    const writing = watchWriting(document)
     try {
-      const made = await requests.createFile(path, code)
-      goTo(made.id)
+      const { id } = await requests.createFile(path, code)
+      if (writing.isElsewhere()) tabs.show(id)
+      else goTo(id)
     } catch (error) {
       toasts.fail(error)
     } finally {
+      writing.end()
       isMaking.current = false
     }
   }

@@ -23,6 +23,7 @@ import { describeMissingKeys } from '../../settings/missing-keys.ts'
 import { useReadable } from '../../ui/use-readable.ts'
 import { useRights, useRoom } from '../room-context.ts'
 import { useView } from '../view-context.ts'
+import { type WritingWatch, watchWriting } from '../writing-watch.ts'
 
 interface FileEditorState {
   /** Of what the editor is put into. */
@@ -159,10 +160,17 @@ export function useFileEditor(
 function useDestination(file: FileId, isShown: boolean, editor: Editor | null): void {
   const { destination } = useView()
   const goal = useReadable(destination)
+  /** What was done since somebody wanted to be in this text. */
+  const awaited = useRef<WritingWatch | null>(null)
   useEffect(() => {
-    if (!isShown || editor === null || goal?.file !== file) return
+    const isWanted = isShown && goal?.file === file
+    if (!isWanted || editor === null) {
+      awaited.current = isWanted ? watchWriting(document) : null
+      return awaited.current?.end
+    }
     destination.set(null)
-    editor.focus()
+    if (awaited.current?.isElsewhere() !== true) editor.focus()
+    awaited.current = null
     const { at, insert } = goal
     if (insert !== undefined) editor.insert(insert)
     if (typeof at === 'number') editor.revealLine(at)
