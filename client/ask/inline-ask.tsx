@@ -1,14 +1,15 @@
 /**
  * The field in the text where a request about what is selected is written: Enter asks, Shift+Enter begins a line, Escape
- * leaves it. A request that could not be sent stays in the field; where the field is taken away, as with the file, the
- * request becomes the chat's message. What completes it, as in the chat, comes after it.
+ * leaves it. A request that could not be sent stays in the field, over a reload too; where the field is taken away, as with
+ * the file, the request becomes the chat's message. What completes it, as in the chat, comes after it.
  */
 import { X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type * as Y from 'yjs'
+import { anchorRange } from '../../shared/model/anchors.ts'
 import type { FileId } from '../../shared/model/ids.ts'
 import type { TaskMode } from '../../shared/model/task.ts'
 import { linesWords } from '../../shared/text/lines-words.ts'
-import { useChat } from '../chat/chat-context.ts'
 import type { CompletingHandle } from '../chat/completion/completing.tsx'
 import { ModeMenu } from '../chat/composer/mode-menu.tsx'
 import type { OpenAsk } from '../editor/ask/ask.ts'
@@ -18,20 +19,22 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { Face } from '../ui/face.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import styles from './inline-ask.module.css'
+import { useGiveToChat, useKeptRequests } from './use-kept-requests.ts'
 
-/** As long as an error is shown: what was typed is elsewhere now. */
-const keptMs = 12_000
+export { KeptAsk } from './kept-ask.tsx'
 
 const completion = lazyModule(() => import('../chat/completion/completing.tsx'))
 
-export function InlineAsk({ file, ask }: { file: FileId; ask: OpenAsk }) {
+export function InlineAsk({ file, content, ask }: { file: FileId; content: Y.Text; ask: OpenAsk }) {
   const { requests, agent } = useRoom()
-  const { draft, draftFile } = useChat()
   const toasts = useToasts()
+  const kept = useKeptRequests()
+  const giveToChat = useGiveToChat()
+  const [before] = useState(() => kept.read(file))
   const [begun, setBegun] = useState(ask.draft)
-  const [text, setText] = useState(begun)
+  const [text, setText] = useState(before?.text ?? begun)
   const [cursor, setCursor] = useState(text.length)
-  const [mode, setMode] = useState<TaskMode>('live')
+  const [mode, setMode] = useState<TaskMode>(before?.mode ?? 'live')
   const [isSending, setSending] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const completing = useRef<CompletingHandle>(null)
@@ -48,17 +51,17 @@ export function InlineAsk({ file, ask }: { file: FileId; ask: OpenAsk }) {
       setBegun(ask.draft)
       setText(ask.draft)
     }
+    if (!ask.takesFocus) return
     field.current?.focus({ preventScroll: true })
+    if (written.current === '') field.current?.select()
   }, [ask])
-  useEffect(() => field.current?.select(), [])
+  useEffect(() => {
+    if (written.current === '') kept.forget(file)
+    else kept.keep(file, { text, mode, about: anchorRange(content, ask.span()) })
+  }, [kept, file, content, ask, text, mode])
 
   function keep(): void {
-    if (written.current === '') return
-    const said = draft.get()
-    draftFile.set(file)
-    draft.set(said === '' ? `@ai ${written.current}` : `${said}\n${written.current}`)
-    const detail = 'Its place in the text is gone. It stands in the chat now, as a message to send.'
-    toasts.show({ tone: 'info', title: 'Your request is kept', detail, shownMs: keptMs })
+    if (written.current !== '') giveToChat(file, written.current)
   }
   const latest = useRef({ keep, isSending })
   latest.current = { keep, isSending }
@@ -72,6 +75,7 @@ export function InlineAsk({ file, ask }: { file: FileId; ask: OpenAsk }) {
 
   function leave(): void {
     written.current = ''
+    kept.forget(file)
     ask.close()
   }
 

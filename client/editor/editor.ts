@@ -19,6 +19,7 @@ import {
 } from '@codemirror/view'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
+import type { Range } from '../../shared/model/anchors.ts'
 import type { Hunk } from '../../shared/model/hunk.ts'
 import type { FileId, HunkId, MemberId } from '../../shared/model/ids.ts'
 import { isApple } from './apple-keys.ts'
@@ -101,6 +102,8 @@ export interface Editor {
   review(action: ReviewKey): void
   /** Opens the field in which a request about what is selected is written. */
   ask(): void
+  /** The same about that place, and takes no focus; false where nobody may ask here. */
+  askAt(place: Range): boolean
   /** Puts the cursor at the next place that cannot be read. */
   goToNextProblem(): void
   /** Goes with somebody's place in this file; null goes with nobody's. */
@@ -245,6 +248,7 @@ export function createEditor(options: EditorOptions): Editor {
       view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) })
     },
     ask: () => void ask.openHere(view),
+    askAt: (place) => ask.open(view, place, '', false),
     goToNextProblem() {
       loaded?.goToNextProblem(view)
       view.focus()

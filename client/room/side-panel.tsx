@@ -6,6 +6,7 @@ import { MessageSquare } from 'lucide-react'
 import { Tabs } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { isTaskOver } from '../../shared/model/task.ts'
+import { useLostRequests } from '../ask/kept-ask.tsx'
 import { Chat } from '../chat/chat.tsx'
 import { useChatReading } from '../chat/reading/use-chat-reading.ts'
 import { useMentionNews } from '../chat/reading/use-mention-news.ts'
@@ -75,6 +76,7 @@ function Search() {
 export function ChatWatch() {
   useChatReading()
   useMentionNews()
+  useLostRequests()
   return null
 }
 

@@ -141,7 +141,7 @@ test.describe('[U121] asking in the text', () => {
     await expect(message).toHaveValue('@ai make it sweep\ncount on')
   })
 
-  test('[U214] goes to what is selected then where it is opened again, with what is written in it', async ({
+  test('[U214, U275] goes to what is selected then where it is opened again, with what is written in it, also after a reload', async ({
     makeRoom,
     bring,
   }) => {
@@ -158,7 +158,11 @@ test.describe('[U121] asking in the text', () => {
     await expect(ann.page.getByRole('group', { name: 'Ask about line 8' })).toBeVisible()
     await expect(request).toHaveValue('make it sweep')
     await expect(request).toBeFocused()
-    await ann.page.keyboard.press('Escape')
+    await ann.page.reload()
+    await expect(ann.page.getByRole('group', { name: 'Ask about line 8' })).toBeVisible()
+    await expect(request).toHaveValue('make it sweep')
+    await expect(request, 'somebody may be writing elsewhere by then').not.toBeFocused()
+    await request.press('Escape')
     await expect(request).toHaveCount(0)
     await expect(ann.editor(path)).toBeFocused()
     await expect(ann.page.getByRole('textbox', { name: 'Message' }), 'what is left is left').toHaveValue('')

@@ -20,6 +20,8 @@ export interface OpenAsk {
   readonly container: HTMLElement
   /** What the request begins with. */
   readonly draft: string
+  /** Whoever opened it is going to write now. */
+  readonly takesFocus: boolean
   /** What it is about, as the text is now. */
   span(): Span
   /** The first and last line (from 1) of that. */
@@ -38,7 +40,7 @@ export interface AskOptions {
 export interface Ask {
   readonly extension: Extension
   /** False where nobody may ask here. */
-  open(view: EditorView, span: Span, draft: string): boolean
+  open(view: EditorView, span: Span, draft: string, takesFocus?: boolean): boolean
   /** About what is selected. */
   readonly openHere: Command
 }
@@ -104,7 +106,7 @@ export function createAsk(options: AskOptions): Ask {
     }
   })
 
-  function open(view: EditorView, { from, to }: Span, draft: string): boolean {
+  function open(view: EditorView, { from, to }: Span, draft: string, takesFocus = true): boolean {
     if (!options.canAsk()) return false
     // One that is open goes there, with what is written in it.
     const container = view.state.field(askedField)?.container ?? document.createElement('div')
@@ -123,6 +125,7 @@ export function createAsk(options: AskOptions): Ask {
     options.onChange({
       container,
       draft,
+      takesFocus,
       span() {
         const now = asked()
         return { from: now.from, to: now.to }

@@ -117,7 +117,12 @@ function Connected({
           />
         )}
       </div>
-      {ask !== null && asking !== null && createPortal(<asking.InlineAsk file={id} ask={ask} />, ask.container)}
+      {ask !== null &&
+        asking !== null &&
+        createPortal(<asking.InlineAsk file={id} content={connection.text} ask={ask} />, ask.container)}
+      {mayEdit && asking !== null && editor !== null && (
+        <asking.KeptAsk file={id} text={connection.text} editor={editor} />
+      )}
       {editor === null && (
         <div className={styles.loading}>
           <FileWaiting connection={connection} path={path} hasFailed={hasFailed} />
