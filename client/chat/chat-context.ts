@@ -10,6 +10,8 @@ export interface ChatValue {
   readonly reading: Store<Reading | null>
   /** The chat message that is being written; it is kept over a reload too. */
   readonly draft: Store<string>
+  /** Somebody is going to write in it: the chat comes into view, and its field has the focus. */
+  readonly isWanted: Store<boolean>
   /** The file that it is about, where it began as a request in that file's text; null for whichever is shown. */
   readonly draftFile: Store<FileId | null>
   /** The same as `draft` for the answer to a task's question. */

@@ -1,6 +1,6 @@
 /**
  * The room's files: look, open, make, rename, move, delete, one or many, by mouse or keys (arrows, Home, End, letters,
- * Enter, F2, Delete; with Shift a range, with Ctrl or Cmd one more, all with A).
+ * Enter, F2, Delete, Shift-F10 for the menu; with Shift a range, with Ctrl or Cmd one more, all with A).
  * What it asks of the server shows when it arrives over sync, as for everyone else. Of a long tree the rows in view are drawn.
  */
 import { Fragment, type KeyboardEvent, type MouseEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
@@ -11,6 +11,7 @@ import { RoomConfirm } from '../room/room-confirm.tsx'
 import { useRights, useRoom } from '../room/room-context.ts'
 import { useGoTo, useView } from '../room/view-context.ts'
 import { watchWriting } from '../room/writing-watch.ts'
+import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import { useKeptFocus } from '../ui/lost-focus.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useReadable } from '../ui/use-readable.ts'
@@ -20,12 +21,14 @@ import { marksOf } from './file-marks.ts'
 import styles from './file-tree.module.css'
 import { FilesHead } from './files-head.tsx'
 import { PathField } from './path-field.tsx'
-import { indentOf, TreeItem } from './tree-item.tsx'
+import { indentOf, type RowActions, TreeItem } from './tree-item.tsx'
 import { moveInTree, type TreeRow, treeRows } from './tree-rows.ts'
 import { nothingSelected, outermost, selectAll, selectRow, selectUpTo, toggleRow } from './tree-selection.ts'
 import { useFileActions } from './use-file-actions.ts'
 import { useRowsSeen } from './use-rows-seen.ts'
 import { useTreeDrag } from './use-tree-drag.ts'
+
+const rowMenu = lazyModule(() => import('./row-menu.tsx'))
 
 type Editing =
   | { readonly kind: 'create' | 'create-folder'; readonly folder: string }
@@ -53,6 +56,9 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   const editingNow = useRef(editing)
   editingNow.current = editing
   const [deleting, setDeleting] = useState<readonly TreeRow[] | null>(null)
+  const menu = useModule(rowMenu)
+  /** Which row's menu is open, and where in the window. */
+  const [menuAt, setMenuAt] = useState<{ readonly path: string; readonly x: number; readonly y: number } | null>(null)
   /** A folder that was just made, or renamed to this: the focus goes to it once it is there. */
   const goal = useRef<string | null>(null)
   /** What had the focus before the field above the tree. */
@@ -115,7 +121,11 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     },
   })
 
-  const { drawn, skippedAfter } = drawnRows(rows, seen, new Set([tabStop, renamed, drag.dragged, goal.current]))
+  const { drawn, skippedAfter } = drawnRows(
+    rows,
+    seen,
+    new Set([tabStop, renamed, drag.dragged, goal.current, menuAt?.path ?? null]),
+  )
 
   function toggle(path: string): void {
     const next = new Set(closed)
@@ -178,7 +188,11 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     if (event.altKey || !(event.target instanceof HTMLElement) || event.target.role !== 'treeitem') return
     goal.current = null
     const row = rows.find(({ path }) => path === tabStop)
-    if (event.ctrlKey || event.metaKey) {
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      if (menu === null || row === undefined) return
+      const { left, bottom } = event.target.getBoundingClientRect()
+      setMenuAt({ path: row.path, x: left + indentOf(row.level), y: bottom })
+    } else if (event.ctrlKey || event.metaKey) {
       if (event.key === 'a') setSelection(selectAll(rows))
       else if (event.key === ' ' && row !== undefined) setSelection(toggleRow(selection, row.path))
       else return
@@ -205,6 +219,22 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   function closeField(field: Editing | null): void {
     if (editingNow.current === field) setEditing(null)
   }
+
+  const othersWith = ({ path }: TreeRow) => (selection.paths.has(path) ? selection.paths.size - 1 : 0)
+  const actionsOf = (row: TreeRow): RowActions => ({
+    onClick: (event) => onRowClick(event, row),
+    onGoInto: () => row.kind === 'file' && goTo(row.file),
+    onNewFile: () => beginNew('create', row.path),
+    onRename: () => setEditing({ kind: 'rename', path: row.path }),
+    onDelete: () => remove(meantBy(row)),
+    onDragStart: (event) => drag.onStart(event, row),
+    onMenu(event) {
+      if (menu === null) return
+      event.preventDefault()
+      setMenuAt({ path: row.path, x: event.clientX, y: event.clientY })
+    },
+  })
+  const menuRow = menuAt && rows.find(({ path }) => path === menuAt.path)
 
   const isCreating = editing?.kind === 'create' || editing?.kind === 'create-folder'
   return (
@@ -271,22 +301,27 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
                 mayEdit={mayEdit}
                 members={row.kind === 'file' ? (inFile.get(row.file) ?? []) : []}
                 mark={row.kind === 'file' ? marks.get(row.file) : undefined}
-                others={selection.paths.has(row.path) ? selection.paths.size - 1 : 0}
+                others={othersWith(row)}
                 onFocus={() => setFocused(row)}
-                actions={{
-                  onClick: (event) => onRowClick(event, row),
-                  onGoInto: () => row.kind === 'file' && goTo(row.file),
-                  onNewFile: () => beginNew('create', row.path),
-                  onRename: () => setEditing({ kind: 'rename', path: row.path }),
-                  onDelete: () => remove(meantBy(row)),
-                  onDragStart: (event) => drag.onStart(event, row),
-                }}
+                actions={actionsOf(row)}
+                Items={menu?.RowItems}
               />
             )}
           </Fragment>
         ))}
         <Gap px={skippedAfter * seen.rowPx} />
       </div>
+      {menu !== null && menuAt !== null && menuRow != null && (
+        <menu.RowMenu
+          key={`${menuAt.path} ${menuAt.x} ${menuAt.y}`}
+          row={menuRow}
+          others={othersWith(menuRow)}
+          actions={actionsOf(menuRow)}
+          at={menuAt}
+          owner={rowElements.current.get(menuRow.path) ?? null}
+          onClose={() => setMenuAt(null)}
+        />
+      )}
       {deleting !== null && (
         <RoomConfirm
           title={`Delete ${deleting.length === 1 ? deleting[0]?.path : countOf(deleting.length, 'item')}?`}

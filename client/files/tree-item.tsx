@@ -3,9 +3,10 @@ import { ChevronRight, Ellipsis } from 'lucide-react'
 import type { DragEvent, MouseEvent, Ref } from 'react'
 import type { Member } from '../../shared/model/member.ts'
 import { Dot } from '../ui/face.tsx'
-import { Menu, MenuItem } from '../ui/menu.tsx'
+import { Menu } from '../ui/menu.tsx'
 import { listNames } from '../ui/wording.ts'
 import { type FileMark, markWords } from './file-marks.ts'
+import type { RowItems } from './row-menu.tsx'
 import styles from './tree-item.module.css'
 import type { TreeRow } from './tree-rows.ts'
 
@@ -18,6 +19,8 @@ export interface RowActions {
   /** With the others that are chosen, where it is one of them. */
   readonly onDelete: () => void
   readonly onDragStart: (event: DragEvent) => void
+  /** What can be done with it is asked for where the pointer is. */
+  readonly onMenu: (event: MouseEvent) => void
 }
 
 const mostDots = 4
@@ -39,6 +42,7 @@ export function TreeItem({
   mark,
   others,
   actions,
+  Items,
   onFocus,
 }: {
   row: TreeRow
@@ -56,6 +60,8 @@ export function TreeItem({
   /** How many rows are chosen with it. */
   others: number
   actions: RowActions
+  /** Of its menu; undefined until their code is here. */
+  Items: typeof RowItems | undefined
   onFocus: () => void
 }) {
   const isFolder = row.kind === 'folder'
@@ -86,6 +92,7 @@ export function TreeItem({
       onDragStart={actions.onDragStart}
       onClick={actions.onClick}
       onDoubleClick={isFolder ? undefined : actions.onGoInto}
+      onContextMenu={actions.onMenu}
       onFocus={onFocus}
     >
       {isFolder && <ChevronRight className={styles.chevron} size={13} data-open={row.isOpen} aria-hidden="true" />}
@@ -106,18 +113,18 @@ export function TreeItem({
           <Menu
             align="end"
             trigger={
-              <button type="button" tabIndex={-1} className={styles.moreButton} aria-label={`Actions for ${row.name}`}>
+              <button
+                type="button"
+                tabIndex={-1}
+                className={styles.moreButton}
+                aria-label={`Actions for ${row.name}`}
+                disabled={Items === undefined}
+              >
                 <Ellipsis size={14} />
               </button>
             }
           >
-            {isFolder && <MenuItem onSelect={actions.onNewFile}>New file here</MenuItem>}
-            <MenuItem hint="F2" onSelect={actions.onRename}>
-              Rename
-            </MenuItem>
-            <MenuItem hint="Del" onSelect={actions.onDelete}>
-              {others > 0 ? `Delete ${others + 1} items` : 'Delete'}
-            </MenuItem>
+            {Items !== undefined && <Items row={row} others={others} actions={actions} />}
           </Menu>
         </span>
       )}

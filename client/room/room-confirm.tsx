@@ -8,5 +8,10 @@ import { useRoom } from './room-context.ts'
 export function RoomConfirm(props: Omit<ComponentProps<typeof Confirm>, 'whyNot'>) {
   const { state } = useRoom().room
   const isCut = useReadable({ subscribe: state.subscribe, get: () => isLost(state.get()) })
-  return <Confirm {...props} whyNot={isCut ? 'The server cannot be reached. It can be done once it is there again.' : null} />
+  return (
+    <Confirm
+      {...props}
+      whyNot={isCut ? 'The server cannot be reached. It can be done once it is there again.' : null}
+    />
+  )
 }

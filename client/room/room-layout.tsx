@@ -4,6 +4,7 @@
  */
 import { Files, MessageSquare } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useChat } from '../chat/chat-context.ts'
 import { useCommandKeys } from '../commands/use-commands.ts'
 import { FileTree } from '../files/file-tree.tsx'
 import { useBrought } from '../follow/use-brought.ts'
@@ -42,6 +43,7 @@ export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
   const strip = useModule(followStrip)
   const transfer = useModule(fileTransfer)
   const goal = useReadable(destination)
+  const isChatWanted = useReadable(useChat().isWanted)
   useRoomEffects()
   useFocusHome(isNarrow, takesFocus)
   useRoomCommands()
@@ -58,6 +60,9 @@ export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
   useEffect(() => {
     if (goal !== null) setSheet(null)
   }, [goal])
+  useEffect(() => {
+    if (isChatWanted && isNarrow) setSheet('chat')
+  }, [isChatWanted, isNarrow])
 
   const closeSheet = () => setSheet(null)
   return (
@@ -69,6 +74,7 @@ export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
       <Panes
         files={isNarrow ? null : <FileTree />}
         SideButton={side?.UnreadButton}
+        isSideWanted={isChatWanted}
         side={isNarrow ? null : <div className={styles.side}>{side !== null && <side.SidePanel />}</div>}
       >
         <main className={styles.work} data-follow="led">

@@ -86,6 +86,7 @@ export function openStay(platform: Platform, found: RoomResponse, id: RoomId, me
     chat: {
       reading: createStore<Reading | null>(null),
       draft: openMessageDraft({ room: id, me: me.id, storage: windowStorage }),
+      isWanted: createStore(false),
       draftFile: createStore<FileId | null>(null),
       answerDraft: openAnswerDrafts({ room: id, me: me.id, storage: windowStorage }),
     },

@@ -8,7 +8,8 @@ export interface WritingWatch {
 }
 
 const acts = ['keydown', 'pointerdown'] as const
-const takesText = 'textarea:not([readonly]), input:not([readonly], [type="radio"], [type="checkbox"]), [contenteditable="true"]'
+const takesText =
+  'textarea:not([readonly]), input:not([readonly], [type="radio"], [type="checkbox"]), [contenteditable="true"]'
 
 type WatchedPage = Pick<Document, 'activeElement' | 'addEventListener' | 'removeEventListener'>
 

@@ -1,4 +1,5 @@
 import { say } from '../support/scripted-model.ts'
+import { expectAccessible } from './support/axe.ts'
 import { path, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 
@@ -42,6 +43,42 @@ test('[U103] what is chosen with Ctrl is dragged into a folder together, one tha
   await ann.page.keyboard.press('Enter')
   await ann.file('b.ts').dragTo(ann.file('docs'))
   await expect(bo.files.locator('[title="docs/b.ts"]')).toBeVisible()
+})
+
+test('[U276] a row has its menu where it is pointed at, by keys too, and asking about a file begins a message', async ({
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom(files))
+  const { page } = ann
+  const menu = page.getByRole('menu', { name: 'Actions for c.ts' })
+  await ann.file('c.ts').click({ button: 'right' })
+  await expect(menu.getByRole('menuitem')).toHaveText(['Open', 'Ask about it…', 'Copy path', 'RenameF2', 'DeleteDel'])
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await expect(menu).toHaveCount(0)
+  await expect(ann.file('c.ts')).toBeFocused()
+  await page.keyboard.press('Shift+F10')
+  await menu.getByRole('menuitem', { name: 'Rename' }).click()
+  const path = page.getByRole('textbox', { name: 'New path of c.ts' })
+  await expect(path).toBeFocused()
+  await page.keyboard.press('Escape')
+
+  await ann.file('c.ts').press('ContextMenu')
+  await menu.getByRole('menuitem', { name: 'Ask about it…' }).click()
+  const message = page.getByRole('textbox', { name: 'Message' })
+  await expect(message).toBeFocused()
+  await expect(message).toHaveValue('@ai `c.ts` ')
+  await expect(page.getByTitle('The agent looks at c.ts first')).toBeVisible()
+  await page.setViewportSize({ width: 390, height: 800 })
+  await page.getByRole('button', { name: 'Files', exact: true }).click()
+  await ann.file('lib').click({ button: 'right' })
+  await expect(page.getByRole('menuitem')).toHaveText(['New file here', 'Copy path', 'RenameF2', 'DeleteDel'])
+  await page.keyboard.press('Escape')
+  await ann.file('d.ts').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Ask about it…' }).click()
+  await expect(message).toBeFocused()
+  await expect(message).toHaveValue('@ai `c.ts` `lib/d.ts` ')
 })
 
 test('[U103] a file says what the agent did to it, and is not deleted unasked while that waits', async ({

@@ -4,7 +4,7 @@
  * that could not be sent comes back, and what was begun is there still after the chat was left or the page loaded anew.
  */
 import { ChevronDown, FilePlus, X } from 'lucide-react'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { TaskMode } from '../../../shared/model/task.ts'
 import { useToasts } from '../../page/platform.ts'
 import { useRights, useRoom } from '../../room/room-context.ts'
@@ -23,7 +23,7 @@ import { ModeMenu } from './mode-menu.tsx'
 
 export function Composer({ onSent }: { onSent: () => void }) {
   const { requests, agent } = useRoom()
-  const { draft, draftFile } = useChat()
+  const { draft, draftFile, isWanted } = useChat()
   const { mayChat, mayEdit } = useRights()
   const toasts = useToasts()
   const file = useActiveFile()
@@ -38,6 +38,18 @@ export function Composer({ onSent }: { onSent: () => void }) {
   const field = useRef<HTMLTextAreaElement>(null)
   const completing = useRef<CompletingHandle>(null)
   const isForAgent = mentionEnd(text) > 0
+
+  const takesFocus = useReadable(isWanted)
+  useEffect(() => {
+    if (!takesFocus) return
+    // What it stands in opens first.
+    const frame = requestAnimationFrame(() => {
+      isWanted.set(false)
+      field.current?.focus()
+      field.current?.setSelectionRange(field.current.value.length, field.current.value.length)
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [takesFocus, isWanted])
 
   /** One after the other, so that they arrive as they were written. */
   const sending = useRef<Promise<unknown>>(Promise.resolve())

@@ -127,13 +127,7 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
             <Button isBusy={isBusy} whyNot={whyNot} onClick={() => decide('again')}>
               Ask again
             </Button>
-            <Button
-              tone="main"
-              aria-keyshortcuts="Control+Enter"
-              isBusy={isBusy}
-              whyNot={whyNot}
-              onClick={resolve}
-            >
+            <Button tone="main" aria-keyshortcuts="Control+Enter" isBusy={isBusy} whyNot={whyNot} onClick={resolve}>
               Use this result
             </Button>
           </>

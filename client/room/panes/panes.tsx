@@ -4,7 +4,7 @@
  * anew while a border moves; null where there is no pane, which leaves the text where it is.
  */
 import { Files, MessageSquare } from 'lucide-react'
-import { type CSSProperties, type ReactNode, useState } from 'react'
+import { type CSSProperties, type ReactNode, useEffect, useState } from 'react'
 import { usePlatform } from '../../page/platform.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { useMedia } from '../../ui/use-media.ts'
@@ -17,17 +17,23 @@ export function Panes({
   files,
   side,
   SideButton = IconButton,
+  isSideWanted,
   children,
 }: {
   files: ReactNode
   side: ReactNode
   /** What opens that pane where it is shut. */
   SideButton?: typeof IconButton | undefined
+  /** Opens that pane. */
+  isSideWanted: boolean
   children: ReactNode
 }) {
   const { storage } = usePlatform()
   const [sizes] = useState(() => createPaneSizes(storage))
   const state = useReadable(sizes)
+  useEffect(() => {
+    if (isSideWanted && sizes.get().side.isShut) sizes.toggle('side')
+  }, [isSideWanted, sizes])
   const room = useMedia('(max-width: 1060px)') ? 'tight' : 'roomy'
 
   const pane = (name: PaneName, shown: string, Icon: typeof Files, content: ReactNode) => {
