@@ -1,7 +1,7 @@
 /** What is told of a room's symbols: of which files, and how old it may be, whatever somebody sets the time to meanwhile. */
 import { expect, it } from 'vitest'
-import { createRoomSymbols, type RoomSymbolsOptions } from '../../../../server/agent/reading/room-symbols.ts'
 import { longestText } from '../../../../server/agent/reading/patient-work.ts'
+import { createRoomSymbols, type RoomSymbolsOptions } from '../../../../server/agent/reading/room-symbols.ts'
 import { createFairTurns } from '../../../../server/operations/fair-turns.ts'
 import { ManualClock } from '../../../support/manual-clock.ts'
 import { memberNamed } from '../../../support/sync-server.ts'
