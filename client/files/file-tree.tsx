@@ -20,7 +20,6 @@ import { drawnRows } from './drawn-rows.ts'
 import { marksOf } from './file-marks.ts'
 import styles from './file-tree.module.css'
 import { FilesHead } from './files-head.tsx'
-import { PathField } from './path-field.tsx'
 import { indentOf, type RowActions, TreeItem } from './tree-item.tsx'
 import { moveInTree, type TreeRow, treeRows } from './tree-rows.ts'
 import { nothingSelected, outermost, selectAll, selectRow, selectUpTo, toggleRow } from './tree-selection.ts'
@@ -29,6 +28,7 @@ import { useRowsSeen } from './use-rows-seen.ts'
 import { useTreeDrag } from './use-tree-drag.ts'
 
 const rowMenu = lazyModule(() => import('./row-menu.tsx'))
+const pathField = lazyModule(() => import('./path-field.tsx'))
 
 type Editing =
   | { readonly kind: 'create' | 'create-folder'; readonly folder: string }
@@ -57,6 +57,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
   editingNow.current = editing
   const [deleting, setDeleting] = useState<readonly TreeRow[] | null>(null)
   const menu = useModule(rowMenu)
+  const fields = useModule(pathField)
   /** Which row's menu is open, and where in the window. */
   const [menuAt, setMenuAt] = useState<{ readonly path: string; readonly x: number; readonly y: number } | null>(null)
   /** A folder that was just made, or renamed to this: the focus goes to it once it is there. */
@@ -247,8 +248,8 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
       {...keepsFocus}
     >
       <FilesHead mayEdit={mayEdit} onNewFile={() => beginNew('create', '')} />
-      {isCreating && (
-        <PathField
+      {isCreating && fields !== null && (
+        <fields.PathField
           key={`${editing.kind} ${editing.folder}`}
           label={editing.kind === 'create' ? 'Path of the new file' : 'Path of the new folder'}
           initial={editing.folder === '' ? '' : `${editing.folder}/`}
@@ -279,8 +280,8 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
         {drawn.map(({ row, skipped }) => (
           <Fragment key={row.path}>
             <Gap px={skipped * seen.rowPx} />
-            {row.path === renamed ? (
-              <PathField
+            {row.path === renamed && fields !== null ? (
+              <fields.PathField
                 label={`New path of ${row.name}`}
                 initial={row.path}
                 indent={2 + indentOf(row.level)}

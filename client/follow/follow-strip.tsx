@@ -1,6 +1,7 @@
 /**
  * While somebody is followed: a strip above the text that says whom, and a frame in their colour around it. It takes the
- * focus where the text that had it is hidden by following, so that no key goes into another file.
+ * focus where the text that had it is hidden by following, so that no key goes into another file. With it comes that one
+ * can be brought to somebody.
  */
 import { useCallback, useEffect, useRef } from 'react'
 import { usePresence } from '../presence/presence-context.ts'
@@ -12,8 +13,10 @@ import { Face } from '../ui/face.tsx'
 import { useReadable } from '../ui/use-readable.ts'
 import styles from './follow-strip.module.css'
 import { watchOwnDoing } from './own-doing.ts'
+import { useBrought } from './use-brought.ts'
 
 export function FollowStrip() {
+  useBrought()
   const { tabs } = useView()
   const { following } = usePresence()
   const followed = useReadable(following.followed)

@@ -7,7 +7,6 @@ import { useEffect, useState } from 'react'
 import { useChat } from '../chat/chat-context.ts'
 import { useCommandKeys } from '../commands/use-commands.ts'
 import { FileTree } from '../files/file-tree.tsx'
-import { useBrought } from '../follow/use-brought.ts'
 import { useFollowCommands } from '../follow/use-follow-commands.ts'
 import { CloserLook } from '../review/closer-look.tsx'
 import { useSearchCommand } from '../search/use-search-command.ts'
@@ -50,7 +49,6 @@ export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
   // As wide as the window is when the key is pressed: it may not be drawn yet.
   useSearchCommand(() => isMedia(narrow) && setSheet('chat'))
   useCommandKeys(registry)
-  useBrought()
   useFollowCommands()
   // What is in a sheet has its pane now; the window may become narrow again.
   useEffect(() => {
