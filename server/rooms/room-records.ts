@@ -36,6 +36,8 @@ export interface RoomRecordsOptions {
 export class RoomRecords {
   readonly #options: RoomRecordsOptions
   readonly #hunks = new HunkIndex()
+  /** What has left the room document and is on its way to the store. */
+  readonly #leaving = new Map<TaskId, Task>()
 
   constructor(options: RoomRecordsOptions) {
     this.#options = options
@@ -159,7 +161,10 @@ export class RoomRecords {
   /** Newest first. */
   async listTasks(limit: number): Promise<readonly Task[]> {
     const { types, store, room } = this.#options
+    // By when the store answers it may be saved, and still be older there.
+    const leaving = new Map(this.#leaving)
     const tasks = new Map((await store.listTasks(room, limit)).map((task) => [task.id, task]))
+    for (const [id, task] of [...leaving, ...this.#leaving]) tasks.set(id, task)
     for (const record of types.tasks.values()) {
       const task = readRecord<Task>(record)
       tasks.set(task.id, task)
@@ -227,7 +232,7 @@ export class RoomRecords {
 
   /** Oldest first: those over the limit that nobody has anything to do with any more, then, far over it, the others. */
   #evictTasks(): void {
-    const { types, limits } = this.#options
+    const { types, limits, saver } = this.#options
     let tooMany = types.tasks.size - limits.tasksInRoom
     if (tooMany <= 0) return
     const ended = [...types.tasks.values()]
@@ -235,7 +240,12 @@ export class RoomRecords {
       .filter(({ state }) => isTaskOver(state))
       .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
     const undecided: Task[] = []
-    const evict = ({ id }: Task) => {
+    const evict = (task: Task) => {
+      const { id } = task
+      this.#leaving.set(id, task)
+      saver.whenSaved(() => {
+        if (this.#leaving.get(id) === task) this.#leaving.delete(id)
+      })
       for (const hunk of this.#hunks.ofTask(id)) {
         types.hunks.delete(hunk)
         this.#hunks.delete(hunk)

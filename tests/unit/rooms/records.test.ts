@@ -328,4 +328,21 @@ describe('tasks and hunks', () => {
     expect((await rooms.room.listTasks(10)).map(({ id }) => id)).toEqual(['t1'])
     rooms.store.control.letGo()
   })
+
+  it('[F6] are listed as they ended where they left the room document as they did, and are not stored yet', async () => {
+    rooms = await openTestRooms({ limits: { tasksInRoom: 1 } })
+    const { room, store } = rooms
+    room.putTask(task('t1', 'writing', 1))
+    room.putTask(task('t2', 'writing', 2))
+    await room.saved()
+    store.control.hold()
+    room.patchTask('t1' as TaskId, { state: 'failed' })
+    expect([...room.types.tasks.keys()]).toEqual(['t2'])
+    const listed = room.listTasks(10)
+    expect((await listed).map(({ id, state }) => [id, state])).toEqual([
+      ['t2', 'writing'],
+      ['t1', 'failed'],
+    ])
+    store.control.letGo()
+  })
 })
