@@ -66,8 +66,10 @@ export class RoomFiles {
   readonly #shelf: FileShelf
   /** Sizes of all files as last told to the store. */
   readonly #told: Map<FileId, number>
-  /** Their sum. */
-  #toldBytes: number
+  /** Of those in memory as they were after their last change; what is built in later may have made one smaller. */
+  readonly #sizes: Map<FileId, number>
+  /** Their sum: a room may have thousands in memory, and each key asks for it. */
+  #bytes: number
   /** Of deleted files, until those on them are told. */
   readonly #deleted = new Set<DocumentChannel>()
   /** All entries, until one of them is another. */
@@ -76,7 +78,8 @@ export class RoomFiles {
   constructor(options: RoomFilesOptions) {
     this.#options = options
     this.#told = new Map(options.fileSizes)
-    this.#toldBytes = [...this.#told.values()].reduce((sum, bytes) => sum + bytes, 0)
+    this.#sizes = new Map(options.fileSizes)
+    this.#bytes = [...this.#sizes.values()].reduce((sum, bytes) => sum + bytes, 0)
     for (const { id, path } of options.types.files.values()) this.#paths.add(path, id)
     this.#shelf = new FileShelf({
       clock: options.clock,
@@ -146,7 +149,8 @@ export class RoomFiles {
     if (text !== '') open.document.transact(origin, () => open.document.text.insert(0, text))
     this.#writeEntry(entry, bytes)
     this.#told.set(file, bytes)
-    this.#toldBytes += bytes
+    this.#sizes.set(file, bytes)
+    this.#bytes += bytes
     this.#paths.add(path, file)
     this.#shelf.add(file, open)
     return entry
@@ -184,7 +188,8 @@ export class RoomFiles {
     const { saver, room, types, roomDocument } = this.#options
     const { path } = this.entry(id)
     const open = this.#shelf.remove(id)
-    this.#toldBytes -= this.#told.get(id) ?? 0
+    this.#bytes -= this.#sizes.get(id) ?? 0
+    this.#sizes.delete(id)
     this.#told.delete(id)
     this.#paths.remove(path)
     roomDocument.transact({ kind: 'command', by: null }, () => {
@@ -313,7 +318,12 @@ export class RoomFiles {
       onWritten: (...grown) => log.grew(...grown),
     })
     const file: OpenFile = { document, channel, ids, presence, log }
-    document.onUpdate(() => this.#tellSize(file, tellAfterBytes))
+    document.onUpdate(() => {
+      // Who holds one that was deleted may write on in it, and its id may be another's by now.
+      if (this.#shelf.peek(id) !== file) return
+      this.#noteSize(document)
+      this.#tellSize(file, tellAfterBytes)
+    })
     return file
   }
 
@@ -332,7 +342,7 @@ export class RoomFiles {
   #assertFits(document: TextDocument, { insertedBytes, deleted }: InspectedUpdate): void {
     const { fileBytes, roomBytes } = this.#options.limits
     const fits = (growth: number) =>
-      growth <= 0 || (document.atMostBytes + growth <= fileBytes && this.#total() + growth <= roomBytes)
+      growth <= 0 || (document.atMostBytes + growth <= fileBytes && this.#bytes + growth <= roomBytes)
     if (fits(insertedBytes)) return
     // Near a limit each key comes here, so the text is not read for one that fits.
     const growth = insertedBytes - document.bytesIn(deleted)
@@ -346,16 +356,23 @@ export class RoomFiles {
     if (growth > 0 && this.#total() + growth > limits.roomBytes) throw new WeftError('room_too_large')
   }
 
-  /** Bytes of all files: those in memory as they are, the others as last told. */
+  /** Bytes of all files: those in memory as they are now, the others as last told. */
   #total(): number {
-    let total = this.#toldBytes
-    for (const { document } of this.#shelf.open()) total += document.atMostBytes - (this.#told.get(document.id) ?? 0)
-    return total
+    for (const { document } of this.#shelf.open()) this.#noteSize(document)
+    return this.#bytes
+  }
+
+  #noteSize({ id, atMostBytes }: TextDocument): void {
+    const before = this.#sizes.get(id)
+    if (before === undefined || before === atMostBytes) return
+    this.#sizes.set(id, atMostBytes)
+    this.#bytes += atMostBytes - before
   }
 
   /** Reads the whole text, which is too much for every few kilobytes of it. */
   #tellExactSize(file: OpenFile): void {
     file.document.countBytes()
+    this.#noteSize(file.document)
     this.#tellSize(file, 1)
   }
 
@@ -368,7 +385,6 @@ export class RoomFiles {
     if (entry === undefined) return
     const bytes = file.document.atMostBytes
     this.#told.set(id, bytes)
-    this.#toldBytes += bytes - told
     saver.add({ kind: 'file', room, file: entry, bytes })
   }
 

@@ -167,6 +167,23 @@ describe('a file', () => {
     create('c.ts')
   })
 
+  it('[F4] is counted as it is, also where somebody writes on in a deleted one of its id', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': 'x' }, limits: { roomBytes: 20_000 } })
+    const { room, store } = rooms
+    const id = rooms.file('a.ts')
+    const held = await room.holdFile(id)
+    room.deleteFile(id)
+    room.createFile({ id, path: 'a.ts', content: 'y'.repeat(10) }, ada)
+    held.file.transact({ kind: 'command', by: ada }, () => held.file.text.insert(0, 'z'.repeat(15_000)))
+    held.release()
+    await room.saved()
+    expect(await store.readFileSizes(rooms.id)).toEqual(new Map([[id, 10]]))
+    room.createFile({ path: 'b.ts', content: 'y'.repeat(19_990) }, ada)
+    expect(() => room.createFile({ path: 'c.ts', content: 'y' }, ada)).toThrow(
+      expect.objectContaining({ code: 'room_too_large' }),
+    )
+  })
+
   it('[F4] has its size in the store, after a rename too', async () => {
     rooms = await openTestRooms({ files: { 'a.ts': 'x'.repeat(10) } })
     const { room, store } = rooms
