@@ -81,7 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const sessions = createSessions({ store, clock, newId, limits })
   const access = createAccess({ store, sessions, mode: config.auth, newId })
-  const invites = createInvites({ store, clock, newId, limits })
+  const invites = createInvites({ store, clock, newId })
   const requests = createRateLimiter({ requestsPerMinute: limits.requestsPerMinute, clock })
   const brings = createRateLimiter({ requestsPerMinute: limits.bringsPerMinute, clock })
   const analysis = options.analysis ?? createAnalysis({ clock, log })

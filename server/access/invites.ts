@@ -2,15 +2,13 @@
  * Invites: a link that gives whoever opens it a role in a room, until it expires.
  *
  * The store keeps a token's hash alone, so a copy of the database lets nobody in. An invite only ever makes a role
- * stronger: an owner who opens a viewer's link stays owner. Who was removed comes back by an invite alone that an owner
- * has made since.
+ * stronger: an owner who opens a viewer's link stays owner, as the room sees to. Who was removed comes back by an invite
+ * alone that an owner has made since.
  */
 import { createHash } from 'node:crypto'
 import { WeftError } from '../../shared/errors.ts'
-import type { Limits } from '../../shared/limits.ts'
 import type { MemberId, NewId, RoomId } from '../../shared/model/ids.ts'
-import type { Member } from '../../shared/model/member.ts'
-import { type Role, roleAllows } from '../../shared/model/roles.ts'
+import type { Role } from '../../shared/model/roles.ts'
 import { type Clock, timestamp } from '../operations/clock.ts'
 import type { Store, StoredInvite } from '../persistence/store.ts'
 
@@ -19,17 +17,19 @@ export interface Invites {
   create(room: RoomId, role: Role, expiresInSeconds: number | undefined, by: MemberId): Promise<string>
   /** What it gives, to whomever it is given. @throws invite_invalid */
   read(token: string): Promise<{ readonly room: RoomId; readonly role: Role }>
-  /** Makes the member one of the room's, and says in which role. @throws invite_invalid member_removed room_full storage_unavailable */
-  redeem(token: string, member: Member): Promise<{ readonly room: RoomId; readonly role: Role }>
+  /**
+   * What it gives this member, whom the room is to be asked to admit by it; what was read of them may be older than their
+   * removal by then. @throws invite_invalid member_removed
+   */
+  check(token: string, member: MemberId): Promise<{ readonly room: RoomId; readonly role: Role }>
 }
 
 export function createInvites(options: {
-  store: Pick<Store, 'createInvite' | 'readInvite' | 'readRole' | 'readRemoval' | 'countMembers' | 'commit'>
+  store: Pick<Store, 'createInvite' | 'readInvite' | 'readRole' | 'readRemoval'>
   clock: Clock
   newId: NewId
-  limits: Pick<Limits, 'membersPerRoom'>
 }): Invites {
-  const { store, clock, newId, limits } = options
+  const { store, clock, newId } = options
 
   async function readValid(token: string): Promise<StoredInvite> {
     const invite = await store.readInvite(hashOf(token))
@@ -59,20 +59,15 @@ export function createInvites(options: {
       return { room, role }
     },
 
-    async redeem(token, member) {
+    async check(token, member) {
       const invite = await readValid(token)
-      const { room } = invite
-      const current = await store.readRole(room, member.id)
-      if (current !== null && roleAllows(current, invite.role)) return { room, role: current }
-      const removedAt = await store.readRemoval(room, member.id)
+      const { room, role } = invite
+      const removedAt = await store.readRemoval(room, member)
       if (removedAt !== null) {
         const isOlder = invite.createdAt === null || invite.createdAt <= removedAt
         if (isOlder || (await store.readRole(room, invite.createdBy)) !== 'owner') throw new WeftError('member_removed')
       }
-      if (current === null && (await store.countMembers(room)) >= limits.membersPerRoom)
-        throw new WeftError('room_full')
-      await store.commit([{ kind: 'membership', room, member: member.id, role: invite.role }])
-      return { room, role: invite.role }
+      return { room, role }
     },
   }
 }

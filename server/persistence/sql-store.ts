@@ -101,10 +101,6 @@ export class SqlStore implements Store {
     return this.#read((database) => rooms.readRemoval(database, room, member))
   }
 
-  countMembers(room: RoomId): Promise<number> {
-    return this.#read((database) => rooms.countMembers(database, room))
-  }
-
   readFileSizes(room: RoomId): Promise<ReadonlyMap<FileId, number>> {
     return this.#read((database) => rooms.readFileSizes(database, room))
   }

@@ -169,7 +169,6 @@ export interface Store {
   readRole(room: RoomId, member: MemberId): Promise<Role | null>
   /** When the member was removed; null where it was not, or has become a member again since. */
   readRemoval(room: RoomId, member: MemberId): Promise<string | null>
-  countMembers(room: RoomId): Promise<number>
   /** The files' bytes as last committed. */
   readFileSizes(room: RoomId): Promise<ReadonlyMap<FileEntry['id'], number>>
 

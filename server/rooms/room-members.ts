@@ -77,9 +77,11 @@ export class RoomMembers {
   }
 
   /** @throws member_left member_removed where what was asked for at that moment may be older than their going */
-  assertStayed(id: MemberId, askedAtMs: number): void {
-    this.assertNotRemoved(id)
-    if (askedAtMs <= (this.#gone.get(id)?.knownFromMs ?? Number.NEGATIVE_INFINITY)) throw new WeftError('member_left')
+  assertStayed(id: MemberId, askedAtMs: number, by: 'link' | 'invite' = 'link'): void {
+    if (by === 'link') this.assertNotRemoved(id)
+    const gone = this.#gone.get(id)
+    if (gone === undefined || askedAtMs > gone.knownFromMs) return
+    throw new WeftError(gone.isFinal ? 'member_removed' : 'member_left')
   }
 
   changeRole(id: MemberId, role: Role): RoomMember {

@@ -68,9 +68,9 @@ export interface Room {
   admit(member: Member, role: Role, by?: 'link' | 'invite'): RoomMember
   /**
    * For who was asked about at that moment of the monotonic clock, before an `await`: the answer may be older than their
-   * going. @throws member_left member_removed
+   * going. By the link who was removed never comes back. @throws member_left member_removed
    */
-  assertStayed(id: MemberId, askedAtMs: number): void
+  assertStayed(id: MemberId, askedAtMs: number, by?: 'link' | 'invite'): void
   /** In force at once, on open connections too. @throws member_not_found last_owner */
   changeRole(id: MemberId, role: Role): RoomMember
   /**

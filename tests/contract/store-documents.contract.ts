@@ -101,7 +101,7 @@ export function commitsContract(scene: StoreScene): void {
     await expect(commit).rejects.toMatchObject({ code: 'storage_unavailable' })
     expect((await read()).updates).toEqual([])
     expect((await scene.store.readFileSizes(room.id)).size).toBe(0)
-    expect(await scene.store.countMembers(room.id)).toBe(1)
+    expect(await scene.store.readRole(room.id, id('someone'))).toBeNull()
     expect(await scene.store.readTask(room.id, id('task1'))).toBeNull()
   })
 

@@ -35,7 +35,6 @@ export function roomsContract(scene: StoreScene): void {
     ])
     expect((await scene.store.readRoom(room.id))?.name).toBe('Other')
     expect(await scene.store.readRole(room.id, id('someone'))).toBe('editor')
-    expect(await scene.store.countMembers(room.id)).toBe(2)
   })
 
   it('[A9] a member who was removed is known to have been, until it is one again; one who left is not', async () => {
@@ -49,7 +48,6 @@ export function roomsContract(scene: StoreScene): void {
     ])
     expect(await scene.store.readRole(room.id, removed)).toBeNull()
     expect(await scene.store.readRole(room.id, left)).toBeNull()
-    expect(await scene.store.countMembers(room.id)).toBe(1)
     expect(await scene.store.readRemoval(room.id, removed)).toBe(at)
     expect(await scene.store.readRemoval(id('room2'), removed)).toBeNull()
     expect(await scene.store.readRemoval(room.id, left)).toBeNull()
@@ -151,7 +149,7 @@ export function roomsContract(scene: StoreScene): void {
 
     expect(await scene.store.readRoom(room.id)).toBeNull()
     expect(await scene.store.listRoomsOf(owner.id)).toEqual([{ ...other, role: 'owner' }])
-    expect(await scene.store.countMembers(room.id)).toBe(0)
+    expect(await scene.store.readRole(room.id, owner.id)).toBeNull()
     expect((await scene.store.readFileSizes(room.id)).size).toBe(0)
     expect(await read()).toEqual({ snapshot: null, updates: [], lastSeq: 0 })
     expect(await scene.store.listMessages(room.id, 10)).toEqual([])

@@ -22,7 +22,7 @@ import { body, inRoom, json } from '../route-parts.ts'
 const byToken = z.object({ token: z.string() })
 
 export function inviteRoutes(services: Services) {
-  const { invites, rooms, access, store } = services
+  const { invites, rooms, access, store, clock } = services
   const tags = ['Invites']
   const invite = createRoute({
     method: 'post',
@@ -48,7 +48,14 @@ export function inviteRoutes(services: Services) {
     request: { params: byToken },
     responses: {
       200: json(joinResponse, 'The room and the role one has there'),
-      ...problems('session_required', 'invite_invalid', 'member_removed', 'room_full', 'storage_unavailable'),
+      ...problems(
+        'session_required',
+        'invite_invalid',
+        'member_removed',
+        'member_left',
+        'room_full',
+        'storage_unavailable',
+      ),
     },
   })
   const invited = createRoute({
@@ -98,10 +105,15 @@ export function inviteRoutes(services: Services) {
     })
     .openapi(join, async (c) => {
       const { member } = c.var.caller
-      const joined = await invites.redeem(c.req.valid('param').token, member)
-      const { room, release } = await rooms.hold(joined.room)
+      const { token } = c.req.valid('param')
+      const { room, release } = await rooms.hold((await invites.read(token)).room)
       try {
-        const { role } = await durably(services, room, () => room.admit(member, joined.role, 'invite'))
+        const askedAtMs = clock.monotonic()
+        const given = await invites.check(token, member.id)
+        const { role } = await durably(services, room, () => {
+          room.assertStayed(member.id, askedAtMs, 'invite')
+          return room.admit(member, given.role, 'invite')
+        })
         return c.json({ room: room.id, role, url: `${originOf(c, services)}/r/${room.id}` }, 200)
       } finally {
         release()

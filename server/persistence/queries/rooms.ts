@@ -50,15 +50,6 @@ export async function readRemoval(database: Kysely<Tables>, room: RoomId, member
   return row?.at ?? null
 }
 
-export async function countMembers(database: Kysely<Tables>, room: RoomId): Promise<number> {
-  const { count } = await database
-    .selectFrom('memberships')
-    .select(({ fn }) => fn.countAll().as('count'))
-    .where('room', '=', room)
-    .executeTakeFirstOrThrow()
-  return Number(count)
-}
-
 export async function readFileSizes(database: Kysely<Tables>, room: RoomId): Promise<ReadonlyMap<FileId, number>> {
   const files = await database.selectFrom('files').select(['id', 'bytes']).where('room', '=', room).execute()
   return new Map(files.map(({ id, bytes }) => [id, bytes]))

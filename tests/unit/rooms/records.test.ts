@@ -128,6 +128,24 @@ describe('members', () => {
     room.assertStayed(ada.id, systemClock.monotonic())
   })
 
+  it('[A9] who was removed is not let in by an invite that was looked at before, nor with an older role', async () => {
+    rooms = await openTestRooms()
+    const { room, store } = rooms
+    const owner = memberNamed('Owner').id
+    await store.createMember(ada)
+    room.admit(ada, 'editor')
+    const before = systemClock.monotonic()
+    room.assertStayed(ada.id, before, 'invite')
+    room.removeMember(ada.id, owner)
+    const isRemoved = expect.objectContaining({ code: 'member_removed' })
+    // The store does not know it yet.
+    expect(() => room.assertStayed(ada.id, systemClock.monotonic(), 'invite')).toThrow(isRemoved)
+    await room.saved()
+    expect(() => room.assertStayed(ada.id, before, 'invite')).toThrow(isRemoved)
+    room.assertStayed(ada.id, systemClock.monotonic(), 'invite')
+    expect(() => room.assertStayed(ada.id, systemClock.monotonic())).toThrow(isRemoved)
+  })
+
   it('[A9] a room keeps an owner', async () => {
     rooms = await openTestRooms()
     const { room } = rooms
