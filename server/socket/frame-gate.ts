@@ -1,7 +1,7 @@
 /**
  * The way of frames from a socket to the room, at a pace: kept while the connection is being admitted, then handed on in
- * order, no more a second than allowed. What is too fast waits here with the socket paused, so the client's own buffer
- * fills, and nothing is lost. A large frame waits for its turn among all bulk work; a key typed elsewhere does not wait for it.
+ * order, no more a second than allowed, and such as take the server long as many. What is too fast waits here with the
+ * socket paused, so the client's own buffer fills, and nothing is lost. A large frame waits for its turn among all bulk work; a key typed elsewhere does not wait for it.
  * So does each that a client left behind when it closed: nobody is there any more whom a pace could slow down.
  */
 import type { Clock } from '../operations/clock.ts'
@@ -34,6 +34,10 @@ export interface FrameReceiver {
 export const frameCost = 256
 /** Waits shorter than this are not worth a timer. */
 const shortestWaitMs = 20
+/** Of the server's time, for one connection's frames in a second: with more they count as those that have the time of theirs. */
+const mostMsPerSecond = 250
+/** For what took very long it waits so long and no longer: it may have been the machine's doing. */
+const longestWaitMs = 5_000
 /** Far more than a key or a caret, far less than what is pasted or written by a program. */
 const bulkBytes = 1_024
 
@@ -64,7 +68,7 @@ export class FrameGate {
   push(frame: Uint8Array): void {
     if (this.#isClosed) return
     if (this.#receiver !== null && this.#waiting === null && frame.length < bulkBytes && this.#take()) {
-      this.#receiver.receive(frame)
+      this.#handOn(frame, this.#receiver)
       return
     }
     this.#waiting ??= []
@@ -132,9 +136,22 @@ export class FrameGate {
       this.#waiting?.shift()
       if (this.#waiting?.length === 0) this.#waiting = null
       this.#waitingBytes -= frame.length + frameCost
-      this.#receiver?.receive(frame)
+      if (this.#receiver !== null) this.#handOn(frame, this.#receiver)
     }
     if (this.#onEnd !== null) this.close()
+  }
+
+  /** What takes longer than a frame's share of the time is taken off what is allowed next, and earns nothing meanwhile. */
+  #handOn(frame: Uint8Array, receiver: FrameReceiver): void {
+    const { clock, framesPerSecond } = this.#options
+    const startedAt = clock.monotonic()
+    receiver.receive(frame)
+    const endedAt = clock.monotonic()
+    const shares = ((endedAt - startedAt) * framesPerSecond) / mostMsPerSecond
+    if (shares <= 1) return
+    const least = (-longestWaitMs * framesPerSecond) / 1_000
+    this.#allowed = Math.max(least, this.#allowed - shares + 1)
+    this.#allowedAt = endedAt
   }
 
   #needsTurn(frame: Uint8Array): boolean {
@@ -166,7 +183,8 @@ export class FrameGate {
   #pauseForPace(): void {
     const { clock, framesPerSecond } = this.#options
     this.#source.pause()
-    this.#forgetTimer = clock.after(Math.max(shortestWaitMs, 1_000 / framesPerSecond), () => this.#resume())
+    const missingMs = ((1 - this.#allowed) * 1_000) / framesPerSecond
+    this.#forgetTimer = clock.after(Math.max(shortestWaitMs, missingMs), () => this.#resume())
   }
 
   /** A token bucket of one second. */

@@ -143,6 +143,41 @@ describe('the gate of a connection', () => {
     expect(events.at(-1)).toBe('resume')
   })
 
+  it('[S24] holds back whose frames take the server long, as if they were many, and loses none', () => {
+    const { clock, gate, push, events, received } = openGate({ framesPerSecond: 100 })
+    let tookMs = 50
+    gate.open({
+      receive: (frame) => {
+        received.push(frame[0] ?? -1)
+        clock.advance(tookMs)
+      },
+    })
+    push(...numbers(50))
+    const atOnce = received.length
+    expect(atOnce).toBeLessThan(10)
+    expect(events).toEqual(['pause'])
+    for (let second = 0; second < 2; second++) clock.advance(1_000)
+    expect(received.length - atOnce).toBeLessThan(2 * (250 / 50 + 2))
+    tookMs = 0
+    clock.advance(1_000)
+    expect(received).toEqual(numbers(50))
+    expect(events.at(-1)).toBe('resume')
+  })
+
+  it('[S24] holds back for five seconds at most, however long one took', () => {
+    const { clock, gate, push, received } = openGate({ framesPerSecond: 100 })
+    gate.open({
+      receive: (frame) => {
+        received.push(frame[0] ?? -1)
+        if (frame[0] === 0) clock.advance(60_000)
+      },
+    })
+    push(0, 1, 2)
+    expect(received).toEqual([0])
+    clock.advance(5_100)
+    expect(received).toEqual([0, 1, 2])
+  })
+
   it('[S12, G20] hands on what a client had sent before it closed, in turns and not all at once', async () => {
     const { clock, gate, push, events, received, receiver, endTurn } = openGate({ framesPerSecond: 1 })
     gate.open(receiver)
