@@ -5,6 +5,7 @@
  * owner's whole text is there (`agrees`), only what the owner deleted does, and the places count as well.
  */
 import * as Y from 'yjs'
+import { isWithinPair } from './cut-update.ts'
 
 export interface ClaimedText {
   readonly client: number
@@ -69,7 +70,10 @@ function agreesWith(
 ): boolean {
   const { id, content } = own
   const known = doc.store.clients.get(id.client) ?? []
-  const stop = Math.min(to, Y.getState(doc.store, id.client), id.clock + own.length)
+  const state = Y.getState(doc.store, id.client)
+  const stop = Math.min(to, state, id.clock + own.length)
+  // The other half would lose its own to it.
+  if (stop === state && content instanceof Y.ContentString && isWithinPair(content.str, stop - id.clock)) return false
   let clock = Math.max(from, id.clock)
   let index = clock < stop ? Y.findIndexSS(known, clock) : 0
   for (; clock < stop; index++) {

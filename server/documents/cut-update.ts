@@ -6,8 +6,8 @@ import * as Y from 'yjs'
 const beyondAnyClock = Number.MAX_SAFE_INTEGER
 
 /**
- * The update but for what it brings under each of these client ids from its clock on; deletions stay. The halves of a
- * surrogate pair with that clock between them are lost, as wherever Yjs splits one.
+ * The update but for what it brings under each of these client ids from its clock on; deletions stay. A surrogate pair with
+ * that clock between its halves is left out whole: Yjs would put others in their place.
  */
 export function withoutTails(update: Uint8Array, ends: ReadonlyMap<number, number>): Uint8Array {
   const others = Y.diffUpdate(
@@ -27,11 +27,24 @@ function headsOf(update: Uint8Array, ends: ReadonlyMap<number, number>): Map<num
     const { client, clock } = struct.id
     const end = ends.get(client) ?? 0
     if (clock >= end) continue
+    const length = Math.min(struct.length, wholeLength(struct, end - clock))
+    if (length === 0) continue
     const head = heads.get(client) ?? []
     heads.set(client, head)
-    head.push(clock + struct.length > end ? shortened(struct, end - clock) : struct)
+    head.push(length < struct.length ? shortened(struct, length) : struct)
   }
   return heads
+}
+
+/** Less by one where it would end within a surrogate pair. */
+function wholeLength(struct: Struct, length: number): number {
+  if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) return length
+  return isWithinPair(struct.content.str, length) ? length - 1 : length
+}
+
+/** Whether the halves of a surrogate pair are before and behind that place. */
+export function isWithinPair(text: string, at: number): boolean {
+  return /[\ud800-\udbff]/.test(text.charAt(at - 1)) && /[\udc00-\udfff]/.test(text.charAt(at))
 }
 
 /** It was just decoded, so it can be changed. */
@@ -42,7 +55,7 @@ function shortened(struct: Struct, length: number): Struct {
 }
 
 /** As https://github.com/yjs/yjs/blob/main/src/utils/encoding.js does, with no deletions. */
-function encodeStructs(structs: ReadonlyMap<number, readonly Struct[]>): Uint8Array {
+export function encodeStructs(structs: ReadonlyMap<number, readonly Struct[]>): Uint8Array {
   const encoder = new Y.UpdateEncoderV1()
   encoding.writeVarUint(encoder.restEncoder, structs.size)
   for (const [client, list] of structs) {

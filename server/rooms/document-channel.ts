@@ -54,6 +54,8 @@ interface Link extends Reader {
   isStripped: boolean
   /** It was told so, and has written nothing since. */
   wasRefused: boolean
+  /** What it has was asked for and has not come. */
+  isAnswerDue: boolean
   /** Its step1, where it is answered only once it has answered ours. */
   unanswered: Uint8Array | null
   /** Something that it typed before that was left out. */
@@ -94,9 +96,12 @@ export class DocumentChannel {
     this.#options = options
     this.#writers = new Writers({
       ...options,
+      isAnswerDue: (connection) => this.#links.get(connection)?.isAnswerDue === true,
       onForged: (connection) => connection.end('client_id_taken'),
       onForeign: (connection) => endForeign(connection),
       ask: (connection) => this.#ask(this.#linksOf(connection)),
+      askOwners: (owners) =>
+        this.#ask([...this.#links.values()].filter(({ connection }) => owners.has(connection.member.id))),
       onTypedOfAbsent: (connection) => {
         for (const link of this.#linksOf(connection)) link.isToBeAsked = true
       },
@@ -121,6 +126,7 @@ export class DocumentChannel {
       missedFrom: null,
       isStripped: false,
       wasRefused: false,
+      isAnswerDue: false,
       unanswered: null,
       isLeftOut: false,
       isToBeAsked: false,
@@ -235,8 +241,11 @@ export class DocumentChannel {
     const { document, loans, mayWrite } = this.#options
     const { connection } = link
     link.received += 1
-    // A step2 brings all that its client has deleted.
-    if (!isTyped) link.deletesEarly = false
+    if (!isTyped) {
+      link.isAnswerDue = false
+      // A step2 brings all that its client has deleted.
+      link.deletesEarly = false
+    }
     const inspected = document.inspect(update)
     const wasAsked = loans.isAsked(connection)
     const meeting = this.#writers.meet(connection, inspected, isTyped)
@@ -352,6 +361,7 @@ export class DocumentChannel {
     const step1 = encodeStep1(document.stateVector())
     for (const link of [...links]) {
       link.isToBeAsked = false
+      link.isAnswerDue = true
       const asked = loans.ask(link.connection)
       link.connection.send(asked === null ? step1 : encodeStep1(asked))
     }

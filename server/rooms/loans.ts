@@ -8,7 +8,7 @@
  *   (not lent) ──passed on, and the owner away for some seconds──▶ lent: taken up to `to` from who passed it on
  *       ▲                                                           │    ▲ further text is passed on: `to` moves
  *       │                                                           └────┘
- *       │   a connection of the owner comes: asked from `from` on, and sent the document once it has answered
+ *       │   a connection of the owner comes, or is here: asked from `from` on, and sent the document once it has answered
  *       │                                                           │
  *       ├── it is the client whose id it is, and sent the same ◀────┤
  *       │                                                           ├──▶ it has other text there: a foreign history,

@@ -14,7 +14,7 @@
  *      │                   ├▶                     too much is lent       ──▶ forgotten, and left out until they come
  *      │                   ├▶ it was passed on, and what is there is lent, and other text ──▶ foreign
  *      │                   ├▶ the holder did not come nearer meanwhile   ──▶ forged
- *      └───────────────────┴▶ the holder came nearer
+ *      └───────────────────┴▶ the holder came nearer, or has still to send what it has
  *
  * A client sends as typed what its browser kept and gave it only after it connected; who typed what is of somebody away is
  * asked at once, and passes it on then, unless it is nowhere but in what it sent.
@@ -26,7 +26,7 @@ import { withoutTails } from '../documents/cut-update.ts'
 import type { InspectedUpdate } from '../documents/inspected-update.ts'
 import type { SharedDocument } from '../documents/shared-document.ts'
 import type { Clock } from '../operations/clock.ts'
-import type { ClientIds } from './client-ids.ts'
+import type { ClientIds, Writer } from './client-ids.ts'
 import type { Connection } from './connection.ts'
 import type { Loans } from './loans.ts'
 import type { Presence } from './presence.ts'
@@ -43,6 +43,8 @@ export interface WritersOptions {
   readonly loans: Loans
   readonly presence: Pick<Presence, 'speakerOf' | 'keeperOf' | 'clientOf'>
   readonly mayWrite: (connection: Connection) => boolean
+  /** Whether it was asked for what it has and that has not come, as of one on a slow line. */
+  readonly isAnswerDue: (connection: Connection) => boolean
   readonly clock: Clock
   /** It wrote under another's client id. */
   readonly onForged: (connection: Connection) => void
@@ -50,6 +52,8 @@ export interface WritersOptions {
   readonly onForeign: (connection: Connection) => void
   /** It is to send what it has: some of that is taken from now on, or may be passed on and not typed. */
   readonly ask: (connection: Connection) => void
+  /** Something of these members was lent: their connections that are here have to answer for it as those that come. */
+  readonly askOwners: (owners: ReadonlySet<MemberId>) => void
   /** It typed what is of somebody who is away, and may have it from elsewhere. Called before its update is taken. */
   readonly onTypedOfAbsent: (connection: Connection) => void
 }
@@ -61,6 +65,8 @@ interface Holder {
   /** Null for the server. */
   readonly member: MemberId | null
   readonly isHere: boolean
+  /** The one that is here; null for the server. */
+  readonly connection: Connection | null
   /** Where it is a guest's, who is another one when they come back by another socket, before this one is known to be dead. */
   readonly guest: Connection | null
 }
@@ -84,7 +90,7 @@ interface Claim {
 
 type Verdict = 'honest' | 'forged' | 'foreign' | 'lend' | 'ask' | 'wait'
 
-const server: Holder = { member: null, isHere: true, guest: null }
+const server: Holder = { member: null, isHere: true, connection: null, guest: null }
 
 export class Writers {
   readonly #options: WritersOptions
@@ -187,16 +193,23 @@ export class Writers {
     const speaker = presence.speakerOf(client)
     const owner = ids.ownerOf(client)
     if (owner !== undefined) {
-      const isHere = writer?.connection.member.id === owner || speaker?.member.id === owner
-      return { member: owner, isHere, guest: null }
+      const author = writer !== undefined && this.#mayBe(client, writer) ? writer.connection : undefined
+      const connection = [speaker, author].find((one) => one?.member.id === owner) ?? null
+      return { member: owner, isHere: connection !== null, connection, guest: null }
     }
     const holder = writer?.isSure === true ? writer.connection : speaker
     if (holder !== undefined) {
       const { id } = holder.member
-      return { member: id, isHere: true, guest: ids.isKeptFor(id) ? null : holder }
+      return { member: id, isHere: true, connection: holder, guest: ids.isKeptFor(id) ? null : holder }
     }
     const keeper = presence.keeperOf(client)
-    return keeper && { member: keeper, isHere: false, guest: null }
+    return keeper && { member: keeper, isHere: false, connection: null, guest: null }
+  }
+
+  /** Whether the client of that id is who wrote under it; else it is another tab, which shows another id and passed it on. */
+  #mayBe(client: number, { connection, isSure }: Writer): boolean {
+    const shown = this.#options.presence.clientOf(connection)
+    return isSure || shown === null || shown === client
   }
 
   /**
@@ -286,8 +299,8 @@ export class Writers {
 
   /** All that it passed on by then at once: it is asked for it once. */
   #lendAll(connection: Connection, dueAt: number): void {
-    const { loans, ids, ask } = this.#options
-    let isLent = false
+    const { loans, ids, ask, askOwners } = this.#options
+    const owners = new Set<MemberId>()
     for (const [client, claim] of this.#claims.get(connection) ?? []) {
       if (claim.dueAt > dueAt || this.#judge(connection, client, claim) !== 'lend') continue
       claim.forget()
@@ -295,9 +308,11 @@ export class Writers {
       // Whoever was only shown under it has to be known when they come back.
       const member = this.#holderOf(client)?.member
       if (member != null) ids.own(client, member)
-      if (loans.lend(client, claim.to, connection.member.id)) isLent = true
+      if (member != null && loans.lend(client, claim.to, connection.member.id)) owners.add(member)
     }
-    if (isLent) ask(connection)
+    if (owners.size === 0) return
+    askOwners(owners)
+    ask(connection)
   }
 
   #judge(connection: Connection, client: number, claim: Claim): Verdict {
@@ -320,7 +335,8 @@ export class Writers {
       if (isTyped) return isAsked ? 'forged' : 'ask'
       return mayWrite(connection) && !isHollow ? 'lend' : 'honest'
     }
-    return reach > holderAt ? 'wait' : 'forged'
+    const isAnswerDue = holder.connection !== null && this.#options.isAnswerDue(holder.connection)
+    return reach > holderAt || isAnswerDue ? 'wait' : 'forged'
   }
 
   #reachOf(client: number): number {

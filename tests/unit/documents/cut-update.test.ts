@@ -40,4 +40,15 @@ describe('an update without tails', () => {
     const { from, to } = Y.parseUpdateMeta(cut)
     expect([from.get(3), to.get(3)]).toEqual([5, 9])
   })
+
+  it('never parts the halves of a surrogate pair', () => {
+    const doc = new Y.Doc()
+    doc.clientID = 3
+    doc.getText('text').insert(0, 'a😀b')
+    const reaches = (end: number) =>
+      Y.parseUpdateMeta(withoutTails(Y.encodeStateAsUpdate(doc), new Map([[3, end]]))).to.get(3) ?? 0
+    expect([0, 1, 2, 3, 4].map(reaches)).toEqual([0, 1, 1, 3, 4])
+    const behind = Y.encodeStateAsUpdate(doc, Y.encodeStateVector(new Map([[3, 1]])))
+    expect(Y.parseUpdateMeta(withoutTails(behind, new Map([[3, 2]]))).to.get(3)).toBeUndefined()
+  })
 })

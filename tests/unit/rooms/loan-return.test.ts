@@ -121,6 +121,15 @@ describe('whose text was lent', () => {
     expect(back.text).toBe('bob!')
   })
 
+  it('[S20] [R2] does not have the same where a character of theirs is cut in two', async () => {
+    const bob = await scene.awayBob()
+    await scene.forge(bob, '\ufffd')
+    bob.type(3, '😀')
+    const back = await scene.enter('Bob', { doc: bob.doc })
+    await until(() => back.endedWith !== null)
+    expect([back.endedWith, back.text]).toEqual(['history_foreign', 'bob😀'])
+  })
+
   it('[S20] who has nothing under it gets what was passed on, and types on', async () => {
     const bob = await scene.awayBob()
     await scene.forge(bob, ' was here')

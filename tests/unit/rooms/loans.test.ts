@@ -130,6 +130,44 @@ describe('what is passed on of a member who is away', () => {
   })
 })
 
+describe('what is passed on of a member of whom another tab is here', () => {
+  it('[S19] [R5] comes in, and closes nobody, also where that tab had passed on some of it', async () => {
+    const bob = await scene.awayBob()
+    const tab = await scene.join('Bob')
+    bob.type(3, ' off')
+    passOn(bob, tab)
+    await scene.expectText('bob off')
+    bob.type(7, 'line')
+    const ada = await scene.join('Ada')
+    passOn(bob, ada)
+    scene.clock.advance(claimGraceMs)
+    await scene.expectText('bob offline')
+    await until(() => tab.text === 'bob offline')
+    expect([ada.endedWith, tab.endedWith]).toEqual([null, null])
+  })
+
+  it('[S23] has that tab answer first, whose browser may have given it the text', async () => {
+    const bob = await scene.awayBob()
+    const tab = await scene.join('Bob')
+    bob.type(3, ' offline')
+    Y.applyUpdate(tab.doc, Y.encodeStateAsUpdate(bob.doc), tab)
+    const eve = await scene.join('Eve')
+    const forged = forgedBy(eve, bob.doc.clientID, ' forged')
+    Y.applyUpdate(eve.doc, forged, eve)
+    eve.receive(encodeStep2(forged))
+    tab.isLate = true
+    scene.clock.advance(claimGraceMs)
+    eve.type(eve.text.length, ' tail')
+    await scene.expectText('bob forged tail')
+    await scene.rooms.room.saved()
+    expect(tab.text).toBe('bob offline')
+    tab.isLate = false
+    tab.handOn()
+    await until(() => tab.endedWith !== null)
+    expect([tab.endedWith, tab.text]).toEqual(['history_foreign', 'bob offline'])
+  })
+})
+
 it('[S20] [R5] who passes on other text than what was lent meanwhile has another history, and is no forger', async () => {
   const bob = await scene.awayBob()
   const ada = await scene.join('Ada')

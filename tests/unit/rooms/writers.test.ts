@@ -100,6 +100,23 @@ describe('a client', () => {
     expect(await scene.text()).toBe('')
   })
 
+  it('[R5] that passes on what its author is still sending over a slow line stays, and so does the text', async () => {
+    const bob = await scene.awayBob()
+    bob.type(3, ' offline')
+    const ada = await scene.join('Ada')
+    const back = await scene.enterLate('Bob', { doc: bob.doc })
+    // That it is there, and not yet what it has.
+    back.handOn(2)
+    passOn(bob, ada)
+    for (let rounds = 0; rounds < 4; rounds++) scene.clock.advance(claimGraceMs)
+    expect(ada.endedWith).toBeNull()
+    back.isLate = false
+    back.handOn()
+    await scene.expectText('bob offline')
+    scene.clock.advance(claimGraceMs)
+    expect([ada.endedWith, back.endedWith]).toEqual([null, null])
+  })
+
   it('[R5] that passes on what waits for something else stays', async () => {
     const bob = await scene.join('Bob')
     const ada = await scene.join('Ada')
