@@ -12,6 +12,7 @@
  */
 import * as Y from 'yjs'
 import { WeftError } from '../../shared/errors.ts'
+import { CausalPieces } from './causal-pieces.ts'
 import { encodeTransaction } from './encode-transaction.ts'
 import { type InspectedUpdate, inspectTyped, inspectUpdate } from './inspected-update.ts'
 import { type MergeableUpdate, mergeUpdates } from './merged-updates.ts'
@@ -22,11 +23,32 @@ import type { TypedRun, TypedUpdate } from './typed-update.ts'
 /** `typed`: the parts of an update that came as it is. */
 export type UpdateListener = (update: Uint8Array, origin: Origin, typed: TypedUpdate | null) => void
 
+/**
+ * What became of an update. `left off`: the rest would have taken too long, and its author has to be asked for it;
+ * `forgotten`: the rest of what waited for it would have, and whoever brought that has to be.
+ */
+export type Taken = 'all' | 'left off' | 'forgotten'
+
 /** So many keys are built in at once at most, which takes a few milliseconds. */
 const mostDeferred = 500
 /** So many are worth a transaction, and so old ones are due. */
 const manyDeferred = 50
 const dueAfterMs = 250
+
+/** In which an update is built in. What people type takes a thousandth; a million characters of it, a part. */
+const mostMsEach = 500
+/** So small ones need no care. */
+const fewParts = 16
+const fewBytes = 1_024
+/** Structs and deletions that are built in at once. */
+const mostInPiece = 1_024
+/** A piece that took longer is followed by a shorter one. */
+const shortPieceMs = 10
+/** Client ids under which something waits: Yjs goes through all of them for each. More are not kept. */
+const mostWaitingClients = 2_000
+/** What is deferred takes longer only where somebody wants it to: so many keys are built in as they come then. */
+const mostMsDeferred = 100
+const builtInThen = 5_000
 
 export class SharedDocument {
   readonly #doc = new Y.Doc({ gcFilter: ({ id, length }) => !this.#isKept(id.client, id.clock + length) })
@@ -46,6 +68,10 @@ export class SharedDocument {
   #deferredSinceMs = 0
   /** What changes now was told already, or is news to nobody. */
   #isQuiet = false
+  /** Keys that are built in as they come. */
+  #builtInLeft = 0
+  /** Under which something has waited since nothing did. */
+  readonly #waitingClients = new Set<number>()
   /** By client id, the clock from which on what is deleted keeps its text; null while there is none. */
   #keptDeleted: Map<number, number> | null = null
   #depth = 0
@@ -92,25 +118,103 @@ export class SharedDocument {
     return typed?.hasNews ? typed : inspectUpdate(this.doc, update)
   }
 
-  /** `typed` where it was inspected and found news as a whole. @throws update_invalid on bytes that do not decode */
-  apply(update: Uint8Array, origin: Origin, typed: TypedUpdate | null = null): void {
-    if (typed?.inserted && this.mayDefer) {
+  /**
+   * `typed` where it was inspected and found news as a whole. @throws update_invalid on bytes that do not decode
+   */
+  apply(update: Uint8Array, origin: Origin, typed: TypedUpdate | null = null): Taken {
+    if (typed?.inserted && this.defers) {
       this.#defer(typed, typed.inserted, origin)
-      return
+      return 'all'
     }
     this.integrate()
     try {
-      this.run(() => {
+      return this.run(() => {
+        if (typed === null) return this.#applyPieces(update, origin)
         this.#received = typed
         try {
           Y.applyUpdate(this.#doc, update, origin)
         } finally {
           this.#received = null
         }
+        this.#builtInLeft -= 1
+        return 'all'
       })
     } catch (cause) {
       throw cause instanceof WeftError ? cause : new WeftError('update_invalid', undefined, { cause })
     }
+  }
+
+  /** What waits is no part of it for Yjs, which would build in all that it releases at once. */
+  #applyPieces(update: Uint8Array, origin: Origin): Taken {
+    const { store } = this.#doc
+    const pieces = this.#piecesOf(update)
+    return this.#doc.transact(() => {
+      const waiting = store.pendingStructs
+      store.pendingStructs = null
+      const endAt = performance.now() + mostMsEach
+      let isWhole: boolean
+      try {
+        isWhole = this.#buildIn(pieces, update, endAt)
+      } finally {
+        this.#goOnWaiting(waiting)
+      }
+      if (!isWhole) return 'left off'
+      return this.#release(endAt) ? 'all' : 'forgotten'
+    }, origin)
+  }
+
+  #piecesOf(update: Uint8Array): CausalPieces {
+    return new CausalPieces(update, (client) => Y.getState(this.#doc.store, client))
+  }
+
+  /** False where the time was over before all of it was. */
+  #buildIn(pieces: CausalPieces, update: Uint8Array, endAt: number): boolean {
+    if (pieces.size <= fewParts && update.length <= fewBytes) {
+      Y.applyUpdate(this.#doc, update)
+      if (this.#doc.store.pendingStructs !== null) this.#noteWaiting(pieces.clients)
+      return true
+    }
+    let count = fewParts
+    let pieceAt = performance.now()
+    for (let piece = pieces.take(count); piece !== null; piece = pieces.take(count)) {
+      this.#noteWaiting(pieces.waitingClients)
+      if (pieces.waitingClients.length <= mostWaitingClients) Y.applyUpdate(this.#doc, piece)
+      const now = performance.now()
+      if (now > endAt) return false
+      count = now - pieceAt > shortPieceMs ? Math.max(1, count >> 1) : Math.min(mostInPiece, count * 2)
+      pieceAt = now
+    }
+    return true
+  }
+
+  /** Builds in what waited, as far as what it waited for is there now. False where the time was over, and the rest is forgotten. */
+  #release(endAt: number): boolean {
+    const { store } = this.#doc
+    const waiting = store.pendingStructs
+    if (waiting === null) return true
+    const isReleased = [...waiting.missing].some(([client, clock]) => clock < Y.getState(store, client))
+    if (!isReleased) return true
+    store.pendingStructs = null
+    this.#waitingClients.clear()
+    const update = Y.convertUpdateFormatV2ToV1(waiting.update)
+    return this.#buildIn(this.#piecesOf(update), update, endAt)
+  }
+
+  /** As Yjs puts together what waits. */
+  #goOnWaiting(before: Y.Doc['store']['pendingStructs']): void {
+    const { store } = this.#doc
+    const now = store.pendingStructs
+    if (before === null || now === null) {
+      store.pendingStructs = before ?? now
+      return
+    }
+    const missing = new Map(before.missing)
+    for (const [client, clock] of now.missing) missing.set(client, Math.min(clock, missing.get(client) ?? clock))
+    store.pendingStructs = { missing, update: Y.mergeUpdatesV2([before.update, now.update]) }
+  }
+
+  #noteWaiting(clients: Iterable<number>): void {
+    for (const client of clients) this.#waitingClients.add(client)
   }
 
   /** One transaction; with `client`, what it inserts carries that Yjs client id. */
@@ -164,9 +268,11 @@ export class SharedDocument {
     return true
   }
 
-  /** Bytes of what waits for updates that it builds on. */
+  /** Bytes of what waits for updates that it builds on; infinite where it is of too many client ids. */
   get waitingBytes(): number {
     const { pendingStructs, pendingDs } = this.#doc.store
+    if (this.#waitingClients.size > mostWaitingClients) return Number.POSITIVE_INFINITY
+    if (pendingStructs === null) this.#waitingClients.clear()
     return (pendingStructs?.update.length ?? 0) + (pendingDs?.length ?? 0)
   }
 
@@ -185,6 +291,7 @@ export class SharedDocument {
   dropWaiting(): void {
     this.doc.store.pendingStructs = null
     this.doc.store.pendingDs = null
+    this.#waitingClients.clear()
   }
 
   /** What is deleted of this client id, from a clock on, keeps its text; null: no more. */
@@ -220,6 +327,7 @@ export class SharedDocument {
     this.#deferred = []
     this.#deferredClocks.clear()
     this.#isQuiet = true
+    const startedAt = performance.now()
     try {
       for (const update of mergeUpdates(deferred)) Y.applyUpdate(this.#doc, update)
     } catch (error) {
@@ -227,6 +335,7 @@ export class SharedDocument {
       this.#integrateEach(deferred)
     } finally {
       this.#isQuiet = false
+      if (performance.now() - startedAt > mostMsDeferred) this.#builtInLeft = builtInThen
     }
   }
 
@@ -250,6 +359,11 @@ export class SharedDocument {
   /** Whether nobody follows what is in the document. */
   protected get mayDefer(): boolean {
     return false
+  }
+
+  /** Whether a key is told before it is built in. */
+  protected get defers(): boolean {
+    return this.#builtInLeft <= 0 && this.mayDefer
   }
 
   #defer(typed: TypedUpdate, inserted: TypedRun, origin: Origin): void {
@@ -299,7 +413,8 @@ export class SharedDocument {
   #withoutWaiting(encode: () => Uint8Array): Uint8Array {
     const { store } = this.doc
     const { pendingStructs, pendingDs } = store
-    this.dropWaiting()
+    store.pendingStructs = null
+    store.pendingDs = null
     try {
       return encode()
     } finally {

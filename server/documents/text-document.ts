@@ -10,7 +10,7 @@ import { fileTextName } from '../../shared/model/room-document.ts'
 import type { FileDocument, TextChange } from './file-document.ts'
 import { HalfPairs, type Mend } from './half-pairs.ts'
 import type { Origin } from './origin.ts'
-import { SharedDocument } from './shared-document.ts'
+import { SharedDocument, type Taken } from './shared-document.ts'
 import type { DeletedRange, TypedUpdate } from './typed-update.ts'
 
 const server: Origin = { kind: 'command', by: null }
@@ -32,7 +32,7 @@ export class TextDocument extends SharedDocument implements FileDocument {
     super(onError)
     this.id = id
     this.onUpdate((_update, _origin, typed) => {
-      if (typed !== null && this.mayDefer) this.#deferredBytes += typed.insertedBytes
+      if (typed !== null && this.defers) this.#deferredBytes += typed.insertedBytes
     })
     this.#text.observe((event, transaction) => {
       this.#measure(transaction)
@@ -59,11 +59,11 @@ export class TextDocument extends SharedDocument implements FileDocument {
     this.countBytes()
   }
 
-  override apply(update: Uint8Array, origin: Origin, typed: TypedUpdate | null = null): void {
+  override apply(update: Uint8Array, origin: Origin, typed: TypedUpdate | null = null): Taken {
     const inserted = typed?.inserted
     // What may be behind half a pair is looked at as soon as it is there.
     const isBuiltIn = inserted != null && this.#halves.awaits(inserted.client, inserted.from)
-    super.apply(update, origin, isBuiltIn ? null : typed)
+    return super.apply(update, origin, isBuiltIn ? null : typed)
   }
 
   /** Bytes of UTF-8, or somewhat more after deletions of U+FFFD; cheap. */

@@ -46,6 +46,9 @@ const contentKind = 0b0001_1111
 /** The kinds of content that plain text has. */
 const content = { gc: 0, deleted: 1, string: 4 } as const
 
+/** Structs, and ranges that are deleted: with more it is no typing, and is built in with care for the time it takes. */
+const mostParts = 16
+
 const carriageReturn = 0x0d
 /** Bytes of a text; the platform decodes longer ones sooner than they are looked through here. */
 const mostLookedThrough = 64
@@ -73,7 +76,7 @@ function readRun(decoder: decoding.Decoder, clockOf: ClockOf): { inserted: Typed
   const structs = decoding.readVarUint(decoder)
   const client = decoding.readVarUint(decoder)
   const from = decoding.readVarUint(decoder)
-  if (structs === 0 || clockOf(client) !== from) return null
+  if (structs === 0 || structs > mostParts || clockOf(client) !== from) return null
   const bytesFrom = decoder.pos
   let to = from
   let insertedBytes = 0
@@ -144,6 +147,7 @@ function readDeleted(
     const end = client === inserted?.client ? inserted.to : clockOf(client)
     let from = 0
     for (let ranges = decoding.readVarUint(decoder); ranges > 0; ranges--) {
+      if (deleted.length === mostParts) return null
       const clock = decoding.readVarUint(decoder)
       const length = readLength(decoder)
       // Out of order they would be others to Yjs wherever they have to wait.

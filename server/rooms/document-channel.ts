@@ -62,8 +62,8 @@ interface Link extends Reader {
   isLeftOut: boolean
   /** Once the message of its that is at hand is dealt with. */
   isToBeAsked: boolean
-  /** It deleted what was not there yet: it is asked again once that is, and no more of its is acknowledged before. */
-  deletesEarly: boolean
+  /** It deleted what was not there yet, or more than was taken: it is asked for that, and no more of its is acknowledged before. */
+  lacksDeletions: boolean
 }
 
 /** What of a connection's waits for updates that it builds on. */
@@ -130,7 +130,7 @@ export class DocumentChannel {
       unanswered: null,
       isLeftOut: false,
       isToBeAsked: false,
-      deletesEarly: false,
+      lacksDeletions: false,
     }
     this.#links.set(connection, link)
     this.#ask([link])
@@ -244,7 +244,7 @@ export class DocumentChannel {
     if (!isTyped) {
       link.isAnswerDue = false
       // A step2 brings all that its client has deleted.
-      link.deletesEarly = false
+      link.lacksDeletions = false
     }
     const inspected = document.inspect(update)
     const wasAsked = loans.isAsked(connection)
@@ -278,7 +278,7 @@ export class DocumentChannel {
       }
       if (missing.size > 0) continue
       this.#ahead.delete(link)
-      if (link.deletesEarly) this.#ask([link])
+      if (link.lacksDeletions) this.#ask([link])
       else this.#acknowledge(link)
     }
   }
@@ -308,15 +308,20 @@ export class DocumentChannel {
     const typed = isWhole ? inspected.typed : null
     // What waited may come with it, and is news to its own author.
     const origin = typed === null && document.waitingBytes > 0 ? null : connection
-    document.apply(update, { kind: 'member', member: connection.member.id, connection: origin }, typed)
+    const taken = document.apply(update, { kind: 'member', member: connection.member.id, connection: origin }, typed)
+    if (taken === 'left off') link.isToBeAsked = true
     this.#options.onActivity(connection)
     link.wasRefused = false
-    if (document.dropEarlyDeletions()) link.deletesEarly = true
+    if (document.dropEarlyDeletions() || taken === 'left off') link.lacksDeletions = true
     if (!document.knows(inspected.reaches)) {
       this.#noteAhead(link, inspected.reaches, update.length)
       this.#writers.noteUntaken(connection, inspected)
     }
     if (document.waitingBytes > limits.pendingBytes) this.#endWaiting()
+    else if (taken === 'forgotten') {
+      this.#forgetWaiting()
+      this.#ask(this.#links.values())
+    }
   }
 
   #noteAhead(link: Link, reaches: InspectedUpdate['reaches'], bytes: number): void {
@@ -374,7 +379,7 @@ export class DocumentChannel {
 
   #acknowledge(link: Link): void {
     const { connection, received } = link
-    if (!connection.wantsWeft || this.#ahead.has(link) || link.deletesEarly) return
+    if (!connection.wantsWeft || this.#ahead.has(link) || link.lacksDeletions) return
     // What it typed before it answered may have been left out.
     if (!this.#options.loans.isAsked(connection)) this.#outgoing.acknowledge(link, received)
   }

@@ -129,7 +129,8 @@ export class Loans {
       const loan = this.#loans?.get(client)
       if (loan !== undefined && this.isOwnedBy(connection, client)) ranges.set(client, loan)
     }
-    return agrees(this.#options.document.doc, update, ranges)
+    // Nobody else's text is to be built in for it.
+    return ranges.size === 0 || agrees(this.#options.document.doc, update, ranges)
   }
 
   /** It sent its text from where it was asked. */

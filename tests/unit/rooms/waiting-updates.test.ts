@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { defaultLimits } from '../../../shared/limits.ts'
-import { encodeUpdate } from '../../../shared/protocol/sync.ts'
+import { encodeStep2, encodeUpdate } from '../../../shared/protocol/sync.ts'
+import { backwards, withoutNeighbours } from '../../support/dear-updates.ts'
 import { deletionsOf } from '../../support/deletions.ts'
 import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
@@ -112,4 +113,25 @@ describe('an update that waits for another', () => {
     eve.receive(encodeUpdate(deletionsOf(clientsFrom(2_000_000))))
     expect([eve.endedWith, bob.endedWith]).toEqual(['update_invalid', null])
   })
+})
+
+it('[S25] [S8] what an update brings beyond its time is asked for again, and nothing of its author acknowledged before', async () => {
+  rooms = await openTestRooms({ files: { 'a.ts': '' } })
+  const bob = new RoomClient(memberNamed('Bob'), { doc: backwards(20_000) })
+  const eve = new RoomClient(memberNamed('Eve'), { weft: true })
+  clients.push(bob, eve)
+  await bob.join(rooms.room, rooms.file('a.ts'))
+  await eve.join(rooms.room, rooms.file('a.ts'))
+  await until(() => eve.text.length === 20_000)
+  await quiet()
+  const heard = eve.told.length
+  const frames = eve.frames.length
+  eve.receive(encodeStep2(withoutNeighbours(0, 60_000)))
+  await quiet()
+  const asked = eve.frames.slice(frames).filter((frame) => frame[0] === 0 && frame[1] === 0)
+  expect([eve.endedWith, asked.length]).toEqual([null, 1])
+  expect(eve.told.slice(heard)).toEqual([])
+  bob.type(0, 'goes on')
+  await quiet()
+  expect((await rooms.room.readFile(rooms.file('a.ts'))).content).toContain('goes on')
 })

@@ -1,0 +1,159 @@
+/** Updates that are built in piece by piece, and such as are made to take long. */
+import * as encoding from 'lib0/encoding'
+import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { CausalPieces } from '../../../server/documents/causal-pieces.ts'
+import type { Origin } from '../../../server/documents/origin.ts'
+import type { Taken } from '../../../server/documents/shared-document.ts'
+import { TextDocument } from '../../../server/documents/text-document.ts'
+import type { FileId } from '../../../shared/model/ids.ts'
+import { backwards, withoutNeighbours } from '../../support/dear-updates.ts'
+import { cpuMsOf } from '../../support/linear-time.ts'
+import { seededRandom } from '../../support/seeded-random.ts'
+
+const server: Origin = { kind: 'command', by: null }
+
+/** What three peers typed and deleted in so many steps, who knew of each other's now and then. */
+function typedByThree(seed: number, steps = 60): Y.Doc {
+  const random = seededRandom(seed)
+  const below = (end: number) => Math.floor(random() * end)
+  const peers = [1, 2, 3].map((client) => {
+    const doc = new Y.Doc()
+    doc.clientID = client
+    return doc
+  })
+  for (let step = 0; step < steps; step++) {
+    const [doc, other] = [peers[below(3)], peers[below(3)]]
+    const text = doc?.getText('text')
+    if (doc === undefined || other === undefined || text === undefined) continue
+    if (step % 4 === 3) Y.applyUpdate(doc, Y.encodeStateAsUpdate(other))
+    else if (step % 5 === 4) text.delete(below(text.length), Math.min(text.length, 1))
+    else text.insert(below(text.length + 1), `a${step}`)
+  }
+  const all = new Y.Doc()
+  for (const peer of peers) Y.applyUpdate(all, Y.encodeStateAsUpdate(peer))
+  return all
+}
+
+function stateOf(doc: Y.Doc) {
+  return { text: doc.getText('text').toString(), clocks: Y.decodeStateVector(Y.encodeStateVector(doc)) }
+}
+
+function piecesOf(update: Uint8Array, doc: Y.Doc): CausalPieces {
+  return new CausalPieces(update, (client) => Y.getState(doc.store, client))
+}
+
+describe('an update in pieces', () => {
+  it('[R3] is the same, each of them resting on those before alone', () => {
+    for (let seed = 1; seed <= 30; seed++) {
+      const whole = typedByThree(seed)
+      // Some of it is there already, or nothing.
+      const doc = typedByThree(seed, 15 * (seed % 4))
+      const pieces = piecesOf(Y.encodeStateAsUpdate(whole), doc)
+      for (let piece = pieces.take(1 + (seed % 7)); piece !== null; piece = pieces.take(1 + (seed % 7))) {
+        Y.applyUpdate(doc, piece)
+        expect([doc.store.pendingStructs, doc.store.pendingDs]).toEqual([null, null])
+        expect(pieces.waitingClients).toEqual([])
+      }
+      expect(stateOf(doc)).toEqual(stateOf(whole))
+    }
+  })
+
+  it('[R3] has what rests on something else behind all that does not, and then it waits', () => {
+    const [ada, bob, cleo] = [4, 5, 6].map((client) => {
+      const doc = new Y.Doc()
+      doc.clientID = client
+      return doc
+    })
+    if (ada === undefined || bob === undefined || cleo === undefined) throw new Error('there are three')
+    ada.getText('text').insert(0, 'ada')
+    const missing = Y.encodeStateAsUpdate(ada)
+    Y.applyUpdate(bob, missing)
+    bob.getText('text').insert(1, 'bob')
+    cleo.getText('text').insert(0, 'cleo')
+    Y.applyUpdate(cleo, Y.encodeStateAsUpdate(bob))
+    const update = Y.diffUpdate(Y.encodeStateAsUpdate(cleo), Y.encodeStateVector(new Map([[4, 100]])))
+    const doc = new Y.Doc()
+    const pieces = piecesOf(update, doc)
+    Y.applyUpdate(doc, pieces.take(10) ?? new Uint8Array())
+    expect([doc.getText('text').toString(), pieces.waitingClients]).toEqual(['cleo', []])
+    Y.applyUpdate(doc, pieces.take(10) ?? new Uint8Array())
+    expect(pieces.waitingClients).toEqual([5])
+    expect(pieces.take(10)).toBeNull()
+    Y.applyUpdate(doc, missing)
+    expect(stateOf(doc)).toEqual(stateOf(cleo))
+  })
+})
+
+function openDocument(doc: Y.Doc): TextDocument {
+  const document = new TextDocument('file' as FileId, () => {})
+  document.load([Y.encodeStateAsUpdate(doc)])
+  return document
+}
+
+function take(document: TextDocument, update: Uint8Array): Taken {
+  const { typed } = document.inspect(update)
+  return document.apply(update, server, typed)
+}
+
+describe('an update that is made to take long', () => {
+  it('[S25] [R7] is left off where it is, and goes on from there', () => {
+    const document = openDocument(backwards(20_000))
+    let taken: Taken = 'all'
+    const ms = cpuMsOf(() => {
+      taken = take(document, withoutNeighbours(0, 60_000))
+    })
+    expect(taken).toBe('left off')
+    expect(ms).toBeLessThan(3_000)
+    const before = Y.getState(document.doc.store, 9)
+    expect(before).toBeGreaterThan(0)
+    expect(take(document, withoutNeighbours(before, 1))).toBe('all')
+    expect(Y.getState(document.doc.store, 9)).toBe(before + 1)
+  })
+
+  it('[S25] [R7] is left off as well where it waited for another', () => {
+    const document = openDocument(backwards(20_000))
+    expect(take(document, withoutNeighbours(1, 60_000))).toBe('all')
+    expect(document.waitingBytes).toBeGreaterThan(0)
+    let taken: Taken = 'all'
+    const ms = cpuMsOf(() => {
+      taken = take(document, withoutNeighbours(0, 1))
+    })
+    expect(taken).toBe('forgotten')
+    expect(ms).toBeLessThan(3_000)
+    expect(document.waitingBytes).toBe(0)
+    expect(Y.getState(document.doc.store, 9)).toBeGreaterThan(1)
+  })
+
+  it('[S25] [R7] does so by deleting the same again and again as little as by deleting it once', () => {
+    const doc = backwards(20_000)
+    doc.getText('text').delete(0, 20_000)
+    const document = openDocument(doc)
+    const update = encoding.encode((encoder) => {
+      for (const part of [0, 1, 5, 100_000]) encoding.writeVarUint(encoder, part)
+      for (let range = 0; range < 100_000; range++) {
+        for (const part of [1, 19_999]) encoding.writeVarUint(encoder, part)
+      }
+    })
+    expect(cpuMsOf(() => take(document, update))).toBeLessThan(1_500)
+  })
+
+  it('[S25] [R7] by what waits under ever so many client ids is not kept', () => {
+    const document = openDocument(new Y.Doc())
+    const count = 30_000
+    const update = encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, count)
+      for (let client = count; client > 0; client--) {
+        for (const part of [1, client + 100, 0]) encoding.writeVarUint(encoder, part)
+        encoding.writeUint8(encoder, 0x84)
+        for (const part of [7, 0]) encoding.writeVarUint(encoder, part)
+        encoding.writeVarString(encoder, 'y')
+      }
+      encoding.writeVarUint(encoder, 0)
+    })
+    expect(cpuMsOf(() => document.apply(update, server))).toBeLessThan(1_500)
+    expect(document.waitingBytes).toBe(Number.POSITIVE_INFINITY)
+    document.dropWaiting()
+    expect(document.waitingBytes).toBe(0)
+  })
+})
