@@ -112,8 +112,8 @@ export class Peer extends RoomClient {
   }
 
   /** The provider passes on what it was not itself that wrote only when it is asked. */
-  overhear(other: Peer): void {
-    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(other.doc, Y.encodeStateVector(this.doc)), this)
+  overhear(other: Peer, from: 'store' | Peer = this): void {
+    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(other.doc, Y.encodeStateVector(this.doc)), from)
   }
 
   override leave(): void {

@@ -27,6 +27,8 @@ const operation = z.discriminatedUnion('do', [
   z.object({ do: z.literal('lose'), peer: nat, at: nat }),
   /** Gets what another has by another way than the room, as a tab of the same browser may. */
   z.object({ do: z.literal('overhear'), peer: nat, of: nat }),
+  /** The same of a browser's store, which a provider takes for what was typed. */
+  z.object({ do: z.literal('store gives'), peer: nat, of: nat }),
   /** Does so, and comes back: the room asks it for what it has. */
   z.object({ do: z.literal('pass on'), peer: nat, of: nat }),
   /** As long as the room waits for whose text was passed on. */
@@ -81,7 +83,14 @@ const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom('reorder' as const, 'duplicate' as const, 'lose' as const), peer, at }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('overhear' as const, 'pass on' as const), peer, of: peer }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('overhear' as const, 'store gives' as const, 'pass on' as const),
+      peer,
+      of: peer,
+    }),
+  },
   { weight: 2, arbitrary: only('time goes by') },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('lag' as const, 'slow' as const), peer }) },
   {

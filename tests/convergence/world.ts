@@ -65,7 +65,8 @@ class World {
 
   constructor(root: string, peers: number) {
     this.#root = root
-    this.#peers = Array.from({ length: peers }, (_, n) => new Peer(memberNamed(`Peer${n}`), n % 3 !== 2, 1_001 + n))
+    // The fourth and the fifth are other tabs of the first and the second.
+    this.#peers = Array.from({ length: peers }, (_, n) => new Peer(memberNamed(`Peer${n % 3}`), n % 3 !== 2, 1_001 + n))
   }
 
   async begin(): Promise<void> {
@@ -106,6 +107,8 @@ class World {
         return this.#peer(operation.peer).lose(operation.at)
       case 'overhear':
         return this.#peer(operation.peer).overhear(this.#peer(operation.of))
+      case 'store gives':
+        return this.#peer(operation.peer).overhear(this.#peer(operation.of), 'store')
       case 'pass on': {
         const peer = this.#peer(operation.peer)
         peer.overhear(this.#peer(operation.of))
