@@ -35,8 +35,8 @@ import type { Connection } from './connection.ts'
 /** Client ids of one document, and characters under all of them: what is deleted of these is kept. */
 export const mostLent = { ids: 1_000, characters: 4_000_000 } as const
 
-/** Of these, by each member who passes it on: nobody uses up what others need. */
-export const mostLentTo = { ids: 250, characters: 1_000_000 } as const
+/** One part in so many of what is not lent to others, by each member who passes it on: however many do, something is left. */
+export const partsOfRest = 4
 
 /** In which an owner of lent ids sends what it has: until then it is sent nothing of the document. */
 export const answerGraceMs = 30_000
@@ -47,6 +47,8 @@ export interface LoansOptions {
   /** By client id, as the store has them; taken over, not copied. */
   readonly loans: Map<number, Loan>
   readonly ownerOf: (client: number) => MemberId | undefined
+  /** Whether the member is the same one when it comes back: all others count as one. */
+  readonly isLasting: (member: MemberId) => boolean
   /** It is lent from now on, or otherwise; null where it is settled. */
   readonly onChange: (client: number, loan: Loan | null) => void
 }
@@ -161,16 +163,20 @@ export class Loans {
   }
 
   #hasPlace(client: number, asked: Loan): boolean {
-    const all = { ids: 1, characters: asked.to - asked.from }
-    const theirs = { ...all }
+    const { isLasting } = this.#options
+    const shareOf = (by: MemberId) => (isLasting(by) ? by : null)
+    const theirShare = shareOf(asked.by)
+    const theirs = { ids: 1, characters: asked.to - asked.from }
+    const others = { ids: 0, characters: 0 }
     for (const [other, { from, to, by }] of this.#loans ?? []) {
       if (other === client) continue
-      for (const sum of by === asked.by ? [all, theirs] : [all]) {
-        sum.ids += 1
-        sum.characters += to - from
-      }
+      const sum = shareOf(by) === theirShare ? theirs : others
+      sum.ids += 1
+      sum.characters += to - from
     }
-    return isWithin(all, mostLent) && isWithin(theirs, mostLentTo)
+    const isTheirs = (amount: 'ids' | 'characters') =>
+      theirs[amount] <= Math.ceil((mostLent[amount] - others[amount]) / partsOfRest)
+    return (this.#loans?.has(client) === true || isTheirs('ids')) && isTheirs('characters')
   }
 
   /** The clock from which each lent id of theirs has to be asked for. */
@@ -180,10 +186,3 @@ export class Loans {
     return clocks
   }
 }
-
-interface Amount {
-  readonly ids: number
-  readonly characters: number
-}
-
-const isWithin = (sum: Amount, most: Amount) => sum.ids <= most.ids && sum.characters <= most.characters

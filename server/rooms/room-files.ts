@@ -304,6 +304,7 @@ export class RoomFiles {
       clock,
       loans: stored.loans,
       ownerOf: (client) => ids.ownerOf(client),
+      isLasting,
       onChange: (client, loan) => saver.add({ kind: 'loan', document: key, client, loan }),
     })
     const presence = this.#options.openPresence(ids)

@@ -10,5 +10,12 @@ export function lastingIds(): ClientIds {
 
 /** None of them is lent. */
 export function noLoans(document: SharedDocument): Loans {
-  return new Loans({ document, clock: new ManualClock(), loans: new Map(), ownerOf: () => undefined, onChange() {} })
+  return new Loans({
+    document,
+    clock: new ManualClock(),
+    loans: new Map(),
+    ownerOf: () => undefined,
+    isLasting: () => true,
+    onChange() {},
+  })
 }

@@ -3,7 +3,7 @@ import * as encoding from 'lib0/encoding'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TextDocument } from '../../../server/documents/text-document.ts'
 import type { Loan } from '../../../server/persistence/store.ts'
-import { Loans, mostLent, mostLentTo } from '../../../server/rooms/loans.ts'
+import { Loans, mostLent, partsOfRest } from '../../../server/rooms/loans.ts'
 import { presenceGraceMs } from '../../../server/rooms/presence.ts'
 import { claimGraceMs, mostWithoutText } from '../../../server/rooms/writers.ts'
 import type { FileId, MemberId } from '../../../shared/model/ids.ts'
@@ -17,32 +17,55 @@ import { until } from '../../support/until.ts'
 const ada = 'ada' as MemberId
 const eve = 'eve' as MemberId
 
-function loansOf(count: number, loan: Loan): Loans {
+const share = { ids: mostLent.ids / partsOfRest, characters: mostLent.characters / partsOfRest }
+
+/** So many ids are lent to the first of these members, and to each of the others, one behind the other. */
+function loansOf(count: number, loan: Loan, ...more: readonly MemberId[]): Loans {
   const document = new TextDocument('file' as FileId, () => {})
-  const loans = new Map(Array.from({ length: count }, (_, n) => [n + 1, loan]))
-  return new Loans({ document, clock: new ManualClock(), loans, ownerOf: () => undefined, onChange() {} })
+  const loans = new Map<number, Loan>()
+  for (const by of [loan.by, ...more]) {
+    for (let id = 0; id < count; id++) loans.set(loans.size + 1, { ...loan, by })
+  }
+  const isLasting = (member: MemberId) => !member.startsWith('guest')
+  return new Loans({ document, clock: new ManualClock(), loans, ownerOf: () => undefined, isLasting, onChange() {} })
 }
 
 describe('the share of a member who passes text on', () => {
-  it('[S22] is so many client ids, and those of another are not counted', () => {
-    const loans = loansOf(mostLentTo.ids, { from: 0, to: 1, by: eve })
+  it('[S22] is so many client ids, and what those of another leave of them', () => {
+    const loans = loansOf(share.ids, { from: 0, to: 1, by: eve })
     expect(loans.lend(1_000, 1, eve)).toBe(false)
     expect(loans.lend(1, 2, eve)).toBe(true)
     expect(loans.lend(1_000, 1, ada)).toBe(true)
   })
 
-  it('[S22] is so many characters, and those of another are not counted', () => {
-    const loans = loansOf(1, { from: 0, to: mostLentTo.characters, by: eve })
+  it('[S22] is so many characters, and what those of another leave of them', () => {
+    const loans = loansOf(1, { from: 0, to: share.characters, by: eve })
+    const left = share.characters - share.characters / partsOfRest
     expect(loans.lend(2, 1, eve)).toBe(false)
-    expect(loans.lend(2, mostLentTo.characters + 1, ada)).toBe(false)
-    expect(loans.lend(2, mostLentTo.characters, ada)).toBe(true)
+    expect(loans.lend(2, left + 1, ada)).toBe(false)
+    expect(loans.lend(2, left, ada)).toBe(true)
+  })
+
+  it('[S22] is something still where several have taken all that they are lent', () => {
+    const loans = loansOf(0, { from: 0, to: 1, by: eve })
+    let id = 0
+    for (let member = 0; member < 8; member++) while (loans.lend(++id, 1, `forger ${member}` as MemberId));
+    expect(id).toBeLessThan(mostLent.ids)
+    for (let lent = 0; lent < 20; lent++) expect(loans.lend(10_000 + lent, 1, ada)).toBe(true)
+  })
+
+  it('[S22] is one for all guests without credentials together', () => {
+    const guests = Array.from({ length: 5 }, (_, n) => `guest ${n}` as MemberId)
+    const loans = loansOf(share.ids / 5, { from: 0, to: 1, by: guests[0] ?? eve }, ...guests.slice(1))
+    expect(loans.lend(1_000, 1, 'guest 6' as MemberId)).toBe(false)
+    expect(loans.lend(1_000, 1, ada)).toBe(true)
   })
 
   it('[S22] is not used up by what another was lent and did not bring', () => {
-    const loans = loansOf(1, { from: 0, to: mostLentTo.characters, by: eve })
+    const loans = loansOf(1, { from: 0, to: share.characters, by: eve })
     expect(loans.lend(1, 3, ada)).toBe(true)
     expect([loans.lentTo(1, ada), loans.lentTo(1, eve)]).toEqual([3, 0])
-    expect(loans.lend(2, mostLentTo.characters - 3, ada)).toBe(true)
+    expect(loans.lend(2, share.characters - 3, ada)).toBe(true)
   })
 
   it('[S19] is within what is lent of a document', () => {
