@@ -2,6 +2,7 @@
 import { Search } from 'lucide-react'
 import { type Dispatch, type SetStateAction, useEffect, useState } from 'react'
 import { ariaKey, keyLabel } from '../commands/keys.ts'
+import { holdKeys } from '../commands/typed-ahead.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import { isApple } from '../editor/apple-keys.ts'
 import { useOpened } from '../page/opened.tsx'
@@ -80,16 +81,10 @@ function Opened({ initial, setInitial }: { initial: string; setInitial: Dispatch
   const isTypedAhead = loaded === null && !isMissing
   useEffect(() => {
     if (!isTypedAhead) return
-    function onKeyDown(event: KeyboardEvent): void {
-      const { key, ctrlKey, metaKey, altKey } = event
-      if (ctrlKey || metaKey || altKey) return
-      event.preventDefault()
-      event.stopPropagation()
-      if (key === 'Escape') setInitial(null)
-      else if (key.length === 1) setInitial((text) => (text ?? '') + key)
-    }
-    addEventListener('keydown', onKeyDown, true)
-    return () => removeEventListener('keydown', onKeyDown, true)
+    return holdKeys(window, {
+      onText: (typed) => setInitial((text) => (text ?? '') + typed),
+      onEscape: () => setInitial(null),
+    })
   }, [isTypedAhead, setInitial])
   return loaded === null ? waiting : <loaded.default initial={initial} onClose={close} />
 }

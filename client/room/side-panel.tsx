@@ -4,7 +4,7 @@
  */
 import { MessageSquare } from 'lucide-react'
 import { Tabs } from 'radix-ui'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, useEffect } from 'react'
 import { isTaskOver } from '../../shared/model/task.ts'
 import { useLostRequests } from '../ask/kept-ask.tsx'
 import { Chat } from '../chat/chat.tsx'
@@ -67,8 +67,12 @@ export function SidePanel({ isOver = false }: { isOver?: boolean }) {
 }
 
 function Search() {
-  const { panel } = useView()
-  const { loaded, waiting } = useOpened(searchPanel, null, () => panel.set('chat'))
+  const { panel, search } = useView()
+  const { loaded, waiting, isMissing } = useOpened(searchPanel, null, () => panel.set('chat'))
+  // What is typed from then on is not for it.
+  useEffect(() => {
+    if (isMissing) search.served()
+  }, [search, isMissing])
   return loaded === null ? waiting : <loaded.SearchPanel />
 }
 

@@ -25,7 +25,7 @@ import { createSearchStore } from '../search/search-store.ts'
 import { openKeptChanges } from '../session/kept-changes.ts'
 import { openRoom } from '../session/room-connection.ts'
 import { createRoomRequests } from '../session/room-requests.ts'
-import { isLost } from '../session/room-state.ts'
+import { isLost, whenBack } from '../session/room-state.ts'
 import { createStore } from '../session/store.ts'
 import { createOpenTabs } from './open-tabs.ts'
 import type { RoomValue } from './room-context.ts'
@@ -67,7 +67,7 @@ export function openStay(platform: Platform, found: RoomResponse, id: RoomId, me
       announcer.tell({ kind: 'said', text: followWords(who.name, reason) })
     },
   })
-  const search = createSearchStore({ ...requests, after })
+  const search = createSearchStore({ ...requests, after, onBack: (callback) => whenBack(room.state, callback) })
   return {
     room: { room, hunks, requests, me, agent: found.agent, roleAtStart: found.role, linkRole: found.linkRole },
     view: {

@@ -23,7 +23,7 @@ export function SearchPanel() {
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const state = useReadable(search)
-  const { words, files, isLooking, failure, isWanted } = state
+  const { words, files, isLooking, failure, wanted } = state
   const [isAsking, setAsking] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const summaryId = useId()
@@ -32,11 +32,13 @@ export function SearchPanel() {
   // What was found may be another by now.
   useEffect(() => void search.refresh(), [search])
   useEffect(() => {
-    if (!isWanted) return
+    if (wanted === null) return
     field.current?.focus()
-    field.current?.select()
+    // What is in it after typing ahead is to be gone on with.
+    if (wanted === 'anew') field.current?.select()
+    else field.current?.setSelectionRange(field.current.value.length, field.current.value.length)
     search.served()
-  }, [search, isWanted])
+  }, [search, wanted])
 
   async function replace(file?: FileId, key?: string): Promise<void> {
     try {

@@ -2,6 +2,8 @@
  * A search across the room's files as it stands: what is looked for, what was found, what is left out of a replacement.
  *
  *   words change ─→ a rest ─→ the server is asked ─→ found, or refused with a sentence
+ *                                   ↑       └─→ not reached
+ *                                   └─ it is back ─┘
  *
  * It outlives the panel that shows it, so that whoever comes back finds it as it was. Of several answers the one to the
  * last question counts. Knows nothing of React.
@@ -29,8 +31,11 @@ export interface SearchState {
   readonly isWhole: boolean
   readonly isLooking: boolean
   readonly failure: string | null
-  /** Somebody wants to type the words: whoever shows the field takes the focus into it, and says so with `served`. */
-  readonly isWanted: boolean
+  /**
+   * Somebody wants to type the words: whoever shows the field takes the focus into it, and says so with `served`. What is
+   * typed there takes the place of the words, or goes on with those that were typed before the field was there.
+   */
+  readonly wanted: 'anew' | 'begun' | null
   /** Takes back the last replacement, until that is done or another follows. */
   readonly undo: ReplaceUndo | null
 }
@@ -41,6 +46,8 @@ export interface SearchStore extends Readable<SearchState> {
   /** Asks now. */
   refresh(): Promise<void>
   want(): void
+  /** Typed while the field is wanted and not there yet. */
+  typeAhead(typed: string): void
   served(): void
   /** Takes a hit, or all of a file, out of what is shown and would be replaced. */
   leaveOut(file: FileId, key?: string): void
@@ -61,6 +68,8 @@ export interface SearchStoreOptions {
   ) => Promise<Omit<SearchResponse, 'files'> & { readonly files: readonly FileFound[] }>
   readonly replace: (request: ReplaceAsked) => Promise<ReplaceResponse>
   readonly undoReplace: (undo: ReplaceUndo) => Promise<ReplaceUndone>
+  /** Calls back each time that the server can be reached again; returns unsubscribing. */
+  readonly onBack: (callback: () => void) => () => void
   /** Calls back after so many milliseconds; returns forgetting it. */
   readonly after: (ms: number, callback: () => void) => () => void
 }
@@ -75,20 +84,22 @@ const noWords: SearchWords = {
   wholeWord: false,
 }
 
-export function createSearchStore({ search, replace, undoReplace, after }: SearchStoreOptions): SearchStore {
+export function createSearchStore(options: SearchStoreOptions): SearchStore {
+  const { search, replace, undoReplace, after, onBack } = options
   const store = createStore<SearchState>({
     words: noWords,
     files: null,
     isWhole: true,
     isLooking: false,
     failure: null,
-    isWanted: false,
+    wanted: null,
     undo: null,
   })
   const patch = (changes: Partial<SearchState>) => store.set({ ...store.get(), ...changes })
   let asked = 0
   let forget = () => {}
   let isClosed = false
+  let isUnreached = false
   const takenBack = new WeakSet<ReplaceUndo>()
   const note = ({ replaced, undo }: ReplaceResponse) => {
     if (replaced > 0) patch({ undo: undo ?? null })
@@ -99,6 +110,7 @@ export function createSearchStore({ search, replace, undoReplace, after }: Searc
     if (isClosed) return
     const number = ++asked
     const { words } = store.get()
+    isUnreached = false
     if (words.query === '') {
       patch({ files: null, isWhole: true, isLooking: false, failure: null })
       return
@@ -110,22 +122,36 @@ export function createSearchStore({ search, replace, undoReplace, after }: Searc
       if (number === asked) patch({ files: inOrder, isWhole, isLooking: false, failure: null })
     } catch (error) {
       if (number !== asked) return
-      const { title, detail } = describeFailure(error)
-      patch({ files: null, isLooking: false, failure: `${title} ${detail}` })
+      const { title, detail, code } = describeFailure(error)
+      isUnreached = code === 'unreachable'
+      const next = isUnreached ? 'It is searched once it can be.' : detail
+      patch({ files: null, isLooking: false, failure: `${title} ${next}` })
     }
+  }
+
+  const unfollow = onBack(() => {
+    if (isUnreached) void refresh()
+  })
+
+  function change(words: Partial<SearchWords>): void {
+    patch({ words: { ...store.get().words, ...words } })
+    forget()
+    forget = after(restMs, () => void refresh())
   }
 
   return {
     get: store.get,
     subscribe: store.subscribe,
     refresh,
-    change(words) {
-      patch({ words: { ...store.get().words, ...words } })
-      forget()
-      forget = after(restMs, () => void refresh())
+    change,
+    want: () => patch({ wanted: 'anew' }),
+    typeAhead(typed) {
+      const { wanted, words } = store.get()
+      if (wanted === null) return
+      patch({ wanted: 'begun' })
+      change({ query: wanted === 'begun' ? words.query + typed : typed })
     },
-    want: () => patch({ isWanted: true }),
-    served: () => patch({ isWanted: false }),
+    served: () => patch({ wanted: null }),
     leaveOut(file, key) {
       const kept = (store.get().files ?? []).flatMap((found) => {
         if (found.file !== file) return [found]
@@ -174,6 +200,8 @@ export function createSearchStore({ search, replace, undoReplace, after }: Searc
       isClosed = true
       asked++
       forget()
+      unfollow()
+      patch({ wanted: null })
     },
   }
 }

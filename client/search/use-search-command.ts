@@ -1,7 +1,9 @@
 /** The commands of the search: opening it, with what is selected in the text as its words, and taking back what it replaced. */
+import { holdKeys } from '../commands/typed-ahead.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import { useToasts } from '../page/platform.ts'
 import { useView } from '../room/view-context.ts'
+import type { SearchStore } from './search-store.ts'
 
 /** `onOpen` brings the side panel into view, where it is not always. */
 export function useSearchCommand(onOpen: () => void): void {
@@ -16,7 +18,8 @@ export function useSearchCommand(onOpen: () => void): void {
       run() {
         const selected = selectedInText()
         if (selected !== null) search.change({ query: selected })
-        search.want()
+        if (search.get().wanted === null) holdForField(search)
+        else search.want()
         panel.set('search')
         onOpen()
       },
@@ -33,6 +36,17 @@ export function useSearchCommand(onOpen: () => void): void {
       },
     },
   ])
+}
+
+/** Until somebody shows the field, or it is not wanted any more. */
+function holdForField(search: SearchStore): void {
+  search.want()
+  const give = holdKeys(window, { onText: search.typeAhead, onEscape: search.served })
+  const unfollow = search.subscribe(() => {
+    if (search.get().wanted !== null) return
+    unfollow()
+    give()
+  })
 }
 
 /** Within one line of an editor; null else. */

@@ -1,5 +1,6 @@
 /** One state for the whole room out of its documents' states: the worst of them, with all their changes counted. */
 import type { DocumentState } from './document-connection.ts'
+import type { Readable } from './store.ts'
 
 export type RoomState =
   | { readonly kind: 'connecting' | 'saved' }
@@ -57,6 +58,17 @@ export function isLost<S extends { readonly kind: string }>(
   state: S,
 ): state is Extract<S, { readonly kind: 'reconnecting' | 'offline' }> {
   return state.kind === 'offline' || state.kind === 'reconnecting'
+}
+
+/** Calls back each time that the server is there again after it could not be reached; returns unsubscribing. */
+export function whenBack(state: Readable<RoomState>, callback: () => void): () => void {
+  let wasLost = isLost(state.get())
+  return state.subscribe(() => {
+    const now = isLost(state.get())
+    const isBack = wasLost && !now
+    wasLost = now
+    if (isBack) callback()
+  })
 }
 
 function isSaving(state: DocumentState): state is Extract<DocumentState, { kind: 'saving' }> {

@@ -7,14 +7,18 @@ const files = {
   'README.md': 'By hand.\n',
 }
 
-test('[U102, F44] what is found in all files is opened, left out and replaced', async ({ makeRoom, bring }) => {
+test('[U102, F44, U285] what is found in all files is opened, left out and replaced', async ({ makeRoom, bring }) => {
   const room = await makeRoom(files)
   const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
   await bo.open('src/clock.ts')
+  await ann.open('src/orbit.ts')
   await ann.page.keyboard.press('Control+Shift+f')
+  // At once: its code is not here yet, and the text has the focus.
+  await ann.page.keyboard.type('hand')
   const field = ann.page.getByRole('textbox', { name: 'Search in all files' })
   await expect(field).toBeFocused()
-  await field.fill('hand')
+  await expect(field).toHaveValue('hand')
+  await ann.expectText('src/orbit.ts', 'draw(hand)\n')
   const results = ann.page.getByRole('list', { name: 'Search results' })
   await expect(ann.page.getByText('4 places in 3 files', { exact: true })).toBeVisible()
 

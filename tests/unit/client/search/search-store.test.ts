@@ -28,6 +28,7 @@ function open() {
   let isUnreachable = false
   let failure: unknown = null
   let due: (() => void) | null = null
+  const followers = new Set<() => void>()
   const store = createSearchStore({
     search: (request) =>
       new Promise((resolve, reject) => {
@@ -45,6 +46,10 @@ function open() {
       if (isUnreachable) throw new Error('unreachable')
       return { files: [], restored: 1, left: 0 }
     },
+    onBack(callback) {
+      followers.add(callback)
+      return () => followers.delete(callback)
+    },
     after(_ms, callback) {
       due = callback
       return () => {
@@ -53,6 +58,9 @@ function open() {
     },
   })
   const rest = () => due?.()
+  const back = () => {
+    for (const follower of followers) follower()
+  }
   const shown = () => store.get().files?.map(({ hits }) => hits.map(({ key }) => key))
   const cut = (is: boolean) => {
     isUnreachable = is
@@ -60,7 +68,7 @@ function open() {
   const failNext = (error: unknown) => {
     failure = error
   }
-  return { store, searches, replacements, undos, undone, cut, failNext, rest, shown }
+  return { store, searches, replacements, undos, undone, cut, failNext, rest, back, shown }
 }
 const settled = () => Promise.resolve().then(() => Promise.resolve())
 
@@ -128,6 +136,50 @@ describe('[U102] a search', () => {
     searches[1]?.answer([])
     await settled()
     expect(store.get()).toMatchObject({ failure: null, files: [] })
+  })
+
+  test('[U286] that did not reach the server asks again once it is back, and only then', async () => {
+    const { store, searches, rest, back, shown } = open()
+    store.change({ query: 'hand' })
+    rest()
+    const problem = { title: 'The server cannot be reached.', detail: '', remedy: 'Try again.', retryable: true }
+    searches[0]?.fail(new ClientError({ code: 'unreachable', ...problem }))
+    await settled()
+    expect(store.get().failure).toBe('The server cannot be reached. It is searched once it can be.')
+    back()
+    expect(searches).toHaveLength(2)
+    searches[1]?.answer([file('a', '1')])
+    await settled()
+    expect(store.get().failure).toBeNull()
+    expect(shown()).toEqual([['1']])
+    back()
+    store.change({ query: '(' })
+    rest()
+    searches[2]?.fail(new ClientError({ code: 'search_invalid', ...problem }))
+    await settled()
+    back()
+    expect(searches).toHaveLength(3)
+    store.close()
+    back()
+    expect(searches).toHaveLength(3)
+  })
+
+  test('[U285] takes what is typed before its field is there in place of its words, and nothing afterwards', () => {
+    const { store } = open()
+    store.change({ query: 'old' })
+    store.typeAhead('x')
+    expect(store.get().words.query).toBe('old')
+    store.want()
+    expect(store.get().wanted).toBe('anew')
+    store.typeAhead('c')
+    store.typeAhead('l')
+    expect(store.get()).toMatchObject({ wanted: 'begun', words: { query: 'cl' } })
+    store.served()
+    store.typeAhead('o')
+    expect(store.get()).toMatchObject({ wanted: null, words: { query: 'cl' } })
+    store.want()
+    store.close()
+    expect(store.get().wanted).toBeNull()
   })
 
   test('replaces what is shown, without what was left out, and looks again', async () => {

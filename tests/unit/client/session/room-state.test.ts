@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { combineStates, warningOf } from '../../../../client/session/room-state.ts'
+import { combineStates, type RoomState, warningOf, whenBack } from '../../../../client/session/room-state.ts'
+import { createStore } from '../../../../client/session/store.ts'
 
 const saved = { kind: 'saved' } as const
 const saving = { kind: 'saving', changes: 2, storageAvailable: true } as const
@@ -68,4 +69,21 @@ test('[U145] what is on its way is not called unsaved, what waits for the server
 
 test('[U204] a room that the server has another of is called not followed: all of it is there as well', () => {
   expect(warningOf({ kind: 'foreign', isRoom: true })).toBe('Not followed')
+})
+
+test('[U286] that the server is back is told once, and only after it could not be reached', () => {
+  const state = createStore<RoomState>({ kind: 'connecting' })
+  let count = 0
+  const unfollow = whenBack(state, () => count++)
+  state.set(saved)
+  expect(count).toBe(0)
+  state.set(reconnecting)
+  state.set(offline)
+  state.set({ kind: 'saving', changes: 3, storageAvailable: true })
+  state.set(saved)
+  expect(count).toBe(1)
+  unfollow()
+  state.set(offline)
+  state.set(saved)
+  expect(count).toBe(1)
 })
