@@ -17,6 +17,8 @@ export interface HunkStore {
   ofTask(task: TaskId): readonly Hunk[]
   /** In how many files a task's changes wait for a decision. */
   openFiles(task: TaskId): number
+  /** All of the room; the same list until one changes. */
+  all(): readonly Hunk[]
   /** The files whose texts show a change that waits for a decision. */
   filesUnderReview(): ReadonlySet<FileId>
   /** Calls `listener` after each change of any hunk. Returns unsubscribing. */
@@ -35,13 +37,16 @@ export function createHunkStore(types: RoomTypes): HunkStore {
       const open = all.get().filter((hunk) => hunk.task === task && !isHunkDecided(hunk.state))
       return new Set(open.map(({ file }) => file)).size
     },
-    filesUnderReview: () =>
-      new Set(
-        all.get().flatMap(({ state, anchors, file }) => (isHunkDecided(state) || anchors === undefined ? [] : [file])),
-      ),
+    all: all.get,
+    filesUnderReview: () => new Set(all.get().flatMap((hunk) => (isShownOpen(hunk) ? [hunk.file] : []))),
     subscribe: all.subscribe,
     close: all.close,
   }
+}
+
+/** Whether a text shows it, and it waits for a decision. */
+export function isShownOpen({ state, anchors }: Hunk): boolean {
+  return !isHunkDecided(state) && anchors !== undefined
 }
 
 /** `select`, once a change for each key that is asked for; a list that holds the same hunks as before is the one from before. */

@@ -2,7 +2,7 @@ import { say, searchReplace } from '../support/scripted-model.ts'
 import { path, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 
-test('[U190] the palette has what a review can do, each with its key, while it can be done', async ({
+test('[U190, U287, U288] the palette has what a review can do, each with its key, while it can be done', async ({
   model,
   makeRoom,
   bring,
@@ -25,6 +25,7 @@ test('[U190] the palette has what a review can do, each with its key, while it c
   await ann.say('@ai make it sweep')
   await expect(ann.change(path, 2, 2).getByRole('button', { name: 'Keep' })).toBeVisible()
   await expect(ann.review.getByRole('button', { name: 'Keep in this file' }), 'of several files').toBeVisible()
+  await expect(ann.review).toContainText('2 to review here, 3 in 2 files')
   await editor.focus()
   await page.keyboard.press('Control+Home')
   await look('change')
@@ -48,9 +49,22 @@ test('[U190] the palette has what a review can do, each with its key, while it c
   await page.keyboard.press('Alt+Shift+K')
   await expect(ann.changes(path)).toHaveCount(0)
 
-  await editor.focus()
+  await expect(ann.review, '[U287] others wait').toContainText('Nothing left here · 1 in 1 other file')
+  await expect(editor).toBeFocused()
   await page.keyboard.press('Alt+n')
   await expect(ann.editor('far.ts'), 'the way leads on from a file that is done').toBeFocused()
+  await expect(ann.review).toContainText('1 to review')
+  // [U288] What may be decided here goes with the role, and comes again.
+  const keep = ann.change('far.ts', 1, 1).getByRole('button', { name: 'Keep' })
+  await expect(keep).toBeVisible()
+  const { members } = await room.call<{ members: { id: string; name: string }[] }>('GET', '')
+  const id = members.find(({ name }) => name === 'Ann')?.id
+  await room.call('PATCH', `/members/${id}`, { role: 'viewer' })
+  await expect(keep).toHaveCount(0)
+  await room.call('PATCH', `/members/${id}`, { role: 'editor' })
+  await expect(keep).toBeVisible()
+  await expect(ann.toast('You are an editor now')).toBeVisible()
+  await expect(ann.toast('You are a viewer now')).toHaveCount(0)
 })
 
 test('[U190] a conflict is shown version by version', async ({ model, makeRoom, bring }) => {

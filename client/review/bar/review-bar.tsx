@@ -1,4 +1,7 @@
-/** The bar at the foot of a file under review: how far it is, the way from change to change, and all at once. */
+/**
+ * The bar at the foot of a file under review: how far it is, the way from change to change, and all at once. After the
+ * file's last change it stays, with the way on, for as long as the same tasks have changes waiting in other files.
+ */
 import { ArrowDown, ArrowUp, FileDiff } from 'lucide-react'
 import { Fragment, useState, useSyncExternalStore } from 'react'
 import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
@@ -15,12 +18,14 @@ import type { Readable } from '../../session/store.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { useKeptFocus } from '../../ui/lost-focus.ts'
 import { useReadable } from '../../ui/use-readable.ts'
+import { countOf } from '../../ui/wording.ts'
 import type { DiffTarget } from '../diff/diff-target.ts'
 import type { HunkStore } from '../hunk-store.ts'
 import { describeLeft } from '../left-over.ts'
 import { newestOpenTask, reachOf, reviewProgressOf } from './progress.ts'
 import styles from './review-bar.module.css'
 import { reviewCommands } from './review-commands.ts'
+import { pendingOf, waitingBeside } from './waiting.ts'
 import { whyUndecided } from './why-undecided.ts'
 
 export interface ReviewBarProps {
@@ -39,7 +44,7 @@ export interface ReviewBarProps {
   readonly onTell: (words: { readonly title: string; readonly detail: string }) => void
 }
 
-/** Nothing where nothing waits for a decision; its commands are there all the same, for the way to other files. */
+/** Nothing where nothing waits for a decision, here or after it; its commands are there all the same, for the way to other files. */
 export function ReviewBar({
   hunks,
   file,
@@ -54,8 +59,10 @@ export function ReviewBar({
   onTell,
 }: ReviewBarProps) {
   const review = useSyncExternalStore(hunks.subscribe, () => hunks.inFile(file))
+  const besides = waitingBeside(useSyncExternalStore(hunks.subscribe, hunks.all), file)
   const asked = useReadable(tasks)
   const task = newestOpenTask(review, asked)
+  const ofAll = task === null ? null : pendingOf(hunks.all(), task.id)
   const [isBusy, setBusy] = useState(false)
   const { kept, undone, rejected, toReview, conflicts, unplaced, total } = reviewProgressOf(review)
   // What could not be placed has no place to go to here; its task's card tells of it.
@@ -105,7 +112,21 @@ export function ReviewBar({
   }
   // As where a change in the text is decided.
   const keepsFocus = useKeptFocus(() => editor.focus())
-  if (toReview + conflicts === 0) return null
+  if (toReview + conflicts === 0) {
+    if (besides.changes === 0) return null
+    return (
+      <section className={styles.frame} data-review-bar="" aria-label="Review" {...keepsFocus}>
+        <div className={styles.bar} data-left="">
+          <p className={styles.counts}>
+            Nothing left here · <b>{besides.changes}</b> in {countOf(besides.files, 'other file')}
+          </p>
+          <Button tone="main" aria-keyshortcuts="Alt+N" onClick={() => editor.review('next')}>
+            Next change
+          </Button>
+        </div>
+      </section>
+    )
+  }
 
   const isProposed = (task?.mode ?? review[0]?.mode) === 'propose'
   const counts = [
@@ -119,6 +140,9 @@ export function ReviewBar({
   const verbs = isProposed ? { yes: 'Accept', no: 'Reject' } : { yes: 'Keep', no: 'Undo' }
   const { isApart, all } = reachOf(review, asked, hunks.openFiles)
 
+  /** Then it goes without saying, where it is tight. */
+  const isAllToReview = counts.length === 1 && toReview > 0
+
   return (
     <section className={styles.frame} data-review-bar="" aria-label="Review" {...keepsFocus}>
       <div className={styles.bar} data-apart={isApart}>
@@ -127,10 +151,17 @@ export function ReviewBar({
             <Fragment key={words}>
               {index > 0 && ' · '}
               <span>
-                <b className={isClash ? styles.clashNumber : undefined}>{number}</b> {words}
+                <b className={isClash ? styles.clashNumber : undefined}>{number}</b>{' '}
+                <span className={isAllToReview ? styles.plain : undefined}>{words}</span>
               </span>
             </Fragment>
           ))}
+          {isApart && ofAll !== null && ofAll.files > 1 && (
+            <span>
+              {' here, '}
+              <b>{ofAll.changes}</b> in {countOf(ofAll.files, 'file')}
+            </span>
+          )}
         </p>
         <svg className={styles.progress} viewBox={`0 0 ${total} 1`} preserveAspectRatio="none" aria-hidden="true">
           <rect className={styles.kept} width={kept} height="1" />

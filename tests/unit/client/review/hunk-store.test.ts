@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { pendingOf, waitingBeside } from '../../../../client/review/bar/waiting.ts'
 import { createHunkStore } from '../../../../client/review/hunk-store.ts'
-import type { FileId } from '../../../../shared/model/ids.ts'
+import type { FileId, TaskId } from '../../../../shared/model/ids.ts'
 import { roomTypes } from '../../../../shared/model/room-document.ts'
 
 const file = 'f1' as FileId
@@ -55,4 +56,27 @@ test('a replacement is followed while it streams', () => {
   expect(store.inFile(file)[0]?.replacement).toBe('const ')
   text.insert(6, 'x')
   expect(store.inFile(file)[0]?.replacement).toBe('const x')
+})
+
+test('[U287] what waits beside a file is of the tasks that changed it, and seen in other texts', () => {
+  const { put, store } = setUp()
+  const anchors = { start: [], end: [] }
+  put('here', { state: 'accepted' })
+  put('b', { file: 'f2', anchors })
+  put('c', { file: 'f2', anchors, state: 'conflicted' })
+  put('d', { file: 'f3', anchors })
+  put('placeless', { file: 'f4', state: 'unplaced' })
+  put('settled', { file: 'f5', anchors, state: 'rejected' })
+  put('of another', { file: 'f6', anchors, task: 't2' })
+  expect(waitingBeside(store.all(), file)).toEqual({ changes: 3, files: 2 })
+  expect(waitingBeside(store.all(), 'untouched' as FileId)).toEqual({ changes: 0, files: 0 })
+})
+
+test('[U287] what one click on all of a task settles is what is pending, wherever it is', () => {
+  const { put, store } = setUp()
+  put('a', {})
+  put('b', { file: 'f2' })
+  put('c', { file: 'f2', state: 'conflicted' })
+  put('of another', { task: 't2' })
+  expect(pendingOf(store.all(), 't1' as TaskId)).toEqual({ changes: 2, files: 2 })
 })
