@@ -18,7 +18,10 @@ export function roleNews(role: Role): { readonly title: string; readonly detail:
   const title = `You are ${oneOf(role)} now`
   switch (role) {
     case 'viewer':
-      return { title, detail: 'You can read this room, but not change it.' }
+      return {
+        title,
+        detail: 'You can read this room, but not change it. An owner can make you an editor.',
+      }
     case 'commenter':
       return { title, detail: 'You can read and chat, but not change files.' }
     case 'editor':

@@ -13,8 +13,9 @@ export function useRoomNews(): void {
   useEffect(() => {
     if (knownRole.current === role) return
     knownRole.current = role
-    toasts.show({ tone: 'info', ...roleNews(role) })
-  }, [role, toasts])
+    toasts.dismissAbout(room.members)
+    toasts.show({ tone: 'info', ...roleNews(role), about: room.members })
+  }, [room, role, toasts])
   useEffect(() => {
     if (mayEdit) for (const file of room.openFiles.connections.get()) file.forgetRefusal()
   }, [room, mayEdit])

@@ -105,7 +105,8 @@ class HunkReviewPlugin implements PluginValue {
     const isOtherLanguage = update.startState.facet(language) !== update.state.facet(language)
     if (isOtherLanguage) this.#isStale = true
     if (isOtherLanguage || update.docChanged) this.schedule()
-    if (update.selectionSet) this.schedule()
+    // What may be decided goes with what may be typed.
+    if (update.selectionSet || update.startState.readOnly !== update.state.readOnly) this.schedule()
     // Who has begun something else is not taken away from it.
     if (update.transactions.some((one) => one.isUserEvent('input') || one.isUserEvent('select'))) this.#wanted = null
     if (update.docChanged && this.#placements.map(update.changes)) this.#isStale = true

@@ -22,7 +22,7 @@ export interface Toast {
   /** For how long, where not as usual. */
   readonly shownMs?: number
   readonly action?: { readonly label: string; readonly run: () => void }
-  /** What its action is for: once that is done in another way, nothing is left to offer. */
+  /** What its action is for, or it tells of: once that is done in another way, or is another, it has nothing to say. */
   readonly about?: object
 }
 

@@ -107,7 +107,12 @@ export function useFileEditor(
           findSymbols: requests.findSymbolsToComplete,
           readOnly: {
             role: () => latest.current.role,
-            tell: (words) => toasts.show({ tone: 'info', ...words }),
+            // While it is still to be read that we have become one who may only read, that says it.
+            tell(words) {
+              const about = room.members
+              if (!toasts.list.get().some((toast) => toast.about === about))
+                toasts.show({ tone: 'info', ...words, about })
+            },
           },
           canAsk: () => latest.current.canAsk,
           onAsk: setAsk,
