@@ -46,7 +46,10 @@ export default function RoomPage({
 }) {
   const platform = usePlatform()
   const [state, setState] = useState<Entering>({ kind: 'entering' })
+  /** How often we have come in: whoever has left may come back. */
+  const [visits, setVisits] = useState(1)
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each visit is a stay of its own
   useEffect(() => {
     let leave = (): void => {}
     const over = new AbortController()
@@ -68,10 +71,18 @@ export default function RoomPage({
       leave()
       setState({ kind: 'entering' })
     }
-  }, [platform, room, invite, me])
+  }, [platform, room, invite, me, visits])
 
   if (state.kind === 'entering') return <RoomSkeleton />
-  if (state.kind === 'inside') return <Inside stay={state.stay} takesFocus={takesFocus} onSessionEnd={onSessionEnd} />
+  if (state.kind === 'inside')
+    return (
+      <Inside
+        stay={state.stay}
+        takesFocus={takesFocus || visits > 1}
+        onComeBack={() => setVisits(visits + 1)}
+        onSessionEnd={onSessionEnd}
+      />
+    )
   return (
     <MessageCard {...describeFailure(state.error)} action="Your rooms" onAction={() => platform.location.go('/')} />
   )
@@ -80,14 +91,20 @@ export default function RoomPage({
 function Inside({
   stay: { room, view, presence, chat },
   takesFocus,
+  onComeBack,
   onSessionEnd,
 }: {
   stay: Stay
   takesFocus: boolean
+  onComeBack: () => void
   onSessionEnd: () => void
 }) {
-  const { location } = usePlatform()
+  const { location, toasts } = usePlatform()
   const shut = useShut(room.room)
+  const isShut = shut !== null
+  useEffect(() => {
+    if (isShut) toasts.dismissAbout(room.room.members)
+  }, [isShut, room, toasts])
   const isSessionOver = shut?.code === sessionEnded
   useEffect(() => {
     if (isSessionOver) onSessionEnd()
@@ -95,13 +112,27 @@ function Inside({
 
   if (shut !== null) {
     const why = describeClose(shut)
+    const toRooms = { label: 'Your rooms', run: () => location.go('/') }
+    // We meant it, so it is no error; and this is the very address by which one comes back.
+    if (why.errorCode === 'member_left')
+      return (
+        <MessageCard
+          title={why.title}
+          detail="You can come back as you came, by this address."
+          takesFocus
+          action="Come back"
+          onAction={onComeBack}
+          other={toRooms}
+        />
+      )
     return (
       <MessageCard
         title={why.title}
         detail={why.remedy}
         code={why.errorCode}
-        action="Your rooms"
-        onAction={() => location.go('/')}
+        takesFocus
+        action={toRooms.label}
+        onAction={toRooms.run}
       />
     )
   }

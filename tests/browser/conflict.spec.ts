@@ -275,6 +275,17 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await expect(ann.toast('Your result was not used')).toBeVisible()
   })
 
+  test('[U289] nor does a removal from the room', async () => {
+    await edit(ann)
+    const result = dialogOf(ann).getByRole('textbox', { name: 'Result' })
+    await expect(result).toBeFocused()
+    await ann.page.keyboard.type('mine')
+    const { members } = await room.call<{ members: { id: string; name: string }[] }>('GET', '')
+    await room.call('DELETE', `/members/${members.find(({ name }) => name === 'Ann')?.id}`)
+    await expect(ann.page.getByRole('heading', { name: 'You were removed from this room.' })).toBeFocused()
+    await expect(ann.toast('Your result was not used')).toBeVisible()
+  })
+
   test('[U162] what was written can be copied where it is refused when its dialog is closed already', async () => {
     const refusal = makeGate()
     await ann.page.route('**/hunks/*/accept', async (route) => {

@@ -85,7 +85,7 @@ test('[A9, U3] what was typed offline by who may only read now is said not to be
   await expect(refusal).toHaveCount(0)
 })
 
-test('[A9] who is removed sees so, and is not let in again by the link; who leaves may come back', async ({
+test('[A9, U289, U290] who is removed sees so, and is not let in again by the link; who leaves may come back', async ({
   makeRoom,
   bring,
 }) => {
@@ -99,18 +99,22 @@ test('[A9] who is removed sees so, and is not let in again by the link; who leav
   const question = ann.page.getByRole('alertdialog', { name: 'Remove Bo from this room?' })
   await question.getByRole('button', { name: 'Remove', exact: true }).click()
   await expect(people.getByText('Bo', { exact: true })).toHaveCount(0)
-  await expect(bo.page.getByText('You were removed from this room.')).toBeVisible()
+  await expect(bo.page.getByRole('heading', { name: 'You were removed from this room.' })).toBeFocused()
   await bo.page.reload()
   await expect(bo.page.getByText('You were removed from this room.')).toBeVisible()
 
+  const elsewhere = await cleo.context.newPage()
+  await elsewhere.goto(room.url)
+  await expect(elsewhere.getByRole('tree', { name: 'Files' })).toBeVisible()
   await (await openPeople(cleo)).getByRole('button', { name: 'Leave this room' }).click()
   await expect(cleo.page.getByRole('button', { name: 'Remove Ann' })).toHaveCount(0)
   await cleo.page.getByRole('alertdialog').getByRole('button', { name: 'Leave', exact: true }).click()
   await expect(people.getByText('Cleo', { exact: true })).toHaveCount(0)
   await ann.page.keyboard.press('Escape')
   await expect(ann.chat.getByText('Bo', { exact: true })).toBeVisible()
-  await cleo.page.goto(room.url)
-  await expect(cleo.files).toBeVisible()
+  await expect(elsewhere.getByRole('heading', { name: 'You have left this room.' })).toBeFocused()
+  await elsewhere.getByRole('button', { name: 'Come back' }).click()
+  await expect(elsewhere.getByRole('tree', { name: 'Files' })).toBeVisible()
 })
 
 test('[U2] in light and in dark, axe finds nothing wrong with the people of a room and their roles', async ({

@@ -5,7 +5,8 @@
  *   open ─→ posted (one of the five answers) ─→ closed
  *     ├─→ the text moved on: the versions follow, a result that was written stays, and both are said
  *     ├─→ nothing can be posted: the server is gone, or the role; said, and what was written stays
- *     └─→ settled by somebody else, merged by now, or gone with its file: said; what was written can be copied
+ *     ├─→ settled by somebody else, merged by now, or gone with its file: said; what was written can be copied
+ *     └─→ gone with its room, as who is removed from it: what was written stays in a notice
  */
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { Hunk } from '../../../shared/model/hunk.ts'
@@ -51,10 +52,14 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
   const title = `${shown?.changedBy ?? 'Someone'} changed this while ${agent.name} was writing`
 
   const isShown = useRef(true)
+  /** Of a room that we had to leave nothing here is asked any more. */
+  const latest = useRef({ isClosed: false, isBusy, offerWritten })
+  latest.current = { isClosed: latest.current.isClosed, isBusy, offerWritten }
   useEffect(() => {
     isShown.current = true
     return () => {
       isShown.current = false
+      if (!latest.current.isClosed && !latest.current.isBusy) latest.current.offerWritten()
     }
   }, [])
 
@@ -65,6 +70,11 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
   }
   function close(): void {
     if (!isBusy) offerWritten()
+    leave()
+  }
+  /** On purpose, and what was written is settled. */
+  function leave(): void {
+    latest.current.isClosed = true
     onClose()
   }
   async function decide(verdict: Verdict | 'again'): Promise<void> {
@@ -74,7 +84,7 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
     try {
       if (verdict !== 'again') await source.decide(id, verdict)
       else if (versions !== null) await source.askAgain(hunk, () => placeNow() ?? versions)
-      onClose()
+      leave()
     } catch (error) {
       toasts.fail(error)
       setBusy(false)
