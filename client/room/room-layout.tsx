@@ -36,7 +36,7 @@ const narrow = '(max-width: 760px)'
 export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
   const isNarrow = useMedia(narrow)
   const [sheet, setSheet] = useState<'files' | 'chat' | null>(null)
-  const { destination, registry } = useView()
+  const { destination, registry, panes } = useView()
   const side = useModule(sidePanel)
   const news = useModule(announcements)
   const strip = useModule(followStrip)
@@ -47,7 +47,9 @@ export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
   useFocusHome(isNarrow, takesFocus)
   useRoomCommands()
   // As wide as the window is when the key is pressed: it may not be drawn yet.
-  useSearchCommand(() => isMedia(narrow) && setSheet('chat'))
+  const showSide = () => (isMedia(narrow) ? setSheet('chat') : panes.open('side'))
+  const showFiles = () => (isMedia(narrow) ? setSheet('files') : panes.open('files'))
+  useSearchCommand(showSide)
   useCommandKeys(registry)
   useFollowCommands()
   // What is in a sheet has its pane now; the window may become narrow again.
@@ -67,6 +69,7 @@ export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
     <div className={styles.room}>
       {news !== null && <news.Announcements />}
       {side !== null && <side.ChatWatch />}
+      {side !== null && <side.SideCommands isNarrow={isNarrow} showSide={showSide} showFiles={showFiles} />}
       <RoomHeader isNarrow={isNarrow} />
       {transfer !== null && <transfer.FileTransfer />}
       <Panes

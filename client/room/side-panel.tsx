@@ -22,6 +22,7 @@ import { useRoom } from './room-context.ts'
 import layoutStyles from './room-layout.module.css'
 import styles from './side-panel.module.css'
 import { LostLine } from './use-hindrance.tsx'
+import { type PlaceCommands, usePlaceCommands } from './use-place-commands.ts'
 import { type PanelTab, useView } from './view-context.ts'
 
 const searchPanel = lazyModule(() => import('../search/search-panel.tsx'))
@@ -37,7 +38,7 @@ export function SidePanel({ isOver = false }: { isOver?: boolean }) {
   return (
     <Tabs.Root className={styles.panel} value={tab} onValueChange={(next) => panel.set(next as PanelTab)}>
       {isOver && <LostLine />}
-      <Tabs.List className={styles.tabs} aria-label="Side panel">
+      <Tabs.List className={styles.tabs} aria-label="Side panel" data-place="side">
         <Tabs.Trigger className={styles.tab} value="chat" aria-label={`Chat${words}`}>
           Chat
           <Badge count={count} />
@@ -81,6 +82,12 @@ export function ChatWatch() {
   useChatReading()
   useMentionNews()
   useLostRequests()
+  return null
+}
+
+/** What leads here and to the files; draws nothing. */
+export function SideCommands(props: PlaceCommands) {
+  usePlaceCommands(props)
   return null
 }
 

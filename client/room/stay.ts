@@ -29,6 +29,7 @@ import { isLost, whenBack } from '../session/room-state.ts'
 import { createStore } from '../session/store.ts'
 import { createOpenTabs } from './open-tabs.ts'
 import type { RoomValue } from './room-context.ts'
+import { createPaneSizes } from './panes/pane-sizes.ts'
 import type { Destination, PanelTab, ViewValue } from './view-context.ts'
 
 /** Files that stay connected after they were looked at. */
@@ -78,6 +79,7 @@ export function openStay(platform: Platform, found: RoomResponse, id: RoomId, me
       panel: createStore<PanelTab>('chat'),
       search,
       destination: createStore<Destination | null>(null),
+      panes: createPaneSizes(storage),
       cursor: createStore<Cursor | null>(null, (a, b) => JSON.stringify(a) === JSON.stringify(b)),
       diff: createStore<DiffTarget | null>(null),
       conflict: createStore<HunkId | null>(null),

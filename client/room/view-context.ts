@@ -12,6 +12,7 @@ import type { Store } from '../session/store.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { useRequired } from '../ui/use-required.ts'
 import type { OpenTabs } from './open-tabs.ts'
+import type { PaneSizes } from './panes/pane-sizes.ts'
 import { useRoom } from './room-context.ts'
 
 export type PanelTab = 'chat' | 'tasks' | 'search'
@@ -32,6 +33,7 @@ export interface ViewValue {
   readonly folders: EmptyFolders
   /** Which of the side panel's tabs is shown. */
   readonly panel: Store<PanelTab>
+  readonly panes: PaneSizes
   readonly search: SearchStore
   /** Where the focus is to go, as soon as the file's editor is there; see `useGoTo`. */
   readonly destination: Store<Destination | null>

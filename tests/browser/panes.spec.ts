@@ -47,7 +47,7 @@ test('[U182] panes are resized by pointer, shut, opened, reset, and stay so over
   expect(await widthOf(side)).toBe(usual)
 })
 
-test('[U182, U1] panes are resized by keys alone', async ({ makeRoom, bring }) => {
+test('[U182, U1, U291] panes are resized by keys alone', async ({ makeRoom, bring }) => {
   const ann = await bring('Ann', await makeRoom({ [path]: text }))
   const files = border(ann, 'files')
   await files.focus()
@@ -59,8 +59,15 @@ test('[U182, U1] panes are resized by keys alone', async ({ makeRoom, bring }) =
   await ann.page.keyboard.press('Enter')
   await expect(ann.files).toBeHidden()
   await expect(files).toHaveAttribute('aria-valuetext', 'hidden')
-  await ann.page.keyboard.press('Enter')
+  await ann.page.keyboard.press('Control+Shift+E')
   await expect(ann.files).toBeVisible()
+  await expect(ann.file(path)).toBeFocused()
+  await ann.page.keyboard.press('Control+Alt+b')
+  await expect(ann.page.getByRole('textbox', { name: 'Message' })).toBeHidden()
+  await ann.page.keyboard.press('Alt+m')
+  await expect(ann.page.getByRole('textbox', { name: 'Message' })).toBeFocused()
+  await ann.page.keyboard.type('said by keys')
+  await expect(ann.page.getByRole('textbox', { name: 'Message' })).toHaveValue('said by keys')
 
   const side = border(ann, 'side panel')
   await side.focus()

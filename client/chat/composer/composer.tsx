@@ -99,6 +99,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
             ref={field}
             className={styles.field}
             aria-label="Message"
+            data-place="chat"
             rows={1}
             value={text}
             onChange={(event) => {

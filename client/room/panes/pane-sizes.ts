@@ -34,6 +34,8 @@ export interface PaneSizes extends Readable<PaneState> {
   resize(pane: PaneName, width: number): void
   reset(pane: PaneName): void
   toggle(pane: PaneName): void
+  /** As it was before it was shut. */
+  open(pane: PaneName): void
 }
 
 const key = 'weft.panes'
@@ -55,10 +57,8 @@ export function createPaneSizes(storage: Storage): PaneSizes {
     },
     resize,
     reset: (pane) => set(pane, usual),
-    toggle(pane) {
-      const size = store.get()[pane]
-      set(pane, { ...size, isShut: !size.isShut })
-    },
+    toggle: (pane) => set(pane, { ...store.get()[pane], isShut: !store.get()[pane].isShut }),
+    open: (pane) => set(pane, { ...store.get()[pane], isShut: false }),
   }
 }
 

@@ -4,13 +4,13 @@
  * anew while a border moves; null where there is no pane, which leaves the text where it is.
  */
 import { Files, MessageSquare } from 'lucide-react'
-import { type CSSProperties, type ReactNode, useEffect, useState } from 'react'
-import { usePlatform } from '../../page/platform.ts'
+import { type CSSProperties, type ReactNode, useEffect } from 'react'
 import { IconButton } from '../../ui/button.tsx'
 import { useMedia } from '../../ui/use-media.ts'
 import { useReadable } from '../../ui/use-readable.ts'
+import { useView } from '../view-context.ts'
 import { PaneBorder } from './pane-border.tsx'
-import { createPaneSizes, type PaneName, paneBounds } from './pane-sizes.ts'
+import { type PaneName, paneBounds } from './pane-sizes.ts'
 import styles from './panes.module.css'
 
 export function Panes({
@@ -28,8 +28,7 @@ export function Panes({
   isSideWanted: boolean
   children: ReactNode
 }) {
-  const { storage } = usePlatform()
-  const [sizes] = useState(() => createPaneSizes(storage))
+  const { panes: sizes } = useView()
   const state = useReadable(sizes)
   useEffect(() => {
     if (isSideWanted && sizes.get().side.isShut) sizes.toggle('side')
