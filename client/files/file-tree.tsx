@@ -134,13 +134,18 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
     setClosed(next)
   }
 
-  function activate(row: TreeRow): void {
+  /**
+   * A file's text has the focus then. Where one only looks, the row keeps it; and from a sheet too one only looks, as a phone
+   * would bring its keyboard.
+   */
+  function activate(row: TreeRow, isLook = false): void {
     setSelection(nothingSelected)
     if (row.kind === 'folder') {
       toggle(row.path)
       return
     }
-    tabs.show(row.file)
+    if (isLook || onOpen !== undefined) tabs.show(row.file)
+    else goTo(row.file)
     onOpen?.()
   }
 
@@ -197,7 +202,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
       if (event.key === 'a') setSelection(selectAll(rows))
       else if (event.key === ' ' && row !== undefined) setSelection(toggleRow(selection, row.path))
       else return
-    } else if (row !== undefined && (event.key === 'Enter' || event.key === ' ')) activate(row)
+    } else if (row !== undefined && (event.key === 'Enter' || event.key === ' ')) activate(row, event.key === ' ')
     else if (row !== undefined && mayEdit && event.key === 'F2') setEditing({ kind: 'rename', path: row.path })
     else if (row !== undefined && mayEdit && event.key === 'Delete') remove(meantBy(row))
     else if (event.key === 'Escape' && isMany) setSelection(nothingSelected)

@@ -91,7 +91,6 @@ export function TreeItem({
       draggable={mayEdit}
       onDragStart={actions.onDragStart}
       onClick={actions.onClick}
-      onDoubleClick={isFolder ? undefined : actions.onGoInto}
       onContextMenu={actions.onMenu}
       onFocus={onFocus}
     >

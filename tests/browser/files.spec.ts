@@ -35,7 +35,7 @@ test('[U224] a file that is given a new name stays in its folder, and where it m
 }) => {
   const ann = await bring('Ann', await makeRoom({ 'src/lib/old.ts': '', 'a.ts': '' }))
   const field = ann.page.getByRole('textbox', { name: /^New path of / })
-  await ann.file('old.ts').click()
+  await ann.open('src/lib/old.ts')
   await ann.file('old.ts').focus()
   await ann.page.keyboard.press('F2')
   await ann.page.keyboard.press('Control+a')

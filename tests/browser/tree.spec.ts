@@ -5,7 +5,10 @@ import { expect, test } from './support/fixtures.ts'
 
 const files = { 'a.ts': 'a\n', 'b.ts': 'b\n', 'c.ts': 'c\n', 'lib/d.ts': 'd\n' }
 
-test('[U103] many files are chosen by keys, deleted, and brought back for everyone', async ({ makeRoom, bring }) => {
+test('[U103, U292] many files are chosen by keys, deleted, and brought back for everyone', async ({
+  makeRoom,
+  bring,
+}) => {
   const room = await makeRoom(files)
   const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
   await ann.file('a.ts').focus()
@@ -19,8 +22,16 @@ test('[U103] many files are chosen by keys, deleted, and brought back for everyo
 
   await ann.page.getByRole('button', { name: 'Undo', exact: true }).click()
   await bo.open('b.ts')
+  await expect(bo.editor('b.ts'), '[U292] a click goes into the text').toBeFocused()
   await bo.expectText('b.ts', 'b\n')
   await expect(bo.file('a.ts')).toBeVisible()
+  await bo.file('b.ts').focus()
+  await bo.page.keyboard.press('ArrowDown')
+  await bo.page.keyboard.press('Space')
+  await expect(bo.editor('c.ts')).toBeVisible()
+  await expect(bo.file('c.ts'), 'Space looks').toBeFocused()
+  await bo.page.keyboard.press('Enter')
+  await expect(bo.editor('c.ts')).toBeFocused()
 })
 
 test('[U103] what is chosen with Ctrl is dragged into a folder together, one that was just made too', async ({
