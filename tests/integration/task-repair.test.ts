@@ -70,7 +70,7 @@ describe('[G17] a block without a place', () => {
     expect(again).toContain('let y = 3')
     expect(again).not.toContain('Change 2')
     expect(task.steps.map(({ kind, state }) => ({ kind, state }))).toContainEqual({ kind: 'repair', state: 'done' })
-    expect(task.steps.find(({ kind }) => kind === 'check')?.detail).toBe('2 to review')
+    expect(task.steps.find(({ kind }) => kind === 'check')?.detail).toBe('2 placed')
   })
 
   it('is shown as repaired while it is', async () => {

@@ -57,7 +57,7 @@ describe.each(['live', 'propose'] as const)('[X5] in %s mode', (mode) => {
         issues: [{ line: 6, column: 3, message: '`return (2` cannot be read as JavaScript here.' }],
       },
     ])
-    expect(checkOf(task)).toBe('2 to review, 1 with syntax errors')
+    expect(checkOf(task)).toBe('2 placed, 1 with syntax errors')
   })
 
   it('a change is not blamed for what somebody is typing elsewhere in the file', async () => {
@@ -84,7 +84,7 @@ describe('[X5] a change that cannot be checked', () => {
   it('in a language that nobody reads says so, and stands', async () => {
     const task = await run({ 'a.txt': 'one\n' }, change('one', 'two (', 'a.txt'))
     expect(task).toMatchObject({ state: 'done', hunks: [{ state: 'pending', syntax: { verdict: 'unchecked' } }] })
-    expect(checkOf(task)).toBe('1 to review')
+    expect(checkOf(task)).toBe('1 placed')
   })
 
   it('because the checking failed says so, and stands', async () => {
@@ -94,7 +94,7 @@ describe('[X5] a change that cannot be checked', () => {
       state: 'done',
       hunks: [{ state: 'pending', syntax: { verdict: 'unchecked', why: 'Checking its syntax failed.' } }],
     })
-    expect(checkOf(task)).toBe('1 to review, 1 not checked')
+    expect(checkOf(task)).toBe('1 placed, 1 not checked')
   })
 })
 
@@ -114,7 +114,7 @@ describe('[X7] a change that breaks its file', () => {
     expect(asked(1)).toContain('6|   return (2')
     expect(asked(1)).toContain('inside: "function second() {"')
     expect(task.steps.find(({ kind }) => kind === 'repair')).toMatchObject({ state: 'done', detail: 'mended' })
-    expect(checkOf(task)).toBe('3 to review')
+    expect(checkOf(task)).toBe('3 placed')
   })
 
   it('is mended in its proposal, where it is only proposed', async () => {

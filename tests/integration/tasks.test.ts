@@ -14,7 +14,7 @@ const longText = `export function greet(name: string) {\n  return \`Good morning
 afterEach(closeStudios)
 
 describe('a live task', () => {
-  it('[G3, G10] streams its change into the file in steps, and ends with it under review', async () => {
+  it('[G3, G10, U295] streams its change into the file in steps, and ends with it under review', async () => {
     const put = longText.replace('Good morning, dear', 'A very good evening to you, dear').replace('room', 'loom')
     const reply = `I change the greeting.\n\n${change(longText, put)}\nThat is all.`
     const studio = await openStudio(
@@ -40,7 +40,7 @@ describe('a live task', () => {
         { kind: 'read', title: 'Read 1 file', state: 'done' },
         { kind: 'answer', state: 'done' },
         { kind: 'write', title: 'Wrote src/a.ts', state: 'done', detail: '1 change' },
-        { kind: 'check', title: 'Checked 1 change', state: 'done', detail: '1 to review' },
+        { kind: 'check', title: 'Checked 1 change', state: 'done', detail: '1 placed' },
       ],
     })
     expect([...states]).toEqual(['reading', 'writing', 'checking', 'done'])
@@ -184,7 +184,7 @@ describe('a live task', () => {
     ])
     expect(await studio.textOf('src/a.ts')).toBe(text.replace('a = 1', 'a = 10'))
     expect(await studio.textOf('src/b.ts')).toBe(twice)
-    expect(task.steps.at(-1)).toMatchObject({ kind: 'check', detail: '1 to review, 3 without a place' })
+    expect(task.steps.at(-1)).toMatchObject({ kind: 'check', detail: '1 placed, 3 without a place' })
   })
 
   it('places the same block twice only where its text stands twice', async () => {

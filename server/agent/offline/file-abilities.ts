@@ -118,7 +118,7 @@ export async function replaceVar(syntax: Syntax, project: Project, files: readon
       const names = variable.names.map(quoted).join(', ')
       const reason = variable.reason || 'a name would mean something else'
       if (variable.keyword && sound.has(variable)) counts[variable.keyword]++
-      else stays.push(`${names} (${file.path}, line ${variable.line}: ${reason})`)
+      else stays.push(`${names} (${file.path}:${variable.line}: ${reason})`)
     }
     const edits = [...sound].flatMap((variable) => variable.edits).sort((a, b) => a.from - b.from)
     if (edits.length > 0) changed.push({ path: file.path, text: file.text, edits })

@@ -132,5 +132,5 @@ export function whichOne(targets: readonly Target[], name: string, to: string): 
 export function clash(project: Project, target: Target, to: string, path: string, line: number): string {
   const text = project.files.get(path)?.text.split('\n')[line - 1]?.trim() ?? ''
   const quoted = text === '' || text.includes('`') ? '' : ` (\`${text.slice(0, 80)}\`)`
-  return `I cannot rename ${what(target)} to \`${to}\`: a name would then mean something else at ${path}, line ${line}${quoted}. Choose a name that is not in use there.`
+  return `I cannot rename ${what(target)} to \`${to}\`: a name would then mean something else at ${path}:${line}${quoted}. Choose a name that is not in use there.`
 }

@@ -266,10 +266,10 @@ function nodeOf(target: Target): SyntaxNode {
   return target.declared.binding.declarations[0]?.node ?? target.declared.binding.scope.node
 }
 
-/** "the parameter `x` of `ring` (src/render.ts, line 44)". */
+/** "the parameter `x` of `ring` (src/render.ts:44)". */
 export function describeTarget(target: Target): string {
   const file = fileOfTarget(target)
-  return `${what(target)} (${file.path}, line ${lineNumberAt(file.text, nodeOf(target).from)})`
+  return `${what(target)} (${file.path}:${lineNumberAt(file.text, nodeOf(target).from)})`
 }
 
 /** "the parameter `x` of `ring`". */

@@ -134,7 +134,7 @@ function takenMember(
     const [other] = relative.members.get(to) ?? []
     if (!other) continue
     const line = lineNumberAt(relative.file.text, other.from)
-    return `\`${relative.name}\` has a member of that name already (${relative.file.path}, line ${line}), and two cannot share one`
+    return `\`${relative.name}\` has a member of that name already (${relative.file.path}:${line}), and two cannot share one`
   }
   return null
 }
@@ -145,7 +145,7 @@ function mangledName(target: Target, to: string): string | null {
   const isMangled = (name: string) => /^__(?!.*__$)/.test(name)
   const isClear = isMangled(nameOf(target)) ? target.family.length === 1 : !isMangled(to)
   if (isClear) return null
-  return `I changed nothing: Python gives ${what(target)} (${target.file.path}, line ${lineNumberAt(target.file.text, target.node.from)}) a name of its class's own where it begins with two underscores, so other classes and files would not find it. Rename it by hand, or choose another name than \`${to}\`.`
+  return `I changed nothing: Python gives ${what(target)} (${target.file.path}:${lineNumberAt(target.file.text, target.node.from)}) a name of its class's own where it begins with two underscores, so other classes and files would not find it. Rename it by hand, or choose another name than \`${to}\`.`
 }
 
 /** Python: a name that stands for a module is the name of a file, and does not change without it. */

@@ -67,7 +67,8 @@ export function showChanges(card: TaskCard, unplaced = 0): ChangeSteps {
       const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
       if (total === 0) return
       const facts = [
-        [countOf('pending'), 'to review'],
+        // As it was found, and so true whatever is decided since.
+        [countOf('pending'), 'placed'],
         [countOf('conflicted'), 'in conflict'],
         [countOf('unplaced'), 'without a place'],
         [countOf('accepted'), 'there already'],

@@ -107,7 +107,7 @@ describe('const and let for var', () => {
     const { texts, prose } = await ask(prompt, { 'a.ts': before })
     expect(texts['a.ts']).toBe(before.replace('var a', 'const a'))
     expect(prose).toBe(
-      'Replacing 1 `var` in a.ts: 1 by `const`, 0 by `let`. Left as `var`: `b` (a.ts, line 3: `b` is used outside its block, on line 5).',
+      'Replacing 1 `var` in a.ts: 1 by `const`, 0 by `let`. Left as `var`: `b` (a.ts:3: `b` is used outside its block, on line 5).',
     )
   })
 

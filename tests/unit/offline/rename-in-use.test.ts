@@ -74,19 +74,19 @@ const refused: readonly (readonly [string, string, Texts, RegExp])[] = [
     'Python: what is built in, below a star import',
     'rename size to len in a.py',
     { 'a.py': 'def size(x):\n    return 1\n', 'b.py': 'from a import *\n\nprint(len([1]), size(2))\n' },
-    /mean something else at b\.py, line 3/,
+    /mean something else at b\.py:3/,
   ],
   [
     'Python: a star import that does not take what begins with an underscore',
     'rename load to _load',
     { 'a.py': 'def load():\n    return 1\n', 'b.py': 'from a import *\n\nprint(load())\n' },
-    /mean something else at b\.py, line 3/,
+    /mean something else at b\.py:3/,
   ],
   [
     'JavaScript: what a page has, in scripts that share one',
     'rename show to alert',
     { 'a.js': 'function show() { return 1 }\n', 'b.js': 'alert(1)\n' },
-    /mean something else at b\.js, line 1/,
+    /mean something else at b\.js:1/,
   ],
   [
     'JavaScript: a function that another script of the page calls',

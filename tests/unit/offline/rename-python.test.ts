@@ -228,9 +228,9 @@ describe('renaming in Python', () => {
   })
 
   test.each([
-    ['rename x to print', /line 2/],
+    ['rename x to print', /:2/],
     ['rename x to lambda', /reserved/],
-    ['rename x to b', /line/],
+    ['rename x to b', /:\d/],
   ])('"%s" is refused where it would clash', async (prompt, says) => {
     const { changed, prose } = await ask(prompt, { 'a.py': 'x = 1\nprint(x)\nb = 2\n' })
     expect(changed).toEqual({})

@@ -95,7 +95,7 @@ describe('the sample project, a name renamed', () => {
   test('[O2] rename x to y would give Point two properties of one name, and says what else may be meant', async () => {
     const { changed, prose } = await ask('rename `x` to `y`', texts)
     expect(changed).toEqual({})
-    expect(prose).toContain('`Point` has a member of that name already (src/orbit.ts, line 15)')
-    expect(prose).toContain('the variable `x` in `scatter` (src/stars.ts, line 13)')
+    expect(prose).toContain('`Point` has a member of that name already (src/orbit.ts:15)')
+    expect(prose).toContain('the variable `x` in `scatter` (src/stars.ts:13)')
   })
 })

@@ -35,5 +35,5 @@ test('renaming orbit in the sample project changes it in four files, and leaves 
   ])
   expect(after).toEqual(expected)
   expect(prose).toContain('13 places in 4 files')
-  expect(prose).toContain('the parameter `orbit` of `ring` (src/render.ts, line 38)')
+  expect(prose).toContain('the parameter `orbit` of `ring` (src/render.ts:38)')
 })

@@ -124,7 +124,7 @@ describe('renaming across files', () => {
       'notes.md': 'x is the unknown\n',
     })
     expect(prose).toBe(
-      'There are 2 things called `x` here; I took the constant `x` (a.ts, line 1), because it is declared at the top of its file. Renaming the constant `x` to `y`: 3 places in 2 files. Left alone: the constant `x` in `f` (b.ts, line 3) and the word in comments or text (notes.md).',
+      'There are 2 things called `x` here; I took the constant `x` (a.ts:1), because it is declared at the top of its file. Renaming the constant `x` to `y`: 3 places in 2 files. Left alone: the constant `x` in `f` (b.ts:3) and the word in comments or text (notes.md).',
     )
   })
 })

@@ -7,31 +7,31 @@ const refused: readonly { title: string; prompt: string; before: Texts; says: Re
     title: 'the name is taken in the same scope',
     prompt: 'rename x to y',
     before: { 'a.ts': 'const x = 1\nconst y = 2\n' },
-    says: /something else at a\.ts, line 2/,
+    says: /something else at a\.ts:2/,
   },
   {
     title: 'an inner name would capture it',
     prompt: 'rename x to y',
     before: { 'a.ts': 'const x = 1\nfunction f(y) {\n  return x + y\n}\n' },
-    says: /a\.ts, line 3/,
+    says: /a\.ts:3/,
   },
   {
     title: 'it would capture an outer name',
     prompt: 'rename x to y',
     before: { 'a.ts': 'const y = 1\nfunction f(x) {\n  return x + y\n}\n' },
-    says: /a\.ts, line 3/,
+    says: /a\.ts:3/,
   },
   {
     title: 'it would hide a global',
     prompt: 'rename x to fetch',
     before: { 'a.ts': "const x = 1\nfetch('/')\nuse(x)\n" },
-    says: /a\.ts, line 2/,
+    says: /a\.ts:2/,
   },
   {
     title: 'it would clash in a file that imports it',
     prompt: 'rename x to y',
     before: { 'a.ts': 'export const x = 1\n', 'b.ts': "import { x } from './a'\nconst y = x\n" },
-    says: /b\.ts, line/,
+    says: /b\.ts:\d/,
   },
   {
     title: 'two things would be exported by one name',
@@ -43,7 +43,7 @@ const refused: readonly { title: string; prompt: string; before: Texts; says: Re
     title: 'the body declares that name beside the parameter',
     prompt: 'rename x to y',
     before: { 'a.ts': 'function f(x) {\n  let y = 1\n  return y\n}\n' },
-    says: /a\.ts, line 2/,
+    says: /a\.ts:2/,
   },
   {
     title: 'the new name is no name',
@@ -92,8 +92,8 @@ describe('which one is meant', () => {
   test('two equally likely are asked about, with their lines', async () => {
     const { prose, changed } = await ask('rename x to y', two)
     expect(changed).toEqual({})
-    expect(prose).toContain('- the constant `x` (a.ts, line 1)')
-    expect(prose).toContain('- the constant `x` (b.ts, line 1)')
+    expect(prose).toContain('- the constant `x` (a.ts:1)')
+    expect(prose).toContain('- the constant `x` (b.ts:1)')
     expect(prose).toContain('rename `x` to `y` in a.ts line 1')
   })
 
