@@ -10,6 +10,7 @@ import { usePlatform, useToasts } from '../page/platform.ts'
 import { RoomConfirm } from '../room/room-confirm.tsx'
 import { useRights, useRoom } from '../room/room-context.ts'
 import { useHindrance } from '../room/use-hindrance.tsx'
+import { isLost } from '../session/room-state.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Face } from '../ui/face.tsx'
@@ -24,7 +25,8 @@ import { useHere } from './use-here.ts'
 export default function PeopleDialog({ onClose }: { onClose: () => void }) {
   const [dialog, setDialog] = useState<HTMLElement | null>(null)
   const { room, me, requests } = useRoom()
-  const { following } = usePresence()
+  const presence = usePresence()
+  const { following } = presence
   const followed = useReadable(following.followed)
   const here = useHere()
   const bring = useBringEveryone()
@@ -36,8 +38,9 @@ export default function PeopleDialog({ onClose }: { onClose: () => void }) {
   const bringing = useHindrance({ role: 'editor', to: 'bring everyone to them' })
   const { line, hindrance, whyNot } = managing.may ? managing : bringing
   const members = useReadable(room.members)
-  const present = useReadable(room.present)
+  const present = useReadable(presence.present)
   const [leaving, setLeaving] = useState<Person | null>(null)
+  const isAway = useReadable({ subscribe: room.state.subscribe, get: () => isLost(room.state.get()) })
   const people = peopleOf({ members, present, me: { ...me, role } })
 
   async function remove(person: Person): Promise<void> {
@@ -87,6 +90,7 @@ export default function PeopleDialog({ onClose }: { onClose: () => void }) {
             key={person.id}
             person={person}
             isSelf={person.id === me.id}
+            isLastKnown={isAway && person.id !== me.id}
             whereabouts={whereaboutsOf(person)}
             isFollowed={person.id === followed}
             isManaged={managing.may}
@@ -119,6 +123,7 @@ export default function PeopleDialog({ onClose }: { onClose: () => void }) {
 function PersonRow({
   person: { role, isHere, ...person },
   isSelf,
+  isLastKnown,
   whereabouts,
   isFollowed,
   isManaged,
@@ -131,6 +136,8 @@ function PersonRow({
 }: {
   person: Person
   isSelf: boolean
+  /** Nobody can tell now whether they are here. */
+  isLastKnown: boolean
   /** Where they are, in words. */
   whereabouts: string
   isFollowed: boolean
@@ -144,7 +151,8 @@ function PersonRow({
   onRole: (role: NonNullable<Person['role']>) => void
   onRemove: () => void
 }) {
-  const words = isHere ? (whereabouts === '' ? 'here' : whereabouts) : 'not here'
+  const now = isHere ? (whereabouts === '' ? 'here' : whereabouts) : 'not here'
+  const words = isLastKnown ? `${now}, as last known` : now
   return (
     <li className={styles.person} data-here={isHere}>
       <Face {...person} size={24} />

@@ -18,6 +18,7 @@ import { followWords } from '../follow/follow-words.ts'
 import { createFollowing } from '../follow/following.ts'
 import type { Platform } from '../page/platform.ts'
 import { followHere } from '../presence/here-store.ts'
+import { followPresent } from '../presence/last-present.ts'
 import type { PresenceValue } from '../presence/presence-context.ts'
 import type { DiffTarget } from '../review/diff/diff-target.ts'
 import { createHunkStore } from '../review/hunk-store.ts'
@@ -28,8 +29,8 @@ import { createRoomRequests } from '../session/room-requests.ts'
 import { isLost, whenBack } from '../session/room-state.ts'
 import { createStore } from '../session/store.ts'
 import { createOpenTabs } from './open-tabs.ts'
-import type { RoomValue } from './room-context.ts'
 import { createPaneSizes } from './panes/pane-sizes.ts'
+import type { RoomValue } from './room-context.ts'
 import type { Destination, PanelTab, ViewValue } from './view-context.ts'
 
 /** Files that stay connected after they were looked at. */
@@ -56,7 +57,13 @@ export function openStay(platform: Platform, found: RoomResponse, id: RoomId, me
     return () => clearTimeout(timer)
   }
   const tabs = createOpenTabs({ storage: windowStorage, key: `weft.tabs.${id}` })
-  const here = followHere({ room, me, agentName: found.agent.name, tabs })
+  const present = followPresent(room, me.id)
+  const here = followHere({
+    room: { present, hunks: room.hunks, members: room.members },
+    me,
+    agentName: found.agent.name,
+    tabs,
+  })
   const announcer = createAnnouncer({ after })
   const following = createFollowing({
     here,
@@ -77,14 +84,14 @@ export function openStay(platform: Platform, found: RoomResponse, id: RoomId, me
       tabs,
       folders: createEmptyFolders({ storage: windowStorage, key: `weft.folders.${id}` }),
       panel: createStore<PanelTab>('chat'),
+      panes: createPaneSizes(storage),
       search,
       destination: createStore<Destination | null>(null),
-      panes: createPaneSizes(storage),
       cursor: createStore<Cursor | null>(null, (a, b) => JSON.stringify(a) === JSON.stringify(b)),
       diff: createStore<DiffTarget | null>(null),
       conflict: createStore<HunkId | null>(null),
     },
-    presence: { here, following },
+    presence: { here, present, following },
     chat: {
       reading: createStore<Reading | null>(null),
       draft: openMessageDraft({ room: id, me: me.id, storage: windowStorage }),
@@ -97,6 +104,7 @@ export function openStay(platform: Platform, found: RoomResponse, id: RoomId, me
       following.close()
       announcer.close()
       here.close()
+      present.close()
       hunks.close()
       room.close()
     },
