@@ -1,11 +1,13 @@
 /** Where a person finds their rooms and makes new ones. */
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react'
 import type { Member } from '../../shared/model/member.ts'
 import type { RoomListed } from '../../shared/protocol/api.ts'
 import { roomAddress } from '../page/location.ts'
 import { usePlatform } from '../page/platform.ts'
+import { describeFailure } from '../page/toasts/toasts.ts'
 import { Button } from '../ui/button.tsx'
 import { Face } from '../ui/face.tsx'
+import { useKeptFocus } from '../ui/lost-focus.ts'
 import { timeOf } from '../ui/wording.ts'
 import { Card } from './card.tsx'
 import styles from './start-page.module.css'
@@ -16,9 +18,14 @@ const templates = [
 ] as const
 type Template = (typeof templates)[number]['value']
 
+const againMs = 5_000
+
 export function StartPage({ me, takesFocus }: { me: Member; takesFocus: boolean }) {
   const { api, location, toasts } = usePlatform()
   const [rooms, setRooms] = useState<readonly RoomListed[] | null>(null)
+  /** Why the rooms could not be had. */
+  const [failure, setFailure] = useState<{ readonly title: string } | null>(null)
+  const [tries, setTries] = useState(0)
   const [name, setName] = useState('')
   const [template, setTemplate] = useState<Template>('sample')
   const [isCreating, setCreating] = useState(false)
@@ -36,22 +43,32 @@ export function StartPage({ me, takesFocus }: { me: Member; takesFocus: boolean 
     }
   }, [])
 
-  useEffect(() => {
+  /** Again after a while for as long as it fails; whoever does not want to wait presses a button. */
+  const load = useCallback(() => {
     let isCurrent = true
-    api.rooms().then(
-      (found) => {
-        if (isCurrent) setRooms([...found.rooms].sort((a, b) => b.createdAt.localeCompare(a.createdAt)))
-      },
-      (error: unknown) => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    async function ask(): Promise<void> {
+      try {
+        const found = await api.rooms()
         if (!isCurrent) return
-        setRooms([])
-        toasts.fail(error)
-      },
-    )
+        setRooms([...found.rooms].sort((a, b) => b.createdAt.localeCompare(a.createdAt)))
+        setFailure(null)
+      } catch (error) {
+        if (!isCurrent) return
+        setFailure(describeFailure(error))
+        timer = setTimeout(() => void ask(), againMs)
+      }
+    }
+    void ask()
     return () => {
       isCurrent = false
+      clearTimeout(timer)
     }
-  }, [api, toasts])
+  }, [api])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each press asks at once
+  useEffect(load, [load, tries])
+
+  const keepsFocus = useKeptFocus(() => title.current?.focus())
 
   async function create(event: FormEvent): Promise<void> {
     event.preventDefault()
@@ -112,6 +129,17 @@ export function StartPage({ me, takesFocus }: { me: Member; takesFocus: boolean 
         </form>
       </section>
 
+      {rooms === null && failure !== null && (
+        <section aria-labelledby="your-rooms" className={styles.section} {...keepsFocus}>
+          <h2 id="your-rooms" className={styles.heading}>
+            Your rooms
+          </h2>
+          <p role="status" className={styles.missing}>
+            {failure.title} Your rooms show here once they can be had.
+          </p>
+          <Button onClick={() => setTries(tries + 1)}>Try now</Button>
+        </section>
+      )}
       {rooms !== null && rooms.length > 0 && (
         <section aria-labelledby="your-rooms" className={styles.section}>
           <h2 id="your-rooms" className={styles.heading}>

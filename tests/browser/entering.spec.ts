@@ -53,14 +53,19 @@ test('[A6] who was invited to read has the link to give, and nobody to invite', 
   await expect(bo.page.getByRole('button', { name: 'Invite' })).toHaveCount(0)
 })
 
-test('[U235] whoever goes elsewhere while a room is made stays there, and is offered it', async ({
+test('[U235, U294] whoever goes elsewhere while a room is made stays there, and is offered it', async ({
   makeRoom,
   bring,
 }) => {
   const room = await makeRoom({ 'a.ts': 'a\n' })
   const ann = await bring('Ann', room)
   const { page } = ann
+  await page.route('**/api/v1/rooms', (route) => route.abort())
   await page.goto(new URL('/', room.url).href)
+  await expect(page.getByText('Your rooms show here once they can be had.'), '[U294]').toBeVisible()
+  await page.unrouteAll()
+  await page.getByRole('button', { name: 'Try now' }).click()
+  await expect(page.locator(`a[href="${new URL(room.url).pathname}"]`)).toBeVisible()
   const making = makeGate()
   await page.route('**/api/v1/rooms', async (route) => {
     if (route.request().method() === 'POST') await making.opened
