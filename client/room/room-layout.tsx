@@ -7,7 +7,6 @@ import { useEffect, useState } from 'react'
 import { useChat } from '../chat/chat-context.ts'
 import { useCommandKeys } from '../commands/use-commands.ts'
 import { FileTree } from '../files/file-tree.tsx'
-import { useFollowCommands } from '../follow/use-follow-commands.ts'
 import { CloserLook } from '../review/closer-look.tsx'
 import { useSearchCommand } from '../search/use-search-command.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -51,7 +50,6 @@ export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
   const showFiles = () => (isMedia(narrow) ? setSheet('files') : panes.open('files'))
   useSearchCommand(showSide)
   useCommandKeys(registry)
-  useFollowCommands()
   // What is in a sheet has its pane now; the window may become narrow again.
   useEffect(() => {
     if (!isNarrow) setSheet(null)
@@ -62,20 +60,20 @@ export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
   }, [goal])
   useEffect(() => {
     if (isChatWanted && isNarrow) setSheet('chat')
-  }, [isChatWanted, isNarrow])
+    else if (isChatWanted) panes.open('side')
+  }, [isChatWanted, isNarrow, panes])
 
   const closeSheet = () => setSheet(null)
   return (
     <div className={styles.room}>
       {news !== null && <news.Announcements />}
       {side !== null && <side.ChatWatch />}
-      {side !== null && <side.SideCommands isNarrow={isNarrow} showSide={showSide} showFiles={showFiles} />}
+      {side !== null && <side.RoomLater isNarrow={isNarrow} showSide={showSide} showFiles={showFiles} />}
       <RoomHeader isNarrow={isNarrow} />
       {transfer !== null && <transfer.FileTransfer />}
       <Panes
         files={isNarrow ? null : <FileTree />}
         SideButton={side?.UnreadButton}
-        isSideWanted={isChatWanted}
         side={isNarrow ? null : <div className={styles.side}>{side !== null && <side.SidePanel />}</div>}
       >
         <main className={styles.work} data-follow="led">

@@ -12,8 +12,10 @@ import { useChatReading } from '../chat/reading/use-chat-reading.ts'
 import { useMentionNews } from '../chat/reading/use-mention-news.ts'
 import { useUnread } from '../chat/reading/use-unread.ts'
 import { TaskList } from '../chat/tasks/task-list.tsx'
+import { useFollowCommands } from '../follow/use-follow-commands.ts'
 import { useOpened } from '../page/opened.tsx'
 import { PartBoundary } from '../page/part-boundary.tsx'
+import { useUndoCommand } from '../search/use-undo-command.ts'
 import { Badge } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { lazyModule } from '../ui/lazy-module.ts'
@@ -21,6 +23,7 @@ import { useReadable } from '../ui/use-readable.ts'
 import { useRoom } from './room-context.ts'
 import layoutStyles from './room-layout.module.css'
 import styles from './side-panel.module.css'
+import { useForeignNotice } from './use-foreign-notice.ts'
 import { LostLine } from './use-hindrance.tsx'
 import { type PlaceCommands, usePlaceCommands } from './use-place-commands.ts'
 import { type PanelTab, useView } from './view-context.ts'
@@ -85,9 +88,12 @@ export function ChatWatch() {
   return null
 }
 
-/** What leads here and to the files; draws nothing. */
-export function SideCommands(props: PlaceCommands) {
+/** What of the room is not needed for the first key: commands that lead to its places and people, and a notice. Draws nothing. */
+export function RoomLater(props: PlaceCommands) {
   usePlaceCommands(props)
+  useFollowCommands()
+  useUndoCommand()
+  useForeignNotice()
   return null
 }
 

@@ -1,4 +1,4 @@
-/** What of the room is told in passing: another role, what the server refused, a room of another history. */
+/** What of the room is told in passing: another role, what the server refused. */
 import { useEffect, useRef } from 'react'
 import { type ConnectionErrorCode, connectionErrors, isConnectionError } from '../../shared/connection-errors.ts'
 import { useToasts } from '../page/platform.ts'
@@ -31,20 +31,4 @@ export function useRoomNews(): void {
       }),
     [room, toasts],
   )
-
-  useEffect(() => {
-    let isTold = false
-    return room.state.subscribe(() => {
-      const state = room.state.get()
-      if (isTold || state.kind !== 'foreign' || !state.isRoom) return
-      isTold = true
-      toasts.show({
-        tone: 'error',
-        title: 'The server has another room here',
-        detail: 'It has this address, and another history. Reload the page to see it.',
-        isLasting: true,
-        action: { label: 'Reload', run: () => window.location.reload() },
-      })
-    })
-  }, [room, toasts])
 }

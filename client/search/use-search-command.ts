@@ -1,14 +1,12 @@
-/** The commands of the search: opening it, with what is selected in the text as its words, and taking back what it replaced. */
+/** The command that opens the search, with what is selected in the text as its words. */
 import { holdKeys } from '../commands/typed-ahead.ts'
 import { useCommands } from '../commands/use-commands.ts'
-import { useToasts } from '../page/platform.ts'
 import { useView } from '../room/view-context.ts'
 import type { SearchStore } from './search-store.ts'
 
 /** `onOpen` brings the side panel into view, where it is not always. */
 export function useSearchCommand(onOpen: () => void): void {
   const { panel, search } = useView()
-  const toasts = useToasts()
   useCommands([
     {
       id: 'search.open',
@@ -22,17 +20,6 @@ export function useSearchCommand(onOpen: () => void): void {
         else search.want()
         panel.set('search')
         onOpen()
-      },
-    },
-    {
-      id: 'search.undo-replace',
-      title: 'Undo the last replacement in all files',
-      words: 'search take back',
-      when: () => search.get().undo !== null,
-      run() {
-        const { undo } = search.get()
-        if (undo === null) return
-        import('./undo-replacement.ts').then((it) => it.undoReplacement(search, undo, toasts)).catch(toasts.fail)
       },
     },
   ])

@@ -9,13 +9,15 @@ import { lazyModule, useModule } from '../../ui/lazy-module.ts'
 import { panelId, tabId } from '../file-tabs.tsx'
 import { useRights, useRoom } from '../room-context.ts'
 import { useView } from '../view-context.ts'
-import { EditorCorner } from './editor-corner.tsx'
 import styles from './file-editor.module.css'
-import { FileRefusal } from './file-refusal.tsx'
 import { FileWaiting } from './file-waiting.tsx'
 import { useFileEditor } from './use-file-editor.ts'
 
 const inlineAsk = lazyModule(() => import('../../ask/inline-ask.tsx'))
+/** It is about what is selected, and problems, which are looked for once a text is there. */
+const editorCorner = lazyModule(() => import('./editor-corner.tsx'))
+/** Nothing is refused before something was typed. */
+const fileRefusal = lazyModule(() => import('./file-refusal.tsx'))
 /** Seldom needed, and it brings what computes differences. */
 const reviewBar = lazyModule(() => import('../../review/bar/review-bar.tsx'))
 
@@ -74,6 +76,8 @@ function Connected({
   const { room, hunks, requests } = useRoom()
   const { diff, conflict } = useView()
   const bar = useModule(reviewBar)
+  const refusal = useModule(fileRefusal)
+  const corner = useModule(editorCorner)
   const toasts = useToasts()
   const { mayEdit } = useRights()
   const asking = useModule(inlineAsk)
@@ -106,11 +110,11 @@ function Connected({
 
   return (
     <>
-      <FileRefusal connection={connection} entry={entry} onStartOver={onStartOver} />
+      {refusal !== null && <refusal.FileRefusal connection={connection} entry={entry} onStartOver={onStartOver} />}
       <div className={styles.text}>
         <div ref={parent} className={styles.editor} />
-        {editor !== null && (
-          <EditorCorner
+        {editor !== null && corner !== null && (
+          <corner.EditorCorner
             problems={problems}
             onNextProblem={() => editor.goToNextProblem()}
             onAsk={canAsk && hasSelection && ask === null ? () => editor.ask() : null}

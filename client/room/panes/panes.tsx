@@ -4,7 +4,7 @@
  * anew while a border moves; null where there is no pane, which leaves the text where it is.
  */
 import { Files, MessageSquare } from 'lucide-react'
-import { type CSSProperties, type ReactNode, useEffect } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { IconButton } from '../../ui/button.tsx'
 import { useMedia } from '../../ui/use-media.ts'
 import { useReadable } from '../../ui/use-readable.ts'
@@ -17,22 +17,16 @@ export function Panes({
   files,
   side,
   SideButton = IconButton,
-  isSideWanted,
   children,
 }: {
   files: ReactNode
   side: ReactNode
   /** What opens that pane where it is shut. */
   SideButton?: typeof IconButton | undefined
-  /** Opens that pane. */
-  isSideWanted: boolean
   children: ReactNode
 }) {
   const { panes: sizes } = useView()
   const state = useReadable(sizes)
-  useEffect(() => {
-    if (isSideWanted && sizes.get().side.isShut) sizes.toggle('side')
-  }, [isSideWanted, sizes])
   const room = useMedia('(max-width: 1060px)') ? 'tight' : 'roomy'
 
   const pane = (name: PaneName, shown: string, Icon: typeof Files, content: ReactNode) => {
