@@ -1,5 +1,6 @@
 /** Which words differ between lines that went and lines that came: to show where in a line to look. Pure. */
 import { diffText } from '../../../../shared/text/diff.ts'
+import { type Span, without } from './typed-since.ts'
 
 /** Half-open range of UTF-16 units in a line. */
 export interface Columns {
@@ -18,7 +19,12 @@ const maxLength = 6_000
 /** Texts that share less of themselves are different throughout: marks on nearly every word would say nothing. */
 const leastShared = 0.4
 
-export function differingWords(before: readonly string[], after: readonly string[]): DifferingWords {
+/** `typed` are the ranges of the lines after, joined, that are not the change's own: they differ, and are not shown. */
+export function differingWords(
+  before: readonly string[],
+  after: readonly string[],
+  typed: readonly Span[] = [],
+): DifferingWords {
   const none = { before: before.map(() => []), after: after.map(() => []) }
   const old = before.join('\n')
   const now = after.join('\n')
@@ -29,11 +35,15 @@ export function differingWords(before: readonly string[], after: readonly string
   let shared = inkOf(old)
   for (const { from, to, insert } of diffText(old, now)) {
     gone.push({ from, to })
-    come.push({ from: from + shift, to: from + shift + insert.length })
+    come.push(...without({ from: from + shift, to: from + shift + insert.length }, typed))
     shift += insert.length - (to - from)
     shared -= inkOf(old.slice(from, to))
   }
-  if (shared < leastShared * Math.max(inkOf(old), inkOf(now))) return none
+  const own = without({ from: 0, to: now.length }, typed).reduce(
+    (ink, { from, to }) => ink + inkOf(now.slice(from, to)),
+    0,
+  )
+  if (shared < leastShared * Math.max(inkOf(old), own)) return none
   return { before: columnsOf(before, gone), after: columnsOf(after, come) }
 }
 

@@ -2,13 +2,15 @@
  * What to draw for one hunk, worked out from strings alone: which lines of the file carry a mark, which lines that are
  * not in the file are shown beside it, and where the hunk's row of decisions stands. Pure; knows nothing of CodeMirror.
  *
- *   live        the file has the agent's text: its lines are `come`, the base's lost lines a block of `gone` above them
+ *   live        the file has the agent's text: its lines are `come`, the base's lost lines a block of `gone` above them;
+ *               what people typed into it since is theirs, and carries no mark
  *   propose     the file has the base: its lines are `gone` in place, the coming ones a block of `come` below them
  *   conflicted  the file has people's text: the lines at stake are `clash`, the agent's version a block of `come` below them
  */
 import type { Hunk } from '../../../../shared/model/hunk.ts'
 import { diffLines } from '../../../../shared/text/diff.ts'
 import { type Columns, type DifferingWords, differingWords } from './differing-words.ts'
+import { type Span, typedSince, without } from './typed-since.ts'
 
 export type LineKind = 'come' | 'gone' | 'clash'
 
@@ -60,7 +62,11 @@ export function drawHunk(hunk: HunkToDraw, { lead, current, tail }: Surroundings
   const base = (lead + hunk.base + tail).split('\n')
   if (hunk.state === 'conflicted')
     return drawConflict(now, base, (lead + hunk.replacement + tail).split('\n'), lastLine)
-  if (hunk.mode === 'live') return drawLive(now, base, lastLine)
+  if (hunk.mode === 'live') {
+    // While it streams, what the agent wrote last may stand in the file before its record tells it.
+    const agents = hunk.state === 'streaming' ? null : lead + hunk.replacement + tail
+    return drawLive(now, base, lastLine, agents === null ? [] : typedSince(agents, now.join('\n')))
+  }
   if (hunk.state !== 'streaming') return drawProposal(now, (lead + hunk.replacement + tail).split('\n'), lastLine)
   // What follows is not gone, only not written yet.
   const written = withoutLastBreak(hunk.replacement)
@@ -72,18 +78,35 @@ export function drawHunk(hunk: HunkToDraw, { lead, current, tail }: Surroundings
   )
 }
 
-function drawLive(now: readonly string[], base: readonly string[], lastLine: number): Drawing {
+function drawLive(now: readonly string[], base: readonly string[], lastLine: number, typed: readonly Span[]): Drawing {
   const lines: MarkedLine[] = []
   const blocks: Block[] = []
   const changes = diffLines(base, now)
   for (const { fromA, toA, fromB, toB } of changes) {
     const gone = base.slice(fromA, toA)
-    const words = differingWords(gone, now.slice(fromB, toB))
-    lines.push(...markLines(fromB, toB, 'come', words.after))
+    const come = now.slice(fromB, toB)
+    const start = offsetOf(now, fromB)
+    const typedHere = typed.map(({ from, to }) => ({ from: from - start, to: to - start }))
+    const words = differingWords(gone, come, typedHere)
+    const marked = markLines(fromB, toB, 'come', words.after)
+    lines.push(...marked.filter((_, index) => !isTyped(come, index, typedHere)))
     if (toA > fromA) blocks.push({ at: above(fromB, now.length), kind: 'gone', lines: gone, words: words.before })
   }
   const last = changes.at(-1)
   return { lines, blocks, row: last === undefined ? below(lastLine) : after(last.fromB, last.toB, now.length) }
+}
+
+/** Where the line with this index begins in the joined lines. */
+function offsetOf(lines: readonly string[], index: number): number {
+  return lines.slice(0, index).reduce((offset, line) => offset + line.length + 1, 0)
+}
+
+/** Whether all that can be seen of the line was typed by people. */
+function isTyped(lines: readonly string[], index: number, typed: readonly Span[]): boolean {
+  const line = lines[index] ?? ''
+  const start = offsetOf(lines, index)
+  const agents = without({ from: start, to: start + line.length }, typed)
+  return line.trim() !== '' && agents.every(({ from, to }) => line.slice(from - start, to - start).trim() === '')
 }
 
 function drawProposal(
