@@ -127,6 +127,11 @@ export function wasThereAlready({ state, reason, decision }: Pick<Hunk, 'state' 
   return state === 'accepted' && (reason?.code === 'applied' || decision === undefined)
 }
 
+/** Whether undoing its task takes something back: what was there already, or was written by hand in its place, is none of the agent's. */
+export function canTakeBack(hunk: Pick<Hunk, 'state' | 'reason' | 'decision'>): boolean {
+  return hunk.state === 'accepted' && !wasThereAlready(hunk) && hunk.decision?.resolution !== 'text'
+}
+
 /** What a hunk does to a file as a whole, instead of changing its text. */
 export const fileOperations = ['delete', 'rename'] as const
 export type FileOperation = (typeof fileOperations)[number]

@@ -1,5 +1,5 @@
 /** Where a task stands with its changes: which of them nobody has decided, and what can be done with all of them. Pure. */
-import { isHunkDecided, wasThereAlready } from '../../../shared/model/hunk.ts'
+import { canTakeBack, isHunkDecided } from '../../../shared/model/hunk.ts'
 import { isTaskOver, type Task } from '../../../shared/model/task.ts'
 import type { HunkBrief } from '../../session/room-connection.ts'
 
@@ -24,6 +24,7 @@ export interface TaskStanding {
   readonly canUndoAll: boolean
   /** For the strays; an agent that works by rules would locate them no better. */
   readonly canRetry: boolean
+  /** Something was kept that can be taken back. */
   readonly hasKept: boolean
   readonly canRedo: boolean
 }
@@ -49,7 +50,7 @@ export function standingOf(
     canKeepAll: isOver && open.some(({ state }) => state === 'pending'),
     canUndoAll: isOver && open.some(({ state }) => state !== 'conflicted'),
     canRetry: isOver && strays > 0 && !agent.offline,
-    hasKept: hunks.some((hunk) => hunk.state === 'accepted' && !wasThereAlready(hunk)),
+    hasKept: hunks.some(canTakeBack),
     canRedo: isOver && hunks.some(({ isUndone }) => isUndone),
   }
 }

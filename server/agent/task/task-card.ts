@@ -91,11 +91,19 @@ export function openTaskCard(room: Pick<Room, 'patchTask'>, task: Task, clock: C
     end(outcome) {
       const ending = outcome.state === 'done' ? 'done' : 'failed'
       patch({
-        steps: steps.map((step) => (step.state === 'running' ? { ...step, state: ending } : step)),
+        steps: steps.map((step) => {
+          if (step.state !== 'running') return step
+          return { ...step, state: ending, ...(ending === 'failed' && { title: asPast(step.title) }) }
+        }),
         ...(outcome.state === 'failed' && { error: problemOf(outcome.error) }),
         endedAt: timestamp(clock),
         state: outcome.state,
       })
     },
   }
+}
+
+/** "Writing a.ts" of a step that was cut off: "Was writing a.ts". */
+function asPast(title: string): string {
+  return title.replace(/^[A-Z][a-z]+ing\b/, (verb) => `Was ${verb.toLowerCase()}`)
 }

@@ -48,6 +48,14 @@ describe('[G10] the card of a task', () => {
     })
   })
 
+  it('[U301] says in the past tense what its end cut off', () => {
+    const { card, task } = open()
+    card.step('read', 'Reading 2 files').set({ title: 'Read 2 files', state: 'done' })
+    card.step('write', 'Writing a.ts')
+    card.end({ state: 'cancelled' })
+    expect(task().steps.map(({ title }) => title)).toEqual(['Read 2 files', 'Was writing a.ts'])
+  })
+
   it('ends with the error, the running steps failed', () => {
     const { card, task } = open()
     card.enter('writing')

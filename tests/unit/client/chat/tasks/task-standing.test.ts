@@ -44,4 +44,10 @@ describe('where a task stands', () => {
     ])
     expect({ isSettled, hasKept, canRedo }).toEqual({ isSettled: true, hasKept: true, canRedo: true })
   })
+
+  it('[U302] offers to undo nothing where a person wrote the result of its only kept change', () => {
+    const decision = { by: 'ann' as MemberId, at: '2026-01-01T00:00:00Z', resolution: 'text' } as const
+    expect(standing('done', [hunk('accepted', { decision })]).hasKept).toBe(false)
+    expect(standing('done', [hunk('accepted', { decision: { ...decision, resolution: 'both' } })]).hasKept).toBe(true)
+  })
 })
