@@ -4,8 +4,14 @@ import { countOf } from '../ui/wording.ts'
 
 type Left = TaskSettled['left']
 
+/** What is to be said of a decision on many; null where all was decided. */
+export function describeSettled({ settled, left }: TaskSettled): { title: string; detail: string } | null {
+  if (settled.length > 0 || left.length > 0) return describeLeft(left)
+  return { title: 'Nothing was changed', detail: 'No change was left that this could decide or take back.' }
+}
+
 /** Null where nothing is left. */
-export function describeLeft(left: Left): { title: string; detail: string } | null {
+function describeLeft(left: Left): { title: string; detail: string } | null {
   if (left.length === 0) return null
   const paths = (some: Left) => [...new Set(some.map(({ path }) => path))].join(', ')
   const conflicts = left.filter(({ state }) => state === 'conflicted')

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Task } from '../../../shared/model/task.ts'
 import type { TaskSettled } from '../../../shared/protocol/api.ts'
 import { useToasts } from '../../page/platform.ts'
-import { describeLeft } from '../../review/left-over.ts'
+import { tellSettled } from '../../review/tell-settled.ts'
 import { RoomConfirm } from '../../room/room-confirm.tsx'
 import { useRoom } from '../../room/room-context.ts'
 import { useGoTo } from '../../room/view-context.ts'
@@ -22,24 +22,21 @@ interface TaskFootProps {
 
 /** `mayEdit` comes from the card, which keeps the focus where buttons go with the right. */
 export function TaskFoot({ task, standing, mayEdit }: TaskFootProps & { readonly mayEdit: boolean }) {
-  const { requests } = useRoom()
+  const { room, requests } = useRoom()
   const toasts = useToasts()
   const { isBusy, run } = useRun()
   const [resting, setResting] = useState<readonly string[] | null>(null)
   const { isSettled, hasKept, canRedo } = standing
 
-  function tellLeft({ left }: TaskSettled): void {
-    const words = describeLeft(left)
-    if (words !== null) toasts.show({ tone: 'info', ...words })
-  }
-  const settle = (command: () => Promise<TaskSettled>) => run(async () => tellLeft(await command()))
+  const tell = (settled: TaskSettled) => tellSettled(toasts, room.hunks, settled)
+  const settle = (command: () => Promise<TaskSettled>) => run(async () => tell(await command()))
 
   /** Changes that rest on this task's are named first. */
   const askToUndo = () =>
     run(async () => {
       const found = await requests.restingOn(task.id)
       if (found.resting.length > 0) setResting(found.resting.map(({ path }) => path))
-      else tellLeft(await requests.undoTask(task.id))
+      else tell(await requests.undoTask(task.id))
     })
 
   return (

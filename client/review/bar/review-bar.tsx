@@ -13,6 +13,8 @@ import { useCommands } from '../../commands/use-commands.ts'
 import { isApple } from '../../editor/apple-keys.ts'
 import type { Editor } from '../../editor/editor.ts'
 import type { HunkHere } from '../../editor/hunks/numbering.ts'
+import { useToasts } from '../../page/platform.ts'
+import { useRoom } from '../../room/room-context.ts'
 import type { RoomRequests } from '../../session/room-requests.ts'
 import type { Readable } from '../../session/store.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -21,7 +23,7 @@ import { useReadable } from '../../ui/use-readable.ts'
 import { countOf } from '../../ui/wording.ts'
 import type { DiffTarget } from '../diff/diff-target.ts'
 import type { HunkStore } from '../hunk-store.ts'
-import { describeLeft } from '../left-over.ts'
+import { tellSettled } from '../tell-settled.ts'
 import { newestOpenTask, reachOf, reviewProgressOf } from './progress.ts'
 import styles from './review-bar.module.css'
 import { reviewCommands } from './review-commands.ts'
@@ -40,7 +42,7 @@ export interface ReviewBarProps {
   readonly onCompare: (target: DiffTarget) => void
   readonly onConflict: (hunk: HunkId) => void
   readonly onError: (error: unknown) => void
-  /** What a decision left to be decided, or why there was none. */
+  /** Why nothing was decided. */
   readonly onTell: (words: { readonly title: string; readonly detail: string }) => void
 }
 
@@ -58,6 +60,8 @@ export function ReviewBar({
   onError,
   onTell,
 }: ReviewBarProps) {
+  const { room } = useRoom()
+  const toasts = useToasts()
   const review = useSyncExternalStore(hunks.subscribe, () => hunks.inFile(file))
   const besides = waitingBeside(useSyncExternalStore(hunks.subscribe, hunks.all), file)
   const asked = useReadable(tasks)
@@ -71,10 +75,7 @@ export function ReviewBar({
     if (isBusy) return
     setBusy(true)
     command()
-      .then(({ left }) => {
-        const words = describeLeft(left)
-        if (words !== null) onTell(words)
-      })
+      .then((settled) => tellSettled(toasts, room.hunks, settled))
       .catch(onError)
       .finally(() => setBusy(false))
   }

@@ -78,3 +78,14 @@ test('it is told once when no notice is about something any more, and not where 
   toasts.dismissAbout(other)
   expect(gone).toEqual(['a'])
 })
+
+test('[U303] that the server cannot be reached is said until it is; what tries again stays', () => {
+  const toasts = createToasts()
+  const code = 'unreachable' as const
+  toasts.show({ tone: 'error', title: 'The server cannot be reached.', code })
+  toasts.show({ tone: 'error', title: 'Not put back', code, action: { label: 'Try again', run: () => {} } })
+  toasts.show({ tone: 'error', title: 'Kept', code, isLasting: true })
+  toasts.show({ tone: 'info', title: 'news' })
+  toasts.reached()
+  expect(toasts.list.get().map(({ title }) => title)).toEqual(['Not put back', 'Kept', 'news'])
+})
