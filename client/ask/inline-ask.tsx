@@ -15,6 +15,7 @@ import { ModeMenu } from '../chat/composer/mode-menu.tsx'
 import type { OpenAsk } from '../editor/ask/ask.ts'
 import { useToasts } from '../page/platform.ts'
 import { useRoom } from '../room/room-context.ts'
+import { useHindrance } from '../room/use-hindrance.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Face } from '../ui/face.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
@@ -27,6 +28,7 @@ const completion = lazyModule(() => import('../chat/completion/completing.tsx'))
 
 export function InlineAsk({ file, content, ask }: { file: FileId; content: Y.Text; ask: OpenAsk }) {
   const { requests, agent } = useRoom()
+  const { line, whyNot } = useHindrance({ role: 'editor', to: `ask ${agent.name}` })
   const toasts = useToasts()
   const kept = useKeptRequests()
   const giveToChat = useGiveToChat()
@@ -81,7 +83,7 @@ export function InlineAsk({ file, content, ask }: { file: FileId; content: Y.Tex
 
   async function send(): Promise<void> {
     const prompt = text.trim()
-    if (prompt === '' || isSending) return
+    if (prompt === '' || isSending || whyNot !== undefined) return
     setSending(true)
     try {
       await requests.ask({ prompt, mode, files: [file], selection: { file, ...ask.span() } })
@@ -140,7 +142,16 @@ export function InlineAsk({ file, content, ask }: { file: FileId; content: Y.Tex
       )}
       <div className={styles.tools}>
         <ModeMenu mode={mode} onChange={setMode} />
-        <Button tone="agent" className={styles.send} isBusy={isSending} disabled={text.trim() === ''} onClick={send}>
+        {/* What was written stays: the role may be given back. */}
+        {line}
+        <Button
+          tone="agent"
+          className={styles.send}
+          isBusy={isSending}
+          whyNot={whyNot}
+          disabled={text.trim() === ''}
+          onClick={send}
+        >
           {isSending ? 'Asking…' : 'Ask'}
         </Button>
       </div>

@@ -57,6 +57,28 @@ test('[A9] an owner makes a member a viewer while they type, with the keyboard a
   await ann.expectText('a.txt', 'one\ntwo!')
 })
 
+test('[U304] a request in the text says why it waits, while its writer may not ask, and stays', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.txt': 'one\n' })
+  const bo = await bring('Bo', room)
+  const text = await bo.open('a.txt')
+  await text.focus()
+  await bo.page.keyboard.press('Control+i')
+  const request = bo.page.getByRole('textbox', { name: 'Request' })
+  await request.fill('make it two')
+  const ask = bo.page.getByRole('button', { name: 'Ask', exact: true })
+
+  await giveRole(room, bo, 'viewer')
+  await expect(bo.page.getByRole('group', { name: /^Ask about/ }).getByRole('status')).toContainText('viewer')
+  await expect(ask).toHaveAttribute('aria-disabled', 'true')
+  await request.press('Enter')
+  await giveRole(room, bo, 'editor')
+  await expect(ask).not.toHaveAttribute('aria-disabled')
+  await expect(request).toHaveValue('make it two')
+})
+
 test('[A9, U3] what was typed offline by who may only read now is said not to be saved, and can be let go', async ({
   makeRoom,
   bring,
