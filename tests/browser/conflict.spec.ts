@@ -32,7 +32,9 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await bo.typeAt(path, line + 1, ' // aloud')
     gate.open()
     for (const person of [ann, bo]) {
-      await expect(person.change(path, 1, 1).getByRole('button', { name: 'Keep mine' })).toBeVisible()
+      await expect(
+        person.change(path, 1, 1).getByRole('button', { name: person === ann ? "Keep Bo's" : 'Keep mine' }),
+      ).toBeVisible()
       await person.expectText(path, mine)
     }
   })
@@ -68,9 +70,9 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     for (const keys of ['Alt+k', 'Alt+u', 'Alt+Shift+K']) {
       await ann.editor(path).focus()
       await ann.page.keyboard.press(keys)
-      await expect(ann.change(path, 1, 1).getByRole('button', { name: 'Keep mine' })).toBeFocused()
+      await expect(ann.change(path, 1, 1).getByRole('button', { name: "Keep Bo's" })).toBeFocused()
     }
-    await expect(ann.change(path, 1, 1).getByRole('button', { name: 'Keep mine' })).toHaveCSS('outline-style', 'solid')
+    await expect(ann.change(path, 1, 1).getByRole('button', { name: "Keep Bo's" })).toHaveCSS('outline-style', 'solid')
     await expect(ann.toast('This change is in conflict: choose whose text stays')).toBeVisible()
     await ann.expectText(path, mine)
     await ann.editor(path).focus()
@@ -88,8 +90,8 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await expect(ann.editor(path)).toBeFocused()
   })
 
-  test('Keep mine leaves people’s text', async () => {
-    await choose('Keep mine', mine)
+  test('[U305] who changed it is named, and keeping it leaves their text', async () => {
+    await choose("Keep Bo's", mine)
   })
 
   test('Take the agent’s puts the agent’s text there', async () => {
@@ -110,9 +112,10 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await expect(dialog).toContainText('Bo changed this while')
     const result = dialog.getByRole('textbox', { name: 'Result' })
     await expect(result).toBeFocused()
+    await expect(dialog.locator('.cm-content.cm-lineWrapping'), '[U305] no line is cut off').toHaveCount(4)
     await expect.poll(() => linesOf(result)).toBe(both)
     await expect.poll(() => linesOf(dialog.getByRole('textbox', { name: 'Before' }))).toContain('this.draw(s)\n')
-    await expect(dialog.getByRole('textbox', { name: 'Yours (Bo)' })).toContainText('// aloud')
+    await expect(dialog.getByRole('textbox', { name: "Bo's" })).toContainText('// aloud')
     await expect(dialog.getByRole('textbox', { name: /^The agent's/ })).toContainText('this.sweep(seconds / 60)')
     await ann.page.keyboard.press('Control+a')
     await ann.page.keyboard.type('    this.draw(now)\n')
@@ -145,7 +148,7 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await dialog.getByRole('button', { name: "Begin with the agent's" }).click()
     await expect.poll(() => linesOf(dialog.getByRole('textbox', { name: 'Result' }))).toBe(put)
     await expect(dialog.getByRole('button', { name: 'Ask again' })).toBeVisible()
-    await expect(dialog.getByRole('button', { name: 'Keep mine' })).toBeVisible()
+    await expect(dialog.getByRole('button', { name: "Keep Bo's" })).toBeVisible()
     await expect(dialog.getByRole('button', { name: "Take the agent's" })).toBeVisible()
     await dialog.getByRole('button', { name: 'Both', exact: true }).click()
     await expect(dialog).toHaveCount(0)
@@ -162,7 +165,7 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     const line = (await bo.text(path)).split('\n').findIndex((content) => content.includes('// aloud'))
     await bo.typeAt(path, line + 1, ' again')
     await expect(dialog.getByRole('status')).toContainText('The text was changed meanwhile.')
-    await expect(dialog.getByRole('textbox', { name: 'Yours (Bo)' })).toContainText('// aloud again')
+    await expect(dialog.getByRole('textbox', { name: "Bo's" })).toContainText('// aloud again')
     await expect(result).toContainText('// own')
     await dialog.getByRole('button', { name: 'Start again' }).click()
     await expect.poll(() => linesOf(result)).toBe(both.replace('// aloud', '// aloud again'))
@@ -197,7 +200,7 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await ann.page.keyboard.type('    this.draw(now)\n')
     await bo.change(path, 1, 1).getByRole('button', { name: 'Keep mine' }).click()
     await expect(dialogOf(ann).getByRole('status')).toContainText('Bo decided this change; your text is kept')
-    await expect(dialogOf(ann).getByRole('button', { name: 'Keep mine' })).toHaveCount(0)
+    await expect(dialogOf(ann).getByRole('button', { name: "Keep Bo's" })).toHaveCount(0)
     await dialogOf(ann).getByRole('button', { name: 'Copy', exact: true }).click()
     await expect.poll(() => ann.page.evaluate(() => navigator.clipboard.readText())).toBe('    this.draw(now)\n')
     await bo.expectText(path, mine)
@@ -210,7 +213,7 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     const { keyboard } = ann.page
     const dialog = dialogOf(ann)
     const result = dialog.getByRole('textbox', { name: 'Result' })
-    const [keep, begin] = ['Keep mine', "Begin with the agent's"].map((name) => dialog.getByRole('button', { name }))
+    const [keep, begin] = ["Keep Bo's", "Begin with the agent's"].map((name) => dialog.getByRole('button', { name }))
     await expect(result).toBeFocused()
     await keyboard.press('Tab')
     await expect(result).toBeFocused()
@@ -265,7 +268,7 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await bo.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
     await expect(dialog.getByRole('status')).toContainText(`Bo deleted ${path}; your text is kept`)
     await expect(result).toHaveText('    this.draw(now)')
-    await expect(dialog.getByRole('textbox', { name: /^Yours/ })).toContainText('// aloud')
+    await expect(dialog.getByRole('textbox', { name: "Bo's" })).toContainText('// aloud')
     await expect(dialog.getByRole('button', { name: 'Use this result' })).toHaveCount(0)
     await result.press('End')
     await ann.page.keyboard.type(' // more')
@@ -313,9 +316,9 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     const result = dialog.getByRole('textbox', { name: 'Result' })
     await expect(result).toBeFocused()
     await ann.page.keyboard.type('// own')
-    await dialog.getByRole('tab', { name: 'Yours' }).click()
+    await dialog.getByRole('tab', { name: "Bo's" }).click()
     await expect(result).toBeHidden()
-    await expect(dialog.getByRole('textbox', { name: 'Yours (Bo)' })).toContainText('// aloud')
+    await expect(dialog.getByRole('textbox', { name: "Bo's" })).toContainText('// aloud')
     await dialog.getByRole('tab', { name: 'Result' }).click()
     await expect(result).toContainText('// own')
     await dialog.getByRole('button', { name: 'Use this result' }).click()

@@ -36,7 +36,7 @@ const reviewing = test.extend<{ readonly people: { readonly ann: Person; readonl
     for (const _ of ' {') await bo.page.keyboard.press('ArrowLeft')
     await bo.page.keyboard.type(': number')
     inType.open()
-    await expect(ann.change(path, 1, 2).getByRole('button', { name: 'Keep mine' })).toBeVisible()
+    await expect(ann.change(path, 1, 2).getByRole('button', { name: "Keep Bo's" })).toBeVisible()
     await expect(ann.task('add the missing types')).toContainText('Done')
     await use({ ann, bo })
   },

@@ -3,9 +3,12 @@
  * and what could not be located.
  * Each says why, can be read, and is decided here.
  */
+
 import { type Hunk, isPlaceable } from '../../../shared/model/hunk.ts'
 import { readHunk } from '../../../shared/model/room-document.ts'
+import { whoseIs } from '../../editor/hunks/rows/whose.ts'
 import { useToasts } from '../../page/platform.ts'
+import { whoChanged } from '../../presence/use-name-of.ts'
 import { askOrOffer } from '../../review/ask-or-offer.ts'
 import { pathNow } from '../../review/path-now.ts'
 import { useRights, useRoom } from '../../room/room-context.ts'
@@ -37,7 +40,7 @@ export function LooseHunks({ hunks, total, onAskAgain }: LooseHunksProps) {
 }
 
 function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> & { readonly hunk: HunkBrief }) {
-  const { room, requests } = useRoom()
+  const { room, requests, me } = useRoom()
   const { mayEdit } = useRights()
   const toasts = useToasts()
   const { isBusy, run } = useRun()
@@ -75,7 +78,7 @@ function LooseHunk({ hunk, total, onAskAgain }: Omit<LooseHunksProps, 'hunks'> &
       {mayEdit && (
         <div className={styles.actions}>
           <Button isBusy={isBusy} onClick={() => run(() => requests.rejectHunk(id))}>
-            {isClash ? 'Keep mine' : isDone ? 'Undo' : 'Reject'}
+            {isClash ? whoseIs(whoChanged(room, hunk, me.id)).keep : isDone ? 'Undo' : 'Reject'}
           </Button>
           {isStray && mayPlace && offered !== null && (
             <Button

@@ -105,6 +105,8 @@ export function createExcerpt({ parent, name, path, nonce, content, onWrite }: E
         marksField,
         language.of([]),
         highlighting,
+        // Several stand beside each other: what is cut at an edge would not be compared.
+        EditorView.lineWrapping,
         keymap.of([...historyKeymap, ...defaultKeymap, ...(onWrite === undefined ? [] : [indentWithTab])]),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !isShowing) onWrite?.(update.state.doc.toString())

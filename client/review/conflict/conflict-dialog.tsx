@@ -14,6 +14,7 @@ import { draft3 } from '../../../shared/text/merge.ts'
 import type { ExcerptContent } from '../../editor/excerpt/excerpt.ts'
 import { rangeMarks, sideMarks } from '../../editor/excerpt/side-marks.ts'
 import type { Verdict } from '../../editor/hunks/review-source.ts'
+import { whoseIs } from '../../editor/hunks/rows/whose.ts'
 import { copyOut } from '../../page/copying.ts'
 import { useToasts } from '../../page/platform.ts'
 import { offerCopy } from '../../page/toasts/toasts.ts'
@@ -49,6 +50,7 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
   const deletedBy = whoDeleted({ room, file, me: me.id })
   const lost =
     isOpen || isBusy ? null : describeLostDraft({ hunk, path, members, isWritten: written !== null, deletedBy })
+  const whose = whoseIs(shown?.changedBy ?? null)
   const title = `${shown?.changedBy ?? 'Someone'} changed this while ${agent.name} was writing`
 
   const isShown = useRef(true)
@@ -126,7 +128,7 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
         may && (
           <>
             <Button isBusy={isBusy} whyNot={whyNot} onClick={() => choose('mine')}>
-              Keep mine
+              {whose.keep}
             </Button>
             <Button isBusy={isBusy} whyNot={whyNot} onClick={() => choose('agent')}>
               Take the agent's
@@ -162,7 +164,8 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
         {lost === null && hindrance?.kind !== 'role' && isBehind && (
           <>
             <p>
-              <b>The text was changed meanwhile.</b> Yours shows it as it is now; your result is as you wrote it.
+              <b>The text was changed meanwhile.</b> {whose.version} shows it as it is now; your result is as you wrote
+              it.
             </p>
             <Button onClick={startAgain}>Start again</Button>
           </>
@@ -183,13 +186,14 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
 }
 
 function versionsOf({ base, mine, agents, firstLine, changedBy }: Versions, agentName: string): Version[] {
-  const whose = changedBy === null || changedBy === 'You' ? '' : ` (${changedBy})`
+  const { version, begin } = whoseIs(changedBy)
   return [
-    { key: 'base', name: 'Before', content: { text: base, marks: [], firstLine } },
-    { key: 'mine', name: `Yours${whose}`, content: { text: mine, marks: sideMarks(base, mine, 'clash'), firstLine } },
+    { key: 'base', name: 'Before', begin: 'Begin with what was before', content: { text: base, marks: [], firstLine } },
+    { key: 'mine', name: version, begin, content: { text: mine, marks: sideMarks(base, mine, 'clash'), firstLine } },
     {
       key: 'agent',
       name: `The agent's (${agentName})`,
+      begin: "Begin with the agent's",
       content: { text: agents, marks: sideMarks(base, agents, 'come'), firstLine },
     },
   ]

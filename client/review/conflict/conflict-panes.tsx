@@ -9,6 +9,8 @@ import styles from './conflict-dialog.module.css'
 export interface Version {
   readonly key: 'base' | 'mine' | 'agent'
   readonly name: string
+  /** Of what puts it in place of the result. */
+  readonly begin: string
   readonly content: ExcerptContent
 }
 
@@ -23,23 +25,17 @@ interface ConflictPanesProps {
   readonly onUse: (text: string) => void
 }
 
-const useWords: Readonly<Record<Version['key'], string>> = {
-  base: 'Begin with what was before',
-  mine: 'Begin with yours',
-  agent: "Begin with the agent's",
-}
-
 export function ConflictPanes({ path, versions, result, written, onWrite, onUse }: ConflictPanesProps) {
   const isNarrow = useMedia('(max-width: 760px)')
   const pane = <CodeExcerpt name="Result" path={path} content={result} written={written} onWrite={onWrite} takesFocus />
-  const version = ({ key, name, content }: Version) => (
+  const version = ({ name, begin, content }: Version) => (
     <>
       <div className={styles.paneHead}>
         <h3 className={styles.name} title={name}>
           {name}
         </h3>
         <Button tone="quiet" onClick={() => onUse(content.text)}>
-          {useWords[key]}
+          {begin}
         </Button>
       </div>
       <CodeExcerpt name={name} path={path} content={content} />

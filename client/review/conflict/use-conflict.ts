@@ -37,12 +37,15 @@ export function useConflict(id: HunkId, file: FileId): Conflict {
   const { room, hunks, me } = useRoom()
   const hunk = useSyncExternalStore(hunks.subscribe, () => hunks.find(id))
   const read = useFileText(file)
+  /** Once its file is gone its record says only that. */
+  const lastChangedBy = useRef<string | null>(null)
   const versions = useMemo(() => {
     const connection = read?.connection
     if (hunk?.anchors === undefined || connection === null || connection === undefined) return null
     const { text } = connection
     const range = resolveRange(text, hunk.anchors)
     if (range === null) return null
+    lastChangedBy.current = whoChanged(room, hunk, me.id) ?? lastChangedBy.current
     const now = text.toString()
     const mine = now.slice(range.from, range.to)
     return {
@@ -51,7 +54,7 @@ export function useConflict(id: HunkId, file: FileId): Conflict {
       mine,
       agents: hunk.replacement,
       firstLine: lineNumberAt(now, range.from),
-      changedBy: whoChanged(room, hunk, me.id),
+      changedBy: lastChangedBy.current,
     }
   }, [room, me, hunk, read])
   const shown = useRef(versions)

@@ -3,6 +3,7 @@ import { type Hunk, isHunkDecided, isPlaceable } from '../../../../shared/model/
 import type { HunkNumber } from '../numbering.ts'
 import { matchWords } from './match-words.ts'
 import type { RowButton, RowContent } from './row-widget.ts'
+import { whoseIs } from './whose.ts'
 
 export interface RowInput {
   readonly hunk: Hunk
@@ -54,14 +55,15 @@ function reasonOf({ syntax, reason }: Hunk): string | null {
   return reason?.code === 'unsure' || reason?.code === 'busy' ? reason.message : null
 }
 
-function buttonsOf({ hunk, agentName, isApple }: RowInput): RowButton[] {
+function buttonsOf({ hunk, agentName, changedBy, isApple }: RowInput): RowButton[] {
   if (hunk.state === 'conflicted') {
+    const { keep } = whoseIs(changedBy)
     return [
-      { action: 'mine', label: 'Keep mine' },
+      { action: 'mine', label: keep },
       { action: 'agent', label: "Take the agent's", title: `Take what ${agentName} wrote` },
       { action: 'both', label: 'Both', title: 'One after the other' },
       { action: 'edit', label: 'Edit by hand', title: 'See all versions, and write the result' },
-      { action: 'again', label: 'Ask again', title: `Keep mine, and ask ${agentName} for the text as it now is` },
+      { action: 'again', label: 'Ask again', title: `${keep}, and ask ${agentName} for the text as it now is` },
     ]
   }
   const isLive = hunk.mode === 'live'

@@ -57,8 +57,13 @@ test('a live change offers Keep and Undo, a proposed one Accept and Reject', () 
 test('a change in conflict says who changed what, and offers five answers', () => {
   const content = row({ state: 'conflicted' }, { changedBy: 'Ann' })
   expect(content.title).toBe('Ann changed this line while Weft was writing')
-  expect(labels(content)).toEqual(['Keep mine', "Take the agent's", 'Both', 'Edit by hand', 'Ask again'])
+  expect(labels(content)).toEqual(["Keep Ann's", "Take the agent's", 'Both', 'Edit by hand', 'Ask again'])
   expect(row({ state: 'conflicted', base: 'a\nb\n' }).title).toBe('Someone changed this part while Weft was writing')
+})
+
+test('[U305] what is kept in a conflict is called by whose it is', () => {
+  const first = (changedBy: string | null) => labels(row({ state: 'conflicted' }, { changedBy }))[0]
+  expect([first('You'), first('Bo'), first(null)]).toEqual(['Keep mine', "Keep Bo's", 'Keep theirs'])
 })
 
 test('nothing is offered while the change is being written, or to who may not decide', () => {
