@@ -26,6 +26,11 @@ export function marksOf(
   return marks
 }
 
+/** Whether there is anything to show: all may have been undone. */
+export function isMarked({ open, kept }: FileMark): boolean {
+  return open + kept > 0
+}
+
 /** "2 changes to review, 1 in conflict". */
 export function markWords({ open, conflicts, kept }: FileMark): string {
   if (open === 0) return `${countOf(kept, 'change')} by the agent kept`

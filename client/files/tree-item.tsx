@@ -5,7 +5,8 @@ import type { Member } from '../../shared/model/member.ts'
 import { Dot } from '../ui/face.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { listNames } from '../ui/wording.ts'
-import { type FileMark, markWords } from './file-marks.ts'
+import { ChangeMark } from './change-mark.tsx'
+import { type FileMark, isMarked, markWords } from './file-marks.ts'
 import type { RowItems } from './row-menu.tsx'
 import styles from './tree-item.module.css'
 import type { TreeRow } from './tree-rows.ts'
@@ -67,7 +68,7 @@ export function TreeItem({
   const isFolder = row.kind === 'folder'
   const said = [
     members.length > 0 && `${listNames(members.map(({ name }) => name))} here`,
-    mark !== undefined && markWords(mark),
+    mark !== undefined && isMarked(mark) && markWords(mark),
   ].filter((part) => part !== false)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles the keys for all its rows
@@ -96,7 +97,11 @@ export function TreeItem({
     >
       {isFolder && <ChevronRight className={styles.chevron} size={13} data-open={row.isOpen} aria-hidden="true" />}
       <span className={styles.name}>{row.name}</span>
-      {mark !== undefined && <Mark mark={mark} />}
+      {mark !== undefined && isMarked(mark) && (
+        <span className={styles.mark}>
+          <ChangeMark mark={mark} />
+        </span>
+      )}
       {members.length > 0 && (
         <span className={styles.dots}>
           {members.slice(0, mostDots).map((member) => (
@@ -128,17 +133,5 @@ export function TreeItem({
         </span>
       )}
     </div>
-  )
-}
-
-/** A count in a stitch for what waits, "!" with it where that is in conflict, a tick for what was kept. */
-function Mark({ mark }: { mark: FileMark }) {
-  const kind = mark.conflicts > 0 ? 'conflict' : mark.open > 0 ? 'open' : 'kept'
-  if (kind === 'kept' && mark.kept === 0) return null
-  const words = markWords(mark)
-  return (
-    <span aria-hidden="true" className={styles.mark} data-kind={kind} title={words}>
-      {kind === 'kept' ? '✓' : kind === 'conflict' ? `${mark.open}!` : mark.open}
-    </span>
   )
 }

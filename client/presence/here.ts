@@ -1,9 +1,9 @@
 /**
  * Who is in the room as the page tells it: the people present, ourselves also while the connection is lost, and always
- * the agent, which is wherever it has changes that nobody has settled. Pure.
+ * the agent, which is wherever it writes, and has written while its task goes on. Pure.
  */
 import { isHunkDecided } from '../../shared/model/hunk.ts'
-import type { FileId, MemberId } from '../../shared/model/ids.ts'
+import type { FileId, MemberId, TaskId } from '../../shared/model/ids.ts'
 import { agentMemberId, type Member, type RoomMember } from '../../shared/model/member.ts'
 import type { Role } from '../../shared/model/roles.ts'
 import type { PresentMember } from '../session/presence.ts'
@@ -22,18 +22,21 @@ export function membersHere({
   present,
   me,
   hunks,
+  running,
   agentName,
 }: {
   present: readonly PresentMember[]
   /** With the file we show. */
   me: PresentMember
   hunks: readonly HunkBrief[]
+  /** Tasks that are not over. */
+  running: ReadonlySet<TaskId>
   agentName: string
 }): MemberHere[] {
   const isKnown = present.some(({ id }) => id === me.id)
   const people = (isKnown ? present : [me, ...present]).filter(({ kind }) => kind === 'person').map(withFiles)
   const agents = present.filter(({ kind }) => kind === 'agent')
-  const open = hunks.filter(({ state }) => !isHunkDecided(state))
+  const open = hunks.filter(({ task, state }) => running.has(task) && !isHunkDecided(state))
   const writing = open.find(({ state }) => state === 'streaming')
   const known = agents[0] ?? { id: agentMemberId, name: agentName, colour: 0, kind: 'agent', file: null }
   const agent: MemberHere = {

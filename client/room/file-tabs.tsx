@@ -1,7 +1,9 @@
 /** The open files as tabs: arrows move, Delete or the cross closes, the middle button too. */
 import { X } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import type { FileId } from '../../shared/model/ids.ts'
+import { ChangeMark } from '../files/change-mark.tsx'
+import { marksOf, markWords } from '../files/file-marks.ts'
 import { useHere } from '../presence/use-here.ts'
 import { Dot } from '../ui/face.tsx'
 import { useReadable } from '../ui/use-readable.ts'
@@ -26,6 +28,8 @@ export function FileTabs() {
   const { tabs } = useView()
   const { open, active } = useReadable(tabs)
   const files = useReadable(room.files)
+  const hunks = useReadable(room.hunks)
+  const marks = useMemo(() => marksOf(hunks), [hunks])
   const here = useHere()
   const strip = useRef<HTMLDivElement>(null)
 
@@ -79,6 +83,13 @@ export function FileTabs() {
     <div ref={strip} className={styles.strip} role="tablist" aria-label="Open files" onKeyDown={onKeyDown}>
       {shown.map(({ id, path }) => {
         const others = here.filter((member) => member.id !== me.id && member.files.includes(id))
+        const found = marks.get(id)
+        // What was kept asks for nothing here; the tree tells it.
+        const mark = found !== undefined && found.open > 0 ? found : null
+        const said = [
+          ...(mark === null ? [] : [markWords(mark)]),
+          ...(others.length === 0 ? [] : [`${listNames(others.map(({ name }) => name))} here`]),
+        ]
         return (
           <button
             key={id}
@@ -87,7 +98,7 @@ export function FileTabs() {
             role="tab"
             aria-selected={id === active}
             aria-controls={id === active ? panelId(id) : undefined}
-            aria-description={others.length === 0 ? undefined : `${listNames(others.map(({ name }) => name))} here`}
+            aria-description={said.length === 0 ? undefined : said.join('; ')}
             aria-keyshortcuts="Delete"
             data-home={id === active || undefined}
             tabIndex={id === active ? 0 : -1}
@@ -104,6 +115,7 @@ export function FileTabs() {
                 <bdi>{path.slice(0, -baseName(path).length - 1)}</bdi>
               </span>
             )}
+            {mark !== null && <ChangeMark mark={mark} />}
             {others.slice(0, 3).map((member) => (
               <Dot key={member.id} {...member} />
             ))}

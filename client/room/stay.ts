@@ -59,7 +59,7 @@ export function openStay(platform: Platform, found: RoomResponse, id: RoomId, me
   const tabs = createOpenTabs({ storage: windowStorage, key: `weft.tabs.${id}` })
   const present = followPresent(room, me.id)
   const here = followHere({
-    room: { present, hunks: room.hunks, members: room.members },
+    room: { present, hunks: room.hunks, members: room.members, tasks: room.tasks },
     me,
     agentName: found.agent.name,
     tabs,

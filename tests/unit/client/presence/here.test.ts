@@ -2,28 +2,30 @@ import { expect, test } from 'vitest'
 import { membersHere, peopleOf } from '../../../../client/presence/here.ts'
 import type { PresentMember } from '../../../../client/session/presence.ts'
 import type { HunkBrief } from '../../../../client/session/room-connection.ts'
+import type { TaskId } from '../../../../shared/model/ids.ts'
 import type { RoomMember } from '../../../../shared/model/member.ts'
 
 const ann = { id: 'a', name: 'Ann', colour: 0, kind: 'person', file: 'f1' } as unknown as PresentMember
-const hunk = (file: string, state: string) => ({ file, state }) as unknown as HunkBrief
+const hunk = (file: string, state: string, task = 't') => ({ file, state, task }) as unknown as HunkBrief
+const running = new Set(['t' as TaskId])
 
 test('the agent is always here, after the people', () => {
-  expect(membersHere({ present: [ann], me: ann, hunks: [], agentName: 'Weft' })).toMatchObject([
+  expect(membersHere({ present: [ann], me: ann, hunks: [], running, agentName: 'Weft' })).toMatchObject([
     { name: 'Ann', file: 'f1', files: ['f1'] },
     { name: 'Weft', kind: 'agent', file: null, files: [] },
   ])
 })
 
-test('the agent is in the file it writes, and leaves its mark where changes wait', () => {
-  const hunks = [hunk('f1', 'accepted'), hunk('f2', 'pending'), hunk('f3', 'streaming'), hunk('f2', 'conflicted')]
-  expect(membersHere({ present: [ann], me: ann, hunks, agentName: 'Weft' })[1]).toMatchObject({
+test('[U306] the agent is in the files that it writes, and no more once its task is over', () => {
+  const hunks = [hunk('f1', 'accepted'), hunk('f2', 'pending'), hunk('f3', 'streaming'), hunk('f4', 'pending', 'past')]
+  expect(membersHere({ present: [ann], me: ann, hunks, running, agentName: 'Weft' })[1]).toMatchObject({
     file: 'f3',
     files: ['f2', 'f3'],
   })
 })
 
 test('we are here ourselves, though nobody can tell us so', () => {
-  const names = membersHere({ present: [], me: ann, hunks: [], agentName: 'Weft' }).map(({ name }) => name)
+  const names = membersHere({ present: [], me: ann, hunks: [], running, agentName: 'Weft' }).map(({ name }) => name)
   expect(names).toEqual(['Ann', 'Weft'])
 })
 
