@@ -45,23 +45,25 @@ export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
 
   return (
     <header className={styles.header}>
-      <a
-        href="/"
-        className={styles.home}
-        aria-label="Your rooms"
-        title="Your rooms"
-        onClick={(event) => {
-          if (event.metaKey || event.ctrlKey || event.shiftKey) return
-          event.preventDefault()
-          location.go('/')
-        }}
-      >
-        <Logo />
-      </a>
-      <h1 className={styles.name} title={name ?? undefined}>
-        {name}
-      </h1>
-      {!isNarrow && crumbs !== null && <crumbs.Breadcrumbs />}
+      <div className={styles.start}>
+        <a
+          href="/"
+          className={styles.home}
+          aria-label="Your rooms"
+          title="Your rooms"
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return
+            event.preventDefault()
+            location.go('/')
+          }}
+        >
+          <Logo />
+        </a>
+        <h1 className={styles.name} title={name ?? undefined}>
+          {name}
+        </h1>
+        {!isNarrow && crumbs !== null && <crumbs.Breadcrumbs />}
+      </div>
       {/* In one place, however wide the window: what is open in it stays. */}
       <div className={styles.middle} data-narrow={isNarrow}>
         <PaletteField isNarrow={isNarrow} />
