@@ -20,7 +20,7 @@ import { Badge } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { lazyModule } from '../ui/lazy-module.ts'
 import { useReadable } from '../ui/use-readable.ts'
-import { useRoom } from './room-context.ts'
+import { useRights, useRoom } from './room-context.ts'
 import layoutStyles from './room-layout.module.css'
 import styles from './side-panel.module.css'
 import { useForeignNotice } from './use-foreign-notice.ts'
@@ -110,6 +110,7 @@ export function UnreadButton({ label, children, ...rest }: ComponentProps<typeof
 /** On a narrow screen: opens the chat, and shows that a task asks. */
 export function ChatButton({ isOpen, onOpen }: { isOpen: boolean; onOpen: () => void }) {
   const { room } = useRoom()
+  const { mayEdit } = useRights()
   const isAsked = useReadable(room.tasks).some(({ state }) => state === 'asking') && !isOpen
   return (
     <UnreadButton
@@ -119,6 +120,8 @@ export function ChatButton({ isOpen, onOpen }: { isOpen: boolean; onOpen: () => 
       onClick={onOpen}
     >
       <MessageSquare size={18} />
+      {/* How the agent is asked, for whoever sees the chat's button alone. */}
+      <span className={layoutStyles.words}>Chat {mayEdit && <span className={layoutStyles.mention}>@ai</span>}</span>
     </UnreadButton>
   )
 }

@@ -64,6 +64,9 @@ test('[U184] on a phone Escape shuts what a field offers or asks for, and then t
   await bring('Bo', room)
   const { page } = ann
   await page.setViewportSize({ width: 390, height: 800 })
+  await expect(page.getByRole('button', { name: 'Chat', exact: true }), '[U307] how to ask is said').toHaveText(
+    'Chat @ai',
+  )
   await page.getByRole('button', { name: 'Chat', exact: true }).click()
   const sheet = page.getByRole('dialog')
   const message = page.getByRole('textbox', { name: 'Message' })

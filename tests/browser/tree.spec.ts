@@ -133,13 +133,16 @@ test('[U105] the path in the header leads to what is beside each of its parts', 
 
 test('[U105] a long name in the path is shortened, and leaves the palette its place', async ({ makeRoom, bring }) => {
   const name = `${'a-very-long-name-'.repeat(8)}end.ts`
-  const ann = await bring('Ann', await makeRoom({ [name]: 'a\n', [`some/folders/here/${name}`]: 'b\n' }))
+  const ann = await bring('Ann', await makeRoom({ [name]: 'a\n', [`some/folders/here/${name}`]: 'b\n', 'x.ts': '' }))
   const field = ann.page.getByRole('button', { name: 'Go to file, symbol or command' })
+  await ann.open('x.ts')
+  const place = await field.boundingBox()
   for (const index of [0, 1]) {
     await ann.files.getByRole('treeitem', { name, exact: true }).nth(index).click()
     const part = ann.page.getByRole('navigation', { name: 'Path' }).locator('[aria-current="page"]')
     await expect(part).toHaveAttribute('title', name)
     const [path, palette] = [await part.boundingBox(), await field.boundingBox()]
+    expect(palette, '[U308] where it is with a short one').toEqual(place)
     expect(palette?.width).toBeGreaterThan(250)
     expect((path?.x ?? 0) + (path?.width ?? 0)).toBeLessThan(palette?.x ?? 0)
     expect(path?.width).toBeGreaterThan(300)

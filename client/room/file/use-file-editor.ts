@@ -24,6 +24,7 @@ import { useReadable } from '../../ui/use-readable.ts'
 import { useRights, useRoom } from '../room-context.ts'
 import { useView } from '../view-context.ts'
 import { type WritingWatch, watchWriting } from '../writing-watch.ts'
+import { keepPlace, takePlace } from './kept-place.ts'
 
 interface FileEditorState {
   /** Of what the editor is put into. */
@@ -48,7 +49,7 @@ export function useFileEditor(
 ): FileEditorState {
   const { room, requests, me } = useRoom()
   const { cursor } = useView()
-  const { nonce, editorSettings } = usePlatform()
+  const { nonce, editorSettings, windowStorage } = usePlatform()
   const preferences = useReadable(editorSettings)
   const toasts = useToasts()
   const sourceOf = useReviewSource()
@@ -130,6 +131,14 @@ export function useFileEditor(
             if (latest.current.isShown) cursor.set(at)
           },
         })
+        const shown = made
+        const place = takePlace(windowStorage, room.id, id)
+        if (place !== null) shown.restore(place.line, place.column, place.top)
+        const keep = () => {
+          const { line, column } = latest.current.at
+          if (latest.current.isShown) keepPlace(windowStorage, room.id, id, { line, column, top: shown.topLine() })
+        }
+        addEventListener('pagehide', keep, { signal: life.signal })
         setFailed(false)
         setEditor(made)
       })
@@ -145,7 +154,21 @@ export function useFileEditor(
       made?.destroy()
       setEditor(null)
     }
-  }, [connection, isLoaded, id, room, requests, sourceOf, views, nonce, toasts, cursor, editorSettings, me.id])
+  }, [
+    connection,
+    isLoaded,
+    id,
+    room,
+    requests,
+    sourceOf,
+    views,
+    nonce,
+    toasts,
+    cursor,
+    editorSettings,
+    windowStorage,
+    me.id,
+  ])
 
   useEffect(() => editor?.setPath(path), [editor, path])
   useEffect(() => editor?.setReadOnly(!mayEdit), [editor, mayEdit])
