@@ -1,11 +1,18 @@
 import { makeGate } from '../support/gate.ts'
 import { expect, test } from './support/fixtures.ts'
 
-test('a person enters a name once, and is remembered after a reload', async ({ makeRoom, bring }) => {
-  const room = await makeRoom({ 'notes.md': '# Notes\n' })
+test('[U309] a person enters a name once, and is remembered after a reload, with their place in the file', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'notes.md': `# Notes\n${'- one\n'.repeat(400)}the end` })
   const ann = await bring('Ann', room)
   await expect(ann.member('Ann')).toBeVisible()
+  await (await ann.open('notes.md')).press('Control+End')
+  await expect(ann.page.getByText('Ln 402, Col 8')).toBeVisible()
   await ann.page.reload()
+  await expect(ann.page.getByText('Ln 402, Col 8')).toBeVisible()
+  await expect(ann.editor('notes.md').getByText('the end')).toBeInViewport()
   await expect(ann.file('notes.md')).toBeVisible()
   await expect(ann.page.getByRole('textbox', { name: 'Your name' })).toHaveCount(0)
 })
