@@ -140,10 +140,10 @@ export function InlineAsk({ file, content, ask }: { file: FileId; content: Y.Tex
           <loaded.Completing ref={completing} field={field} text={text} cursor={cursor} offersAgent={false} />
         </div>
       )}
+      {/* What was written stays: the role may be given back. */}
+      <div className={styles.why}>{line}</div>
       <div className={styles.tools}>
         <ModeMenu mode={mode} onChange={setMode} />
-        {/* What was written stays: the role may be given back. */}
-        {line}
         <Button
           tone="agent"
           className={styles.send}

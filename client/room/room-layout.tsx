@@ -87,14 +87,18 @@ export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
           before={
             <IconButton label="Files" className={styles.sheetButton} onClick={() => setSheet('files')}>
               <Files size={18} />
-              <span className={styles.words}>Files</span>
+              <span className={styles.words} data-words="">
+                Files
+              </span>
             </IconButton>
           }
           after={
             side === null ? (
               <IconButton label="Chat" className={styles.sheetButton} disabled>
                 <MessageSquare size={18} />
-                <span className={styles.words}>Chat</span>
+                <span className={styles.words} data-words="">
+                  Chat
+                </span>
               </IconButton>
             ) : (
               <side.ChatButton isOpen={sheet === 'chat'} onOpen={() => setSheet('chat')} />

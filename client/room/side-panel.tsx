@@ -121,7 +121,9 @@ export function ChatButton({ isOpen, onOpen }: { isOpen: boolean; onOpen: () => 
     >
       <MessageSquare size={18} />
       {/* How the agent is asked, for whoever sees the chat's button alone. */}
-      <span className={layoutStyles.words}>Chat {mayEdit && <span className={layoutStyles.mention}>@ai</span>}</span>
+      <span className={layoutStyles.words} data-words="">
+        Chat {mayEdit && <span className={layoutStyles.mention}>@ai</span>}
+      </span>
     </UnreadButton>
   )
 }

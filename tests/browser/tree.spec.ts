@@ -102,8 +102,8 @@ test('[U103] a file says what the agent did to it, and is not deleted unasked wh
   model.script(say(twice))
   await ann.say('@ai make it sweep')
   // [U306] The agent has left it.
-  for (const place of [ann.file(path), ann.tab(path)])
-    await expect(place).toHaveAccessibleDescription('2 changes to review')
+  await expect(ann.file(path)).toHaveAccessibleDescription('Ann here; 2 changes to review')
+  await expect(ann.tab(path)).toHaveAccessibleDescription('2 changes to review')
   await ann.file(path).focus()
   await ann.page.keyboard.press('Delete')
   const asked = ann.page.getByRole('alertdialog', { name: `Delete ${path}?` })

@@ -23,7 +23,7 @@ export function StatusBar({ before, after }: { before?: ReactNode; after?: React
   const shade = useReadable(theme.theme)
 
   return (
-    <footer className={styles.bar}>
+    <footer className={styles.bar} data-trouble={trouble !== null}>
       {before}
       <ConnectionStatus />
       {/* Without a connection nobody knows who is here. */}
