@@ -96,10 +96,6 @@ export interface Editor {
   revealEnd(end: 'first' | 'last'): void
   /** Puts the cursor at the line (from 1; past the end, the last one) and brings it into view. */
   revealLine(line: number): void
-  /** The first line in view, from 1. */
-  topLine(): number
-  /** Puts the cursor at a line and column (from 1, or the last there is), with the other line the first in view. */
-  restore(line: number, column: number, top: number): void
   /** Puts it in at the cursor, in place of what is selected; where nothing may be written, nothing happens. */
   insert(text: string): void
   /** Does what a key of review does: walks on from the cursor, or decides the change that it is in. */
@@ -250,19 +246,6 @@ export function createEditor(options: EditorOptions): Editor {
     revealLine(line) {
       const { from } = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines)))
       view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) })
-    },
-    topLine() {
-      const { scrollDOM, documentTop, state } = view
-      const block = view.lineBlockAtHeight(scrollDOM.getBoundingClientRect().top - documentTop)
-      return state.doc.lineAt(block.from).number
-    },
-    restore(line, column, top) {
-      const { doc } = view.state
-      const at = doc.line(Math.min(line, doc.lines))
-      view.dispatch({
-        selection: { anchor: Math.min(at.from + column - 1, at.to) },
-        effects: EditorView.scrollIntoView(doc.line(Math.min(top, doc.lines)).from, { y: 'start', yMargin: 0 }),
-      })
     },
     ask: () => void ask.openHere(view),
     askAt: (place) => ask.open(view, place, '', false),

@@ -24,7 +24,6 @@ import { useReadable } from '../../ui/use-readable.ts'
 import { useRights, useRoom } from '../room-context.ts'
 import { useView } from '../view-context.ts'
 import { type WritingWatch, watchWriting } from '../writing-watch.ts'
-import { keepPlace, takePlace } from './kept-place.ts'
 
 interface FileEditorState {
   /** Of what the editor is put into. */
@@ -131,14 +130,13 @@ export function useFileEditor(
             if (latest.current.isShown) cursor.set(at)
           },
         })
-        const shown = made
-        const place = takePlace(windowStorage, room.id, id)
-        if (place !== null) shown.restore(place.line, place.column, place.top)
-        const keep = () => {
-          const { line, column } = latest.current.at
-          if (latest.current.isShown) keepPlace(windowStorage, room.id, id, { line, column, top: shown.topLine() })
-        }
-        addEventListener('pagehide', keep, { signal: life.signal })
+        const { view } = made
+        const of = { storage: windowStorage, room: room.id, file: id, isShown: () => latest.current.isShown }
+        // Without it one begins at the top, as in a file that is new here.
+        import('./kept-place.ts').then(
+          ({ followPlace }) => life.signal.aborted || followPlace(view, of, life.signal),
+          () => {},
+        )
         setFailed(false)
         setEditor(made)
       })
