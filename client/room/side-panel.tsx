@@ -26,6 +26,7 @@ import styles from './side-panel.module.css'
 import { useForeignNotice } from './use-foreign-notice.ts'
 import { LostLine } from './use-hindrance.tsx'
 import { type PlaceCommands, usePlaceCommands } from './use-place-commands.ts'
+import { useReachedAgain } from './use-reached-again.ts'
 import { type PanelTab, useView } from './view-context.ts'
 
 const searchPanel = lazyModule(() => import('../search/search-panel.tsx'))
@@ -94,6 +95,7 @@ export function RoomLater(props: PlaceCommands) {
   useFollowCommands()
   useUndoCommand()
   useForeignNotice()
+  useReachedAgain()
   return null
 }
 

@@ -3,7 +3,6 @@ import { useEffect, useRef } from 'react'
 import { type ConnectionErrorCode, connectionErrors, isConnectionError } from '../../shared/connection-errors.ts'
 import { useToasts } from '../page/platform.ts'
 import { roleNews } from '../presence/roles.ts'
-import { isLost } from '../session/room-state.ts'
 import { useRights, useRoom } from './room-context.ts'
 
 export function useRoomNews(): void {
@@ -32,13 +31,4 @@ export function useRoomNews(): void {
       }),
     [room, toasts],
   )
-
-  useEffect(() => {
-    let wasLost = isLost(room.state.get())
-    return room.state.subscribe(() => {
-      const isLostNow = isLost(room.state.get())
-      if (wasLost && !isLostNow) toasts.reached()
-      wasLost = isLostNow
-    })
-  }, [room, toasts])
 }

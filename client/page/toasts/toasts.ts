@@ -33,8 +33,6 @@ export interface Toasts {
   fail(error: unknown): void
   dismiss(id: number): void
   dismissAbout(about: object): void
-  /** The server answers: that it could not be reached is not so any more. What offers to try again stays. */
-  reached(): void
 }
 
 /** Of those that pass; beside those that stay there are fewer, but always the newest. */
@@ -63,11 +61,6 @@ export function createToasts(): Toasts {
     },
     dismiss: (id) => list.set(list.get().filter((toast) => toast.id !== id)),
     dismissAbout: (about) => list.set(list.get().filter((toast) => toast.about !== about)),
-    reached() {
-      const isPast = ({ code, isLasting, action }: Toast) =>
-        code === 'unreachable' && !isLasting && action === undefined
-      if (list.get().some(isPast)) list.set(list.get().filter((toast) => !isPast(toast)))
-    },
   }
 }
 

@@ -15,7 +15,7 @@ import { FileEditor } from './file-editor.tsx'
 const mostEditors = 8
 
 export function EditorPane() {
-  const { room, agent } = useRoom()
+  const { room } = useRoom()
   const { tabs } = useView()
   const { mayEdit } = useRights()
   const { open, active } = useReadable(tabs)
@@ -43,7 +43,6 @@ export function EditorPane() {
         <div className={styles.empty}>
           <FileCode2 size={22} strokeWidth={1.5} aria-hidden="true" />
           <p>{emptyWords(files.length, mayEdit)}</p>
-          {mayEdit && <p>To ask {agent.name} for a change, write “@ai” and what you want in the chat.</p>}
         </div>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createToasts, whenDismissed } from '../../../../../client/page/toasts/toasts.ts'
+import { dismissUnreachable } from '../../../../../client/room/use-reached-again.ts'
 import { ClientError } from '../../../../../client/session/api.ts'
 
 test('[R8] a failure says what happened and what to do', () => {
@@ -86,6 +87,6 @@ test('[U303] that the server cannot be reached is said until it is; what tries a
   toasts.show({ tone: 'error', title: 'Not put back', code, action: { label: 'Try again', run: () => {} } })
   toasts.show({ tone: 'error', title: 'Kept', code, isLasting: true })
   toasts.show({ tone: 'info', title: 'news' })
-  toasts.reached()
+  dismissUnreachable(toasts)
   expect(toasts.list.get().map(({ title }) => title)).toEqual(['Not put back', 'Kept', 'news'])
 })
