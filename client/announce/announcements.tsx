@@ -6,15 +6,16 @@ import { useView } from '../room/view-context.ts'
 import { isLost } from '../session/room-state.ts'
 import { ScreenReader } from '../ui/screen-reader.tsx'
 import { useReadable } from '../ui/use-readable.ts'
+import { sayNews } from './news.ts'
 
 export function Announcements() {
   const { announcer } = useView()
-  const text = useReadable(announcer.text)
+  const said = useReadable(announcer.said)
   useNews()
   return (
     <ScreenReader>
       <span role="status" aria-label="News" aria-live="polite" aria-atomic="true">
-        {text}
+        {sayNews(said)}
       </span>
     </ScreenReader>
   )

@@ -1,13 +1,13 @@
 /**
  * Says in passing what a screen reader's user cannot see happen: news are collected for a moment, said together, and taken
- * away again, so that the same words can be said once more.
+ * away again, so that the same words can be said once more. The words are made where they are said (`announcements.tsx`).
  */
 import { createStore, type Readable } from '../session/store.ts'
-import { type News, sayNews } from './news.ts'
+import type { News } from './news.ts'
 
 export interface Announcer {
-  /** What the live region holds now. */
-  readonly text: Readable<string>
+  /** What the live region says now. */
+  readonly said: Readable<readonly News[]>
   tell(news: News): void
   /** Nothing is said from then on. */
   close(): void
@@ -24,7 +24,7 @@ export function createAnnouncer({
   /** Calls back once; returns forgetting. */
   after: (ms: number, run: () => void) => () => void
 }): Announcer {
-  const text = createStore('')
+  const said = createStore<readonly News[]>([])
   let collected: News[] = []
   let forgetSaying: (() => void) | null = null
   let forgetClearing: (() => void) | null = null
@@ -32,16 +32,14 @@ export function createAnnouncer({
 
   function say(): void {
     forgetSaying = null
-    const words = sayNews(collected)
+    said.set(collected)
     collected = []
-    if (words === '') return
-    text.set(words)
     forgetClearing?.()
-    forgetClearing = after(shownMs, () => text.set(''))
+    forgetClearing = after(shownMs, () => said.set([]))
   }
 
   return {
-    text,
+    said,
     tell(news) {
       if (isClosed) return
       collected = [...collected, news].slice(-mostCollected)

@@ -59,11 +59,40 @@ export function observeRecords<T>(
   return { get: store.get, subscribe: store.subscribe, close: () => source.unobserveDeep(onEvents) }
 }
 
-/** Observes a map of plain values. */
+/** So many are put in their place one by one. */
+const fewCome = 20
+
+/** `sorted`, with each of the others behind those that come before it or are alike. */
+function withEach<T>(sorted: T[], others: readonly T[], sort: (a: T, b: T) => number): T[] {
+  for (const other of others) {
+    let [low, high] = [0, sorted.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const value = sorted[middle]
+      if (value !== undefined && sort(value, other) <= 0) low = middle + 1
+      else high = middle
+    }
+    sorted.splice(low, 0, other)
+  }
+  return sorted
+}
+
+/** Observes a map of plain values, thousands maybe, of which few change at once: those alone are put in their place. */
 export function observeValues<T>(source: Y.Map<T>, sort: (a: T, b: T) => number): ObservedRecords<T> {
-  const list = (): readonly T[] => [...source.values()].sort(sort)
-  const store = createStore<readonly T[]>(list())
-  const onEvent = () => store.set(list())
+  type Entry = readonly [key: string, value: T]
+  const compare = (a: Entry, b: Entry) => sort(a[1], b[1])
+  const values = () => entries.map(([, value]) => value)
+  let entries: Entry[] = [...source.entries()].sort(compare)
+  const store = createStore<readonly T[]>(values())
+  const onEvent = ({ keysChanged }: Y.YMapEvent<T>) => {
+    const come = [...keysChanged].flatMap((key): Entry[] => {
+      const value = source.get(key)
+      return value === undefined ? [] : [[key, value]]
+    })
+    const kept = entries.filter(([key]) => !keysChanged.has(key))
+    entries = come.length > fewCome ? [...kept, ...come].sort(compare) : withEach(kept, come, compare)
+    store.set(values())
+  }
   source.observe(onEvent)
   return { get: store.get, subscribe: store.subscribe, close: () => source.unobserve(onEvent) }
 }

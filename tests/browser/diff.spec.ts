@@ -184,8 +184,7 @@ test('[U203] an open diff says whose doing it is that its file is gone, and keep
   await ann.page.keyboard.press('Alt+c')
   const dialog = dialogOf(ann)
   await expect(ann.change(path, 1, 2).getByRole('button', { name: 'Keep' })).toBeFocused()
-  await bo.file(path).click()
-  await bo.page.keyboard.press('Delete')
+  await bo.file(path).press('Delete')
   await bo.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
 
   await expect(dialog.getByRole('region', { name: path })).toContainText('Bo deleted this file.')

@@ -21,8 +21,7 @@ test('[U202] what holds the only copy of a text is closed by Escape only with th
     ['c.ts', second],
   ] as const) {
     await bo.open(path)
-    await ann.file(path).click()
-    await ann.page.keyboard.press('Delete')
+    await ann.file(path).press('Delete')
     await expect(notice).toBeVisible()
   }
   await bo.open('a.ts')
@@ -68,8 +67,7 @@ test('[U202, U271] past the last notice the Tab key comes to the dialog again, w
   const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
   const { page } = bo
   await bo.open('b.ts')
-  await ann.file('b.ts').click()
-  await ann.page.keyboard.press('Delete')
+  await ann.file('b.ts').press('Delete')
   const passing = ann.page.getByRole('listitem').filter({ hasText: 'Deleted b.ts' })
   await ann.page.keyboard.press('Control+Comma')
   await expect(ann.page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
@@ -108,8 +106,7 @@ test('[U202] the notice of a deleted file goes once whoever deleted it takes tha
   const room = await makeRoom({ 'a.ts': 'a\n', 'b.ts': 'b\n' })
   const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
   await bo.open('b.ts')
-  await ann.file('b.ts').click()
-  await ann.page.keyboard.press('Delete')
+  await ann.file('b.ts').press('Delete')
   await expect(lasting(bo, 'b.ts')).toBeVisible()
   await ann.toast('Deleted b.ts').getByRole('button', { name: 'Undo' }).click()
   await expect(lasting(bo, 'b.ts')).toHaveCount(0)

@@ -118,9 +118,12 @@ export function createDiffView({ parent, layout, path, nonce, isWhole, content }
       if (row === undefined) return
       const anchor = Math.min(row.place.from, main.state.doc.length)
       main.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) })
-      // What was out of view is drawn with the next measure.
+      // What was out of view is drawn with the next measure. Where no answer is the usual one, the first button does least.
       main.requestMeasure({
-        read: () => main.dom.querySelector<HTMLElement>(`[data-hunk="${hunk}"] button:last-of-type`),
+        read() {
+          const drawn = main.dom.querySelector<HTMLElement>(`[data-hunk="${hunk}"]`)
+          return drawn?.querySelector<HTMLElement>('.weft-row-main') ?? drawn?.querySelector('button')
+        },
         write: (button) => (button ?? main.contentDOM).focus({ preventScroll: true }),
       })
     },

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest'
 import { createAnnouncer } from '../../../../client/announce/announcer.ts'
+import { sayNews } from '../../../../client/announce/news.ts'
 import { ManualClock } from '../../../support/manual-clock.ts'
 
 it('[U143] news of one moment are said together, then taken away, so that the same can be said again', () => {
   const clock = new ManualClock()
   const announcer = createAnnouncer({ after: (ms, run) => clock.after(ms, run) })
   const heard: string[] = []
-  announcer.text.subscribe(() => heard.push(announcer.text.get()))
+  announcer.said.subscribe(() => heard.push(sayNews(announcer.said.get())))
   announcer.tell({ kind: 'joined', name: 'Ann' })
   announcer.tell({ kind: 'joined', name: 'Bo' })
   expect(heard).toEqual([])
@@ -18,7 +19,7 @@ it('[U143] news of one moment are said together, then taken away, so that the sa
   announcer.tell({ kind: 'left', name: 'Bo' })
   announcer.close()
   clock.advance(10_000)
-  expect(heard).toEqual(['Ann and Bo joined.', ''])
+  expect(heard).toEqual(['Ann and Bo joined.', '', ''])
 })
 
 it('what is noticed just before a room is left, and told just after, is not said', () => {
@@ -27,5 +28,5 @@ it('what is noticed just before a room is left, and told just after, is not said
   announcer.close()
   announcer.tell({ kind: 'left', name: 'Ann' })
   clock.advance(400)
-  expect(announcer.text.get()).toBe('')
+  expect(sayNews(announcer.said.get())).toBe('')
 })

@@ -69,3 +69,29 @@ test('plain values come in the order asked for', () => {
   source.set('y', 1)
   expect(followed.get()).toEqual([1, 3])
 })
+
+test.each([
+  ['few', 3],
+  ['many', 60],
+])('plain values keep their order where %s of them change at once, and are compared with few others', (_, count) => {
+  const source = new Y.Doc().getMap<number>('numbers')
+  source.doc?.transact(() => {
+    for (let n = 0; n < 5_000; n++) source.set(`n${n}`, n % 50)
+  })
+  let compared = 0
+  const followed = observeValues(source, (a, b) => {
+    compared += 1
+    return a - b
+  })
+  compared = 0
+  source.doc?.transact(() => {
+    for (let n = 0; n < count; n++) {
+      source.delete(`n${n}`)
+      source.set(`n${n + 100}`, 7.5)
+      source.set(`new ${n}`, n)
+    }
+  })
+  expect(followed.get()).toEqual([...source.values()].sort((a, b) => a - b))
+  if (count < 10) expect(compared).toBeLessThan(count * 2 * 20)
+  followed.close()
+})
