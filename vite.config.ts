@@ -15,7 +15,7 @@ const keepEmacsKeys: Plugin = {
 }
 
 const smallAndEarly =
-  /lucide-react\/dist\/esm\/icons\/(check|chevron-(right|down)|x)\.m?js|client\/(commands\/keys|editor\/(apple-keys|hunks\/drawing\/differing-words)|editor\/hunks\/(review-keys|rows\/row-(content|widget))|presence\/(roles|use-here|use-name-of)|review\/ask-or-offer|room\/(room|view)-context|session\/models|ui\/(dialog-open|face|lazy-module|lost-focus|use-overlays))\.ts|shared\/(limits|model\/(anchors|member)|text\/lines)\.ts/
+  /lucide-react\/dist\/esm\/icons\/(check|chevron-(right|down)|x)\.m?js|client\/(commands\/keys|editor\/(apple-keys|hunks\/(decisions|numbering|drawing\/differing-words))|editor\/hunks\/(review-keys|rows\/row-(content|widget))|files\/(change-mark|file-marks)|presence\/(roles|use-here|use-name-of)|review\/ask-or-offer|room\/(room|view)-context|session\/models|ui\/(dialog-open|face|lazy-module|lost-focus|use-overlays))\.ts|shared\/(connection-errors|limits|model\/(anchors|member)|text\/lines)\.ts/
 
 export default defineConfig(({ isSsrBuild }) => ({
   root: 'client',
