@@ -17,12 +17,28 @@ test('[U309] a person enters a name once, and is remembered after a reload, with
   await expect(ann.page.getByRole('textbox', { name: 'Your name' })).toHaveCount(0)
 })
 
-test('a newcomer’s page logs nothing', async ({ product, page }) => {
+test('[U267] a newcomer’s page logs nothing, and is within a narrow window', async ({ product, page }) => {
   const logged: string[] = []
   page.on('console', (message) => logged.push(message.text()))
   await page.goto(product.url)
   await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
   expect(logged).toEqual([])
+
+  await page.setViewportSize({ width: 320, height: 600 })
+  const outside = () =>
+    page
+      .locator(':is(button, input, a, p, h1)')
+      .evaluateAll((parts) =>
+        parts
+          .map((part) => part.getBoundingClientRect())
+          .filter(({ left, right }) => left < 0 || right > window.innerWidth),
+      )
+  await expect(page.getByRole('button', { name: 'Enter', exact: true })).toBeVisible()
+  expect(await outside(), '[U267] the door is within a narrow window').toEqual([])
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Bartholomew Featherstonehaugh the Third')
+  await page.getByRole('button', { name: 'Enter', exact: true }).click()
+  await expect(page.getByRole('heading', { name: /^Hello/ })).toBeVisible()
+  expect(await outside(), '[U267] so is the list of rooms').toEqual([])
 })
 
 test('members see who is here, and in which file', async ({ makeRoom, bring }) => {
