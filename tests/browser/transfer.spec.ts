@@ -41,10 +41,12 @@ test('[U104, F41] a zip dropped on the text goes into the room, and what was lef
   await ann.expectText('a.ts', 'two\n')
 })
 
-test('[U104] a file dropped on a folder goes into it', async ({ makeRoom, bring }) => {
+test('[U104, U310] a file dropped on a folder goes into it', async ({ makeRoom, bring }) => {
   const ann = await bring('Ann', await makeRoom({ 'src/a.ts': '' }))
   await drop(ann, '[role="treeitem"][title="src"]', { 'b.ts': strToU8('b\n') })
   await expect(ann.toast('Imported 1 file')).toBeVisible()
+  const importing = ann.page.getByRole('listitem').filter({ hasText: 'Importing' })
+  expect(await importing.count(), '[U310] what it was about is over').toBe(0)
   await ann.open('src/b.ts')
   await ann.expectText('src/b.ts', 'b\n')
 })

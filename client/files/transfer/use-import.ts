@@ -25,9 +25,10 @@ export function useImport(): Import {
   const send = useCallback(
     async (files: readonly FileToSend[], folder = '') => {
       if (files.length === 0) return
-      toasts.show({ tone: 'info', title: `Importing ${countOf(files.length, 'file')}…` })
+      const about = {}
+      toasts.show({ tone: 'info', title: `Importing ${countOf(files.length, 'file')}…`, about })
       try {
-        const done = await requests.importFiles(files, folder)
+        const done = await requests.importFiles(files, folder).finally(() => toasts.dismissAbout(about))
         if (done.skipped.length > 0) setReport(done)
         else toasts.show({ tone: 'info', ...importWords(done) })
       } catch (error) {
