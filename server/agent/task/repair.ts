@@ -95,7 +95,7 @@ export async function repair(unplaced: readonly UnplacedBlock[], options: Repair
     } catch (error) {
       signal.throwIfAborted()
       if (isFault(error)) log.error({ err: error, room: room.id, task: task.id }, 'a repair failed')
-      step.set({ state: 'failed', detail: problemOf(error).title })
+      step.set({ title: `Asked again ${what}`, state: 'failed', detail: problemOf(error).title })
       return
     }
   }

@@ -93,7 +93,7 @@ export function openTaskCard(room: Pick<Room, 'patchTask'>, task: Task, clock: C
       patch({
         steps: steps.map((step) => {
           if (step.state !== 'running') return step
-          return { ...step, state: ending, ...(ending === 'failed' && { title: asPast(step.title) }) }
+          return { ...step, state: ending, title: ending === 'done' ? asDone(step.title) : asPast(step.title) }
         }),
         ...(outcome.state === 'failed' && { error: problemOf(outcome.error) }),
         endedAt: timestamp(clock),
@@ -101,6 +101,11 @@ export function openTaskCard(room: Pick<Room, 'patchTask'>, task: Task, clock: C
       })
     },
   }
+}
+
+/** The answer in the chat is done as the task is; each other step says so itself. */
+function asDone(title: string): string {
+  return title.replace(/^Answering\b/, 'Answered')
 }
 
 /** "Writing a.ts" of a step that was cut off: "Was writing a.ts". */

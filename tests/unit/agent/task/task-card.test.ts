@@ -56,6 +56,14 @@ describe('[G10] the card of a task', () => {
     expect(task().steps.map(({ title }) => title)).toEqual(['Read 2 files', 'Was writing a.ts'])
   })
 
+  it('[U311] says in the past tense what is done', () => {
+    const { card, task } = open()
+    card.answerIn('m1' as NonNullable<Task['answer']>)
+    expect(task().steps.map(({ title }) => title)).toEqual(['Answering in the chat'])
+    card.end({ state: 'done' })
+    expect(task().steps).toEqual([{ kind: 'answer', title: 'Answered in the chat', state: 'done' }])
+  })
+
   it('ends with the error, the running steps failed', () => {
     const { card, task } = open()
     card.enter('writing')
