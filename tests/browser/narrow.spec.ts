@@ -3,21 +3,49 @@ import { say, searchReplace } from '../support/scripted-model.ts'
 import { path, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 
-test('[U191] on a phone the code keeps the screen, and every decision is within it, in two rows', async ({
+test('[U191, U312] on a phone the code keeps the screen, and every decision is within it, in two rows', async ({
   model,
   makeRoom,
   bring,
 }) => {
-  const wide = text.replace('clearInterval', `${'/* wide */ '.repeat(20)}clearInterval`)
+  const wide = `${text}// ${'wide '.repeat(50)}\nlet speed = 1\n`
   const room = await makeRoom({ [path]: wide, 'other.ts': 'one\n' })
   const bo = await bring('Bo', room)
   await bo.open(path)
-  model.script(say(twice + searchReplace('other.ts', { find: 'one', put: 'two' })))
+  model.script(
+    say(
+      twice +
+        searchReplace(path, { find: 'speed = 1', put: 'speed = 2' }) +
+        searchReplace('other.ts', { find: 'one', put: 'two' }),
+    ),
+  )
   await bo.say('@ai make it sweep')
-  const change = bo.change(path, 1, 1)
+  const change = bo.change(path, 1, 3)
   await expect(change.getByRole('button', { name: 'Keep' })).toBeVisible()
+  await expect(bo.task('make it sweep')).toContainText('Done')
+  const rows = async () => {
+    const middles = await bo.review
+      .getByRole('button')
+      .evaluateAll((buttons) =>
+        buttons
+          .map((button) => button.getBoundingClientRect())
+          .map(({ top, bottom }) => Math.round((top + bottom) / 20)),
+      )
+    return new Set(middles).size
+  }
+  const heightPx = async () => (await bo.review.boundingBox())?.height
+  const where = bo.review.getByText(/^\d of 3$/)
+  const next = bo.review.getByRole('button', { name: 'Next change' })
+  await bo.change(path, 3, 3).getByRole('button', { name: 'Keep' }).click()
+  await expect(bo.review).toContainText('1 kept · 2 to review here, 3 in 2 files')
+  await next.click()
+  await expect(where).toBeVisible()
+  expect(await heightPx(), 'one row beside two panes').toBeLessThan(50)
+  await bo.editor(path).press('Control+Home')
+  await expect(where).toBeHidden()
 
   await bo.page.setViewportSize({ width: 390, height: 800 })
+  const beforePx = await heightPx()
   await bo.editor(path).evaluate((content) => content.parentElement?.scrollTo({ left: 600 }))
   const inView = async (name: string) => {
     const box = await bo.page.getByRole('button', { name, exact: true }).first().boundingBox()
@@ -27,12 +55,10 @@ test('[U191] on a phone the code keeps the screen, and every decision is within 
   for (const name of ['Keep', 'Undo', 'Keep all', 'Undo all', ...inFile, 'Next change']) {
     await expect.poll(() => inView(name), { message: `${name} to be within the screen` }).toBe(true)
   }
-  const tops = await bo.review
-    .getByRole('button')
-    .evaluateAll((buttons) =>
-      buttons.map((button) => button.getBoundingClientRect()).map(({ top, bottom }) => Math.round((top + bottom) / 20)),
-    )
-  expect(new Set(tops).size, 'rows of the bar').toBe(2)
+  expect(await rows(), 'rows of the bar').toBe(2)
+  await next.click()
+  await expect(where).toBeVisible()
+  expect(await heightPx(), 'the bar keeps its height under the finger').toBe(beforePx)
   expect(await bo.page.evaluate(() => document.documentElement.scrollWidth), 'the page itself never scrolls').toBe(390)
 })
 

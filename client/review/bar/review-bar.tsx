@@ -3,7 +3,7 @@
  * file's last change it stays, with the way on, for as long as the same tasks have changes waiting in other files.
  */
 import { ArrowDown, ArrowUp, FileDiff } from 'lucide-react'
-import { Fragment, useState, useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../../shared/model/ids.ts'
 import type { Task } from '../../../shared/model/task.ts'
@@ -134,28 +134,23 @@ export function ReviewBar({
     { number: kept, words: isProposed ? 'accepted' : 'kept' },
     { number: undone, words: 'undone' },
     { number: rejected, words: 'rejected' },
-    { number: toReview, words: 'to review' },
-    { number: conflicts, words: conflicts === 1 ? 'conflict' : 'conflicts', isClash: true },
     { number: unplaced, words: 'without a place' },
+    { number: toReview, words: 'to review', isOpen: true },
+    { number: conflicts, words: conflicts === 1 ? 'conflict' : 'conflicts', isOpen: true, isClash: true },
   ].filter(({ number }) => number > 0)
   const verbs = isProposed ? { yes: 'Accept', no: 'Reject' } : { yes: 'Keep', no: 'Undo' }
   const { isApart, all } = reachOf(review, asked, hunks.openFiles)
-
-  /** Then it goes without saying, where it is tight. */
-  const isAllToReview = counts.length === 1 && toReview > 0
 
   return (
     <section className={styles.frame} data-review-bar="" aria-label="Review" {...keepsFocus}>
       <div className={styles.bar} data-apart={isApart}>
         <p className={styles.counts}>
-          {counts.map(({ number, words, isClash }, index) => (
-            <Fragment key={words}>
-              {index > 0 && ' · '}
-              <span>
-                <b className={isClash ? styles.clashNumber : undefined}>{number}</b>{' '}
-                <span className={isAllToReview ? styles.plain : undefined}>{words}</span>
-              </span>
-            </Fragment>
+          {counts.map(({ number, words, isOpen, isClash }, index) => (
+            <span key={words} className={isOpen ? undefined : styles.plain}>
+              <b className={isClash ? styles.clashNumber : undefined}>{number}</b>
+              <span className={styles.plain}> {words}</span>
+              {index < counts.length - 1 && ' · '}
+            </span>
           ))}
           {isApart && ofAll !== null && ofAll.files > 1 && (
             <span>
