@@ -64,6 +64,7 @@ export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
   }, [isChatWanted, isNarrow, panes])
 
   const closeSheet = () => setSheet(null)
+  const FilesButton = side?.WaitingButton ?? IconButton
   return (
     <div className={styles.room}>
       {news !== null && <news.Announcements />}
@@ -85,12 +86,12 @@ export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
       {isNarrow ? (
         <StatusBar
           before={
-            <IconButton label="Files" className={styles.sheetButton} onClick={() => setSheet('files')}>
+            <FilesButton label="Files" className={styles.sheetButton} onClick={() => setSheet('files')}>
               <Files size={18} />
               <span className={styles.words} data-words="">
                 Files
               </span>
-            </IconButton>
+            </FilesButton>
           }
           after={
             side === null ? (

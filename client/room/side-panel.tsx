@@ -12,6 +12,9 @@ import { useChatReading } from '../chat/reading/use-chat-reading.ts'
 import { useMentionNews } from '../chat/reading/use-mention-news.ts'
 import { useUnread } from '../chat/reading/use-unread.ts'
 import { TaskList } from '../chat/tasks/task-list.tsx'
+import { ChangeMark } from '../files/change-mark.tsx'
+import { markWords } from '../files/file-marks.ts'
+import { waitingIn } from '../files/waiting-in.ts'
 import { useFollowCommands } from '../follow/use-follow-commands.ts'
 import { useOpened } from '../page/opened.tsx'
 import { PartBoundary } from '../page/part-boundary.tsx'
@@ -105,6 +108,18 @@ export function UnreadButton({ label, children, ...rest }: ComponentProps<typeof
     <IconButton label={`${label}${words}`} {...rest}>
       {children}
       <Badge count={count} />
+    </IconButton>
+  )
+}
+
+/** On a narrow screen: opens the files, and shows what waits in all of them as their rows do. */
+export function WaitingButton({ label, children, ...rest }: ComponentProps<typeof IconButton>) {
+  const { room } = useRoom()
+  const mark = waitingIn(useReadable(room.hunks))
+  return (
+    <IconButton label={mark === null ? label : `${label}, ${markWords(mark)}`} {...rest}>
+      {children}
+      {mark !== null && <ChangeMark mark={mark} />}
     </IconButton>
   )
 }

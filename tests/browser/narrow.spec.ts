@@ -3,7 +3,7 @@ import { say, searchReplace } from '../support/scripted-model.ts'
 import { path, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 
-test('[U191, U312] on a phone the code keeps the screen, and every decision is within it, in two rows', async ({
+test('[U191, U312, U313] on a phone the code keeps the screen, and every decision is within it, in two rows', async ({
   model,
   makeRoom,
   bring,
@@ -45,6 +45,8 @@ test('[U191, U312] on a phone the code keeps the screen, and every decision is w
   await expect(where).toBeHidden()
 
   await bo.page.setViewportSize({ width: 390, height: 800 })
+  const files = bo.page.getByRole('button', { name: 'Files, 3 changes to review' })
+  await expect(files, '[U313] what waits is on what opens the files').toHaveText(/^Files\s*3$/)
   const beforePx = await heightPx()
   await bo.editor(path).evaluate((content) => content.parentElement?.scrollTo({ left: 600 }))
   const inView = async (name: string) => {

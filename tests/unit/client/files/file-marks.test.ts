@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { marksOf, markWords } from '../../../../client/files/file-marks.ts'
+import { waitingIn } from '../../../../client/files/waiting-in.ts'
 import type { HunkState } from '../../../../shared/model/hunk.ts'
 import type { FileId, MemberId } from '../../../../shared/model/ids.ts'
 
@@ -26,4 +27,10 @@ test('[U103] a file says how much waits, what is in conflict, and whether anythi
   expect(said('c')).toBeUndefined()
   expect(said('e')).toBeUndefined()
   expect(said('d')).toBe('1 change to review')
+})
+
+test('[U313] all files together say what waits, and nothing where nothing does', () => {
+  const all = [hunk('a', 'pending'), hunk('b', 'conflicted'), hunk('b', 'streaming'), hunk('c', 'accepted')]
+  expect(waitingIn(all)).toEqual({ open: 3, conflicts: 1, kept: 0 })
+  expect(waitingIn([hunk('a', 'accepted'), hunk('a', 'rejected'), hunk('a', 'unplaced')])).toBeNull()
 })
