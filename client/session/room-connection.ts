@@ -24,7 +24,7 @@ import { observePresence, type PresentMember } from './presence.ts'
 import { observeRecords, observeValues } from './records.ts'
 import { type RescuedText, rescueText } from './rescued-text.ts'
 import { combineStates, isLost, type RoomState } from './room-state.ts'
-import { createStore, type Readable } from './store.ts'
+import { createStore, paced, type Readable } from './store.ts'
 
 /** What a list of hunks needs to know of each; its texts are left out, so it is quiet while they stream. */
 export interface HunkBrief {
@@ -100,6 +100,9 @@ export interface RoomConnectionOptions {
   /** Of changes that could not be sent. */
   readonly kept: KeptChanges
 }
+
+/** While files come one after another, as from an import, those who show them are told so often. */
+const filesShownMs = 100
 
 export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOptions): RoomConnection {
   const noticeListeners = new Set<(notice: Notice) => void>()
@@ -189,7 +192,7 @@ export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOpti
     types,
     name,
     isLoaded: document.isLoaded,
-    files,
+    files: paced(files, filesShownMs),
     members,
     former,
     present,

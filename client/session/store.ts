@@ -32,3 +32,32 @@ export function createStore<T>(initial: T, isEqual: (a: T, b: T) => boolean = Ob
     },
   }
 }
+
+/**
+ * As `source`, but who follows it is told at once and then, while it goes on changing, every so often: to draw thousands of
+ * files anew with each that comes would take all of the page's time.
+ */
+export function paced<T>(source: Readable<T>, everyMs: number): Readable<T> {
+  return {
+    get: source.get,
+    subscribe(listener) {
+      let toldAt = Number.NEGATIVE_INFINITY
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const tell = () => {
+        timer = undefined
+        toldAt = performance.now()
+        listener()
+      }
+      const unsubscribe = source.subscribe(() => {
+        if (timer !== undefined) return
+        const waitMs = toldAt + everyMs - performance.now()
+        if (waitMs <= 0) tell()
+        else timer = setTimeout(tell, waitMs)
+      })
+      return () => {
+        clearTimeout(timer)
+        unsubscribe()
+      }
+    },
+  }
+}
