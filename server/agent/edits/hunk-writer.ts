@@ -16,7 +16,7 @@ import type { CharacterRun, HunkTrace } from '../../persistence/store.ts'
 import { moveGaps, splitGaps } from './gap-edits.ts'
 import { extendToLines, followChange, isUntouched } from './live-range.ts'
 import { takeBack } from './taking-back.ts'
-import { type ClockRun, clockOf, encodePlace, rangesOf, runsIn, withRun } from './written-text.ts'
+import { type ClockRun, clockOf, encodePlace, rangesOf, runsFrom, runsIn, withRun } from './written-text.ts'
 
 export interface HunkWriterOptions {
   readonly file: FileDocument
@@ -140,7 +140,7 @@ export class HunkWriter {
       const authors = runsIn(file.text, { from: start, to: from + edit.to + shownBefore(edit.to - 1) })
       return {
         place: encodePlace(file.text, start),
-        authors: authors.filter((run) => !this.#isOwn(run)),
+        authors: authors.flatMap((run) => this.#partsOfOthers(run)),
       }
     })
     this.#write(() => {
@@ -166,9 +166,14 @@ export class HunkWriter {
     })
   }
 
-  #isOwn({ client, clock }: CharacterRun): boolean {
-    const isIn = (run: ClockRun) => run.clock <= clock && clock < run.clock + run.length
-    return client === this.#options.client && this.#runs.some(isIn)
+  /** Yjs joins what one client wrote at one place, also where it is of two hunks. */
+  #partsOfOthers(run: CharacterRun): CharacterRun[] {
+    const { client, clock, length } = run
+    if (client !== this.#options.client) return [run]
+    const end = clock + length
+    return runsFrom(clock, this.#runs)
+      .map((part) => ({ client, clock: part.clock, length: Math.min(part.clock + part.length, end) - part.clock }))
+      .filter((part) => part.length > 0)
   }
 
   /** Runs `change`, after which the region has grown or shrunk by as much as the text. */
