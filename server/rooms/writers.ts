@@ -11,7 +11,8 @@
  *      │                   ├▶ the holder is a guest whose socket is dead ──▶ forgotten, and the socket is closed
  *      │                   ├▶ the holder is away: it was typed only      ──▶ forged, once it was asked for what it has
  *      │                   ├▶                     it was passed on       ──▶ lent, and asked for again
- *      │                   ├▶                     too much is lent       ──▶ forgotten, and left out until they come
+ *      │                   ├▶                     too much is lent, or who claims may only read by now
+ *      │                   │                                             ──▶ forgotten, and left out until they come
  *      │                   ├▶ it was passed on, and what is there is lent, and other text ──▶ foreign
  *      │                   ├▶ the holder did not come nearer meanwhile   ──▶ forged
  *      └───────────────────┴▶ the holder came nearer, or has still to send what it has
@@ -331,9 +332,11 @@ export class Writers {
     const reach = this.#reachOf(client)
     if (reach >= to) return 'honest'
     if (!holder.isHere) {
+      // What it passes on is refused by now: that it did not come says nothing.
+      if (!mayWrite(connection)) return 'honest'
       // The holder may have gone just now, and the answer be under way.
       if (isTyped) return isAsked ? 'forged' : 'ask'
-      return mayWrite(connection) && !isHollow ? 'lend' : 'honest'
+      return isHollow ? 'honest' : 'lend'
     }
     const isAnswerDue = holder.connection !== null && this.#options.isAnswerDue(holder.connection)
     return reach > holderAt || isAnswerDue ? 'wait' : 'forged'

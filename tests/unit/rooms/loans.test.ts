@@ -221,6 +221,24 @@ it('[S21] who passes on what one typed who goes only then is asked for it, and s
   expect(ada.endedWith).toBeNull()
 })
 
+it('[S21] [R7] whose role is taken before they could pass it on stays', async () => {
+  scene.rooms.room.admit(memberNamed('Ada'), 'editor')
+  const bob = await scene.awayBob()
+  const ada = await scene.join('Ada')
+  bob.type(3, ' offline')
+  ada.isLate = true
+  Y.applyUpdate(ada.doc, Y.encodeStateAsUpdate(bob.doc), 'the store of the browser')
+  ada.handOn(1)
+  scene.rooms.room.changeRole(ada.member.id, 'viewer')
+  ada.isLate = false
+  ada.handOn()
+  scene.clock.advance(claimGraceMs)
+  expect(ada.endedWith).toBeNull()
+  scene.rooms.room.changeRole(ada.member.id, 'editor')
+  scene.clock.advance(claimGraceMs)
+  await scene.expectText('bob offline')
+})
+
 it('[S21] [R5] whose browser gives it more of what it passed on does not come to own it', async () => {
   const fay = scene.client('Fay')
   fay.type(0, 'fay')
