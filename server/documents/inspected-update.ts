@@ -8,7 +8,6 @@
 import * as Y from 'yjs'
 import { WeftError } from '../../shared/errors.ts'
 import { fileTextName } from '../../shared/model/room-document.ts'
-import { isIntegrable } from './integrable-update.ts'
 import { joinRanges } from './merged-updates.ts'
 import { type ClockOf, type DeletedRange, readTypedUpdate, type TypedUpdate } from './typed-update.ts'
 
@@ -30,9 +29,6 @@ export interface InspectedUpdate {
   /** Its parts where it is news as a whole: the bytes can be kept and sent on as they are. */
   readonly typed: TypedUpdate | null
 }
-
-/** Client ids of which an update may bring something that has to wait; one that lacks nothing may be of any number. */
-const mostWaiting = 1_000
 
 const severalRuns = 'An update has one run of structs for each client id.'
 
@@ -96,9 +92,6 @@ function inspectAny(doc: Y.Doc, update: Uint8Array): InspectedUpdate {
     const text = textOf(struct)
     if (text === null) isPlainText = false
     else insertedBytes += Buffer.byteLength(text.slice(Math.max(0, known)))
-  }
-  if (writers.size > mostWaiting && !isIntegrable(structs, (client) => Y.getState(doc.store, client))) {
-    throw new WeftError('update_invalid', 'Changes of too many build on others that did not come.')
   }
   const deleted = rangesOf(ds)
   for (const { client, clock, length } of deleted) reach(client, clock + length)

@@ -14,7 +14,6 @@ export const alone: readonly string[] = [
   'tests/unit/client/chat/messages/citation.test.ts',
   'tests/unit/client/editor/language/paced-parser.test.ts',
   'tests/unit/documents/causal-pieces.test.ts',
-  'tests/unit/documents/integrable-update.test.ts',
   'tests/unit/edits/long-lines.test.ts',
   'tests/unit/rooms/writers.test.ts',
   'tests/unit/syntax/grammar-gaps.test.ts',
