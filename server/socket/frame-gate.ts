@@ -1,8 +1,9 @@
 /**
  * The way of frames from a socket to the room, at a pace: kept while the connection is being admitted, then handed on in
- * order, no more a second than allowed, and such as take the server long as many. What is too fast waits here with the
- * socket paused, so the client's own buffer fills, and nothing is lost. A large frame waits for its turn among all bulk work; a key typed elsewhere does not wait for it.
- * So does each that a client left behind when it closed: nobody is there any more whom a pace could slow down.
+ * order, no more a second than allowed, and such as take the server long count as many. What is too fast waits here with
+ * the socket paused, so the client's own buffer fills, and nothing is lost. A large frame waits for its turn among all bulk
+ * work; a key typed elsewhere does not wait for it. So does each that a client left behind when it closed: nobody is there
+ * any more whom a pace could slow down.
  */
 import type { Clock } from '../operations/clock.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
