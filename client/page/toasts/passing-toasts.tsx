@@ -92,11 +92,11 @@ function useTimeOut(ms: number, isHeld: boolean, onOver: () => void): void {
   })
   useEffect(() => {
     if (isHeld) return
-    const since = Date.now()
+    const since = performance.now()
     const timer = setTimeout(() => latest.current(), left.current)
     return () => {
       clearTimeout(timer)
-      left.current -= Date.now() - since
+      left.current -= performance.now() - since
     }
   }, [isHeld])
 }
