@@ -216,8 +216,11 @@ test('[U203] an open diff goes on with the text that takes the place of the one 
   await dialog.getByRole('button', { name: 'Show the whole file' }).click()
   await line.cut()
   await expect(ann.connection).toContainText(/Offline|Reconnecting/)
+  // The room's text is taken unasked where it reads as ours does: it is read once the file, too, is found to be another.
+  const compared = ann.page.waitForResponse((response) => /\/files\/[^/]+$/.test(new URL(response.url()).pathname))
   line.mend({ isElsewhere: true })
   await expect(ann.connection).toContainText('Not followed', { timeout: 15_000 })
+  await compared
   await bo.typeAtEnd(path, '// Bo')
   await expect(dialog.getByRole('textbox', { name: `Changes in ${path}` })).toContainText('// Bo')
 })
