@@ -8,7 +8,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { FileId } from '../../shared/model/ids.ts'
 import { fileTextName } from '../../shared/model/room-document.ts'
-import type { DocumentConnection, DocumentState } from './document-connection.ts'
+import type { DocumentConnection, DocumentState } from './document/document-connection.ts'
 import { createStore, type Readable } from './store.ts'
 
 export interface FileConnection {

@@ -17,12 +17,12 @@ import {
   roomTypes,
 } from '../../shared/model/room-document.ts'
 import type { Task, TaskMode } from '../../shared/model/task.ts'
-import { type Notice, openDocument } from './document-connection.ts'
+import { type Notice, openDocument } from './document/document-connection.ts'
 import { createFileConnections, type FileConnections } from './file-connections.ts'
-import type { KeptChanges } from './kept-changes.ts'
+import type { KeptChanges } from './kept/kept-changes.ts'
+import { type RescuedText, rescueText } from './kept/rescued-text.ts'
 import { observePresence, type PresentMember } from './presence.ts'
 import { observeRecords, observeValues } from './records.ts'
-import { type RescuedText, rescueText } from './rescued-text.ts'
 import { combineStates, isLost, type RoomState } from './room-state.ts'
 import { createStore, paced, type Readable } from './store.ts'
 

@@ -1,5 +1,5 @@
 /** One state for the whole room out of its documents' states: the worst of them, with all their changes counted. */
-import type { DocumentState } from './document-connection.ts'
+import type { DocumentState } from './document/document-connection.ts'
 import type { Readable } from './store.ts'
 
 export type RoomState =

@@ -2,7 +2,7 @@
 import type { FileEntry } from '../../../shared/model/room-document.ts'
 import { useToasts } from '../../page/platform.ts'
 import { offerCopy } from '../../page/toasts/toasts.ts'
-import { describeClose } from '../../session/closing.ts'
+import { describeClose } from '../../session/document/closing.ts'
 import type { FileConnection } from '../../session/file-connections.ts'
 import { Button } from '../../ui/button.tsx'
 import { lazyModule, useModule } from '../../ui/lazy-module.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import type { DocumentConnection, DocumentState } from '../../../../client/session/document-connection.ts'
+import type { DocumentConnection, DocumentState } from '../../../../client/session/document/document-connection.ts'
 import { createFileConnections } from '../../../../client/session/file-connections.ts'
 import { createStore, type Store } from '../../../../client/session/store.ts'
 import type { FileId } from '../../../../shared/model/ids.ts'

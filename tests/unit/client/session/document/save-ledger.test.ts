@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createSaveLedger } from '../../../../client/session/save-ledger.ts'
+import { createSaveLedger } from '../../../../../client/session/document/save-ledger.ts'
 
 const update = { kind: 'update', isEmpty: false } as const
 const emptyStep2 = { kind: 'step2', isEmpty: true } as const

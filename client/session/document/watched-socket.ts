@@ -2,7 +2,7 @@
  * y-websocket's frames on their way out: what they are, and a WebSocket that asks before each whether it is to be sent.
  */
 import * as decoding from 'lib0/decoding'
-import { messageType, syncStep } from '../../shared/protocol/sync.ts'
+import { messageType, syncStep } from '../../../shared/protocol/sync.ts'
 
 /** A WebSocket class that asks before each frame whether it is to be sent. */
 export function watchedSocket(Base: typeof WebSocket, maySend: (frame: Uint8Array) => boolean): typeof WebSocket {

@@ -14,7 +14,7 @@
  * It may be the only copy, so none is pushed out by another; but what no window has been heard of for 30 days goes when
  * another room is entered.
  */
-import type { FileId, MemberId, RoomId } from '../../shared/model/ids.ts'
+import type { FileId, MemberId, RoomId } from '../../../shared/model/ids.ts'
 import { type KeptCopy, openCopy, readNote } from './kept-copy.ts'
 
 export interface KeptChanges {

@@ -3,7 +3,7 @@
  *
  * The server gives a code of the catalogue as the reason; a proxy between may give anything, or nothing.
  */
-import { type ConnectionErrorCode, connectionErrors, isConnectionError } from '../../shared/connection-errors.ts'
+import { type ConnectionErrorCode, connectionErrors, isConnectionError } from '../../../shared/connection-errors.ts'
 
 /** What happened, and what to do. */
 export function describeClose({ code, reason }: { code: number; reason: string }): {

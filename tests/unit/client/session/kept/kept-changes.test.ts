@@ -1,11 +1,11 @@
 import { IDBDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { forgetAbandoned } from '../../../../client/session/abandoned-copies.ts'
-import { type KeptChanges, openKeptChanges } from '../../../../client/session/kept-changes.ts'
-import type { FileId, MemberId, RoomId } from '../../../../shared/model/ids.ts'
-import { MemoryStorage } from '../../../support/memory-storage.ts'
-import { until } from '../../../support/until.ts'
+import { forgetAbandoned } from '../../../../../client/session/kept/abandoned-copies.ts'
+import { type KeptChanges, openKeptChanges } from '../../../../../client/session/kept/kept-changes.ts'
+import type { FileId, MemberId, RoomId } from '../../../../../shared/model/ids.ts'
+import { MemoryStorage } from '../../../../support/memory-storage.ts'
+import { until } from '../../../../support/until.ts'
 
 const file = 'f1' as FileId
 

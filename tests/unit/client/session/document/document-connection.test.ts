@@ -2,20 +2,24 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { type DocumentConnection, type Notice, openDocument } from '../../../../client/session/document-connection.ts'
-import type { KeptCopy } from '../../../../client/session/kept-copy.ts'
-import { decodeSent, isEcho } from '../../../../client/session/watched-socket.ts'
-import type { FileId } from '../../../../shared/model/ids.ts'
+import {
+  type DocumentConnection,
+  type Notice,
+  openDocument,
+} from '../../../../../client/session/document/document-connection.ts'
+import { decodeSent, isEcho } from '../../../../../client/session/document/watched-socket.ts'
+import type { KeptCopy } from '../../../../../client/session/kept/kept-copy.ts'
+import type { FileId } from '../../../../../shared/model/ids.ts'
 import {
   encodeAwareness,
   encodeStep1,
   encodeStep2,
   encodeUpdate,
   keepAliveFrame,
-} from '../../../../shared/protocol/sync.ts'
-import { type HeldStore, openHeldStore } from '../../../support/held-store.ts'
-import { memberNamed, type SyncServer, startSyncServer } from '../../../support/sync-server.ts'
-import { until } from '../../../support/until.ts'
+} from '../../../../../shared/protocol/sync.ts'
+import { type HeldStore, openHeldStore } from '../../../../support/held-store.ts'
+import { memberNamed, type SyncServer, startSyncServer } from '../../../../support/sync-server.ts'
+import { until } from '../../../../support/until.ts'
 
 let store: HeldStore
 let server: SyncServer

@@ -1,11 +1,11 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { openKeptChanges } from '../../../../client/session/kept-changes.ts'
-import { rescueText } from '../../../../client/session/rescued-text.ts'
-import type { FileId, MemberId, RoomId } from '../../../../shared/model/ids.ts'
-import { fileTextName } from '../../../../shared/model/room-document.ts'
-import { MemoryStorage } from '../../../support/memory-storage.ts'
+import { openKeptChanges } from '../../../../../client/session/kept/kept-changes.ts'
+import { rescueText } from '../../../../../client/session/kept/rescued-text.ts'
+import type { FileId, MemberId, RoomId } from '../../../../../shared/model/ids.ts'
+import { fileTextName } from '../../../../../shared/model/room-document.ts'
+import { MemoryStorage } from '../../../../support/memory-storage.ts'
 
 const file = 'f1' as FileId
 

@@ -3,7 +3,7 @@
  * offered it wants it no more: a page that is loaded anew offers it again.
  */
 import * as Y from 'yjs'
-import { fileTextName } from '../../shared/model/room-document.ts'
+import { fileTextName } from '../../../shared/model/room-document.ts'
 import type { KeptCopy } from './kept-copy.ts'
 
 export interface RescuedText {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { claimWindowName } from '../../../../client/session/window-name.ts'
-import { MemoryStorage } from '../../../support/memory-storage.ts'
+import { claimWindowName } from '../../../../../client/session/kept/window-name.ts'
+import { MemoryStorage } from '../../../../support/memory-storage.ts'
 
 /** As a browser duplicates a window. */
 function copyOf(storage: Storage): Storage {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeClose } from '../../../../client/session/closing.ts'
+import { describeClose } from '../../../../../client/session/document/closing.ts'
 
 test('[R8] a closed connection is told in the catalogue’s sentence, with what to do', () => {
   expect(describeClose({ code: 4404, reason: 'room_not_found' })).toMatchObject({

@@ -12,12 +12,12 @@
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import type { ErrorCode } from '../../shared/errors.ts'
-import type { MemberId } from '../../shared/model/ids.ts'
-import { messageType, readWeftMessage } from '../../shared/protocol/sync.ts'
-import type { KeptCopy } from './kept-copy.ts'
+import type { ErrorCode } from '../../../shared/errors.ts'
+import type { MemberId } from '../../../shared/model/ids.ts'
+import { messageType, readWeftMessage } from '../../../shared/protocol/sync.ts'
+import type { KeptCopy } from '../kept/kept-copy.ts'
+import { createStore, type Readable } from '../store.ts'
 import { createSaveLedger } from './save-ledger.ts'
-import { createStore, type Readable } from './store.ts'
 import { decodeSent, isEcho, watchedSocket } from './watched-socket.ts'
 
 export type DocumentState =

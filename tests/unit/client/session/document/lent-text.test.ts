@@ -1,16 +1,16 @@
 /** A page whose text somebody else passed on while it was away. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { openDocument } from '../../../../client/session/document-connection.ts'
-import { presenceGraceMs } from '../../../../server/rooms/presence.ts'
-import type { Room } from '../../../../server/rooms/room.ts'
-import { claimGraceMs } from '../../../../server/rooms/writers.ts'
-import type { FileId } from '../../../../shared/model/ids.ts'
-import { encodeStep2 } from '../../../../shared/protocol/sync.ts'
-import { HurriedClock } from '../../../support/hurried-clock.ts'
-import { forgedBy, LateClient, passOn } from '../../../support/late-client.ts'
-import { memberNamed, type SyncServer, startSyncServer } from '../../../support/sync-server.ts'
-import { until } from '../../../support/until.ts'
+import { openDocument } from '../../../../../client/session/document/document-connection.ts'
+import { presenceGraceMs } from '../../../../../server/rooms/presence.ts'
+import type { Room } from '../../../../../server/rooms/room.ts'
+import { claimGraceMs } from '../../../../../server/rooms/writers.ts'
+import type { FileId } from '../../../../../shared/model/ids.ts'
+import { encodeStep2 } from '../../../../../shared/protocol/sync.ts'
+import { HurriedClock } from '../../../../support/hurried-clock.ts'
+import { forgedBy, LateClient, passOn } from '../../../../support/late-client.ts'
+import { memberNamed, type SyncServer, startSyncServer } from '../../../../support/sync-server.ts'
+import { until } from '../../../../support/until.ts'
 
 let clock: HurriedClock
 let server: SyncServer
