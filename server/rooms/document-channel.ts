@@ -248,13 +248,13 @@ export class DocumentChannel {
     }
     const inspected = document.inspect(update)
     const wasAsked = loans.isAsked(connection)
-    const meeting = this.#writers.meet(connection, inspected, isTyped)
-    if (meeting === 'foreign') {
+    const ownersText = this.#writers.giveBack(connection, inspected, isTyped)
+    if (ownersText === 'foreign') {
       endForeign(connection)
       return
     }
     // What waits may have been passed on, and nobody but its owner may bring it from now on.
-    const isForgotten = meeting === 'settled' && document.waitingBytes > 0
+    const isForgotten = ownersText === 'given back' && document.waitingBytes > 0
     if (isForgotten) this.#forgetWaiting()
     if (inspected.hasNews) {
       if (mayWrite(connection)) this.#write(link, inspected, isTyped)

@@ -16,7 +16,7 @@
  *       └── that client types on behind it, which it has by now ◀───┴──▶ it is another tab of theirs, or has less: it gets
  *                                                                        what was passed on. Lent still.
  *
- * Only the client with that id can have text under it that nobody has seen, so another tab's word settles nothing. Where
+ * Only the client with that id can have text under it that nobody has seen, so another tab's word ends no loan. Where
  * that client has nothing there it takes what was passed on into its document, and Yjs then gives it another id; what it
  * types before that came is other text. Until it has answered, what it types under such an id is left out: the answer
  * brings it. Text that was deleted before it came here has never been seen, and is other than any.
@@ -49,7 +49,7 @@ export interface LoansOptions {
   readonly ownerOf: (client: number) => MemberId | undefined
   /** Whether the member is the same one when it comes back: all others count as one. */
   readonly isLasting: (member: MemberId) => boolean
-  /** It is lent from now on, or otherwise; null where it is settled. */
+  /** It is lent from now on, or otherwise; null where it is given back. */
   readonly onChange: (client: number, loan: Loan | null) => void
 }
 
@@ -143,7 +143,7 @@ export class Loans {
   }
 
   /** The client whose id it is sent the same, up to this clock. Whether that is all that was taken. */
-  settle(client: number, has: number): boolean {
+  giveBack(client: number, has: number): boolean {
     const loan = this.#loans?.get(client)
     const { document, onChange } = this.#options
     if (loan === undefined || has < Math.min(loan.to, Y.getState(document.doc.store, client))) return false

@@ -59,8 +59,8 @@ export interface WritersOptions {
   readonly onTypedOfAbsent: (connection: Connection) => void
 }
 
-/** What an owner of lent ids sent, beside what was passed on. `settled`: it is theirs again. */
-export type Meeting = 'same' | 'settled' | 'foreign'
+/** What an owner of lent ids sent, beside what was passed on. `given back`: some of them are theirs again. */
+export type OwnersText = 'same' | 'given back' | 'foreign'
 
 interface Holder {
   /** Null for the server. */
@@ -105,10 +105,10 @@ export class Writers {
   }
 
   /**
-   * Before anything of it is taken: compares what an owner of lent ids sends of them. `isTyped`: it is a client's own
-   * change, no answer to a step1.
+   * Before anything of it is taken: compares what an owner of lent ids sends of them, and gives back those that are answered
+   * for. `isTyped`: it is a client's own change, no answer to a step1.
    */
-  meet(connection: Connection, inspected: InspectedUpdate, isTyped: boolean): Meeting {
+  giveBack(connection: Connection, inspected: InspectedUpdate, isTyped: boolean): OwnersText {
     const { loans } = this.#options
     // Each typed key comes by here.
     if (loans.isIdle) return 'same'
@@ -123,9 +123,9 @@ export class Writers {
     )
     if (answered.length === 0) return 'same'
     const { to: clocks } = Y.parseUpdateMeta(inspected.update)
-    let isSettled = false
-    for (const client of answered) if (loans.settle(client, clocks.get(client) ?? 0)) isSettled = true
-    return isSettled ? 'settled' : 'same'
+    let isGivenBack = false
+    for (const client of answered) if (loans.giveBack(client, clocks.get(client) ?? 0)) isGivenBack = true
+    return isGivenBack ? 'given back' : 'same'
   }
 
   /** The update but for what is under ids that others hold and is not lent, or that it has to answer for first. */

@@ -197,7 +197,7 @@ describe('whose text was lent', () => {
     expect(await scene.loans()).toEqual(new Map())
   })
 
-  it('[S20] in another tab of theirs is shown what was passed on, which settles nothing', async () => {
+  it('[S20] in another tab of theirs is shown what was passed on, which ends no loan', async () => {
     const bob = await scene.awayBob()
     await scene.forge(bob, ' was here')
     const tab = await scene.join('Bob')
@@ -227,7 +227,7 @@ describe('whose text was lent', () => {
     expect(back.endedWith).toBeNull()
   })
 
-  it('[S20] [R5] once settled, lets nothing more in that waited of what was passed on', async () => {
+  it('[S20] [R5] once given back, lets nothing more in that waited of what was passed on', async () => {
     const bob = await scene.awayBob()
     const eve = await scene.join('Eve')
     const missing = new Y.Doc()
