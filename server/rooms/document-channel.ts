@@ -107,7 +107,7 @@ export class DocumentChannel {
       },
     })
     // It answers for what was lent of it first.
-    const isBarred = (connection: Connection) => options.loans.isAsked(connection)
+    const isBarred = (connection: Connection) => options.loans.hasToAnswer(connection)
     this.#outgoing = new Outgoing({ ...options, readers: () => this.#links.values(), isBarred })
     this.#unfollow = options.document.onUpdate((update, origin, typed) => this.#record({ update, typed }, origin))
   }
@@ -192,7 +192,7 @@ export class DocumentChannel {
     presence.catchUp(connection)
     if (connection.wantsWeft) connection.send(encodeWeft({ kind: 'storage', available: saver.isAvailable }))
     if (link.wasRefused) this.#notify(connection, 'document_read_only')
-    if (!loans.isAsked(connection)) this.#outgoing.catchUp(link)
+    if (!loans.hasToAnswer(connection)) this.#outgoing.catchUp(link)
     this.#acknowledge(link)
   }
 
@@ -216,7 +216,7 @@ export class DocumentChannel {
     const message = malformedAs('frame_invalid', () => decodeClientMessage(frame))
     switch (message.kind) {
       case 'step1':
-        if (loans.isAsked(connection)) link.unanswered = message.stateVector
+        if (loans.hasToAnswer(connection)) link.unanswered = message.stateVector
         else this.#outgoing.answer(link, message.stateVector)
         return
       case 'step2':
@@ -247,7 +247,7 @@ export class DocumentChannel {
       link.lacksDeletions = false
     }
     const inspected = document.inspect(update)
-    const wasAsked = loans.isAsked(connection)
+    const hadToAnswer = loans.hasToAnswer(connection)
     const ownersText = this.#writers.giveBack(connection, inspected, isTyped)
     if (ownersText === 'foreign') {
       endForeign(connection)
@@ -261,7 +261,7 @@ export class DocumentChannel {
       else this.#refuse(link, inspected)
     }
     this.#tellArrived()
-    if (wasAsked && !loans.isAsked(connection)) this.#goOn(link)
+    if (hadToAnswer && !loans.hasToAnswer(connection)) this.#goOn(link)
     if (isForgotten) this.#ask(this.#links.values())
     if (link.isToBeAsked) this.#ask([link])
     this.#acknowledge(link)
@@ -304,7 +304,7 @@ export class DocumentChannel {
     const update = this.#writers.withoutForeign(connection, inspected, isTyped)
     const isWhole = update === inspected.update
     if (!isWhole) link.isStripped = true
-    if (!isWhole && loans.isAsked(connection)) link.isLeftOut = true
+    if (!isWhole && loans.hasToAnswer(connection)) link.isLeftOut = true
     const typed = isWhole ? inspected.typed : null
     // What waited may come with it, and is news to its own author.
     const origin = typed === null && document.waitingBytes > 0 ? null : connection
@@ -367,8 +367,8 @@ export class DocumentChannel {
     for (const link of [...links]) {
       link.isToBeAsked = false
       link.isAnswerDue = true
-      const asked = loans.ask(link.connection)
-      link.connection.send(asked === null ? step1 : encodeStep1(asked))
+      const lentFrom = loans.ask(link.connection)
+      link.connection.send(lentFrom === null ? step1 : encodeStep1(lentFrom))
     }
   }
 
@@ -381,7 +381,7 @@ export class DocumentChannel {
     const { connection, received } = link
     if (!connection.wantsWeft || this.#ahead.has(link) || link.lacksDeletions) return
     // What it typed before it answered may have been left out.
-    if (!this.#options.loans.isAsked(connection)) this.#outgoing.acknowledge(link, received)
+    if (!this.#options.loans.hasToAnswer(connection)) this.#outgoing.acknowledge(link, received)
   }
 
   #record({ update, typed }: MergeableUpdate, origin: Origin): void {

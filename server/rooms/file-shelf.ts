@@ -47,7 +47,7 @@ export interface FileShelfOptions {
   /** @throws document_unavailable */
   readonly load: (id: FileId) => Promise<OpenFile>
   /** Makes all of the file durable; false where that is not possible now, and the file must stay. */
-  readonly settle: (file: OpenFile) => Promise<boolean>
+  readonly save: (file: OpenFile) => Promise<boolean>
   readonly onOpen: (file: OpenFile) => void
   /** It has left memory, or was deleted. */
   readonly onGone: (file: OpenFile) => void
@@ -142,10 +142,10 @@ export class FileShelf {
   async #leave(entry: Entry): Promise<void> {
     if (entry.file === null) return
     const { holds } = entry
-    const isSettled = await this.#options.settle(entry.file)
+    const isSaved = await this.#options.save(entry.file)
     // Held meanwhile: whoever did, plans its leaving again on release.
     if (entry.holds !== holds || this.#entries.get(entry.id) !== entry) return
-    if (!isSettled) {
+    if (!isSaved) {
       this.#planLeaving(entry)
       return
     }

@@ -301,7 +301,7 @@ export class LiveRoom implements Room {
   }
 
   /** As `saved`, with the files' sizes in the store too. */
-  settled(): Promise<void> {
+  savedWithSizes(): Promise<void> {
     this.#parts.files.tellSizes()
     return this.#parts.saver.saved()
   }

@@ -58,7 +58,7 @@ export class Loans {
   readonly #options: Omit<LoansOptions, 'loans'>
   #loans: Map<number, Loan> | null
   /** Connections of owners that were asked and have not answered, and what ends the wait for it. */
-  #asked: Map<Connection, () => void> | null = null
+  #owing: Map<Connection, () => void> | null = null
 
   constructor({ loans, ...options }: LoansOptions) {
     this.#options = options
@@ -67,7 +67,7 @@ export class Loans {
 
   /** Whether nothing is lent and nobody is asked, as in nearly every document. */
   get isIdle(): boolean {
-    return this.#loans === null && this.#asked === null
+    return this.#loans === null && this.#owing === null
   }
 
   /** Lends what follows of the client id up to the clock. False where so much is lent, of theirs or in all, that this is not. */
@@ -103,10 +103,10 @@ export class Loans {
   ask(connection: Connection): Uint8Array | null {
     const clocks = this.#ownedBy(connection)
     if (clocks.size === 0) return null
-    this.#asked ??= new Map()
+    this.#owing ??= new Map()
     // Anew each time: who was behind did not get what was asked before.
-    this.#asked.get(connection)?.()
-    this.#asked.set(
+    this.#owing.get(connection)?.()
+    this.#owing.set(
       connection,
       this.#options.clock.after(answerGraceMs, () => connection.end('connection_slow')),
     )
@@ -115,8 +115,9 @@ export class Loans {
     return Y.encodeStateVector(state)
   }
 
-  isAsked(connection: Connection): boolean {
-    return this.#asked?.has(connection) === true
+  /** Whether it was asked and has not answered. */
+  hasToAnswer(connection: Connection): boolean {
+    return this.#owing?.has(connection) === true
   }
 
   /** Whether the id is lent and the member's. */
@@ -137,9 +138,9 @@ export class Loans {
 
   /** It sent its text from where it was asked. */
   noteAnswer(connection: Connection): void {
-    this.#asked?.get(connection)?.()
-    this.#asked?.delete(connection)
-    if (this.#asked?.size === 0) this.#asked = null
+    this.#owing?.get(connection)?.()
+    this.#owing?.delete(connection)
+    if (this.#owing?.size === 0) this.#owing = null
   }
 
   /** The client whose id it is sent the same, up to this clock. Whether that is all that was taken. */
@@ -159,14 +160,14 @@ export class Loans {
   }
 
   close(): void {
-    for (const connection of [...(this.#asked?.keys() ?? [])]) this.noteAnswer(connection)
+    for (const connection of [...(this.#owing?.keys() ?? [])]) this.noteAnswer(connection)
   }
 
-  #hasPlace(client: number, asked: Loan): boolean {
+  #hasPlace(client: number, wanted: Loan): boolean {
     const { isLasting } = this.#options
     const shareOf = (by: MemberId) => (isLasting(by) ? by : null)
-    const theirShare = shareOf(asked.by)
-    const theirs = { ids: 1, characters: asked.to - asked.from }
+    const theirShare = shareOf(wanted.by)
+    const theirs = { ids: 1, characters: wanted.to - wanted.from }
     const others = { ids: 0, characters: 0 }
     for (const [other, { from, to, by }] of this.#loans ?? []) {
       if (other === client) continue

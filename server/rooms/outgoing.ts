@@ -30,7 +30,7 @@ interface Outbox {
   readonly updates: (MergeableUpdate & { readonly author: object | null })[]
   readonly counts: Map<Reader, number>
   /** Whose last step1 may be answered then, unless they have asked again. */
-  readonly asked: Set<Reader>
+  readonly toAnswer: Set<Reader>
 }
 
 export interface OutgoingOptions {
@@ -70,7 +70,7 @@ export class Outgoing {
     // whole, which is kept encoded.
     const known = reader.answer?.outbox === outbox ? nothing : stateVector
     reader.answer = { outbox, stateVector: known, lacking: this.#options.document.stateFor(known) }
-    outbox.asked.add(reader)
+    outbox.toAnswer.add(reader)
   }
 
   /** Tells it, once all that came by now is saved, that so many of its messages are. */
@@ -91,7 +91,7 @@ export class Outgoing {
   #outbox(): Outbox {
     const { saver } = this.#options
     if (this.#collecting?.batch === saver.batch) return this.#collecting
-    const outbox: Outbox = { batch: saver.batch, updates: [], counts: new Map(), asked: new Set() }
+    const outbox: Outbox = { batch: saver.batch, updates: [], counts: new Map(), toAnswer: new Set() }
     this.#collecting = outbox
     this.#undelivered.add(outbox)
     saver.whenWritten(() => {
@@ -108,8 +108,8 @@ export class Outgoing {
   }
 
   #deliver(outbox: Outbox): void {
-    const { updates, asked } = outbox
-    for (const reader of asked) {
+    const { updates, toAnswer } = outbox
+    for (const reader of toAnswer) {
       if (reader.answer?.outbox !== outbox) continue
       const { lacking, stateVector } = reader.answer
       reader.answer = null

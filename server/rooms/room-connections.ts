@@ -57,16 +57,16 @@ export class RoomConnections {
     return this.#place(connection, document, held.file.channel.attach(connection), held)
   }
 
-  /** Asks the pages of all others to come to where the member is. How many members were asked. */
+  /** Asks the pages of all others to come to where the member is. How many members they are. */
   bringTo(id: MemberId): number {
     const frame = encodeWeft({ kind: 'bring', by: id })
-    const asked = new Set<MemberId>()
+    const called = new Set<MemberId>()
     for (const connection of this.#options.channel.connections) {
       if (!connection.wantsWeft || connection.member.id === id) continue
       connection.send(frame)
-      asked.add(connection.member.id)
+      called.add(connection.member.id)
     }
-    return asked.size
+    return called.size
   }
 
   /** To all clients that asked for our messages. */

@@ -85,7 +85,7 @@ export class RoomFiles {
       clock: options.clock,
       idleMs: options.idleMs,
       load: (id) => this.#load(id),
-      settle: (file) => this.#settle(file),
+      save: (file) => this.#save(file),
       onOpen: options.onOpen,
       onGone: options.onGone,
     })
@@ -328,7 +328,7 @@ export class RoomFiles {
     return file
   }
 
-  async #settle(file: OpenFile): Promise<boolean> {
+  async #save(file: OpenFile): Promise<boolean> {
     this.#tellExactSize(file)
     try {
       await this.#options.saver.saved()

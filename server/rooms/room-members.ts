@@ -76,11 +76,11 @@ export class RoomMembers {
     if (this.#gone.get(id)?.isFinal) throw new WeftError('member_removed')
   }
 
-  /** @throws member_left member_removed where what was asked for at that moment may be older than their going */
-  assertStayed(id: MemberId, askedAtMs: number, by: 'link' | 'invite' = 'link'): void {
+  /** @throws member_left member_removed where what was looked up at that moment may be older than their going */
+  assertStayed(id: MemberId, lookedUpAtMs: number, by: 'link' | 'invite' = 'link'): void {
     if (by === 'link') this.assertNotRemoved(id)
     const gone = this.#gone.get(id)
-    if (gone === undefined || askedAtMs > gone.knownFromMs) return
+    if (gone === undefined || lookedUpAtMs > gone.knownFromMs) return
     throw new WeftError(gone.isFinal ? 'member_removed' : 'member_left')
   }
 

@@ -197,7 +197,7 @@ class LiveRoomRegistry implements RoomRegistry {
   async #drain(entry: Entry): Promise<void> {
     const { room } = entry
     if (room === null || entry.holders > 0 || entry.gone !== null) return
-    await room.settled().catch(() => undefined)
+    await room.savedWithSizes().catch(() => undefined)
     if (entry.gone !== null) return
     if (entry.holders > 0) return
     if (room.isUnsaved) {
@@ -220,14 +220,14 @@ class LiveRoomRegistry implements RoomRegistry {
     if (room === null) return
     const isDeleted = code === 'room_not_found'
     if (isDeleted) room.giveUp()
-    const save = isDeleted ? [] : [() => room.settled()]
+    const save = isDeleted ? [] : [() => room.savedWithSizes()]
     await this.#close(entry, room, [async () => room.endAll(code), ...save])
   }
 
   async #finish(entry: Entry, room: LiveRoom): Promise<void> {
     // It tells of its own failures, and takes nothing with it where there is no time.
     const rest = (leftMs: number) => this.#within(leftMs, room.restAll()).catch(() => undefined)
-    entry.gone = this.#close(entry, room, [() => room.settled()], rest)
+    entry.gone = this.#close(entry, room, [() => room.savedWithSizes()], rest)
     await entry.gone
   }
 

@@ -50,12 +50,12 @@ export interface Room {
   /** Resolves when everything changed so far is durable and sent. @throws storage_unavailable once the room closes unsaved */
   saved(): Promise<void>
   /**
-   * Whether more may be changed; the commands below that add something ask for themselves, what ends or settles
+   * Whether more may be changed; the commands below that add something check it themselves, what ends or settles
    * something is always taken. @throws storage_unavailable while too much waits for a store that fails
    */
   assertTaking(): void
   /**
-   * Asks once for all that `change` does, in this turn: what it begins is not refused in the middle for want of place.
+   * Checks once for all that `change` does, in this turn: what it begins is not refused in the middle for want of place.
    * @throws as `assertTaking`, before any of it; what `change` throws
    */
   allOrNothing(change: () => void): void
@@ -67,10 +67,10 @@ export interface Room {
    */
   admit(member: Member, role: Role, by?: 'link' | 'invite'): RoomMember
   /**
-   * For who was asked about at that moment of the monotonic clock, before an `await`: the answer may be older than their
+   * For who was looked up at that moment of the monotonic clock, before an `await`: the answer may be older than their
    * going. By the link who was removed never comes back. @throws member_left member_removed
    */
-  assertStayed(id: MemberId, askedAtMs: number, by?: 'link' | 'invite'): void
+  assertStayed(id: MemberId, lookedUpAtMs: number, by?: 'link' | 'invite'): void
   /** In force at once, on open connections too. @throws member_not_found last_owner */
   changeRole(id: MemberId, role: Role): RoomMember
   /**
@@ -80,7 +80,7 @@ export interface Room {
   removeMember(id: MemberId, by: MemberId): void
   member(id: MemberId): RoomMember | undefined
   /**
-   * Asks the pages of all others to come to where the member is; nothing of it is kept. How many members were asked.
+   * Asks the pages of all others to come to where the member is; nothing of it is kept. How many members they are.
    * @throws member_absent
    */
   bringTo(id: MemberId): number

@@ -112,7 +112,7 @@ export class Writers {
     const { loans } = this.#options
     // Each typed key comes by here.
     if (loans.isIdle) return 'same'
-    if (loans.isAsked(connection)) {
+    if (loans.hasToAnswer(connection)) {
       if (isTyped) return 'same'
       loans.noteAnswer(connection)
     }
@@ -133,10 +133,11 @@ export class Writers {
     const { ids, loans } = this.#options
     const { update, writers } = inspected
     const isAlone = isTyped && writers.length === 1
-    const asked = loans.isAsked(connection)
+    const hasToAnswer = loans.hasToAnswer(connection)
     const others: number[] = []
     for (const client of writers) {
-      if (this.#isForeign(client, connection) || (asked && loans.isOwnedBy(connection, client))) others.push(client)
+      if (this.#isForeign(client, connection) || (hasToAnswer && loans.isOwnedBy(connection, client)))
+        others.push(client)
       else ids.note(client, { connection, isSure: this.#isOwn(client, connection, isAlone), hasTyped: isAlone })
     }
     if (others.length === 0) return update

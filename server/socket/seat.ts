@@ -96,7 +96,7 @@ export class Seat implements ConnectionOwner {
   async #admit({ request, room, document, remoteAddress }: Visit): Promise<void> {
     const { access, registry, limits, clock } = this.#parts
     if (!isId<RoomId>(room)) throw new WeftError('room_not_found')
-    const askedAtMs = clock.monotonic()
+    const lookedUpAtMs = clock.monotonic()
     const { member, role, isEphemeral } = await access.admit(request, room)
     if (this.#hasLeft) return
     if (isEphemeral) {
@@ -107,7 +107,7 @@ export class Seat implements ConnectionOwner {
     const held = await registry.hold(room)
     this.#releaseRoom = held.release
     if (this.#hasLeft) return
-    held.room.assertStayed(member.id, askedAtMs)
+    held.room.assertStayed(member.id, lookedUpAtMs)
     const admitted = isEphemeral ? { ...member, role } : held.room.admit(member, role)
 
     this.#attachment = await held.room.connect(new SeatedConnection(this.connection, admitted), document)

@@ -38,11 +38,11 @@ export async function enterRoom(
   id: RoomId,
   needed: Role,
 ): Promise<{ readonly room: Room; readonly role: Role; release(): void }> {
-  const askedAtMs = clock.monotonic()
+  const lookedUpAtMs = clock.monotonic()
   const known = await access.roleIn(id, member)
   const { room, release } = await rooms.hold(id)
   try {
-    room.assertStayed(member.id, askedAtMs)
+    room.assertStayed(member.id, lookedUpAtMs)
     const { role } = room.admit(member, known)
     assertRole(role, needed)
     return { room, role, release }

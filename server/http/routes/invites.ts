@@ -108,10 +108,10 @@ export function inviteRoutes(services: Services) {
       const { token } = c.req.valid('param')
       const { room, release } = await rooms.hold((await invites.read(token)).room)
       try {
-        const askedAtMs = clock.monotonic()
+        const lookedUpAtMs = clock.monotonic()
         const given = await invites.check(token, member.id)
         const { role } = await durably(services, room, () => {
-          room.assertStayed(member.id, askedAtMs, 'invite')
+          room.assertStayed(member.id, lookedUpAtMs, 'invite')
           return room.admit(member, given.role, 'invite')
         })
         return c.json({ room: room.id, role, url: `${originOf(c, services)}/r/${room.id}` }, 200)
