@@ -1,20 +1,18 @@
-/** What can be done with one row of the file tree: under its button, and where it is pointed at with the other mouse button. */
+/**
+ * What can be done with one row of the file tree: under its button, and where it is pointed at with the other mouse button;
+ * and what is asked before rows are deleted.
+ */
 import { useChat } from '../chat/chat-context.ts'
 import { copyOut } from '../page/copying.ts'
 import { useToasts } from '../page/platform.ts'
+import { RoomConfirm } from '../room/room-confirm.tsx'
 import { useRights } from '../room/room-context.ts'
 import { useView } from '../room/view-context.ts'
 import { MenuItem } from '../ui/menu.tsx'
 import { MenuAt, type Point } from '../ui/menu-at.tsx'
-import type { RowActions } from './tree-item.tsx'
+import { countOf } from '../ui/wording.ts'
+import type { RowItemsProps } from './row-actions.ts'
 import type { TreeRow } from './tree-rows.ts'
-
-interface RowItemsProps {
-  readonly row: TreeRow
-  /** How many rows are chosen with it. */
-  readonly others: number
-  readonly actions: RowActions
-}
 
 export function RowItems({ row, others, actions }: RowItemsProps) {
   const { mayEdit } = useRights()
@@ -50,6 +48,26 @@ export function RowMenu({
     <MenuAt label={`Actions for ${items.row.name}`} at={at} owner={owner} onClose={onClose}>
       <RowItems {...items} />
     </MenuAt>
+  )
+}
+
+export function DeleteQuestion({
+  rows,
+  onConfirm,
+  onClose,
+}: {
+  readonly rows: readonly TreeRow[]
+  readonly onConfirm: () => void
+  readonly onClose: () => void
+}) {
+  return (
+    <RoomConfirm
+      title={`Delete ${rows.length === 1 ? rows[0]?.path : countOf(rows.length, 'item')}?`}
+      detail="Changes wait there for a decision. They are closed, and Undo does not bring them back."
+      action="Delete"
+      onConfirm={onConfirm}
+      onClose={onClose}
+    />
   )
 }
 

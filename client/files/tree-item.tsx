@@ -1,28 +1,14 @@
 /** One row of the file tree, as it is drawn: a folder or a file, who is in it, what the agent did to it, and what can be done with it. */
 import { ChevronRight, Ellipsis } from 'lucide-react'
-import type { DragEvent, MouseEvent, Ref } from 'react'
+import type { ComponentType, Ref } from 'react'
 import type { Member } from '../../shared/model/member.ts'
 import { Dot } from '../ui/face.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { listNames } from '../ui/wording.ts'
 import { ChangeMark } from './change-mark.tsx'
 import { type FileMark, isMarked, markWords } from './file-marks.ts'
-import type { RowItems } from './row-menu.tsx'
+import type { RowItemsProps } from './row-actions.ts'
 import styles from './tree-item.module.css'
-import type { TreeRow } from './tree-rows.ts'
-
-export interface RowActions {
-  readonly onClick: (event: MouseEvent) => void
-  /** Opens a file and goes into its text. */
-  readonly onGoInto: () => void
-  readonly onNewFile: () => void
-  readonly onRename: () => void
-  /** With the others that are chosen, where it is one of them. */
-  readonly onDelete: () => void
-  readonly onDragStart: (event: DragEvent) => void
-  /** What can be done with it is asked for where the pointer is. */
-  readonly onMenu: (event: MouseEvent) => void
-}
 
 const mostDots = 4
 
@@ -45,8 +31,7 @@ export function TreeItem({
   actions,
   Items,
   onFocus,
-}: {
-  row: TreeRow
+}: RowItemsProps & {
   ref: Ref<HTMLDivElement>
   /** Its file is the one shown. */
   isActive: boolean
@@ -58,11 +43,8 @@ export function TreeItem({
   /** Who is in this file. */
   members: readonly Member[]
   mark: FileMark | undefined
-  /** How many rows are chosen with it. */
-  others: number
-  actions: RowActions
   /** Of its menu; undefined until their code is here. */
-  Items: typeof RowItems | undefined
+  Items: ComponentType<RowItemsProps> | undefined
   onFocus: () => void
 }) {
   const isFolder = row.kind === 'folder'
