@@ -7,7 +7,7 @@
  */
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react'
 import { useRoom } from '../room/room-context.ts'
-import { isLost } from '../session/room-state.ts'
+import { whenBack } from '../session/room-state.ts'
 import { type LazyModule, useModule } from '../ui/lazy-module.ts'
 import { useLateLayers } from './use-late-layers.ts'
 
@@ -55,13 +55,7 @@ export function useOpened<T>(part: LazyModule<T>, title: string | null, onClose:
 
   // As soon as the server can be reached again.
   useEffect(() => {
-    if (isHere) return
-    let wasLost = isLost(room.state.get())
-    return room.state.subscribe(() => {
-      const isReached = !isLost(room.state.get())
-      if (wasLost && isReached) part.askNow()
-      wasLost = !isReached
-    })
+    if (!isHere) return whenBack(room.state, part.askNow)
   }, [isHere, room, part])
 
   function tryAgain(): void {

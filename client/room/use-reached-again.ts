@@ -2,20 +2,13 @@
 import { useEffect } from 'react'
 import { useToasts } from '../page/platform.ts'
 import type { Toast, Toasts } from '../page/toasts/toasts.ts'
-import { isLost } from '../session/room-state.ts'
+import { whenBack } from '../session/room-state.ts'
 import { useRoom } from './room-context.ts'
 
 export function useReachedAgain(): void {
   const { room } = useRoom()
   const toasts = useToasts()
-  useEffect(() => {
-    let wasLost = isLost(room.state.get())
-    return room.state.subscribe(() => {
-      const isLostNow = isLost(room.state.get())
-      if (wasLost && !isLostNow) dismissUnreachable(toasts)
-      wasLost = isLostNow
-    })
-  }, [room, toasts])
+  useEffect(() => whenBack(room.state, () => dismissUnreachable(toasts)), [room, toasts])
 }
 
 export function dismissUnreachable({ list, dismiss }: Pick<Toasts, 'list' | 'dismiss'>): void {
