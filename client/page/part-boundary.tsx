@@ -1,28 +1,15 @@
-/** Catches what breaks while one part of a room is drawn: the rest goes on, and the part can be drawn anew. */
-import { Component, type ReactNode } from 'react'
+/** Around one part of a room: the rest goes on, and the part can be drawn anew. `name` is at the beginning of a sentence. */
+import type { ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
+import { Boundary } from './boundary.tsx'
 import styles from './part-boundary.module.css'
 
-interface PartBoundaryProps {
-  /** At the beginning of a sentence. */
-  readonly name: string
-  readonly children: ReactNode
-}
-
-export class PartBoundary extends Component<PartBoundaryProps, { readonly hasFailed: boolean }> {
-  override readonly state = { hasFailed: false }
-
-  static getDerivedStateFromError() {
-    return { hasFailed: true }
-  }
-
-  override render(): ReactNode {
-    if (!this.state.hasFailed) return this.props.children
-    return (
-      <div role="alert" className={styles.part}>
-        <p>{this.props.name} cannot be shown. The rest of the room goes on.</p>
-        <Button onClick={() => this.setState({ hasFailed: false })}>Try again</Button>
-      </div>
-    )
-  }
+export function PartBoundary({ name, children }: { name: string; children: ReactNode }) {
+  const instead = (drawAnew: () => void) => (
+    <div role="alert" className={styles.part}>
+      <p>{name} cannot be shown. The rest of the room goes on.</p>
+      <Button onClick={drawAnew}>Try again</Button>
+    </div>
+  )
+  return <Boundary instead={instead}>{children}</Boundary>
 }
