@@ -2,10 +2,7 @@
  * A task's changes over the room: its files, and the one chosen as a difference that can be decided in place.
  * Loaded when it is first opened. The same keys as in the text walk and decide, across files.
  */
-import { ArrowDown, ArrowUp, UnfoldVertical } from 'lucide-react'
-import { ToggleGroup } from 'radix-ui'
-import { type KeyboardEvent, useMemo, useRef, useState, useSyncExternalStore } from 'react'
-import type { FileId } from '../../../shared/model/ids.ts'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import type { RoomTypes } from '../../../shared/model/room-document.ts'
 import { isTaskOver } from '../../../shared/model/task.ts'
 import type { DiffLayout } from '../../editor/diff/diff-view.ts'
@@ -14,56 +11,37 @@ import { usePlatform } from '../../page/platform.ts'
 import { whoDeleted } from '../../presence/use-name-of.ts'
 import { useRoom } from '../../room/room-context.ts'
 import { useHindrance } from '../../room/use-hindrance.tsx'
-import { IconButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useMedia } from '../../ui/use-media.ts'
 import { useReadable } from '../../ui/use-readable.ts'
 import { countOf } from '../../ui/wording.ts'
-import { type ChangedFile, changedFiles } from './changed-files.ts'
+import type { ChangedFile } from './changed-files.ts'
 import styles from './diff-dialog.module.css'
 import { DiffFiles, FileCounts } from './diff-files.tsx'
 import type { DiffTarget } from './diff-target.ts'
-import { type Arrival, FileDiff, type FileDiffHandle } from './file-diff.tsx'
+import { DiffTools } from './diff-tools.tsx'
+import { FileDiff, type FileDiffHandle } from './file-diff.tsx'
+import { useDiffWalk } from './use-diff-walk.ts'
 
 const layoutKey = 'weft.diff-layout'
 
 export default function DiffDialog({ target, onClose }: { target: DiffTarget; onClose: () => void }) {
-  const { room, hunks, me } = useRoom()
+  const { room, me } = useRoom()
   const { storage } = usePlatform()
   const { may, hindrance, line } = useHindrance({ role: 'editor', to: 'decide changes' })
   const isNarrow = useMedia('(max-width: 760px)')
-  const ofTask = useSyncExternalStore(hunks.subscribe, () => hunks.ofTask(target.task))
   const entries = useReadable(room.files)
-  const files = useMemo(() => changedFiles(ofTask, entries), [ofTask, entries])
   const task = useReadable(room.tasks).find(({ id }) => id === target.task)
   /** A list that came with the second file would push aside what is being pressed. */
   const [mayGrow] = useState(task !== undefined && !isTaskOver(task.state))
-  const [chosen, setChosen] = useState<FileId | null>(
-    () => target.file ?? files.find(({ open }) => open > 0)?.file ?? files[0]?.file ?? null,
-  )
-  const [arrival, setArrival] = useState<Arrival>(target.hunk ?? 'first')
   const [layout, setLayout] = useState<DiffLayout>(storage.getItem(layoutKey) === 'split' ? 'split' : 'unified')
   const [isWhole, setWhole] = useState(false)
   const diff = useRef<FileDiffHandle>(null)
+  const { files, shown, arrival, show, step } = useDiffWalk(target, diff)
   /** Whoever closes it goes on where they were, unless they chose a place. */
   const isLeaving = useRef(false)
-
-  const index = Math.max(
-    0,
-    files.findIndex(({ file }) => file === chosen),
-  )
-  const shown = files[index]
   const isGone = shown !== undefined && !entries.some(({ id }) => id === shown.file) && isDeleted(shown, room.types)
 
-  function show(file: FileId, at: Arrival): void {
-    setArrival(at)
-    setChosen(file)
-  }
-  function step(direction: 1 | -1): void {
-    if (diff.current?.step(direction) === true) return
-    const next = files[(index + direction + files.length) % files.length]
-    if (next !== undefined && next !== shown) show(next.file, direction === 1 ? 'first' : 'last')
-  }
   function onKeyDown(event: KeyboardEvent): void {
     const key = reviewKey(event.nativeEvent)
     if (key === null) return
@@ -73,10 +51,9 @@ export default function DiffDialog({ target, onClose }: { target: DiffTarget; on
     else if (key === 'compare') onClose()
     else diff.current?.decide(key)
   }
-  function chooseLayout(value: string): void {
-    if (value !== 'split' && value !== 'unified') return
-    storage.setItem(layoutKey, value)
-    setLayout(value)
+  function chooseLayout(chosen: DiffLayout): void {
+    storage.setItem(layoutKey, chosen)
+    setLayout(chosen)
   }
 
   return (
@@ -85,38 +62,13 @@ export default function DiffDialog({ target, onClose }: { target: DiffTarget; on
       title={`Changes: ${task?.prompt ?? ''}`}
       beside={<span className={styles.total}>{totalOf(files)}</span>}
       tools={
-        <span className={styles.tools}>
-          {!isNarrow && (
-            <ToggleGroup.Root
-              type="single"
-              aria-label="Layout"
-              className={styles.layouts}
-              value={layout}
-              onValueChange={chooseLayout}
-            >
-              <ToggleGroup.Item value="unified" className={styles.layout}>
-                Unified
-              </ToggleGroup.Item>
-              <ToggleGroup.Item value="split" className={styles.layout}>
-                Side by side
-              </ToggleGroup.Item>
-            </ToggleGroup.Root>
-          )}
-          <IconButton
-            label="Show the whole file"
-            aria-pressed={isWhole}
-            className={styles.toggle}
-            onClick={() => setWhole(!isWhole)}
-          >
-            <UnfoldVertical size={16} aria-hidden="true" />
-          </IconButton>
-          <IconButton label="Previous change" aria-keyshortcuts="Alt+P" onClick={() => step(-1)}>
-            <ArrowUp size={16} aria-hidden="true" />
-          </IconButton>
-          <IconButton label="Next change" aria-keyshortcuts="Alt+N" onClick={() => step(1)}>
-            <ArrowDown size={16} aria-hidden="true" />
-          </IconButton>
-        </span>
+        <DiffTools
+          layout={isNarrow ? null : layout}
+          onLayout={chooseLayout}
+          isWhole={isWhole}
+          onWhole={setWhole}
+          onStep={step}
+        />
       }
       notice={line}
       onClose={onClose}
