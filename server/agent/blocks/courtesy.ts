@@ -14,6 +14,7 @@ import { readRecord } from '../../../shared/model/room-document.ts'
 import type { Task } from '../../../shared/model/task.ts'
 import type { FileDocument } from '../../documents/file-document.ts'
 import type { Clock } from '../../operations/clock.ts'
+import { pause } from '../../operations/pause.ts'
 import type { Room } from '../../rooms/room.ts'
 import type { RecentTyping } from '../edits/recent-typing.ts'
 
@@ -97,20 +98,4 @@ function standsIn(caret: Range, { from, to }: Range, file: FileDocument): boolea
 
 function overlap(a: Range, b: Range): boolean {
   return (a.from < b.to && b.from < a.to) || (a.from === b.from && a.to === b.to)
-}
-
-/** @throws the signal's reason */
-function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      forget()
-      reject(signal.reason)
-    }
-    const forget = clock.after(ms, () => {
-      signal.removeEventListener('abort', onAbort)
-      resolve()
-    })
-    signal.addEventListener('abort', onAbort, { once: true })
-    if (signal.aborted) onAbort()
-  })
 }

@@ -6,6 +6,7 @@
  */
 import { type ErrorCode, WeftError } from '../../../shared/errors.ts'
 import type { Clock } from '../../operations/clock.ts'
+import { pause } from '../../operations/pause.ts'
 
 /** What may be waited for in vain. */
 const awaits = {
@@ -61,20 +62,7 @@ export function openDeadline({
     pause() {
       stopWait()
     },
-    sleep(ms) {
-      return new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason)
-        const onAbort = () => {
-          forget()
-          reject(signal.reason)
-        }
-        const forget = clock.after(ms, () => {
-          signal.removeEventListener('abort', onAbort)
-          resolve()
-        })
-        signal.addEventListener('abort', onAbort, { once: true })
-      })
-    },
+    sleep: (ms) => pause(clock, ms, signal),
     close() {
       stopTotal()
       stopWait()

@@ -6,6 +6,7 @@
  * larger pieces: nobody should wait for what is worked out already.
  */
 import type { Clock } from '../../operations/clock.ts'
+import { pause } from '../../operations/pause.ts'
 import { createEndpointSlots, withSlots } from '../model/endpoint-slots.ts'
 import type { Model, ModelEvent, ModelRequest } from '../model/model.ts'
 
@@ -54,7 +55,7 @@ export function createOfflineModel(options: OfflineModelOptions): Model {
       const fewest = Math.ceil((whole.length * pace.chunkEveryMs) / longestStreamMs)
       for (const text of chunksOf(whole, Math.max(pace.charactersPerChunk, fewest))) {
         yield { kind: 'text', text }
-        await wait(clock, pace.chunkEveryMs, signal)
+        await pause(clock, pace.chunkEveryMs, signal)
       }
     },
   }
@@ -69,19 +70,4 @@ function* chunksOf(text: string, length: number): Generator<string> {
     yield text.slice(from, to)
     from = to
   }
-}
-
-function wait(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      forget()
-      reject(signal.reason)
-    }
-    const forget = clock.after(ms, () => {
-      signal.removeEventListener('abort', onAbort)
-      resolve()
-    })
-    signal.addEventListener('abort', onAbort, { once: true })
-  })
 }
