@@ -13,9 +13,9 @@ import { type FairTurns, inTurns } from '../operations/fair-turns.ts'
 import type { Room } from '../rooms/room.ts'
 import { type HeldText, holdText } from './held-text.ts'
 import { createLineMatcher, expandReplacement, type LineMatcher, type SearchedWords } from './line-matcher.ts'
-import { createUndoRecord, type ReplaceUndo, type UndoRecord } from './replace-undo.ts'
 import { mostHitsInFile } from './room-search.ts'
 import { keysOf, searchText } from './text-search.ts'
+import { createUndoRecord, type ReplaceUndo, type UndoRecord } from './undo-record.ts'
 
 export interface ReplaceRequest extends SearchedWords {
   readonly replacement: string

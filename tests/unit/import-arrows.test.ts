@@ -40,6 +40,10 @@ function importsOf(path: string): string[] {
   return [...code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1] ?? '')
 }
 
+function targetOf(path: string, name: string): string {
+  return join(dirname(path), name).split(sep).join('/').replace(/\?.*$/, '')
+}
+
 const within = (path: string, place: string) => path === place || path.startsWith(`${place}/`)
 
 function ruleOf<T>(table: Record<string, T>, path: string): [string, T] | undefined {
@@ -60,12 +64,31 @@ describe('imports', () => {
         continue
       }
       for (const name of importsOf(path).filter((name) => name.startsWith('.'))) {
-        const target = join(dirname(path), name).split(sep).join('/').replace(/\?.*$/, '')
+        const target = targetOf(path, name)
         if (within(target, dirname(path)) || within(target, rule[0])) continue
         if (!rule[1].some((place) => within(target, place))) wrong.push(`${path} → ${target}`)
       }
     }
     expect(wrong).toEqual([])
+  })
+
+  it('make no circles', () => {
+    const open: string[] = []
+    const done = new Set<string>()
+    const circles: string[] = []
+    function walk(path: string): void {
+      if (open.includes(path)) circles.push([...open.slice(open.indexOf(path)), path].join(' → '))
+      if (open.includes(path) || done.has(path)) return
+      open.push(path)
+      for (const name of importsOf(path).filter((name) => name.startsWith('.'))) {
+        const target = targetOf(path, name)
+        if (files.includes(target)) walk(target)
+      }
+      open.pop()
+      done.add(path)
+    }
+    for (const path of files) walk(path)
+    expect(circles).toEqual([])
   })
 
   it('keep frameworks out of the places that do without', () => {

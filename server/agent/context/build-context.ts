@@ -24,7 +24,7 @@ import { createMatcher } from './lexical-search.ts'
 import { lineAt } from './line-excerpt.ts'
 import { findMustHaves } from './must-haves.ts'
 import { packFiles } from './packing.ts'
-import { rankFiles } from './ranking.ts'
+import { type ContextStage, rankFiles } from './ranking.ts'
 import type { RepositoryMap } from './repository-map.ts'
 import { readRequestWords } from './request-words.ts'
 import { renderSelected } from './selected-text.ts'
@@ -51,12 +51,6 @@ export interface ContextOptions {
   readonly isFocusOnly?: boolean
   /** Between slices of the work, a few milliseconds each. */
   readonly pause?: () => Promise<void>
-}
-
-/** What a stage kept and left out, in words. */
-export interface ContextStage {
-  readonly title: string
-  readonly kept: string
 }
 
 export interface Context {

@@ -4,11 +4,16 @@
  */
 import type { FileId } from '../../../shared/model/ids.ts'
 import type { SnapshotFile } from '../model/model.ts'
-import type { ContextStage } from './build-context.ts'
 import { type Matcher, searchFiles } from './lexical-search.ts'
 import type { MustHaves } from './must-haves.ts'
 import type { RepositoryMap } from './repository-map.ts'
 import type { RequestWords } from './request-words.ts'
+
+/** What a stage kept and left out, in words. */
+export interface ContextStage {
+  readonly title: string
+  readonly kept: string
+}
 
 export interface Ranking {
   /** All that are no must-haves, the most relevant first, then by path. */

@@ -2,16 +2,9 @@
 import { isScript } from './grammars.ts'
 import { memberPlaces } from './members.ts'
 import type { Owners } from './owners.ts'
-import {
-  type Declared,
-  type FoundPlaces,
-  originOf,
-  type Place,
-  type Project,
-  placesOf,
-  type UnsurePlace,
-} from './project.ts'
+import { type Declared, type FoundPlaces, originOf, type Place, type Project, type UnsurePlace } from './project.ts'
 import { splatPlaces } from './splats.ts'
+import { placesOf } from './traced-places.ts'
 import { childOf, enclosing, type SyntaxNode } from './tree.ts'
 
 /** Unsure are calls that pass this keyword to something that cannot be told. */

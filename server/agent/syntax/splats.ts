@@ -5,7 +5,8 @@
  * A dictionary that is written out, in the call or as the only value of a name that nothing else is done with, has evident
  * keys. Of any other, every text of that name may be one.
  */
-import { type FoundPlaces, type Place, type Project, type ProjectFile, placesOf, type UnsurePlace } from './project.ts'
+import type { FoundPlaces, Place, Project, ProjectFile, UnsurePlace } from './project.ts'
+import { placesOf } from './traced-places.ts'
 import { childOf, enclosing, namedChildren, type SyntaxNode, walk } from './tree.ts'
 
 /** `isCallee` says of a node whether, called, it takes `name` as a keyword. */

@@ -6,7 +6,8 @@
  * looked at is `unknown` to itself, so names that refer to each other end.
  */
 import type { Owners } from './owners.ts'
-import { originOf, type Project, type ProjectFile, placesOf } from './project.ts'
+import { originOf, type Project, type ProjectFile } from './project.ts'
+import { placesOf } from './traced-places.ts'
 import type { SyntaxNode } from './tree.ts'
 import { type Evidence, foreign, unknown } from './written-types.ts'
 
