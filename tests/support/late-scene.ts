@@ -8,7 +8,7 @@ import type { Loan } from '../../server/persistence/store.ts'
 import { presenceGraceMs } from '../../server/rooms/presence.ts'
 import { claimGraceMs } from '../../server/rooms/writers.ts'
 import { encodeStep2 } from '../../shared/protocol/sync.ts'
-import { forgedBy, LateClient } from './late-client.ts'
+import { forgedBy, LateClient, passOn } from './late-client.ts'
 import { ManualClock } from './manual-clock.ts'
 import { memberNamed } from './sync-server.ts'
 import { openTestRooms, type TestRooms } from './test-rooms.ts'
@@ -94,6 +94,26 @@ export class LateScene {
     await this.expectText(`bob${text}`)
     await this.rooms.room.saved()
     return eve
+  }
+
+  /** What Bob typed while he was away, as Ada passed it on; it is in the room, and lent. */
+  async lendOffline(): Promise<{ readonly bob: LateClient; readonly ada: LateClient }> {
+    const bob = await this.awayBob()
+    const ada = await this.join('Ada')
+    bob.type(3, ' offline')
+    passOn(bob, ada)
+    this.clock.advance(claimGraceMs)
+    await this.expectText('bob offline')
+    return { bob, ada }
+  }
+
+  /** Bob comes back with his text, which is another than what is lent: he is ended, and nothing is mixed into it. */
+  async expectForeign(bob: LateClient): Promise<LateClient> {
+    const { text } = bob
+    const back = await this.enter('Bob', { doc: bob.doc, weft: true })
+    await until(() => back.endedWith !== null)
+    expect([back.endedWith, back.text]).toEqual(['history_foreign', text])
+    return back
   }
 
   async text(): Promise<string> {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { claimGraceMs } from '../../../server/rooms/writers.ts'
 import { encodeStep2, encodeUpdate } from '../../../shared/protocol/sync.ts'
-import { forgedBy, passOn } from '../../support/late-client.ts'
+import { forgedBy } from '../../support/late-client.ts'
 import { type LateScene, openLateScene } from '../../support/late-scene.ts'
 import { until } from '../../support/until.ts'
 
@@ -18,12 +18,7 @@ describe('whose text was lent', () => {
     ['with the room in memory', false],
     ['after a restart', true],
   ])('[S20] sends the same, has it as their own again, and types on, %s', async (_, isRestarted) => {
-    const bob = await scene.awayBob()
-    const ada = await scene.join('Ada')
-    bob.type(3, ' offline')
-    passOn(bob, ada)
-    scene.clock.advance(claimGraceMs)
-    await scene.expectText('bob offline')
+    const { bob, ada } = await scene.lendOffline()
     if (isRestarted) await scene.restart()
     bob.type(11, '!')
     const back = await scene.join('Bob', { doc: bob.doc })
@@ -35,12 +30,7 @@ describe('whose text was lent', () => {
   })
 
   it('[S20] sends the same though it was deleted meanwhile', async () => {
-    const bob = await scene.awayBob()
-    const ada = await scene.join('Ada')
-    bob.type(3, ' offline')
-    passOn(bob, ada)
-    scene.clock.advance(claimGraceMs)
-    await scene.expectText('bob offline')
+    const { bob, ada } = await scene.lendOffline()
     ada.doc.getText('text').delete(4, 3)
     await scene.expectText('bob line')
     await scene.restart()
@@ -60,17 +50,12 @@ describe('whose text was lent', () => {
       await scene.forge(bob, ' was here')
       if (isRestarted) await scene.restart()
       bob.type(3, ' offline')
-      const back = await scene.enter('Bob', { doc: bob.doc, weft: true })
-      await until(() => back.endedWith !== null)
-      expect(back.endedWith).toBe('history_foreign')
+      const back = await scene.expectForeign(bob)
       expect(back.told.length).toBe(0)
-      expect(back.text).toBe('bob offline')
       expect(await scene.text()).toBe('bob was here')
       expect((await scene.loans()).size).toBe(1)
       // And the next time as well.
-      const again = await scene.enter('Bob', { doc: bob.doc })
-      await until(() => again.endedWith === 'history_foreign')
-      expect(again.text).toBe('bob offline')
+      await scene.expectForeign(bob)
     },
   )
 
@@ -95,10 +80,7 @@ describe('whose text was lent', () => {
     }
     expect((await scene.loans()).size).toBe(1)
     bob.type(3, ' offline!')
-    const back = await scene.enter('Bob', { doc: bob.doc })
-    await until(() => back.endedWith !== null)
-    expect(back.endedWith).toBe('history_foreign')
-    expect(back.text).toBe('bob offline!')
+    await scene.expectForeign(bob)
   })
 
   it('[S20] [R2] does not have the same where it was passed on at another place', async () => {
@@ -115,19 +97,14 @@ describe('whose text was lent', () => {
     scene.clock.advance(claimGraceMs)
     await scene.expectText('!bob')
     bob.type(3, '!')
-    const back = await scene.enter('Bob', { doc: bob.doc })
-    await until(() => back.endedWith !== null)
-    expect(back.endedWith).toBe('history_foreign')
-    expect(back.text).toBe('bob!')
+    await scene.expectForeign(bob)
   })
 
   it('[S20] [R2] does not have the same where a character of theirs is cut in two', async () => {
     const bob = await scene.awayBob()
     await scene.forge(bob, '\ufffd')
     bob.type(3, '😀')
-    const back = await scene.enter('Bob', { doc: bob.doc })
-    await until(() => back.endedWith !== null)
-    expect([back.endedWith, back.text]).toEqual(['history_foreign', 'bob😀'])
+    await scene.expectForeign(bob)
   })
 
   it('[S20] who has nothing under it gets what was passed on, and types on', async () => {
@@ -177,12 +154,7 @@ describe('whose text was lent', () => {
   })
 
   it('[S20] [S8] loses nothing that they typed before, where their answer overtakes it', async () => {
-    const bob = await scene.awayBob()
-    const ada = await scene.join('Ada')
-    bob.type(3, ' offline')
-    passOn(bob, ada)
-    scene.clock.advance(claimGraceMs)
-    await scene.expectText('bob offline')
+    const { bob } = await scene.lendOffline()
     const back = await scene.enterLate('Bob', { doc: bob.doc, weft: true })
     back.handOn(2)
     const before = Y.encodeStateVector(back.doc)
@@ -209,17 +181,11 @@ describe('whose text was lent', () => {
     await scene.expectText('the tab bob was here')
     expect((await scene.loans()).size).toBe(1)
     bob.type(3, ' offline')
-    const back = await scene.enter('Bob', { doc: bob.doc })
-    await until(() => back.endedWith === 'history_foreign')
+    await scene.expectForeign(bob)
   })
 
   it('[S20] is taken without presence as well, and asked for no more once they type on', async () => {
-    const bob = await scene.awayBob()
-    const ada = await scene.join('Ada')
-    bob.type(3, ' offline')
-    passOn(bob, ada)
-    scene.clock.advance(claimGraceMs)
-    await scene.expectText('bob offline')
+    const { bob } = await scene.lendOffline()
     const back = await scene.join('Bob', { doc: bob.doc, isShown: false })
     back.type(11, '!')
     await scene.expectText('bob offline!')
