@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildIfStale } from '../../scripts/build.mjs'
+import { freePort } from '../support/free-port.ts'
 import type { ServerAddress } from '../support/test-client.ts'
 
 const startTimeoutMs = 30_000
@@ -87,14 +87,4 @@ export class KilledServer implements ServerAddress {
       () => false,
     )
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('invariant: a listening server has a port')
-  return address.port
 }

@@ -8,9 +8,9 @@ import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 import { build, preview } from 'vite'
 import * as Y from 'yjs'
+import { freePort } from '../../support/free-port.ts'
 import { Participant } from '../load/participant.ts'
 import { updateMessage } from '../load/typing.ts'
-import { freePort } from '../servers/process.ts'
 import type { RunningServer } from '../servers/servers.ts'
 
 /** As `barest/main.js` names it. */

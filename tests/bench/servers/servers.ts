@@ -8,7 +8,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import * as encoding from 'lib0/encoding'
-import { type Command, freePort, ServerProcess } from './process.ts'
+import { freePort } from '../../support/free-port.ts'
+import { type Command, ServerProcess } from './process.ts'
 
 const here = import.meta.dirname
 const root = join(here, '../../..')

@@ -5,11 +5,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from '@playwright/test'
+import { freePort } from '../../support/free-port.ts'
 
 const command = fileURLToPath(new URL('../../../scripts/weft.mjs', import.meta.url))
 /** The first start builds what is stale. */
@@ -89,14 +89,4 @@ export class Product {
     expect(response.ok, `${method} ${path}: ${response.status} ${text}`).toBe(true)
     return text === '' ? (undefined as T) : (JSON.parse(text) as T)
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('invariant: a listening server has a port')
-  return address.port
 }
