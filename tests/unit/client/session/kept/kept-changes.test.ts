@@ -277,6 +277,14 @@ describe('[S18] while kept changes are restored', () => {
     return { storage, again, next, copy: again.kept.open(file) }
   }
 
+  /** Neither now nor for the next window; the time is the machine's again. */
+  async function expectNothingLeft(storage: Storage, next: () => KeptChanges): Promise<void> {
+    vi.useRealTimers()
+    await until(async () => (await indexedDB.databases()).length === 0)
+    expect(entries(storage)).toEqual({})
+    expect(await restored(next())).toBeNull()
+  }
+
   for (const isSameWindow of [true, false]) {
     const whose = isSameWindow ? 'of this window' : 'of another window'
 
@@ -302,10 +310,7 @@ describe('[S18] while kept changes are restored', () => {
       await settled()
       await vi.advanceTimersByTimeAsync(patienceMs)
       expect(await reading).toBeNull()
-      vi.useRealTimers()
-      await until(async () => (await indexedDB.databases()).length === 0)
-      expect(entries(storage)).toEqual({})
-      expect(await restored(next())).toBeNull()
+      await expectNothingLeft(storage, next)
     })
 
     test(`what could not be read in time ${whose} stays as it was, whatever is saved and kept after`, async () => {
@@ -349,10 +354,7 @@ describe('[S18] while kept changes are restored', () => {
     await settled()
     await vi.advanceTimersByTimeAsync(patienceMs)
     expect(await reading).toBeNull()
-    vi.useRealTimers()
-    await until(async () => (await indexedDB.databases()).length === 0)
-    expect(entries(storage)).toEqual({})
-    expect(await restored(next())).toBeNull()
+    await expectNothingLeft(storage, next)
   })
 
   test('where this window’s own copy is not written in time, both stay until the server has them', async () => {
