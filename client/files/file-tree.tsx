@@ -37,7 +37,7 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
       onDrop={drag.onDrop}
       {...tree.keepsFocus}
     >
-      <FilesHead mayEdit={mayEdit} onNewFile={() => field.beginNew('create', '')} />
+      <FilesHead mayEdit={mayEdit} Items={menu?.HeadItems} onNewFile={() => field.beginNew('create', '')} />
       {made !== null && fields !== null && (
         <fields.PathField
           key={`${made.kind} ${made.folder}`}

@@ -1,12 +1,20 @@
 /** Above the tree: its title, a new file at hand, and the rest of what can be done with all files. */
 import { Ellipsis, FilePlus2 } from 'lucide-react'
-import { useView } from '../room/view-context.ts'
+import type { ComponentType } from 'react'
 import { IconButton } from '../ui/button.tsx'
-import { Menu, MenuItem } from '../ui/menu.tsx'
+import { Menu } from '../ui/menu.tsx'
 import styles from './file-tree.module.css'
 
-export function FilesHead({ mayEdit, onNewFile }: { mayEdit: boolean; onNewFile: () => void }) {
-  const { registry } = useView()
+export function FilesHead({
+  mayEdit,
+  Items,
+  onNewFile,
+}: {
+  mayEdit: boolean
+  /** Of its menu; undefined until their code is here. */
+  Items: ComponentType | undefined
+  onNewFile: () => void
+}) {
   return (
     <div className={styles.head}>
       <h2 className={styles.title}>Files</h2>
@@ -19,14 +27,12 @@ export function FilesHead({ mayEdit, onNewFile }: { mayEdit: boolean; onNewFile:
         <Menu
           align="end"
           trigger={
-            <IconButton label="More for files" className={styles.add}>
+            <IconButton label="More for files" className={styles.add} disabled={Items === undefined}>
               <Ellipsis size={15} />
             </IconButton>
           }
         >
-          {mayEdit && <MenuItem onSelect={() => registry.run('files.newFolder')}>New folder</MenuItem>}
-          {mayEdit && <MenuItem onSelect={() => registry.run('files.import')}>Import files or a zip…</MenuItem>}
-          <MenuItem onSelect={() => registry.run('files.export')}>Export as zip</MenuItem>
+          {Items !== undefined && <Items />}
         </Menu>
       </span>
     </div>

@@ -1,6 +1,6 @@
 /**
  * What can be done with one row of the file tree: under its button, and where it is pointed at with the other mouse button;
- * and what is asked before rows are deleted.
+ * what can be done with all files; and what is asked before rows are deleted.
  */
 import { useChat } from '../chat/chat-context.ts'
 import { copyOut } from '../page/copying.ts'
@@ -48,6 +48,18 @@ export function RowMenu({
     <MenuAt label={`Actions for ${items.row.name}`} at={at} owner={owner} onClose={onClose}>
       <RowItems {...items} />
     </MenuAt>
+  )
+}
+
+export function HeadItems() {
+  const { mayEdit } = useRights()
+  const { registry } = useView()
+  return (
+    <>
+      {mayEdit && <MenuItem onSelect={() => registry.run('files.newFolder')}>New folder</MenuItem>}
+      {mayEdit && <MenuItem onSelect={() => registry.run('files.import')}>Import files or a zip…</MenuItem>}
+      <MenuItem onSelect={() => registry.run('files.export')}>Export as zip</MenuItem>
+    </>
   )
 }
 
