@@ -20,7 +20,7 @@ import { useTreeDrag } from './use-tree-drag.ts'
 import { useTreeField } from './use-tree-field.ts'
 import { useTreeFocus } from './use-tree-focus.ts'
 
-const rowMenu = lazyModule(() => import('./row-menu.tsx'))
+const treeMenus = lazyModule(() => import('./tree-menus.tsx'))
 
 export function useFileTree(tree: RefObject<HTMLElement | null>, onOpen: (() => void) | undefined) {
   const { room } = useRoom()
@@ -36,7 +36,7 @@ export function useFileTree(tree: RefObject<HTMLElement | null>, onOpen: (() => 
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const [selection, setSelection] = useState(nothingSelected)
   const [deleting, setDeleting] = useState<readonly TreeRow[] | null>(null)
-  const menu = useModule(rowMenu)
+  const menu = useModule(treeMenus)
   /** Which row's menu is open, and where in the window. */
   const [menuAt, setMenuAt] = useState<{ readonly path: string; readonly x: number; readonly y: number } | null>(null)
   const seen = useRowsSeen(tree)
