@@ -40,6 +40,12 @@ export default function InviteDialog({
       title={`Invite people to ${name}`}
       notice={line}
       onClose={onClose}
+      // What is chosen first, rather than what closes it.
+      onOpenAutoFocus={(event) => {
+        event.preventDefault()
+        if (event.currentTarget instanceof HTMLElement)
+          event.currentTarget.querySelector<HTMLElement>('input:checked')?.focus()
+      }}
       footer={
         <>
           <p>The room's own link makes whoever opens it {linkRole === 'editor' ? 'an editor' : `a ${linkRole}`}.</p>

@@ -10,7 +10,7 @@ async function openInvite({ page }: Person): Promise<Locator> {
   return dialog
 }
 
-test('[U140, A6] whoever came by the link alone invites a viewer, with the keyboard, and the viewer comes in as one', async ({
+test('[U140, U314, A6] whoever came by the link alone invites a viewer, with the keyboard, and the viewer comes in as one', async ({
   makeRoom,
   bring,
 }) => {
@@ -22,7 +22,7 @@ test('[U140, A6] whoever came by the link alone invites a viewer, with the keybo
   const dialog = ann.page.getByRole('dialog', { name: /^Invite people to / })
   await expect(dialog.getByRole('radio')).toHaveCount(3)
   await expect(dialog.getByRole('radio', { name: /^Owner/ })).toHaveCount(0)
-  await dialog.getByRole('radio', { name: /^Viewer/ }).focus()
+  await expect(dialog.getByRole('radio', { name: /^Viewer/ })).toBeFocused()
   await keyboard.press('Tab')
   await expect(dialog.getByRole('combobox', { name: 'Expires' })).toBeFocused()
   await dialog.getByRole('combobox', { name: 'Expires' }).selectOption('1 day')
