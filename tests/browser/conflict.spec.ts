@@ -208,6 +208,29 @@ test.describe('[R1] a person who changes the line that the agent is writing keep
     await ann.expectText(path, mine)
   })
 
+  test('[U315, U201] who decides second is told so once, in the dialog that they decided in', async () => {
+    const deciding = makeGate()
+    await ann.page.route('**/hunks/*/accept', async (route) => {
+      await deciding.opened
+      await route.continue()
+    })
+    await edit(ann)
+    const dialog = dialogOf(ann)
+    await expect(dialog.getByRole('textbox', { name: 'Result' })).toBeFocused()
+    await ann.page.keyboard.press('Control+a')
+    await ann.page.keyboard.type('    this.draw(now)\n')
+    await dialog.getByRole('button', { name: 'Use this result' }).click()
+    await bo.change(path, 1, 1).getByRole('button', { name: 'Keep mine' }).click()
+    await expect(ann.changes(path)).toHaveCount(0)
+    deciding.open()
+    const said = /Bo decided this change for people's text before you wrote it by hand/
+    await expect(dialog.getByRole('status')).toContainText(said)
+    await expect(dialog.getByRole('status')).toContainText('your text is kept')
+    await expect(ann.page.getByText(said)).toHaveCount(1)
+    await expect(dialog.getByRole('button', { name: 'Use this result' })).toHaveCount(0)
+    await expect(dialog.getByRole('textbox', { name: 'Result' })).toContainText('this.draw(now)')
+  })
+
   test('[U162] Tab indents the result; Escape, then Tab leaves it by keys, and a second Escape closes', async () => {
     await edit(ann)
     const { keyboard } = ann.page

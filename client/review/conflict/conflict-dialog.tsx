@@ -22,6 +22,7 @@ import { whoDeleted } from '../../presence/use-name-of.ts'
 import { useRoom } from '../../room/room-context.ts'
 import { useHindrance } from '../../room/use-hindrance.tsx'
 import { useGoTo } from '../../room/view-context.ts'
+import { ClientError } from '../../session/api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useReadable } from '../../ui/use-readable.ts'
@@ -46,10 +47,15 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
   const { hunk, isOpen, versions, shown, placeNow } = useConflict(id, file)
   const members = [...useReadable(room.members), ...useReadable(room.former)]
   const [isBusy, setBusy] = useState(false)
+  /** Who was first, where our own answer came second. */
+  const [refusal, setRefusal] = useState<string | null>(null)
   const { content, written, write, use, startAgain, isBehind } = useResult(shown)
   const deletedBy = whoDeleted({ room, file, me: me.id })
+  const isUndecided = isOpen && refusal === null
   const lost =
-    isOpen || isBusy ? null : describeLostDraft({ hunk, path, members, isWritten: written !== null, deletedBy })
+    isUndecided || isBusy
+      ? null
+      : describeLostDraft({ hunk, path, members, isWritten: written !== null, deletedBy, refusal })
   const whose = whoseIs(shown?.changedBy ?? null)
   const title = `${shown?.changedBy ?? 'Someone'} changed this while ${agent.name} was writing`
 
@@ -88,7 +94,9 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
       else if (versions !== null) await source.askAgain(hunk, () => placeNow() ?? versions)
       leave()
     } catch (error) {
-      toasts.fail(error)
+      // Said here, beside what was written, and nowhere else.
+      if (isShown.current && isDecidedAlready(error)) setRefusal(error.detail || error.title)
+      else toasts.fail(error)
       setBusy(false)
       if (!isShown.current) offerWritten()
     }
@@ -97,7 +105,7 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
   const choose = (resolution: 'mine' | 'agent' | 'both') => decide({ kind: 'resolve', resolution })
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !isOpen) return
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !isUndecided) return
     event.preventDefault()
     event.stopPropagation()
     void resolve()
@@ -124,7 +132,7 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
       }}
       notice={line}
       footer={
-        isOpen &&
+        isUndecided &&
         may && (
           <>
             <Button isBusy={isBusy} whyNot={whyNot} onClick={() => choose('mine')}>
@@ -183,6 +191,10 @@ export default function ConflictDialog({ hunk: opened, onClose }: { hunk: Hunk; 
       )}
     </Dialog>
   )
+}
+
+function isDecidedAlready(error: unknown): error is ClientError {
+  return error instanceof ClientError && error.code === 'hunk_decided'
 }
 
 function versionsOf({ base, mine, agents, firstLine, changedBy }: Versions, agentName: string): Version[] {

@@ -8,6 +8,7 @@ export function describeLostDraft({
   members,
   isWritten,
   deletedBy,
+  refusal,
 }: {
   readonly hunk: Pick<Hunk, 'state' | 'decision' | 'reason'> | undefined
   readonly path: string
@@ -15,6 +16,8 @@ export function describeLostDraft({
   readonly isWritten: boolean
   /** Who deleted the file itself; null where nobody did, or nobody knows. */
   readonly deletedBy: string | null
+  /** The server's own sentence, where what was decided here came second. */
+  readonly refusal: string | null
 }): { title: string; detail: string } {
   const kept = isWritten ? '; your text is kept' : ''
   if (deletedBy !== null || hunk?.reason?.code === 'file_deleted') {
@@ -22,6 +25,7 @@ export function describeLostDraft({
     return { title, detail: isWritten ? 'Copy it to use it elsewhere.' : 'Nothing of it is left to decide.' }
   }
   const detail = isWritten ? `You were writing it by hand in ${path}. Copy it to use it there.` : ''
+  if (refusal !== null) return { title: `${refusal.replace(/\.$/, '')}${kept}`, detail }
   if (hunk?.decision !== undefined) {
     const { by } = hunk.decision
     const name = members.find(({ id }) => id === by)?.name ?? 'Someone'

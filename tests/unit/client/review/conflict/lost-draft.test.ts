@@ -6,7 +6,15 @@ import type { MemberId } from '../../../../../shared/model/ids.ts'
 const bo = { id: 'm2' as MemberId, name: 'Bo' }
 type Told = Partial<Parameters<typeof describeLostDraft>[0]>
 const say = (told: Told) =>
-  describeLostDraft({ hunk: undefined, path: 'a.ts', members: [bo], isWritten: true, deletedBy: null, ...told })
+  describeLostDraft({
+    hunk: undefined,
+    path: 'a.ts',
+    members: [bo],
+    isWritten: true,
+    deletedBy: null,
+    refusal: null,
+    ...told,
+  })
 const decidedBy = (by: string) => ({ state: 'rejected', decision: { by: by as MemberId, at: '' } }) as const
 
 test('[R1, R6] who wrote by hand is told who decided the change, and that the text is kept', () => {
@@ -15,6 +23,11 @@ test('[R1, R6] who wrote by hand is told who decided the change, and that the te
     detail: expect.stringContaining('a.ts'),
   })
   expect(say({ hunk: decidedBy('m3') }).title).toMatch(/^Someone decided/)
+})
+
+test('[U315] who came second is told what the server says of it', () => {
+  const refusal = "Bo decided this change for people's text before you wrote it by hand."
+  expect(say({ hunk: decidedBy('m2'), refusal }).title).toBe(`${refusal.slice(0, -1)}; your text is kept`)
 })
 
 test('where nobody decided it is said what happened instead', () => {
