@@ -11,33 +11,35 @@ import { IconButton } from '../ui/button.tsx'
 import { baseName, countOf } from '../ui/wording.ts'
 import styles from './search-hits.module.css'
 
-/** Beyond so many hits files are shown closed. */
+/** Beyond so many hits files are shown closed, unless there is one alone. */
 const mostOpen = 300
 /** Characters before a hit that a row has room for. */
 const mostBefore = 22
+const nothingTurned = { query: '', isOpen: new Map<FileId, boolean>() }
 
 export function SearchHits({
+  query,
   files,
   isReplacing,
   onReplace,
   onLeaveOut,
 }: {
+  /** Another one has its files as they are shown by themselves. */
+  query: string
   files: readonly FileFound[]
   isReplacing: boolean
   onReplace: (file: FileId, key?: string) => void
   onLeaveOut: (file: FileId, key?: string) => void
 }) {
   const goTo = useGoTo()
-  /** Files that are not as they are shown by themselves. */
-  const [turned, setTurned] = useState<ReadonlySet<FileId>>(new Set())
+  /** What somebody opened or shut by hand, for the query that they did it with. */
+  const [turned, setTurned] = useState<{ query: string; isOpen: ReadonlyMap<FileId, boolean> }>(nothingTurned)
   const list = useRef<HTMLUListElement>(null)
-  const isOpenByItself = files.reduce((sum, { hits }) => sum + hits.length, 0) <= mostOpen
+  const isOpenByItself = files.length === 1 || files.reduce((sum, { hits }) => sum + hits.length, 0) <= mostOpen
+  const byHand = turned.query === query ? turned.isOpen : nothingTurned.isOpen
+  const isFileOpen = (file: FileId) => byHand.get(file) ?? isOpenByItself
 
-  function turn(file: FileId): void {
-    const next = new Set(turned)
-    if (!next.delete(file)) next.add(file)
-    setTurned(next)
-  }
+  const turn = (file: FileId) => setTurned({ query, isOpen: new Map([...byHand, [file, !isFileOpen(file)]]) })
 
   function onRowKey(event: KeyboardEvent, file: FileId, key?: string): void {
     const isReplace = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
@@ -65,7 +67,7 @@ export function SearchHits({
   return (
     <ul ref={list} className={styles.list} aria-label="Search results">
       {files.map(({ file, path, hits }) => {
-        const isOpen = isOpenByItself !== turned.has(file)
+        const isOpen = isFileOpen(file)
         return (
           <li key={file}>
             <div className={styles.row}>

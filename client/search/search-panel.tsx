@@ -121,6 +121,7 @@ export function SearchPanel() {
         </p>
       </div>
       <SearchHits
+        query={words.query}
         files={files ?? []}
         isReplacing={mayEdit && words.replacement !== ''}
         onReplace={(file, key) => void replace(file, key)}

@@ -67,6 +67,32 @@ test('[U102, R8] a pattern that cannot be read is said so, and coming back finds
   await expect(ann.editor('README.md')).toBeFocused()
 })
 
+test('[U316] a file found alone is open, however much was found in it, and however another search was left', async ({
+  makeRoom,
+  bring,
+}) => {
+  const many = { 'long.ts': 'sun()\n'.repeat(301), 'short.ts': 'sun()\nmoon()\n' }
+  const ann = await bring('Ann', await makeRoom(many))
+  await ann.page.getByRole('tab', { name: 'Search' }).click()
+  const field = ann.page.getByRole('textbox', { name: 'Search in all files' })
+  const results = ann.page.getByRole('list', { name: 'Search results' })
+  const file = (name: string) => results.getByRole('button', { name: new RegExp(`^${name}, `) })
+  await field.fill('sun')
+  await expect(file('long.ts')).toHaveAttribute('aria-expanded', 'false')
+  await file('short.ts').click()
+  await expect(file('short.ts')).toHaveAttribute('aria-expanded', 'true')
+  await ann.page.getByRole('textbox', { name: 'Files to search' }).fill('short.ts')
+  await expect(file('long.ts')).toHaveCount(0)
+  await expect(file('short.ts')).toHaveAttribute('aria-expanded', 'true')
+  await file('short.ts').click()
+  await expect(file('short.ts')).toHaveAttribute('aria-expanded', 'false')
+  await field.fill('moon')
+  await expect(file('short.ts')).toHaveAttribute('aria-expanded', 'true')
+  await ann.page.getByRole('textbox', { name: 'Files to search' }).fill('long.ts')
+  await field.fill('sun')
+  await expect(file('long.ts')).toHaveAttribute('aria-expanded', 'true')
+})
+
 test('[U199, R4] a replacement is taken back by keys, and what others typed since stays', async ({
   makeRoom,
   bring,
