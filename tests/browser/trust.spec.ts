@@ -1,6 +1,7 @@
 import { makeGate } from '../support/gate.ts'
 import { expectAccessible } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
+import { giveRole } from './support/give-role.ts'
 import { Product } from './support/product.ts'
 import { SyncLine } from './support/sync-line.ts'
 
@@ -45,6 +46,32 @@ test('[U145] who may only read is told so, and in which role', async ({ makeRoom
   const bo = await bring('Bo', { ...room, url: `${room.url}#invite=${token}` })
   await expect(bo.page.getByText('Read only', { exact: true })).toBeVisible()
   await expect(bo.page.getByText('you are a commenter')).toBeVisible()
+})
+
+test('[U317] a request to the agent by whoever may only chat is not sent, and says why while it is typed', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.ts': '' })
+  const { token } = await room.call<{ token: string }>('POST', '/invites', { role: 'commenter' })
+  const bo = await bring('Bo', { ...room, url: `${room.url}#invite=${token}` })
+  const field = bo.page.getByRole('textbox', { name: 'Message' })
+  await field.pressSequentially('@')
+  await expect(bo.page.getByRole('listbox', { name: 'Mention' })).toBeVisible()
+  await expect(bo.page.getByRole('option', { name: /^@ai/ })).toHaveCount(0)
+  await field.pressSequentially('ai tidy up')
+  const send = bo.page.getByRole('button', { name: 'Send' })
+  await expect(send).toHaveAccessibleDescription(/^Only editors ask .* An owner can make you one/)
+  await field.press('Enter')
+  await expect(field).toHaveValue('@ai tidy up')
+  await giveRole(room, bo, 'editor')
+  await expect(send).toHaveAccessibleDescription('')
+  await giveRole(room, bo, 'commenter')
+  await expect(send).toHaveAccessibleDescription(/^Only editors/)
+  await field.fill('hello @ai')
+  await expect(send).toHaveAccessibleDescription('')
+  await field.press('Enter')
+  await expect(bo.chat).toContainText('hello @ai')
 })
 
 test('[U144, U2] in light and in dark, an error carries its code, which leads to what it means; axe finds nothing wrong', async ({

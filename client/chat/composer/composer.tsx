@@ -4,7 +4,7 @@
  * that could not be sent comes back, and what was begun is there still after the chat was left or the page loaded anew.
  */
 import { ChevronDown, FilePlus, X } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { TaskMode } from '../../../shared/model/task.ts'
 import { useToasts } from '../../page/platform.ts'
 import { useRights, useRoom } from '../../room/room-context.ts'
@@ -38,6 +38,8 @@ export function Composer({ onSent }: { onSent: () => void }) {
   const field = useRef<HTMLTextAreaElement>(null)
   const completing = useRef<CompletingHandle>(null)
   const isForAgent = mentionEnd(text) > 0
+  const cannotAsk = isForAgent && !mayEdit
+  const why = useId()
 
   const takesFocus = useReadable(isWanted)
   useEffect(() => {
@@ -56,7 +58,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
 
   function send(): void {
     const said = text.trim()
-    if (said === '') return
+    if (said === '' || cannotAsk) return
     const files = withFile && file !== null ? { files: [file.id] } : {}
     const model = chosen === null ? {} : { model: chosen }
     const message = isForAgent ? { text: said, mode, ...files, ...model } : { text: said }
@@ -87,12 +89,17 @@ export function Composer({ onSent }: { onSent: () => void }) {
 
   return (
     <div className={styles.ask}>
-      <Completing ref={completing} field={field} text={text} cursor={cursor} offersAgent />
-      <div className={styles.box} data-agent={isForAgent}>
+      <Completing ref={completing} field={field} text={text} cursor={cursor} offersAgent={mayEdit} />
+      {/* Before it is sent, and refused. */}
+      <p id={why} role="status" className={styles.why}>
+        {cannotAsk &&
+          `Only editors ask ${agent.name}. An owner can make you one; without “@ai” it is a message to the people here.`}
+      </p>
+      <div className={styles.box} data-agent={isForAgent && mayEdit}>
         <div className={styles.writing}>
           {/* The same text below the field: it gives the height, and the mention its colour. */}
           <div className={styles.mirror} aria-hidden="true">
-            {text === '' ? <Placeholder mayAsk={mayEdit} /> : <Coloured text={text} startsTask />}
+            {text === '' ? <Placeholder mayAsk={mayEdit} /> : <Coloured text={text} startsTask={mayEdit} />}
             {'\n'}
           </div>
           <textarea
@@ -130,7 +137,13 @@ export function Composer({ onSent }: { onSent: () => void }) {
           {mayEdit && agent.models.length > 1 && (
             <ModelMenu models={agent.models} chosen={chosen ?? agent.models[0]?.name ?? ''} onChoose={setChosen} />
           )}
-          <Button tone="main" className={styles.send} disabled={text.trim() === ''} onClick={send}>
+          <Button
+            tone="main"
+            className={styles.send}
+            whyNot={cannotAsk ? why : undefined}
+            disabled={text.trim() === ''}
+            onClick={send}
+          >
             Send
           </Button>
         </div>
