@@ -8,7 +8,7 @@ import { SyncLine } from './support/sync-line.ts'
 const other = searchReplace('other.ts', { find: 'one', put: 'two' })
 const dialogOf = ({ page }: Person) => page.getByRole('dialog', { name: 'Changes: make it sweep' })
 
-test('[U160, U273] a task’s diff shows its files, one text or side by side, and each change is decided in it', async ({
+test('[U160, U273, U319] a task’s diff shows its files, one text or side by side, and each change is decided in it', async ({
   model,
   makeRoom,
   bring,
@@ -32,6 +32,11 @@ test('[U160, U273] a task’s diff shows its files, one text or side by side, an
   await dialog.getByRole('radio', { name: 'Side by side' }).click()
   await expect(dialog.getByRole('textbox', { name: `${path} before` })).toContainText('this.draw(s)')
   await expect(dialog.getByRole('textbox', { name: `${path} after` })).toContainText('this.sweep(seconds / 60)')
+
+  const heights = await dialog
+    .locator('.cm-mergeView, .cm-mergeViewEditor')
+    .evaluateAll((panes) => panes.map((pane) => Math.round(pane.getBoundingClientRect().height)))
+  expect(new Set(heights).size, '[U319] the line between both goes down to the foot').toBe(1)
 
   await ann.context.setOffline(true)
   await expect(dialog.getByRole('status')).toContainText('The server cannot be reached')
