@@ -94,7 +94,8 @@ export function openStay(platform: Platform, found: RoomResponse, id: RoomId, me
     presence: { here, present, following },
     chat: {
       reading: createStore<Reading | null>(null),
-      draft: openMessageDraft({ room: id, me: me.id, storage: windowStorage }),
+      ...openMessageDraft({ room: id, me: me.id, storage: windowStorage }),
+      outgoing: { current: null },
       isWanted: createStore(false),
       draftFile: createStore<FileId | null>(null),
       answerDraft: openAnswerDrafts({ room: id, me: me.id, storage: windowStorage }),

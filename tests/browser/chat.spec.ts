@@ -10,7 +10,7 @@ test('a message of one person is in the other’s chat', async ({ makeRoom, brin
   await expect(bo.chat).toContainText('Ann')
 })
 
-test('what was begun is there still after the chat was left, and what could not be sent comes back', async ({
+test('[U320] what was begun is there still after the chat was left, and what could not be sent comes back', async ({
   makeRoom,
   bring,
 }) => {
@@ -23,13 +23,17 @@ test('what was begun is there still after the chat was left, and what could not 
   })
   await field.fill('first')
   await field.press('Enter')
-  await field.fill('second, half')
+  await field.fill('@ai second')
+  await field.press('Enter')
+  await field.fill('third, half')
+  await expect(ann.page.getByText('Sending…')).toBeVisible()
   await ann.page.getByRole('tab', { name: /^Tasks/ }).click()
   await expect(field).toHaveCount(0)
   refusal.open()
   await expect(ann.toast('The server cannot be reached.')).toBeVisible()
   await ann.page.getByRole('tab', { name: /^Chat/ }).click()
-  await expect(field).toHaveValue('first\nsecond, half')
+  await expect(field).toHaveValue('first\n@ai second\nthird, half')
+  await expect(ann.page.getByText('Sending…')).toHaveCount(0)
 })
 
 test('an answer to @ai streams into everyone’s chat', async ({ model, makeRoom, bring }) => {

@@ -20,14 +20,16 @@ import { mentionEnd } from '../messages/mention.ts'
 import { priceWords } from '../tasks/usage-words.ts'
 import styles from './composer.module.css'
 import { ModeMenu } from './mode-menu.tsx'
+import { createOutgoing } from './outgoing.ts'
 
 export function Composer({ onSent }: { onSent: () => void }) {
   const { requests, agent } = useRoom()
-  const { draft, draftFile, isWanted } = useChat()
+  const { draft, draftFile, isWanted, leaving, outgoing } = useChat()
   const { mayChat, mayEdit } = useRights()
   const toasts = useToasts()
   const file = useActiveFile()
   const text = useReadable(draft)
+  const isLeaving = useReadable(leaving) !== ''
   const [cursor, setCursor] = useState(text.length)
   const [mode, setMode] = useState<TaskMode>('live')
   const [chosen, setChosen] = useState<string | null>(null)
@@ -53,28 +55,26 @@ export function Composer({ onSent }: { onSent: () => void }) {
     return () => cancelAnimationFrame(frame)
   }, [takesFocus, isWanted])
 
-  /** One after the other, so that they arrive as they were written. */
-  const sending = useRef<Promise<unknown>>(Promise.resolve())
-
   function send(): void {
     const said = text.trim()
     if (said === '' || cannotAsk) return
     const files = withFile && file !== null ? { files: [file.id] } : {}
     const model = chosen === null ? {} : { model: chosen }
     const message = isForAgent ? { text: said, mode, ...files, ...model } : { text: said }
+    outgoing.current ??= createOutgoing({
+      post: requests.postMessage,
+      draft,
+      draftFile,
+      leaving,
+      onFail: toasts.fail,
+    })
+    field.current?.focus()
+    const isSaid = outgoing.current.send(message, about)
+    if (isSaid === null) return
     draft.set('')
     draftFile.set(null)
     setCursor(0)
-    field.current?.focus()
-    sending.current = sending.current
-      .then(() => requests.postMessage(message))
-      .then(onSent, (error: unknown) => {
-        toasts.fail(error)
-        // It was not said: back into the field, before what was begun since.
-        const now = draft.get()
-        draft.set(now === '' ? said : `${said}\n${now}`)
-        draftFile.set(about)
-      })
+    void isSaid.then((isSaid) => isSaid && onSent())
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -95,6 +95,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
         {cannotAsk &&
           `Only editors ask ${agent.name}. An owner can make you one; without “@ai” it is a message to the people here.`}
       </p>
+      {isLeaving && <p className={styles.leaving}>Sending…</p>}
       <div className={styles.box} data-agent={isForAgent && mayEdit}>
         <div className={styles.writing}>
           {/* The same text below the field: it gives the height, and the mention its colour. */}

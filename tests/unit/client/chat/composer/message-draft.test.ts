@@ -5,7 +5,7 @@ import type { MemberId, RoomId, TaskId } from '../../../../../shared/model/ids.t
 import { MemoryStorage } from '../../../../support/memory-storage.ts'
 
 const open = (storage: Storage, room = 'r1', me = 'ann') =>
-  openMessageDraft({ room: room as RoomId, me: me as MemberId, storage })
+  openMessageDraft({ room: room as RoomId, me: me as MemberId, storage }).draft
 
 test('[U188] a message that is being written is there again, for its member and room, until it is sent', () => {
   const storage = new MemoryStorage()
@@ -44,4 +44,13 @@ test('[U242] an answer that is being written is there again, by task, beside the
   expect(openAnswerDrafts(options)('t1' as TaskId).get()).toBe('tab')
   answer('t1' as TaskId).set('')
   expect(storage.length).toBe(0)
+})
+
+test('[U320] what was on its way as the page ended is in the field again, once, before what was begun since', () => {
+  const storage = new MemoryStorage()
+  const { draft, leaving } = openMessageDraft({ room: 'r1' as RoomId, me: 'ann' as MemberId, storage })
+  leaving.set('first\nsecond')
+  draft.set('half')
+  expect(open(storage).get()).toBe('first\nsecond\nhalf')
+  expect(open(storage).get()).toBe('first\nsecond\nhalf')
 })
