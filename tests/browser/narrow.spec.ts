@@ -64,6 +64,41 @@ test('[U191, U312, U313] on a phone the code keeps the screen, and every decisio
   expect(await bo.page.evaluate(() => document.documentElement.scrollWidth), 'the page itself never scrolls').toBe(390)
 })
 
+test('[U191, U321] on the smallest phones, and on one that lies on its side, nothing of the bar is cut or left out', async ({
+  model,
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ [path]: text, 'other.ts': 'one\n' })
+  const bo = await bring('Bo', room)
+  await bo.open(path)
+  model.script(say(twice + searchReplace('other.ts', { find: 'one', put: 'two' })))
+  await room.call('POST', '/tasks', { prompt: 'make it sweep', mode: 'propose' })
+  await expect(bo.task('make it sweep')).toContainText('Done')
+  const names = ['Reject in this file', 'Accept in this file', 'Reject all', 'Accept all', 'Next change']
+  for (const [width, height] of [
+    [320, 568],
+    [320, 256],
+    [360, 640],
+    [844, 390],
+  ] as const) {
+    await bo.page.setViewportSize({ width, height })
+    const cut = async () => {
+      const bar = await bo.review.boundingBox()
+      const boxes = await Promise.all(
+        names.map((name) => bo.review.getByRole('button', { name, exact: true }).boundingBox()),
+      )
+      return names.filter((_, index) => {
+        const box = boxes[index]
+        return !bar || !box || box.x < bar.x || box.x + box.width > bar.x + bar.width || box.y + box.height > height
+      })
+    }
+    await expect.poll(cut, { message: `cut at ${width} by ${height}` }).toEqual([])
+    const counts = bo.review.getByText(/^2.*here, 3 in 2 files$/)
+    expect((await counts.boundingBox())?.width, `counts at ${width} by ${height}`).toBeGreaterThan(60)
+  }
+})
+
 test('[G24] on a phone the chat’s button says that a task asks, until it is answered', async ({
   model,
   makeRoom,

@@ -234,7 +234,7 @@ function DecisionButtons({
 }) {
   return (
     <span className={styles.group}>
-      <span className={styles.caption} aria-hidden="true">
+      <span className={styles.caption} aria-hidden="true" data-short={scope === 'all' ? 'All' : 'Here'}>
         {scope}
       </span>
       <Button tone="quiet" isBusy={isBusy} onClick={onReject}>
