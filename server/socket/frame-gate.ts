@@ -2,8 +2,8 @@
  * The way of frames from a socket to the room, at a pace: kept while the connection is being admitted, then handed on in
  * order, no more a second than allowed, and such as take the server long count as many. What is too fast waits here with
  * the socket paused, so the client's own buffer fills, and nothing is lost. A large frame waits for its turn among all bulk
- * work; a key typed elsewhere does not wait for it. So does each that a client left behind when it closed: nobody is there
- * any more whom a pace could slow down.
+ * work, and so does one of whose last took long; a key typed elsewhere does not wait for it. So does each that a client left
+ * behind when it closed: how many these are slows nobody down any more, but the time that they take is still held against them.
  */
 import type { Clock } from '../operations/clock.ts'
 import type { FairTurns } from '../operations/fair-turns.ts'
@@ -39,6 +39,8 @@ const shortestWaitMs = 20
 const mostMsPerSecond = 250
 /** For what took very long it waits so long and no longer: it may have been the machine's doing. */
 const longestWaitMs = 5_000
+/** With what took longer one connection's frames are bulk work. */
+const bulkMs = 10
 /** Far more than a key or a caret, far less than what is pasted or written by a program. */
 const bulkBytes = 1_024
 
@@ -55,6 +57,8 @@ export class FrameGate {
   #forgetTurn: (() => void) | null = null
   /** For one large frame. */
   #isItsTurn = false
+  /** Its last frame took long, and its next may. */
+  #isSlow = false
   /** The client has closed: to be called once nothing of it is to be handed on any more. */
   #onEnd: (() => void) | null = null
   #isClosed = false
@@ -68,7 +72,7 @@ export class FrameGate {
 
   push(frame: Uint8Array): void {
     if (this.#isClosed) return
-    if (this.#receiver !== null && this.#waiting === null && frame.length < bulkBytes && this.#take()) {
+    if (this.#receiver !== null && this.#waiting === null && !this.#needsTurn(frame) && this.#take()) {
       this.#handOn(frame, this.#receiver)
       return
     }
@@ -129,7 +133,7 @@ export class FrameGate {
       const [frame] = this.#waiting ?? []
       if (frame === undefined) break
       if (this.#needsTurn(frame) && !this.#isItsTurn && !this.#askTurn()) return
-      if (this.#onEnd === null && !this.#take()) {
+      if (!this.#take()) {
         this.#pauseForPace()
         return
       }
@@ -148,6 +152,7 @@ export class FrameGate {
     const startedAt = clock.monotonic()
     receiver.receive(frame)
     const endedAt = clock.monotonic()
+    this.#isSlow = endedAt - startedAt > bulkMs
     const shares = ((endedAt - startedAt) * framesPerSecond) / mostMsPerSecond
     if (shares <= 1) return
     const least = (-longestWaitMs * framesPerSecond) / 1_000
@@ -156,7 +161,7 @@ export class FrameGate {
   }
 
   #needsTurn(frame: Uint8Array): boolean {
-    return frame.length >= bulkBytes || this.#onEnd !== null
+    return frame.length >= bulkBytes || this.#isSlow || this.#onEnd !== null
   }
 
   /** False where it comes later. */
@@ -184,8 +189,13 @@ export class FrameGate {
   #pauseForPace(): void {
     const { clock, framesPerSecond } = this.#options
     this.#source.pause()
-    const missingMs = ((1 - this.#allowed) * 1_000) / framesPerSecond
+    const missingMs = ((this.#cost - this.#allowed) * 1_000) / framesPerSecond
     this.#forgetTimer = clock.after(Math.max(shortestWaitMs, missingMs), () => this.#resume())
+  }
+
+  /** Of what is allowed, for one frame. */
+  get #cost(): number {
+    return this.#onEnd === null ? 1 : 0
   }
 
   /** A token bucket of one second. */
@@ -195,8 +205,8 @@ export class FrameGate {
     const earned = ((now - this.#allowedAt) * framesPerSecond) / 1_000
     this.#allowed = Math.min(framesPerSecond, this.#allowed + earned)
     this.#allowedAt = now
-    if (this.#allowed < 1) return false
-    this.#allowed -= 1
+    if (this.#allowed < this.#cost) return false
+    this.#allowed -= this.#cost
     return true
   }
 }

@@ -143,8 +143,8 @@ describe('the gate of a connection', () => {
     expect(events.at(-1)).toBe('resume')
   })
 
-  it('[S24] holds back whose frames take the server long, as if they were many, and loses none', () => {
-    const { clock, gate, push, events, received } = openGate({ framesPerSecond: 100 })
+  it('[S24] holds back whose frames take the server long, as if they were many, and loses none', async () => {
+    const { clock, gate, push, events, received, endTurn } = openGate({ framesPerSecond: 100 })
     let tookMs = 50
     gate.open({
       receive: (frame) => {
@@ -156,10 +156,14 @@ describe('the gate of a connection', () => {
     const atOnce = received.length
     expect(atOnce).toBeLessThan(10)
     expect(events).toEqual(['pause'])
-    for (let second = 0; second < 2; second++) clock.advance(1_000)
+    for (let second = 0; second < 20; second++) {
+      clock.advance(100)
+      await endTurn()
+    }
     expect(received.length - atOnce).toBeLessThan(2 * (250 / 50 + 2))
     tookMs = 0
     clock.advance(1_000)
+    await endTurn()
     expect(received).toEqual(numbers(50))
     expect(events.at(-1)).toBe('resume')
   })
@@ -176,6 +180,43 @@ describe('the gate of a connection', () => {
     expect(received).toEqual([0])
     clock.advance(5_100)
     expect(received).toEqual([0, 1, 2])
+  })
+
+  it('[S24] holds back what a client left behind by the time that it takes as well, and loses none of it', async () => {
+    const { clock, gate, push, events, received, endTurn } = openGate({ framesPerSecond: 100 })
+    push(...numbers(20))
+    gate.finish(() => events.push('end'))
+    gate.open({
+      receive: (frame) => {
+        received.push(frame[0] ?? -1)
+        clock.advance(500)
+      },
+    })
+    for (let turn = 0; turn < 10; turn++) await endTurn()
+    expect(received.length).toBeLessThan(3)
+    for (let second = 0; second < 50; second++) {
+      clock.advance(1_000)
+      await endTurn()
+    }
+    expect(received).toEqual(numbers(20))
+    expect(events.at(-1)).toBe('end')
+    expect(clock.waits).toEqual([])
+  })
+
+  it('[S24, G20] lets small frames of whose last took long wait for their turn, and no others', async () => {
+    const { clock, gate, push, received, endTurn } = openGate({ framesPerSecond: 100 })
+    gate.open({
+      receive: (frame) => {
+        received.push(frame[0] ?? -1)
+        if (frame[0] !== undefined && frame[0] < 2) clock.advance(20)
+      },
+    })
+    push(0, 1, 2, 3)
+    expect(received).toEqual([0, 1])
+    await endTurn()
+    expect(received).toEqual([0, 1, 2, 3])
+    push(4, 5)
+    expect(received).toEqual([0, 1, 2, 3, 4, 5])
   })
 
   it('[S12, G20] hands on what a client had sent before it closed, in turns and not all at once', async () => {
