@@ -4,10 +4,12 @@
  * What Yjs does for one struct is short in what people type, and of one that is made for it as long as the text: a single
  * frame could hold everybody up for minutes. Each piece rests on those before it and on what the document has; what rests
  * on something else comes behind them in one piece and waits in Yjs, and then the deletions, in order and each once: Yjs
- * goes over all that a range covers, however often.
+ * goes over all that a range covers, however often. Those of what is not there come last, together. A piece is no longer
+ * than what `build-steps.ts` says of it: of what takes longest, it is a single struct.
  */
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
+import { type BuildSteps, mostSteps } from './build-steps.ts'
 import { encodeStructs } from './cut-update.ts'
 import { joinRanges } from './merged-updates.ts'
 import type { ClockOf, DeletedRange } from './typed-update.ts'
@@ -24,12 +26,15 @@ interface Run {
 
 export class CausalPieces {
   readonly #clockOf: ClockOf
+  readonly #steps: BuildSteps
   /** How far the document is once it has what was given out. */
   readonly #clocks = new Map<number, number>()
   readonly #runs = new Map<number, Run>()
   readonly #ready: Run[]
-  readonly #deleted: readonly DeletedRange[]
-  #deletedAt = 0
+  /** In the order in which they are given out from behind. */
+  readonly #deleted: DeletedRange[]
+  /** Deletions of what is not there. */
+  #early: DeletedRange[] = []
   #isRestTaken = false
   /** Of structs and deletions together. */
   readonly size: number
@@ -37,8 +42,10 @@ export class CausalPieces {
   waitingClients: readonly number[] = []
 
   /** `clockOf`: how far the document is before any of it. @throws on bytes that do not decode */
-  constructor(update: Uint8Array, clockOf: ClockOf) {
+  constructor(update: Uint8Array, clockOf: ClockOf, steps: BuildSteps) {
     this.#clockOf = clockOf
+    this.#steps = steps
+    steps.count()
     const { structs, ds } = Y.decodeUpdate(update)
     for (const struct of structs) {
       const run = this.#runs.get(struct.id.client)
@@ -46,9 +53,10 @@ export class CausalPieces {
       else run.structs.push(struct)
     }
     this.#ready = [...this.#runs.values()].reverse()
-    this.#deleted = [...ds.clients].flatMap(([client, ranges]) =>
+    const deleted = [...ds.clients].flatMap(([client, ranges]) =>
       joinRanges(ranges.map(({ clock, len }) => ({ client, clock, length: len }))),
     )
+    this.#deleted = deleted.reverse()
     this.size = structs.length + this.#deleted.length
   }
 
@@ -57,7 +65,14 @@ export class CausalPieces {
     return this.#runs.keys()
   }
 
-  /** The next of about so many structs or deletions; null where there is no more. */
+  /** How long all of it takes at most, where none of it was given out. */
+  get steps(): number {
+    let steps = this.#steps.ofDeleted(this.#deleted)
+    for (const { structs } of this.#runs.values()) for (const struct of structs) steps += this.#stepsOf(struct)
+    return steps
+  }
+
+  /** The next of so many structs or deletions at most; null where there is no more. */
   take(count: number): Uint8Array | null {
     this.waitingClients = []
     const structs = this.#nextStructs(count)
@@ -71,15 +86,40 @@ export class CausalPieces {
       this.waitingClients = [...waiting.keys()]
       if (waiting.size > 0) return encodeStructs(waiting)
     }
-    if (this.#deletedAt === this.#deleted.length) return null
-    const deleted = this.#deleted.slice(this.#deletedAt, this.#deletedAt + count)
-    this.#deletedAt += deleted.length
-    return encodeDeleted(deleted)
+    const deleted = this.#nextDeleted(count)
+    return deleted.length > 0 ? encodeDeleted(deleted) : null
+  }
+
+  #nextDeleted(count: number): DeletedRange[] {
+    const piece: DeletedRange[] = []
+    let steps = 0
+    for (let range = this.#deleted.pop(); range !== undefined; range = this.#deleted.pop()) {
+      const { client, clock, length } = range
+      const known = this.#known(client)
+      if (clock + length > known) {
+        const from = Math.max(clock, known)
+        this.#early.push({ client, clock: from, length: clock + length - from })
+      }
+      if (clock >= known) continue
+      // An answer to a step1 brings all that its client ever deleted: what is left of one goes on where it was left off.
+      const there = this.#steps.undeleted({ client, clock, length: Math.min(length, known - clock) })
+      if (there === null) continue
+      const head = this.#steps.headOf(there, mostSteps - steps)
+      steps += this.#steps.ofRange(head)
+      piece.push(head)
+      if (head.length < there.length) {
+        this.#deleted.push({ client, clock: there.clock + head.length, length: there.length - head.length })
+        return piece
+      }
+      if (piece.length >= count || steps >= mostSteps) return piece
+    }
+    return piece.length > 0 ? piece : this.#early.splice(0)
   }
 
   #nextStructs(count: number): Map<number, Struct[]> {
     const piece = new Map<number, Struct[]>()
     let size = 0
+    let steps = 0
     for (let run = this.#ready.at(-1); run !== undefined && size < count; run = this.#ready.at(-1)) {
       const struct = run.structs[run.at]
       if (struct === undefined || !this.#isReady(struct)) {
@@ -90,6 +130,8 @@ export class CausalPieces {
       const { client, clock } = struct.id
       const end = clock + struct.length
       if (!(struct instanceof Y.Skip) && end > this.#known(client)) {
+        steps += this.#stepsOf(struct)
+        if (steps > mostSteps && size > 0) break
         const taken = piece.get(client) ?? []
         piece.set(client, taken)
         taken.push(struct)
@@ -102,6 +144,15 @@ export class CausalPieces {
       for (const waiter of waiters ?? []) this.#ready.push(waiter)
     }
     return piece
+  }
+
+  #stepsOf(struct: Struct): number {
+    if (!(struct instanceof Y.Item)) return 1
+    const { client, clock } = struct.id
+    const known = this.#known(client)
+    // What is known of it is cut off, and the rest put behind that.
+    const origin = known > clock ? Y.createID(client, known - 1) : struct.origin
+    return this.#steps.ofItem({ origin, rightOrigin: struct.rightOrigin })
   }
 
   #known(client: number): number {

@@ -8,6 +8,7 @@
 import * as Y from 'yjs'
 import { WeftError } from '../../shared/errors.ts'
 import { fileTextName } from '../../shared/model/room-document.ts'
+import { BuildSteps } from './build-steps.ts'
 import { joinRanges } from './merged-updates.ts'
 import { type ClockOf, type DeletedRange, readTypedUpdate, type TypedUpdate } from './typed-update.ts'
 
@@ -51,7 +52,8 @@ export function inspectTyped(
   clockOf: ClockOf,
   update: Uint8Array,
 ): (InspectedUpdate & { readonly typed: TypedUpdate }) | null {
-  const typed = readTypedUpdate(clockOf, update)
+  const steps = new BuildSteps(doc)
+  const typed = readTypedUpdate(clockOf, update, (neighbours) => steps.isFar(neighbours))
   if (typed === null || mayRelease(doc, typed)) return null
   const { inserted, insertedBytes } = typed
   return {

@@ -12,6 +12,7 @@
  */
 import * as Y from 'yjs'
 import { WeftError } from '../../shared/errors.ts'
+import { BuildSteps, mostSteps } from './build-steps.ts'
 import { CausalPieces } from './causal-pieces.ts'
 import { encodeTransaction } from './encode-transaction.ts'
 import { type InspectedUpdate, inspectTyped, inspectUpdate } from './inspected-update.ts'
@@ -29,7 +30,7 @@ export type UpdateListener = (update: Uint8Array, origin: Origin, typed: TypedUp
  */
 export type Taken = 'all' | 'left off' | 'forgotten'
 
-/** So many keys are built in at once at most, which takes a few milliseconds. */
+/** So many structs of what is typed are built in at once at most, which takes a few milliseconds. */
 const mostDeferred = 500
 /** So many are worth a transaction, and so old ones are due. */
 const manyDeferred = 50
@@ -44,6 +45,8 @@ const fewBytes = 1_024
 const mostInPiece = 1_024
 /** A piece that took longer is followed by a shorter one. */
 const shortPieceMs = 10
+/** Pieces that took so long together are a transaction. */
+const fewMs = 20
 /** Client ids under which something waits: Yjs goes through all of them for each. More are not kept. */
 const mostWaitingClients = 2_000
 /** What is deferred takes longer only where somebody wants it to: so many keys are built in as they come then. */
@@ -52,6 +55,7 @@ const builtInThen = 5_000
 
 export class SharedDocument {
   readonly #doc = new Y.Doc({ gcFilter: ({ id, length }) => !this.#isKept(id.client, id.clock + length) })
+  readonly #steps = new BuildSteps(this.#doc)
   readonly #onError: (error: unknown) => void
   readonly #listeners = new Set<UpdateListener>()
   /** Client ids that the server itself writes under. */
@@ -65,6 +69,9 @@ export class SharedDocument {
   #deferred: MergeableUpdate[] = []
   /** How far the document is once it is. */
   readonly #deferredClocks = new Map<number, number>()
+  #deferredStructs = 0
+  /** How long it takes at most. */
+  #deferredSteps = 0
   #deferredSinceMs = 0
   /** What changes now was told already, or is news to nobody. */
   #isQuiet = false
@@ -122,14 +129,15 @@ export class SharedDocument {
    * `typed` where it was inspected and found news as a whole. @throws update_invalid on bytes that do not decode
    */
   apply(update: Uint8Array, origin: Origin, typed: TypedUpdate | null = null): Taken {
-    if (typed?.inserted && this.defers) {
+    const isShort = typed !== null && this.#steps.ofDeleted(typed.deleted) <= mostSteps
+    if (isShort && typed.inserted && this.defers) {
       this.#defer(typed, typed.inserted, origin)
       return 'all'
     }
     this.integrate()
     try {
       return this.run(() => {
-        if (typed === null) return this.#applyPieces(update, origin)
+        if (!isShort) return this.#applyPieces(update, origin)
         this.#received = typed
         try {
           Y.applyUpdate(this.#doc, update, origin)
@@ -144,51 +152,65 @@ export class SharedDocument {
     }
   }
 
-  /** What waits is no part of it for Yjs, which would build in all that it releases at once. */
+  /**
+   * In several transactions, as Yjs joins what stands together at the end of each, and that takes its time too. What waits is no part of it for Yjs, which would build in all that it releases at once.
+   */
   #applyPieces(update: Uint8Array, origin: Origin): Taken {
     const { store } = this.#doc
     const pieces = this.#piecesOf(update)
-    return this.#doc.transact(() => {
-      const waiting = store.pendingStructs
-      store.pendingStructs = null
-      const endAt = performance.now() + mostMsEach
-      let isWhole: boolean
-      try {
-        isWhole = this.#buildIn(pieces, update, endAt)
-      } finally {
-        this.#goOnWaiting(waiting)
-      }
-      if (!isWhole) return 'left off'
-      return this.#release(endAt) ? 'all' : 'forgotten'
-    }, origin)
+    const waiting = store.pendingStructs
+    store.pendingStructs = null
+    const endAt = performance.now() + mostMsEach
+    let isWhole: boolean
+    try {
+      isWhole = this.#buildIn(pieces, { update, origin, endAt })
+    } finally {
+      this.#goOnWaiting(waiting)
+    }
+    if (!isWhole) return 'left off'
+    return this.#release(origin, endAt) ? 'all' : 'forgotten'
   }
 
   #piecesOf(update: Uint8Array): CausalPieces {
-    return new CausalPieces(update, (client) => Y.getState(this.#doc.store, client))
+    return new CausalPieces(update, (client) => Y.getState(this.#doc.store, client), this.#steps)
   }
 
   /** False where the time was over before all of it was. */
-  #buildIn(pieces: CausalPieces, update: Uint8Array, endAt: number): boolean {
-    if (pieces.size <= fewParts && update.length <= fewBytes) {
-      Y.applyUpdate(this.#doc, update)
+  #buildIn(
+    pieces: CausalPieces,
+    { update, origin, endAt }: { readonly update: Uint8Array; readonly origin: Origin; readonly endAt: number },
+  ): boolean {
+    if (pieces.size <= fewParts && update.length <= fewBytes && pieces.steps <= mostSteps) {
+      Y.applyUpdate(this.#doc, update, origin)
       if (this.#doc.store.pendingStructs !== null) this.#noteWaiting(pieces.clients)
       return true
     }
     let count = fewParts
     let pieceAt = performance.now()
-    for (let piece = pieces.take(count); piece !== null; piece = pieces.take(count)) {
-      this.#noteWaiting(pieces.waitingClients)
-      if (pieces.waitingClients.length <= mostWaitingClients) Y.applyUpdate(this.#doc, piece)
-      const now = performance.now()
-      if (now > endAt) return false
-      count = now - pieceAt > shortPieceMs ? Math.max(1, count >> 1) : Math.min(mostInPiece, count * 2)
-      pieceAt = now
+    let isWhole = false
+    /** Some of them, as a transaction takes time for each client id there is. */
+    const buildSome = () => {
+      const soon = Math.min(endAt, pieceAt + fewMs)
+      do {
+        const piece = pieces.take(count)
+        isWhole = piece === null
+        if (piece === null) return
+        this.#noteWaiting(pieces.waitingClients)
+        if (pieces.waitingClients.length <= mostWaitingClients) Y.applyUpdate(this.#doc, piece)
+        const now = performance.now()
+        count = now - pieceAt > shortPieceMs ? Math.max(1, count >> 1) : Math.min(mostInPiece, count * 2)
+        pieceAt = now
+      } while (pieceAt < soon)
     }
-    return true
+    while (!isWhole && pieceAt < endAt) {
+      this.#doc.transact(buildSome, origin)
+      pieceAt = performance.now()
+    }
+    return isWhole
   }
 
   /** Builds in what waited, as far as what it waited for is there now. False where the time was over, and the rest is forgotten. */
-  #release(endAt: number): boolean {
+  #release(origin: Origin, endAt: number): boolean {
     const { store } = this.#doc
     const waiting = store.pendingStructs
     if (waiting === null) return true
@@ -197,7 +219,7 @@ export class SharedDocument {
     store.pendingStructs = null
     this.#waitingClients.clear()
     const update = Y.convertUpdateFormatV2ToV1(waiting.update)
-    return this.#buildIn(this.#piecesOf(update), update, endAt)
+    return this.#buildIn(this.#piecesOf(update), { update, origin, endAt })
   }
 
   /** As Yjs puts together what waits. */
@@ -367,11 +389,18 @@ export class SharedDocument {
   }
 
   #defer(typed: TypedUpdate, inserted: TypedRun, origin: Origin): void {
-    if (this.#deferred.length === 0) this.#deferredSinceMs = performance.now()
+    if (this.#deferred.length === 0) {
+      this.#deferredSinceMs = performance.now()
+      this.#deferredStructs = 0
+      this.#deferredSteps = 0
+      this.#steps.count()
+    }
+    this.#deferredStructs += inserted.structs
+    this.#deferredSteps += inserted.structs * this.#steps.ofEach() + this.#steps.ofDeleted(typed.deleted)
     this.#deferred.push({ update: typed.update, typed })
     this.#deferredClocks.set(inserted.client, inserted.to)
     this.#tell({ update: typed.update, typed }, origin)
-    if (this.#deferred.length >= mostDeferred) this.integrate()
+    if (this.#deferredStructs >= mostDeferred || this.#deferredSteps >= mostSteps) this.integrate()
   }
 
   #isKept(client: number, end: number): boolean {

@@ -9,6 +9,7 @@
  * https://github.com/yjs/yjs/blob/main/src/utils/encoding.js.
  */
 import * as decoding from 'lib0/decoding'
+import * as Y from 'yjs'
 import { fileTextName } from '../../shared/model/room-document.ts'
 
 /** Characters that are deleted, by the clocks they were inserted under. */
@@ -56,13 +57,16 @@ const mostLookedThrough = 64
 /** How far a document knows the characters of a Yjs client id. */
 export type ClockOf = (client: number) => number
 
-/** Null where the update is of another kind, or does not decode. */
-export function readTypedUpdate(clockOf: ClockOf, update: Uint8Array): TypedUpdate | null {
+/** Whether Yjs has to look far for the place of an item between these. */
+export type IsFar = (neighbours: { readonly origin: Y.ID | null; readonly rightOrigin: Y.ID | null }) => boolean
+
+/** Null where the update is of another kind, would take long, or does not decode. */
+export function readTypedUpdate(clockOf: ClockOf, update: Uint8Array, isFar: IsFar): TypedUpdate | null {
   try {
     const decoder = decoding.createDecoder(update)
     const clients = decoding.readVarUint(decoder)
     if (clients > 1) return null
-    const run = clients === 0 ? null : readRun(decoder, clockOf)
+    const run = clients === 0 ? null : readRun(decoder, clockOf, isFar)
     if (clients === 1 && run === null) return null
     const deleted = readDeleted(decoder, clockOf, run?.inserted ?? null)
     if (deleted === null || decoding.hasContent(decoder)) return null
@@ -72,7 +76,11 @@ export function readTypedUpdate(clockOf: ClockOf, update: Uint8Array): TypedUpda
   }
 }
 
-function readRun(decoder: decoding.Decoder, clockOf: ClockOf): { inserted: TypedRun; insertedBytes: number } | null {
+function readRun(
+  decoder: decoding.Decoder,
+  clockOf: ClockOf,
+  isFar: IsFar,
+): { inserted: TypedRun; insertedBytes: number } | null {
   const structs = decoding.readVarUint(decoder)
   const client = decoding.readVarUint(decoder)
   const from = decoding.readVarUint(decoder)
@@ -80,12 +88,9 @@ function readRun(decoder: decoding.Decoder, clockOf: ClockOf): { inserted: Typed
   const bytesFrom = decoder.pos
   let to = from
   let insertedBytes = 0
+  const readNeighbour = () => Y.createID(decoding.readVarUint(decoder), decoding.readVarUint(decoder))
   /** Whether a neighbour is there once the structs before are. */
-  const isNeighbourKnown = (): boolean => {
-    const neighbour = decoding.readVarUint(decoder)
-    const clock = decoding.readVarUint(decoder)
-    return clock < (neighbour === client ? to : clockOf(neighbour))
-  }
+  const isKnown = (id: Y.ID | null) => id === null || id.clock < (id.client === client ? to : clockOf(id.client))
   for (let index = 0; index < structs; index++) {
     const info = decoding.readUint8(decoder)
     const kind = info & contentKind
@@ -93,8 +98,9 @@ function readRun(decoder: decoding.Decoder, clockOf: ClockOf): { inserted: Typed
       to += readLength(decoder)
       continue
     }
-    if ((info & hasOrigin) !== 0 && !isNeighbourKnown()) return null
-    if ((info & hasRightOrigin) !== 0 && !isNeighbourKnown()) return null
+    const origin = (info & hasOrigin) === 0 ? null : readNeighbour()
+    const rightOrigin = (info & hasRightOrigin) === 0 ? null : readNeighbour()
+    if (!isKnown(origin) || !isKnown(rightOrigin) || isFar({ origin, rightOrigin })) return null
     if ((info & (hasOrigin | hasRightOrigin)) === 0) {
       const isRootType = decoding.readVarUint(decoder) === 1
       if (!isRootType || (info & hasParentSub) !== 0 || decoding.readVarString(decoder) !== fileTextName) return null

@@ -2,6 +2,7 @@
 import * as encoding from 'lib0/encoding'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { BuildSteps } from '../../../server/documents/build-steps.ts'
 import { CausalPieces } from '../../../server/documents/causal-pieces.ts'
 import type { Origin } from '../../../server/documents/origin.ts'
 import type { Taken } from '../../../server/documents/shared-document.ts'
@@ -40,7 +41,7 @@ function stateOf(doc: Y.Doc) {
 }
 
 function piecesOf(update: Uint8Array, doc: Y.Doc): CausalPieces {
-  return new CausalPieces(update, (client) => Y.getState(doc.store, client))
+  return new CausalPieces(update, (client) => Y.getState(doc.store, client), new BuildSteps(doc))
 }
 
 describe('an update in pieces', () => {
@@ -156,6 +157,119 @@ describe('an update that is made to take long', () => {
     const update = onOthers(30_000, (client) => (client === 101 ? null : client - 1))
     expect(cpuMsOf(() => take(document, update))).toBeLessThan(1_500)
     expect([document.waitingBytes, document.text.length]).toEqual([0, 30_000])
+  })
+})
+
+describe('a piece of what takes long', () => {
+  /** Structs of each piece, and deletions. */
+  function partsOf(update: Uint8Array, doc: Y.Doc): [structs: number, deletions: number][] {
+    const pieces = piecesOf(update, doc)
+    const parts: [number, number][] = []
+    for (let piece = pieces.take(1_024); piece !== null; piece = pieces.take(1_024)) {
+      const { structs, ds } = Y.decodeUpdate(piece)
+      parts.push([structs.length, [...ds.clients.values()].flat().length])
+      Y.applyUpdate(doc, piece)
+    }
+    return parts
+  }
+
+  it('[S25] [R7] is as short as the text is long, also where much that is short comes first', () => {
+    const update = Y.mergeUpdates([
+      onOthers(1_000, (client) => (client === 101 ? null : client - 1)),
+      withoutNeighbours(0, 100),
+    ])
+    const parts = partsOf(update, backwards(20_000))
+    expect(parts.reduce((sum, [structs]) => sum + structs, 0)).toBe(1_100)
+    expect(parts.filter(([structs]) => structs > 12).length).toBeLessThan(3)
+    expect(parts.length).toBeGreaterThan(8)
+  })
+
+  it('[S25] is long where people put something between the same two meanwhile', () => {
+    const base = backwards(20_000)
+    const [ada, bob] = [new Y.Doc(), new Y.Doc()]
+    for (const doc of [ada, bob]) Y.applyUpdate(doc, Y.encodeStateAsUpdate(base))
+    for (const at of Array.from({ length: 300 }, (_, index) => index * 60)) {
+      ada.getText('text').insert(at, 'ada')
+      bob.getText('text').insert(at, 'bob')
+      bob.getText('text').delete(at + 5, 1)
+    }
+    expect(partsOf(Y.encodeStateAsUpdate(bob, Y.encodeStateVector(base)), ada)).toHaveLength(2)
+  })
+
+  it('[S25] [R7] deletes little of what is cut into very many, and little at once', () => {
+    const doc = backwards(300_000)
+    const odd = encoding.encode((encoder) => {
+      for (const part of [0, 1, 5, 100]) encoding.writeVarUint(encoder, part)
+      for (let range = 0; range < 100; range++) for (const part of [range * 2, 1]) encoding.writeVarUint(encoder, part)
+    })
+    expect(partsOf(odd, doc).length).toBeGreaterThan(2)
+    const all = encoding.encode((encoder) => {
+      for (const part of [0, 1, 5, 1, 0, 300_000]) encoding.writeVarUint(encoder, part)
+    })
+    expect(partsOf(all, doc)).toEqual([
+      [0, 1],
+      [0, 1],
+    ])
+    expect(partsOf(all, doc)).toEqual([])
+  })
+
+  it('[S25] [R3] deletes last, and all at once, what is not there', () => {
+    const doc = backwards(10)
+    const update = encoding.encode((encoder) => {
+      for (const part of [0, 2, 7, 2, 0, 1, 5, 1]) encoding.writeVarUint(encoder, part)
+      for (const part of [5, 1, 8, 4]) encoding.writeVarUint(encoder, part)
+    })
+    expect(partsOf(update, doc)).toEqual([
+      [0, 1],
+      [0, 3],
+    ])
+    expect([doc.getText('text').length, doc.store.pendingDs]).toEqual([8, expect.anything()])
+  })
+
+  it('[S25] [R7] joins what it brought before the next begins', () => {
+    const document = openDocument(new Y.Doc())
+    const update = encoding.encode((encoder) => {
+      for (const part of [1, 230_000, 9, 0]) encoding.writeVarUint(encoder, part)
+      for (let struct = 0; struct < 230_000; struct++) {
+        // Two that Yjs makes one, and one that it does not.
+        for (const part of struct % 3 < 2 ? [0, 1] : [1, 1]) encoding.writeVarUint(encoder, part)
+        if (struct % 3 < 2) continue
+        encoding.writeVarString(encoder, 'text')
+        encoding.writeVarUint(encoder, 1)
+      }
+      encoding.writeVarUint(encoder, 0)
+    })
+    expect(cpuMsOf(() => take(document, update))).toBeLessThan(2_000)
+    const { length } = document.doc.store.clients.get(9) ?? []
+    expect(Y.getState(document.doc.store, 9) - length).toBeGreaterThan(length / 3)
+  })
+})
+
+describe('what is typed', () => {
+  it('[S25] [R7] counts as such only where its place is near', () => {
+    const document = openDocument(backwards(100))
+    expect(document.inspect(withoutNeighbours(0, 1)).typed).toBeNull()
+    const peer = new Y.Doc()
+    Y.applyUpdate(peer, document.wholeState())
+    for (const at of [0, 50, 100]) {
+      const before = Y.encodeStateVector(peer)
+      peer.getText('text').insert(at, 'key')
+      const update = Y.encodeStateAsUpdate(peer, before)
+      const { typed } = document.inspect(update)
+      expect(typed).not.toBeNull()
+      document.apply(update, server, typed)
+    }
+    expect(document.text.toString()).toBe(peer.getText('text').toString())
+  })
+
+  it('[S25] [R7] is no such where it deletes very much, and all of that comes to be deleted', () => {
+    const document = openDocument(backwards(300_000))
+    const all = encoding.encode((encoder) => {
+      for (const part of [0, 1, 5, 1, 0, 300_000]) encoding.writeVarUint(encoder, part)
+    })
+    expect(document.inspect(all).typed).not.toBeNull()
+    expect(take(document, all)).toBe('all')
+    expect(document.text.length).toBe(0)
   })
 })
 

@@ -59,6 +59,7 @@ function updatesOf(edits: readonly Edit[]): Uint8Array[] {
 }
 
 const empty = new Uint8Array([0, 0])
+const isNear = () => false
 
 function apply(updates: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc()
@@ -86,7 +87,7 @@ describe('a typed update', () => {
     (text) => {
       const doc = new Y.Doc()
       doc.getText('text').insert(0, text)
-      expect(readTypedUpdate(() => 0, Y.encodeStateAsUpdate(doc))).toBeNull()
+      expect(readTypedUpdate(() => 0, Y.encodeStateAsUpdate(doc), isNear)).toBeNull()
     },
   )
 
@@ -162,7 +163,7 @@ describe('a typed update', () => {
         for (const { at, byte } of bytes) changed[at % changed.length] = byte
         const update = cut < changed.length && cut % 3 === 0 ? changed.slice(0, cut) : changed
         const doc = apply(updates)
-        const typed = readTypedUpdate((client) => Y.getState(doc.store, client), update)
+        const typed = readTypedUpdate((client) => Y.getState(doc.store, client), update, isNear)
         if (typed === null) return
         Y.applyUpdate(doc, update)
         expect(doc.store.pendingStructs).toBeNull()
@@ -188,7 +189,7 @@ describe('a typed update', () => {
   ])('is not %s', (_, update) => {
     const doc = new Y.Doc()
     doc.getText('text').insert(0, 'known')
-    expect(readTypedUpdate((client) => Y.getState(doc.store, client), update(doc))).toBeNull()
+    expect(readTypedUpdate((client) => Y.getState(doc.store, client), update(doc), isNear)).toBeNull()
   })
 
   it('is not what rests on something that is missing', () => {
@@ -197,6 +198,6 @@ describe('a typed update', () => {
     author.on('update', (update: Uint8Array) => updates.push(update))
     author.getText('text').insert(0, 'one')
     author.getText('text').insert(3, ' two')
-    expect(readTypedUpdate(() => 0, updates[1] ?? empty)).toBeNull()
+    expect(readTypedUpdate(() => 0, updates[1] ?? empty, isNear)).toBeNull()
   })
 })
