@@ -22,8 +22,8 @@ export function RoomHeader({ isNarrow }: { isNarrow: boolean }) {
   const crumbs = useModule(breadcrumbs)
   const name = useReadable(room.name)
   const { mayEdit } = useRights()
-  const isTight = useMedia('(max-width: 1060px)')
-  const isTiny = useMedia('(max-width: 360px)')
+  const isTight = useMedia('(max-width: 66.25rem)')
+  const isTiny = useMedia('(max-width: 22.5rem)')
 
   async function copyLink(): Promise<void> {
     const link = new URL(roomAddress(room.id), window.location.origin).href

@@ -30,7 +30,7 @@ const announcements = lazyModule(() => import('../announce/announcements.tsx'))
 const followStrip = lazyModule(() => import('../follow/follow-strip.tsx'))
 const fileTransfer = lazyModule(() => import('../files/transfer/file-transfer.tsx'))
 
-const narrow = '(max-width: 760px)'
+const narrow = '(max-width: 47.5rem)'
 
 export function RoomLayout({ takesFocus }: { takesFocus: boolean }) {
   const isNarrow = useMedia(narrow)

@@ -26,7 +26,7 @@ interface ConflictPanesProps {
 }
 
 export function ConflictPanes({ path, versions, result, written, onWrite, onUse }: ConflictPanesProps) {
-  const isNarrow = useMedia('(max-width: 760px)')
+  const isNarrow = useMedia('(max-width: 47.5rem)')
   const pane = <CodeExcerpt name="Result" path={path} content={result} written={written} onWrite={onWrite} takesFocus />
   const version = ({ name, begin, content }: Version) => (
     <>

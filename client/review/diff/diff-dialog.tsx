@@ -29,7 +29,7 @@ export default function DiffDialog({ target, onClose }: { target: DiffTarget; on
   const { room, me } = useRoom()
   const { storage } = usePlatform()
   const { may, hindrance, line } = useHindrance({ role: 'editor', to: 'decide changes' })
-  const isNarrow = useMedia('(max-width: 760px)')
+  const isNarrow = useMedia('(max-width: 47.5rem)')
   const entries = useReadable(room.files)
   const task = useReadable(room.tasks).find(({ id }) => id === target.task)
   /** A list that came with the second file would push aside what is being pressed. */

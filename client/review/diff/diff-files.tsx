@@ -14,7 +14,7 @@ export function DiffFiles({
   shown: FileId
   onChoose: (file: FileId) => void
 }) {
-  const isNarrow = useMedia('(max-width: 760px)')
+  const isNarrow = useMedia('(max-width: 47.5rem)')
   if (isNarrow)
     return (
       <select

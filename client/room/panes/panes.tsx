@@ -27,7 +27,7 @@ export function Panes({
 }) {
   const { panes: sizes } = useView()
   const state = useReadable(sizes)
-  const room = useMedia('(max-width: 1060px)') ? 'tight' : 'roomy'
+  const room = useMedia('(max-width: 66.25rem)') ? 'tight' : 'roomy'
 
   const pane = (name: PaneName, shown: string, Icon: typeof Files, content: ReactNode) => {
     if (content === null) return null
