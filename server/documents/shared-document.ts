@@ -49,6 +49,8 @@ const shortPieceMs = 10
 const fewMs = 20
 /** Client ids under which something waits: Yjs goes through all of them for each. More are not kept. */
 const mostWaitingClients = 2_000
+/** Of what waited, what is built in on the time of who brought what it waited for. More is left to who brought it itself. */
+const mostReleased = { bytes: 16 * 1_024, ms: 20 }
 /** What is deferred takes longer only where somebody wants it to: so many keys are built in as they come then. */
 const mostMsDeferred = 100
 const builtInThen = 5_000
@@ -168,7 +170,7 @@ export class SharedDocument {
       this.#goOnWaiting(waiting)
     }
     if (!isWhole) return 'left off'
-    return this.#release(origin, endAt) ? 'all' : 'forgotten'
+    return this.#release(origin) ? 'all' : 'forgotten'
   }
 
   #piecesOf(update: Uint8Array): CausalPieces {
@@ -209,8 +211,8 @@ export class SharedDocument {
     return isWhole
   }
 
-  /** Builds in what waited, as far as what it waited for is there now. False where the time was over, and the rest is forgotten. */
-  #release(origin: Origin, endAt: number): boolean {
+  /** Builds in what waited, as far as what it waited for is there now. False where it is much, and the rest is forgotten. */
+  #release(origin: Origin): boolean {
     const { store } = this.#doc
     const waiting = store.pendingStructs
     if (waiting === null) return true
@@ -218,7 +220,9 @@ export class SharedDocument {
     if (!isReleased) return true
     store.pendingStructs = null
     this.#waitingClients.clear()
+    if (waiting.update.length > mostReleased.bytes) return false
     const update = Y.convertUpdateFormatV2ToV1(waiting.update)
+    const endAt = performance.now() + mostReleased.ms
     return this.#buildIn(this.#piecesOf(update), { update, origin, endAt })
   }
 

@@ -320,7 +320,8 @@ export class DocumentChannel {
     if (document.waitingBytes > limits.pendingBytes) this.#endWaiting()
     else if (taken === 'forgotten') {
       this.#forgetWaiting()
-      this.#ask(this.#links.values())
+      // Nobody else was ever sent it.
+      this.#ask(this.#ahead.keys())
     }
   }
 

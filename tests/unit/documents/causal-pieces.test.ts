@@ -112,18 +112,21 @@ describe('an update that is made to take long', () => {
     expect(Y.getState(document.doc.store, 9)).toBe(before + 1)
   })
 
-  it('[S25] [R7] is left off as well where it waited for another', () => {
+  it.each([
+    ['', 60_000, 1],
+    [', but for the first of it where it is little', 1_500, 2],
+  ])('[S24] [S25] [R7] takes nothing of the time of who brings what it waited for%s', (_, count, least) => {
     const document = openDocument(backwards(20_000))
-    expect(take(document, withoutNeighbours(1, 60_000))).toBe('all')
+    expect(take(document, withoutNeighbours(1, count))).toBe('all')
     expect(document.waitingBytes).toBeGreaterThan(0)
     let taken: Taken = 'all'
     const ms = cpuMsOf(() => {
       taken = take(document, withoutNeighbours(0, 1))
     })
     expect(taken).toBe('forgotten')
-    expect(ms).toBeLessThan(3_000)
+    expect(ms).toBeLessThan(400)
     expect(document.waitingBytes).toBe(0)
-    expect(Y.getState(document.doc.store, 9)).toBeGreaterThan(1)
+    expect(Y.getState(document.doc.store, 9)).toBeGreaterThanOrEqual(least)
   })
 
   it('[S25] [R7] does so by deleting the same again and again as little as by deleting it once', () => {

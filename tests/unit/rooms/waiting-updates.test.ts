@@ -104,6 +104,22 @@ describe('an update that waits for another', () => {
     expect((await rooms.room.readFile(rooms.file('a.ts'))).content).toBe('ada bob')
   })
 
+  it('[S24] [S25] [R3] is asked of who brought it where it is much, and of nobody else', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': '' } })
+    const [ada, bob, cleo] = [await join('Ada'), await join('Bob'), await join('Cleo')]
+    await quiet()
+    const [first, second] = oneBehindTheOther('ada ', 'b'.repeat(20_000))
+    Y.applyUpdate(bob.doc, second, bob)
+    bob.receive(encodeUpdate(second))
+    const step1s = ({ frames }: RoomClient) => frames.filter((frame) => frame[0] === 0 && frame[1] === 0).length
+    const before = [ada, bob, cleo].map(step1s)
+    Y.applyUpdate(ada.doc, first, ada)
+    ada.receive(encodeUpdate(first))
+    await until(() => cleo.text.length === 20_004)
+    expect([ada, bob, cleo].map(step1s).map((count, index) => count - (before[index] ?? 0))).toEqual([0, 1, 0])
+    await until(() => ada.text === cleo.text && bob.text === cleo.text)
+  })
+
   it('[R7] [S6] ends who deletes more and more of what never comes, which is kept nowhere else', async () => {
     rooms = await openTestRooms({ files: { 'a.ts': '' } })
     const [eve, bob] = [await join('Eve'), await join('Bob')]
