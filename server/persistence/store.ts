@@ -24,7 +24,7 @@ export type Change =
       readonly update: Uint8Array
       readonly author: MemberId | null
     }
-  /** Under this Yjs client id the member writes in the document, and nobody else; the first such change counts. */
+  /** Under this Yjs client id the member, or the server, writes in the document, and nobody else; the first such change counts. */
   | {
       readonly kind: 'writer'
       readonly document: DocumentKey
@@ -99,7 +99,7 @@ export interface StoredDocument {
   readonly updates: readonly Uint8Array[]
   /** Sequence number of the last of these, 0 for a document without any. */
   readonly lastSeq: number
-  /** Who writes under which Yjs client id. */
+  /** Who writes under which Yjs client id, the server too. */
   readonly writers: Map<number, MemberId>
   /** By Yjs client id. */
   readonly loans: Map<number, Loan>

@@ -7,11 +7,17 @@
  *   - an id that a guest without credentials wrote under is theirs while the connection lasts: the same client is another
  *     guest when it comes back
  *   - whoever may only pass on what another typed writes under an id for the time being, until its owner does
+ *   - an id that the server first wrote under, for itself or for a task of the agent's, or showed the agent under, is the
+ *     server's for as long as the document is there: after a restart it writes under another one, or under the task's once
+ *     more, and what stands under either is nobody else's to answer for. Where that was not kept yet, the id is nobody's
  *
  * Who shows presence under an id now is the business of `presence.ts`.
  */
 import type { MemberId } from '../../shared/model/ids.ts'
 import type { Connection } from './connection.ts'
+
+/** In the place of an owner: the server, for the agent too. No member has this id. */
+export const serverId = 'server' as MemberId
 
 export interface Writer {
   readonly connection: Connection
@@ -26,7 +32,7 @@ export interface ClientIdsOptions {
   readonly owners: Map<number, MemberId>
   /** Whether the member is the same one when it comes back. */
   readonly isLasting: (member: MemberId) => boolean
-  /** A member owns an id from now on. */
+  /** A member, or the server, owns an id from now on. */
   readonly onOwned: (client: number, member: MemberId) => void
 }
 
@@ -60,10 +66,12 @@ export class ClientIds {
 
   /** The id is the member's where it is nobody's. */
   own(client: number, member: MemberId): void {
-    if (this.#owners?.has(client) || !this.#isLasting(member)) return
-    this.#owners ??= new Map()
-    this.#owners.set(client, member)
-    this.#onOwned(client, member)
+    if (this.#isLasting(member)) this.#keep(client, member)
+  }
+
+  /** The id is the server's where it is nobody's. */
+  ownForServer(client: number): void {
+    this.#keep(client, serverId)
   }
 
   leave(connection: Connection): void {
@@ -77,8 +85,14 @@ export class ClientIds {
     return this.#owners?.get(client)
   }
 
-  /** Who writes under it as far as that is sure, here or away. */
+  /** Whether the server writes under it, or did before the document was loaded. */
+  isServers(client: number): boolean {
+    return this.#owners?.get(client) === serverId
+  }
+
+  /** Which member writes under it as far as that is sure, here or away. */
   memberOf(client: number): MemberId | undefined {
+    if (this.isServers(client)) return undefined
     const writer = this.#writers?.get(client)
     return this.#owners?.get(client) ?? (writer?.isSure === true ? writer.connection.member.id : undefined)
   }
@@ -99,5 +113,12 @@ export class ClientIds {
   /** Whether an id under which this member was seen stays theirs when they go; null is the server. */
   isKeptFor(member: MemberId | null): boolean {
     return member === null || this.#isLasting(member)
+  }
+
+  #keep(client: number, owner: MemberId): void {
+    if (this.#owners?.has(client)) return
+    this.#owners ??= new Map()
+    this.#owners.set(client, owner)
+    this.#onOwned(client, owner)
   }
 }

@@ -7,6 +7,7 @@
  * some of them (`loans.ts`) is sent the document once they did. What is wrong with a frame ends its own connection, and nobody
  * else notices.
  */
+import * as Y from 'yjs'
 import { type ErrorCode, WeftError } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
 import type { MemberId } from '../../shared/model/ids.ts'
@@ -386,7 +387,9 @@ export class DocumentChannel {
   }
 
   #record({ update, typed }: MergeableUpdate, origin: Origin): void {
-    const { saver, key } = this.#options
+    const { saver, key, ids } = this.#options
+    // What no member brought the server wrote itself.
+    if (origin.kind !== 'member') for (const client of Y.parseUpdateMeta(update).to.keys()) ids.ownForServer(client)
     saver.add({ kind: 'update', document: key, update, author: authorOf(origin, agentMemberId) })
     this.#outgoing.add({ update, typed }, origin.kind === 'member' ? origin.connection : null)
   }

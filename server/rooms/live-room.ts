@@ -276,10 +276,13 @@ export class LiveRoom implements Room {
   }
 
   showAgent(file: FileDocument, client: number, range: Range | null): void {
-    const isOpen = this.#parts.files.peek(file.id)?.document === file
+    const open = this.#parts.files.peek(file.id)
+    const isOpen = open?.document === file
     this.#parts.presence.showAgentIn(client, range !== null && isOpen ? file.id : null)
-    if (isOpen)
-      this.#parts.files.peek(file.id)?.presence.publish(client, agentPresence(this.#parts.agent, file.text, range))
+    if (!isOpen) return
+    // Who is shown it must not write under it before the task does.
+    open.ids.ownForServer(client)
+    open.presence.publish(client, agentPresence(this.#parts.agent, file.text, range))
   }
 
   writerIn(id: FileId, client: number) {

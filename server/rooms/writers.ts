@@ -2,15 +2,17 @@
  * Who writes under which Yjs client id in a document, and what others claim under it.
  *
  * An id is held by whose it is (`client-ids.ts`), here or away; else by who shows presence under it, or did. The server
- * holds its own. What another member brings under a held id is left out where the document does not know it: tabs of one
- * browser pass each other's text on, and then the holder sends the very same. Where that does not come, it was made up, or
- * the holder is away and it is lent (`loans.ts`):
+ * holds its own, and those from before the document was loaded as one who is away and never comes. What another member
+ * brings under a held id is left out where the document does not know it: tabs of one browser pass each other's text on, and
+ * then the holder sends the very same. Where that does not come, it was made up, or the holder is away and it is lent
+ * (`loans.ts`):
  *
  *   claimed ──some seconds──▶ the holder sent other text there           ──▶ forged
  *      ▲                   ├▶ the holder sent it                         ──▶ forgotten
  *      │                   ├▶ the holder is a guest whose socket is dead ──▶ forgotten, and the socket is closed
  *      │                   ├▶ the holder is away: it was typed only      ──▶ forged, once it was asked for what it has
  *      │                   ├▶                     it was passed on       ──▶ lent, and asked for again
+ *      │                   ├▶                     so it was, and the holder is the server ──▶ foreign
  *      │                   ├▶                     too much is lent, or who claims may only read by now
  *      │                   │                                             ──▶ forgotten, and left out until they come
  *      │                   ├▶ it was passed on, and what is there is lent, and other text ──▶ foreign
@@ -49,7 +51,7 @@ export interface WritersOptions {
   readonly clock: Clock
   /** It wrote under another's client id. */
   readonly onForged: (connection: Connection) => void
-  /** It has other text than the document under an id of which the document's is lent. */
+  /** It has other text than the document under an id of which the document's is lent, or more under one of the server's. */
   readonly onForeign: (connection: Connection) => void
   /** It is to send what it has: some of that is taken from now on, or may be passed on and not typed. */
   readonly ask: (connection: Connection) => void
@@ -92,6 +94,8 @@ interface Claim {
 type Verdict = 'honest' | 'forged' | 'foreign' | 'lend' | 'ask' | 'wait'
 
 const server: Holder = { member: null, isHere: true, connection: null, guest: null }
+/** It has written under the id before the document was loaded, and not since. */
+const earlierServer: Holder = { ...server, isHere: false }
 
 export class Writers {
   readonly #options: WritersOptions
@@ -191,6 +195,7 @@ export class Writers {
   #holderOf(client: number): Holder | undefined {
     const { document, ids, presence } = this.#options
     if (document.isOwnClient(client)) return server
+    if (ids.isServers(client)) return earlierServer
     const writer = ids.writerOf(client)
     const speaker = presence.speakerOf(client)
     const owner = ids.ownerOf(client)
@@ -337,6 +342,8 @@ export class Writers {
       if (!mayWrite(connection)) return 'honest'
       // The holder may have gone just now, and the answer be under way.
       if (isTyped) return isAsked ? 'forged' : 'ask'
+      // The server may have lost it (a backup, a power cut); that it was not made up nobody can tell.
+      if (holder.member === null) return 'foreign'
       return isHollow ? 'honest' : 'lend'
     }
     const isAnswerDue = holder.connection !== null && this.#options.isAnswerDue(holder.connection)

@@ -79,7 +79,7 @@ describe('[R6] a hunk is decided once', () => {
     await it.review.accept(handle.id, ada)
     const commits = it.rooms.store.control.commits.slice(before)
     expect(commits.length).toBe(1)
-    expect(new Set(commits[0]?.map(({ kind }) => kind))).toEqual(new Set(['update', 'hunk']))
+    expect(new Set(commits[0]?.map(({ kind }) => kind))).toEqual(new Set(['writer', 'update', 'hunk']))
   })
 
   test('whoever asks about a hunk that never was is told so', async () => {

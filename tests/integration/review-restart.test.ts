@@ -1,5 +1,6 @@
 /** Hunks of a room that another process opens again. */
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { serverId } from '../../server/rooms/client-ids.ts'
 import type { MemberId } from '../../shared/model/ids.ts'
 import {
   openReviewScene,
@@ -8,6 +9,7 @@ import {
   sceneClient,
   scenePath,
   sceneTask,
+  sceneText,
   writeB,
 } from '../support/review-scene.ts'
 
@@ -59,6 +61,29 @@ describe('after a restart', () => {
     const again = await restarted(it)
     await again.review.reject(handle.id, ada)
     expect(again.text()).toBe('let a = 1\nlet bTYPED = 2\nlet c = 3\n')
+  })
+
+  test('[S27] [R5] all that the server and a task wrote under is known as theirs, what undid it too', async () => {
+    const it = await openTestScene()
+    const first = it.open('let b = 2\nlet c = 3\n')
+    first.write('let b = 20\nlet c = 30\n')
+    first.finish()
+    await it.turn()
+    const second = it.open('let c = 30\n', { order: 1 })
+    second.write('let c = 300\n')
+    second.finish()
+    const again = await restarted(it)
+    await again.review.reject(second.id, ada)
+    await again.review.reject(first.id, ada)
+    expect(again.text()).toBe(sceneText)
+    await again.room.saved()
+    const { writers } = await again.rooms.store.readDocument(`${again.rooms.id}/${again.file.id}`)
+    const written = [...again.file.doc.store.clients.keys()]
+    // What made the file, the task, and what undid it in the second life.
+    expect(written).toHaveLength(3)
+    expect(new Map(written.map((client) => [client, writers.get(client)]))).toEqual(
+      new Map(written.map((client) => [client, serverId])),
+    )
   })
 
   test('a proposal can still be accepted, and is still compared with what people type', async () => {

@@ -142,6 +142,29 @@ describe('a connection', () => {
     expect(bob.wsconnected).toBe(true)
   })
 
+  it('[S27] [R5] that writes under a client id of the server of before its restart is closed with its code', async () => {
+    const before = await startSyncServer({ files: { 'a.ts': 'agreed' } })
+    await before.close()
+    const clock = new ManualClock()
+    server = await startSyncServer({ clock, store: before.store, room: before.room })
+    const ada = server.connect(server.files['a.ts'] ?? '', 'Ada')
+    await until(() => ada.synced)
+    const [author] = ada.doc.store.clients.keys()
+    const forger = new Y.Doc()
+    Y.applyUpdate(forger, Y.encodeStateAsUpdate(ada.doc))
+    forger.clientID = author ?? 0
+    forger.getText('text').insert(6, ' to pay')
+    const eve = await openBare(server, 'Eve')
+    eve.socket.send(encodeUpdate(Y.encodeStateAsUpdate(forger)))
+    eve.socket.send(encodeStep2(Y.encodeStateAsUpdate(ada.doc)))
+    await hasBeenRead(eve)
+    clock.advance(claimGraceMs)
+    await until(() => eve.closed.length === 1)
+    expect(eve.closed).toEqual([{ code: 4409, reason: 'client_id_taken' }])
+    expect(await server.text()).toBe('agreed')
+    expect(ada.wsconnected).toBe(true)
+  })
+
   it('[C2] is told when the server stops, however often it is told to, and may come back', async () => {
     server = await startSyncServer()
     const ada = await openBare(server, 'Ada')

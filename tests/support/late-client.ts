@@ -1,4 +1,5 @@
 /** Clients of which one has another's text by another way than the room, as tabs of one browser do. */
+import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { encodeStep2 } from '../../shared/protocol/sync.ts'
 import { RoomClient } from './room-client.ts'
@@ -19,7 +20,7 @@ export class LateClient extends RoomClient {
 }
 
 /** What a client with this document would send under another's client id. */
-export function forgedBy({ doc }: RoomClient, as: number, text: string): Uint8Array {
+export function forgedBy({ doc }: Pick<RoomClient, 'doc'>, as: number, text: string): Uint8Array {
   const forger = new Y.Doc()
   Y.applyUpdate(forger, Y.encodeStateAsUpdate(doc))
   const before = Y.encodeStateVector(forger)
@@ -34,4 +35,16 @@ export function passOn(from: Pick<RoomClient, 'doc'>, to: RoomClient): void {
   const update = Y.encodeStateAsUpdate(from.doc, known)
   Y.applyUpdate(to.doc, update, to)
   to.receive(encodeStep2(update))
+}
+
+/** The first presence state of a client with this id. */
+export function stateUnder(client: number): Uint8Array {
+  const doc = new Y.Doc()
+  doc.clientID = client
+  const awareness = new Awareness(doc)
+  awareness.setLocalState({ user: { name: 'Bob' } })
+  const update = encodeAwarenessUpdate(awareness, [client])
+  awareness.destroy()
+  doc.destroy()
+  return update
 }

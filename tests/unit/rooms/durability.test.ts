@@ -72,6 +72,8 @@ describe('a room', () => {
       'update',
       'update',
       'update',
+      'writer',
+      'writer',
     ])
   })
 

@@ -1,11 +1,10 @@
 /** Who writes under whose Yjs client id: forgers are closed, who passes on another's text is not. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { presenceGraceMs } from '../../../server/rooms/presence.ts'
 import { claimGraceMs } from '../../../server/rooms/writers.ts'
 import { encodeAwareness, encodeStep2, encodeUpdate } from '../../../shared/protocol/sync.ts'
-import { forgedBy, type LateClient, passOn } from '../../support/late-client.ts'
+import { forgedBy, type LateClient, passOn, stateUnder } from '../../support/late-client.ts'
 import { type LateScene, openLateScene } from '../../support/late-scene.ts'
 import { cpuMsOf } from '../../support/linear-time.ts'
 import { memberNamed } from '../../support/sync-server.ts'
@@ -327,15 +326,3 @@ it('[R7] a large update of what many who are away typed is read as often as one 
   const ofAll = await costOf('Mallory', clients)
   expect(ofAll).toBeLessThan(4 * ofOne + 50)
 })
-
-/** The first presence state of a client with this id. */
-function stateUnder(client: number): Uint8Array {
-  const doc = new Y.Doc()
-  doc.clientID = client
-  const awareness = new Awareness(doc)
-  awareness.setLocalState({ user: { name: 'Bob' } })
-  const update = encodeAwarenessUpdate(awareness, [client])
-  awareness.destroy()
-  doc.destroy()
-  return update
-}

@@ -1,6 +1,7 @@
-/** A page whose text somebody else passed on while it was away. */
+/** A page whose text somebody else passed on while it was away, or that has more of another's than the room. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import * as Y from 'yjs'
 import { openDocument } from '../../../../../client/session/document/document-connection.ts'
 import { presenceGraceMs } from '../../../../../server/rooms/presence.ts'
 import type { Room } from '../../../../../server/rooms/room.ts'
@@ -101,4 +102,28 @@ test('[S20] goes on where the same was passed on', async () => {
   bob.comeBack()
   await until(() => bob.state.get().kind === 'saved')
   expect(await textInRoom()).toBe('bob offline!')
+})
+
+test('[S27] [S17] keeps what the server wrote and has lost since, and calls it one of another history', async () => {
+  await room.writeFile(file(), 'agreed', memberNamed('Bob').id)
+  let isUnloaded = false
+  closing.push(
+    room.onFileOpen(() => () => {
+      isUnloaded = true
+    }),
+  )
+  const bob = await awayPage()
+  const [serversId] = [...bob.doc.store.clients.keys()].filter((client) => client !== bob.doc.clientID)
+  await until(() => {
+    clock.skip(claimGraceMs)
+    return isUnloaded
+  })
+  Y.applyUpdate(bob.doc, forgedBy(bob, serversId ?? 0, ' to pay'))
+  bob.comeBack()
+  await until(() => {
+    clock.skip(claimGraceMs)
+    return bob.state.get().kind === 'foreign'
+  })
+  expect(bob.text.toString()).toBe('bobagreed to pay')
+  expect(await textInRoom()).toBe('bobagreed')
 })
