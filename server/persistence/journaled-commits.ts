@@ -39,6 +39,7 @@ const changesBetweenCheckpoints = 4_000
 const maxKnownRooms = 1_000
 
 const insertUpdate = 'insert into updates (room, document, author, at, payload) values (?, ?, ?, ?, ?)'
+const insertWriter = 'insert into writers (room, document, client, member) values (?, ?, ?, ?) on conflict do nothing'
 
 type PendingEntry = Pick<JournalEntry, 'number' | 'at' | 'changes'> & { readonly bytes: number }
 
@@ -301,13 +302,18 @@ export class JournaledCommits implements Commits {
   }
 
   async #applyChanges(transaction: Transaction<Tables>, changes: readonly Change[], at: number): Promise<void> {
+    // On the connection that the transaction holds: as cheap as an insert can be.
     const insert = this.#options.database.prepare(insertUpdate)
+    const own = this.#options.database.prepare(insertWriter)
     const time = new Date(at).toISOString()
     for (const change of changes) {
       if (change.kind === 'update') {
         const { room, document } = splitKey(change.document)
-        // On the connection that the transaction holds: as cheap as an insert can be.
         insert.run([room, document, change.author, time, change.update])
+      } else if (change.kind === 'writer') {
+        // An import has one for each file.
+        const { room, document } = splitKey(change.document)
+        own.run([room, document, change.client, change.member])
       } else {
         await applyChange(transaction, change)
       }
