@@ -337,8 +337,10 @@ export class DocumentChannel {
 
   /** Too much waits: it is forgotten, who brought most of it is ended, and the others are asked for theirs again. */
   #endWaiting(): void {
+    const isOfTooMany = this.#options.document.waitingBytes === Number.POSITIVE_INFINITY
+    const shareOf = ({ missing, bytes }: Ahead) => (isOfTooMany ? missing.size : bytes)
     let most: [Link, Ahead] | null = null
-    for (const entry of this.#ahead) if (most === null || entry[1].bytes > most[1].bytes) most = entry
+    for (const entry of this.#ahead) if (most === null || shareOf(entry[1]) > shareOf(most[1])) most = entry
     most?.[0].connection.end('update_invalid', tooMuchWaits)
     this.#forgetWaiting()
     this.#ask(this.#links.values())

@@ -24,3 +24,21 @@ export function withoutNeighbours(from: number, count: number): Uint8Array {
     encoding.writeVarUint(update, 0)
   })
 }
+
+/** One character of each of so many client ids from 101 on, each behind that of another; null for the first of the text. */
+export function onOthers(count: number, originOf: (client: number) => number | null): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, count)
+    for (let client = count + 100; client > 100; client--) {
+      for (const part of [1, client, 0]) encoding.writeVarUint(encoder, part)
+      const origin = originOf(client)
+      encoding.writeUint8(encoder, origin === null ? 4 : 0x84)
+      if (origin === null) {
+        encoding.writeVarUint(encoder, 1)
+        encoding.writeVarString(encoder, 'text')
+      } else for (const part of [origin, 0]) encoding.writeVarUint(encoder, part)
+      encoding.writeVarString(encoder, 'y')
+    }
+    encoding.writeVarUint(encoder, 0)
+  })
+}

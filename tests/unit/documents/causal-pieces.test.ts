@@ -8,7 +8,7 @@ import type { Origin } from '../../../server/documents/origin.ts'
 import type { Taken } from '../../../server/documents/shared-document.ts'
 import { TextDocument } from '../../../server/documents/text-document.ts'
 import type { FileId } from '../../../shared/model/ids.ts'
-import { backwards, withoutNeighbours } from '../../support/dear-updates.ts'
+import { backwards, onOthers, withoutNeighbours } from '../../support/dear-updates.ts'
 import { cpuMsOf } from '../../support/linear-time.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
 
@@ -275,21 +275,3 @@ describe('what is typed', () => {
     expect(document.text.length).toBe(0)
   })
 })
-
-/** One character of each of so many client ids from 101 on, each behind that of another; null for the first of the text. */
-function onOthers(count: number, originOf: (client: number) => number | null): Uint8Array {
-  return encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, count)
-    for (let client = count + 100; client > 100; client--) {
-      for (const part of [1, client, 0]) encoding.writeVarUint(encoder, part)
-      const origin = originOf(client)
-      encoding.writeUint8(encoder, origin === null ? 4 : 0x84)
-      if (origin === null) {
-        encoding.writeVarUint(encoder, 1)
-        encoding.writeVarString(encoder, 'text')
-      } else for (const part of [origin, 0]) encoding.writeVarUint(encoder, part)
-      encoding.writeVarString(encoder, 'y')
-    }
-    encoding.writeVarUint(encoder, 0)
-  })
-}

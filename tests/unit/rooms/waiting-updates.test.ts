@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { defaultLimits } from '../../../shared/limits.ts'
 import { encodeStep2, encodeUpdate } from '../../../shared/protocol/sync.ts'
-import { backwards, withoutNeighbours } from '../../support/dear-updates.ts'
+import { backwards, onOthers, withoutNeighbours } from '../../support/dear-updates.ts'
 import { deletionsOf } from '../../support/deletions.ts'
 import { RoomClient } from '../../support/room-client.ts'
 import { memberNamed } from '../../support/sync-server.ts'
@@ -80,6 +80,16 @@ describe('an update that waits for another', () => {
     bob.type(0, 'goes on')
     await quiet()
     expect((await rooms.room.readFile(rooms.file('a.ts'))).content).toBe('goes on')
+  })
+
+  it('[S25] [R7] ends who brought it under most client ids where these are too many, and not who brought more', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': '' } })
+    const [eve, bob] = [await join('Eve'), await join('Bob')]
+    await quiet()
+    bob.receive(encodeUpdate(gap(200_000)))
+    eve.receive(encodeUpdate(onOthers(2_500, () => 7)))
+    await quiet()
+    expect([eve.endedWith, bob.endedWith]).toEqual(['update_invalid', null])
   })
 
   it('[S8] is not acknowledged once it was forgotten for another’s sake, until it has come again', async () => {
