@@ -105,6 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     limits,
     log,
     agentName: agents.name,
+    stopping: stopping.signal,
   })
   rooms.onOpen(agents.attach)
   const symbols = createRoomSymbols({ analysis, turns, clock })

@@ -19,6 +19,7 @@ import { type InspectedUpdate, inspectTyped, inspectUpdate } from './inspected-u
 import { type MergeableUpdate, mergeUpdates } from './merged-updates.ts'
 import { type LackingState, NewcomerState } from './newcomer-state.ts'
 import type { Origin } from './origin.ts'
+import { StoredUpdates } from './stored-updates.ts'
 import type { TypedRun, TypedUpdate } from './typed-update.ts'
 
 /** `typed`: the parts of an update that came as it is. */
@@ -41,12 +42,8 @@ const mostMsEach = 500
 /** So small ones need no care. */
 const fewParts = 16
 const fewBytes = 1_024
-/** Structs and deletions that are built in at once. */
-const mostInPiece = 1_024
-/** A piece that took longer is followed by a shorter one. */
-const shortPieceMs = 10
-/** Pieces that took so long together are a transaction. */
-const fewMs = 20
+/** A transaction takes about so long: Yjs joins what stands together at its end, and goes through all client ids there are. */
+const transactionMs = 20
 /** Client ids under which something waits: Yjs goes through all of them for each. More are not kept. */
 const mostWaitingClients = 2_000
 /** Of what waited, what is built in on the time of who brought what it waited for. More is left to who brought it itself. */
@@ -54,6 +51,9 @@ const mostReleased = { bytes: 16 * 1_024, ms: 20 }
 /** What is deferred takes longer only where somebody wants it to: so many keys are built in as they come then. */
 const mostMsDeferred = 100
 const builtInThen = 5_000
+
+/** Resolves in a later turn of the event loop. @throws to end what waits for it */
+export type NextTurn = () => Promise<void>
 
 export class SharedDocument {
   readonly #doc = new Y.Doc({ gcFilter: ({ id, length }) => !this.#isKept(id.client, id.clock + length) })
@@ -104,16 +104,20 @@ export class SharedDocument {
   }
 
   /**
-   * Fills the empty document from the store, before anyone follows it.
-   * @throws document_unavailable where what was stored does not decode
+   * Fills the empty document from the store, before anyone follows it: in one go, or slice by slice where that takes long
+   * (S26). `nextTurn` resolves when another slice may begin; what it throws ends the load, and the document is to be destroyed.
+   * @throws document_unavailable where what was stored does not decode; what `nextTurn` throws
    */
-  load(updates: readonly Uint8Array[]): void {
-    const origin: Origin = { kind: 'store' }
+  async load(updates: readonly Uint8Array[], nextTurn: NextTurn): Promise<void> {
+    const stored = new StoredUpdates(this.#doc, updates, this.#steps)
+    while (!this.#loadSome(stored)) await nextTurn()
+  }
+
+  /** Whether that was all. */
+  #loadSome(stored: StoredUpdates): boolean {
     this.#isQuiet = true
     try {
-      this.#doc.transact(() => {
-        for (const update of updates) Y.applyUpdate(this.#doc, update, origin)
-      }, origin)
+      return stored.buildSome()
     } catch (cause) {
       throw new WeftError('document_unavailable', 'The stored document does not decode.', { cause })
     } finally {
@@ -155,7 +159,8 @@ export class SharedDocument {
   }
 
   /**
-   * In several transactions, as Yjs joins what stands together at the end of each, and that takes its time too. What waits is no part of it for Yjs, which would build in all that it releases at once.
+   * In several transactions, as what Yjs does at the end of each takes its time too. What waits is no part of it for Yjs,
+   * which would build in all that it releases at once.
    */
   #applyPieces(update: Uint8Array, origin: Origin): Taken {
     const { store } = this.#doc
@@ -174,7 +179,7 @@ export class SharedDocument {
   }
 
   #piecesOf(update: Uint8Array): CausalPieces {
-    return new CausalPieces(update, (client) => Y.getState(this.#doc.store, client), this.#steps)
+    return new CausalPieces(this.#doc, update, this.#steps, mostWaitingClients)
   }
 
   /** False where the time was over before all of it was. */
@@ -187,27 +192,13 @@ export class SharedDocument {
       if (this.#doc.store.pendingStructs !== null) this.#noteWaiting(pieces.clients)
       return true
     }
-    let count = fewParts
-    let pieceAt = performance.now()
+    const buildSome = (transaction: Y.Transaction) =>
+      pieces.buildUntil(Math.min(endAt, performance.now() + transactionMs), transaction)
     let isWhole = false
-    /** Some of them, as a transaction takes time for each client id there is. */
-    const buildSome = () => {
-      const soon = Math.min(endAt, pieceAt + fewMs)
-      do {
-        const piece = pieces.take(count)
-        isWhole = piece === null
-        if (piece === null) return
-        this.#noteWaiting(pieces.waitingClients)
-        if (pieces.waitingClients.length <= mostWaitingClients) Y.applyUpdate(this.#doc, piece)
-        const now = performance.now()
-        count = now - pieceAt > shortPieceMs ? Math.max(1, count >> 1) : Math.min(mostInPiece, count * 2)
-        pieceAt = now
-      } while (pieceAt < soon)
-    }
-    while (!isWhole && pieceAt < endAt) {
-      this.#doc.transact(buildSome, origin)
-      pieceAt = performance.now()
-    }
+    do {
+      isWhole = this.#doc.transact(buildSome, origin)
+      this.#noteWaiting(pieces.waitingClients)
+    } while (!isWhole && performance.now() < endAt)
     return isWhole
   }
 

@@ -10,7 +10,7 @@ import { fileTextName } from '../../shared/model/room-document.ts'
 import type { FileDocument, TextChange } from './file-document.ts'
 import { HalfPairs, type Mend } from './half-pairs.ts'
 import type { Origin } from './origin.ts'
-import { SharedDocument, type Taken } from './shared-document.ts'
+import { type NextTurn, SharedDocument, type Taken } from './shared-document.ts'
 import type { DeletedRange, TypedUpdate } from './typed-update.ts'
 
 const server: Origin = { kind: 'command', by: null }
@@ -53,8 +53,8 @@ export class TextDocument extends SharedDocument implements FileDocument {
     return this.#text
   }
 
-  override load(updates: readonly Uint8Array[]): void {
-    super.load(updates)
+  override async load(updates: readonly Uint8Array[], nextTurn: NextTurn): Promise<void> {
+    await super.load(updates, nextTurn)
     this.#halves.load(this.doc)
     this.countBytes()
   }

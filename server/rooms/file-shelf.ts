@@ -2,7 +2,8 @@
  * A room's file documents that are in memory: loaded when first held, shared, put away some time after the last release.
  *
  *   (absent) ─hold─→ loading ─→ live ─ no holder for a while ─→ leaving ─→ (absent)
- *               └─ the load failed ─→ (absent)    ↑─────── held again ──────┘
+ *               └─ the load failed, or   ↑──────── held again ───────┘
+ *                  was not wanted any more ─→ (absent)
  *
  * A document leaves only when all of it is durable, and one that is held again while leaving stays; so nobody is ever
  * handed one that is no longer followed.
@@ -38,14 +39,16 @@ interface Entry {
   holders: number
   /** How often it was held: tells whether someone had it meanwhile. */
   holds: number
+  /** Taken off while somebody may wait for it: deleted, or the room has closed. */
+  isRemoved: boolean
   forgetLeaving: (() => void) | null
 }
 
 export interface FileShelfOptions {
   readonly clock: Clock
   readonly idleMs: number
-  /** @throws document_unavailable */
-  readonly load: (id: FileId) => Promise<OpenFile>
+  /** Ends where `assertWanted` throws: the file was deleted, or the room closed. @throws document_unavailable */
+  readonly load: (id: FileId, assertWanted: () => void) => Promise<OpenFile>
   /** Makes all of the file durable; false where that is not possible now, and the file must stay. */
   readonly save: (file: OpenFile) => Promise<boolean>
   readonly onOpen: (file: OpenFile) => void
@@ -79,11 +82,13 @@ export class FileShelf {
     entry.holds += 1
     entry.forgetLeaving?.()
     entry.forgetLeaving = null
-    const file = await entry.loading
+    const file = await entry.loading.catch((error: unknown) => {
+      throw entry.isRemoved ? this.#goneError() : error
+    })
     const held = new ShelfHold(file, entry, this)
-    if (this.#entries.get(id) === entry) return held
+    if (!entry.isRemoved) return held
     held.release()
-    throw new WeftError(this.#isClosed ? 'document_unavailable' : 'file_not_found')
+    throw this.#goneError()
   }
 
   /** One holder less. */
@@ -94,7 +99,7 @@ export class FileShelf {
 
   /** Puts a new file's document on the shelf. */
   add(id: FileId, file: OpenFile): void {
-    const entry: Entry = { id, loading: Promise.resolve(file), file, holders: 0, holds: 0, forgetLeaving: null }
+    const entry = newEntry(id, Promise.resolve(file), file)
     this.#entries.set(id, entry)
     this.#planLeaving(entry)
     this.#options.onOpen(file)
@@ -105,6 +110,7 @@ export class FileShelf {
     const entry = this.#entries.get(id)
     if (entry === undefined) return undefined
     entry.forgetLeaving?.()
+    entry.isRemoved = true
     this.#entries.delete(id)
     if (entry.file === null) return undefined
     this.#end(entry.file)
@@ -118,12 +124,15 @@ export class FileShelf {
   }
 
   #startLoading(id: FileId): Entry {
-    const entry: Entry = { id, loading: this.#options.load(id), file: null, holders: 0, holds: 0, forgetLeaving: null }
+    const assertWanted = () => {
+      if (entry.isRemoved) throw this.#goneError()
+    }
+    const entry = newEntry(id, this.#options.load(id, assertWanted), null)
     this.#entries.set(id, entry)
     entry.loading.then(
       (file) => {
         entry.file = file
-        if (this.#entries.get(id) !== entry) file.channel.close()
+        if (entry.isRemoved) file.channel.close()
         else this.#options.onOpen(file)
       },
       () => {
@@ -131,6 +140,10 @@ export class FileShelf {
       },
     )
     return entry
+  }
+
+  #goneError(): WeftError {
+    return new WeftError(this.#isClosed ? 'document_unavailable' : 'file_not_found')
   }
 
   #planLeaving(entry: Entry): void {
@@ -160,6 +173,10 @@ export class FileShelf {
     file.log.end()
     this.#options.onGone(file)
   }
+}
+
+function newEntry(id: FileId, loading: Promise<OpenFile>, file: OpenFile | null): Entry {
+  return { id, loading, file, holders: 0, holds: 0, isRemoved: false, forgetLeaving: null }
 }
 
 /** Each connection keeps one, so it is no closure. */

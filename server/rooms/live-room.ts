@@ -35,7 +35,7 @@ export async function loadRoom(id: RoomId, options: LiveRoomOptions): Promise<Li
     ])
     if (room === null) throw new WeftError('room_not_found')
     const { snapshot, updates } = stored
-    document.load(snapshot === null ? updates : [snapshot, ...updates])
+    await document.load(snapshot === null ? updates : [snapshot, ...updates], options.nextTurn)
     return new LiveRoom({ room, stored, document, fileSizes }, options)
   } catch (cause) {
     document.destroy()

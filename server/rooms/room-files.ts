@@ -10,7 +10,7 @@ import type { FileId, MemberId, NewId, RoomId } from '../../shared/model/ids.ts'
 import type { EndOfLine, FileEntry, RoomTypes } from '../../shared/model/room-document.ts'
 import type { InspectedUpdate } from '../documents/inspected-update.ts'
 import type { Origin } from '../documents/origin.ts'
-import type { SharedDocument } from '../documents/shared-document.ts'
+import type { NextTurn, SharedDocument } from '../documents/shared-document.ts'
 import { smallestEdit } from '../documents/smallest-edit.ts'
 import { TextDocument } from '../documents/text-document.ts'
 import type { Clock } from '../operations/clock.ts'
@@ -36,6 +36,8 @@ export interface RoomFilesOptions {
   readonly clock: Clock
   readonly newId: NewId
   readonly idleMs: number
+  /** Between two slices of a load (S26). @throws where the room is to end */
+  readonly nextTurn: NextTurn
   /** Bytes of each file as last committed. */
   readonly fileSizes: ReadonlyMap<FileId, number>
   readonly openChannel: (file: {
@@ -84,7 +86,7 @@ export class RoomFiles {
     this.#shelf = new FileShelf({
       clock: options.clock,
       idleMs: options.idleMs,
-      load: (id) => this.#load(id),
+      load: (id, assertWanted) => this.#load(id, assertWanted),
       save: (file) => this.#save(file),
       onOpen: options.onOpen,
       onGone: options.onGone,
@@ -276,14 +278,17 @@ export class RoomFiles {
     this.#shelf.close()
   }
 
-  async #load(id: FileId): Promise<OpenFile> {
-    const { store, room, onError } = this.#options
+  async #load(id: FileId, assertWanted: () => void): Promise<OpenFile> {
+    const { store, room, nextTurn, onError } = this.#options
     const document = new TextDocument(id, onError)
     try {
       const stored = await store.readDocument(`${room}/${id}`)
       const { snapshot, updates, loans } = stored
       for (const [client, { from }] of loans) document.keepDeleted(client, from)
-      document.load(snapshot === null ? updates : [snapshot, ...updates])
+      await document.load(snapshot === null ? updates : [snapshot, ...updates], async () => {
+        await nextTurn()
+        assertWanted()
+      })
       return this.#open(id, document, stored)
     } catch (cause) {
       document.destroy()

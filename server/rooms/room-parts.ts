@@ -15,7 +15,7 @@ import { roleAllows } from '../../shared/model/roles.ts'
 import { type RoomTypes, roomDocumentName, roomTypes } from '../../shared/model/room-document.ts'
 import { isTaskOver, type Task } from '../../shared/model/task.ts'
 import { encodeWeft } from '../../shared/protocol/sync.ts'
-import type { SharedDocument } from '../documents/shared-document.ts'
+import type { NextTurn, SharedDocument } from '../documents/shared-document.ts'
 import type { Clock } from '../operations/clock.ts'
 import type { Log } from '../operations/log.ts'
 import type { Store, StoredDocument, StoredRoom } from '../persistence/store.ts'
@@ -47,6 +47,8 @@ export interface LiveRoomOptions {
   readonly idleMs: number
   /** Bytes that may wait for a failing store before nothing more is taken. */
   readonly unsavedBytes: number
+  /** Between two slices of what is loaded (S26). @throws where the room is to end */
+  readonly nextTurn: NextTurn
 }
 
 /** What the store has of it. */
@@ -182,6 +184,7 @@ export function assembleRoom(loaded: LoadedRoom, options: LiveRoomOptions): Room
     clock,
     newId,
     idleMs: options.idleMs,
+    nextTurn: options.nextTurn,
     fileSizes: loaded.fileSizes,
     isLasting,
     openPresence: (ids) =>

@@ -7,13 +7,16 @@
  *
  * draining: what is unsaved is being saved; a room held again meanwhile is live as before.
  * closing: its followers are being told and its logs shortened; nobody can hold it, nobody holds it, all is saved.
- * A room leaves the map only when it is gone, so there are never two of one.
+ * A room leaves the map only when it is gone, so there are never two of one. What is loading when its room or the server
+ * ends, the room or a file of it, goes on to its next turn at most (S26).
  */
 import { WeftError } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
 import type { NewId, RoomId } from '../../shared/model/ids.ts'
 import type { Member } from '../../shared/model/member.ts'
+import type { NextTurn } from '../documents/shared-document.ts'
 import { type Clock, timestamp } from '../operations/clock.ts'
+import { createFairTurns } from '../operations/fair-turns.ts'
 import type { Log } from '../operations/log.ts'
 import type { Store } from '../persistence/store.ts'
 import { type LiveRoom, loadRoom } from './live-room.ts'
@@ -34,6 +37,8 @@ export interface RoomRegistryOptions {
   readonly unsavedBytes?: number
   /** How long a room that ends waits for its followers and for a store that does not answer, together. */
   readonly closeTimeoutMs?: number
+  /** The server begins to stop, and who waits for a long load waits no more. */
+  readonly stopping?: AbortSignal
 }
 
 type OpenListener = Parameters<RoomRegistry['onOpen']>[0]
@@ -57,13 +62,21 @@ export function createRoomRegistry(options: RoomRegistryOptions): RoomRegistry {
 class LiveRoomRegistry implements RoomRegistry {
   readonly #options: Required<RoomRegistryOptions>
   readonly #renewal: PresenceRenewal
+  /** Of all rooms' loads. Their slices are longer than agents', who must not wait behind all of them. */
+  readonly #loadTurns = createFairTurns()
   readonly #entries = new Map<RoomId, Entry>()
   readonly #deletions = new Map<RoomId, Promise<void>>()
   readonly #openListeners: OpenListener[] = []
   #closing: Promise<void> | null = null
 
   constructor(options: RoomRegistryOptions) {
-    this.#options = { idleMs: 30_000, unsavedBytes: 64 * 1024 * 1024, closeTimeoutMs: 1_500, ...options }
+    this.#options = {
+      idleMs: 30_000,
+      unsavedBytes: 64 * 1024 * 1024,
+      closeTimeoutMs: 1_500,
+      stopping: new AbortController().signal,
+      ...options,
+    }
     this.#renewal = new PresenceRenewal(options.clock)
   }
 
@@ -87,9 +100,12 @@ class LiveRoomRegistry implements RoomRegistry {
         entry.holders -= 1
         if (entry.holders === 0) this.#planDraining(entry)
       }
-      const room = await entry.loading
-      // It may have been deleted, or the server begun to close, while it was loading.
-      if (entry.gone === null) return { room, release }
+      // It may have been deleted, or the server begun to close, while it was loading: then the load may have ended early.
+      const room = await entry.loading.catch((error: unknown) => {
+        if (entry.gone === null) throw error
+        return null
+      })
+      if (room !== null && entry.gone === null) return { room, release }
       release()
     }
   }
@@ -151,9 +167,13 @@ class LiveRoomRegistry implements RoomRegistry {
 
   #startLoading(id: RoomId): Entry {
     const closers: Entry['closers'] = []
+    const nextTurn = async () => {
+      await this.#loadTurns.later()
+      if (entry.gone !== null || this.#options.stopping.aborted) throw new WeftError('shutting_down')
+    }
     const entry: Entry = {
       id,
-      loading: this.#load(id, closers),
+      loading: this.#load(id, closers, nextTurn),
       room: null,
       holders: 0,
       closers,
@@ -172,8 +192,8 @@ class LiveRoomRegistry implements RoomRegistry {
     return entry
   }
 
-  async #load(id: RoomId, closers: Entry['closers']): Promise<LiveRoom> {
-    const room = await loadRoom(id, { ...this.#options, renewal: this.#renewal })
+  async #load(id: RoomId, closers: Entry['closers'], nextTurn: NextTurn): Promise<LiveRoom> {
+    const room = await loadRoom(id, { ...this.#options, renewal: this.#renewal, nextTurn })
     try {
       for (const listener of this.#openListeners) closers.push(await listener(room))
       return room

@@ -42,3 +42,17 @@ export function onOthers(count: number, originOf: (client: number) => number | n
     encoding.writeVarUint(encoder, 0)
   })
 }
+
+/**
+ * The log of a document with so many characters, and so many others without neighbours, the first of which rests on the
+ * last of the former: so Yjs has to build in those first, from a snapshot of it as well.
+ */
+export function dearLog(characters: number, others: number): Uint8Array[] {
+  const base = Y.encodeStateAsUpdate(backwards(characters))
+  const author = new Y.Doc()
+  author.clientID = 9
+  Y.applyUpdate(author, base)
+  const before = Y.encodeStateVector(author)
+  author.getText('text').insert(1, 'z')
+  return [base, Y.encodeStateAsUpdate(author, before), withoutNeighbours(1, others)]
+}

@@ -30,6 +30,7 @@ export async function openTestRooms(
     store?: HeldStore
     id?: RoomId
     log?: Log
+    stopping?: AbortSignal
   } = {},
 ): Promise<TestRooms> {
   const store = options.store ?? (await openHeldStore())
@@ -43,6 +44,7 @@ export async function openTestRooms(
     closeTimeoutMs: 500,
     ...(options.idleMs !== undefined && { idleMs: options.idleMs }),
     ...(options.unsavedBytes !== undefined && { unsavedBytes: options.unsavedBytes }),
+    ...(options.stopping !== undefined && { stopping: options.stopping }),
   })
   if (options.onOpen) registry.onOpen(options.onOpen)
   const files = Object.entries(options.files ?? { 'a.ts': '' }).map(([path, content]) => ({ path, content }))

@@ -41,7 +41,12 @@ function stateOf(doc: Y.Doc) {
 }
 
 function piecesOf(update: Uint8Array, doc: Y.Doc): CausalPieces {
-  return new CausalPieces(update, (client) => Y.getState(doc.store, client), new BuildSteps(doc))
+  return new CausalPieces(doc, update, new BuildSteps(doc))
+}
+
+/** Builds in one piece of so many structs or deletions; of how many it was. */
+function build(pieces: CausalPieces, doc: Y.Doc, count: number): number {
+  return doc.transact((transaction) => pieces.build(count, transaction))
 }
 
 describe('an update in pieces', () => {
@@ -51,12 +56,41 @@ describe('an update in pieces', () => {
       // Some of it is there already, or nothing.
       const doc = typedByThree(seed, 15 * (seed % 4))
       const pieces = piecesOf(Y.encodeStateAsUpdate(whole), doc)
-      for (let piece = pieces.take(1 + (seed % 7)); piece !== null; piece = pieces.take(1 + (seed % 7))) {
-        Y.applyUpdate(doc, piece)
+      while (build(pieces, doc, 1 + (seed % 7)) > 0) {
         expect([doc.store.pendingStructs, doc.store.pendingDs]).toEqual([null, null])
         expect(pieces.waitingClients).toEqual([])
       }
       expect(stateOf(doc)).toEqual(stateOf(whole))
+    }
+  })
+
+  it('[R3] [F6] is the same in maps within maps, as the room document is', () => {
+    const [ada, bob] = [4, 5].map((client) => {
+      const doc = new Y.Doc()
+      doc.clientID = client
+      return doc
+    })
+    if (ada === undefined || bob === undefined) throw new Error('there are two')
+    for (let round = 0; round < 20; round++) {
+      const [writer, other] = round % 2 === 0 ? [ada, bob] : [bob, ada]
+      Y.applyUpdate(writer, Y.encodeStateAsUpdate(other))
+      const tasks = writer.getMap<Y.Map<unknown>>('tasks')
+      tasks.set(`task ${round}`, new Y.Map([['state', { kind: 'queued', at: round }]]))
+      // In what the other made.
+      tasks.get(`task ${round - 1}`)?.set('hunks', new Y.Array())
+      const hunks = tasks.get(`task ${round - 2}`)?.get('hunks')
+      if (hunks instanceof Y.Array) hunks.push([round, `hunk ${round}`])
+      if (round % 5 === 4) tasks.delete(`task ${round - 3}`)
+      tasks.get(`task ${round}`)?.set('state', 'done')
+    }
+    Y.applyUpdate(ada, Y.encodeStateAsUpdate(bob))
+    for (let count = 1; count <= 7; count++) {
+      const doc = new Y.Doc()
+      const pieces = piecesOf(Y.encodeStateAsUpdate(ada), doc)
+      while (build(pieces, doc, count) > 0) expect(pieces.waitingClients).toEqual([])
+      expect([doc.store.pendingStructs, doc.store.pendingDs]).toEqual([null, null])
+      expect(doc.getMap('tasks').toJSON()).toEqual(ada.getMap('tasks').toJSON())
+      expect(Y.encodeStateVector(doc)).toEqual(Y.encodeStateVector(ada))
     }
   })
 
@@ -76,19 +110,18 @@ describe('an update in pieces', () => {
     const update = Y.diffUpdate(Y.encodeStateAsUpdate(cleo), Y.encodeStateVector(new Map([[4, 100]])))
     const doc = new Y.Doc()
     const pieces = piecesOf(update, doc)
-    Y.applyUpdate(doc, pieces.take(10) ?? new Uint8Array())
+    expect(build(pieces, doc, 10)).toBe(1)
     expect([doc.getText('text').toString(), pieces.waitingClients]).toEqual(['cleo', []])
-    Y.applyUpdate(doc, pieces.take(10) ?? new Uint8Array())
+    expect(build(pieces, doc, 10)).toBe(0)
     expect(pieces.waitingClients).toEqual([5])
-    expect(pieces.take(10)).toBeNull()
     Y.applyUpdate(doc, missing)
     expect(stateOf(doc)).toEqual(stateOf(cleo))
   })
 })
 
-function openDocument(doc: Y.Doc): TextDocument {
+async function openDocument(doc: Y.Doc): Promise<TextDocument> {
   const document = new TextDocument('file' as FileId, () => {})
-  document.load([Y.encodeStateAsUpdate(doc)])
+  await document.load([Y.encodeStateAsUpdate(doc)], () => Promise.resolve())
   return document
 }
 
@@ -98,8 +131,8 @@ function take(document: TextDocument, update: Uint8Array): Taken {
 }
 
 describe('an update that is made to take long', () => {
-  it('[S25] [R7] is left off where it is, and goes on from there', () => {
-    const document = openDocument(backwards(20_000))
+  it('[S25] [R7] is left off where it is, and goes on from there', async () => {
+    const document = await openDocument(backwards(20_000))
     let taken: Taken = 'all'
     const ms = cpuMsOf(() => {
       taken = take(document, withoutNeighbours(0, 60_000))
@@ -115,8 +148,8 @@ describe('an update that is made to take long', () => {
   it.each([
     ['', 60_000, 1],
     [', but for the first of it where it is little', 1_500, 2],
-  ])('[S24] [S25] [R7] takes nothing of the time of who brings what it waited for%s', (_, count, least) => {
-    const document = openDocument(backwards(20_000))
+  ])('[S24] [S25] [R7] takes nothing of the time of who brings what it waited for%s', async (_, count, least) => {
+    const document = await openDocument(backwards(20_000))
     expect(take(document, withoutNeighbours(1, count))).toBe('all')
     expect(document.waitingBytes).toBeGreaterThan(0)
     let taken: Taken = 'all'
@@ -129,10 +162,10 @@ describe('an update that is made to take long', () => {
     expect(Y.getState(document.doc.store, 9)).toBeGreaterThanOrEqual(least)
   })
 
-  it('[S25] [R7] does so by deleting the same again and again as little as by deleting it once', () => {
+  it('[S25] [R7] does so by deleting the same again and again as little as by deleting it once', async () => {
     const doc = backwards(20_000)
     doc.getText('text').delete(0, 20_000)
-    const document = openDocument(doc)
+    const document = await openDocument(doc)
     const update = encoding.encode((encoder) => {
       for (const part of [0, 1, 5, 100_000]) encoding.writeVarUint(encoder, part)
       for (let range = 0; range < 100_000; range++) {
@@ -146,8 +179,8 @@ describe('an update that is made to take long', () => {
     ['for one that never comes', () => 7],
     ['each for the next, and the last for one that never comes', (client: number) => client + 1],
     ['two by two for each other', (client: number) => (client % 2 === 0 ? client - 1 : client + 1)],
-  ])('[S25] [R7] by what waits under ever so many client ids is not kept: %s', (_, originOf) => {
-    const document = openDocument(new Y.Doc())
+  ])('[S25] [R7] by what waits under ever so many client ids is not kept: %s', async (_, originOf) => {
+    const document = await openDocument(new Y.Doc())
     const update = onOthers(30_000, originOf)
     expect(cpuMsOf(() => take(document, update))).toBeLessThan(1_500)
     expect(document.waitingBytes).toBe(Number.POSITIVE_INFINITY)
@@ -155,24 +188,22 @@ describe('an update that is made to take long', () => {
     expect(document.waitingBytes).toBe(0)
   })
 
-  it('[S25] [R7] by ever so many client ids is taken whole where it lacks nothing', () => {
-    const document = openDocument(new Y.Doc())
+  it('[S25] [R7] by ever so many client ids is taken whole where it lacks nothing', async () => {
+    const document = await openDocument(new Y.Doc())
     const update = onOthers(30_000, (client) => (client === 101 ? null : client - 1))
-    expect(cpuMsOf(() => take(document, update))).toBeLessThan(1_500)
+    // On a busy machine it may be left off, and comes again.
+    const again = () => take(document, update) === 'all' || take(document, update) === 'all'
+    expect(cpuMsOf(again)).toBeLessThan(1_500)
     expect([document.waitingBytes, document.text.length]).toEqual([0, 30_000])
   })
 })
 
 describe('a piece of what takes long', () => {
-  /** Structs of each piece, and deletions. */
-  function partsOf(update: Uint8Array, doc: Y.Doc): [structs: number, deletions: number][] {
+  /** Structs and deletions of each piece. */
+  function partsOf(update: Uint8Array, doc: Y.Doc): number[] {
     const pieces = piecesOf(update, doc)
-    const parts: [number, number][] = []
-    for (let piece = pieces.take(1_024); piece !== null; piece = pieces.take(1_024)) {
-      const { structs, ds } = Y.decodeUpdate(piece)
-      parts.push([structs.length, [...ds.clients.values()].flat().length])
-      Y.applyUpdate(doc, piece)
-    }
+    const parts: number[] = []
+    for (let count = build(pieces, doc, 1_024); count > 0; count = build(pieces, doc, 1_024)) parts.push(count)
     return parts
   }
 
@@ -182,8 +213,8 @@ describe('a piece of what takes long', () => {
       withoutNeighbours(0, 100),
     ])
     const parts = partsOf(update, backwards(20_000))
-    expect(parts.reduce((sum, [structs]) => sum + structs, 0)).toBe(1_100)
-    expect(parts.filter(([structs]) => structs > 12).length).toBeLessThan(3)
+    expect(parts.reduce((sum, count) => sum + count, 0)).toBe(1_100)
+    expect(parts.filter((count) => count > 12).length).toBeLessThan(3)
     expect(parts.length).toBeGreaterThan(8)
   })
 
@@ -209,10 +240,7 @@ describe('a piece of what takes long', () => {
     const all = encoding.encode((encoder) => {
       for (const part of [0, 1, 5, 1, 0, 300_000]) encoding.writeVarUint(encoder, part)
     })
-    expect(partsOf(all, doc)).toEqual([
-      [0, 1],
-      [0, 1],
-    ])
+    expect(partsOf(all, doc)).toEqual([1, 1])
     expect(partsOf(all, doc)).toEqual([])
   })
 
@@ -222,15 +250,12 @@ describe('a piece of what takes long', () => {
       for (const part of [0, 2, 7, 2, 0, 1, 5, 1]) encoding.writeVarUint(encoder, part)
       for (const part of [5, 1, 8, 4]) encoding.writeVarUint(encoder, part)
     })
-    expect(partsOf(update, doc)).toEqual([
-      [0, 1],
-      [0, 3],
-    ])
+    expect(partsOf(update, doc)).toEqual([1, 3])
     expect([doc.getText('text').length, doc.store.pendingDs]).toEqual([8, expect.anything()])
   })
 
-  it('[S25] [R7] joins what it brought before the next begins', () => {
-    const document = openDocument(new Y.Doc())
+  it('[S25] [R7] joins what it brought before the next begins', async () => {
+    const document = await openDocument(new Y.Doc())
     const update = encoding.encode((encoder) => {
       for (const part of [1, 230_000, 9, 0]) encoding.writeVarUint(encoder, part)
       for (let struct = 0; struct < 230_000; struct++) {
@@ -249,8 +274,8 @@ describe('a piece of what takes long', () => {
 })
 
 describe('what is typed', () => {
-  it('[S25] [R7] counts as such only where its place is near', () => {
-    const document = openDocument(backwards(100))
+  it('[S25] [R7] counts as such only where its place is near', async () => {
+    const document = await openDocument(backwards(100))
     expect(document.inspect(withoutNeighbours(0, 1)).typed).toBeNull()
     const peer = new Y.Doc()
     Y.applyUpdate(peer, document.wholeState())
@@ -265,8 +290,8 @@ describe('what is typed', () => {
     expect(document.text.toString()).toBe(peer.getText('text').toString())
   })
 
-  it('[S25] [R7] is no such where it deletes very much, and all of that comes to be deleted', () => {
-    const document = openDocument(backwards(300_000))
+  it('[S25] [R7] is no such where it deletes very much, and all of that comes to be deleted', async () => {
+    const document = await openDocument(backwards(300_000))
     const all = encoding.encode((encoder) => {
       for (const part of [0, 1, 5, 1, 0, 300_000]) encoding.writeVarUint(encoder, part)
     })

@@ -25,6 +25,8 @@ function readText({ tail, state }: LackingState): string {
   return doc.getText('text').toString()
 }
 
+const atOnce = () => Promise.resolve()
+
 describe('a shared document', () => {
   it('tells each change once, with its origin', () => {
     const document = new SharedDocument(unexpected)
@@ -161,10 +163,10 @@ describe('a shared document', () => {
     expect(readText(document.stateFor(empty))).toBe('one two')
   })
 
-  it('[S10] refuses to open with stored bytes that do not decode', () => {
-    expect(() => new SharedDocument(unexpected).load([new Uint8Array([1, 2, 3])])).toThrow(
-      expect.objectContaining({ code: 'document_unavailable' }),
-    )
+  it('[S10] refuses to open with stored bytes that do not decode', async () => {
+    await expect(new SharedDocument(unexpected).load([new Uint8Array([1, 2, 3])], atOnce)).rejects.toMatchObject({
+      code: 'document_unavailable',
+    })
   })
 })
 

@@ -1,0 +1,61 @@
+/**
+ * What is stored of a document, its snapshot and its log, built into an empty one slice by slice.
+ *
+ * Yjs goes through all of the document at most for one struct of an update. So an update that is short, or comes early, is
+ * built in at once, as nearly all there are; another in pieces, each time until the slice is over. What is made to take
+ * long takes as long in all as when it came, but nobody waits for more than a slice of it.
+ */
+import * as Y from 'yjs'
+import type { BuildSteps } from './build-steps.ts'
+import { CausalPieces } from './causal-pieces.ts'
+import type { Origin } from './origin.ts'
+
+const sliceMs = 8
+/** Of an update and of the document with it, multiplied: so much takes a few slices at the very most. */
+const fewBytesSquared = 4_096 ** 2
+
+const fromStore: Origin = { kind: 'store' }
+
+export class StoredUpdates {
+  readonly #doc: Y.Doc
+  readonly #updates: readonly Uint8Array[]
+  readonly #steps: BuildSteps
+  /** Of those that are built in, or begun. */
+  #count = 0
+  #bytes = 0
+  /** Of the update that is begun. */
+  #pieces: CausalPieces | null = null
+
+  /** `steps`: of this document. */
+  constructor(doc: Y.Doc, updates: readonly Uint8Array[], steps: BuildSteps) {
+    this.#doc = doc
+    this.#updates = updates
+    this.#steps = steps
+  }
+
+  /** Builds in a slice of it, in one transaction; whether that was all. @throws on bytes that do not decode */
+  buildSome(): boolean {
+    const endAt = performance.now() + sliceMs
+    return this.#doc.transact((transaction) => this.#buildUntil(endAt, transaction), fromStore)
+  }
+
+  #buildUntil(endAt: number, transaction: Y.Transaction): boolean {
+    while (this.#pieces !== null || this.#count < this.#updates.length) {
+      this.#pieces ??= this.#begin()
+      if (this.#pieces?.buildUntil(endAt, transaction) === false) return false
+      this.#pieces = null
+      if (performance.now() > endAt) return this.#count === this.#updates.length
+    }
+    return true
+  }
+
+  /** The next update; null where it is built in already. */
+  #begin(): CausalPieces | null {
+    const update = this.#updates[this.#count] ?? new Uint8Array()
+    this.#count += 1
+    this.#bytes += update.length
+    if (update.length * this.#bytes > fewBytesSquared) return new CausalPieces(this.#doc, update, this.#steps)
+    Y.applyUpdate(this.#doc, update, fromStore)
+    return null
+  }
+}
