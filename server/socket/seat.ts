@@ -58,17 +58,20 @@ export class Seat implements ConnectionOwner {
   /** To be called once. Whatever goes wrong ends this connection alone. */
   async take(visit: Visit): Promise<void> {
     const { clock, limits, log, tally } = this.#parts
+    let waiting: Count | null = null
+    const endWaiting = () => {
+      if (waiting !== null) tally.remove(waiting)
+      waiting = null
+    }
     const forgetDeadline = clock.after(limits.admissionMs, () => {
+      // What it waits for may take far longer, and then it keeps nobody else out.
+      endWaiting()
       if (this.connection.isOpen) this.connection.end('admission_late')
     })
     try {
       if (this.#parts.isStopping()) throw new WeftError('shutting_down')
-      const waiting = tally.add('waiting', limits.connectionsWaiting, tooManyWaiting)
-      try {
-        await this.#admit(visit)
-      } finally {
-        tally.remove(waiting)
-      }
+      waiting = tally.add('waiting', limits.connectionsWaiting, tooManyWaiting)
+      await this.#admit(visit)
       if (this.#attachment !== null && !this.#hasLeft) this.connection.gate.open(this.#attachment)
     } catch (error) {
       const code: ErrorCode = error instanceof WeftError ? error.code : 'internal'
@@ -77,6 +80,7 @@ export class Seat implements ConnectionOwner {
       this.connection.refuse(code, error instanceof WeftError ? error.message : undefined)
     } finally {
       forgetDeadline()
+      endWaiting()
       this.#isWaiting = false
       if (this.#isClosed) this.#leave()
     }

@@ -120,6 +120,24 @@ describe('a connection', () => {
     await openBare(server, 'Bob')
   })
 
+  it('[F4] [S26] whose time to be let in is over keeps nobody else out, however long what it waited for takes', async () => {
+    const admission = makeGate()
+    const clock = new ManualClock()
+    server = await startSyncServer({
+      clock,
+      beforeAdmit: () => (admission.isAwaited ? Promise.resolve() : admission.opened),
+      limits: { connectionsWaiting: 1, admissionMs: 500 },
+    })
+    const first = await connectBare(server, 'Ada')
+    await until(() => admission.isAwaited)
+    clock.advance(500)
+    await until(() => first.closed.length === 1)
+    await openBare(server, 'Bob')
+    admission.open()
+    const second = await openBare(server, 'Ada')
+    expect([first.closed, second.closed]).toEqual([[{ code: 1013, reason: 'admission_late' }], []])
+  })
+
   it('[F4] of one member too many for the room is ended with its code', async () => {
     const clock = new ManualClock()
     server = await startSyncServer({ clock, limits: { membersPerRoom: 2 } })
