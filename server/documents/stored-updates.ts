@@ -11,6 +11,8 @@ import { CausalPieces } from './causal-pieces.ts'
 import type { Origin } from './origin.ts'
 
 const sliceMs = 8
+/** As a key or a file's entry has. A room has thousands of such updates, and taking each apart costs more than all it does. */
+const fewBytes = 256
 /** Of an update and of the document with it, multiplied: so much takes a few slices at the very most. */
 const fewBytesSquared = 4_096 ** 2
 
@@ -54,7 +56,8 @@ export class StoredUpdates {
     const update = this.#updates[this.#count] ?? new Uint8Array()
     this.#count += 1
     this.#bytes += update.length
-    if (update.length * this.#bytes > fewBytesSquared) return new CausalPieces(this.#doc, update, this.#steps)
+    const isCheap = update.length <= fewBytes || update.length * this.#bytes <= fewBytesSquared
+    if (!isCheap) return new CausalPieces(this.#doc, update, this.#steps)
     Y.applyUpdate(this.#doc, update, fromStore)
     return null
   }
