@@ -13,23 +13,17 @@
 import * as Y from 'yjs'
 import { WeftError } from '../../shared/errors.ts'
 import { BuildSteps, mostSteps } from './build-steps.ts'
-import { CausalPieces } from './causal-pieces.ts'
 import { encodeTransaction } from './encode-transaction.ts'
 import { type InspectedUpdate, inspectTyped, inspectUpdate } from './inspected-update.ts'
 import { type MergeableUpdate, mergeUpdates } from './merged-updates.ts'
 import { type LackingState, NewcomerState } from './newcomer-state.ts'
 import type { Origin } from './origin.ts'
+import { ReceivedUpdates, type Taken } from './received-updates.ts'
 import { StoredUpdates } from './stored-updates.ts'
 import type { TypedRun, TypedUpdate } from './typed-update.ts'
 
 /** `typed`: the parts of an update that came as it is. */
 export type UpdateListener = (update: Uint8Array, origin: Origin, typed: TypedUpdate | null) => void
-
-/**
- * What became of an update. `left off`: the rest would have taken too long, and its author has to be asked for it;
- * `forgotten`: the rest of what waited for it would have, and whoever brought that has to be.
- */
-export type Taken = 'all' | 'left off' | 'forgotten'
 
 /** So many structs of what is typed are built in at once at most, which takes a few milliseconds. */
 const mostDeferred = 500
@@ -37,17 +31,6 @@ const mostDeferred = 500
 const manyDeferred = 50
 const dueAfterMs = 250
 
-/** In which an update is built in. What people type takes a thousandth; a million characters of it, a part. */
-const mostMsEach = 500
-/** So small ones need no care. */
-const fewParts = 16
-const fewBytes = 1_024
-/** A transaction takes about so long: Yjs joins what stands together at its end, and goes through all client ids there are. */
-const transactionMs = 20
-/** Client ids under which something waits: Yjs goes through all of them for each. More are not kept. */
-const mostWaitingClients = 2_000
-/** Of what waited, what is built in on the time of who brought what it waited for. More is left to who brought it itself. */
-const mostReleased = { bytes: 16 * 1_024, ms: 20 }
 /** What is deferred takes longer only where somebody wants it to: so many keys are built in as they come then. */
 const mostMsDeferred = 100
 const builtInThen = 5_000
@@ -58,15 +41,16 @@ export type NextTurn = () => Promise<void>
 export class SharedDocument {
   readonly #doc = new Y.Doc({ gcFilter: ({ id, length }) => !this.#isKept(id.client, id.clock + length) })
   readonly #steps = new BuildSteps(this.#doc)
+  readonly #received = new ReceivedUpdates(this.#doc, this.#steps)
   readonly #onError: (error: unknown) => void
   readonly #listeners = new Set<UpdateListener>()
   /** Client ids that the server itself writes under. */
   readonly #ownClients = new Set<number>()
-  readonly #newcomerState = new NewcomerState(() => this.#withoutWaiting(() => Y.encodeStateAsUpdate(this.doc)))
+  readonly #newcomerState = new NewcomerState(() => this.wholeState())
   /** What somebody was last said to lack, until the next change: after a lost connection many come back with the same. */
   #lastLacking: { readonly stateVector: Uint8Array; readonly lacking: LackingState } | null = null
   /** What is being applied, where its bytes are all that it changes. */
-  #received: TypedUpdate | null = null
+  #typed: TypedUpdate | null = null
   /** What was told already and is not integrated yet, in its order. */
   #deferred: MergeableUpdate[] = []
   /** How far the document is once it is. */
@@ -79,8 +63,6 @@ export class SharedDocument {
   #isQuiet = false
   /** Keys that are built in as they come. */
   #builtInLeft = 0
-  /** Under which something has waited since nothing did. */
-  readonly #waitingClients = new Set<number>()
   /** By client id, the clock from which on what is deleted keeps its text; null while there is none. */
   #keptDeleted: Map<number, number> | null = null
   #depth = 0
@@ -91,7 +73,7 @@ export class SharedDocument {
     this.#ownClients.add(this.#doc.clientID)
     this.#doc.on('afterTransaction', (transaction: Y.Transaction) => {
       if (this.#isQuiet) return
-      const typed = transaction.local ? null : this.#received
+      const typed = transaction.local ? null : this.#typed
       const update = typed?.update ?? encodeTransaction(transaction)
       if (update !== null) this.#tell({ update, typed }, transaction.origin)
     })
@@ -143,12 +125,12 @@ export class SharedDocument {
     this.integrate()
     try {
       return this.run(() => {
-        if (!isShort) return this.#applyPieces(update, origin)
-        this.#received = typed
+        if (!isShort) return this.#received.apply(update, origin)
+        this.#typed = typed
         try {
           Y.applyUpdate(this.#doc, update, origin)
         } finally {
-          this.#received = null
+          this.#typed = null
         }
         this.#builtInLeft -= 1
         return 'all'
@@ -156,82 +138,6 @@ export class SharedDocument {
     } catch (cause) {
       throw cause instanceof WeftError ? cause : new WeftError('update_invalid', undefined, { cause })
     }
-  }
-
-  /**
-   * In several transactions, as what Yjs does at the end of each takes its time too. What waits is no part of it for Yjs,
-   * which would build in all that it releases at once.
-   */
-  #applyPieces(update: Uint8Array, origin: Origin): Taken {
-    const { store } = this.#doc
-    const pieces = this.#piecesOf(update)
-    const waiting = store.pendingStructs
-    store.pendingStructs = null
-    const endAt = performance.now() + mostMsEach
-    let isWhole: boolean
-    try {
-      isWhole = this.#buildIn(pieces, { update, origin, endAt })
-    } finally {
-      this.#goOnWaiting(waiting)
-    }
-    if (!isWhole) return 'left off'
-    return this.#release(origin) ? 'all' : 'forgotten'
-  }
-
-  #piecesOf(update: Uint8Array): CausalPieces {
-    return new CausalPieces(this.#doc, update, this.#steps, mostWaitingClients)
-  }
-
-  /** False where the time was over before all of it was. */
-  #buildIn(
-    pieces: CausalPieces,
-    { update, origin, endAt }: { readonly update: Uint8Array; readonly origin: Origin; readonly endAt: number },
-  ): boolean {
-    if (pieces.size <= fewParts && update.length <= fewBytes && pieces.steps <= mostSteps) {
-      Y.applyUpdate(this.#doc, update, origin)
-      if (this.#doc.store.pendingStructs !== null) this.#noteWaiting(pieces.clients)
-      return true
-    }
-    const buildSome = (transaction: Y.Transaction) =>
-      pieces.buildUntil(Math.min(endAt, performance.now() + transactionMs), transaction)
-    let isWhole = false
-    do {
-      isWhole = this.#doc.transact(buildSome, origin)
-      this.#noteWaiting(pieces.waitingClients)
-    } while (!isWhole && performance.now() < endAt)
-    return isWhole
-  }
-
-  /** Builds in what waited, as far as what it waited for is there now. False where it is much, and the rest is forgotten. */
-  #release(origin: Origin): boolean {
-    const { store } = this.#doc
-    const waiting = store.pendingStructs
-    if (waiting === null) return true
-    const isReleased = [...waiting.missing].some(([client, clock]) => clock < Y.getState(store, client))
-    if (!isReleased) return true
-    store.pendingStructs = null
-    this.#waitingClients.clear()
-    if (waiting.update.length > mostReleased.bytes) return false
-    const update = Y.convertUpdateFormatV2ToV1(waiting.update)
-    const endAt = performance.now() + mostReleased.ms
-    return this.#buildIn(this.#piecesOf(update), { update, origin, endAt })
-  }
-
-  /** As Yjs puts together what waits. */
-  #goOnWaiting(before: Y.Doc['store']['pendingStructs']): void {
-    const { store } = this.#doc
-    const now = store.pendingStructs
-    if (before === null || now === null) {
-      store.pendingStructs = before ?? now
-      return
-    }
-    const missing = new Map(before.missing)
-    for (const [client, clock] of now.missing) missing.set(client, Math.min(clock, missing.get(client) ?? clock))
-    store.pendingStructs = { missing, update: Y.mergeUpdatesV2([before.update, now.update]) }
-  }
-
-  #noteWaiting(clients: Iterable<number>): void {
-    for (const client of clients) this.#waitingClients.add(client)
   }
 
   /** One transaction; with `client`, what it inserts carries that Yjs client id. */
@@ -268,7 +174,8 @@ export class SharedDocument {
     if (stateVector.length <= 1) return this.#newcomerState.read()
     // Also for who has all characters: what was deleted is not in a state vector.
     if (this.#lastLacking === null || Buffer.compare(this.#lastLacking.stateVector, stateVector) !== 0) {
-      const state = this.#withoutWaiting(() => encodeDiff(this.doc, stateVector))
+      const { doc } = this
+      const state = this.#received.withoutWaiting(() => encodeDiff(doc, stateVector))
       this.#lastLacking = { stateVector: stateVector.slice(), lacking: { tail: [], state } }
     }
     return this.#lastLacking.lacking
@@ -276,7 +183,8 @@ export class SharedDocument {
 
   /** All of it, as one update. */
   wholeState(): Uint8Array {
-    return this.#withoutWaiting(() => Y.encodeStateAsUpdate(this.doc))
+    const { doc } = this
+    return this.#received.withoutWaiting(() => Y.encodeStateAsUpdate(doc))
   }
 
   /** Whether it knows all characters of these client ids up to these clocks. */
@@ -287,10 +195,7 @@ export class SharedDocument {
 
   /** Bytes of what waits for updates that it builds on; infinite where it is of too many client ids. */
   get waitingBytes(): number {
-    const { pendingStructs, pendingDs } = this.#doc.store
-    if (this.#waitingClients.size > mostWaitingClients) return Number.POSITIVE_INFINITY
-    if (pendingStructs === null) this.#waitingClients.clear()
-    return (pendingStructs?.update.length ?? 0) + (pendingDs?.length ?? 0)
+    return this.#received.waitingBytes
   }
 
   /**
@@ -298,17 +203,13 @@ export class SharedDocument {
    * have them, and send them again when asked with a step1. Whether there were any.
    */
   dropEarlyDeletions(): boolean {
-    const { store } = this.#doc
-    if (store.pendingDs === null) return false
-    store.pendingDs = null
-    return true
+    return this.#received.dropEarlyDeletions()
   }
 
   /** Forgets what waits; its authors still have it, and send it again when asked with a step1. */
   dropWaiting(): void {
-    this.doc.store.pendingStructs = null
-    this.doc.store.pendingDs = null
-    this.#waitingClients.clear()
+    this.integrate()
+    this.#received.dropWaiting()
   }
 
   /** What is deleted of this client id, from a clock on, keeps its text; null: no more. */
@@ -432,20 +333,6 @@ export class SharedDocument {
 
   /** For a kind of document that mends its content. */
   protected afterChange(): void {}
-
-  /** Yjs encodes what waits together with what is integrated; nobody may see it before it is stored. */
-  #withoutWaiting(encode: () => Uint8Array): Uint8Array {
-    const { store } = this.doc
-    const { pendingStructs, pendingDs } = store
-    store.pendingStructs = null
-    store.pendingDs = null
-    try {
-      return encode()
-    } finally {
-      store.pendingStructs = pendingStructs
-      store.pendingDs = pendingDs
-    }
-  }
 }
 
 function encodeDiff(doc: Y.Doc, stateVector: Uint8Array): Uint8Array {

@@ -10,7 +10,8 @@ import { fileTextName } from '../../shared/model/room-document.ts'
 import type { FileDocument, TextChange } from './file-document.ts'
 import { HalfPairs, type Mend } from './half-pairs.ts'
 import type { Origin } from './origin.ts'
-import { type NextTurn, SharedDocument, type Taken } from './shared-document.ts'
+import type { Taken } from './received-updates.ts'
+import { type NextTurn, SharedDocument } from './shared-document.ts'
 import type { DeletedRange, TypedUpdate } from './typed-update.ts'
 
 const server: Origin = { kind: 'command', by: null }
