@@ -93,7 +93,7 @@ export class BuildSteps {
       : { client, clock, length: behind.id.clock - clock }
   }
 
-  /** Whether Yjs goes past more than a few items for its place. */
+  /** Whether Yjs goes past more than a few items for its place: the loop of its `Item.integrate`, but to no end. */
   isFar({ origin, rightOrigin }: Neighbours): boolean {
     let item: Y.Item | null
     const passed = new Set<Y.Item>()

@@ -51,10 +51,10 @@ export function inspectTyped(
   doc: Y.Doc,
   clockOf: ClockOf,
   update: Uint8Array,
+  steps = new BuildSteps(doc),
 ): (InspectedUpdate & { readonly typed: TypedUpdate }) | null {
-  const steps = new BuildSteps(doc)
   const typed = readTypedUpdate(clockOf, update, (neighbours) => steps.isFar(neighbours))
-  if (typed === null || mayRelease(doc, typed)) return null
+  if (typed === null) return null
   const { inserted, insertedBytes } = typed
   return {
     update,
@@ -66,13 +66,6 @@ export function inspectTyped(
     isPlainText: true,
     typed,
   }
-}
-
-/** Whether what waits may be integrated together with it: then there is more news than its bytes. */
-function mayRelease(doc: Y.Doc, { inserted }: TypedUpdate): boolean {
-  const { pendingStructs, pendingDs } = doc.store
-  if (inserted === null) return false
-  return pendingDs !== null || (pendingStructs?.missing.has(inserted.client) ?? false)
 }
 
 function inspectAny(doc: Y.Doc, update: Uint8Array): InspectedUpdate {

@@ -1,12 +1,17 @@
 /**
  * What clients bring to a document: built in within a bound of time (S25), and what of it came before something that it
- * builds on and waits. Yjs keeps what waits beside the document, and encodes it with that; here it is kept apart, is bounded,
- * and is built in on the time of whoever brings what it waited for only where it is little.
+ * builds on, and waits.
+ *
+ * Yjs would keep what waits beside the document, encode it with that, and build it in with whatever comes next, so that it
+ * is told, stored and sent as part of nothing. So it is kept here alone: outside of these calls Yjs has no structs that wait.
+ * It is built in by `apply`, where it is little, on the time of whoever brings what it waited for; whoever brings that by
+ * another way (`isReleasedBy`) has to take this one.
  */
 import * as Y from 'yjs'
 import { type BuildSteps, mostSteps } from './build-steps.ts'
 import { CausalPieces } from './causal-pieces.ts'
 import type { Origin } from './origin.ts'
+import type { ClockOf, TypedRun } from './typed-update.ts'
 
 /**
  * What became of an update. `left off`: the rest would have taken too long, and its author has to be asked for it;
@@ -26,9 +31,12 @@ const mostWaitingClients = 2_000
 /** Of what waited, what is built in on the time of who brought what it waited for. More is left to who brought it itself. */
 const mostReleased = { bytes: 16 * 1_024, ms: 20 }
 
+type PendingStructs = NonNullable<Y.Doc['store']['pendingStructs']>
+
 export class ReceivedUpdates {
   readonly #doc: Y.Doc
   readonly #steps: BuildSteps
+  #waiting: PendingStructs | null = null
   /** Under which something has waited since nothing did. */
   readonly #waitingClients = new Set<number>()
 
@@ -39,31 +47,44 @@ export class ReceivedUpdates {
   }
 
   /**
-   * Builds it in, in several transactions, as what Yjs does at the end of each takes its time too. What waits is no part of it
-   * for Yjs, which would build in all that it releases at once. @throws on bytes that do not decode
+   * Builds it in, in several transactions, as what Yjs does at the end of each takes its time too.
+   * @throws on bytes that do not decode
    */
   apply(update: Uint8Array, origin: Origin): Taken {
-    const { store } = this.#doc
-    const pieces = this.#piecesOf(update)
-    const waiting = store.pendingStructs
-    store.pendingStructs = null
     const endAt = performance.now() + mostMsEach
-    let isWhole: boolean
-    try {
-      isWhole = this.#buildIn(pieces, { update, origin, endAt })
-    } finally {
-      this.#goOnWaiting(waiting)
-    }
-    if (!isWhole) return 'left off'
+    if (!this.#buildIn(update, { origin, endAt })) return 'left off'
     return this.#release(origin) ? 'all' : 'forgotten'
+  }
+
+  /** Takes over what waits in what was stored. */
+  takeOver(): void {
+    const { store } = this.#doc
+    const now = store.pendingStructs
+    store.pendingStructs = null
+    const before = this.#waiting
+    if (before === null || now === null) {
+      this.#waiting = before ?? now
+      return
+    }
+    // As Yjs puts it together.
+    const missing = new Map(before.missing)
+    for (const [client, clock] of now.missing) missing.set(client, Math.min(clock, missing.get(client) ?? clock))
+    this.#waiting = { missing, update: Y.mergeUpdatesV2([before.update, now.update]) }
+  }
+
+  /** Whether some of what waits does so no more, once this is there. */
+  isReleasedBy(inserted: TypedRun | null, clockOf: ClockOf): boolean {
+    for (const [client, clock] of this.#waiting?.missing ?? []) {
+      if (clock < (inserted?.client === client ? inserted.to : clockOf(client))) return true
+    }
+    return false
   }
 
   /** Bytes of what waits for updates that it builds on; infinite where it is of too many client ids. */
   get waitingBytes(): number {
-    const { pendingStructs, pendingDs } = this.#doc.store
     if (this.#waitingClients.size > mostWaitingClients) return Number.POSITIVE_INFINITY
-    if (pendingStructs === null) this.#waitingClients.clear()
-    return (pendingStructs?.update.length ?? 0) + (pendingDs?.length ?? 0)
+    if (this.#waiting === null) this.#waitingClients.clear()
+    return (this.#waiting?.update.length ?? 0) + (this.#doc.store.pendingDs?.length ?? 0)
   }
 
   /**
@@ -79,76 +100,54 @@ export class ReceivedUpdates {
 
   /** Forgets what waits; its authors still have it, and send it again when asked with a step1. */
   dropWaiting(): void {
-    const { store } = this.#doc
-    store.pendingStructs = null
-    store.pendingDs = null
+    this.#waiting = null
+    this.#doc.store.pendingDs = null
     this.#waitingClients.clear()
   }
 
-  /** Yjs encodes what waits together with what is integrated; nobody may see it before it is stored. */
+  /** Yjs encodes deletions that came too early together with what is there; nobody may see them before they are stored. */
   withoutWaiting(encode: () => Uint8Array): Uint8Array {
     const { store } = this.#doc
-    const { pendingStructs, pendingDs } = store
-    store.pendingStructs = null
+    const { pendingDs } = store
     store.pendingDs = null
     try {
       return encode()
     } finally {
-      store.pendingStructs = pendingStructs
       store.pendingDs = pendingDs
     }
   }
 
-  #piecesOf(update: Uint8Array): CausalPieces {
-    return new CausalPieces(this.#doc, update, this.#steps, mostWaitingClients)
-  }
-
   /** False where the time was over before all of it was. */
-  #buildIn(
-    pieces: CausalPieces,
-    { update, origin, endAt }: { readonly update: Uint8Array; readonly origin: Origin; readonly endAt: number },
-  ): boolean {
-    if (pieces.size <= fewParts && update.length <= fewBytes && pieces.steps <= mostSteps) {
-      Y.applyUpdate(this.#doc, update, origin)
-      if (this.#doc.store.pendingStructs !== null) this.#noteWaiting(pieces.clients)
-      return true
+  #buildIn(update: Uint8Array, { origin, endAt }: { readonly origin: Origin; readonly endAt: number }): boolean {
+    const pieces = new CausalPieces(this.#doc, update, this.#steps, mostWaitingClients)
+    try {
+      if (pieces.size <= fewParts && update.length <= fewBytes && pieces.steps <= mostSteps) {
+        Y.applyUpdate(this.#doc, update, origin)
+        if (this.#doc.store.pendingStructs !== null) this.#noteWaiting(pieces.clients)
+        return true
+      }
+      const buildSome = (transaction: Y.Transaction) =>
+        pieces.buildUntil(Math.min(endAt, performance.now() + transactionMs), transaction)
+      let isWhole = false
+      do {
+        isWhole = this.#doc.transact(buildSome, origin)
+        this.#noteWaiting(pieces.waitingClients)
+      } while (!isWhole && performance.now() < endAt)
+      return isWhole
+    } finally {
+      this.takeOver()
     }
-    const buildSome = (transaction: Y.Transaction) =>
-      pieces.buildUntil(Math.min(endAt, performance.now() + transactionMs), transaction)
-    let isWhole = false
-    do {
-      isWhole = this.#doc.transact(buildSome, origin)
-      this.#noteWaiting(pieces.waitingClients)
-    } while (!isWhole && performance.now() < endAt)
-    return isWhole
   }
 
   /** Builds in what waited, as far as what it waited for is there now. False where it is much, and the rest is forgotten. */
   #release(origin: Origin): boolean {
-    const { store } = this.#doc
-    const waiting = store.pendingStructs
-    if (waiting === null) return true
-    const isReleased = [...waiting.missing].some(([client, clock]) => clock < Y.getState(store, client))
-    if (!isReleased) return true
-    store.pendingStructs = null
+    const waiting = this.#waiting
+    if (waiting === null || !this.isReleasedBy(null, (client) => Y.getState(this.#doc.store, client))) return true
+    this.#waiting = null
     this.#waitingClients.clear()
     if (waiting.update.length > mostReleased.bytes) return false
-    const update = Y.convertUpdateFormatV2ToV1(waiting.update)
     const endAt = performance.now() + mostReleased.ms
-    return this.#buildIn(this.#piecesOf(update), { update, origin, endAt })
-  }
-
-  /** As Yjs puts together what waits. */
-  #goOnWaiting(before: Y.Doc['store']['pendingStructs']): void {
-    const { store } = this.#doc
-    const now = store.pendingStructs
-    if (before === null || now === null) {
-      store.pendingStructs = before ?? now
-      return
-    }
-    const missing = new Map(before.missing)
-    for (const [client, clock] of now.missing) missing.set(client, Math.min(clock, missing.get(client) ?? clock))
-    store.pendingStructs = { missing, update: Y.mergeUpdatesV2([before.update, now.update]) }
+    return this.#buildIn(Y.convertUpdateFormatV2ToV1(waiting.update), { origin, endAt })
   }
 
   #noteWaiting(clients: Iterable<number>): void {

@@ -6,7 +6,10 @@
  *
  *   - *deferred*: plain typing, where nobody follows the text itself. It is told at once, and integrated together with what
  *     else was typed, before anything of the document is read (`doc`), or when enough of it is there
- *   - *waiting*: it came before one that it builds on. Yjs keeps it, nobody is told, and whoever feeds the document bounds it
+ *   - *waiting*: it came before one that it builds on. It is kept (`received-updates.ts`), nobody is told, and whoever feeds
+ *     the document bounds it
+ *
+ * and one that takes long may be taken in part (`Taken`).
  *
  * It knows nothing of sockets or storage.
  */
@@ -99,7 +102,9 @@ export class SharedDocument {
   #loadSome(stored: StoredUpdates): boolean {
     this.#isQuiet = true
     try {
-      return stored.buildSome()
+      const isAll = stored.buildSome()
+      if (isAll) this.#received.takeOver()
+      return isAll
     } catch (cause) {
       throw new WeftError('document_unavailable', 'The stored document does not decode.', { cause })
     } finally {
@@ -109,8 +114,12 @@ export class SharedDocument {
 
   /** What a client's update would change. @throws update_invalid on bytes that do not decode */
   inspect(update: Uint8Array): InspectedUpdate {
-    const typed = inspectTyped(this.#doc, (client) => this.#clockOf(client), update)
-    return typed?.hasNews ? typed : inspectUpdate(this.doc, update)
+    const clockOf = (client: number) => this.#clockOf(client)
+    const short = inspectTyped(this.#doc, clockOf, update, this.#steps)
+    const inspected = short?.hasNews ? short : inspectUpdate(this.doc, update)
+    // More comes with it than its bytes.
+    const releases = inspected.typed !== null && this.#received.isReleasedBy(inspected.typed.inserted, clockOf)
+    return releases ? { ...inspected, typed: null } : inspected
   }
 
   /**
@@ -208,7 +217,6 @@ export class SharedDocument {
 
   /** Forgets what waits; its authors still have it, and send it again when asked with a step1. */
   dropWaiting(): void {
-    this.integrate()
     this.#received.dropWaiting()
   }
 

@@ -53,13 +53,13 @@ interface Link extends Reader {
   received: number
   /** Characters of others' client ids were left out of what it sent. */
   isStripped: boolean
-  /** It was told so, and has written nothing since. */
+  /** It was told that it may only read, and has written nothing since. */
   wasRefused: boolean
   /** What it has was asked for and has not come. */
   isAnswerDue: boolean
   /** Its step1, where it is answered only once it has answered ours. */
   unanswered: Uint8Array | null
-  /** Something that it typed before that was left out. */
+  /** Something that it typed before it had answered was left out. */
   isLeftOut: boolean
   /** Once the message of its that is at hand is dealt with. */
   isToBeAsked: boolean
@@ -71,7 +71,7 @@ interface Link extends Reader {
 interface Ahead {
   /** By client id, the clock that the document has to know first. */
   readonly missing: Map<number, number>
-  /** Of the updates. */
+  /** By which more waited once its updates had come. */
   bytes: number
 }
 
@@ -309,13 +309,15 @@ export class DocumentChannel {
     const typed = isWhole ? inspected.typed : null
     // What waited may come with it, and is news to its own author.
     const origin = typed === null && document.waitingBytes > 0 ? null : connection
+    const waitedBytes = document.waitingBytes
     const taken = document.apply(update, { kind: 'member', member: connection.member.id, connection: origin }, typed)
     if (taken === 'left off') link.isToBeAsked = true
     this.#options.onActivity(connection)
     link.wasRefused = false
     if (document.dropEarlyDeletions() || taken === 'left off') link.lacksDeletions = true
     if (!document.knows(inspected.reaches)) {
-      this.#noteAhead(link, inspected.reaches, update.length)
+      // What was left off, or deleted too early, waits nowhere.
+      this.#noteAhead(link, inspected.reaches, Math.max(0, document.waitingBytes - waitedBytes))
       this.#writers.noteUntaken(connection, inspected)
     }
     if (document.waitingBytes > limits.pendingBytes) this.#endWaiting()

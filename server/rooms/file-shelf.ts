@@ -6,7 +6,7 @@
  *                  was not wanted any more ─→ (absent)
  *
  * A document leaves only when all of it is durable, and one that is held again while leaving stays; so nobody is ever
- * handed one that is no longer followed.
+ * handed one that is no longer followed. One that is deleted, or whose room closes, is taken off at once.
  */
 import { WeftError } from '../../shared/errors.ts'
 import type { FileId } from '../../shared/model/ids.ts'

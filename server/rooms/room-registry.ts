@@ -6,7 +6,8 @@
  *                                      └── held again, or unsaved ────┘          └ a hold waits, then loads anew
  *
  * draining: what is unsaved is being saved; a room held again meanwhile is live as before.
- * closing: its followers are being told and its logs shortened; nobody can hold it, nobody holds it, all is saved.
+ * closing: its followers are being told and its logs shortened; nobody can hold it, nobody holds it, all is saved. A room
+ * that is deleted, or whose server stops, comes there from any state, held and unsaved as it is.
  * A room leaves the map only when it is gone, so there are never two of one. What is loading when its room or the server
  * ends, the room or a file of it, goes on to its next turn at most (S26).
  */

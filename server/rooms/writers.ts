@@ -91,7 +91,8 @@ interface Claim {
   forget: () => void
 }
 
-type Verdict = 'honest' | 'forged' | 'foreign' | 'lend' | 'ask' | 'wait'
+/** What becomes of a claim; `forget`: it came, or is not taken, and nothing is held against who claims it. */
+type Verdict = 'forget' | 'forged' | 'foreign' | 'lend' | 'ask' | 'wait'
 
 const server: Holder = { member: null, isHere: true, connection: null, guest: null }
 /** It has written under the id before the document was loaded, and not since. */
@@ -326,25 +327,25 @@ export class Writers {
     const { isTyped, isAsked, isHollow, text, to, holderAt } = claim
     const { document, loans, mayWrite } = this.#options
     const holder = this.#holderOf(client)
-    if (holder === undefined || holder.member === connection.member.id) return 'honest'
+    if (holder === undefined || holder.member === connection.member.id) return 'forget'
     if (holder.guest?.isSilent === true) {
       // Its detaching asks the claimant for all of it again.
       holder.guest.end('connection_slow')
-      return 'honest'
+      return 'forget'
     }
     if (text !== null && contradicts(document.doc, text)) {
       return loans.isLent(client, text.clock) && !isTyped ? 'foreign' : 'forged'
     }
     const reach = this.#reachOf(client)
-    if (reach >= to) return 'honest'
+    if (reach >= to) return 'forget'
     if (!holder.isHere) {
       // What it passes on is refused by now: that it did not come says nothing.
-      if (!mayWrite(connection)) return 'honest'
+      if (!mayWrite(connection)) return 'forget'
       // The holder may have gone just now, and the answer be under way.
       if (isTyped) return isAsked ? 'forged' : 'ask'
       // The server may have lost it (a backup, a power cut); that it was not made up nobody can tell.
       if (holder.member === null) return 'foreign'
-      return isHollow ? 'honest' : 'lend'
+      return isHollow ? 'forget' : 'lend'
     }
     const isAnswerDue = holder.connection !== null && this.#options.isAnswerDue(holder.connection)
     return reach > holderAt || isAnswerDue ? 'wait' : 'forged'

@@ -55,7 +55,9 @@ export class FrameGate {
   #allowedAt: number
   #forgetTimer: (() => void) | null = null
   #forgetTurn: (() => void) | null = null
-  /** For one large frame. */
+  /** The frame that is next has its place in the pace. */
+  #isPaid = false
+  /** For the frame that is next, where it needs one. */
   #isItsTurn = false
   /** Its last frame took long, and its next may. */
   #isSlow = false
@@ -132,11 +134,14 @@ export class FrameGate {
     for (;;) {
       const [frame] = this.#waiting ?? []
       if (frame === undefined) break
-      if (this.#needsTurn(frame) && !this.#isItsTurn && !this.#askTurn()) return
-      if (!this.#take()) {
+      if (!this.#isPaid && !this.#take()) {
         this.#pauseForPace()
         return
       }
+      this.#isPaid = true
+      // Last of all: a turn that has come is used at once.
+      if (this.#needsTurn(frame) && !this.#isItsTurn && !this.#askTurn()) return
+      this.#isPaid = false
       this.#isItsTurn = false
       this.#waiting?.shift()
       if (this.#waiting?.length === 0) this.#waiting = null
