@@ -82,6 +82,25 @@ describe('an update that waits for another', () => {
     expect((await rooms.room.readFile(rooms.file('a.ts'))).content).toBe('goes on')
   })
 
+  it('[R7] [S6] ends nobody for what they deleted too early, which waits nowhere', async () => {
+    rooms = await openTestRooms({ files: { 'a.ts': '' }, limits: { ...defaultLimits, pendingBytes: 3_000 } })
+    const [eve, bob] = [await join('Eve'), await join('Bob')]
+    await quiet()
+    const doc = new Y.Doc()
+    doc.getText('text').insert(0, 'y'.repeat(5_000))
+    const typed = Y.encodeStateAsUpdate(doc)
+    const other = new Y.Doc()
+    other.getText('text').insert(0, 'x')
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(other))
+    const known = Y.encodeStateVector(doc)
+    doc.getText('text').delete(doc.getText('text').toString().indexOf('x'), 1)
+    bob.receive(encodeUpdate(Y.mergeUpdates([typed, Y.encodeStateAsUpdate(doc, known)])))
+    await quiet()
+    eve.receive(encodeUpdate(gap(3_100)))
+    await quiet()
+    expect([eve.endedWith, bob.endedWith]).toEqual(['update_invalid', null])
+  })
+
   it('[S25] [R7] ends who brought it under most client ids where these are too many, and not who brought more', async () => {
     rooms = await openTestRooms({ files: { 'a.ts': '' } })
     const [eve, bob] = [await join('Eve'), await join('Bob')]
