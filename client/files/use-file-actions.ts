@@ -8,7 +8,7 @@ import { countOf } from '../ui/wording.ts'
 import type { EmptyFolders } from './empty-folders.ts'
 import { type Removed, removeFiles } from './removal.ts'
 import { isInside, type TreeRow } from './tree-rows.ts'
-import { movesInto } from './tree-selection.ts'
+import { foldersInto, movesInto } from './tree-selection.ts'
 
 export function useFileActions(folders: EmptyFolders) {
   const { room, requests } = useRoom()
@@ -47,8 +47,7 @@ export function useFileActions(folders: EmptyFolders) {
     async moveInto(rows: readonly TreeRow[], folder: string): Promise<void> {
       try {
         for (const { file, path } of movesInto(rows, folder, files)) await requests.renameFile(file.id, path)
-        for (const { kind, path, name } of rows)
-          if (kind === 'folder') folders.move(path, folder === '' ? name : `${folder}/${name}`)
+        for (const { from, to } of foldersInto(rows, folder)) folders.move(from, to)
       } catch (error) {
         toasts.fail(error)
       }

@@ -50,8 +50,10 @@ test('[U103] what is chosen with Ctrl is dragged into a folder together, one tha
 
   await ann.page.getByRole('button', { name: 'More for files' }).click()
   await ann.page.getByRole('menuitem', { name: 'New folder' }).click()
-  await ann.page.getByRole('textbox', { name: 'Path of the new folder' }).fill('docs')
+  await ann.page.getByRole('textbox', { name: 'Path of the new folder' }).fill('docs/inner')
   await ann.page.keyboard.press('Enter')
+  await ann.file('docs').dragTo(ann.file('inner'))
+  await expect(ann.file('docs'), 'not into what is in it').toHaveCount(1)
   await ann.file('b.ts').dragTo(ann.file('docs'))
   await expect(bo.files.locator('[title="docs/b.ts"]')).toBeVisible()
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { treeRows } from '../../../../client/files/tree-rows.ts'
 import {
+  foldersInto,
   movesInto,
   nothingSelected,
   outermost,
@@ -47,6 +48,23 @@ describe('[U103] in the tree', () => {
     expect(moves('src/a.ts', 'src')).toEqual([])
     expect(moves('src', 'src/lib')).toEqual([])
     expect(moves('src', 'src')).toEqual([])
+  })
+
+  test('a folder that holds nothing moves as one with files does: not into itself, nor into what is in it', () => {
+    const own = treeRows(files, new Set(), ['docs', 'docs/old', 'src/empty'])
+    const moves = (moved: string, folder: string) =>
+      foldersInto(
+        own.filter(({ path }) => path === moved),
+        folder,
+      ).map(({ from, to }) => [from, to])
+    expect(moves('docs', 'src')).toEqual([['docs', 'src/docs']])
+    expect(moves('docs/old', '')).toEqual([['docs/old', 'old']])
+    expect(moves('src/a.ts', 'docs')).toEqual([])
+    expect(moves('docs', '')).toEqual([])
+    expect(moves('docs', 'docs')).toEqual([])
+    expect(moves('docs', 'docs/old')).toEqual([])
+    expect(moves('src', 'src')).toEqual([])
+    expect(moves('src', 'src/empty')).toEqual([])
   })
 
   test('a folder that was just made is there without files', () => {
