@@ -9,7 +9,7 @@ import { WeftError } from '../../shared/errors.ts'
 import type { Limits } from '../../shared/limits.ts'
 import type { Anchors } from '../../shared/model/anchors.ts'
 import { type Hunk, type HunkState, isHunkDecided } from '../../shared/model/hunk.ts'
-import type { FileId, HunkId, MemberId, MessageId, NewId, RoomId, TaskId } from '../../shared/model/ids.ts'
+import type { FileId, HunkId, MessageId, NewId, RoomId, TaskId } from '../../shared/model/ids.ts'
 import { agentMemberId } from '../../shared/model/member.ts'
 import { type Message, type RoomTypes, readHunk, readRecord, readTask } from '../../shared/model/room-document.ts'
 import { isTaskOver, type Task } from '../../shared/model/task.ts'
@@ -18,6 +18,7 @@ import { type Clock, timestamp } from '../operations/clock.ts'
 import type { HunkTrace, Store } from '../persistence/store.ts'
 import { type HunkHome, HunkIndex } from './hunk-index.ts'
 import { append, patchRecord, recordOf, replaceRecord } from './record-map.ts'
+import type { Room } from './room.ts'
 import type { Saver } from './saver.ts'
 
 export interface RoomRecordsOptions {
@@ -44,7 +45,7 @@ export class RoomRecords {
     for (const record of options.types.hunks.values()) this.#hunks.put(...homeOf(record))
   }
 
-  postMessage(post: { author: MemberId; text: string; task?: TaskId; streaming?: boolean }): Message {
+  postMessage(post: Parameters<Room['postMessage']>[0]): Message {
     const { types, limits, clock, newId } = this.#options
     if (post.author !== agentMemberId && Buffer.byteLength(post.text) > limits.messageBytes) {
       throw new WeftError('message_too_long')
@@ -55,6 +56,7 @@ export class RoomRecords {
       text: post.text,
       at: timestamp(clock),
       ...(post.task !== undefined && { task: post.task }),
+      ...(post.key !== undefined && { key: post.key }),
       streaming: post.streaming ?? false,
     }
     this.#write(() => {

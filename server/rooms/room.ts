@@ -120,7 +120,7 @@ export interface Room {
   onFileDeleted(listener: (id: FileId) => void): () => void
 
   /** Appends to the chat. @throws message_too_long */
-  postMessage(message: { author: MemberId; text: string; task?: TaskId; streaming?: boolean }): Message
+  postMessage(message: Pick<Message, 'author' | 'text' | 'task' | 'key'> & { streaming?: boolean }): Message
   appendToMessage(id: MessageId, text: string): void
   /** Ends a streaming message, or ties one to a task. */
   patchMessage(id: MessageId, patch: { task?: TaskId; streaming?: boolean }): void

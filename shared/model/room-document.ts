@@ -44,6 +44,8 @@ export interface Message {
   readonly at: string
   /** The task that this message started, or that it answers. */
   readonly task?: TaskId
+  /** By which its author knows it again; where it comes twice it is said once. */
+  readonly key?: string
   /** True while the agent is still writing it. */
   readonly streaming: boolean
 }

@@ -184,6 +184,40 @@ describe('a message', () => {
     expect(done.answer).not.toBe(id)
   })
 
+  it('[F45] that comes again under its key is answered as the first time and said once, a task started once', async () => {
+    const path = `/rooms/${room}/messages`
+    const grace = await TestClient.enter(server, 'Grace')
+    model.fallback = { kind: 'silence' }
+    const asked = { text: '@ai think', key: 'k1' }
+    const first = await ada.get<MessageResponse>('POST', path, asked)
+    expect(first.task).toBeDefined()
+    expect(await ada.get<MessageResponse>('POST', path, asked)).toEqual(first)
+    const hello = await ada.get<MessageResponse>('POST', path, { text: 'hello', key: 'k2' })
+    const [again, others, unnamed] = await Promise.all([
+      ada.get<MessageResponse>('POST', path, { text: 'hello', key: 'k2' }),
+      grace.get<MessageResponse>('POST', path, { text: 'hello', key: 'k2' }),
+      ada.get<MessageResponse>('POST', path, { text: 'hello' }),
+    ])
+    expect(again).toEqual(hello)
+    expect(new Set([hello.id, others.id, unnamed.id]).size).toBe(3)
+    expectProblem(await ada.call('POST', path, { text: 'goodbye', key: 'k2' }), 'request_invalid')
+    expectProblem(await ada.call('POST', path, { text: 'hello', key: 'not a key' }), 'request_invalid')
+    grace.close()
+    await server.crash()
+    await server.restart()
+    expect(await ada.get<MessageResponse>('POST', path, asked)).toEqual(first)
+    expect((await ada.get<TaskList>('GET', `/rooms/${room}/tasks`)).tasks).toHaveLength(1)
+  })
+
+  it('[F45] that comes twice at once is said once', async () => {
+    const asked = { text: '@ai think', key: 'k1' }
+    model.fallback = { kind: 'silence' }
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => ada.get<MessageResponse>('POST', `/rooms/${room}/messages`, asked)),
+    )
+    expect(new Set(answers.map(({ id, task }) => `${id} ${task}`)).size).toBe(1)
+  })
+
   it('is refused when it asks for nothing, or is too long', async () => {
     const path = `/rooms/${room}/messages`
     expectProblem(await ada.call('POST', path, { text: '@ai  ' }), 'request_invalid')

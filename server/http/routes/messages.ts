@@ -1,8 +1,12 @@
-/** Chat. A message that begins with `@ai` also starts a task with the rest of it, for which one must be an editor. */
+/**
+ * Chat. A message that begins with `@ai` also starts a task with the rest of it, for which one must be an editor. One that
+ * comes again, because its answer was lost, is known by its key among those that the room document keeps.
+ */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { WeftError } from '../../../shared/errors.ts'
-import { type FileId, isId } from '../../../shared/model/ids.ts'
+import { type FileId, isId, type MemberId } from '../../../shared/model/ids.ts'
 import { roleAllows } from '../../../shared/model/roles.ts'
+import { type Message, type RoomTypes, readRecord } from '../../../shared/model/room-document.ts'
 import { messageRequest, messageResponse } from '../../../shared/protocol/api.ts'
 import type { RequestEnv, Services } from '../context.ts'
 import { durably } from '../durably.ts'
@@ -37,11 +41,18 @@ export function messageRoutes(services: Services) {
 
   return new OpenAPIHono<RequestEnv>().openapi(post, async (c) => {
     const { room, role, caller } = c.var
-    const { text, mode = 'live', files = [], model } = c.req.valid('json')
+    const { text, mode = 'live', files = [], model, key } = c.req.valid('json')
     const asker = caller.member.id
+    const message = { author: asker, text, ...(key !== undefined && { key }) }
+    const said = key === undefined ? undefined : saidUnder(room.types, asker, key)
+    if (said !== undefined) {
+      if (said.text !== text) throw new WeftError('request_invalid', 'key: another message has it')
+      const { id, task } = said
+      return c.json(await durably(services, room, () => ({ id, ...(task !== undefined && { task }) })), 201)
+    }
     const prompt = promptIn(text)
     if (prompt === null) {
-      const { id } = await durably(services, room, () => room.postMessage({ author: asker, text }))
+      const { id } = await durably(services, room, () => room.postMessage(message))
       return c.json({ id }, 201)
     }
     if (!roleAllows(role, 'editor'))
@@ -58,12 +69,18 @@ export function messageRoutes(services: Services) {
         asker,
         ...(model !== undefined && { model }),
       })
-      const { id } = room.postMessage({ author: asker, text, task: task.id })
+      const { id } = room.postMessage({ ...message, task: task.id })
       room.patchTask(task.id, { question: id })
       return { id, task: task.id }
     })
     return c.json(asked, 201)
   })
+}
+
+/** A member's keys are their own: nobody is answered for what another said. */
+function saidUnder({ messages }: RoomTypes, author: MemberId, key: string): Message | undefined {
+  const record = messages.toArray().find((one) => one.get('key') === key && one.get('author') === author)
+  return record && readRecord<Message>(record)
 }
 
 /** What is asked of the AI, or null for a message to people. */

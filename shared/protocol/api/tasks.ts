@@ -14,6 +14,8 @@ export const messageRequest = z
     mode: z.enum(taskModes).optional(),
     files: z.array(id).max(50).optional(),
     model: modelName.optional(),
+    /** The sender's own, another for each message: one that comes twice is said once. */
+    key: id.optional(),
   })
   .openapi('MessageRequest')
 export const messageResponse = z.object({ id, task: id.optional() }).openapi('MessageCreated')
