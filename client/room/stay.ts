@@ -94,10 +94,11 @@ export function openStay(platform: Platform, found: RoomResponse, id: RoomId, me
     presence: { here, present, following },
     chat: {
       reading: createStore<Reading | null>(null),
-      ...openMessageDraft({ room: id, me: me.id, storage: windowStorage }),
+      draft: openMessageDraft({ room: id, me: me.id, storage: windowStorage }),
+      draftFile: createStore<FileId | null>(null),
+      field: { current: null },
       outgoing: { current: null },
       isWanted: createStore(false),
-      draftFile: createStore<FileId | null>(null),
       answerDraft: openAnswerDrafts({ room: id, me: me.id, storage: windowStorage }),
     },
     close() {

@@ -81,6 +81,8 @@ export interface MessageDraft {
   readonly files?: readonly FileId[]
   /** One of those that the room offers. */
   readonly model?: string
+  /** Where it comes twice under the same, it is said once. */
+  readonly key?: string
 }
 
 /** The contract writes ids as strings; here they say what they are of. */

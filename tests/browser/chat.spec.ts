@@ -32,8 +32,43 @@ test('[U320] what was begun is there still after the chat was left, and what cou
   refusal.open()
   await expect(ann.toast('The server cannot be reached.')).toBeVisible()
   await ann.page.getByRole('tab', { name: /^Chat/ }).click()
-  await expect(field).toHaveValue('first\n@ai second\nthird, half')
+  await expect(field).toHaveValue('third, half')
   await expect(ann.page.getByText('Sending…')).toHaveCount(0)
+  await ann.page.unroute('**/messages')
+  await ann.page.getByRole('button', { name: 'Not sent: 2 messages. Show the next' }).click()
+  await expect(field).toHaveValue('first')
+  await expect(field).toBeFocused()
+  await field.press('Enter')
+  await expect(field).toHaveValue('@ai second')
+  await field.press('Enter')
+  await expect(ann.task('second')).toBeVisible()
+  await expect(field).toHaveValue('third, half')
+  await expect(ann.page.getByRole('button', { name: /^Not sent/ })).toHaveCount(0)
+})
+
+test('[U323] a message whose answer is lost is said once, however often it is sent again', async ({
+  makeRoom,
+  bring,
+}) => {
+  const room = await makeRoom({ 'a.ts': '' })
+  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const field = ann.page.getByRole('textbox', { name: 'Message' })
+  await ann.page.route('**/messages', async (route) => {
+    await route.fetch()
+    await route.abort()
+  })
+  await field.fill('@ai once only')
+  await field.press('Enter')
+  await expect(ann.toast('The server cannot be reached.')).toBeVisible()
+  await expect(field).toHaveValue('@ai once only')
+  await ann.leaveAndReturn(field)
+  await expect(field).toHaveValue('@ai once only')
+  await ann.page.unroute('**/messages')
+  await field.press('Enter')
+  await expect(field).toHaveValue('')
+  await bo.say('Seen')
+  await expect(ann.chat).toContainText('Seen')
+  await expect(bo.task('once only')).toHaveCount(1)
 })
 
 test('an answer to @ai streams into everyone’s chat', async ({ model, makeRoom, bring }) => {

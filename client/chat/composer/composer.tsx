@@ -1,38 +1,46 @@
 /**
  * Where a message is written: Enter sends, Shift+Enter begins a line, "@" offers the agent, the room's people and its files,
- * "#" what the files define. What goes to the agent can carry the file shown, and says how its changes arrive. A message
- * that could not be sent comes back, and what was begun is there still after the chat was left or the page loaded anew.
+ * "#" what the files define. What goes to the agent can carry the file shown, and says how its changes arrive. Messages that
+ * could not be sent come back one at a time, and what was begun is there still after the chat was left or the page loaded anew.
  */
 import { ChevronDown, FilePlus, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import type { TaskMode } from '../../../shared/model/task.ts'
-import { useToasts } from '../../page/platform.ts'
+import { usePlatform, useToasts } from '../../page/platform.ts'
 import { useRights, useRoom } from '../../room/room-context.ts'
 import { useActiveFile } from '../../room/view-context.ts'
 import type { OfferedModel } from '../../session/models.ts'
 import { Button } from '../../ui/button.tsx'
 import { Menu, MenuChoice } from '../../ui/menu.tsx'
 import { useReadable } from '../../ui/use-readable.ts'
-import { baseName } from '../../ui/wording.ts'
+import { baseName, countOf } from '../../ui/wording.ts'
 import { useChat } from '../chat-context.ts'
 import { Coloured, Completing, type CompletingHandle } from '../completion/completing.tsx'
 import { mentionEnd } from '../messages/mention.ts'
 import { priceWords } from '../tasks/usage-words.ts'
 import styles from './composer.module.css'
+import { openMessageField } from './message-field.ts'
 import { ModeMenu } from './mode-menu.tsx'
+import { fillEmpty, showNext } from './next-unsent.ts'
 import { createOutgoing } from './outgoing.ts'
 
 export function Composer({ onSent }: { onSent: () => void }) {
-  const { requests, agent } = useRoom()
-  const { draft, draftFile, isWanted, leaving, outgoing } = useChat()
+  const { room, me, requests, agent } = useRoom()
+  const { windowStorage } = usePlatform()
+  const chat = useChat()
+  const { draft, draftFile, isWanted, outgoing } = chat
+  const [written] = useState(() => {
+    chat.field.current ??= openMessageField({ draft, draftFile, room: room.id, me: me.id, storage: windowStorage })
+    return chat.field.current
+  })
+  const { manner, leaving, back } = written
   const { mayChat, mayEdit } = useRights()
   const toasts = useToasts()
   const file = useActiveFile()
   const text = useReadable(draft)
-  const isLeaving = useReadable(leaving) !== ''
+  const isLeaving = useReadable(leaving).length > 0
+  const unsent = useReadable(back).length
   const [cursor, setCursor] = useState(text.length)
-  const [mode, setMode] = useState<TaskMode>('live')
-  const [chosen, setChosen] = useState<string | null>(null)
+  const { mode, model: chosen } = useReadable(manner)
   const [wantsFile, setWantsFile] = useState(true)
   const about = useReadable(draftFile)
   /** Not another one than what was asked about: that may be gone. */
@@ -42,6 +50,8 @@ export function Composer({ onSent }: { onSent: () => void }) {
   const isForAgent = mentionEnd(text) > 0
   const cannotAsk = isForAgent && !mayEdit
   const why = useId()
+
+  useEffect(() => fillEmpty(written), [written])
 
   const takesFocus = useReadable(isWanted)
   useEffect(() => {
@@ -63,9 +73,8 @@ export function Composer({ onSent }: { onSent: () => void }) {
     const message = isForAgent ? { text: said, mode, ...files, ...model } : { text: said }
     outgoing.current ??= createOutgoing({
       post: requests.postMessage,
-      draft,
-      draftFile,
-      leaving,
+      field: written,
+      newKey: () => crypto.getRandomValues(new Uint32Array(4)).join(''),
       onFail: toasts.fail,
     })
     field.current?.focus()
@@ -75,6 +84,11 @@ export function Composer({ onSent }: { onSent: () => void }) {
     draftFile.set(null)
     setCursor(0)
     void isSaid.then((isSaid) => isSaid && onSent())
+  }
+
+  function onNext(): void {
+    showNext(written)
+    field.current?.focus()
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -96,6 +110,11 @@ export function Composer({ onSent }: { onSent: () => void }) {
           `Only editors ask ${agent.name}. An owner can make you one; without “@ai” it is a message to the people here.`}
       </p>
       {isLeaving && <p className={styles.leaving}>Sending…</p>}
+      {unsent > 0 && !isLeaving && (
+        <Button tone="quiet" className={styles.unsent} onClick={onNext}>
+          Not sent: {countOf(unsent, 'message')}. Show the next
+        </Button>
+      )}
       <div className={styles.box} data-agent={isForAgent && mayEdit}>
         <div className={styles.writing}>
           {/* The same text below the field: it gives the height, and the mention its colour. */}
@@ -134,9 +153,19 @@ export function Composer({ onSent }: { onSent: () => void }) {
               <span>{baseName(file.path)}</span>
             </Button>
           )}
-          {mayEdit && <ModeMenu mode={mode} onChange={setMode} className={`${styles.chip} ${styles.choice}`} />}
+          {mayEdit && (
+            <ModeMenu
+              mode={mode}
+              onChange={(mode) => manner.set({ ...manner.get(), mode })}
+              className={`${styles.chip} ${styles.choice}`}
+            />
+          )}
           {mayEdit && agent.models.length > 1 && (
-            <ModelMenu models={agent.models} chosen={chosen ?? agent.models[0]?.name ?? ''} onChoose={setChosen} />
+            <ModelMenu
+              models={agent.models}
+              chosen={chosen ?? agent.models[0]?.name ?? ''}
+              onChoose={(model) => manner.set({ ...manner.get(), model })}
+            />
           )}
           <Button
             tone="main"

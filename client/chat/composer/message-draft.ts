@@ -8,27 +8,15 @@ import { createStore, type Store } from '../../session/store.ts'
 /** Characters. */
 export const mostKept = 50_000
 
-interface DraftOptions {
+export interface DraftOptions {
   readonly room: RoomId
   readonly me: MemberId
   /** Of this one window. */
   readonly storage: Storage
 }
 
-/** `leaving` is what was sent and is not known to be said: after a reload it is in the field again. */
-export function openMessageDraft({ room, me, storage }: DraftOptions): {
-  readonly draft: Store<string>
-  readonly leaving: Store<string>
-} {
-  const key = `weft.draft.${me}.${room}`
-  const [draft, leaving] = [openDraft(key, storage), openDraft(`${key}.leaving`, storage)]
-  draft.set(joinTexts(leaving.get(), draft.get()))
-  leaving.set('')
-  return { draft, leaving }
-}
-
-export function joinTexts(before: string, after: string): string {
-  return before === '' || after === '' ? before + after : `${before}\n${after}`
+export function openMessageDraft({ room, me, storage }: DraftOptions): Store<string> {
+  return openDraft(`weft.draft.${me}.${room}`, storage)
 }
 
 /** The same store for a task each time. */

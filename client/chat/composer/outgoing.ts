@@ -1,24 +1,25 @@
 /**
  * Messages on their way: one after the other, so that they arrive as they were written. What could not be said comes back
- * into the field with all that was to follow it, in that order and before what was begun since: a server that hangs lets
- * many wait. Lives as long as the room is open, whatever the panel shows.
+ * with all that was to follow it, in that order, each as a message of its own: a server that hangs lets many wait. The
+ * first of them stands in the field, where nothing does; once it is said, the next. Lives as long as the room is open,
+ * whatever the panel shows.
  *
  *   sent ─→ waits for those before it ─→ posted ─→ said
- *             └──────── one of them, or it, fails ─→ back in the field
+ *             └──────── one of them, or it, fails ─→ came back ─→ in the field
+ *
+ * Each has a key, by which the server knows one whose answer was lost and says it once.
  */
 import type { FileId } from '../../../shared/model/ids.ts'
 import type { MessageDraft } from '../../session/api.ts'
-import type { Store } from '../../session/store.ts'
-import { joinTexts } from './message-draft.ts'
+import type { MessageField, Written } from './message-field.ts'
+import { fillEmpty } from './next-unsent.ts'
 
 export interface Outgoing {
   /** Null where so many wait that no more are taken; otherwise whether it was said in the end. */
   send(message: MessageDraft, about: FileId | null): Promise<boolean> | null
 }
 
-interface Leaving {
-  readonly message: MessageDraft
-  readonly about: FileId | null
+interface Leaving extends Written {
   readonly settle: (isSaid: boolean) => void
 }
 
@@ -27,32 +28,29 @@ export const mostLeaving = 20
 
 export function createOutgoing({
   post,
-  draft,
-  draftFile,
-  leaving,
+  field,
+  newKey,
   onFail,
 }: {
   readonly post: (message: MessageDraft) => Promise<unknown>
-  readonly draft: Store<string>
-  readonly draftFile: Store<FileId | null>
-  /** What is on its way, as the field would have it. */
-  readonly leaving: Store<string>
+  readonly field: MessageField
+  readonly newKey: () => string
   readonly onFail: (error: unknown) => void
 }): Outgoing {
+  const { leaving, back, manner } = field
   let queue: readonly Leaving[] = []
 
   function become(next: readonly Leaving[]): void {
     queue = next
-    leaving.set(textOf(next))
+    leaving.set(queue.map(({ message, about }) => ({ message, about })))
   }
 
   function takeBack(error: unknown): void {
-    const back = queue
+    const unsaid = queue
     onFail(error)
-    draft.set(joinTexts(textOf(back), draft.get()))
-    draftFile.set(back[0]?.about ?? null)
+    back.set([...leaving.get(), ...back.get()])
     become([])
-    for (const { settle } of back) settle(false)
+    for (const { settle } of unsaid) settle(false)
   }
 
   async function work(): Promise<void> {
@@ -61,24 +59,23 @@ export function createOutgoing({
         await post(first.message)
       } catch (error) {
         takeBack(error)
-        return
+        break
       }
       become(queue.slice(1))
       first.settle(true)
     }
+    fillEmpty(field)
   }
 
   return {
     send(message, about) {
-      if (queue.length === mostLeaving) return null
+      if (queue.length > 0 && queue.length + back.get().length >= mostLeaving) return null
+      const { sent } = manner.get()
+      const key = (sent?.text === message.text ? sent.key : undefined) ?? newKey()
       return new Promise((settle) => {
-        become([...queue, { message, about, settle }])
+        become([...queue, { message: { ...message, key }, about, settle }])
         if (queue.length === 1) void work()
       })
     },
   }
-}
-
-function textOf(queue: readonly Leaving[]): string {
-  return queue.map(({ message }) => message.text).join('\n')
 }

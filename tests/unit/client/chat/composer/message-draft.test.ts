@@ -1,11 +1,22 @@
 import { expect, test } from 'vitest'
 import { mostKept, openAnswerDrafts, openMessageDraft } from '../../../../../client/chat/composer/message-draft.ts'
+import { openMessageField } from '../../../../../client/chat/composer/message-field.ts'
+import { fillEmpty } from '../../../../../client/chat/composer/next-unsent.ts'
 import { openStorage } from '../../../../../client/page/storage.ts'
-import type { MemberId, RoomId, TaskId } from '../../../../../shared/model/ids.ts'
+import { createStore } from '../../../../../client/session/store.ts'
+import type { FileId, MemberId, RoomId, TaskId } from '../../../../../shared/model/ids.ts'
 import { MemoryStorage } from '../../../../support/memory-storage.ts'
 
 const open = (storage: Storage, room = 'r1', me = 'ann') =>
-  openMessageDraft({ room: room as RoomId, me: me as MemberId, storage }).draft
+  openMessageDraft({ room: room as RoomId, me: me as MemberId, storage })
+const openField = (storage: Storage) =>
+  openMessageField({
+    draft: open(storage),
+    draftFile: createStore<FileId | null>(null),
+    room: 'r1' as RoomId,
+    me: 'ann' as MemberId,
+    storage,
+  })
 
 test('[U188] a message that is being written is there again, for its member and room, until it is sent', () => {
   const storage = new MemoryStorage()
@@ -46,11 +57,35 @@ test('[U242] an answer that is being written is there again, by task, beside the
   expect(storage.length).toBe(0)
 })
 
-test('[U320] what was on its way as the page ended is in the field again, once, before what was begun since', () => {
+test('[U320, U323] what was on its way as the page ended has come back, once, each with its key and what was chosen for it', () => {
   const storage = new MemoryStorage()
-  const { draft, leaving } = openMessageDraft({ room: 'r1' as RoomId, me: 'ann' as MemberId, storage })
-  leaving.set('first\nsecond')
+  const first = { message: { text: 'first', key: 'k1' }, about: null }
+  const second = { message: { text: '@ai second', mode: 'propose', key: 'k2' }, about: 'f1' as FileId } as const
+  openField(storage).leaving.set([first, second])
+  const field = openField(storage)
+  fillEmpty(field)
+  expect(field.draft.get()).toBe('first')
+  expect(field.manner.get().sent).toEqual(first.message)
+  expect(field.leaving.get()).toEqual([])
+  expect(field.back.get()).toEqual([second])
+  const again = openField(storage)
+  expect(again.draft.get()).toBe('first')
+  expect(again.manner.get().sent).toEqual(first.message)
+  expect(again.back.get()).toEqual([second])
+})
+
+test('[U320] what came back stands behind what was begun since, and what is kept of it in no form of ours is nothing', () => {
+  const storage = new MemoryStorage()
+  const { draft, leaving } = openField(storage)
+  leaving.set([{ message: { text: 'first' }, about: null }])
   draft.set('half')
-  expect(open(storage).get()).toBe('first\nsecond\nhalf')
-  expect(open(storage).get()).toBe('first\nsecond\nhalf')
+  const field = openField(storage)
+  fillEmpty(field)
+  expect(field.draft.get()).toBe('half')
+  expect(field.back.get()).toHaveLength(1)
+  for (const odd of ['first', '{}', '[1, null, {"message": 1}]']) {
+    storage.setItem('weft.draft.ann.r1.leaving', odd)
+    storage.removeItem('weft.draft.ann.r1.back')
+    expect(openField(storage).back.get()).toEqual([])
+  }
 })

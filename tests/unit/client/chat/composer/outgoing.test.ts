@@ -1,56 +1,160 @@
 import { expect, test, vi } from 'vitest'
+import { openMessageField } from '../../../../../client/chat/composer/message-field.ts'
+import { showNext } from '../../../../../client/chat/composer/next-unsent.ts'
 import { createOutgoing, mostLeaving } from '../../../../../client/chat/composer/outgoing.ts'
+import type { MessageDraft } from '../../../../../client/session/api.ts'
 import { createStore } from '../../../../../client/session/store.ts'
-import type { FileId } from '../../../../../shared/model/ids.ts'
+import type { FileId, MemberId, RoomId } from '../../../../../shared/model/ids.ts'
+import { MemoryStorage } from '../../../../support/memory-storage.ts'
 
-function open() {
-  const answers: { readonly text: string; readonly say: () => void; readonly refuse: (error: unknown) => void }[] = []
-  const draft = createStore('')
-  const draftFile = createStore<FileId | null>(null)
-  const leaving = createStore('')
-  const onFail = vi.fn()
-  const outgoing = createOutgoing({
-    post: ({ text }) => new Promise<void>((say, refuse) => answers.push({ text, say, refuse })),
-    draft,
-    draftFile,
-    leaving,
-    onFail,
-  })
-  return { answers, draft, draftFile, leaving, onFail, send: (text: string) => outgoing.send({ text }, null), outgoing }
+interface Posted {
+  readonly message: MessageDraft
+  readonly say: () => void
+  readonly refuse: (error: unknown) => void
 }
 
+function open() {
+  const posted: Posted[] = []
+  const field = openMessageField({
+    draft: createStore(''),
+    draftFile: createStore<FileId | null>(null),
+    room: 'r1' as RoomId,
+    me: 'ann' as MemberId,
+    storage: new MemoryStorage(),
+  })
+  const onFail = vi.fn()
+  let keys = 0
+  const outgoing = createOutgoing({
+    post: (message) => new Promise<void>((say, refuse) => posted.push({ message, say, refuse })),
+    field,
+    newKey: () => `k${++keys}`,
+    onFail,
+  })
+  return {
+    posted,
+    field,
+    onFail,
+    textsPosted: () => posted.map(({ message }) => message.text),
+    send(message: MessageDraft, about: FileId | null = null) {
+      const isSaid = outgoing.send(message, about)
+      if (isSaid !== null) field.draft.set('')
+      return isSaid
+    },
+  }
+}
+
+const file = 'f1' as FileId
+const textsOf = (list: readonly { readonly message: MessageDraft }[]) => list.map(({ message }) => message.text)
+
 test('[U320] messages go one after the other, and are kept until each is said', async () => {
-  const { answers, leaving, send } = open()
-  const [first, second] = [send('one'), send('two')]
-  expect(answers.map(({ text }) => text)).toEqual(['one'])
-  expect(leaving.get()).toBe('one\ntwo')
-  answers[0]?.say()
+  const { posted, textsPosted, field, send } = open()
+  const [first, second] = [send({ text: 'one' }), send({ text: 'two' })]
+  expect(textsPosted()).toEqual(['one'])
+  expect(textsOf(field.leaving.get())).toEqual(['one', 'two'])
+  posted[0]?.say()
   expect(await first).toBe(true)
-  expect(leaving.get()).toBe('two')
-  answers[1]?.say()
+  expect(textsOf(field.leaving.get())).toEqual(['two'])
+  posted[1]?.say()
   expect(await second).toBe(true)
-  expect(leaving.get()).toBe('')
+  expect(field.leaving.get()).toEqual([])
+  expect(field.draft.get()).toBe('')
 })
 
-test('[U320] where one cannot be said, those behind it come back with it as they were written, and it is told once', async () => {
-  const { answers, draft, draftFile, leaving, onFail, send, outgoing } = open()
-  const first = outgoing.send({ text: 'hello there' }, 'f1' as FileId)
-  const second = send('@ai do more')
-  draft.set('begun since')
-  answers[0]?.refuse(new Error('unreachable'))
+test('[U320] where one cannot be said, those behind it come back one at a time, each what it was, and it is told once', async () => {
+  const { posted, textsPosted, field, onFail, send } = open()
+  const first = send({ text: 'hello there' })
+  const second = send({ text: '@ai do more', mode: 'propose', files: [file], model: 'Thorough' })
+  posted[0]?.refuse(new Error('unreachable'))
   expect(await first).toBe(false)
   expect(await second).toBe(false)
-  expect(draft.get()).toBe('hello there\n@ai do more\nbegun since')
-  expect(draftFile.get()).toBe('f1')
-  expect(leaving.get()).toBe('')
   expect(onFail).toHaveBeenCalledTimes(1)
-  expect(answers).toHaveLength(1)
-  void send('again')
-  expect(answers.map(({ text }) => text)).toEqual(['hello there', 'again'])
+  expect(textsPosted()).toEqual(['hello there'])
+  await vi.waitFor(() => expect(field.draft.get()).toBe('hello there'))
+  expect(field.manner.get()).toMatchObject({ mode: 'live', model: null })
+  expect(textsOf(field.back.get())).toEqual(['@ai do more'])
+
+  const again = send({ text: 'hello there' })
+  posted[1]?.say()
+  expect(await again).toBe(true)
+  await vi.waitFor(() => expect(field.draft.get()).toBe('@ai do more'))
+  expect(field.manner.get()).toMatchObject({ mode: 'propose', model: 'Thorough' })
+  expect(field.draftFile.get()).toBe(file)
+  expect(field.back.get()).toEqual([])
+})
+
+test('[U320] what was begun since stays in the field with its file and mode, and comes after what came back', async () => {
+  const { posted, field, send } = open()
+  const sent = send({ text: '@ai fix', mode: 'live' }, file)
+  field.draft.set('@ai begun since')
+  field.draftFile.set('f2' as FileId)
+  field.manner.set({ ...field.manner.get(), mode: 'propose' })
+  posted[0]?.refuse(new Error('unreachable'))
+  expect(await sent).toBe(false)
+  expect(field.draft.get()).toBe('@ai begun since')
+  expect(field.draftFile.get()).toBe('f2')
+  showNext(field)
+  expect(field.draft.get()).toBe('@ai fix')
+  expect(field.draftFile.get()).toBe(file)
+  expect(field.manner.get().mode).toBe('live')
+  showNext(field)
+  expect(field.draft.get()).toBe('@ai begun since')
+  expect(field.draftFile.get()).toBe('f2')
+  expect(field.manner.get().mode).toBe('propose')
+  expect(textsOf(field.back.get())).toEqual(['@ai fix'])
+})
+
+test('[U323] a message that came back has the same key as long as its words are the same, each other one its own', async () => {
+  const { posted, field, send } = open()
+  const keysPosted = () => posted.map(({ message }) => message.key)
+  async function failing(text: string): Promise<void> {
+    const sent = send({ text })
+    posted.at(-1)?.refuse(new Error('unreachable'))
+    await sent
+    await vi.waitFor(() => expect(field.draft.get()).toBe(text))
+  }
+  await failing('hello')
+  await failing('hello')
+  expect(keysPosted()).toEqual(['k1', 'k1'])
+  await failing('hello you')
+  expect(keysPosted()).toEqual(['k1', 'k1', 'k2'])
+  const [said, next] = [send({ text: 'hello you' }), send({ text: 'hello you' })]
+  posted.at(-1)?.say()
+  await said
+  posted.at(-1)?.say()
+  await next
+  expect(keysPosted().slice(3)).toEqual(['k2', 'k3'])
+  await failing('yes')
+  field.draft.set('')
+  void send({ text: 'yes' })
+  expect(keysPosted().slice(5), 'begun anew').toEqual(['k4', 'k5'])
+})
+
+test('[U323] the key of what came back goes with it when another stands in the field for a while', async () => {
+  const { posted, field, send } = open()
+  const sent = send({ text: 'hello' })
+  field.draft.set('begun since')
+  posted[0]?.refuse(new Error('unreachable'))
+  await sent
+  showNext(field)
+  showNext(field)
+  showNext(field)
+  expect(field.draft.get()).toBe('hello')
+  void send({ text: 'hello' })
+  expect(posted[1]?.message.key).toBe('k1')
 })
 
 test('no more wait than anybody would write to a server that does not answer', () => {
   const { send } = open()
-  for (let count = 0; count < mostLeaving; count++) expect(send(String(count))).not.toBeNull()
-  expect(send('one more')).toBeNull()
+  for (let count = 0; count < mostLeaving; count++) expect(send({ text: String(count) })).not.toBeNull()
+  expect(send({ text: 'one more' })).toBeNull()
+})
+
+test('of what came back one is on its way at a time, where that many wait', async () => {
+  const { posted, field, send } = open()
+  const all = Array.from({ length: mostLeaving }, (_, count) => send({ text: String(count) }))
+  posted[0]?.refuse(new Error('unreachable'))
+  await Promise.all(all)
+  await vi.waitFor(() => expect(field.draft.get()).toBe('0'))
+  expect(send({ text: '0' })).not.toBeNull()
+  expect(send({ text: 'more' })).toBeNull()
 })
