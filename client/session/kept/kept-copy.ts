@@ -3,12 +3,13 @@
  *
  * Every answer of a database may come late, and the copy be dropped, closed or superseded by then: what was dropped never
  * comes back, and what could not be read in time is neither touched nor mixed with what is kept after it.
+ *
+ * A database that is shut under this window, which lives, is left: the copy goes on, whole, under another name.
  */
 import { fromBase64, toBase64 } from 'lib0/buffer'
 import { deleteDB } from 'lib0/indexeddb'
-import { IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
-import { type WrittenWatch, watchWritten } from './written-watch.ts'
+import { applyKept, type CopyDatabase, copyOrigin, openCopyDatabase } from './copy-database.ts'
 
 interface Kept {
   /** Of the document that the changes were made in. */
@@ -46,8 +47,6 @@ interface CopyNote extends Kept {
 const beatMs = 5_000
 /** A database that answers no sooner is not waited for. */
 const patienceMs = 3_000
-/** Of changes that come out of a note. */
-const tailOrigin = { name: 'kept tail' }
 
 export function openCopy(options: {
   readonly storage: Storage
@@ -60,12 +59,11 @@ export function openCopy(options: {
 }): KeptCopy {
   const { storage, pageEnds, removals, another, earlier } = options
   /** By name. */
-  const databases = new Map<string, IndexeddbPersistence>()
+  const databases = new Map<string, CopyDatabase>()
   /** Copies that are in the document and not yet removed, beside this window's own. */
   const merged = new Set<string>()
   let { own } = options
   let kept: Kept | null = null
-  let watch: WrittenWatch | null = null
   let text: Y.Doc | null = null
   let beat: ReturnType<typeof setInterval> | null = null
   /** Of a restoring that is under way: whether it is to go no further. */
@@ -82,25 +80,34 @@ export function openCopy(options: {
     return notes.filter(({ lineage }) => lineage === newest?.lineage)
   }
 
-  function attach(name: string, doc: Y.Doc): IndexeddbPersistence {
-    const database = new IndexeddbPersistence(name, doc)
+  /** `isNew` where nothing is kept under the name. */
+  function attach(name: string, doc: Y.Doc, isNew: boolean): CopyDatabase {
+    const onShut = () => {
+      if (name === own) moveOn()
+    }
+    const database = openCopyDatabase({ name, doc, isNew, onShut })
     databases.set(name, database)
-    if (name === own) watch = watchWritten(doc, database)
     return database
   }
 
+  /** Another window took it for abandoned, or the site's data was cleared. */
+  function moveOn(): void {
+    if (kept === null) return
+    const before = own
+    own = another()
+    attachOwn()
+    if (writeNote()) remove(before)
+    else merged.add(before)
+  }
+
   /** Nothing of it comes into the document any more; what is kept stays. */
-  function detach(database: IndexeddbPersistence): Promise<void> {
+  function detach(database: CopyDatabase): Promise<void> {
     databases.delete(database.name)
-    if (database.name === own) {
-      watch?.close()
-      watch = null
-    }
-    return database.destroy()
+    return database.close()
   }
 
   /** The same, where nobody waits: one that cannot be closed is closed with the page. */
-  function letGo(database: IndexeddbPersistence): void {
+  function letGo(database: CopyDatabase): void {
     detach(database).catch(() => undefined)
   }
 
@@ -123,19 +130,22 @@ export function openCopy(options: {
   function attachOwn(): void {
     if (kept === null || text === null || isClosed || databases.has(own)) return
     const removal = removals.get(own)
-    if (removal === undefined) attach(own, text)
+    if (removal === undefined) attach(own, text, true)
     else void removal.then(attachOwn)
   }
 
   /** What the database has not got yet stands in the note, which is written at once: the window may end now. */
-  function writeNote(): void {
-    if (kept === null || text === null) return
-    const tail = watch === null ? Y.encodeStateAsUpdate(text) : watch.unwritten()
+  function writeNote(): boolean {
+    if (kept === null || text === null) return false
+    const database = databases.get(own)
+    const tail = database === undefined ? Y.encodeStateAsUpdate(text) : database.unwritten()
     const written: CopyNote = { ...kept, at: Date.now() }
     try {
       storage.setItem(own, JSON.stringify(tail === null ? written : { ...written, tail: toBase64(tail) }))
+      return true
     } catch {
       // The browser's store is full: the text is still in the window.
+      return false
     }
   }
 
@@ -163,7 +173,7 @@ export function openCopy(options: {
     const isUsableNow = await isUsable()
     if (round.isOver) return null
     const found = left()
-    const attached = isUsableNow ? found.map(({ name }) => attach(name, doc)) : []
+    const attached = isUsableNow ? found.map(({ name }) => attach(name, doc, false)) : []
     const isRead = attached.length > 0 && (await inTime(Promise.all(attached.map(({ whenSynced }) => whenSynced))))
     if (round.isOver) return null
     if (!isRead) {
@@ -172,7 +182,7 @@ export function openCopy(options: {
       own = another()
       return null
     }
-    for (const { tail } of found) if (tail !== undefined) applyTail(doc, tail, tailOrigin)
+    for (const { tail } of found) if (tail !== undefined) applyTail(doc, tail)
     for (const { name } of found) if (name !== own) merged.add(name)
     const changes = found.reduce((sum, note) => sum + note.changes, 0)
     const restored = { lineage: found[0]?.lineage ?? '', changes: Math.max(1, changes) }
@@ -207,7 +217,7 @@ export function openCopy(options: {
       if (restoring !== null) restoring.isOver = true
       for (const name of new Set([own, ...merged, ...found])) remove(name)
     },
-    isOwn: (origin) => origin === tailOrigin || origin instanceof IndexeddbPersistence,
+    isOwn: (origin) => origin === copyOrigin,
     close() {
       isClosed = true
       if (restoring !== null) restoring.isOver = true
@@ -234,11 +244,11 @@ function isNote(value: unknown): value is CopyNote {
   return typeof lineage === 'string' && typeof changes === 'number' && typeof at === 'number' && isTail
 }
 
-function applyTail(doc: Y.Doc, tail: string, origin: object): void {
+function applyTail(doc: Y.Doc, tail: string): void {
   try {
-    Y.applyUpdate(doc, fromBase64(tail), origin)
+    applyKept(doc, fromBase64(tail))
   } catch {
-    // A rotten tail: the rest is still worth having.
+    // No Base64: the rest is still worth having.
   }
 }
 

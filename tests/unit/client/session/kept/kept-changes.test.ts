@@ -3,11 +3,14 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { forgetAbandoned } from '../../../../../client/session/kept/abandoned-copies.ts'
 import { type KeptChanges, openKeptChanges } from '../../../../../client/session/kept/kept-changes.ts'
+import type { KeptCopy } from '../../../../../client/session/kept/kept-copy.ts'
 import type { FileId, MemberId, RoomId } from '../../../../../shared/model/ids.ts'
 import { MemoryStorage } from '../../../../support/memory-storage.ts'
 import { until } from '../../../../support/until.ts'
 
 const file = 'f1' as FileId
+/** Ends the windows that a test left. */
+const ending: (() => void)[] = []
 
 /** One browser: what its windows share. */
 function makeBrowser() {
@@ -15,14 +18,28 @@ function makeBrowser() {
   let windows = 0
   const window = (member = 'ann', name = `w${++windows}`) => {
     const pageEnds = new EventTarget()
-    const kept = openKeptChanges({
+    const copies: KeptCopy[] = []
+    const { files, open } = openKeptChanges({
       room: 'r1' as RoomId,
       member: member as MemberId,
       storage,
       window: name,
       pageEnds,
     })
-    return { kept, name, end: () => pageEnds.dispatchEvent(new Event('pagehide')) }
+    const kept: KeptChanges = {
+      files,
+      open(of) {
+        const copy = open(of)
+        copies.push(copy)
+        return copy
+      },
+    }
+    const end = () => pageEnds.dispatchEvent(new Event('pagehide'))
+    const die = () => {
+      for (const copy of copies) copy.close()
+    }
+    ending.push(die)
+    return { kept, name, end, die }
   }
   return { storage, window }
 }
@@ -64,6 +81,7 @@ beforeEach(() => {
   vi.stubGlobal('IDBKeyRange', IDBKeyRange)
 })
 afterEach(() => {
+  for (const end of ending.splice(0)) end()
   vi.unstubAllGlobals()
   vi.restoreAllMocks()
 })
@@ -117,11 +135,7 @@ describe('[S18] changes that could not be sent', () => {
     const atEnd = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
       throw new DOMException('the window is ending', 'InvalidStateError')
     })
-    try {
-      doc.getText('t').insert(3, ' two')
-    } catch {
-      // A database that is shut.
-    }
+    doc.getText('t').insert(3, ' two')
     first.end()
     atEnd.mockRestore()
     expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'one two', changes: 1 })
@@ -141,6 +155,7 @@ describe('[S18] changes that could not be sent', () => {
     const first = window()
     first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 2 })
     await written(storage, first.end)
+    first.die()
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
     expect(await restored(window().kept)).toEqual({ text: 'one', changes: 2 })
     vi.restoreAllMocks()
@@ -152,6 +167,7 @@ describe('[S18] changes that could not be sent', () => {
     const first = window()
     first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
     await written(storage, first.end)
+    first.die()
     storage.setItem('weft.kept.bo.r1.f1.w', 'rotten')
     const enter = (room: string) =>
       openKeptChanges({
@@ -187,6 +203,22 @@ describe('[S18] changes that could not be sent', () => {
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
     expect(await restored(window().kept)).toEqual({ text: 'two', changes: 1 })
     vi.restoreAllMocks()
+  })
+
+  test('[S17] whose note is gone are not mixed with what is kept after it in their database', async () => {
+    const { storage, window } = makeBrowser()
+    const first = window()
+    first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
+    await written(storage, first.end)
+    first.die()
+    storage.clear()
+    const doc = docOf('two')
+    const again = window('ann', first.name)
+    again.kept.open(file).keep(doc, { lineage: 'another', changes: 1 })
+    await written(storage, again.end)
+    again.die()
+    expect(textOf(doc)).toBe('two')
+    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'two', changes: 1 })
   })
 
   test('are dropped when the server has them, and kept anew at once when there are more', async () => {
@@ -271,6 +303,7 @@ describe('[S18] while kept changes are restored', () => {
     const first = window()
     first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
     await written(storage, first.end)
+    first.die()
     if (!isSameWindow) vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
     const again = window('ann', isSameWindow ? first.name : undefined)
     const next = () => window('ann', again.name).kept
@@ -403,4 +436,61 @@ describe('[S18] what was dropped', () => {
     copy.close()
     expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'two', changes: 1 })
   })
+})
+
+describe('[S18] a window that lives and is heard of no more', () => {
+  /** One whose page has been asleep for a minute. */
+  async function asleep() {
+    const browser = makeBrowser()
+    const first = browser.window()
+    const doc = docOf('one')
+    first.kept.open(file).keep(doc, { lineage: 'l', changes: 1 })
+    await written(browser.storage, first.end)
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
+    return { ...browser, first, doc }
+  }
+
+  test('and whose copy was taken over tells all that is typed after, and keeps it anew', async () => {
+    const { storage, window, first, doc } = await asleep()
+    expect(await restored(window().kept)).toEqual({ text: 'one', changes: 1 })
+    vi.restoreAllMocks()
+    await settled()
+    const told = vi.fn()
+    doc.on('update', told)
+    doc.getText('t').insert(3, ' two')
+    doc.getText('t').insert(7, ' three')
+    expect(told).toHaveBeenCalledTimes(2)
+    await written(storage, first.end)
+    first.die()
+    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'one two three', changes: 1 })
+  })
+
+  test('and whose database fails under it tells all that is typed after, and keeps it anew', async () => {
+    const { storage, window, first, doc } = await asleep()
+    const told = vi.fn()
+    doc.on('update', told)
+    const failing = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+      throw new DOMException('it is shut', 'InvalidStateError')
+    })
+    doc.getText('t').insert(3, ' two')
+    failing.mockRestore()
+    doc.getText('t').insert(7, ' three')
+    expect(told).toHaveBeenCalledTimes(2)
+    await written(storage, first.end)
+    first.die()
+    expect(Object.keys(entries(storage))).toHaveLength(1)
+    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'one two three', changes: 1 })
+  })
+})
+
+test('[S18] however much is typed, the copy holds all of it', async () => {
+  const { storage, window } = makeBrowser()
+  const first = window()
+  const doc = docOf('')
+  first.kept.open(file).keep(doc, { lineage: 'l', changes: 1 })
+  await written(storage, first.end)
+  for (let key = 0; key < 1_100; key++) doc.getText('t').insert(key, `${key % 10}`)
+  await written(storage, first.end)
+  first.die()
+  expect(await restored(window('ann', first.name).kept)).toEqual({ text: textOf(doc), changes: 1 })
 })
