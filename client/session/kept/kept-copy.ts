@@ -183,6 +183,8 @@ export function openCopy(options: {
       return null
     }
     for (const { tail } of found) if (tail !== undefined) applyTail(doc, tail)
+    // What stands there was made in another document, and stays for another visit.
+    if (!attached.some(({ name }) => name === own) && storage.getItem(own) !== null) own = another()
     for (const { name } of found) if (name !== own) merged.add(name)
     const changes = found.reduce((sum, note) => sum + note.changes, 0)
     const restored = { lineage: found[0]?.lineage ?? '', changes: Math.max(1, changes) }

@@ -205,6 +205,29 @@ describe('[S18] changes that could not be sent', () => {
     vi.restoreAllMocks()
   })
 
+  test('[S17] of another lineage than the newest stay for another visit where they are this window’s own', async () => {
+    const { storage, window } = makeBrowser()
+    const [first, second] = [window(), window()]
+    first.kept.open(file).keep(docOf('one'), { lineage: 'old', changes: 1 })
+    await written(storage, first.end)
+    first.die()
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
+    second.kept.open(file).keep(docOf('two'), { lineage: 'new', changes: 1 })
+    await written(storage, second.end)
+    second.die()
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
+    const doc = new Y.Doc()
+    const again = window('ann', first.name)
+    const copy = again.kept.open(file)
+    expect(await copy.restore(doc)).toEqual({ lineage: 'new', changes: 1 })
+    await settled()
+    expect(textOf(doc)).toBe('two')
+    copy.drop()
+    again.die()
+    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'one', changes: 1 })
+    vi.restoreAllMocks()
+  })
+
   test('[S17] whose note is gone are not mixed with what is kept after it in their database', async () => {
     const { storage, window } = makeBrowser()
     const first = window()
