@@ -42,7 +42,7 @@ createRoot(root).render(
         toasts: createToasts(),
         storage,
         windowStorage,
-        windowName: claimWindowName(windowStorage, window),
+        windowName: claimWindowName(windowStorage, window, navigator.locks),
         syncUrl: `${window.location.protocol === 'https:' ? 'wss' : 'ws'}://${window.location.host}/sync`,
         nonce,
       }}

@@ -48,7 +48,8 @@ export interface Stay {
 /** Connects to the room; `found` is what the server said of it as it let us in. */
 export function openStay(platform: Platform, found: RoomResponse, id: RoomId, me: Member): Stay {
   const { storage, windowStorage, windowName, syncUrl } = platform
-  const kept = openKeptChanges({ room: id, member: me.id, storage, window: windowName, pageEnds: window })
+  const { locks } = navigator
+  const kept = openKeptChanges({ room: id, member: me.id, storage, window: windowName, pageEnds: window, locks })
   const room = openRoom({ room: id, syncUrl, WebSocket: window.WebSocket, keepOpen, kept })
   const hunks = createHunkStore(room.types)
   const requests = createRoomRequests(platform.api, id)

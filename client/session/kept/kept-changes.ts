@@ -16,6 +16,7 @@
  */
 import type { FileId, MemberId, RoomId } from '../../../shared/model/ids.ts'
 import { type KeptCopy, openCopy, readNote } from './kept-copy.ts'
+import { lockOf } from './window-name.ts'
 
 export interface KeptChanges {
   /** Files of which an earlier window left changes. */
@@ -32,15 +33,17 @@ export interface KeptChangesOptions {
   readonly window: string
   /** Tells `pagehide`: the window may end. */
   readonly pageEnds: EventTarget
+  /** In which living windows hold their names; browsers do not have it everywhere. */
+  readonly locks?: Pick<LockManager, 'query'>
 }
 
 const prefix = 'weft.kept'
-/** A window is taken for ended after so long without a sign of life. */
+/** A window is taken for ended after so long without a sign of life; it may sleep, which the browser's locks tell. */
 const endedMs = 15_000
 /** Of one room; more files than anyone changes on a train. */
 const mostCopies = 100
 
-export function openKeptChanges({ room, member, storage, window, pageEnds }: KeptChangesOptions): KeptChanges {
+export function openKeptChanges({ room, member, storage, window, pageEnds, locks }: KeptChangesOptions): KeptChanges {
   const ofRoom = `${prefix}.${member}.${room}.`
   // Where it cannot be had, the next visit does it.
   import('./abandoned-copies.ts')
@@ -53,11 +56,14 @@ export function openKeptChanges({ room, member, storage, window, pageEnds }: Kep
     for (let index = 0; index < storage.length; index++) {
       const name = storage.key(index)
       if (name === null || !name.startsWith(of)) continue
-      const isFree = name.endsWith(`.${window}`) || Date.now() - (readNote(storage, name)?.at ?? 0) > endedMs
-      if (isFree) found.push(name)
+      const isQuiet = Date.now() - (readNote(storage, name)?.at ?? 0) > endedMs
+      if (name.endsWith(`.${window}`) || isQuiet) found.push(name)
     }
     return found.slice(0, mostCopies)
   }
+
+  /** Locks of living windows, as last seen. */
+  let living: readonly (string | undefined)[] = []
 
   /** Databases on their way out: one of the same name is made only after. */
   const removals = new Map<string, Promise<void>>()
@@ -81,6 +87,11 @@ export function openKeptChanges({ room, member, storage, window, pageEnds }: Kep
           }
         },
         earlier: () => names(ofFile),
+        async findLiving() {
+          living = (await locks?.query())?.held?.map(({ name }) => name) ?? []
+        },
+        isLiving: (name) =>
+          !name.endsWith(`.${window}`) && living.includes(lockOf(name.slice(name.lastIndexOf('.') + 1))),
       })
     },
   }

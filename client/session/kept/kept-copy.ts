@@ -56,8 +56,12 @@ export function openCopy(options: {
   /** A name of this window's under which nothing is kept. */
   readonly another: () => string
   readonly earlier: () => readonly string[]
+  /** Asks the browser which windows live. */
+  readonly findLiving: () => Promise<void>
+  /** Whether a copy is another window's that lives, as last asked. */
+  readonly isLiving: (name: string) => boolean
 }): KeptCopy {
-  const { storage, pageEnds, removals, another, earlier } = options
+  const { storage, pageEnds, removals, another, earlier, findLiving, isLiving } = options
   /** By name. */
   const databases = new Map<string, CopyDatabase>()
   /** Copies that are in the document and not yet removed, beside this window's own. */
@@ -74,7 +78,7 @@ export function openCopy(options: {
   function left(): (CopyNote & { readonly name: string })[] {
     const notes = earlier().flatMap((name) => {
       const note = readNote(storage, name)
-      return note === null ? [] : [{ ...note, name }]
+      return note === null || isLiving(name) ? [] : [{ ...note, name }]
     })
     const newest = notes.toSorted((a, b) => b.at - a.at)[0]
     return notes.filter(({ lineage }) => lineage === newest?.lineage)
@@ -170,7 +174,7 @@ export function openCopy(options: {
 
   async function takeUp(doc: Y.Doc, round: { readonly isOver: boolean }): Promise<Kept | null> {
     if (earlier().length === 0) return null
-    const isUsableNow = await isUsable()
+    const [isUsableNow] = await Promise.all([isUsable(), inTime(findLiving())])
     if (round.isOver) return null
     const found = left()
     const attached = isUsableNow ? found.map(({ name }) => attach(name, doc, false)) : []

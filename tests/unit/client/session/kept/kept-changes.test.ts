@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import { forgetAbandoned } from '../../../../../client/session/kept/abandoned-copies.ts'
 import { type KeptChanges, openKeptChanges } from '../../../../../client/session/kept/kept-changes.ts'
 import type { KeptCopy } from '../../../../../client/session/kept/kept-copy.ts'
+import { lockOf } from '../../../../../client/session/kept/window-name.ts'
 import type { FileId, MemberId, RoomId } from '../../../../../shared/model/ids.ts'
 import { MemoryStorage } from '../../../../support/memory-storage.ts'
 import { until } from '../../../../support/until.ts'
@@ -16,6 +17,9 @@ const ending: (() => void)[] = []
 function makeBrowser() {
   const storage = new MemoryStorage()
   let windows = 0
+  /** Names of windows that the browser knows to live. */
+  const alive = new Set<string>()
+  const locks = { query: async () => ({ held: [...alive].map((name) => ({ name: lockOf(name) })), pending: [] }) }
   const window = (member = 'ann', name = `w${++windows}`) => {
     const pageEnds = new EventTarget()
     const copies: KeptCopy[] = []
@@ -25,6 +29,7 @@ function makeBrowser() {
       storage,
       window: name,
       pageEnds,
+      locks,
     })
     const kept: KeptChanges = {
       files,
@@ -41,7 +46,7 @@ function makeBrowser() {
     ending.push(die)
     return { kept, name, end, die }
   }
-  return { storage, window }
+  return { storage, window, alive }
 }
 
 function docOf(text: string): Y.Doc {
@@ -472,6 +477,17 @@ describe('[S18] a window that lives and is heard of no more', () => {
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
     return { ...browser, first, doc }
   }
+
+  test('keeps its copy where the browser knows that it lives', async () => {
+    const { storage, window, alive, first } = await asleep()
+    const before = entries(storage)
+    alive.add(first.name)
+    const second = window()
+    expect(await restored(second.kept)).toBeNull()
+    expect(entries(storage)).toEqual(before)
+    alive.delete(first.name)
+    expect(await restored(second.kept)).toEqual({ text: 'one', changes: 1 })
+  })
 
   test('and whose copy was taken over tells all that is typed after, and keeps it anew', async () => {
     const { storage, window, first, doc } = await asleep()

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { claimWindowName } from '../../../../../client/session/kept/window-name.ts'
+import { expect, test, vi } from 'vitest'
+import { claimWindowName, lockOf } from '../../../../../client/session/kept/window-name.ts'
 import { MemoryStorage } from '../../../../support/memory-storage.ts'
 
 /** As a browser duplicates a window. */
@@ -27,4 +27,15 @@ test('[S18] a window that the browser set aside and shows again keeps its name f
   page.dispatchEvent(new Event('pagehide'))
   page.dispatchEvent(new Event('pageshow'))
   expect(claimWindowName(copyOf(storage), new EventTarget())).not.toBe(name)
+})
+
+test('[S18] a window holds the lock of its name for as long as it lives', async () => {
+  const request = vi.fn<(name: string, whileHeld: () => Promise<unknown>) => Promise<unknown>>((_, whileHeld) =>
+    whileHeld(),
+  )
+  const locks = { request } as unknown as LockManager
+  const name = claimWindowName(new MemoryStorage(), new EventTarget(), locks)
+  expect(request).toHaveBeenCalledExactlyOnceWith(lockOf(name), expect.any(Function))
+  const isOver = request.mock.results[0]?.value.then(() => true)
+  expect(await Promise.race([isOver, Promise.resolve(false)])).toBe(false)
 })
