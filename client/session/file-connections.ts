@@ -62,7 +62,7 @@ export function createFileConnections(options: {
   function closeIdle(): void {
     for (const [file, { holders, document }] of openFiles) {
       if (openFiles.size <= options.keepOpen) return
-      if (holders === 0 && isSettled(document.state.get())) end(file)
+      if (holders === 0 && isSettled(document)) end(file)
     }
   }
 
@@ -110,7 +110,6 @@ function newOpenFile(file: FileId, document: DocumentConnection): OpenFile {
   }
 }
 
-function isSettled(state: DocumentState): boolean {
-  const isOver = state.kind === 'closed' || state.kind === 'foreign'
-  return state.kind === 'saved' || state.kind === 'connecting' || (isOver && state.changes === 0)
+function isSettled({ state, hasUnsent }: DocumentConnection): boolean {
+  return !hasUnsent() && ['saved', 'connecting', 'closed', 'foreign'].includes(state.get().kind)
 }

@@ -46,6 +46,8 @@ export interface DocumentConnection {
   readonly retryAt: Readable<number | null>
   /** True from the first full sync on, also while offline later. */
   readonly isLoaded: Readable<boolean>
+  /** Whether something is here that the server is not known to have, or is just being read. */
+  hasUnsent(): boolean
   /** We may write again: the server asks for what it dropped by itself. */
   forgetRefusal(): void
   /** Proves the connection by making a new one; also leaves `closed`. */
@@ -245,6 +247,7 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     state,
     retryAt,
     isLoaded,
+    hasUnsent: () => isRestoring || ledger.unsaved > 0,
     forgetRefusal() {
       isRefused = false
       show()

@@ -12,6 +12,7 @@ function setUp() {
   const opened: FileId[] = []
   const closed: FileId[] = []
   const states = new Map<FileId, Store<DocumentState>>()
+  const unsent = new Set<FileId>()
   const end = (file: FileId, awareness: Awareness) => {
     closed.push(file)
     awareness.destroy()
@@ -30,6 +31,7 @@ function setUp() {
         state,
         retryAt: createStore(null),
         isLoaded: createStore(true),
+        hasUnsent: () => unsent.has(file),
         forgetRefusal() {},
         reconnect() {},
         discard: () => end(file, awareness),
@@ -37,7 +39,7 @@ function setUp() {
       }
     },
   })
-  return { files, opened, closed, states }
+  return { files, opened, closed, states, unsent }
 }
 
 test('who acquires a file twice shares one connection', () => {
@@ -68,6 +70,19 @@ test('a file in use, or with unsaved changes, is never pushed out', () => {
   expect(closed).toEqual([])
   states.get(b)?.set({ kind: 'saved' })
   files.release(third)
+  expect(closed).toEqual([b])
+  files.close()
+})
+
+test('[S18] a file that has not connected yet is pushed out, but not with what an earlier window left', () => {
+  const { files, closed, states, unsent } = setUp()
+  for (const file of [a, b]) {
+    const connection = files.acquire(file)
+    states.get(file)?.set({ kind: 'connecting' })
+    if (file === a) unsent.add(a)
+    files.release(connection)
+  }
+  files.acquire(c)
   expect(closed).toEqual([b])
   files.close()
 })

@@ -124,6 +124,7 @@ describe('a document connection', () => {
     ann.reconnect()
     const bo = open(file(), { member: 'Bo' })
     await until(() => bo.state.get().kind === 'saved')
+    expect(ann.hasUnsent()).toBe(true)
     expect(onConnected).not.toHaveBeenCalled()
     read({ lineage: 'another', changes: 1 })
     await until(() => ann.state.get().kind === 'foreign')
