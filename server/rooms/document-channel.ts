@@ -259,7 +259,7 @@ export class DocumentChannel {
     if (isForgotten) this.#forgetWaiting()
     if (inspected.hasNews) {
       if (mayWrite(connection)) this.#write(link, inspected, isTyped)
-      else this.#refuse(link, inspected)
+      else this.#refuse(link, inspected, isTyped)
     }
     this.#tellArrived()
     if (hadToAnswer && !loans.hasToAnswer(connection)) this.#goOn(link)
@@ -354,9 +354,10 @@ export class DocumentChannel {
     for (const ahead of this.#ahead.values()) ahead.bytes = 0
   }
 
-  #refuse(link: Link, inspected: InspectedUpdate): void {
+  /** It is told once, and of each step2: with that it takes all of its for brought. */
+  #refuse(link: Link, inspected: InspectedUpdate, isTyped: boolean): void {
     this.#writers.noteUntaken(link.connection, inspected)
-    if (link.wasRefused) return
+    if (link.wasRefused && isTyped) return
     link.wasRefused = true
     this.#notify(link.connection, 'document_read_only')
   }

@@ -174,7 +174,10 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     else if (message.kind === 'storage') isStorageAvailable = message.available
     else if (message.kind === 'bring') options.onBring?.(message.by)
     else if (message.kind === 'notice') {
-      if (message.code === ('document_read_only' satisfies ErrorCode)) isRefused = true
+      if (message.code === ('document_read_only' satisfies ErrorCode)) {
+        isRefused = true
+        ledger.refused()
+      }
       options.onNotice(message)
     }
     show()

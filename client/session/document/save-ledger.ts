@@ -4,9 +4,10 @@
  *   changed while connected ──→ in flight ──saved──→ done
  *   changed while not ──→ kept ──step2──→ in flight
  *                          ↑                 │
- *                          └────── closed ───┘        a closed connection proves nothing about what it carried
+ *                          └─ closed, refused ┘       a closed connection proves nothing about what it carried
  *
- * The server confirms by count: "the first n document messages of this connection". Never counts fewer changes than
+ * The server confirms by count: "the first n document messages of this connection", also of those that it refused. It says so
+ * before; from then until a step2, which carries all that it lacks, what it confirms is here alone. Never counts fewer changes than
  * are at risk. Messages are told apart up to a bound, however many a server that does not confirm lets go out; those after
  * it count together, until the last of them is confirmed. Knows no sockets and no clock.
  */
@@ -19,7 +20,9 @@ export interface SaveLedger {
   sent(message: { readonly kind: 'step2' | 'update'; readonly isEmpty: boolean }): void
   /** The document changed here while no connection could carry it; or so many changes an earlier window left. */
   kept(changes?: number): void
-  /** The first `count` messages of this connection are on disk. */
+  /** The server drops what comes; of the next step2 it says so anew. */
+  refused(): void
+  /** The first `count` messages of this connection are on disk, or were refused. */
   saved(count: number): void
   closed(): void
 }
@@ -34,6 +37,7 @@ export function createSaveLedger(): SaveLedger {
   let inFlight: { message: number; changes: number }[] = []
   /** The sum of their changes. */
   let carried = 0
+  let isRefused = false
 
   function carry(changes: number): void {
     carried += changes
@@ -45,6 +49,12 @@ export function createSaveLedger(): SaveLedger {
     }
   }
 
+  function reclaim(): void {
+    keptChanges += carried
+    carried = 0
+    inFlight = []
+  }
+
   return {
     get unsaved() {
       return keptChanges + carried
@@ -54,8 +64,13 @@ export function createSaveLedger(): SaveLedger {
     },
     sent({ kind, isEmpty }) {
       messages += 1
-      if (kind === 'update') carry(1)
-      else if (keptChanges > 0 || !isEmpty) {
+      if (kind === 'update') {
+        carry(1)
+        return
+      }
+      if (isRefused) reclaim()
+      isRefused = false
+      if (keptChanges > 0 || !isEmpty) {
         carry(keptChanges)
         keptChanges = 0
       }
@@ -63,15 +78,17 @@ export function createSaveLedger(): SaveLedger {
     kept(changes = 1) {
       keptChanges += changes
     },
+    refused() {
+      isRefused = true
+    },
     saved(count) {
       const known = inFlight.findIndex(({ message }) => message > count)
       const done = inFlight.splice(0, known === -1 ? inFlight.length : known)
-      for (const { changes } of done) carried -= changes
+      for (const { changes } of done) {
+        carried -= changes
+        if (isRefused) keptChanges += changes
+      }
     },
-    closed() {
-      keptChanges += carried
-      carried = 0
-      inFlight = []
-    },
+    closed: reclaim,
   }
 }

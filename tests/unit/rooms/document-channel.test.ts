@@ -10,7 +10,7 @@ import { PresenceRenewal } from '../../../server/rooms/presence-renewal.ts'
 import { Saver } from '../../../server/rooms/saver.ts'
 import { defaultLimits } from '../../../shared/limits.ts'
 import { type FileId, type RoomId, randomId } from '../../../shared/model/ids.ts'
-import { encodeStep1, encodeUpdate } from '../../../shared/protocol/sync.ts'
+import { encodeStep1, encodeStep2, encodeUpdate } from '../../../shared/protocol/sync.ts'
 import { lastingIds, noLoans } from '../../support/client-ids.ts'
 import { deletionsOf } from '../../support/deletions.ts'
 import { RoomClient } from '../../support/room-client.ts'
@@ -91,6 +91,22 @@ it('[S8] [R5] counts what it refuses only after a notice, and gives one again to
   saver.close()
   client.destroy()
   document.destroy()
+})
+
+it('[A9] tells of each step2 that it drops, for with that its client takes all for brought', () => {
+  const { saver, document, channel } = openChannel({ commit: async () => {} }, () => false)
+  const client = new RoomClient(memberNamed('Vic'), { weft: true })
+  const attached = channel.attach(client)
+  const doc = new Y.Doc()
+  doc.getText('text').insert(0, 'a')
+  const all = Y.encodeStateAsUpdate(doc)
+  for (const frame of [encodeUpdate(all), encodeUpdate(all), encodeStep2(all)]) attached.receive(frame)
+  expect(client.told.filter(({ kind }) => kind === 'notice')).toHaveLength(2)
+  channel.close()
+  saver.close()
+  client.destroy()
+  document.destroy()
+  doc.destroy()
 })
 
 it('[R7] encodes once a batch what a client lacks that asks again and again, each time from elsewhere', async () => {

@@ -66,13 +66,17 @@ function socketsAs(member: string, onConnected: () => void) {
   return { Socket: Socket as unknown as typeof globalThis.WebSocket, sent, cut, mend }
 }
 
-function open(document: string, { member = 'Ann', onConnected = () => {} } = {}) {
+function open(
+  document: string,
+  { member = 'Ann', onConnected = () => {}, kept }: { member?: string; onConnected?: () => void; kept?: KeptCopy } = {},
+) {
   const { Socket, sent, cut, mend } = socketsAs(member, onConnected)
   const connection = openDocument({
     syncUrl: server.url,
     name: `${server.room}/${document}`,
     WebSocket: Socket,
     onNotice: (notice) => notices.push(notice),
+    ...(kept === undefined ? {} : { kept }),
   })
   connections.push(connection)
   return { ...connection, text: connection.doc.getText('text') as Y.Text, sent, cut, mend }
@@ -265,6 +269,59 @@ describe('a document connection', () => {
     room.changeRole(memberNamed('Vic').id, 'editor')
     vic.forgetRefusal()
     await until(() => bo.text.toString() === 'xone\n' && vic.state.get().kind === 'saved')
+    release()
+  })
+
+  /** A viewer who typed `x`, was told that it was dropped, and that its message is dealt with. */
+  async function refusedViewer() {
+    const [keep, drop] = [vi.fn(), vi.fn()]
+    const kept: KeptCopy = {
+      isThere: false,
+      restore: async () => null,
+      keep,
+      drop,
+      isOwn: () => false,
+      close: () => {},
+    }
+    const vic = open(file(), { member: 'Vic:viewer', kept })
+    const bo = open(file(), { member: 'Bo' })
+    await until(() => vic.state.get().kind === 'saved' && bo.isLoaded.get())
+    vic.text.insert(0, 'x')
+    await until(() => vic.state.get().kind === 'refused')
+    bo.text.insert(0, 'b')
+    await until(() => vic.text.toString().includes('b') && bo.state.get().kind === 'saved')
+    drop.mockClear()
+    return { vic, bo, keep, drop }
+  }
+
+  test('[U3, S18, A9] what was dropped counts as unsaved, and is kept, where the connection is lost', async () => {
+    const { vic, keep } = await refusedViewer()
+    vic.cut()
+    await until(() => vic.state.get().kind === 'offline')
+    expect(vic.state.get()).toEqual({ kind: 'offline', changes: 1 })
+    expect(keep).toHaveBeenCalledWith(vic.doc, expect.objectContaining({ changes: 1 }))
+  })
+
+  test('[U3, S18, A9] what was dropped is not called saved, nor its copy ended, before the server has it', async () => {
+    const { vic, bo, drop } = await refusedViewer()
+    vic.forgetRefusal()
+    expect(vic.state.get()).toMatchObject({ kind: 'saving', changes: 1 })
+    expect(drop).not.toHaveBeenCalled()
+    const { room, release } = await server.registry.hold(server.room)
+    room.changeRole(memberNamed('Vic').id, 'editor')
+    await until(() => bo.text.toString().includes('x') && vic.state.get().kind === 'saved')
+    expect(drop).toHaveBeenCalled()
+    release()
+  })
+
+  test('[U3, A9] what was dropped is saved, where its page learns of its new role after the server has it', async () => {
+    const { vic, bo } = await refusedViewer()
+    const { room, release } = await server.registry.hold(server.room)
+    room.changeRole(memberNamed('Vic').id, 'editor')
+    await until(() => bo.text.toString().includes('x') && !vic.hasUnsent())
+    expect(vic.state.get().kind).toBe('refused')
+    vic.forgetRefusal()
+    expect(vic.state.get().kind).toBe('saved')
     release()
   })
 })

@@ -66,6 +66,34 @@ describe('the save ledger', () => {
     expect(ledger.unsaved).toBe(0)
   })
 
+  test('[U3, A9] what the server refused is at risk until a step2 that it takes', () => {
+    const ledger = connected()
+    ledger.sent(update)
+    ledger.refused()
+    ledger.saved(2)
+    expect(ledger.unsaved).toBe(1)
+    ledger.sent(step2)
+    ledger.refused()
+    ledger.saved(3)
+    expect(ledger.unsaved, 'the step2 was refused too').toBe(1)
+    ledger.sent(step2)
+    expect(ledger.unsaved).toBe(1)
+    ledger.saved(4)
+    expect(ledger.unsaved).toBe(0)
+  })
+
+  test('[U3, A9] what was in flight when the server refused is proven by the next step2 alone', () => {
+    const ledger = connected()
+    ledger.sent(update)
+    ledger.sent(update)
+    ledger.refused()
+    ledger.sent(step2)
+    ledger.saved(3)
+    expect(ledger.unsaved).toBe(2)
+    ledger.saved(4)
+    expect(ledger.unsaved).toBe(0)
+  })
+
   test('[U3] holds no more than so much of what a server does not confirm, and never says fewer than are at risk', () => {
     const ledger = connected()
     const sent = 20_000
