@@ -111,7 +111,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
       </p>
       {isLeaving && <p className={styles.leaving}>Sending…</p>}
       {unsent > 0 && !isLeaving && (
-        <Button tone="quiet" className={styles.unsent} onClick={onNext}>
+        <Button className={styles.unsent} onClick={onNext}>
           Not sent: {countOf(unsent, 'message')}. Show the next
         </Button>
       )}
