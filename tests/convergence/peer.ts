@@ -10,6 +10,7 @@ import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import type { Connection } from '../../server/rooms/connection.ts'
 import type { Room } from '../../server/rooms/room.ts'
+import type { ErrorCode } from '../../shared/errors.ts'
 import type { Member } from '../../shared/model/member.ts'
 import { messageType, syncStep } from '../../shared/protocol/sync.ts'
 import { RoomClient } from '../support/room-client.ts'
@@ -20,6 +21,8 @@ export class Peer extends RoomClient {
   readonly acknowledged = new Map<number, number>()
   /** Ends of what the room sent. */
   readonly shown = new Map<number, number>()
+  /** Document messages that the room got over the connection that it ended. */
+  broughtLast: readonly Uint8Array[] = []
   isLagging = false
   /** A frame of this connection will never arrive. */
   hasLost = false
@@ -114,6 +117,11 @@ export class Peer extends RoomClient {
   /** The provider passes on what it was not itself that wrote only when it is asked. */
   overhear(other: Peer, from: 'store' | Peer = this): void {
     Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(other.doc, Y.encodeStateVector(this.doc)), from)
+  }
+
+  override end(code: ErrorCode): void {
+    if (this.isOpen) this.broughtLast = [...this.#sent]
+    super.end(code)
   }
 
   override leave(): void {

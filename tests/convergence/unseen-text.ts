@@ -4,14 +4,24 @@
  */
 import * as Y from 'yjs'
 
-/** Whether `own` has live characters of which `stored` has only that they were deleted. */
-export function hasUnseenText(own: Y.Doc, stored: Y.Doc): boolean {
-  const deleted = Y.createDeleteSetFromStructStore(own.store)
-  return [...stored.store.clients.values()].flat().some((struct) => {
-    if (struct instanceof Y.Item && !(struct.content instanceof Y.ContentDeleted)) return false
-    const { client, clock } = struct.id
-    const end = Math.min(clock + struct.length, Y.getState(own.store, client))
-    for (let at = clock; at < end; at++) if (!Y.isDeleted(deleted, Y.createID(client, at))) return true
-    return false
+/** Whether one of these updates has live characters of which `stored` has only that they were deleted. */
+export function hasUnseenText(updates: readonly Uint8Array[], stored: Y.Doc): boolean {
+  return updates.some((update) => {
+    const { structs, ds } = Y.decodeUpdate(update)
+    return structs.some((struct) => {
+      if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) return false
+      const { client, clock } = struct.id
+      const end = Math.min(clock + struct.length, Y.getState(stored.store, client))
+      for (let at = clock; at < end; at++) {
+        if (isWithoutText(stored, client, at) && !Y.isDeleted(ds, Y.createID(client, at))) return true
+      }
+      return false
+    })
   })
+}
+
+function isWithoutText(doc: Y.Doc, client: number, clock: number): boolean {
+  const structs = doc.store.clients.get(client) ?? []
+  const struct = structs[Y.findIndexSS(structs, clock)]
+  return !(struct instanceof Y.Item) || struct.content instanceof Y.ContentDeleted
 }
