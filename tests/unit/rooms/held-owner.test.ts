@@ -35,6 +35,16 @@ it('[S23] [R5] gets nothing that others type behind what was passed on before th
   expect([back.endedWith, back.text]).toEqual(['history_foreign', 'bob offline'])
 })
 
+it('[S20] [R1] has another history as it was sent, though they delete it before they hear of that', async () => {
+  bob.type(3, ' offline')
+  const back = await scene.enterLate('Bob', { doc: bob.doc })
+  back.doc.getText('text').delete(3, ' offline'.length)
+  back.isLate = false
+  back.handOn()
+  await until(() => back.endedWith !== null)
+  expect([back.endedWith, back.text, await scene.text()]).toEqual(['history_foreign', 'bob', 'bob forged'])
+})
+
 it('[S23] [R2] gets what they missed once they have', async () => {
   const back = await scene.enterLate('Bob', { doc: bob.doc })
   await typeAsEve(' tail')
