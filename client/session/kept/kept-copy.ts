@@ -138,19 +138,16 @@ export function openCopy(options: {
     else void removal.then(attachOwn)
   }
 
-  /** What the database has not got yet stands in the note, which is written at once: the window may end now. */
+  /** What the database has not got yet stands in the note, which is written at once: the window may end now. Whether it is. */
   function writeNote(): boolean {
     if (kept === null || text === null) return false
     const database = databases.get(own)
     const tail = database === undefined ? Y.encodeStateAsUpdate(text) : database.unwritten()
     const written: CopyNote = { ...kept, at: Date.now() }
-    try {
-      storage.setItem(own, JSON.stringify(tail === null ? written : { ...written, tail: toBase64(tail) }))
-      return true
-    } catch {
-      // The browser's store is full: the text is still in the window.
-      return false
-    }
+    const note = JSON.stringify(tail === null ? written : { ...written, tail: toBase64(tail) })
+    // Where the browser's store is full it stays as it was: the text is still in the window.
+    storage.setItem(own, note)
+    return storage.getItem(own) === note
   }
 
   function keep(doc: Y.Doc, now: Kept): void {
