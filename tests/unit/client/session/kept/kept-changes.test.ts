@@ -1,95 +1,24 @@
-import { IDBDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { IDBDatabase, IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { forgetAbandoned } from '../../../../../client/session/kept/abandoned-copies.ts'
 import { type KeptChanges, openKeptChanges } from '../../../../../client/session/kept/kept-changes.ts'
-import type { KeptCopy } from '../../../../../client/session/kept/kept-copy.ts'
-import { lockOf } from '../../../../../client/session/kept/window-name.ts'
-import type { FileId, MemberId, RoomId } from '../../../../../shared/model/ids.ts'
-import { MemoryStorage } from '../../../../support/memory-storage.ts'
+import type { MemberId, RoomId } from '../../../../../shared/model/ids.ts'
+import {
+  docOf,
+  endWindows,
+  entries,
+  file,
+  makeBrowser,
+  openDatabases,
+  restored,
+  textOf,
+  written,
+} from '../../../../support/kept-windows.ts'
 import { until } from '../../../../support/until.ts'
 
-const file = 'f1' as FileId
-/** Ends the windows that a test left. */
-const ending: (() => void)[] = []
-
-/** One browser: what its windows share. */
-function makeBrowser() {
-  const storage = new MemoryStorage()
-  let windows = 0
-  /** Names of windows that the browser knows to live. */
-  const alive = new Set<string>()
-  const locks = { query: async () => ({ held: [...alive].map((name) => ({ name: lockOf(name) })), pending: [] }) }
-  const window = (member = 'ann', name = `w${++windows}`) => {
-    const pageEnds = new EventTarget()
-    const copies: KeptCopy[] = []
-    const { files, open } = openKeptChanges({
-      room: 'r1' as RoomId,
-      member: member as MemberId,
-      storage,
-      window: name,
-      pageEnds,
-      locks,
-    })
-    const kept: KeptChanges = {
-      files,
-      open(of) {
-        const copy = open(of)
-        copies.push(copy)
-        return copy
-      },
-    }
-    const end = () => pageEnds.dispatchEvent(new Event('pagehide'))
-    const die = () => {
-      for (const copy of copies) copy.close()
-    }
-    ending.push(die)
-    return { kept, name, end, die }
-  }
-  return { storage, window, alive }
-}
-
-function docOf(text: string): Y.Doc {
-  const doc = new Y.Doc()
-  doc.getText('t').insert(0, text)
-  return doc
-}
-
-const textOf = (doc: Y.Doc) => doc.getText('t').toString()
-
-async function restored(kept: KeptChanges): Promise<{ text: string; changes: number } | null> {
-  const doc = new Y.Doc()
-  const copy = kept.open(file)
-  const found = await copy.restore(doc)
-  copy.close()
-  return found === null ? null : { text: textOf(doc), changes: found.changes }
-}
-
-/** Waits until nothing has to stand outside of the database. */
-async function written(storage: Storage, end: () => void): Promise<void> {
-  await until(() => {
-    end()
-    return Object.keys(entries(storage)).length > 0 && !JSON.stringify(entries(storage)).includes('tail')
-  })
-}
-
-function entries(storage: Storage): Record<string, unknown> {
-  return Object.fromEntries(
-    Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
-      .filter((key) => key.startsWith('weft.kept'))
-      .map((key) => [key, JSON.parse(storage.getItem(key) ?? 'null')]),
-  )
-}
-
-beforeEach(() => {
-  vi.stubGlobal('indexedDB', new IDBFactory())
-  vi.stubGlobal('IDBKeyRange', IDBKeyRange)
-})
-afterEach(() => {
-  for (const end of ending.splice(0)) end()
-  vi.unstubAllGlobals()
-  vi.restoreAllMocks()
-})
+beforeEach(openDatabases)
+afterEach(endWindows)
 
 describe('[S18] changes that could not be sent', () => {
   test('stay as they were left where the file is closed before they could be read', async () => {
@@ -464,74 +393,4 @@ describe('[S18] what was dropped', () => {
     copy.close()
     expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'two', changes: 1 })
   })
-})
-
-describe('[S18] a window that lives and is heard of no more', () => {
-  /** One whose page has been asleep for a minute. */
-  async function asleep() {
-    const browser = makeBrowser()
-    const first = browser.window()
-    const doc = docOf('one')
-    first.kept.open(file).keep(doc, { lineage: 'l', changes: 1 })
-    await written(browser.storage, first.end)
-    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
-    return { ...browser, first, doc }
-  }
-
-  test('keeps its copy where the browser knows that it lives', async () => {
-    const { storage, window, alive, first } = await asleep()
-    const before = entries(storage)
-    alive.add(first.name)
-    const second = window()
-    expect(await restored(second.kept)).toBeNull()
-    expect(entries(storage)).toEqual(before)
-    alive.delete(first.name)
-    expect(await restored(second.kept)).toEqual({ text: 'one', changes: 1 })
-  })
-
-  test('and whose copy was taken over tells all that is typed after, and keeps it anew', async () => {
-    const { storage, window, first, doc } = await asleep()
-    const [taken] = Object.keys(entries(storage))
-    expect(await restored(window().kept)).toEqual({ text: 'one', changes: 1 })
-    vi.restoreAllMocks()
-    const isKeptAnew = (key: string) => key !== taken && key.endsWith(`.${first.name}`)
-    await until(() => Object.keys(entries(storage)).some(isKeptAnew))
-    const told = vi.fn()
-    doc.on('update', told)
-    doc.getText('t').insert(3, ' two')
-    doc.getText('t').insert(7, ' three')
-    expect(told).toHaveBeenCalledTimes(2)
-    await written(storage, first.end)
-    first.die()
-    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'one two three', changes: 1 })
-  })
-
-  test('and whose database fails under it tells all that is typed after, and keeps it anew', async () => {
-    const { storage, window, first, doc } = await asleep()
-    const told = vi.fn()
-    doc.on('update', told)
-    const failing = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
-      throw new DOMException('it is shut', 'InvalidStateError')
-    })
-    doc.getText('t').insert(3, ' two')
-    failing.mockRestore()
-    doc.getText('t').insert(7, ' three')
-    expect(told).toHaveBeenCalledTimes(2)
-    await written(storage, first.end)
-    first.die()
-    expect(Object.keys(entries(storage))).toHaveLength(1)
-    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'one two three', changes: 1 })
-  })
-})
-
-test('[S18] however much is typed, the copy holds all of it', async () => {
-  const { storage, window } = makeBrowser()
-  const first = window()
-  const doc = docOf('')
-  first.kept.open(file).keep(doc, { lineage: 'l', changes: 1 })
-  await written(storage, first.end)
-  for (let key = 0; key < 1_100; key++) doc.getText('t').insert(key, `${key % 10}`)
-  await written(storage, first.end)
-  first.die()
-  expect(await restored(window('ann', first.name).kept)).toEqual({ text: textOf(doc), changes: 1 })
 })
