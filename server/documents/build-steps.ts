@@ -8,15 +8,9 @@
  */
 import * as Y from 'yjs'
 import { fileTextName } from '../../shared/model/room-document.ts'
-import type { DeletedRange } from './typed-update.ts'
+import type { DeletedRange, Neighbours } from './typed-update.ts'
 
 type Structs = (Y.Item | Y.GC)[]
-
-/** Where an item is to stand. */
-export interface Neighbours {
-  readonly origin: Y.ID | null
-  readonly rightOrigin: Y.ID | null
-}
 
 /** About fifty milliseconds. */
 export const mostSteps = 200_000

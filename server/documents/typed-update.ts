@@ -57,8 +57,14 @@ const mostLookedThrough = 64
 /** How far a document knows the characters of a Yjs client id. */
 export type ClockOf = (client: number) => number
 
+/** Where an item is to stand. */
+export interface Neighbours {
+  readonly origin: Y.ID | null
+  readonly rightOrigin: Y.ID | null
+}
+
 /** Whether Yjs has to look far for the place of an item between these. */
-export type IsFar = (neighbours: { readonly origin: Y.ID | null; readonly rightOrigin: Y.ID | null }) => boolean
+export type IsFar = (neighbours: Neighbours) => boolean
 
 /** Null where the update is of another kind, would take long, or does not decode. */
 export function readTypedUpdate(clockOf: ClockOf, update: Uint8Array, isFar: IsFar): TypedUpdate | null {
