@@ -72,8 +72,9 @@ export class ReceivedUpdates {
     this.#waiting = { missing, update: Y.mergeUpdatesV2([before.update, now.update]) }
   }
 
-  /** Whether some of what waits does so no more, once this is there. */
+  /** Whether some of what waits does so no more, once this is there, or deletions that came too early may be of it. */
   isReleasedBy(inserted: TypedRun | null, clockOf: ClockOf): boolean {
+    if (inserted !== null && this.#doc.store.pendingDs !== null) return true
     for (const [client, clock] of this.#waiting?.missing ?? []) {
       if (clock < (inserted?.client === client ? inserted.to : clockOf(client))) return true
     }

@@ -70,6 +70,14 @@ it('[R2] [S14] what waits is part of nothing that is read, and is told once it i
   expect([document.text.toString(), toldText(), document.waitingBytes]).toEqual(['ada bob', 'ada bob', 0])
 })
 
+it('[R2] [S14] a deletion that came too early is told once what it deletes is there', () => {
+  const { document, take, toldText } = openDocument()
+  const ada = typedBy(9, 'ada')
+  expect(take(deletedOf(ada))).toBe('all')
+  expect(take(ada)).toBe('all')
+  expect([document.text.toString(), toldText()]).toEqual(['da', 'da'])
+})
+
 function deletedOf(update: Uint8Array): Uint8Array {
   const doc = new Y.Doc()
   Y.applyUpdate(doc, update)
