@@ -290,12 +290,13 @@ describe('a room', () => {
     rooms = await openTestRooms({ log, idleMs })
     const { room, registry, store, release } = rooms
     const { readDocument } = store
+    // First, as the file may have left after so short a while, and is read then.
+    const held = await room.holdFile(rooms.file('a.ts'))
     const reading = makeGate()
     vi.spyOn(store, 'readDocument').mockImplementationOnce(async (key) => {
       await reading.opened
       return readDocument(key)
     })
-    const held = await room.holdFile(rooms.file('a.ts'))
     for (let n = 0; n < 500; n++) {
       held.file.transact({ kind: 'command', by: null }, () => held.file.text.insert(0, 'x'))
     }
