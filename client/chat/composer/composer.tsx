@@ -8,6 +8,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { usePlatform, useToasts } from '../../page/platform.ts'
 import { useRights, useRoom } from '../../room/room-context.ts'
 import { useActiveFile } from '../../room/view-context.ts'
+import type { MessageDraft } from '../../session/api.ts'
 import type { OfferedModel } from '../../session/models.ts'
 import { Button } from '../../ui/button.tsx'
 import { Menu, MenuChoice } from '../../ui/menu.tsx'
@@ -20,7 +21,7 @@ import { priceWords } from '../tasks/usage-words.ts'
 import styles from './composer.module.css'
 import { openMessageField } from './message-field.ts'
 import { ModeMenu } from './mode-menu.tsx'
-import { fillEmpty, showNext } from './next-unsent.ts'
+import { dropSaid, fillEmpty, showNext } from './next-unsent.ts'
 import { createOutgoing } from './outgoing.ts'
 
 export function Composer({ onSent }: { onSent: () => void }) {
@@ -29,7 +30,16 @@ export function Composer({ onSent }: { onSent: () => void }) {
   const chat = useChat()
   const { draft, draftFile, isWanted, outgoing } = chat
   const [written] = useState(() => {
-    chat.field.current ??= openMessageField({ draft, draftFile, room: room.id, me: me.id, storage: windowStorage })
+    const isSaid = ({ key }: MessageDraft) =>
+      key !== undefined && room.messages.get().some((said) => said.key === key && said.author === me.id)
+    chat.field.current ??= openMessageField({
+      draft,
+      draftFile,
+      isSaid,
+      room: room.id,
+      me: me.id,
+      storage: windowStorage,
+    })
     return chat.field.current
   })
   const { manner, leaving, back } = written
@@ -51,7 +61,10 @@ export function Composer({ onSent }: { onSent: () => void }) {
   const cannotAsk = isForAgent && !mayEdit
   const why = useId()
 
-  useEffect(() => fillEmpty(written), [written])
+  useEffect(() => {
+    fillEmpty(written)
+    return room.messages.subscribe(() => dropSaid(written) && fillEmpty(written))
+  }, [written, room])
 
   const takesFocus = useReadable(isWanted)
   useEffect(() => {

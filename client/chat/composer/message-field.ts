@@ -34,16 +34,19 @@ export interface MessageField {
   readonly leaving: Store<readonly Written[]>
   /** What came back and does not stand in the field yet, in the order in which it was sent. */
   readonly back: Store<readonly Written[]>
+  /** Whether the room's chat has it. */
+  readonly isSaid: (message: MessageDraft) => boolean
 }
 
 /** For as long as the room is open: `draft` and `draftFile` are written elsewhere too. */
 export function openMessageField({
   draft,
   draftFile,
+  isSaid,
   room,
   me,
   storage,
-}: DraftOptions & Pick<MessageField, 'draft' | 'draftFile'>): MessageField {
+}: DraftOptions & Pick<MessageField, 'draft' | 'draftFile' | 'isSaid'>): MessageField {
   const key = `weft.draft.${me}.${room}`
   const manner = openKept(`${key}.manner`, storage, keptManner)
   const leaving = openKept(`${key}.leaving`, storage, keptList)
@@ -52,7 +55,7 @@ export function openMessageField({
   leaving.set([])
   // What is written in an empty field is another message, be it in the same words.
   draft.subscribe(() => draft.get() === '' && manner.set({ ...manner.get(), sent: null }))
-  return { draft, draftFile, manner, leaving, back }
+  return { draft, draftFile, manner, leaving, back, isSaid }
 }
 
 /** `keep` is what of a value is kept, null where nothing is; `read` distrusts what was. */

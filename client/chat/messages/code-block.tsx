@@ -3,7 +3,7 @@
  * does so stands above the code, where it covers none of it.
  */
 import { Copy, FilePlus, TextCursorInput } from 'lucide-react'
-import { useRef } from 'react'
+import { type MouseEvent, useRef } from 'react'
 import { copyOut } from '../../page/copying.ts'
 import { useToasts } from '../../page/platform.ts'
 import { useRights, useRoom } from '../../room/room-context.ts'
@@ -25,9 +25,9 @@ export function CodeBlock({ code, language }: { readonly code: string; readonly 
   const files = useReadable(room.files)
 
   const isMaking = useRef(false)
-  async function makeFile(): Promise<void> {
-    // A double click makes one.
-    if (isMaking.current) return
+  async function makeFile(event: MouseEvent): Promise<void> {
+    // A double click makes one, however fast the first click was answered.
+    if (isMaking.current || event.detail > 1) return
     isMaking.current = true
     const path = snippetPath(
       language,

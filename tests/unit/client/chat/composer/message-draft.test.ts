@@ -11,6 +11,7 @@ const open = (storage: Storage, room = 'r1', me = 'ann') =>
   openMessageDraft({ room: room as RoomId, me: me as MemberId, storage })
 const openField = (storage: Storage) =>
   openMessageField({
+    isSaid: () => false,
     draft: open(storage),
     draftFile: createStore<FileId | null>(null),
     room: 'r1' as RoomId,

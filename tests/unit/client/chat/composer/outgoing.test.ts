@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { openMessageField } from '../../../../../client/chat/composer/message-field.ts'
-import { showNext } from '../../../../../client/chat/composer/next-unsent.ts'
+import { dropSaid, showNext } from '../../../../../client/chat/composer/next-unsent.ts'
 import { createOutgoing, mostLeaving } from '../../../../../client/chat/composer/outgoing.ts'
 import type { MessageDraft } from '../../../../../client/session/api.ts'
 import { createStore } from '../../../../../client/session/store.ts'
@@ -15,7 +15,9 @@ interface Posted {
 
 function open() {
   const posted: Posted[] = []
+  const keysSaid = new Set<string | undefined>()
   const field = openMessageField({
+    isSaid: ({ key }) => keysSaid.has(key),
     draft: createStore(''),
     draftFile: createStore<FileId | null>(null),
     room: 'r1' as RoomId,
@@ -32,6 +34,7 @@ function open() {
   })
   return {
     posted,
+    keysSaid,
     field,
     onFail,
     textsPosted: () => posted.map(({ message }) => message.text),
@@ -157,4 +160,32 @@ test('of what came back one is on its way at a time, where that many wait', asyn
   await vi.waitFor(() => expect(field.draft.get()).toBe('0'))
   expect(send({ text: '0' })).not.toBeNull()
   expect(send({ text: 'more' })).toBeNull()
+})
+
+test('[U323] what the chat shows as said does not come back, though its answer was lost', async () => {
+  const { posted, keysSaid, field, send } = open()
+  const [said, unsaid] = [send({ text: 'one' }), send({ text: 'two' })]
+  keysSaid.add('k1')
+  posted[0]?.refuse(new Error('no answer'))
+  await Promise.all([said, unsaid])
+  await vi.waitFor(() => expect(field.draft.get()).toBe('two'))
+  expect(field.back.get()).toEqual([])
+})
+
+test('[U323] what stands in the field goes as the chat shows it, where its words are as they were sent', async () => {
+  for (const [written, left] of [
+    ['one', ''],
+    ['one more', 'one more'],
+  ] as const) {
+    const { posted, keysSaid, field, send } = open()
+    const sent = send({ text: 'one' }, file)
+    posted[0]?.refuse(new Error('no answer'))
+    await sent
+    await vi.waitFor(() => expect(field.draft.get()).toBe('one'))
+    field.draft.set(written)
+    keysSaid.add('k1')
+    expect(dropSaid(field)).toBe(left === '')
+    expect(field.draft.get()).toBe(left)
+    expect(field.draftFile.get()).toBe(left === '' ? null : file)
+  }
 })
