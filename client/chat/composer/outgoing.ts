@@ -58,8 +58,11 @@ export function createOutgoing({
       try {
         await post(first.message)
       } catch (error) {
-        takeBack(error)
-        break
+        // The answer may be lost alone.
+        if (!field.isSaid(first.message)) {
+          takeBack(error)
+          break
+        }
       }
       become(queue.slice(1))
       first.settle(true)

@@ -162,14 +162,29 @@ test('of what came back one is on its way at a time, where that many wait', asyn
   expect(send({ text: 'more' })).toBeNull()
 })
 
-test('[U323] what the chat shows as said does not come back, though its answer was lost', async () => {
-  const { posted, keysSaid, field, send } = open()
-  const [said, unsaid] = [send({ text: 'one' }), send({ text: 'two' })]
+test('[U323] what the chat shows as said does not come back, though its answer was lost, and holds up nothing', async () => {
+  const { posted, keysSaid, field, onFail, send } = open()
+  const [said, next] = [send({ text: 'one' }), send({ text: 'two' })]
   keysSaid.add('k1')
   posted[0]?.refuse(new Error('no answer'))
-  await Promise.all([said, unsaid])
-  await vi.waitFor(() => expect(field.draft.get()).toBe('two'))
+  expect(await said).toBe(true)
+  posted[1]?.say()
+  expect(await next).toBe(true)
+  expect(onFail).not.toHaveBeenCalled()
+  expect(field.draft.get()).toBe('')
   expect(field.back.get()).toEqual([])
+})
+
+test('[U323] nor does what waits to come into the field, once the chat shows it', async () => {
+  const { posted, keysSaid, field, send } = open()
+  const sent = [send({ text: 'one' }), send({ text: 'two' }), send({ text: 'three' })]
+  posted[0]?.refuse(new Error('no answer'))
+  await Promise.all(sent)
+  await vi.waitFor(() => expect(field.draft.get()).toBe('one'))
+  keysSaid.add('k2')
+  expect(dropSaid(field)).toBe(true)
+  expect(field.draft.get()).toBe('one')
+  expect(textsOf(field.back.get())).toEqual(['three'])
 })
 
 test('[U323] what stands in the field goes as the chat shows it, where its words are as they were sent', async () => {
