@@ -39,14 +39,13 @@ import { createHunkReview } from './hunks/hunk-review.ts'
 import type { HunkHere } from './hunks/numbering.ts'
 import type { ReviewKey } from './hunks/review-keys.ts'
 import type { ReviewSource } from './hunks/review-source.ts'
-import { loadLanguage } from './language/language.ts'
+import { loadWrittenLanguage } from './language/language.ts'
 import type { Diagnosis } from './lint/checker.ts'
 import type { Problem } from './lint/lint.ts'
 import { createPreferences, type EditorPreferences, type MissingKeys } from './preferences/preferences.ts'
 import { sizeLimit, type TooLarge } from './size-limit.ts'
 import { steadyView } from './steady/steady.ts'
 import { tabWalk } from './tab-walk/tab-walk.ts'
-import { highlighting } from './theme/highlighting.ts'
 import './theme/theme.css'
 
 export interface EditorOptions {
@@ -197,7 +196,6 @@ export function createEditor(options: EditorOptions): Editor {
         folding(),
         gutterWidth(),
         language.of([]),
-        highlighting,
         keymap.of([
           ...defaultKeymap,
           // Esc, then Tab, leaves the text: CodeMirror lets the Tab after an Esc through.
@@ -214,7 +212,7 @@ export function createEditor(options: EditorOptions): Editor {
 
   const showLanguage = async () => {
     const asked = path
-    const extension = await loadLanguage(asked, life.signal)
+    const extension = await loadWrittenLanguage(asked, life.signal)
     if (extension !== null && asked === path) view.dispatch({ effects: language.reconfigure(extension) })
   }
   void showLanguage()

@@ -123,3 +123,36 @@ test('[U198] the colours of a place far down in a long file come while somebody 
     await expect(keyword).toHaveCount(1, { timeout: 100 })
   }).toPass({ timeout: 60_000 })
 })
+
+test('[U324] what is typed has the colour of its token at once, and that of what it has become a frame later', async ({
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom({ 'a.js': file(80) }))
+  await ann.open('a.js')
+  const { page } = ann
+  const comment = page.locator('.cm-line').filter({ hasText: '// more' }).nth(2)
+  await expect(comment.locator('span')).toHaveText('// more')
+  await comment.click()
+  await page.keyboard.press('End')
+  const watch = await comment.evaluateHandle((line) => {
+    const plain: string[] = []
+    new MutationObserver(() => {
+      const coloured = [...line.querySelectorAll('span')].map(({ textContent }) => textContent).join('')
+      if (coloured !== line.textContent.trimStart()) plain.push(`${line.textContent}: ${coloured}`)
+    }).observe(line, { childList: true, characterData: true, subtree: true })
+    return { plain }
+  })
+  await page.keyboard.type(' than we said', { delay: 40 })
+  await expect(comment.locator('span')).toHaveText('// more than we said')
+  expect(await watch.evaluate(({ plain }) => plain)).toEqual([])
+
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('if (a) return')
+  const line = page.locator('.cm-line').filter({ hasText: 'if (a) return' })
+  const colours = () => line.locator('span').evaluateAll((parts) => parts.map(({ textContent }) => textContent))
+  await expect.poll(colours).toEqual(['if', 'return'])
+  // As quick as a machine types: each letter comes before the one before it is parsed.
+  await page.keyboard.type('edOnce')
+  await expect.poll(colours).toEqual(['if'])
+})

@@ -1,17 +1,32 @@
 /** The language support that fits a path, loaded when first needed: the list is a chunk of its own, and so is each language. */
-import { LanguageDescription } from '@codemirror/language'
+import { LanguageDescription, type LanguageSupport } from '@codemirror/language'
 import type { Extension } from '@codemirror/state'
 import { loadAgain } from '../load-again.ts'
 
 /** No extension where no language is known for the path, null once `life` is over; until it is here the text is plain. */
-export function loadLanguage(path: string, life: AbortSignal): Promise<Extension | null> {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  return loadAgain(async () => {
-    const [{ languages }, { pacedLanguage }] = await Promise.all([
-      import('@codemirror/language-data'),
-      import('./paced-parser.ts'),
-    ])
-    const found = await LanguageDescription.matchFilename(languages, name)?.load()
-    return found === undefined ? [] : pacedLanguage(found)
-  }, life)
+type LanguageLoader = (path: string, life: AbortSignal) => Promise<Extension | null>
+
+/** For a text that is typed in: with its colours. */
+export const loadWrittenLanguage = loading(({ pacedLanguage, colouring }, support) => [
+  pacedLanguage(support),
+  colouring(),
+])
+
+/** For a text that is only shown: its colours are apart. */
+export const loadShownLanguage = loading(({ pacedLanguage }, support) => pacedLanguage(support))
+
+type Parts = typeof import('./paced-parser.ts') & typeof import('./colouring.ts')
+
+function loading(make: (parts: Parts, support: LanguageSupport) => Extension): LanguageLoader {
+  return (path, life) =>
+    loadAgain(async () => {
+      const [{ languages }, pacing, colours] = await Promise.all([
+        import('@codemirror/language-data'),
+        import('./paced-parser.ts'),
+        import('./colouring.ts'),
+      ])
+      const name = path.slice(path.lastIndexOf('/') + 1)
+      const found = await LanguageDescription.matchFilename(languages, name)?.load()
+      return found === undefined ? [] : make({ ...pacing, ...colours }, found)
+    }, life)
 }

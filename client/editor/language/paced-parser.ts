@@ -1,18 +1,22 @@
 /**
  * Lets a language's parser work in short turns, so that a key never waits for it, nor a frame.
  *
- *   a change of the text ─→ parsed for a few milliseconds ─→ the rest left out, and asked for again ─→ parsed when idle,
- *   a turn at a time, each keeping what it found
+ *   a letter is typed ─→ a provisional tree, for one frame ─→ parsed once that frame is shown
+ *   any other change of the text ─→ parsed for a few milliseconds ─→ the rest left out, and asked for again ─→ parsed when
+ *   idle, a turn at a time, each keeping what it found
  *
  * CodeMirror by itself parses up to the view within each change, for up to 20 ms, and up to 100 ms at a time when idle; what
  * it did when idle is lost to a key that comes before it is done. In a file of 100,000 lines that is each key for many
  * seconds. A turn that is over ends its parse where it is: the tree is shorter than the text, and what follows keeps the
  * colours it had. Languages within languages are parsed as CodeMirror does: theirs cannot be ended half-way without loss.
  */
-import { Language, LanguageSupport, LRLanguage, ParseContext } from '@codemirror/language'
+import { forceParsing, Language, LanguageSupport, LRLanguage, ParseContext, syntaxTree } from '@codemirror/language'
 import { EditorState, Prec } from '@codemirror/state'
-import { ViewPlugin } from '@codemirror/view'
+import { type EditorView, ViewPlugin } from '@codemirror/view'
 import { type Input, Parser, type PartialParse, type Tree, TreeFragment } from '@lezer/common'
+import { isOnlyChange, leaveOut, ProvisionalParse } from './provisional-parse.ts'
+import { isProvisional } from './provisional-tree.ts'
+import { type Typed, typedLetter } from './typed-letter.ts'
 
 /** Within a change of the text; when idle. */
 const changeTurnMs = 4
@@ -33,38 +37,74 @@ export function pacedLanguage(support: LanguageSupport): LanguageSupport {
   const { language } = support
   if (!(language instanceof LRLanguage) || language.allowsNesting) return support
   let isChanging = false
+  let typed: Typed | null = null
   const inPieces = language.parser.configure({ bufferLength: pieceUnits })
-  const parser = new PacedParser(inPieces, () => (isChanging ? changeTurnMs : idleTurnMs))
+  const parser = new PacedParser(
+    inPieces,
+    () => (isChanging ? changeTurnMs : idleTurnMs),
+    () => typed,
+  )
   return new LanguageSupport(new Language(language.data, parser, [], language.name), [
     support.support,
     // First of all filters, as others may already ask for the tree of the text that is to be.
     Prec.lowest(
       EditorState.transactionFilter.of((transaction) => {
         isChanging = true
+        typed = typedLetter(transaction)
         return transaction
       }),
     ),
-    ViewPlugin.define(() => ({
-      update() {
-        isChanging = false
-      },
-    })),
+    ViewPlugin.define((view) => {
+      const reading = readOnceShown(view)
+      return {
+        update({ state }) {
+          isChanging = false
+          typed = null
+          if (isProvisional(syntaxTree(state))) reading.ask()
+        },
+        destroy: reading.end,
+      }
+    }),
   ])
+}
+
+/** Parses what is provisional, once the frame that shows it is drawn. In a page that is hidden CodeMirror does, when idle. */
+function readOnceShown(view: EditorView) {
+  let frame = 0
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = () => {
+    const tree = syntaxTree(view.state)
+    if (isProvisional(tree)) forceParsing(view, Math.max(tree.length, view.viewport.to), idleTurnMs)
+  }
+  return {
+    ask() {
+      cancelAnimationFrame(frame)
+      frame = requestAnimationFrame(() => port2.postMessage(null))
+    },
+    end() {
+      cancelAnimationFrame(frame)
+      port1.close()
+    },
+  }
 }
 
 class PacedParser extends Parser {
   readonly #parser: Parser
   readonly #turnMs: () => number
+  readonly #typed: () => Typed | null
   /** What was parsed up to where somebody stopped it: its last nodes are not as they would be in the whole text. */
   readonly #partial = new WeakSet<Tree>()
 
-  constructor(parser: Parser, turnMs: () => number) {
+  constructor(parser: Parser, turnMs: () => number, typed: () => Typed | null) {
     super()
     this.#parser = parser
     this.#turnMs = turnMs
+    this.#typed = typed
   }
 
   override createParse(input: Input, fragments: readonly TreeFragment[], ranges: Ranges): PartialParse {
+    const typed = this.#typed()
+    if (typed !== null && isOnlyChange(typed, fragments)) return new ProvisionalParse(typed, this.#partial)
     const parse = this.#parser.createParse(input, fragments.map(this.#opened), ranges)
     // What is parsed outside of an editor is wanted whole.
     if (ParseContext.get() === null) return parse
@@ -127,11 +167,9 @@ class PacedParse implements PartialParse {
     this.stoppedAt ??= this.#end
     if (from < this.stoppedAt) {
       this.#parse.stopAt(from)
-      // Has the editor go on from there, as it takes the text as read up to where it wanted to stop. Nothing is left out:
-      // what was known of the text behind would be forgotten.
-      ParseContext.getSkippingParser(Promise.resolve())
-        .startParse('', [], [{ from, to: from }])
-        .advance()
+      // The editor takes the text as read up to where it wanted to stop. Nothing but the place itself is left out: what was
+      // known of the text behind would be forgotten.
+      leaveOut(from, from)
     }
     for (;;) {
       const tree = this.#parse.advance()

@@ -1,19 +1,13 @@
-import { ensureSyntaxTree, LanguageDescription, type LanguageSupport, syntaxTree } from '@codemirror/language'
-import { languages } from '@codemirror/language-data'
+import { ensureSyntaxTree, syntaxTree } from '@codemirror/language'
 import { EditorState } from '@codemirror/state'
 import { afterEach, expect, test } from 'vitest'
 import { pacedLanguage } from '../../../../../client/editor/language/paced-parser.ts'
+import { loadSupport } from '../../../../support/language-support.ts'
 
 const code = Array.from(
   { length: 900 },
   (_, index) => `function step${index}(a, b) {\n  return a + b > ${index} ? \`\${a}\` : b\n}\n`,
 ).join('')
-
-async function load(name: string): Promise<LanguageSupport> {
-  const found = LanguageDescription.matchFilename(languages, name)
-  if (found === null) throw new Error(`no language for ${name}`)
-  return found.load()
-}
 
 const lookMs = 0.005
 
@@ -36,7 +30,7 @@ afterEach(() => {
 })
 
 test('[U198] a change waits for the parser for a few milliseconds, though nothing up to it has been read', async () => {
-  const javascript = await load('a.js')
+  const javascript = await loadSupport('a.js')
   const clock = slowClock()
   const before = EditorState.create({ doc: code, extensions: pacedLanguage(javascript) })
   const from = clock()
@@ -48,7 +42,7 @@ test('[U198] a change waits for the parser for a few milliseconds, though nothin
 })
 
 test('[U230] of a text that has been read, a change has little read again', async () => {
-  const javascript = await load('a.js')
+  const javascript = await loadSupport('a.js')
   const clock = slowClock()
   let state = EditorState.create({ doc: code, extensions: pacedLanguage(javascript) })
   while (syntaxTree(state).length < state.doc.length) {
@@ -67,7 +61,7 @@ test('[U230] of a text that has been read, a change has little read again', asyn
 })
 
 test('[U198] turn by turn the same tree comes as in one go, with changes in between', async () => {
-  const javascript = await load('a.js')
+  const javascript = await loadSupport('a.js')
   slowClock()
   let state = EditorState.create({ doc: code, extensions: pacedLanguage(javascript) })
   let turns = 0
@@ -86,7 +80,7 @@ test('[U198] turn by turn the same tree comes as in one go, with changes in betw
 })
 
 test('what is parsed outside of an editor is parsed whole, and languages within languages are left as they are', async () => {
-  const [javascript, markdown] = [await load('a.js'), await load('a.md')]
+  const [javascript, markdown] = [await loadSupport('a.js'), await loadSupport('a.md')]
   slowClock()
   const { language } = pacedLanguage(javascript)
   expect(language.parser.parse(code).length).toBe(code.length)

@@ -1,0 +1,117 @@
+import { ensureSyntaxTree, syntaxTree } from '@codemirror/language'
+import { EditorState, type Transaction } from '@codemirror/state'
+import type { Tree } from '@lezer/common'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { pacedLanguage } from '../../../../../client/editor/language/paced-parser.ts'
+import { isProvisional, provisionalTree } from '../../../../../client/editor/language/provisional-tree.ts'
+import { loadSupport } from '../../../../support/language-support.ts'
+
+const code = Array.from(
+  { length: 40 },
+  (_, index) =>
+    `/* about ${index} */\nfunction step${index}(a, b) {\n  // said\n  return a + b > ${index} ? \`\${a}\` : 'b'\n}\n`,
+).join('')
+
+const javascript = await loadSupport('a.js')
+const open = (doc: string) => EditorState.create({ doc, extensions: pacedLanguage(javascript) })
+const type = (state: EditorState, at: number, letter: string): Transaction =>
+  state.update({ changes: { from: at, insert: letter }, userEvent: 'input.type' })
+
+/** Parsed to its end, in as many turns as that takes. */
+function parsed(state: EditorState): EditorState {
+  let now = state
+  for (let turns = 0; turns < 100; turns++) {
+    ensureSyntaxTree(now, now.doc.length, 1_000)
+    now = now.update({}).state
+    if (syntaxTree(now).length === now.doc.length && !isProvisional(syntaxTree(now))) return now
+  }
+  throw new Error(`no progress beyond ${syntaxTree(now).length}`)
+}
+
+/** Each node's name and range. */
+function nodesOf(tree: Tree): readonly string[] {
+  const nodes: string[] = []
+  tree.iterate({ enter: ({ name, from, to }) => void nodes.push(`${name} ${from} ${to}`) })
+  return nodes
+}
+
+describe('[U324] a provisional tree', () => {
+  test('has all positions right, and what was typed in the token that it was put in or behind', () => {
+    const whole = javascript.language.parser.parse(code)
+    fc.assert(
+      fc.property(fc.nat(code.length), fc.integer({ min: 1, max: 2 }), (at, by) => {
+        const moved = (position: number, isMoved: boolean) => position + (isMoved ? by : 0)
+        const expected: string[] = []
+        whole.iterate({
+          enter: ({ name, from, to, node }) => {
+            const isTop = node.parent === null
+            expected.push(`${name} ${moved(from, from >= at && !isTop)} ${moved(to, from >= at || to >= at || isTop)}`)
+          },
+        })
+        expect(nodesOf(provisionalTree(whole, at, by))).toEqual(expected)
+      }),
+    )
+  })
+
+  test('is what a letter brings, and what it leaves is parsed anew to the tree of the whole text', () => {
+    const letters = fc.array(
+      fc.record({ at: fc.nat(), letter: fc.constantFrom('a', 'Ω', '7', '_', ' ', '𝒳', 'f', '(') }),
+      {
+        maxLength: 12,
+      },
+    )
+    let provisional = 0
+    fc.assert(
+      fc.property(letters, fc.integer({ min: 1, max: 4 }), (typed, every) => {
+        let state = parsed(open(code))
+        for (const [index, { at, letter }] of typed.entries()) {
+          state = type(state, at % state.doc.length, letter).state
+          const tree = syntaxTree(state)
+          if (isProvisional(tree)) {
+            provisional++
+            expect(tree.length).toBe(state.doc.length)
+          }
+          if (index % every === 0) state = parsed(state)
+        }
+        state = parsed(state)
+        expect(nodesOf(syntaxTree(state))).toEqual(nodesOf(javascript.language.parser.parse(state.doc.toString())))
+      }),
+    )
+    expect(provisional).toBeGreaterThan(100)
+  })
+
+  test('is for one letter alone: what else is done is parsed at once', () => {
+    const at = code.indexOf('a + b', 400)
+    const line = code.lastIndexOf('\n', at) + 1
+    const isProvisionalAfter = (make: (state: EditorState) => Transaction) =>
+      isProvisional(syntaxTree(make(parsed(open(code))).state))
+    expect(isProvisionalAfter((state) => type(state, at, 'x'))).toBe(true)
+    expect(isProvisionalAfter((state) => type(state, at, ' '))).toBe(true)
+    // Indentation may hang on a line's first word.
+    expect(isProvisionalAfter((state) => type(state, line + '  return'.length, ' '))).toBe(false)
+    expect(isProvisionalAfter((state) => type(state, at, '('))).toBe(false)
+    expect(isProvisionalAfter((state) => type(state, at, 'xyz'))).toBe(false)
+    expect(isProvisionalAfter((state) => type(type(state, at, 'x').state, at + 1, 'y'))).toBe(false)
+    const change = { from: at, insert: 'x' }
+    expect(isProvisionalAfter((state) => state.update({ changes: change }))).toBe(false)
+    expect(
+      isProvisionalAfter((state) => state.update({ changes: { ...change, to: at + 1 }, userEvent: 'input.type' })),
+    ).toBe(false)
+    expect(isProvisionalAfter((state) => state.update({ changes: change, userEvent: 'input.type.compose' }))).toBe(
+      false,
+    )
+  })
+
+  test.each([
+    ['beside it', { from: 300, to: 301, insert: '((' }],
+    ['of it', { from: 401, insert: '(' }],
+  ])('is none where another filter makes another change %s', (_where, changes) => {
+    const also = EditorState.transactionFilter.of((transaction) =>
+      transaction.docChanged ? [transaction, { changes, sequential: true }] : transaction,
+    )
+    const state = EditorState.create({ doc: code, extensions: [pacedLanguage(javascript), also] })
+    const shown = parsed(type(parsed(state), 400, 'x').state)
+    expect(nodesOf(syntaxTree(shown))).toEqual(nodesOf(javascript.language.parser.parse(shown.doc.toString())))
+  })
+})
