@@ -10,34 +10,36 @@ import { highlightTree } from '@lezer/highlight'
 import { codeColours } from '../theme/highlighting.ts'
 import { isProvisional } from './provisional-tree.ts'
 
-export const colouring = () => [
-  Prec.high(ViewPlugin.fromClass(Colouring, { decorations: ({ decorations }) => decorations })),
-  codeColours.module === null ? [] : EditorView.styleModule.of(codeColours.module),
-]
+interface Span {
+  readonly from: number
+  readonly to: number
+}
 
 class Colouring {
   decorations: DecorationSet
   #tree: Tree
-  /** How far of the text, in UTF-16 units. */
-  #to: number
+  /** What of the text has its colours, in UTF-16 units. */
+  #coloured: Span
   readonly #marks = new Map<string, Decoration>()
 
   constructor(view: EditorView) {
     this.#tree = syntaxTree(view.state)
-    this.#to = view.viewport.to
+    this.#coloured = view.viewport
     this.decorations = this.#colour(view)
   }
 
   update({ view, state, changes, viewportChanged }: ViewUpdate): void {
+    const { viewport } = view
     const tree = syntaxTree(state)
-    const to = changes.mapPos(this.#to, 1)
-    const isUnread = isProvisional(tree) ? !viewportChanged : tree.length < view.viewport.to
-    if (isUnread && tree.type === this.#tree.type && to >= view.viewport.to) {
+    const coloured = { from: changes.mapPos(this.#coloured.from, -1), to: changes.mapPos(this.#coloured.to, 1) }
+    const isUnread = isProvisional(tree) || tree.length < viewport.to
+    const isAll = coloured.from <= viewport.from && coloured.to >= viewport.to
+    if (isUnread && isAll && tree.type === this.#tree.type) {
       this.decorations = this.decorations.map(changes)
-      this.#to = to
+      this.#coloured = coloured
     } else if (tree !== this.#tree || viewportChanged) {
       this.#tree = tree
-      this.#to = view.viewport.to
+      this.#coloured = viewport
       this.decorations = this.#colour(view)
     }
   }
@@ -62,3 +64,8 @@ class Colouring {
     return mark
   }
 }
+
+export const colouring = [
+  Prec.high(ViewPlugin.fromClass(Colouring, { decorations: ({ decorations }) => decorations })),
+  codeColours.module === null ? [] : EditorView.styleModule.of(codeColours.module),
+]

@@ -9,24 +9,27 @@ type LanguageLoader = (path: string, life: AbortSignal) => Promise<Extension | n
 /** For a text that is typed in: with its colours. */
 export const loadWrittenLanguage = loading(({ pacedLanguage, colouring }, support) => [
   pacedLanguage(support),
-  colouring(),
+  colouring,
 ])
 
 /** For a text that is only shown: its colours are apart. */
 export const loadShownLanguage = loading(({ pacedLanguage }, support) => pacedLanguage(support))
 
-type Parts = typeof import('./paced-parser.ts') & typeof import('./colouring.ts')
+interface Parts {
+  readonly pacedLanguage: (support: LanguageSupport) => LanguageSupport
+  readonly colouring: Extension
+}
 
 function loading(make: (parts: Parts, support: LanguageSupport) => Extension): LanguageLoader {
   return (path, life) =>
     loadAgain(async () => {
-      const [{ languages }, pacing, colours] = await Promise.all([
+      const [{ languages }, { pacedLanguage }, { colouring }] = await Promise.all([
         import('@codemirror/language-data'),
         import('./paced-parser.ts'),
         import('./colouring.ts'),
       ])
       const name = path.slice(path.lastIndexOf('/') + 1)
       const found = await LanguageDescription.matchFilename(languages, name)?.load()
-      return found === undefined ? [] : make({ ...pacing, ...colours }, found)
+      return found === undefined ? [] : make({ pacedLanguage, colouring }, found)
     }, life)
 }
