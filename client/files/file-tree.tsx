@@ -85,10 +85,10 @@ export function FileTree({ onOpen }: { onOpen?: () => void }) {
         ))}
         <Gap px={tree.skippedAfter * tree.rowPx} />
       </div>
-      {menu !== null && openMenu !== false && (
+      {menu && openMenu && (
         <menu.RowMenu key={`${openMenu.row.path} ${openMenu.at.x} ${openMenu.at.y}`} {...openMenu} />
       )}
-      {menu !== null && question !== false && <menu.DeleteQuestion {...question} />}
+      {menu && question && <menu.DeleteQuestion {...question} />}
     </nav>
   )
 }

@@ -42,8 +42,13 @@ export function selectAll(rows: readonly TreeRow[]): TreeSelection {
   return { paths: new Set(rows.map(({ path }) => path)), anchor: rows[0]?.path ?? null }
 }
 
+/** What is done to a row that is among the chosen ones is done to all of them; else to it alone. */
+export function meantBy(row: TreeRow, rows: readonly TreeRow[], { paths }: TreeSelection): readonly TreeRow[] {
+  return paths.has(row.path) ? outermost(rows, paths) : [row]
+}
+
 /** The chosen rows without those that lie in another one of them: what is done to a folder is done to all in it. */
-export function outermost(rows: readonly TreeRow[], paths: ReadonlySet<string>): readonly TreeRow[] {
+function outermost(rows: readonly TreeRow[], paths: ReadonlySet<string>): readonly TreeRow[] {
   const chosen = rows.filter(({ path }) => paths.has(path))
   const folders = chosen.filter(({ kind }) => kind === 'folder')
   return chosen.filter(({ path }) => !folders.some((folder) => isInside(path, folder.path)))

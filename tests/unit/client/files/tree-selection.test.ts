@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { treeRows } from '../../../../client/files/tree-rows.ts'
 import {
   foldersInto,
+  meantBy,
   movesInto,
   nothingSelected,
-  outermost,
   selectAll,
   selectRow,
   selectUpTo,
@@ -34,9 +34,11 @@ describe('[U103] in the tree', () => {
     expect(selectAll(rows).paths.size).toBe(rows.length)
   })
 
-  test('what lies in a chosen folder is not chosen twice', () => {
-    const chosen = outermost(rows, new Set(['src/lib', 'src/lib/x.ts', 'README.md']))
-    expect(chosen.map(({ path }) => path)).toEqual(['src/lib', 'README.md'])
+  test('a chosen row stands for all that are chosen, without what lies in a chosen folder; another one for itself', () => {
+    const chosen = { paths: new Set(['src/lib', 'src/lib/x.ts', 'README.md']), anchor: null }
+    const meant = (path: string) => row(path).flatMap((one) => meantBy(one, rows, chosen).map((other) => other.path))
+    expect(meant('src/lib/x.ts')).toEqual(['src/lib', 'README.md'])
+    expect(meant('src/a.ts')).toEqual(['src/a.ts'])
   })
 
   test('files and folders move under their names, but not into themselves or where they are', () => {
