@@ -7,8 +7,8 @@ import { useReadable } from '../ui/use-readable.ts'
 import { countOf } from '../ui/wording.ts'
 import type { EmptyFolders } from './empty-folders.ts'
 import { type Removed, removeFiles } from './removal.ts'
+import { foldersInto, movesInto } from './tree-moves.ts'
 import { isInside, type TreeRow } from './tree-rows.ts'
-import { foldersInto, movesInto } from './tree-selection.ts'
 
 export function useFileActions(folders: EmptyFolders) {
   const { room, requests } = useRoom()

@@ -22,6 +22,11 @@ test('a closed folder hides what is in it, folders too', () => {
   expect(rows[0]).toMatchObject({ kind: 'folder', isOpen: false })
 })
 
+test('[U103] a folder that was just made is there without files', () => {
+  const made = treeRows(files, new Set(), ['docs']).filter(({ path }) => path === 'docs')
+  expect(made).toMatchObject([{ kind: 'folder', level: 1 }])
+})
+
 test('a file and a folder of one name are two rows', () => {
   const rows = treeRows(
     ['a/b', 'a'].map((path) => ({ id: path as FileId, path })),
