@@ -11,7 +11,7 @@ import { openStorage } from './page/storage.ts'
 import { createThemeChoice } from './page/theme.ts'
 import { createToasts } from './page/toasts/toasts.ts'
 import { createApi } from './session/api.ts'
-import { claimWindowName } from './session/kept/window-name.ts'
+import { claimWindowName } from './session/copies/window-name.ts'
 import { createEditorSettings } from './settings/editor-settings.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''

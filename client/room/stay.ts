@@ -23,7 +23,7 @@ import type { PresenceValue } from '../presence/presence-context.ts'
 import type { DiffTarget } from '../review/diff/diff-target.ts'
 import { createHunkStore } from '../review/hunk-store.ts'
 import { createSearchStore } from '../search/search-store.ts'
-import { openKeptChanges } from '../session/kept/kept-changes.ts'
+import { openLocalCopies } from '../session/copies/local-copies.ts'
 import { openRoom } from '../session/room-connection.ts'
 import { createRoomRequests } from '../session/room-requests.ts'
 import { isLost, whenBack } from '../session/room-state.ts'
@@ -49,8 +49,8 @@ export interface Stay {
 export function openStay(platform: Platform, found: RoomResponse, id: RoomId, me: Member): Stay {
   const { storage, windowStorage, windowName, syncUrl } = platform
   const { locks } = navigator
-  const kept = openKeptChanges({ room: id, member: me.id, storage, window: windowName, pageEnds: window, locks })
-  const room = openRoom({ room: id, syncUrl, WebSocket: window.WebSocket, keepOpen, kept })
+  const copies = openLocalCopies({ room: id, member: me.id, storage, window: windowName, pageEnds: window, locks })
+  const room = openRoom({ room: id, syncUrl, WebSocket: window.WebSocket, keepOpen, copies })
   const hunks = createHunkStore(room.types)
   const requests = createRoomRequests(platform.api, id)
   const after = (ms: number, callback: () => void) => {

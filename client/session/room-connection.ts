@@ -17,10 +17,10 @@ import {
   roomTypes,
 } from '../../shared/model/room-document.ts'
 import type { Task, TaskMode } from '../../shared/model/task.ts'
+import type { LocalCopies } from './copies/local-copies.ts'
+import { type RescuedText, rescueText } from './copies/rescued-text.ts'
 import { type Notice, openDocument } from './document/document-connection.ts'
 import { createFileConnections, type FileConnections } from './file-connections.ts'
-import type { KeptChanges } from './kept/kept-changes.ts'
-import { type RescuedText, rescueText } from './kept/rescued-text.ts'
 import { observePresence, type PresentMember } from './presence.ts'
 import { observeRecords, observeValues } from './records.ts'
 import { combineStates, isLost, type RoomState } from './room-state.ts'
@@ -75,7 +75,7 @@ export interface RoomConnection {
   readonly openFiles: FileConnections
   /** Those of which an earlier window left changes that nobody else has. */
   readonly leftBehind: readonly FileId[]
-  /** The text of one that the room has no more, kept until it is forgotten; null where it cannot be read. */
+  /** The text of one that the room has no more, there until it is forgotten; null where it cannot be read. */
   rescue(file: FileId): Promise<Omit<RescuedText, 'close'> | null>
   /** Tells the others which file we are in. */
   showFile(file: FileId | null): void
@@ -98,13 +98,13 @@ export interface RoomConnectionOptions {
   /** Files that stay connected when they are no longer shown. */
   readonly keepOpen: number
   /** Of changes that could not be sent. */
-  readonly kept: KeptChanges
+  readonly copies: LocalCopies
 }
 
 /** While files come one after another, as from an import, those who show them are told so often. */
 const filesShownMs = 100
 
-export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOptions): RoomConnection {
+export function openRoom({ room, keepOpen, copies, ...wiring }: RoomConnectionOptions): RoomConnection {
   const noticeListeners = new Set<(notice: Notice) => void>()
   const onNotice = (notice: Notice) => {
     for (const listener of [...noticeListeners]) listener(notice)
@@ -117,7 +117,7 @@ export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOpti
   const document = openDocument({ ...wiring, name: `${room}/${roomDocumentName}`, onNotice, onBring })
   const types = roomTypes(document.doc)
   const openFiles = createFileConnections({
-    open: (file) => openDocument({ ...wiring, name: `${room}/${file}`, onNotice, kept: kept.open(file) }),
+    open: (file) => openDocument({ ...wiring, name: `${room}/${file}`, onNotice, copy: copies.open(file) }),
     keepOpen,
   })
 
@@ -202,9 +202,9 @@ export function openRoom({ room, keepOpen, kept, ...wiring }: RoomConnectionOpti
     state,
     retryAt: document.retryAt,
     openFiles,
-    leftBehind: kept.files(),
+    leftBehind: copies.files(),
     async rescue(file) {
-      const found = await rescueText(kept.open(file))
+      const found = await rescueText(copies.open(file))
       if (isClosed) found?.close()
       if (isClosed || found === null) return null
       rescued.add(found)

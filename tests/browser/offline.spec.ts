@@ -76,7 +76,7 @@ test.describe('[S17] a text whose history is not the one that the server has', (
   })
 })
 
-test.describe('[S18] what is typed offline is kept by the browser until the server has it', () => {
+test.describe('[S18] what is typed offline stays in the browser until the server has it', () => {
   const path = 'a.ts'
   const text = 'export const one = 1\n'
   const typed = 'export const mine = 3\n'
@@ -98,7 +98,7 @@ test.describe('[S18] what is typed offline is kept by the browser until the serv
     await expect(ann.connection).toHaveText(/^Offline, \d+ changes kept$/)
   })
 
-  test('over a reload, with its count, and is then sent and kept no more', async () => {
+  test('over a reload, with its count, and is then sent and gone from there', async () => {
     const said = await ann.connection.textContent()
     line.mend()
     const other = await ann.leaveAndReturn()

@@ -15,7 +15,7 @@ import * as Y from 'yjs'
 import type { ErrorCode } from '../../../shared/errors.ts'
 import type { MemberId } from '../../../shared/model/ids.ts'
 import { messageType, readWeftMessage } from '../../../shared/protocol/sync.ts'
-import type { KeptCopy } from '../kept/kept-copy.ts'
+import type { LocalCopy } from '../copies/local-copy.ts'
 import { createStore, type Readable } from '../store.ts'
 import { createSaveLedger } from './save-ledger.ts'
 import { decodeSent, isEcho, watchedSocket } from './watched-socket.ts'
@@ -52,7 +52,7 @@ export interface DocumentConnection {
   forgetRefusal(): void
   /** Proves the connection by making a new one; also leaves `closed`. */
   reconnect(): void
-  /** Ends the document, and what is kept of it: it is not wanted, or is no more. */
+  /** Ends the document and its copy: it is not wanted, or is no more. */
   discard(): void
   /** Idempotent; ends the document. */
   close(): void
@@ -67,18 +67,18 @@ export interface DocumentOptions {
   readonly onNotice: (notice: Notice) => void
   /** Somebody asks everyone to come to where they are. */
   readonly onBring?: (by: MemberId) => void
-  /** Keeps what could not be sent, over the window's end. */
-  readonly kept?: KeptCopy
+  /** Holds what could not be sent, over the window's end. */
+  readonly copy?: LocalCopy
 }
 
 const longestWaitMs = 5_000
 /** Failed attempts after which a lost connection is called offline. */
 const attemptsBeforeOffline = 3
-/** A change that is on its way for so long is kept too: the server may be gone. */
-const keepAfterMs = 2_000
+/** A change that is on its way for so long is copied too: the server may be gone. */
+const copyAfterMs = 2_000
 
 export function openDocument(options: DocumentOptions): DocumentConnection {
-  const { kept } = options
+  const { copy } = options
   const doc = new Y.Doc()
   const ledger = createSaveLedger()
   const state = createStore<DocumentState>({ kind: 'connecting' }, isSameState)
@@ -94,8 +94,8 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
   let isCompared = false
   /** Whether the change just made went out. */
   let isSent = false
-  let isRestoring = kept?.isThere === true
-  let keepTimer: ReturnType<typeof setTimeout> | null = null
+  let isRestoring = copy?.isThere === true
+  let copyTimer: ReturnType<typeof setTimeout> | null = null
 
   const provider = new WebsocketProvider(options.syncUrl, options.name, doc, {
     params: { weft: '1' },
@@ -119,26 +119,26 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     if (isCompared) takeSync?.(...message)
   }
 
-  /** What is here alone is kept; what the server has is not. */
-  function keepOrDrop(): void {
+  /** What is here alone is copied; what the server has is not. */
+  function copyOrDrop(): void {
     const changes = ledger.unsaved
-    if (keepTimer !== null && changes === 0) clearTimeout(keepTimer)
-    if (changes === 0) keepTimer = null
-    if (kept === undefined || lineage === null || isRestoring || isClosed) return
+    if (copyTimer !== null && changes === 0) clearTimeout(copyTimer)
+    if (changes === 0) copyTimer = null
+    if (copy === undefined || lineage === null || isRestoring || isClosed) return
     if (changes === 0) {
-      if (isCompared && isLoaded.get() && !isRefused) kept.drop()
-    } else if (!isCompared) kept.keep(doc, { lineage, changes })
+      if (isCompared && isLoaded.get() && !isRefused) copy.drop()
+    } else if (!isCompared) copy.write(doc, { lineage, changes })
     else {
       // Anew after each time, or the count would stay that of the first.
-      keepTimer ??= setTimeout(() => {
-        keepTimer = null
-        if (lineage !== null && ledger.unsaved > 0) kept.keep(doc, { lineage, changes: ledger.unsaved })
-      }, keepAfterMs)
+      copyTimer ??= setTimeout(() => {
+        copyTimer = null
+        if (lineage !== null && ledger.unsaved > 0) copy.write(doc, { lineage, changes: ledger.unsaved })
+      }, copyAfterMs)
     }
   }
 
   function show(): void {
-    keepOrDrop()
+    copyOrDrop()
     const changes = ledger.unsaved
     if (state.get().kind === 'foreign') {
       state.set({ kind: 'foreign', changes })
@@ -214,33 +214,33 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
   doc.on('update', (_update: Uint8Array, origin: unknown) => {
     const wasSent = isSent
     isSent = false
-    if (origin === provider || wasSent || isRestoring || kept?.isOwn(origin)) return
-    ledger.kept()
+    if (origin === provider || wasSent || isRestoring || copy?.isOwn(origin)) return
+    ledger.unsent()
     show()
   })
 
-  async function restore(copy: KeptCopy): Promise<void> {
-    const found = await copy.restore(doc)
+  async function restore(from: LocalCopy): Promise<void> {
+    const found = await from.restore(doc)
     isRestoring = false
     if (isClosed) return
     if (found !== null) {
       lineage = found.lineage
-      ledger.kept(found.changes)
+      ledger.unsent(found.changes)
       isLoaded.set(true)
     }
     provider.connect()
     show()
   }
-  if (kept !== undefined && isRestoring) void restore(kept)
+  if (copy !== undefined && isRestoring) void restore(copy)
   else provider.connect()
 
   function close(): void {
     if (isClosed) return
     isClosed = true
-    if (keepTimer !== null) clearTimeout(keepTimer)
+    if (copyTimer !== null) clearTimeout(copyTimer)
     provider.destroy()
     provider.awareness.destroy()
-    kept?.close()
+    copy?.close()
     doc.destroy()
   }
 
@@ -256,7 +256,7 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
       show()
     },
     reconnect() {
-      // What is kept is read before anything of the server's comes in, and connects by itself then.
+      // The copy is read before anything of the server's comes in, and connects by itself then.
       if (isClosed || isRestoring || state.get().kind === 'foreign') return
       if (state.get().kind === 'closed') state.set({ kind: 'reconnecting', changes: ledger.unsaved })
       provider.disconnect()
@@ -264,7 +264,7 @@ export function openDocument(options: DocumentOptions): DocumentConnection {
     },
     discard() {
       // What is still being read nobody has seen: it stays, to be told of when the room is next entered.
-      if (!isRestoring) kept?.drop()
+      if (!isRestoring) copy?.drop()
       close()
     },
     close,

@@ -2,9 +2,9 @@
  * Which of this page's changes to one document are known to be on the server's disk.
  *
  *   changed while connected ──→ in flight ──saved──→ done
- *   changed while not ──→ kept ──step2──→ in flight
- *                          ↑                 │
- *                          └─ closed, refused ┘       a closed connection proves nothing about what it carried
+ *   changed while not ──→ unsent ──step2──→ in flight
+ *                           ↑                   │
+ *                           └─ closed, refused ─┘     a closed connection proves nothing about what it carried
  *
  * The server confirms by count: "the first n document messages of this connection", also of those that it refused. It says so
  * before; from then until a step2, which carries all that it lacks, what it confirms is here alone. Never counts fewer changes than
@@ -19,7 +19,7 @@ export interface SaveLedger {
   /** A step2 or update went out. `isEmpty` where a step2 had nothing that the server lacks. */
   sent(message: { readonly kind: 'step2' | 'update'; readonly isEmpty: boolean }): void
   /** The document changed here while no connection could carry it; or so many changes an earlier window left. */
-  kept(changes?: number): void
+  unsent(changes?: number): void
   /** The server drops what comes; of the next step2 it says so anew. */
   refused(): void
   /** The first `count` messages of this connection are on disk, or were refused. */
@@ -32,7 +32,7 @@ const mostApart = 1_000
 
 export function createSaveLedger(): SaveLedger {
   let messages = 0
-  let keptChanges = 0
+  let unsent = 0
   /** By the message that proves them, ascending. */
   let inFlight: { message: number; changes: number }[] = []
   /** The sum of their changes. */
@@ -50,14 +50,14 @@ export function createSaveLedger(): SaveLedger {
   }
 
   function reclaim(): void {
-    keptChanges += carried
+    unsent += carried
     carried = 0
     inFlight = []
   }
 
   return {
     get unsaved() {
-      return keptChanges + carried
+      return unsent + carried
     },
     opened() {
       messages = 0
@@ -70,13 +70,13 @@ export function createSaveLedger(): SaveLedger {
       }
       if (isRefused) reclaim()
       isRefused = false
-      if (keptChanges > 0 || !isEmpty) {
-        carry(keptChanges)
-        keptChanges = 0
+      if (unsent > 0 || !isEmpty) {
+        carry(unsent)
+        unsent = 0
       }
     },
-    kept(changes = 1) {
-      keptChanges += changes
+    unsent(changes = 1) {
+      unsent += changes
     },
     refused() {
       isRefused = true
@@ -86,7 +86,7 @@ export function createSaveLedger(): SaveLedger {
       const done = inFlight.splice(0, known === -1 ? inFlight.length : known)
       for (const { changes } of done) {
         carried -= changes
-        if (isRefused) keptChanges += changes
+        if (isRefused) unsent += changes
       }
     },
     closed: reclaim,

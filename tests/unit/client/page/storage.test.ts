@@ -3,8 +3,8 @@ import { openStorage } from '../../../../client/page/storage.ts'
 import { createThemeChoice } from '../../../../client/page/theme.ts'
 import { createOpenTabs } from '../../../../client/room/open-tabs.ts'
 import { createPaneSizes } from '../../../../client/room/panes/pane-sizes.ts'
-import { openKeptChanges } from '../../../../client/session/kept/kept-changes.ts'
-import { claimWindowName } from '../../../../client/session/kept/window-name.ts'
+import { openLocalCopies } from '../../../../client/session/copies/local-copies.ts'
+import { claimWindowName } from '../../../../client/session/copies/window-name.ts'
 import { createEditorSettings, usualSettings } from '../../../../client/settings/editor-settings.ts'
 import type { FileId, MemberId, RoomId } from '../../../../shared/model/ids.ts'
 import { MemoryStorage } from '../../../support/memory-storage.ts'
@@ -45,7 +45,7 @@ test.each([
   sizes.toggle('files')
   expect(sizes.get().files.isShut).toBe(true)
   const wiring = { room: 'r' as RoomId, member: 'm' as MemberId, pageEnds: new EventTarget() }
-  expect(openKeptChanges({ ...wiring, storage, window: claimWindowName(storage, wiring.pageEnds) }).files()).toEqual([])
+  expect(openLocalCopies({ ...wiring, storage, window: claimWindowName(storage, wiring.pageEnds) }).files()).toEqual([])
 })
 
 test('[U234] what is kept in memory is found again, and what the browser keeps is its own', () => {

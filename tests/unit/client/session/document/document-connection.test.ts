@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import type { LocalCopy } from '../../../../../client/session/copies/local-copy.ts'
 import {
   type DocumentConnection,
   type Notice,
   openDocument,
 } from '../../../../../client/session/document/document-connection.ts'
 import { decodeSent, isEcho } from '../../../../../client/session/document/watched-socket.ts'
-import type { KeptCopy } from '../../../../../client/session/kept/kept-copy.ts'
 import type { FileId } from '../../../../../shared/model/ids.ts'
 import {
   encodeAwareness,
@@ -68,7 +68,11 @@ function socketsAs(member: string, onConnected: () => void) {
 
 function open(
   document: string,
-  { member = 'Ann', onConnected = () => {}, kept }: { member?: string; onConnected?: () => void; kept?: KeptCopy } = {},
+  {
+    member = 'Ann',
+    onConnected = () => {},
+    copy,
+  }: { member?: string; onConnected?: () => void; copy?: LocalCopy } = {},
 ) {
   const { Socket, sent, cut, mend } = socketsAs(member, onConnected)
   const connection = openDocument({
@@ -76,7 +80,7 @@ function open(
     name: `${server.room}/${document}`,
     WebSocket: Socket,
     onNotice: (notice) => notices.push(notice),
-    ...(kept === undefined ? {} : { kept }),
+    ...(copy === undefined ? {} : { copy }),
   })
   connections.push(connection)
   return { ...connection, text: connection.doc.getText('text') as Y.Text, sent, cut, mend }
@@ -85,28 +89,28 @@ function open(
 const file = () => server.files['a.ts'] ?? ''
 
 describe('a document connection', () => {
-  test('[S18] that is discarded while it still reads what was kept leaves that where it is', () => {
+  test('[S18] that is discarded while it still reads its copy leaves that where it is', () => {
     const drop = vi.fn()
-    const kept: KeptCopy = {
+    const copy: LocalCopy = {
       isThere: true,
       restore: () => new Promise(() => {}),
-      keep: () => {},
+      write: () => {},
       drop,
       isOwn: () => false,
       close: () => {},
     }
     const { Socket } = socketsAs('Ann', () => {})
     const wiring = { syncUrl: server.url, name: `${server.room}/${file()}`, WebSocket: Socket, onNotice: () => {} }
-    openDocument({ ...wiring, kept }).discard()
+    openDocument({ ...wiring, copy }).discard()
     expect(drop).not.toHaveBeenCalled()
-    openDocument({ ...wiring, kept: { ...kept, isThere: false } }).discard()
+    openDocument({ ...wiring, copy: { ...copy, isThere: false } }).discard()
     expect(drop).toHaveBeenCalledOnce()
   })
 
-  test('[S18] that still reads what was kept takes nothing of the server’s, also where the network changes meanwhile', async () => {
+  test('[S18] that still reads its copy takes nothing of the server’s, also where the network changes meanwhile', async () => {
     const own = {}
     let read = (_found: { lineage: string; changes: number }) => {}
-    const kept: KeptCopy = {
+    const copy: LocalCopy = {
       isThere: true,
       async restore(doc) {
         const found = await new Promise<{ lineage: string; changes: number }>((resolve) => {
@@ -115,7 +119,7 @@ describe('a document connection', () => {
         doc.transact(() => doc.getText('text').insert(0, 'of another history\n'), own)
         return found
       },
-      keep: () => {},
+      write: () => {},
       drop: () => {},
       isOwn: (origin) => origin === own,
       close: () => {},
@@ -123,7 +127,7 @@ describe('a document connection', () => {
     const onConnected = vi.fn()
     const { Socket } = socketsAs('Ann', onConnected)
     const name = `${server.room}/${file()}`
-    const ann = openDocument({ syncUrl: server.url, name, WebSocket: Socket, onNotice: () => {}, kept })
+    const ann = openDocument({ syncUrl: server.url, name, WebSocket: Socket, onNotice: () => {}, copy })
     connections.push(ann)
     ann.reconnect()
     const bo = open(file(), { member: 'Bo' })
@@ -136,19 +140,19 @@ describe('a document connection', () => {
     expect(bo.text.toString()).toBe('one\n')
   })
 
-  test('[S18] keeps what is long on its way with the count as it is by then', async () => {
+  test('[S18] copies what is long on its way with the count as it is by then', async () => {
     const counts: number[] = []
-    const kept: KeptCopy = {
+    const copy: LocalCopy = {
       isThere: false,
       restore: async () => null,
-      keep: (_doc, { changes }) => counts.push(changes),
+      write: (_doc, { changes }) => counts.push(changes),
       drop: () => {},
       isOwn: () => false,
       close: () => {},
     }
     const { Socket } = socketsAs('Ann', () => {})
     const name = `${server.room}/${file()}`
-    const ann = openDocument({ syncUrl: server.url, name, WebSocket: Socket, onNotice: () => {}, kept })
+    const ann = openDocument({ syncUrl: server.url, name, WebSocket: Socket, onNotice: () => {}, copy })
     connections.push(ann)
     await until(() => ann.state.get().kind === 'saved')
     store.control.hold()
@@ -274,16 +278,16 @@ describe('a document connection', () => {
 
   /** A viewer who typed `x`, was told that it was dropped, and that its message is dealt with. */
   async function refusedViewer() {
-    const [keep, drop] = [vi.fn(), vi.fn()]
-    const kept: KeptCopy = {
+    const [write, drop] = [vi.fn(), vi.fn()]
+    const copy: LocalCopy = {
       isThere: false,
       restore: async () => null,
-      keep,
+      write,
       drop,
       isOwn: () => false,
       close: () => {},
     }
-    const vic = open(file(), { member: 'Vic:viewer', kept })
+    const vic = open(file(), { member: 'Vic:viewer', copy })
     const bo = open(file(), { member: 'Bo' })
     await until(() => vic.state.get().kind === 'saved' && bo.isLoaded.get())
     vic.text.insert(0, 'x')
@@ -291,15 +295,15 @@ describe('a document connection', () => {
     bo.text.insert(0, 'b')
     await until(() => vic.text.toString().includes('b') && bo.state.get().kind === 'saved')
     drop.mockClear()
-    return { vic, bo, keep, drop }
+    return { vic, bo, write, drop }
   }
 
-  test('[U3, S18, A9] what was dropped counts as unsaved, and is kept, where the connection is lost', async () => {
-    const { vic, keep } = await refusedViewer()
+  test('[U3, S18, A9] what was dropped counts as unsaved, and is copied, where the connection is lost', async () => {
+    const { vic, write } = await refusedViewer()
     vic.cut()
     await until(() => vic.state.get().kind === 'offline')
     expect(vic.state.get()).toEqual({ kind: 'offline', changes: 1 })
-    expect(keep).toHaveBeenCalledWith(vic.doc, expect.objectContaining({ changes: 1 }))
+    expect(write).toHaveBeenCalledWith(vic.doc, expect.objectContaining({ changes: 1 }))
   })
 
   test('[U3, S18, A9] what was dropped is not called saved, nor its copy ended, before the server has it', async () => {

@@ -34,9 +34,9 @@ describe('the save ledger', () => {
 
   test('changes made offline ride on the next step2', () => {
     const ledger = createSaveLedger()
-    ledger.kept()
-    ledger.kept()
-    ledger.kept()
+    ledger.unsent()
+    ledger.unsent()
+    ledger.unsent()
     expect(ledger.unsaved).toBe(3)
     ledger.opened()
     ledger.sent(step2)

@@ -11,7 +11,7 @@ import {
   restored,
   textOf,
   written,
-} from '../../../../support/kept-windows.ts'
+} from '../../../../support/browser-windows.ts'
 import { until } from '../../../../support/until.ts'
 
 beforeEach(openDatabases)
@@ -23,7 +23,7 @@ describe('[S18] a window that lives and is heard of no more', () => {
     const browser = makeBrowser()
     const first = browser.window()
     const doc = docOf('one')
-    first.kept.open(file).keep(doc, { lineage: 'l', changes: 1 })
+    first.copies.open(file).write(doc, { lineage: 'l', changes: 1 })
     await written(browser.storage, first.end)
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
     return { ...browser, first, doc }
@@ -34,19 +34,19 @@ describe('[S18] a window that lives and is heard of no more', () => {
     const before = entries(storage)
     alive.add(first.name)
     const second = window()
-    expect(await restored(second.kept)).toBeNull()
+    expect(await restored(second.copies)).toBeNull()
     expect(entries(storage)).toEqual(before)
     alive.delete(first.name)
-    expect(await restored(second.kept)).toEqual({ text: 'one', changes: 1 })
+    expect(await restored(second.copies)).toEqual({ text: 'one', changes: 1 })
   })
 
-  test('and whose copy was taken over tells all that is typed after, and keeps it anew', async () => {
+  test('and whose copy was taken over tells all that is typed after, and copies it anew', async () => {
     const { storage, window, first, doc } = await asleep()
     const [taken] = Object.keys(entries(storage))
-    expect(await restored(window().kept)).toEqual({ text: 'one', changes: 1 })
+    expect(await restored(window().copies)).toEqual({ text: 'one', changes: 1 })
     vi.restoreAllMocks()
-    const isKeptAnew = (key: string) => key !== taken && key.endsWith(`.${first.name}`)
-    await until(() => Object.keys(entries(storage)).some(isKeptAnew))
+    const isCopiedAnew = (key: string) => key !== taken && key.endsWith(`.${first.name}`)
+    await until(() => Object.keys(entries(storage)).some(isCopiedAnew))
     const told = vi.fn()
     doc.on('update', told)
     doc.getText('t').insert(3, ' two')
@@ -54,10 +54,10 @@ describe('[S18] a window that lives and is heard of no more', () => {
     expect(told).toHaveBeenCalledTimes(2)
     await written(storage, first.end)
     first.die()
-    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'one two three', changes: 1 })
+    expect(await restored(window('ann', first.name).copies)).toEqual({ text: 'one two three', changes: 1 })
   })
 
-  test('and whose database fails under it tells all that is typed after, and keeps it anew', async () => {
+  test('and whose database fails under it tells all that is typed after, and copies it anew', async () => {
     const { storage, window, first, doc } = await asleep()
     const told = vi.fn()
     doc.on('update', told)
@@ -71,7 +71,7 @@ describe('[S18] a window that lives and is heard of no more', () => {
     await written(storage, first.end)
     first.die()
     expect(Object.keys(entries(storage))).toHaveLength(1)
-    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'one two three', changes: 1 })
+    expect(await restored(window('ann', first.name).copies)).toEqual({ text: 'one two three', changes: 1 })
   })
 
   test('and whose database fails under it leaves its note where the browser’s store is full', async () => {
@@ -92,10 +92,10 @@ test('[S18] however much is typed, the copy holds all of it', async () => {
   const { storage, window } = makeBrowser()
   const first = window()
   const doc = docOf('')
-  first.kept.open(file).keep(doc, { lineage: 'l', changes: 1 })
+  first.copies.open(file).write(doc, { lineage: 'l', changes: 1 })
   await written(storage, first.end)
   for (let key = 0; key < 1_100; key++) doc.getText('t').insert(key, `${key % 10}`)
   await written(storage, first.end)
   first.die()
-  expect(await restored(window('ann', first.name).kept)).toEqual({ text: textOf(doc), changes: 1 })
+  expect(await restored(window('ann', first.name).copies)).toEqual({ text: textOf(doc), changes: 1 })
 })

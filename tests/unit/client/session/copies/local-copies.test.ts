@@ -1,8 +1,8 @@
 import { IDBDatabase, IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { forgetAbandoned } from '../../../../../client/session/kept/abandoned-copies.ts'
-import { type KeptChanges, openKeptChanges } from '../../../../../client/session/kept/kept-changes.ts'
+import { forgetAbandoned } from '../../../../../client/session/copies/abandoned-copies.ts'
+import { type LocalCopies, openLocalCopies } from '../../../../../client/session/copies/local-copies.ts'
 import type { MemberId, RoomId } from '../../../../../shared/model/ids.ts'
 import {
   docOf,
@@ -14,7 +14,7 @@ import {
   restored,
   textOf,
   written,
-} from '../../../../support/kept-windows.ts'
+} from '../../../../support/browser-windows.ts'
 import { until } from '../../../../support/until.ts'
 
 beforeEach(openDatabases)
@@ -24,11 +24,11 @@ describe('[S18] changes that could not be sent', () => {
   test('stay as they were left where the file is closed before they could be read', async () => {
     const { storage, window } = makeBrowser()
     const first = window()
-    first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
+    first.copies.open(file).write(docOf('one'), { lineage: 'l', changes: 1 })
     await written(storage, first.end)
     const left = entries(storage)
     const again = window('ann', first.name)
-    const copy = again.kept.open(file)
+    const copy = again.copies.open(file)
     const reading = copy.restore(new Y.Doc())
     copy.close()
     expect(await reading).toBe(null)
@@ -41,30 +41,30 @@ describe('[S18] changes that could not be sent', () => {
     const { storage, window } = makeBrowser()
     const first = window()
     const doc = docOf('one')
-    first.kept.open(file).keep(doc, { lineage: 'l', changes: 3 })
+    first.copies.open(file).write(doc, { lineage: 'l', changes: 3 })
     doc.getText('t').insert(3, ' two')
     await written(storage, first.end)
     const again = window('ann', first.name)
-    expect(again.kept.files()).toEqual([file])
-    expect(await restored(again.kept)).toEqual({ text: 'one two', changes: 3 })
+    expect(again.copies.files()).toEqual([file])
+    expect(await restored(again.copies)).toEqual({ text: 'one two', changes: 3 })
   })
 
   test('are whole also where the window ends before its database has written anything', async () => {
     const { window } = makeBrowser()
     const first = window()
     const doc = docOf('one')
-    first.kept.open(file).keep(doc, { lineage: 'l', changes: 1 })
+    first.copies.open(file).write(doc, { lineage: 'l', changes: 1 })
     doc.getText('t').insert(3, ' two')
     first.end()
     vi.stubGlobal('indexedDB', new IDBFactory())
-    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'one two', changes: 1 })
+    expect(await restored(window('ann', first.name).copies)).toEqual({ text: 'one two', changes: 1 })
   })
 
   test('are whole also where the window ends before the last of them is written', async () => {
     const { storage, window } = makeBrowser()
     const first = window()
     const doc = docOf('one')
-    first.kept.open(file).keep(doc, { lineage: 'l', changes: 1 })
+    first.copies.open(file).write(doc, { lineage: 'l', changes: 1 })
     await written(storage, first.end)
     const atEnd = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
       throw new DOMException('the window is ending', 'InvalidStateError')
@@ -72,26 +72,26 @@ describe('[S18] changes that could not be sent', () => {
     doc.getText('t').insert(3, ' two')
     first.end()
     atEnd.mockRestore()
-    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'one two', changes: 1 })
+    expect(await restored(window('ann', first.name).copies)).toEqual({ text: 'one two', changes: 1 })
   })
 
   test('are not found by another member, nor by a second window while the first lives', async () => {
     const { storage, window } = makeBrowser()
     const first = window()
-    first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
+    first.copies.open(file).write(docOf('one'), { lineage: 'l', changes: 1 })
     await written(storage, first.end)
-    expect(window('bo').kept.files()).toEqual([])
-    expect(window().kept.files()).toEqual([])
+    expect(window('bo').copies.files()).toEqual([])
+    expect(window().copies.files()).toEqual([])
   })
 
   test('are taken over by another window of the member once the first is heard of no more', async () => {
     const { storage, window } = makeBrowser()
     const first = window()
-    first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 2 })
+    first.copies.open(file).write(docOf('one'), { lineage: 'l', changes: 2 })
     await written(storage, first.end)
     first.die()
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
-    expect(await restored(window().kept)).toEqual({ text: 'one', changes: 2 })
+    expect(await restored(window().copies)).toEqual({ text: 'one', changes: 2 })
     vi.restoreAllMocks()
     expect(Object.keys(entries(storage))).toHaveLength(1)
   })
@@ -99,12 +99,12 @@ describe('[S18] changes that could not be sent', () => {
   test('[U244] stay a month, and then until their own room is entered', async () => {
     const { storage, window } = makeBrowser()
     const first = window()
-    first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
+    first.copies.open(file).write(docOf('one'), { lineage: 'l', changes: 1 })
     await written(storage, first.end)
     first.die()
-    storage.setItem('weft.kept.bo.r1.f1.w', 'rotten')
+    storage.setItem('weft.copies.bo.r1.f1.w', 'rotten')
     const enter = (room: string) =>
-      openKeptChanges({
+      openLocalCopies({
         room: room as RoomId,
         member: 'ann' as MemberId,
         storage,
@@ -114,7 +114,7 @@ describe('[S18] changes that could not be sent', () => {
     const day = 24 * 60 * 60_000
     const start = Date.now()
     vi.spyOn(Date, 'now').mockReturnValue(start + 29 * day)
-    forgetAbandoned(storage, 'weft.kept.', 'weft.kept.ann.r2.')
+    forgetAbandoned(storage, 'weft.copies.', 'weft.copies.ann.r2.')
     expect(enter('r1').files()).toEqual([file])
     vi.spyOn(Date, 'now').mockReturnValue(start + 31 * day)
     expect(await restored(enter('r1'))).toEqual({ text: 'one', changes: 1 })
@@ -129,96 +129,96 @@ describe('[S18] changes that could not be sent', () => {
   test('of another lineage than the newest are not put together with it', async () => {
     const { storage, window } = makeBrowser()
     const [first, second] = [window(), window()]
-    first.kept.open(file).keep(docOf('one'), { lineage: 'old', changes: 1 })
+    first.copies.open(file).write(docOf('one'), { lineage: 'old', changes: 1 })
     await written(storage, first.end)
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
-    second.kept.open(file).keep(docOf('two'), { lineage: 'new', changes: 1 })
+    second.copies.open(file).write(docOf('two'), { lineage: 'new', changes: 1 })
     await written(storage, second.end)
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
-    expect(await restored(window().kept)).toEqual({ text: 'two', changes: 1 })
+    expect(await restored(window().copies)).toEqual({ text: 'two', changes: 1 })
     vi.restoreAllMocks()
   })
 
   test('[S17] of another lineage than the newest stay for another visit where they are this window’s own', async () => {
     const { storage, window } = makeBrowser()
     const [first, second] = [window(), window()]
-    first.kept.open(file).keep(docOf('one'), { lineage: 'old', changes: 1 })
+    first.copies.open(file).write(docOf('one'), { lineage: 'old', changes: 1 })
     await written(storage, first.end)
     first.die()
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
-    second.kept.open(file).keep(docOf('two'), { lineage: 'new', changes: 1 })
+    second.copies.open(file).write(docOf('two'), { lineage: 'new', changes: 1 })
     await written(storage, second.end)
     second.die()
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
     const doc = new Y.Doc()
     const again = window('ann', first.name)
-    const copy = again.kept.open(file)
+    const copy = again.copies.open(file)
     expect(await copy.restore(doc)).toEqual({ lineage: 'new', changes: 1 })
     await settled()
     expect(textOf(doc)).toBe('two')
     copy.drop()
     again.die()
-    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'one', changes: 1 })
+    expect(await restored(window('ann', first.name).copies)).toEqual({ text: 'one', changes: 1 })
     vi.restoreAllMocks()
   })
 
-  test('[S17] whose note is gone are not mixed with what is kept after it in their database', async () => {
+  test('[S17] whose note is gone are not mixed with what is written after it in their database', async () => {
     const { storage, window } = makeBrowser()
     const first = window()
-    first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
+    first.copies.open(file).write(docOf('one'), { lineage: 'l', changes: 1 })
     await written(storage, first.end)
     first.die()
     storage.clear()
     const doc = docOf('two')
     const again = window('ann', first.name)
-    again.kept.open(file).keep(doc, { lineage: 'another', changes: 1 })
+    again.copies.open(file).write(doc, { lineage: 'another', changes: 1 })
     await written(storage, again.end)
     again.die()
     expect(textOf(doc)).toBe('two')
-    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'two', changes: 1 })
+    expect(await restored(window('ann', first.name).copies)).toEqual({ text: 'two', changes: 1 })
   })
 
-  test('are dropped when the server has them, and kept anew at once when there are more', async () => {
+  test('are dropped when the server has them, and copied anew at once when there are more', async () => {
     const { storage, window } = makeBrowser()
     const first = window()
-    const copy = first.kept.open(file)
+    const copy = first.copies.open(file)
     const doc = docOf('one')
-    copy.keep(doc, { lineage: 'l', changes: 1 })
+    copy.write(doc, { lineage: 'l', changes: 1 })
     await written(storage, first.end)
     copy.drop()
     expect(entries(storage)).toEqual({})
     doc.getText('t').insert(3, ' two')
-    copy.keep(doc, { lineage: 'l', changes: 1 })
+    copy.write(doc, { lineage: 'l', changes: 1 })
     await written(storage, first.end)
     doc.getText('t').insert(7, ' three')
     await written(storage, first.end)
-    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'one two three', changes: 1 })
+    expect(await restored(window('ann', first.name).copies)).toEqual({ text: 'one two three', changes: 1 })
   })
 
   test('leave nothing behind once they are dropped', async () => {
     const { storage, window } = makeBrowser()
     const first = window()
-    const copy = first.kept.open(file)
-    copy.keep(docOf('one'), { lineage: 'l', changes: 1 })
+    const copy = first.copies.open(file)
+    copy.write(docOf('one'), { lineage: 'l', changes: 1 })
     await written(storage, first.end)
     copy.drop()
     await until(async () => (await indexedDB.databases()).length === 0)
-    expect(await restored(window('ann', first.name).kept)).toBeNull()
+    expect(await restored(window('ann', first.name).copies)).toBeNull()
   })
 
   test('of a rotten entry are passed over', async () => {
     const { storage, window } = makeBrowser()
     const first = window()
-    first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
+    first.copies.open(file).write(docOf('one'), { lineage: 'l', changes: 1 })
     await written(storage, first.end)
     for (const key of Object.keys(entries(storage))) storage.setItem(key, '{"lineage":7')
-    expect(await restored(window('ann', first.name).kept)).toBeNull()
+    expect(await restored(window('ann', first.name).copies)).toBeNull()
   })
 
-  test('stay in the window where the browser keeps nothing', async () => {
+  test('stay in the window where the browser stores nothing', async () => {
     vi.stubGlobal('indexedDB', undefined)
     const { storage, window } = makeBrowser()
-    window().kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
+    window().copies.open(file).write(docOf('one'), { lineage: 'l', changes: 1 })
     expect(entries(storage)).toEqual({})
   })
 })
@@ -250,7 +250,7 @@ const settled = async () => {
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
-describe('[S18] while kept changes are restored', () => {
+describe('[S18] while a local copy is restored', () => {
   const patienceMs = 3_000
   afterEach(() => void vi.useRealTimers())
 
@@ -258,17 +258,17 @@ describe('[S18] while kept changes are restored', () => {
   async function leftBehind({ isSameWindow = true } = {}) {
     const { storage, window } = makeBrowser()
     const first = window()
-    first.kept.open(file).keep(docOf('one'), { lineage: 'l', changes: 1 })
+    first.copies.open(file).write(docOf('one'), { lineage: 'l', changes: 1 })
     await written(storage, first.end)
     first.die()
     if (!isSameWindow) vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000)
     const again = window('ann', isSameWindow ? first.name : undefined)
-    const next = () => window('ann', again.name).kept
-    return { storage, again, next, copy: again.kept.open(file) }
+    const next = () => window('ann', again.name).copies
+    return { storage, again, next, copy: again.copies.open(file) }
   }
 
   /** Neither now nor for the next window; the time is the machine's again. */
-  async function expectNothingLeft(storage: Storage, next: () => KeptChanges): Promise<void> {
+  async function expectNothingLeft(storage: Storage, next: () => LocalCopies): Promise<void> {
     vi.useRealTimers()
     await until(async () => (await indexedDB.databases()).length === 0)
     expect(entries(storage)).toEqual({})
@@ -303,7 +303,7 @@ describe('[S18] while kept changes are restored', () => {
       await expectNothingLeft(storage, next)
     })
 
-    test(`what could not be read in time ${whose} stays as it was, whatever is saved and kept after`, async () => {
+    test(`what could not be read in time ${whose} stays as it was, whatever is saved and copied after`, async () => {
       const { storage, copy, next } = await leftBehind({ isSameWindow })
       const before = entries(storage)
       const letGo = holdOpening(() => true)
@@ -319,7 +319,7 @@ describe('[S18] while kept changes are restored', () => {
       expect(textOf(doc), 'nothing comes late').toBe('')
       copy.drop()
       doc.getText('t').insert(0, 'new')
-      copy.keep(doc, { lineage: 'another', changes: 1 })
+      copy.write(doc, { lineage: 'another', changes: 1 })
       await settled()
       expect(textOf(doc)).toBe('new')
       expect(entries(storage)).toMatchObject(before)
@@ -363,14 +363,14 @@ describe('[S18] while kept changes are restored', () => {
 })
 
 describe('[S18] what was dropped', () => {
-  test('and kept anew and dropped again, before the first was gone, leaves nothing', async () => {
+  test('and copied anew and dropped again, before the first was gone, leaves nothing', async () => {
     const { storage, window } = makeBrowser()
     const first = window()
-    const copy = first.kept.open(file)
-    copy.keep(docOf('one'), { lineage: 'l', changes: 1 })
+    const copy = first.copies.open(file)
+    copy.write(docOf('one'), { lineage: 'l', changes: 1 })
     await written(storage, first.end)
     copy.drop()
-    copy.keep(docOf('two'), { lineage: 'l', changes: 1 })
+    copy.write(docOf('two'), { lineage: 'l', changes: 1 })
     copy.drop()
     await until(async () => (await indexedDB.databases()).length === 0)
     expect(entries(storage)).toEqual({})
@@ -379,18 +379,18 @@ describe('[S18] what was dropped', () => {
   test('does not come into the text that is taken anew in its place', async () => {
     const { storage, window } = makeBrowser()
     const first = window()
-    const before = first.kept.open(file)
-    before.keep(docOf('one'), { lineage: 'l', changes: 1 })
+    const before = first.copies.open(file)
+    before.write(docOf('one'), { lineage: 'l', changes: 1 })
     await written(storage, first.end)
     before.drop()
     before.close()
     const doc = docOf('two')
-    const copy = first.kept.open(file)
-    copy.keep(doc, { lineage: 'another', changes: 1 })
+    const copy = first.copies.open(file)
+    copy.write(doc, { lineage: 'another', changes: 1 })
     await settled()
     expect(textOf(doc)).toBe('two')
     await written(storage, first.end)
     copy.close()
-    expect(await restored(window('ann', first.name).kept)).toEqual({ text: 'two', changes: 1 })
+    expect(await restored(window('ann', first.name).copies)).toEqual({ text: 'two', changes: 1 })
   })
 })

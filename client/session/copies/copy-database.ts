@@ -30,7 +30,7 @@ export interface CopyDatabaseOptions {
 }
 
 /** Of changes that come out of the browser. */
-export const copyOrigin = { name: 'kept copy' }
+export const copyOrigin = { name: 'local copy' }
 
 const store = 'updates'
 /** So many updates are written as one again. */
@@ -103,7 +103,7 @@ export function openCopyDatabase({ name, doc, isNew, onShut }: CopyDatabaseOptio
     const found: Uint8Array[] = isNew ? [] : await getAll(updates)
     if (isClosed) return
     doc.transact(() => {
-      for (const update of found) applyKept(doc, update)
+      for (const update of found) applyCopied(doc, update)
     }, copyOrigin)
     database = opened
     await addWhole(updates)
@@ -123,7 +123,7 @@ export function openCopyDatabase({ name, doc, isNew, onShut }: CopyDatabaseOptio
 }
 
 /** What is rotten is passed over: the rest is still worth having. */
-export function applyKept(doc: Y.Doc, update: Uint8Array): void {
+export function applyCopied(doc: Y.Doc, update: Uint8Array): void {
   try {
     Y.applyUpdate(doc, update, copyOrigin)
   } catch {

@@ -1,5 +1,5 @@
 /**
- * Changes that could not be sent, kept in the browser until the server has them: over a reload, and over the window's end.
+ * Copies in the browser of what could not be sent, until the server has it: over a reload, and over the window's end.
  *
  *   typed while offline ─→ the whole text, and each change after it, go to IndexedDB ─→ all is saved: dropped
  *        the window ends ─→ a later window of the same member takes it over, sends it, and drops it
@@ -7,24 +7,24 @@
  * IndexedDB writes later, and what it has not written when the window ends it drops: that part, the tail, goes to
  * localStorage, which writes at once.
  *
- * What the server has is not kept, so there is little and seldom. It is kept under the member, the room, the file and the
- * window: another member of the same browser never finds it, and no two windows write one copy. Beside it stand how many
- * changes they are and the lineage of the text they were made in. Where the browser keeps nothing, nothing is kept.
+ * What the server has is not copied, so there is little and seldom. A copy is under the member, the room, the file and the
+ * window: another member of the same browser never finds it, and no two windows write one. Beside it stand how many changes
+ * are in it and the lineage of the text they were made in. Where the browser stores nothing, there is none.
  *
- * It may be the only copy, so none is pushed out by another; but what no window has been heard of for 30 days goes when
+ * It may be all that there is, so none is pushed out by another; but what no window has been heard of for 30 days goes when
  * another room is entered.
  */
 import type { FileId, MemberId, RoomId } from '../../../shared/model/ids.ts'
-import { type KeptCopy, openCopy, readNote } from './kept-copy.ts'
+import { type LocalCopy, openLocalCopy, readNote } from './local-copy.ts'
 import { lockOf } from './window-name.ts'
 
-export interface KeptChanges {
+export interface LocalCopies {
   /** Files of which an earlier window left changes. */
   files(): readonly FileId[]
-  open(file: FileId): KeptCopy
+  open(file: FileId): LocalCopy
 }
 
-export interface KeptChangesOptions {
+export interface LocalCopiesOptions {
   readonly room: RoomId
   readonly member: MemberId
   /** Shared by the windows of one browser. */
@@ -37,13 +37,14 @@ export interface KeptChangesOptions {
   readonly locks?: Pick<LockManager, 'query'>
 }
 
+/** Copies stand under it in people's browsers already: it never changes. */
 const prefix = 'weft.kept'
 /** A window is taken for ended after so long without a sign of life; it may sleep, which the browser's locks tell. */
 const endedMs = 15_000
 /** Of one room; more files than anyone changes on a train. */
 const mostCopies = 100
 
-export function openKeptChanges({ room, member, storage, window, pageEnds, locks }: KeptChangesOptions): KeptChanges {
+export function openLocalCopies({ room, member, storage, window, pageEnds, locks }: LocalCopiesOptions): LocalCopies {
   const ofRoom = `${prefix}.${member}.${room}.`
   // Where it cannot be had, the next visit does it.
   import('./abandoned-copies.ts')
@@ -75,7 +76,7 @@ export function openKeptChanges({ room, member, storage, window, pageEnds, locks
     },
     open(file) {
       const ofFile = `${ofRoom}${file}.`
-      return openCopy({
+      return openLocalCopy({
         storage,
         pageEnds,
         removals,

@@ -1,8 +1,8 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { openKeptChanges } from '../../../../../client/session/kept/kept-changes.ts'
-import { rescueText } from '../../../../../client/session/kept/rescued-text.ts'
+import { openLocalCopies } from '../../../../../client/session/copies/local-copies.ts'
+import { rescueText } from '../../../../../client/session/copies/rescued-text.ts'
 import type { FileId, MemberId, RoomId } from '../../../../../shared/model/ids.ts'
 import { fileTextName } from '../../../../../shared/model/room-document.ts'
 import { MemoryStorage } from '../../../../support/memory-storage.ts'
@@ -13,7 +13,7 @@ const file = 'f1' as FileId
 function visits() {
   const storage = new MemoryStorage()
   return () =>
-    openKeptChanges({
+    openLocalCopies({
       room: 'r1' as RoomId,
       member: 'ann' as MemberId,
       storage,
@@ -22,11 +22,11 @@ function visits() {
     })
 }
 
-function leave(kept: ReturnType<typeof openKeptChanges>, text: string): void {
+function leave(copies: ReturnType<typeof openLocalCopies>, text: string): void {
   const doc = new Y.Doc()
   doc.getText(fileTextName).insert(0, text)
-  const copy = kept.open(file)
-  copy.keep(doc, { lineage: 'l1', changes: 1 })
+  const copy = copies.open(file)
+  copy.write(doc, { lineage: 'l1', changes: 1 })
   copy.close()
 }
 

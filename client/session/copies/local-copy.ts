@@ -2,41 +2,42 @@
  * The copy of one file in the browser: what of it could not be sent, and what an earlier window left of it.
  *
  * Every answer of a database may come late, and the copy be dropped, closed or superseded by then: what was dropped never
- * comes back, and what could not be read in time is neither touched nor mixed with what is kept after it.
+ * comes back, and what could not be read in time is neither touched nor mixed with what is written after it.
  *
  * A database that is shut under this window, which lives, is left: the copy goes on, whole, under another name.
  */
 import { fromBase64, toBase64 } from 'lib0/buffer'
 import { deleteDB } from 'lib0/indexeddb'
 import * as Y from 'yjs'
-import { applyKept, type CopyDatabase, copyOrigin, openCopyDatabase } from './copy-database.ts'
+import { applyCopied, type CopyDatabase, copyOrigin, openCopyDatabase } from './copy-database.ts'
 
-interface Kept {
+/** What of a document is here alone. */
+interface Unsent {
   /** Of the document that the changes were made in. */
   readonly lineage: string
   readonly changes: number
 }
 
-export interface KeptCopy {
+export interface LocalCopy {
   /** Whether an earlier window left something. */
   readonly isThere: boolean
   /**
    * Puts that into the document; null where it could not be read in time, and stays for later, or where the copy was
    * closed or dropped meanwhile.
    */
-  restore(doc: Y.Doc): Promise<Kept | null>
-  /** From now on all of the document is kept, or is already. */
-  keep(doc: Y.Doc, kept: Kept): void
+  restore(doc: Y.Doc): Promise<Unsent | null>
+  /** From now on all of the document is written to it, or is already. */
+  write(doc: Y.Doc, unsent: Unsent): void
   /** The server has all of it, or it is not wanted; what is just being restored goes with it. */
   drop(): void
   /** Whether a change of the document came out of the copy. */
   isOwn(origin: unknown): boolean
-  /** The window lets go of it; what is kept stays. */
+  /** The window lets go of it; what is written stays. */
   close(): void
 }
 
 /** What stands in `localStorage` of a copy, whose texts are in IndexedDB. */
-interface CopyNote extends Kept {
+interface CopyNote extends Unsent {
   /** When its window was last heard of, in milliseconds since 1970. */
   readonly at: number
   /** What the database had not got yet, as a Yjs update in Base64. */
@@ -48,26 +49,26 @@ const beatMs = 5_000
 /** A database that answers no sooner is not waited for. */
 const patienceMs = 3_000
 
-export function openCopy(options: {
+export function openLocalCopy(options: {
   readonly storage: Storage
   readonly pageEnds: EventTarget
   readonly removals: Map<string, Promise<void>>
   readonly own: string
-  /** A name of this window's under which nothing is kept. */
+  /** A name of this window's that is free. */
   readonly another: () => string
   readonly earlier: () => readonly string[]
   /** Asks the browser which windows live. */
   readonly findLiving: () => Promise<void>
   /** Whether a copy is another window's that lives, as last asked. */
   readonly isLiving: (name: string) => boolean
-}): KeptCopy {
+}): LocalCopy {
   const { storage, pageEnds, removals, another, earlier, findLiving, isLiving } = options
   /** By name. */
   const databases = new Map<string, CopyDatabase>()
   /** Copies that are in the document and not yet removed, beside this window's own. */
   const merged = new Set<string>()
   let { own } = options
-  let kept: Kept | null = null
+  let unsent: Unsent | null = null
   let text: Y.Doc | null = null
   let beat: ReturnType<typeof setInterval> | null = null
   /** Of a restoring that is under way: whether it is to go no further. */
@@ -84,7 +85,7 @@ export function openCopy(options: {
     return notes.filter(({ lineage }) => lineage === newest?.lineage)
   }
 
-  /** `isNew` where nothing is kept under the name. */
+  /** `isNew` where the name was free. */
   function attach(name: string, doc: Y.Doc, isNew: boolean): CopyDatabase {
     const onShut = () => {
       if (name === own) moveOn()
@@ -96,7 +97,7 @@ export function openCopy(options: {
 
   /** Another window took it for abandoned, or the site's data was cleared. */
   function moveOn(): void {
-    if (kept === null) return
+    if (unsent === null) return
     const before = own
     own = another()
     attachOwn()
@@ -104,7 +105,7 @@ export function openCopy(options: {
     else merged.add(before)
   }
 
-  /** Nothing of it comes into the document any more; what is kept stays. */
+  /** Nothing of it comes into the document any more; what is written stays. */
   function detach(database: CopyDatabase): Promise<void> {
     databases.delete(database.name)
     return database.close()
@@ -132,7 +133,7 @@ export function openCopy(options: {
 
   /** A database of this name is made again only once the old one is gone: a deletion would close the new one. */
   function attachOwn(): void {
-    if (kept === null || text === null || isClosed || databases.has(own)) return
+    if (unsent === null || text === null || isClosed || databases.has(own)) return
     const removal = removals.get(own)
     if (removal === undefined) attach(own, text, true)
     else void removal.then(attachOwn)
@@ -140,20 +141,20 @@ export function openCopy(options: {
 
   /** What the database has not got yet stands in the note, which is written at once: the window may end now. Whether it is. */
   function writeNote(): boolean {
-    if (kept === null || text === null) return false
+    if (unsent === null || text === null) return false
     const database = databases.get(own)
     const tail = database === undefined ? Y.encodeStateAsUpdate(text) : database.unwritten()
-    const written: CopyNote = { ...kept, at: Date.now() }
+    const written: CopyNote = { ...unsent, at: Date.now() }
     const note = JSON.stringify(tail === null ? written : { ...written, tail: toBase64(tail) })
     // Where the browser's store is full it stays as it was: the text is still in the window.
     storage.setItem(own, note)
     return storage.getItem(own) === note
   }
 
-  function keep(doc: Y.Doc, now: Kept): void {
+  function write(doc: Y.Doc, now: Unsent): void {
     if (typeof indexedDB === 'undefined' || isClosed) return
-    const isSame = kept?.changes === now.changes && kept.lineage === now.lineage
-    kept = now
+    const isSame = unsent?.changes === now.changes && unsent.lineage === now.lineage
+    unsent = now
     text = doc
     attachOwn()
     if (beat === null) {
@@ -169,7 +170,7 @@ export function openCopy(options: {
     pageEnds.removeEventListener('pagehide', writeNote)
   }
 
-  async function takeUp(doc: Y.Doc, round: { readonly isOver: boolean }): Promise<Kept | null> {
+  async function takeUp(doc: Y.Doc, round: { readonly isOver: boolean }): Promise<Unsent | null> {
     if (earlier().length === 0) return null
     const [isUsableNow] = await Promise.all([isUsable(), inTime(findLiving())])
     if (round.isOver) return null
@@ -189,7 +190,7 @@ export function openCopy(options: {
     for (const { name } of found) if (name !== own) merged.add(name)
     const changes = found.reduce((sum, note) => sum + note.changes, 0)
     const restored = { lineage: found[0]?.lineage ?? '', changes: Math.max(1, changes) }
-    keep(doc, restored)
+    write(doc, restored)
     // Only once this window's own copy has all of it.
     const written = databases.get(own)
     const isOwned = written !== undefined && (await inTime(written.whenSynced))
@@ -211,11 +212,11 @@ export function openCopy(options: {
         if (restoring === round) restoring = null
       }
     },
-    keep,
+    write,
     drop() {
-      if (kept === null && restoring === null && !databases.has(own)) return
+      if (unsent === null && restoring === null && !databases.has(own)) return
       stopBeat()
-      kept = null
+      unsent = null
       const found = restoring === null ? [] : left().map(({ name }) => name)
       if (restoring !== null) restoring.isOver = true
       for (const name of new Set([own, ...merged, ...found])) remove(name)
@@ -249,7 +250,7 @@ function isNote(value: unknown): value is CopyNote {
 
 function applyTail(doc: Y.Doc, tail: string): void {
   try {
-    applyKept(doc, fromBase64(tail))
+    applyCopied(doc, fromBase64(tail))
   } catch {
     // No Base64: the rest is still worth having.
   }

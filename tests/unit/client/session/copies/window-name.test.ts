@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { claimWindowName, lockOf } from '../../../../../client/session/kept/window-name.ts'
+import { claimWindowName, lockOf } from '../../../../../client/session/copies/window-name.ts'
 import { MemoryStorage } from '../../../../support/memory-storage.ts'
 
 /** As a browser duplicates a window. */

@@ -1,10 +1,10 @@
-/** Windows of one browser, and what they keep in it of a file that could not be sent. */
+/** Windows of one browser, and their local copies of a file that could not be sent. */
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { vi } from 'vitest'
 import * as Y from 'yjs'
-import { type KeptChanges, openKeptChanges } from '../../client/session/kept/kept-changes.ts'
-import type { KeptCopy } from '../../client/session/kept/kept-copy.ts'
-import { lockOf } from '../../client/session/kept/window-name.ts'
+import { type LocalCopies, openLocalCopies } from '../../client/session/copies/local-copies.ts'
+import type { LocalCopy } from '../../client/session/copies/local-copy.ts'
+import { lockOf } from '../../client/session/copies/window-name.ts'
 import type { FileId, MemberId, RoomId } from '../../shared/model/ids.ts'
 import { MemoryStorage } from './memory-storage.ts'
 import { until } from './until.ts'
@@ -22,8 +22,8 @@ export function makeBrowser() {
   const locks = { query: async () => ({ held: [...alive].map((name) => ({ name: lockOf(name) })), pending: [] }) }
   const window = (member = 'ann', name = `w${++windows}`) => {
     const pageEnds = new EventTarget()
-    const copies: KeptCopy[] = []
-    const { files, open } = openKeptChanges({
+    const opened: LocalCopy[] = []
+    const { files, open } = openLocalCopies({
       room: 'r1' as RoomId,
       member: member as MemberId,
       storage,
@@ -31,20 +31,20 @@ export function makeBrowser() {
       pageEnds,
       locks,
     })
-    const kept: KeptChanges = {
+    const copies: LocalCopies = {
       files,
       open(of) {
         const copy = open(of)
-        copies.push(copy)
+        opened.push(copy)
         return copy
       },
     }
     const end = () => pageEnds.dispatchEvent(new Event('pagehide'))
     const die = () => {
-      for (const copy of copies) copy.close()
+      for (const copy of opened) copy.close()
     }
     ending.push(die)
-    return { kept, name, end, die }
+    return { copies, name, end, die }
   }
   return { storage, window, alive }
 }
@@ -57,9 +57,9 @@ export function docOf(text: string): Y.Doc {
 
 export const textOf = (doc: Y.Doc) => doc.getText('t').toString()
 
-export async function restored(kept: KeptChanges): Promise<{ text: string; changes: number } | null> {
+export async function restored(copies: LocalCopies): Promise<{ text: string; changes: number } | null> {
   const doc = new Y.Doc()
-  const copy = kept.open(file)
+  const copy = copies.open(file)
   const found = await copy.restore(doc)
   copy.close()
   return found === null ? null : { text: textOf(doc), changes: found.changes }

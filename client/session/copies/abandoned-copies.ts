@@ -1,6 +1,6 @@
 /** Ends the copies of unsent changes that nobody came back for. Comes after the first key. */
 import { deleteDB } from 'lib0/indexeddb'
-import { readNote } from './kept-copy.ts'
+import { readNote } from './local-copy.ts'
 
 /** Nobody comes back for a copy that is so old. */
 const abandonedMs = 30 * 24 * 60 * 60_000
