@@ -20,9 +20,9 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { Face } from '../ui/face.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
 import styles from './inline-ask.module.css'
-import { useGiveToChat, useKeptRequests } from './use-kept-requests.ts'
+import { useGiveToChat, useStoredRequests } from './use-stored-requests.ts'
 
-export { KeptAsk } from './kept-ask.tsx'
+export { ReopenedAsk } from './reopened-ask.tsx'
 
 const completion = lazyModule(() => import('../chat/completion/completing.tsx'))
 
@@ -30,9 +30,9 @@ export function InlineAsk({ file, content, ask }: { file: FileId; content: Y.Tex
   const { requests, agent } = useRoom()
   const { line, whyNot } = useHindrance({ role: 'editor', to: `ask ${agent.name}` })
   const toasts = useToasts()
-  const kept = useKeptRequests()
+  const stored = useStoredRequests()
   const giveToChat = useGiveToChat()
-  const [before] = useState(() => kept.read(file))
+  const [before] = useState(() => stored.read(file))
   const [begun, setBegun] = useState(ask.draft)
   const [text, setText] = useState(before?.text ?? begun)
   const [cursor, setCursor] = useState(text.length)
@@ -58,26 +58,26 @@ export function InlineAsk({ file, content, ask }: { file: FileId; content: Y.Tex
     if (written.current === '') field.current?.select()
   }, [ask])
   useEffect(() => {
-    if (written.current === '') kept.forget(file)
-    else kept.keep(file, { text, mode, about: anchorRange(content, ask.span()) })
-  }, [kept, file, content, ask, text, mode])
+    if (written.current === '') stored.forget(file)
+    else stored.write(file, { text, mode, about: anchorRange(content, ask.span()) })
+  }, [stored, file, content, ask, text, mode])
 
-  function keep(): void {
+  function handOver(): void {
     if (written.current !== '') giveToChat(file, written.current)
   }
-  const latest = useRef({ keep, isSending })
-  latest.current = { keep, isSending }
+  const latest = useRef({ handOver, isSending })
+  latest.current = { handOver, isSending }
   useEffect(() => {
     isHere.current = true
     return () => {
       isHere.current = false
-      if (!latest.current.isSending) latest.current.keep()
+      if (!latest.current.isSending) latest.current.handOver()
     }
   }, [])
 
   function leave(): void {
     written.current = ''
-    kept.forget(file)
+    stored.forget(file)
     ask.close()
   }
 
@@ -90,7 +90,7 @@ export function InlineAsk({ file, content, ask }: { file: FileId; content: Y.Tex
       leave()
     } catch (error) {
       toasts.fail(error)
-      if (!isHere.current) return keep()
+      if (!isHere.current) return handOver()
       setSending(false)
       field.current?.focus()
     }

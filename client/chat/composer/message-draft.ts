@@ -1,12 +1,12 @@
 /**
- * The chat message that is being written, and the answer to each task's question, kept for this window over a reload, under
- * the member, the room and the task. Nothing is kept of what is empty, or longer than any message can be.
+ * The chat message that is being written, and the answer to each task's question, stored for this window over a reload,
+ * under the member, the room and the task. Nothing is stored of what is empty, or longer than any message can be.
  */
 import type { MemberId, RoomId, TaskId } from '../../../shared/model/ids.ts'
 import { createStore, type Store } from '../../session/store.ts'
 
 /** Characters. */
-export const mostKept = 50_000
+export const longestStored = 50_000
 
 export interface DraftOptions {
   readonly room: RoomId
@@ -35,7 +35,7 @@ function openDraft(key: string, storage: Storage): Store<string> {
     ...store,
     set(text) {
       store.set(text)
-      if (text === '' || text.length > mostKept) storage.removeItem(key)
+      if (text === '' || text.length > longestStored) storage.removeItem(key)
       else storage.setItem(key, text)
     },
   }

@@ -1,12 +1,12 @@
 /**
  * What the field for a message holds, and what of it was sent and is not known to be said: each message by itself, with what
- * was chosen for it. Kept for this window over a reload, as the draft is.
+ * was chosen for it. Stored for this window over a reload, as the draft is.
  */
 import type { FileId } from '../../../shared/model/ids.ts'
 import type { TaskMode } from '../../../shared/model/task.ts'
 import type { MessageDraft } from '../../session/api.ts'
 import { createStore, type Store } from '../../session/store.ts'
-import { type DraftOptions, mostKept } from './message-draft.ts'
+import { type DraftOptions, longestStored } from './message-draft.ts'
 
 /** A message as it was sent, or begun. */
 export interface Written {
@@ -48,9 +48,9 @@ export function openMessageField({
   storage,
 }: DraftOptions & Pick<MessageField, 'draft' | 'draftFile' | 'isSaid'>): MessageField {
   const key = `weft.draft.${me}.${room}`
-  const manner = openKept(`${key}.manner`, storage, keptManner)
-  const leaving = openKept(`${key}.leaving`, storage, keptList)
-  const back = openKept(`${key}.back`, storage, keptList)
+  const manner = openStored(`${key}.manner`, storage, storedManner)
+  const leaving = openStored(`${key}.leaving`, storage, storedList)
+  const back = openStored(`${key}.back`, storage, storedList)
   back.set([...leaving.get(), ...back.get()])
   leaving.set([])
   // What is written in an empty field is another message, be it in the same words.
@@ -58,46 +58,49 @@ export function openMessageField({
   return { draft, draftFile, manner, leaving, back, isSaid }
 }
 
-/** `keep` is what of a value is kept, null where nothing is; `read` distrusts what was. */
-function openKept<T>(
+/** `write` is what of a value is stored, null where nothing is; `read` distrusts what was. */
+function openStored<T>(
   key: string,
   storage: Storage,
-  { keep, read }: { keep: (value: T) => T | null; read: (kept: unknown) => T },
+  { write, read }: { write: (value: T) => T | null; read: (stored: unknown) => T },
 ): Store<T> {
   const store = createStore(read(parsed(storage.getItem(key))))
   return {
     ...store,
     set(value) {
       store.set(value)
-      const kept = keep(value)
-      if (kept === null) storage.removeItem(key)
-      else storage.setItem(key, JSON.stringify(kept))
+      const stored = write(value)
+      if (stored === null) storage.removeItem(key)
+      else storage.setItem(key, JSON.stringify(stored))
     },
   }
 }
 
-const keptManner = {
-  keep: (value: Manner) => (isKept(value.sent) ? value : null),
-  read: (kept: unknown): Manner =>
-    isKept((kept as Partial<Manner> | null)?.sent) ? (kept as Manner) : { mode: 'live', model: null, sent: null },
+const storedManner = {
+  write: (value: Manner) => (isStorable(value.sent) ? value : null),
+  read: (stored: unknown): Manner =>
+    isStorable((stored as Partial<Manner> | null)?.sent)
+      ? (stored as Manner)
+      : { mode: 'live', model: null, sent: null },
 }
 
-const keptList = {
-  keep(value: readonly Written[]) {
-    const kept = value.filter(({ message }) => isKept(message))
-    return kept.length === 0 ? null : kept
+const storedList = {
+  write(value: readonly Written[]) {
+    const stored = value.filter(({ message }) => isStorable(message))
+    return stored.length === 0 ? null : stored
   },
-  read: (kept: unknown): readonly Written[] => (Array.isArray(kept) ? kept.filter((one) => isKept(one?.message)) : []),
+  read: (stored: unknown): readonly Written[] =>
+    Array.isArray(stored) ? stored.filter((one) => isStorable(one?.message)) : [],
 }
 
-function isKept(message: unknown): boolean {
+function isStorable(message: unknown): boolean {
   const text = (message as Partial<MessageDraft> | null | undefined)?.text
-  return typeof text === 'string' && text.length <= mostKept
+  return typeof text === 'string' && text.length <= longestStored
 }
 
-function parsed(kept: string | null): unknown {
+function parsed(stored: string | null): unknown {
   try {
-    return JSON.parse(kept ?? 'null')
+    return JSON.parse(stored ?? 'null')
   } catch {
     return null
   }

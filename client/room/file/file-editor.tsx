@@ -125,7 +125,7 @@ function Connected({
         asking !== null &&
         createPortal(<asking.InlineAsk file={id} content={connection.text} ask={ask} />, ask.container)}
       {mayEdit && asking !== null && editor !== null && (
-        <asking.KeptAsk file={id} text={connection.text} editor={editor} />
+        <asking.ReopenedAsk file={id} text={connection.text} editor={editor} />
       )}
       {editor === null && (
         <div className={styles.loading}>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mostKept, openAnswerDrafts, openMessageDraft } from '../../../../../client/chat/composer/message-draft.ts'
+import { longestStored, openAnswerDrafts, openMessageDraft } from '../../../../../client/chat/composer/message-draft.ts'
 import { openMessageField } from '../../../../../client/chat/composer/message-field.ts'
 import { fillEmpty } from '../../../../../client/chat/composer/next-unsent.ts'
 import { openStorage } from '../../../../../client/page/storage.ts'
@@ -34,8 +34,8 @@ test('[U188] what is longer than any message is kept in the page alone, as where
   const storage = new MemoryStorage()
   const draft = open(storage)
   draft.set('short')
-  draft.set('x'.repeat(mostKept + 1))
-  expect(draft.get()).toHaveLength(mostKept + 1)
+  draft.set('x'.repeat(longestStored + 1))
+  expect(draft.get()).toHaveLength(longestStored + 1)
   expect(storage.length).toBe(0)
   storage.setItem = () => {
     throw new DOMException('full', 'QuotaExceededError')

@@ -6,17 +6,17 @@ import type { FileId } from '../../shared/model/ids.ts'
 import type { Editor } from '../editor/editor.ts'
 import { useRoom } from '../room/room-context.ts'
 import { useReadable } from '../ui/use-readable.ts'
-import { useGiveToChat, useKeptRequests } from './use-kept-requests.ts'
+import { useGiveToChat, useStoredRequests } from './use-stored-requests.ts'
 
-export function KeptAsk({ file, text, editor }: { file: FileId; text: Y.Text; editor: Pick<Editor, 'askAt'> }) {
-  const kept = useKeptRequests()
+export function ReopenedAsk({ file, text, editor }: { file: FileId; text: Y.Text; editor: Pick<Editor, 'askAt'> }) {
+  const stored = useStoredRequests()
   const giveToChat = useGiveToChat()
   useEffect(() => {
-    const request = kept.read(file)
+    const request = stored.read(file)
     if (request === null) return
     const place = placeOf(text, request.about)
     if (place === null || !editor.askAt(place)) giveToChat(file, request.text)
-  }, [kept, giveToChat, file, text, editor])
+  }, [stored, giveToChat, file, text, editor])
   return null
 }
 
@@ -32,17 +32,17 @@ function placeOf(text: Y.Text, about: Anchors): Range | null {
 /** Of files that were deleted while the page was away: nobody opens them any more. */
 export function useLostRequests(): void {
   const { room } = useRoom()
-  const kept = useKeptRequests()
+  const stored = useStoredRequests()
   const giveToChat = useGiveToChat()
   const isLoaded = useReadable(room.isLoaded)
   useEffect(() => {
     if (!isLoaded) return
     const here = new Set(room.files.get().map(({ id }) => id))
-    for (const file of kept.files()) {
+    for (const file of stored.files()) {
       if (here.has(file)) continue
-      const request = kept.read(file)
-      if (request === null) kept.forget(file)
+      const request = stored.read(file)
+      if (request === null) stored.forget(file)
       else giveToChat(file, request.text)
     }
-  }, [isLoaded, room, kept, giveToChat])
+  }, [isLoaded, room, stored, giveToChat])
 }
