@@ -32,11 +32,11 @@ export function rowsSeen({
   return { first, last }
 }
 
-/** `kept` are paths of rows that are drawn wherever they are. */
+/** `held` are paths of rows that are drawn wherever they are. */
 export function drawnRows(
   rows: readonly TreeRow[],
   { first, last }: RowsSeen,
-  kept: ReadonlySet<string | null>,
+  held: ReadonlySet<string | null>,
 ): { readonly drawn: readonly DrawnRow[]; readonly skippedAfter: number } {
   const isWhole = rows.length <= mostDrawn
   const from = isWhole ? 0 : first - stepRows
@@ -44,7 +44,7 @@ export function drawnRows(
   const drawn: DrawnRow[] = []
   let next = 0
   for (const [index, row] of rows.entries()) {
-    if ((index < from || index >= to) && !kept.has(row.path)) continue
+    if ((index < from || index >= to) && !held.has(row.path)) continue
     drawn.push({ row, skipped: index - next })
     next = index + 1
   }

@@ -5,7 +5,7 @@
 import { type KeyboardEvent, type MouseEvent, type RefObject, useMemo, useState } from 'react'
 import { useRights, useRoom } from '../room/room-context.ts'
 import { useGoTo, useView } from '../room/view-context.ts'
-import { useKeptFocus } from '../ui/lost-focus.ts'
+import { useLostFocus } from '../ui/lost-focus.ts'
 import { useReadable } from '../ui/use-readable.ts'
 import { drawnRows } from './drawn-rows.ts'
 import { marksOf } from './file-marks.ts'
@@ -39,7 +39,7 @@ export function useFileTree(tree: RefObject<HTMLElement | null>, onOpen: (() => 
   const [selection, select] = useState(nothingSelected)
   const menu = useTreeMenu(rows)
   const field = useTreeField({ focus, rename: fileActions.rename, onOpen })
-  const keepsFocus = useKeptFocus(() => field.open === null && focus.goBack())
+  const keepsFocus = useLostFocus(() => field.open === null && focus.goBack())
   const removal = useTreeRemoval(marks, fileActions)
   const drag = useTreeDrag({
     rows,

@@ -7,7 +7,7 @@ import { usePlatform } from '../page/platform.ts'
 import { describeFailure } from '../page/toasts/toasts.ts'
 import { Button } from '../ui/button.tsx'
 import { Face } from '../ui/face.tsx'
-import { useKeptFocus } from '../ui/lost-focus.ts'
+import { useLostFocus } from '../ui/lost-focus.ts'
 import { timeOf } from '../ui/wording.ts'
 import { Card } from './card.tsx'
 import styles from './start-page.module.css'
@@ -68,7 +68,7 @@ export function StartPage({ me, takesFocus }: { me: Member; takesFocus: boolean 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each press asks at once
   useEffect(load, [load, tries])
 
-  const keepsFocus = useKeptFocus(() => title.current?.focus())
+  const keepsFocus = useLostFocus(() => title.current?.focus())
 
   async function create(event: FormEvent): Promise<void> {
     event.preventDefault()

@@ -20,7 +20,7 @@ export function focusHome(): void {
 }
 
 /** For a part of the page whose controls come and go: where one goes with the focus, `giveTo` gives that to another. */
-export function useKeptFocus(giveTo: () => void) {
+export function useLostFocus(giveTo: () => void) {
   /** What is taken out of the page does not tell that it loses the focus. */
   const hasFocus = useRef(false)
   useLayoutEffect(() => {

@@ -10,7 +10,7 @@ import { useRights, useRoom } from '../../room/room-context.ts'
 import { useGoTo, useView } from '../../room/view-context.ts'
 import { sameModel } from '../../session/models.ts'
 import type { HunkBrief } from '../../session/room-connection.ts'
-import { useKeptFocus } from '../../ui/lost-focus.ts'
+import { useLostFocus } from '../../ui/lost-focus.ts'
 import { countOf } from '../../ui/wording.ts'
 import { PersonText } from '../messages/person-text.tsx'
 import { LooseHunks } from './loose-hunks.tsx'
@@ -42,7 +42,7 @@ export const TaskCard = memo(function TaskCard({ task, hunks }: TaskCardProps) {
 
   const card = useRef<HTMLDivElement>(null)
   // Not what comes in its place: the same key again would take back what it has just done.
-  const keepsFocus = useKeptFocus(() => card.current?.focus())
+  const keepsFocus = useLostFocus(() => card.current?.focus())
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs; this is a group of facts with its actions

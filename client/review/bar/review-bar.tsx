@@ -18,7 +18,7 @@ import { useRoom } from '../../room/room-context.ts'
 import type { RoomRequests } from '../../session/room-requests.ts'
 import type { Readable } from '../../session/store.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
-import { useKeptFocus } from '../../ui/lost-focus.ts'
+import { useLostFocus } from '../../ui/lost-focus.ts'
 import { useReadable } from '../../ui/use-readable.ts'
 import { countOf } from '../../ui/wording.ts'
 import type { DiffTarget } from '../diff/diff-target.ts'
@@ -112,7 +112,7 @@ export function ReviewBar({
     })
   }
   // As where a change in the text is decided.
-  const keepsFocus = useKeptFocus(() => editor.focus())
+  const keepsFocus = useLostFocus(() => editor.focus())
   if (toReview + conflicts === 0) {
     if (besides.changes === 0) return null
     return (
