@@ -15,12 +15,8 @@ test.describe('in light and in dark, axe finds nothing wrong with', () => {
     await expectAccessible(page)
   })
 
-  test('a room under review', async ({ model, makeRoom, bring }) => {
-    const room = await makeRoom({ [path]: text })
-    const ann = await bring('Ann', room)
-    const bo = await bring('Bo', room)
-    await ann.open(path)
-    await bo.open(path)
+  test('a room under review', async ({ model, annAndBo }) => {
+    const { ann, bo } = await annAndBo({ [path]: text }, { open: path })
     await bo.typeAtEnd(path, '// Bo')
     model.script(say(twice))
     await ann.say('@ai make it sweep')
@@ -40,10 +36,8 @@ test.describe('in light and in dark, axe finds nothing wrong with', () => {
     await expectAccessible(ann.page)
   })
 
-  test('the chat while a name is typed, scrolled up from what came unseen', async ({ makeRoom, bring }) => {
-    const room = await makeRoom({ [path]: text })
-    const ann = await bring('Ann', room)
-    const bo = await bring('Bo', room)
+  test('the chat while a name is typed, scrolled up from what came unseen', async ({ annAndBo }) => {
+    const { ann, bo } = await annAndBo({ [path]: text })
     await ann.page.getByRole('tab', { name: 'Tasks' }).click()
     await bo.say(text.repeat(4))
     await bo.say(`@Ann ${text}`)
@@ -119,9 +113,8 @@ test.describe('in light and in dark, axe finds nothing wrong with', () => {
     await expectAccessible(ann.page)
   })
 
-  test('a notice that stays above one that passes', async ({ makeRoom, bring }) => {
-    const room = await makeRoom({ 'a.ts': 'a', 'b.ts': 'b' })
-    const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  test('a notice that stays above one that passes', async ({ annAndBo }) => {
+    const { ann, bo } = await annAndBo({ 'a.ts': 'a', 'b.ts': 'b' })
     await bo.open('b.ts')
     await ann.file('b.ts').press('Delete')
     await expect(bo.page.getByRole('region', { name: 'Notices that stay (F8)' })).toContainText('Ann deleted b.ts')

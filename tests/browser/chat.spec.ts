@@ -2,9 +2,8 @@ import { makeGate } from '../support/gate.ts'
 import { say } from '../support/scripted-model.ts'
 import { expect, test } from './support/fixtures.ts'
 
-test('a message of one person is in the other’s chat', async ({ makeRoom, bring }) => {
-  const room = await makeRoom({ 'a.ts': '' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+test('a message of one person is in the other’s chat', async ({ annAndBo }) => {
+  const { ann, bo } = await annAndBo({ 'a.ts': '' })
   await ann.say('Hello <b>Bo</b>')
   await expect(bo.chat).toContainText('Hello <b>Bo</b>')
   await expect(bo.chat).toContainText('Ann')
@@ -47,11 +46,9 @@ test('[U320] what was begun is there still after the chat was left, and what cou
 })
 
 test('[U323] a message whose answer is lost is said once, and does not come back into the field', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ 'a.ts': '' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo({ 'a.ts': '' })
   const field = ann.page.getByRole('textbox', { name: 'Message' })
   await ann.page.route('**/messages', async (route) => {
     await route.fetch()
@@ -69,9 +66,8 @@ test('[U323] a message whose answer is lost is said once, and does not come back
   await expect(bo.task('once only')).toHaveCount(1)
 })
 
-test('an answer to @ai streams into everyone’s chat', async ({ model, makeRoom, bring }) => {
-  const room = await makeRoom({ 'a.ts': 'const a = 1\n' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+test('an answer to @ai streams into everyone’s chat', async ({ model, annAndBo }) => {
+  const { ann, bo } = await annAndBo({ 'a.ts': 'const a = 1\n' })
   const gate = makeGate()
   const first = 'It holds one constant.'
   const second = 'Nothing else is in there.'
@@ -139,13 +135,8 @@ test('[G23] a place that an answer names opens its file at that line, by keys to
   await expect(ann.editor('a.ts')).toBeFocused()
 })
 
-test('[U165] code of an answer is copied, put in at the cursor, and made a file', async ({
-  model,
-  makeRoom,
-  bring,
-}) => {
-  const room = await makeRoom({ 'a.ts': 'const a = 1\n' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+test('[U165] code of an answer is copied, put in at the cursor, and made a file', async ({ model, annAndBo }) => {
+  const { ann, bo } = await annAndBo({ 'a.ts': 'const a = 1\n' })
   await ann.context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await ann.open('a.ts')
   await bo.open('a.ts')
@@ -189,9 +180,8 @@ test('[U193] what is done with code stands above it, and covers none of it', asy
   }
 })
 
-test('[U166] a person’s message leads to a place, and shows whom it mentions', async ({ makeRoom, bring }) => {
-  const room = await makeRoom({ 'a.ts': 'one\ntwo\nthree\n' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+test('[U166] a person’s message leads to a place, and shows whom it mentions', async ({ annAndBo }) => {
+  const { ann, bo } = await annAndBo({ 'a.ts': 'one\ntwo\nthree\n' })
   await ann.say('@Bo look at a.ts:2, not at b.ts:9')
   await expect(bo.chat.getByText('@Bo', { exact: true })).toBeVisible()
   await bo.chat.getByRole('button', { name: 'a.ts:2' }).click()
@@ -258,12 +248,10 @@ test('[U184] a name is completed in a message by keys and by pointer, and the me
 })
 
 test('[U185] whoever is named sees it marked, and hears it once: by the log where it is shown, else by the news', async ({
-  makeRoom,
   bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ 'a.ts': '' })
-  const ann = await bring('Ann', room)
-  const bo = await bring('Bo', room)
+  const { room, ann, bo } = await annAndBo({ 'a.ts': '' })
   const news = ann.page.getByRole('status', { name: 'News' })
   await expect(news).toHaveText('Bo joined.')
   await expect(news).toHaveText('')

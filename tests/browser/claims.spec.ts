@@ -6,11 +6,9 @@ import { expect, test } from './support/fixtures.ts'
 
 test('[U192] the lines that a running task claims are marked with its name, move with the text, and go with it', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo({ [path]: text })
   const editor = await bo.open(path)
   await ann.open(path)
   const lane = bo.page.getByRole('group', { name: 'Where the agent is at work' })
@@ -48,11 +46,9 @@ test('[U192] the lines that a running task claims are marked with its name, move
 
 test('[U212, G18] where a task waits for somebody is marked, with whom it waits for, until it waits no more', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo({ [path]: text })
   await bo.open(path)
   await bo.editor(path).getByText('this.draw(s)').click()
   await ann.open(path)
@@ -69,11 +65,9 @@ test('[U212, G18] where a task waits for somebody is marked, with whom it waits 
 
 test('[U229] tasks that meet at the same lines are marked beside each other, and both can be pointed at', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo({ [path]: text })
   await bo.open(path)
   await bo.editor(path).getByText('this.draw(s)').click()
   await ann.open(path)

@@ -2,15 +2,11 @@ import { expect, test } from './support/fixtures.ts'
 import { Product } from './support/product.ts'
 
 test('[R2] what is typed while the server is away is kept, said to be, and shared when it is back', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
   const own = await Product.start()
   try {
-    const room = await makeRoom({ 'a.ts': 'one\n' }, own)
-    const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
-    await ann.open('a.ts')
-    await bo.open('a.ts')
+    const { ann, bo } = await annAndBo({ 'a.ts': 'one\n' }, { open: 'a.ts', product: own })
     await ann.typeAtEnd('a.ts', 'two\n')
     await bo.expectText('a.ts', 'one\ntwo\n')
     await expect(ann.connection).toHaveText('Saved')
@@ -31,15 +27,11 @@ test('[R2] what is typed while the server is away is kept, said to be, and share
 })
 
 test('[R2] a server that hangs is not taken for one that saves, and what was typed meanwhile arrives once', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
   const own = await Product.start()
   try {
-    const room = await makeRoom({ 'a.ts': 'one\n' }, own)
-    const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
-    await ann.open('a.ts')
-    await bo.open('a.ts')
+    const { ann, bo } = await annAndBo({ 'a.ts': 'one\n' }, { open: 'a.ts', product: own })
     await ann.typeAtEnd('a.ts', 'two\n')
     await bo.expectText('a.ts', 'one\ntwo\n')
     await expect(ann.connection).toHaveText('Saved')
@@ -64,13 +56,9 @@ test('[R2] a server that hangs is not taken for one that saves, and what was typ
 })
 
 test('[S6, U3] a paste that is too large to send is refused in words, and nothing else is lost', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ 'a.ts': 'one\n' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
-  await ann.open('a.ts')
-  await bo.open('a.ts')
+  const { ann, bo } = await annAndBo({ 'a.ts': 'one\n' }, { open: 'a.ts' })
   await ann.editor('a.ts').evaluate((content) => {
     const clipboardData = new DataTransfer()
     clipboardData.setData('text/plain', 'x'.repeat(1024 * 1024))

@@ -10,13 +10,9 @@ const dialogOf = ({ page }: Person) => page.getByRole('dialog', { name: 'Changes
 
 test('[U160, U273, U319] a task’s diff shows its files, one text or side by side, and each change is decided in it', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text, 'other.ts': 'one\n' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
-  await ann.open(path)
-  await bo.open(path)
+  const { ann, bo } = await annAndBo({ [path]: text, 'other.ts': 'one\n' }, { open: path })
   model.script(say(twice + other))
   await ann.say('@ai make it sweep')
   // Opened before, it would go to the first change while that has no decisions yet, and follow the rest as it comes.
@@ -59,11 +55,9 @@ test('[U160, U273, U319] a task’s diff shows its files, one text or side by si
 
 test('[U160] an open diff follows what others type and decide, and leads to the change in its file', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo({ [path]: text })
   const editor = await ann.open(path)
   await bo.open(path)
   model.script(say(twice))
@@ -89,13 +83,9 @@ test('[U160] an open diff follows what others type and decide, and leads to the 
 for (const place of ['in the text', 'in a diff side by side'])
   test(`[U210] a decision pressed ${place} is taken though the text moves before it is let go`, async ({
     model,
-    makeRoom,
-    bring,
+    annAndBo,
   }) => {
-    const room = await makeRoom({ [path]: text })
-    const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
-    await ann.open(path)
-    await bo.open(path)
+    const { ann, bo } = await annAndBo({ [path]: text }, { open: path })
     model.script(say(twice))
     await ann.say('@ai make it sweep')
     await expect(ann.task('make it sweep')).toContainText('Done')
@@ -176,11 +166,9 @@ test('[U160] a new file that is only proposed is shown whole, and accepted from 
 
 test('[U203] an open diff says whose doing it is that its file is gone, and keeps the focus', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text, 'other.ts': 'one\n' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo({ [path]: text, 'other.ts': 'one\n' })
   await ann.open(path)
   model.script(say(twice + other))
   await ann.say('@ai make it sweep')
@@ -203,11 +191,9 @@ test('[U203] an open diff says whose doing it is that its file is gone, and keep
 
 test('[U203] an open diff goes on with the text that takes the place of the one it had', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo({ [path]: text })
   const line = await SyncLine.layFor(ann.page)
   await ann.page.reload()
   await ann.open(path)

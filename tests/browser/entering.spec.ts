@@ -41,10 +41,8 @@ test('[U267] a newcomer’s page logs nothing, and is within a narrow window', a
   expect(await outside(), '[U267] so is the list of rooms').toEqual([])
 })
 
-test('members see who is here, and in which file', async ({ makeRoom, bring }) => {
-  const room = await makeRoom({ 'a.ts': 'a', 'b.ts': 'b' })
-  const ann = await bring('Ann', room)
-  const bo = await bring('Bo', room)
+test('members see who is here, and in which file', async ({ annAndBo }) => {
+  const { ann, bo } = await annAndBo({ 'a.ts': 'a', 'b.ts': 'b' })
   await expect(ann.member('Bo')).toBeVisible()
   await bo.open('b.ts')
   await expect(ann.page.getByRole('listitem', { name: /^Bo.*b\.ts/ })).toBeVisible()

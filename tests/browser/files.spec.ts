@@ -1,9 +1,7 @@
 import { expect, test } from './support/fixtures.ts'
 
-test('files made, renamed and deleted by one person are so for the other', async ({ makeRoom, bring }) => {
-  const room = await makeRoom({ 'a.ts': 'const a = 1\n' })
-  const ann = await bring('Ann', room)
-  const bo = await bring('Bo', room)
+test('files made, renamed and deleted by one person are so for the other', async ({ annAndBo }) => {
+  const { ann, bo } = await annAndBo({ 'a.ts': 'const a = 1\n' })
 
   await ann.page.getByRole('button', { name: 'New file' }).click()
   await ann.page.getByRole('textbox', { name: 'Path of the new file' }).fill('src/b.ts')
@@ -61,11 +59,9 @@ test('[U224] a name deep in folders has room to be typed', async ({ makeRoom, br
 })
 
 test('[F3, R8] who types in a file that another deletes is told, can copy the text, and goes on in the page', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ 'a.ts': '', 'b.ts': '' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo({ 'a.ts': '', 'b.ts': '' })
   await bo.context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await bo.open('a.ts')
   await bo.open('b.ts')
@@ -82,11 +78,9 @@ test('[F3, R8] who types in a file that another deletes is told, can copy the te
 })
 
 test('[R1, U3] words for a file that was deleted meanwhile are told to be unsaved, and can be copied', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ 'a.ts': '' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo({ 'a.ts': '' })
   await bo.context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await bo.open('a.ts')
   await bo.context.setOffline(true)

@@ -240,12 +240,9 @@ test('[U217] where the system sets the colours, the focus is seen on what is cho
 })
 
 test('[U254] where the system sets the colours, it is seen who is in a file, and that all is saved', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom(files)
-  const ann = await bring('Ann', room)
-  const bo = await bring('Bo', room)
+  const { ann, bo } = await annAndBo(files)
   const { page } = ann
   await bo.open('README.md')
   await bo.open(path)

@@ -49,13 +49,9 @@ async function scrollTo(person: Person, lineNumber: number): Promise<void> {
 }
 
 test('[U141, P30, U143] Ann follows Bo across files and where he scrolls, says so, and is on her own by a key', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom(files)
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
-  await ann.open('other.txt')
-  await bo.open('other.txt')
+  const { ann, bo } = await annAndBo(files, { open: 'other.txt' })
   await follow(ann, 'Bo')
   await expect(news(ann)).toContainText('Following Bo. Press Escape to stop.')
   await expect(bo.page.getByRole('listitem', { name: /^Ann.*follows you/ })).toBeVisible()
@@ -92,11 +88,9 @@ test('[U141, P30, U143] Ann follows Bo across files and where he scrolls, says s
 })
 
 test('[U141] with the keyboard alone: a face is followed, no key goes into a text that came, and Stop gives it back', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom(files)
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo(files)
   await ann.open('other.txt')
   await bo.open('long.txt')
   await expect(ann.page.getByRole('listitem', { name: /^Bo.*long\.txt/ })).toBeVisible()
@@ -195,12 +189,9 @@ test('[U143] who comes and goes is told, and a connection that was lost for a mo
 })
 
 test('[U2, U141] in light and in dark, axe finds nothing wrong with following, wide and narrow', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom(files)
-  const ann = await bring('Ann', room)
-  const bo = await bring('Bo', room)
+  const { ann, bo } = await annAndBo(files)
   await bo.open('long.txt')
   await follow(ann, 'Bo')
   await expect(ann.editor('long.txt')).toBeVisible()
@@ -210,9 +201,8 @@ test('[U2, U141] in light and in dark, axe finds nothing wrong with following, w
   await expectAccessible(ann.page)
 })
 
-test('[U141] the palette follows somebody by name, the agent too, and stops it', async ({ makeRoom, bring }) => {
-  const room = await makeRoom(files)
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+test('[U141] the palette follows somebody by name, the agent too, and stops it', async ({ annAndBo }) => {
+  const { ann, bo } = await annAndBo(files)
   await ann.open('other.txt')
   await bo.open('long.txt')
   await expect(ann.page.getByRole('listitem', { name: /^Bo.*long\.txt/ })).toBeVisible()

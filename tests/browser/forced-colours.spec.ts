@@ -9,13 +9,9 @@ const styleOf = (element: Locator, name: string) =>
   element.first().evaluate((it, name) => getComputedStyle(it).getPropertyValue(name), name)
 
 test('[U318] what is marked by a ground alone is seen: a selection, others’ too, what a search found, faces and flags', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
-  await ann.open(path)
-  await bo.open(path)
+  const { ann, bo } = await annAndBo({ [path]: text }, { open: path })
   const { page } = ann
   await page.emulateMedia({ forcedColors: 'active' })
   const editor = ann.editor(path)

@@ -17,12 +17,8 @@ async function selectLine(person: Person, line: number): Promise<void> {
 }
 
 test.describe('[U121] asking in the text', () => {
-  test('asks about the characters selected, wherever they are by then', async ({ model, makeRoom, bring }) => {
-    const room = await makeRoom({ [path]: text })
-    const ann = await bring('Ann', room)
-    const bo = await bring('Bo', room)
-    await ann.open(path)
-    await bo.open(path)
+  test('asks about the characters selected, wherever they are by then', async ({ model, annAndBo }) => {
+    const { room, ann, bo } = await annAndBo({ [path]: text }, { open: path })
     await selectLine(ann, 3)
     await ann.page.keyboard.press('Control+i')
     const ask = ann.page.getByRole('group', { name: 'Ask about line 3' })
@@ -105,11 +101,9 @@ test.describe('[U121] asking in the text', () => {
   })
 
   test('[U214, U261] what is written stays as the chat’s message where the file is deleted, asked or not', async ({
-    makeRoom,
-    bring,
+    annAndBo,
   }) => {
-    const room = await makeRoom({ [path]: text, 'other.ts': 'one\n' })
-    const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+    const { ann, bo } = await annAndBo({ [path]: text, 'other.ts': 'one\n' })
     await ann.open(path)
     await selectLine(ann, 3)
     await ann.page.keyboard.press('Control+i')

@@ -65,11 +65,9 @@ for (const [what, keys, panel] of [
 
 test('[U215] a notice covers neither the review bar nor, on a phone, a control of the dialog that it stands over', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text, 'other.ts': 'one\n', 'third.ts': 'three\n' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo({ [path]: text, 'other.ts': 'one\n', 'third.ts': 'three\n' })
   const { page } = ann
   await ann.open('third.ts')
   await ann.open(path)

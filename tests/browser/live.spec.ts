@@ -5,13 +5,9 @@ import { expect, test } from './support/fixtures.ts'
 
 test('[R4, U5] a live change streams into both windows in steps; Undo takes back that alone', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
-  await ann.open(path)
-  await bo.open(path)
+  const { ann, bo } = await annAndBo({ [path]: text }, { open: path })
   const watched = await Promise.all([ann.watchText(path), bo.watchText(path)])
   model.script(say(reply, { chunkLength: 6, everyMs: 12 }))
   await ann.say('@ai make it sweep')
@@ -35,11 +31,8 @@ test('[R4, U5] a live change streams into both windows in steps; Undo takes back
   }
 })
 
-test('[U5] Keep settles a change for everyone: the text stays, its marks go', async ({ model, makeRoom, bring }) => {
-  const room = await makeRoom({ [path]: text })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
-  await ann.open(path)
-  await bo.open(path)
+test('[U5] Keep settles a change for everyone: the text stays, its marks go', async ({ model, annAndBo }) => {
+  const { ann, bo } = await annAndBo({ [path]: text }, { open: path })
   model.script(say(twice))
   await ann.say('@ai make it sweep')
   await bo.change(path, 1, 2).getByRole('button', { name: 'Keep' }).click()
@@ -54,11 +47,8 @@ test('[U5] Keep settles a change for everyone: the text stays, its marks go', as
   }
 })
 
-test('the agent’s caret is there while it writes, with its name', async ({ model, makeRoom, bring }) => {
-  const room = await makeRoom({ [path]: text })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
-  await ann.open(path)
-  await bo.open(path)
+test('the agent’s caret is there while it writes, with its name', async ({ model, annAndBo }) => {
+  const { ann, bo } = await annAndBo({ [path]: text }, { open: path })
   const gate = makeGate()
   model.script(say(reply, { stallAfter: putAt + put.length - 20, gate: gate.opened }))
   await ann.say('@ai make it sweep')

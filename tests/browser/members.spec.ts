@@ -12,11 +12,9 @@ async function openPeople({ page }: Person): Promise<Locator> {
 }
 
 test('[A9] an owner makes a member a viewer while they type, with the keyboard alone, and an editor again', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ 'a.txt': 'one\n' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { room, ann, bo } = await annAndBo({ 'a.txt': 'one\n' })
   await giveRole(room, ann, 'owner')
   await ann.open('a.txt')
   const text = await bo.open('a.txt')
@@ -80,13 +78,9 @@ test('[U304] a request in the text says why it waits, while its writer may not a
 })
 
 test('[A9, U3] what was typed offline by who may only read now is said not to be saved, and can be let go', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ 'a.txt': 'one\n' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
-  await ann.open('a.txt')
-  await bo.open('a.txt')
+  const { room, ann, bo } = await annAndBo({ 'a.txt': 'one\n' }, { open: 'a.txt' })
   await expect(bo.connection).toHaveText('Saved')
   await bo.context.setOffline(true)
   await expect(bo.connection).toHaveText(/Reconnecting|Offline/)

@@ -8,8 +8,7 @@ import { Product } from './support/product.ts'
 
 test('[M12, M13] who asks chooses the model, and everyone sees which it was and what it cost', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'weft-models-'))
   const price = { currency: 'USD', inputPerMillion: 0.25, outputPerMillion: 2 }
@@ -20,8 +19,7 @@ test('[M12, M13] who asks chooses the model, and everyone sees which it was and 
   await writeFile(join(folder, 'models.json'), JSON.stringify({ models }))
   const own = await Product.start({ MODELS: join(folder, 'models.json'), OPENAI_BASE_URL: model.baseUrl })
   try {
-    const room = await makeRoom({ 'a.ts': 'one\n' }, own)
-    const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+    const { ann, bo } = await annAndBo({ 'a.ts': 'one\n' }, { product: own })
     const usage = { prompt_tokens: 40_000, completion_tokens: 5_000 }
     model.script(say('Hi.', { usage }), say('Good day.', { usage }))
     await ann.say('@ai hello fast')

@@ -197,14 +197,10 @@ test('[U267, U268] at 320 by 256 pixels long names leave all else its place, and
 
 test('[U265] on a phone who is further down is named beside the buttons of a change, and not on them', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
   const lines = Array.from({ length: 60 }, (_, index) => `// ${index}\n`).join('')
-  const room = await makeRoom({ [path]: `${lines}${text}${lines}` })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
-  await ann.open(path)
-  await bo.open(path)
+  const { ann, bo } = await annAndBo({ [path]: `${lines}${text}${lines}` }, { open: path })
   await bo.typeAtEnd(path, '// here')
   model.script(say(twice))
   await bo.say('@ai make it sweep')

@@ -9,11 +9,9 @@ const lasting = (person: Person, path: string): Locator =>
     .filter({ hasText: `Ann deleted ${path}` })
 
 test('[U202] what holds the only copy of a text is closed by Escape only with the focus in it, over a dialog too', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ 'a.ts': 'let a = = 1\n', 'b.ts': 'b\n', 'c.ts': 'c\n' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo({ 'a.ts': 'let a = = 1\n', 'b.ts': 'b\n', 'c.ts': 'c\n' })
   const { page } = bo
   const [first, second] = [lasting(bo, 'b.ts'), lasting(bo, 'c.ts')]
   for (const [path, notice] of [
@@ -60,11 +58,9 @@ test('[U202] what holds the only copy of a text is closed by Escape only with th
 })
 
 test('[U202, U271] past the last notice the Tab key comes to the dialog again, which closes before a notice that passes', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ 'a.ts': 'a\n', 'b.ts': 'b\n' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo({ 'a.ts': 'a\n', 'b.ts': 'b\n' })
   const { page } = bo
   await bo.open('b.ts')
   await ann.file('b.ts').press('Delete')
@@ -100,11 +96,9 @@ test('[U202, U271] past the last notice the Tab key comes to the dialog again, w
 })
 
 test('[U202] the notice of a deleted file goes once whoever deleted it takes that back, and leads to the file', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ 'a.ts': 'a\n', 'b.ts': 'b\n' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo({ 'a.ts': 'a\n', 'b.ts': 'b\n' })
   await bo.open('b.ts')
   await ann.file('b.ts').press('Delete')
   await expect(lasting(bo, 'b.ts')).toBeVisible()

@@ -6,12 +6,8 @@ const path = 'clock.ts'
 const text = 'const one = 1\nconst two = = 2\nconst three = 3\n'
 
 test.describe('[U120] a place that cannot be read', () => {
-  test('is marked for everyone, moves with the text, and goes once it is mended', async ({ makeRoom, bring }) => {
-    const room = await makeRoom({ [path]: text })
-    const ann = await bring('Ann', room)
-    const bo = await bring('Bo', room)
-    await ann.open(path)
-    await bo.open(path)
+  test('is marked for everyone, moves with the text, and goes once it is mended', async ({ annAndBo }) => {
+    const { ann, bo } = await annAndBo({ [path]: text }, { open: path })
     for (const { page } of [ann, bo]) {
       await expect(page.getByRole('button', { name: '1 problem' })).toBeVisible()
       await expect(page.locator('.cm-lintRange-error')).toHaveText('=')

@@ -10,11 +10,8 @@ async function propose(person: Person, prompt: string) {
   await person.say(`@ai ${prompt}`)
 }
 
-test('a proposal leaves the file as it is until it is accepted', async ({ model, makeRoom, bring }) => {
-  const room = await makeRoom({ [path]: text })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
-  await ann.open(path)
-  await bo.open(path)
+test('a proposal leaves the file as it is until it is accepted', async ({ model, annAndBo }) => {
+  const { ann, bo } = await annAndBo({ [path]: text }, { open: path })
   model.script(say(reply, { everyMs: 5 }))
   await propose(ann, 'make it sweep')
   const change = bo.change(path, 1, 1)

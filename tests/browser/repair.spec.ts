@@ -13,12 +13,9 @@ const stillBroken = searchReplace(path, { find: '    this.draw((s)', put: '    t
 
 test('[G17] a change without a place is asked for again, and is placed by the second reply', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text })
-  const ann = await bring('Ann', room)
-  const bo = await bring('Bo', room)
+  const { ann, bo } = await annAndBo({ [path]: text })
   await ann.open(path)
   model.script(say(strays), say(reply))
   await ann.say('@ai make it sweep')

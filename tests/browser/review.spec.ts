@@ -5,11 +5,9 @@ import { SyncLine } from './support/sync-line.ts'
 
 test('[U161, U163] the review goes on by keys into the next file, and the task tells who decided what', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text, 'far.ts': `${'// far\n'.repeat(200)}one\n` })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo({ [path]: text, 'far.ts': `${'// far\n'.repeat(200)}one\n` })
   const editor = await ann.open(path)
   model.script(say(twice + searchReplace('far.ts', { find: 'one', put: 'two' })))
   await ann.say('@ai make it sweep')
@@ -46,11 +44,9 @@ test('[U164] a change that was placed but for its indentation says so', async ({
 
 test('[U201, R6] who decides what another has just decided otherwise is told who it was, and what they did', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo({ [path]: text })
   const line = await SyncLine.layFor(ann.page)
   await ann.page.reload()
   await ann.open(path)

@@ -7,9 +7,8 @@ const files = {
   'README.md': 'By hand.\n',
 }
 
-test('[U102, F44, U285] what is found in all files is opened, left out and replaced', async ({ makeRoom, bring }) => {
-  const room = await makeRoom(files)
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+test('[U102, F44, U285] what is found in all files is opened, left out and replaced', async ({ annAndBo }) => {
+  const { ann, bo } = await annAndBo(files)
   await bo.open('src/clock.ts')
   await ann.open('src/orbit.ts')
   await ann.page.keyboard.press('Control+Shift+f')
@@ -93,12 +92,8 @@ test('[U316] a file found alone is open, however much was found in it, and howev
   await expect(file('long.ts')).toHaveAttribute('aria-expanded', 'true')
 })
 
-test('[U199, R4] a replacement is taken back by keys, and what others typed since stays', async ({
-  makeRoom,
-  bring,
-}) => {
-  const room = await makeRoom(files)
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+test('[U199, R4] a replacement is taken back by keys, and what others typed since stays', async ({ annAndBo }) => {
+  const { ann, bo } = await annAndBo(files)
   await bo.open('src/clock.ts')
   await replaceAll(ann, 'hand', 'arm')
   await expect(ann.toast('Replaced 4 places in 3 files')).toBeVisible()

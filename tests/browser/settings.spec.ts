@@ -39,10 +39,8 @@ test.describe('[U123] settings', () => {
     await expect(page.locator('html')).not.toHaveAttribute('data-theme')
   })
 
-  test('offer the keys of Vim and Emacs, whose undo takes back one’s own typing alone', async ({ makeRoom, bring }) => {
-    const room = await makeRoom({ [path]: 'one\ntwo\n' })
-    const ann = await bring('Ann', room)
-    const bo = await bring('Bo', room)
+  test('offer the keys of Vim and Emacs, whose undo takes back one’s own typing alone', async ({ annAndBo }) => {
+    const { ann, bo } = await annAndBo({ [path]: 'one\ntwo\n' })
     const { page } = ann
     await ann.open(path)
     await bo.open(path)

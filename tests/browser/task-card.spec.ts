@@ -8,14 +8,9 @@ import { SyncLine } from './support/sync-line.ts'
 
 test('[G16] a task that was kept is undone from its card, what people typed in it stays, and it is redone', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text })
-  const ann = await bring('Ann', room)
-  const bo = await bring('Bo', room)
-  await ann.open(path)
-  await bo.open(path)
+  const { ann, bo } = await annAndBo({ [path]: text }, { open: path })
   model.script(say(reply))
   await ann.say('@ai make it sweep')
   const task = ann.task('make it sweep')
@@ -104,12 +99,9 @@ test('[X6] the card warns where a signature changed and its callers did not', as
 
 test('[G18] the card says for whom the agent waits, and what is only proposed can be accepted', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text })
-  const ann = await bring('Ann', room)
-  const bo = await bring('Bo', room)
+  const { ann, bo } = await annAndBo({ [path]: text })
   await bo.open(path)
   await bo.editor(path).getByText('this.draw(s)').click()
   await ann.open(path)
@@ -126,12 +118,9 @@ test('[G18] the card says for whom the agent waits, and what is only proposed ca
 
 test('[G14] [G21] a file is not deleted while a change has no place: keep the rest, ask again, or drop all', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text, 'src/old.ts': 'old\n' })
-  const ann = await bring('Ann', room)
-  const bo = await bring('Bo', room)
+  const { ann, bo } = await annAndBo({ [path]: text, 'src/old.ts': 'old\n' })
   await ann.open(path)
   const strays = searchReplace(path, { find: '    let t = time()\n    this.draw(s)\n', put })
   const deletes = '*** Begin Patch\n*** Delete File: src/old.ts\n*** End Patch\n'
@@ -150,14 +139,9 @@ test('[G14] [G21] a file is not deleted while a change has no place: keep the re
 
 test('[G22] a change without a place is placed by hand at the cursor, moved, and accepted', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text })
-  const ann = await bring('Ann', room)
-  const bo = await bring('Bo', room)
-  await ann.open(path)
-  await bo.open(path)
+  const { ann, bo } = await annAndBo({ [path]: text }, { open: path })
   const strays = searchReplace(path, { find: 'nothing like it', put: '// by hand' })
   model.script(say(strays), say('I cannot find it.'))
   await ann.say('@ai say so')
@@ -175,12 +159,9 @@ test('[G22] a change without a place is placed by hand at the cursor, moved, and
 
 test('[G24] [U242] a task asks, somebody else answers on its card, looking elsewhere meanwhile, and it goes on', async ({
   model,
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ [path]: text })
-  const ann = await bring('Ann', room)
-  const bo = await bring('Bo', room)
+  const { ann, bo } = await annAndBo({ [path]: text })
   await ann.open(path)
   model.script(say('ASK: Smooth, or in steps?'), say(reply))
   await ann.say('@ai make it sweep')

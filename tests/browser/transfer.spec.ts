@@ -20,11 +20,9 @@ async function drop(person: Person, selector: string, files: Readonly<Record<str
 }
 
 test('[U104, F41] a zip dropped on the text goes into the room, and what was left out is told', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ 'a.ts': 'one\n' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo({ 'a.ts': 'one\n' })
   await ann.open('a.ts')
   const archive = zipSync({
     'a.ts': strToU8('two\n'),

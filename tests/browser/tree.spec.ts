@@ -5,12 +5,8 @@ import { expect, test } from './support/fixtures.ts'
 
 const files = { 'a.ts': 'a\n', 'b.ts': 'b\n', 'c.ts': 'c\n', 'lib/d.ts': 'd\n' }
 
-test('[U103, U292] many files are chosen by keys, deleted, and brought back for everyone', async ({
-  makeRoom,
-  bring,
-}) => {
-  const room = await makeRoom(files)
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+test('[U103, U292] many files are chosen by keys, deleted, and brought back for everyone', async ({ annAndBo }) => {
+  const { ann, bo } = await annAndBo(files)
   await ann.file('a.ts').focus()
   await ann.page.keyboard.press('Shift+ArrowDown')
   await expect(ann.file('b.ts')).toBeFocused()
@@ -35,11 +31,9 @@ test('[U103, U292] many files are chosen by keys, deleted, and brought back for 
 })
 
 test('[U103] what is chosen with Ctrl is dragged into a folder together, one that was just made too', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom(files)
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+  const { ann, bo } = await annAndBo(files)
   await ann.file('a.ts').click({ modifiers: ['Control'] })
   await ann.file('c.ts').click({ modifiers: ['Control'] })
   await ann.file('c.ts').dragTo(ann.file('lib'))

@@ -2,21 +2,15 @@ import { say } from '../support/scripted-model.ts'
 import { path, reply, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 
-test('[R3, U4] what two people type at once reaches both', async ({ makeRoom, bring }) => {
-  const room = await makeRoom({ 'a.ts': 'one\ntwo\n' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
-  await ann.open('a.ts')
-  await bo.open('a.ts')
+test('[R3, U4] what two people type at once reaches both', async ({ annAndBo }) => {
+  const { ann, bo } = await annAndBo({ 'a.ts': 'one\ntwo\n' }, { open: 'a.ts' })
   await Promise.all([ann.typeAt('a.ts', 1, ' by Ann'), bo.typeAt('a.ts', 2, ' by Bo')])
   for (const person of [ann, bo]) await person.expectText('a.ts', 'one by Ann\ntwo by Bo\n')
   await expect(ann.connection).toHaveText('Saved')
 })
 
-test('[U4] others’ carets stand where they type, with their names for a while', async ({ makeRoom, bring }) => {
-  const room = await makeRoom({ 'a.ts': 'one\ntwo\n', 'b.ts': '' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
-  await ann.open('a.ts')
-  await bo.open('a.ts')
+test('[U4] others’ carets stand where they type, with their names for a while', async ({ annAndBo }) => {
+  const { ann, bo } = await annAndBo({ 'a.ts': 'one\ntwo\n', 'b.ts': '' }, { open: 'a.ts' })
   await bo.typeAt('a.ts', 2, ' more')
   const caret = ann.caret('Bo')
   await expect(caret).toHaveCount(1)
@@ -39,11 +33,8 @@ test('[U4] others’ carets stand where they type, with their names for a while'
   await expect(caret).toHaveCount(0)
 })
 
-test('[R4] Ctrl-Z takes back only one’s own typing', async ({ makeRoom, bring }) => {
-  const room = await makeRoom({ 'a.ts': 'one\ntwo\n' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
-  await ann.open('a.ts')
-  await bo.open('a.ts')
+test('[R4] Ctrl-Z takes back only one’s own typing', async ({ annAndBo }) => {
+  const { ann, bo } = await annAndBo({ 'a.ts': 'one\ntwo\n' }, { open: 'a.ts' })
   await ann.typeAt('a.ts', 1, ' Ann')
   await bo.expectText('a.ts', 'one Ann\ntwo\n')
   await bo.typeAt('a.ts', 2, ' Bo')
@@ -55,9 +46,8 @@ test('[R4] Ctrl-Z takes back only one’s own typing', async ({ makeRoom, bring 
   for (const person of [ann, bo]) await person.expectText('a.ts', 'one Ann\ntwo Bo\n')
 })
 
-test('pasted line ends become LF, and positions stay true', async ({ makeRoom, bring }) => {
-  const room = await makeRoom({ 'a.txt': '' })
-  const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+test('pasted line ends become LF, and positions stay true', async ({ annAndBo }) => {
+  const { ann, bo } = await annAndBo({ 'a.txt': '' })
   const editor = await ann.open('a.txt')
   await bo.open('a.txt')
   await editor.focus()

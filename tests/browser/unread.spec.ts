@@ -7,12 +7,9 @@ const lines = (count: number, word: string) =>
   Array.from({ length: count }, (_, index) => `${word} ${index}`).join('\n')
 
 test('[U186, U187] behind another tab messages count, and a line stands before them until they have been seen', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ 'a.ts': '' })
-  const ann = await bring('Ann', room)
-  const bo = await bring('Bo', room)
+  const { ann, bo } = await annAndBo({ 'a.ts': '' })
   await bo.say('before')
   await expect(ann.chat).toContainText('before')
   await ann.page.getByRole('tab', { name: 'Tasks' }).click()
@@ -32,10 +29,8 @@ test('[U186, U187] behind another tab messages count, and a line stands before t
   await expect(chatTab(ann, 'Chat')).toBeVisible()
 })
 
-test('[U187] scrolled up, a button tells how many messages came, and leads to them', async ({ makeRoom, bring }) => {
-  const room = await makeRoom({ 'a.ts': '' })
-  const ann = await bring('Ann', room)
-  const bo = await bring('Bo', room)
+test('[U187] scrolled up, a button tells how many messages came, and leads to them', async ({ annAndBo }) => {
+  const { ann, bo } = await annAndBo({ 'a.ts': '' })
   await bo.say(lines(80, 'old'))
   await expect(ann.chat).toContainText('old 79')
   await expect(ann.chat.getByText('old 79')).toBeInViewport()
@@ -52,12 +47,9 @@ test('[U187] scrolled up, a button tells how many messages came, and leads to th
 })
 
 test('[U186, U187, U188] in a shut pane they count, over a reload too; opened, one begins at the first of them', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ 'a.ts': '' })
-  const ann = await bring('Ann', room)
-  const bo = await bring('Bo', room)
+  const { ann, bo } = await annAndBo({ 'a.ts': '' })
   await expect(ann.page.getByRole('textbox', { name: 'Message' })).toBeVisible()
   await ann.page.getByRole('separator', { name: 'Resize side panel' }).press('Enter')
   const show = (count: number) =>
@@ -80,10 +72,8 @@ test('[U186, U187, U188] in a shut pane they count, over a reload too; opened, o
   await expect(divider(ann)).toHaveCount(0)
 })
 
-test('[U186] in a page that is hidden messages count, until it is shown', async ({ makeRoom, bring }) => {
-  const room = await makeRoom({ 'a.ts': '' })
-  const ann = await bring('Ann', room)
-  const bo = await bring('Bo', room)
+test('[U186] in a page that is hidden messages count, until it is shown', async ({ annAndBo }) => {
+  const { ann, bo } = await annAndBo({ 'a.ts': '' })
   await expect(ann.chat).toBeVisible()
   const setVisibility = (state: DocumentVisibilityState) =>
     ann.page.evaluate((shown) => {
@@ -101,12 +91,9 @@ test('[U186] in a page that is hidden messages count, until it is shown', async 
 })
 
 test('[U186, U187] on a phone the chat’s button tells how many messages came while the code was in front', async ({
-  makeRoom,
-  bring,
+  annAndBo,
 }) => {
-  const room = await makeRoom({ 'a.ts': '' })
-  const ann = await bring('Ann', room)
-  const bo = await bring('Bo', room)
+  const { ann, bo } = await annAndBo({ 'a.ts': '' })
   await ann.page.setViewportSize({ width: 390, height: 800 })
   await bo.say('Are you there?')
   await ann.page.getByRole('button', { name: 'Chat, 1 new message', exact: true }).click()

@@ -23,6 +23,11 @@ interface Fixtures {
   readonly makeRoom: (files: Readonly<Record<string, string>> | 'sample', product?: Product) => Promise<Room>
   /** Brings a person into a room, in a window of their own. */
   readonly bring: (name: string, room: Room, options?: { reducedMotion?: 'reduce' }) => Promise<Person>
+  /** Makes such a room and brings Ann and Bo; both have the file before them that they are to `open`. */
+  readonly annAndBo: (
+    files: Readonly<Record<string, string>> | 'sample',
+    options?: { readonly open?: string; readonly product?: Product },
+  ) => Promise<{ readonly room: Room; readonly ann: Person; readonly bo: Person }>
 }
 interface WorkerFixtures {
   readonly model: ScriptedModel
@@ -99,6 +104,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     })
     for (const end of endings) await end()
     expect(errors, 'errors on the pages').toEqual([])
+  },
+
+  annAndBo: async ({ makeRoom, bring }, use) => {
+    await use(async (files, { open, product } = {}) => {
+      const room = await makeRoom(files, product)
+      const [ann, bo] = [await bring('Ann', room), await bring('Bo', room)]
+      if (open !== undefined) for (const person of [ann, bo]) await person.open(open)
+      return { room, ann, bo }
+    })
   },
 })
 
