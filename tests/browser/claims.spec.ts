@@ -1,7 +1,7 @@
 import { makeGate } from '../support/gate.ts'
 import { say } from '../support/scripted-model.ts'
 import { violationsOf } from './support/axe.ts'
-import { changed, path, putAt, reply, text } from './support/clock.ts'
+import { changed, path, putAt, reply, standInTheWay, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 
 test('[U192] the lines that a running task claims are marked with its name, move with the text, and go with it', async ({
@@ -49,10 +49,7 @@ test('[U212, G18] where a task waits for somebody is marked, with whom it waits 
   annAndBo,
 }) => {
   const { ann, bo } = await annAndBo({ [path]: text })
-  await bo.open(path)
-  await bo.editor(path).getByText('this.draw(s)').click()
-  await ann.open(path)
-  await expect(ann.caret('Bo')).toHaveCount(1)
+  await standInTheWay(bo, ann)
   model.script(say(reply))
   await ann.say('@ai make it sweep')
   const lane = ann.page.getByRole('group', { name: 'Where the agent is at work' })
@@ -68,10 +65,7 @@ test('[U229] tasks that meet at the same lines are marked beside each other, and
   annAndBo,
 }) => {
   const { ann, bo } = await annAndBo({ [path]: text })
-  await bo.open(path)
-  await bo.editor(path).getByText('this.draw(s)').click()
-  await ann.open(path)
-  await expect(ann.caret('Bo')).toHaveCount(1)
+  await standInTheWay(bo, ann)
   model.script(say(reply), say(reply))
   await ann.say('@ai first')
   await ann.say('@ai second')

@@ -3,7 +3,7 @@ import { say, searchReplace } from '../support/scripted-model.ts'
 import { changedTwice, path, put, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { Person } from './support/person.ts'
-import { SyncLine } from './support/sync-line.ts'
+import { withLine } from './support/sync-line.ts'
 
 const other = searchReplace('other.ts', { find: 'one', put: 'two' })
 const dialogOf = ({ page }: Person) => page.getByRole('dialog', { name: 'Changes: make it sweep' })
@@ -194,8 +194,7 @@ test('[U203] an open diff goes on with the text that takes the place of the one 
   annAndBo,
 }) => {
   const { ann, bo } = await annAndBo({ [path]: text })
-  const line = await SyncLine.layFor(ann.page)
-  await ann.page.reload()
+  const line = await withLine(ann)
   await ann.open(path)
   await bo.open(path)
   model.script(say(twice))

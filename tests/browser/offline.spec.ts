@@ -1,16 +1,9 @@
 import { violationsOf } from './support/axe.ts'
 import { expect, type Room, test } from './support/fixtures.ts'
 import type { Person } from './support/person.ts'
-import { SyncLine } from './support/sync-line.ts'
+import { type SyncLine, withLine } from './support/sync-line.ts'
 
 /** With a page whose way to the sync endpoint can be cut. */
-async function withLine(person: Person): Promise<SyncLine> {
-  const line = await SyncLine.layFor(person.page)
-  await person.page.reload()
-  await expect(person.files).toBeVisible()
-  return line
-}
-
 test.describe('[S17] a text whose history is not the one that the server has', () => {
   const path = 'a.ts'
   const text = 'export const one = 1\nexport const two = 2\n'

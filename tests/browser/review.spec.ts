@@ -1,7 +1,7 @@
 import { say, searchReplace } from '../support/scripted-model.ts'
 import { path, text, twice } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
-import { SyncLine } from './support/sync-line.ts'
+import { withLine } from './support/sync-line.ts'
 
 test('[U161, U163] the review goes on by keys into the next file, and the task tells who decided what', async ({
   model,
@@ -47,8 +47,7 @@ test('[U201, R6] who decides what another has just decided otherwise is told who
   annAndBo,
 }) => {
   const { ann, bo } = await annAndBo({ [path]: text })
-  const line = await SyncLine.layFor(ann.page)
-  await ann.page.reload()
+  const line = await withLine(ann)
   await ann.open(path)
   await bo.open(path)
   model.script(say(twice))

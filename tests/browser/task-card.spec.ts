@@ -2,9 +2,9 @@
 
 import { makeGate } from '../support/gate.ts'
 import { say, searchReplace } from '../support/scripted-model.ts'
-import { changed, path, put, reply, text } from './support/clock.ts'
+import { changed, path, put, reply, standInTheWay, text } from './support/clock.ts'
 import { expect, test } from './support/fixtures.ts'
-import { SyncLine } from './support/sync-line.ts'
+import { withLine } from './support/sync-line.ts'
 
 test('[G16] a task that was kept is undone from its card, what people typed in it stays, and it is redone', async ({
   model,
@@ -102,10 +102,7 @@ test('[G18] the card says for whom the agent waits, and what is only proposed ca
   annAndBo,
 }) => {
   const { ann, bo } = await annAndBo({ [path]: text })
-  await bo.open(path)
-  await bo.editor(path).getByText('this.draw(s)').click()
-  await ann.open(path)
-  await expect(ann.caret('Bo')).toHaveCount(1)
+  await standInTheWay(bo, ann)
   model.script(say(reply))
   await ann.say('@ai make it sweep')
   const task = ann.task('make it sweep')
@@ -204,8 +201,7 @@ test('[U262] a task’s clock stands still while the server cannot be reached, a
 }) => {
   const ann = await bring('Ann', await makeRoom({ [path]: text }))
   await ann.page.clock.install()
-  const line = await SyncLine.layFor(ann.page)
-  await ann.page.reload()
+  const line = await withLine(ann)
   await ann.open(path)
   const gate = makeGate()
   model.script(say(reply, { stallAfter: 0, gate: gate.opened }))

@@ -2,42 +2,37 @@ import { makeGate } from '../support/gate.ts'
 import { expectAccessible } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
 import { giveRole } from './support/give-role.ts'
-import { Product } from './support/product.ts'
 import { SyncLine } from './support/sync-line.ts'
 
 test('[U145] while the server is away the page counts to its next try, tries when asked, and says what is not saved', async ({
+  ownProduct,
   makeRoom,
   bring,
 }) => {
-  const own = await Product.start()
-  try {
-    const room = await makeRoom({ 'a.ts': 'one\n' }, own)
-    const ann = await bring('Ann', room)
-    await ann.page.clock.install()
-    await ann.page.reload()
-    await ann.open('a.ts')
-    await expect(ann.connection).toHaveText('Saved')
-    await own.stop('SIGKILL')
-    const tryNow = ann.page.getByRole('button', { name: 'Try now' })
-    await expect(tryNow).toBeVisible()
-    await expect(ann.page.getByText(/^next try in \d s$/)).toBeVisible()
-    await ann.typeAtEnd('a.ts', 'two')
-    await expect(ann.connection).toHaveText(/^Offline, \d changes? kept$/)
-    await expect(ann.page).toHaveTitle(/^Not saved: /)
-    await tryNow.click()
-    // Where time stands still, no try comes by itself before the click.
-    await ann.page.clock.pauseAt(await ann.page.evaluate(() => Date.now() + 1_000))
-    await expect(ann.page.getByText(/^next try in \d s$/)).toBeVisible()
+  const room = await makeRoom({ 'a.ts': 'one\n' }, ownProduct)
+  const ann = await bring('Ann', room)
+  await ann.page.clock.install()
+  await ann.page.reload()
+  await ann.open('a.ts')
+  await expect(ann.connection).toHaveText('Saved')
+  await ownProduct.stop('SIGKILL')
+  const tryNow = ann.page.getByRole('button', { name: 'Try now' })
+  await expect(tryNow).toBeVisible()
+  await expect(ann.page.getByText(/^next try in \d s$/)).toBeVisible()
+  await ann.typeAtEnd('a.ts', 'two')
+  await expect(ann.connection).toHaveText(/^Offline, \d changes? kept$/)
+  await expect(ann.page).toHaveTitle(/^Not saved: /)
+  await tryNow.click()
+  // Where time stands still, no try comes by itself before the click.
+  await ann.page.clock.pauseAt(await ann.page.evaluate(() => Date.now() + 1_000))
+  await expect(ann.page.getByText(/^next try in \d s$/)).toBeVisible()
 
-    await own.start()
-    await tryNow.click()
-    await ann.page.clock.resume()
-    await expect(ann.connection).toHaveText('Saved')
-    await expect(tryNow).toHaveCount(0)
-    await expect(ann.page).not.toHaveTitle(/Not saved/)
-  } finally {
-    await own.close()
-  }
+  await ownProduct.start()
+  await tryNow.click()
+  await ann.page.clock.resume()
+  await expect(ann.connection).toHaveText('Saved')
+  await expect(tryNow).toHaveCount(0)
+  await expect(ann.page).not.toHaveTitle(/Not saved/)
 })
 
 test('[U145] who may only read is told so, and in which role', async ({ makeRoom, bring }) => {

@@ -1,5 +1,7 @@
 /** One small file for tests of changes, and what a model says to change it. */
 import { searchReplace } from '../../support/scripted-model.ts'
+import { expect } from './fixtures.ts'
+import type { Person } from './person.ts'
 
 export const path = 'clock.ts'
 export const text = `export class Clock {
@@ -29,3 +31,11 @@ const secondFind = '    clearInterval(this.timer)\n'
 const secondPut = '    cancelAnimationFrame(this.frame)\n'
 export const twice = searchReplace(path, { find, put }, { find: secondFind, put: secondPut })
 export const changedTwice = changed.replace(secondFind, secondPut)
+
+/** `one` has the cursor where the change would come, and the page of `other` shows it. */
+export async function standInTheWay(one: Person, other: Person): Promise<void> {
+  await one.open(path)
+  await one.editor(path).getByText('this.draw(s)').click()
+  await other.open(path)
+  await expect(other.caret(one.name)).toHaveCount(1)
+}

@@ -23,6 +23,8 @@ interface Fixtures {
   readonly makeRoom: (files: Readonly<Record<string, string>> | 'sample', product?: Product) => Promise<Room>
   /** Brings a person into a room, in a window of their own. */
   readonly bring: (name: string, room: Room, options?: { reducedMotion?: 'reduce' }) => Promise<Person>
+  /** A product of the test's own, to stop or to freeze. */
+  readonly ownProduct: Product
   /** Makes such a room and brings Ann and Bo; both have the file before them that they are to `open`. */
   readonly annAndBo: (
     files: Readonly<Record<string, string>> | 'sample',
@@ -66,6 +68,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the dependencies from this pattern
+  ownProduct: async ({}, use) => {
+    const product = await Product.start()
+    await use(product)
+    await product.close()
+  },
 
   makeRoom: async ({ product }, use) => {
     await use(async (files, on = product) => {

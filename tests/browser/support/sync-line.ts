@@ -6,6 +6,7 @@
 import type { Page, WebSocketRoute } from '@playwright/test'
 import * as decoding from 'lib0/decoding'
 import { encodeWeft, messageType, readWeftMessage } from '../../../shared/protocol/sync.ts'
+import type { Person } from './person.ts'
 
 export class SyncLine {
   readonly #open = new Set<WebSocketRoute>()
@@ -51,4 +52,12 @@ function toldElsewhere(frame: string | Buffer): string | Buffer {
   const message = readWeftMessage(decoding.createDecoder(frame.subarray(1)))
   if (message.kind !== 'lineage') return frame
   return Buffer.from(encodeWeft({ ...message, id: `${message.id}-elsewhere` }))
+}
+
+/** Loads the person's page anew, with its sync on a line of its own. */
+export async function withLine({ page, files }: Person): Promise<SyncLine> {
+  const line = await SyncLine.layFor(page)
+  await page.reload()
+  await files.waitFor()
+  return line
 }
