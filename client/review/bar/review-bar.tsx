@@ -3,18 +3,15 @@
  * file's last change it stays, with the way on, for as long as the same tasks have changes waiting in other files.
  */
 import { ArrowDown, ArrowUp, FileDiff } from 'lucide-react'
-import { useState, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 import { type Hunk, isHunkDecided } from '../../../shared/model/hunk.ts'
 import type { FileId, HunkId } from '../../../shared/model/ids.ts'
 import type { Task } from '../../../shared/model/task.ts'
-import type { TaskSettled } from '../../../shared/protocol/api.ts'
 import { keyLabel } from '../../commands/keys.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { isApple } from '../../editor/apple-keys.ts'
 import type { Editor } from '../../editor/editor.ts'
 import type { HunkHere } from '../../editor/hunks/numbering.ts'
-import { useToasts } from '../../page/platform.ts'
-import { useRoom } from '../../room/room-context.ts'
 import type { RoomRequests } from '../../session/room-requests.ts'
 import type { Readable } from '../../session/store.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -23,11 +20,12 @@ import { useReadable } from '../../ui/use-readable.ts'
 import { countOf } from '../../ui/wording.ts'
 import type { DiffTarget } from '../diff/diff-target.ts'
 import type { HunkStore } from '../hunk-store.ts'
-import { tellSettled } from '../tell-settled.ts'
 import { newestOpenTask, reachOf, reviewProgressOf } from './progress.ts'
 import styles from './review-bar.module.css'
 import { reviewCommands } from './review-commands.ts'
-import { pendingOf, waitingBeside } from './waiting.ts'
+import { Counts, ProgressLine } from './review-counts.tsx'
+import { useSettle } from './use-settle.ts'
+import { pendingOf, type Waiting, waitingBeside } from './waiting.ts'
 import { whyUndecided } from './why-undecided.ts'
 
 export interface ReviewBarProps {
@@ -60,25 +58,15 @@ export function ReviewBar({
   onError,
   onTell,
 }: ReviewBarProps) {
-  const { room } = useRoom()
-  const toasts = useToasts()
   const review = useSyncExternalStore(hunks.subscribe, () => hunks.inFile(file))
   const besides = waitingBeside(useSyncExternalStore(hunks.subscribe, hunks.all), file)
   const asked = useReadable(tasks)
   const task = newestOpenTask(review, asked)
   const ofAll = task === null ? null : pendingOf(hunks.all(), task.id)
-  const [isBusy, setBusy] = useState(false)
-  const { kept, undone, rejected, toReview, conflicts, unplaced, total } = reviewProgressOf(review)
+  const progress = reviewProgressOf(review)
   // What could not be placed has no place to go to here; its task's card tells of it.
   const compared = task?.id ?? review.find(({ state }) => !isHunkDecided(state))?.task
-  const settle = (command: () => Promise<TaskSettled>) => {
-    if (isBusy) return
-    setBusy(true)
-    command()
-      .then((settled) => tellSettled(toasts, room.hunks, settled))
-      .catch(onError)
-      .finally(() => setBusy(false))
-  }
+  const { isBusy, settle } = useSettle(onError)
   const acceptFile = () => settle(() => requests.acceptFile(file))
   const rejectFile = () => settle(() => requests.rejectFile(file))
   useCommands(
@@ -113,31 +101,16 @@ export function ReviewBar({
   }
   // As where a change in the text is decided.
   const keepsFocus = useLostFocus(() => editor.focus())
-  if (toReview + conflicts === 0) {
+  if (progress.toReview + progress.conflicts === 0) {
     if (besides.changes === 0) return null
     return (
       <section className={styles.frame} data-review-bar="" aria-label="Review" {...keepsFocus}>
-        <div className={styles.bar} data-left="">
-          <p className={styles.counts}>
-            Nothing left here · <b>{besides.changes}</b> in {countOf(besides.files, 'other file')}
-          </p>
-          <Button tone="main" aria-keyshortcuts="Alt+N" onClick={() => editor.review('next')}>
-            Next change
-          </Button>
-        </div>
+        <WayOn besides={besides} onNext={() => editor.review('next')} />
       </section>
     )
   }
 
   const isProposed = (task?.mode ?? review[0]?.mode) === 'propose'
-  const counts = [
-    { number: kept, words: isProposed ? 'accepted' : 'kept' },
-    { number: undone, words: 'undone' },
-    { number: rejected, words: 'rejected' },
-    { number: unplaced, words: 'without a place' },
-    { number: toReview, words: 'to review', isOpen: true },
-    { number: conflicts, words: conflicts === 1 ? 'conflict' : 'conflicts', isOpen: true, isClash: true },
-  ].filter(({ number }) => number > 0)
   const verbs = isProposed ? { yes: 'Accept', no: 'Reject' } : { yes: 'Keep', no: 'Undo' }
   const { isApart, all } = reachOf(review, asked, hunks.openFiles)
 
@@ -145,13 +118,7 @@ export function ReviewBar({
     <section className={styles.frame} data-review-bar="" aria-label="Review" {...keepsFocus}>
       <div className={styles.bar} data-apart={isApart}>
         <p className={styles.counts}>
-          {counts.map(({ number, words, isOpen, isClash }, index) => (
-            <span key={words} className={isOpen ? undefined : styles.plain}>
-              <b className={isClash ? styles.clashNumber : undefined}>{number}</b>
-              <span className={styles.plain}> {words}</span>
-              {index < counts.length - 1 && ' · '}
-            </span>
-          ))}
+          <Counts progress={progress} isProposed={isProposed} />
           {isApart && ofAll !== null && ofAll.files > 1 && (
             <span>
               {' here, '}
@@ -159,12 +126,7 @@ export function ReviewBar({
             </span>
           )}
         </p>
-        <svg className={styles.progress} viewBox={`0 0 ${total} 1`} preserveAspectRatio="none" aria-hidden="true">
-          <rect className={styles.kept} width={kept} height="1" />
-          <rect className={styles.undone} x={kept} width={undone + rejected} height="1" />
-          <rect className={styles.open} x={kept + undone + rejected} width={toReview + unplaced} height="1" />
-          <rect className={styles.clash} x={total - conflicts} width={conflicts} height="1" />
-        </svg>
+        <ProgressLine progress={progress} />
         <div className={styles.actions}>
           <span className={styles.group}>
             <IconButton label="Previous change" aria-keyshortcuts="Alt+P" onClick={() => editor.review('previous')}>
@@ -213,6 +175,20 @@ export function ReviewBar({
         </div>
       </div>
     </section>
+  )
+}
+
+/** After the last change of the file. */
+function WayOn({ besides, onNext }: { besides: Waiting; onNext: () => void }) {
+  return (
+    <div className={styles.bar} data-left="">
+      <p className={styles.counts}>
+        Nothing left here · <b>{besides.changes}</b> in {countOf(besides.files, 'other file')}
+      </p>
+      <Button tone="main" aria-keyshortcuts="Alt+N" onClick={onNext}>
+        Next change
+      </Button>
+    </div>
   )
 }
 

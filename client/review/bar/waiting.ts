@@ -3,7 +3,7 @@ import type { Hunk } from '../../../shared/model/hunk.ts'
 import type { FileId, TaskId } from '../../../shared/model/ids.ts'
 import { isShownOpen } from '../hunk-store.ts'
 
-interface Waiting {
+export interface Waiting {
   readonly changes: number
   readonly files: number
 }
