@@ -3,45 +3,27 @@
  * "#" what the files define. What goes to the agent can carry the file shown, and says how its changes arrive. Messages that
  * could not be sent come back one at a time, and what was begun is there still after the chat was left or the page loaded anew.
  */
-import { ChevronDown, FilePlus, X } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { usePlatform, useToasts } from '../../page/platform.ts'
+import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { useToasts } from '../../page/platform.ts'
 import { useRights, useRoom } from '../../room/room-context.ts'
 import { useActiveFile } from '../../room/view-context.ts'
-import type { MessageDraft } from '../../session/api.ts'
-import type { OfferedModel } from '../../session/models.ts'
 import { Button } from '../../ui/button.tsx'
-import { Menu, MenuChoice } from '../../ui/menu.tsx'
 import { useReadable } from '../../ui/use-readable.ts'
-import { baseName, countOf } from '../../ui/wording.ts'
+import { countOf } from '../../ui/wording.ts'
 import { useChat } from '../chat-context.ts'
 import { Coloured, Completing, type CompletingHandle } from '../completion/completing.tsx'
 import { mentionEnd } from '../messages/mention.ts'
-import { priceWords } from '../tasks/usage-words.ts'
 import styles from './composer.module.css'
-import { openMessageField } from './message-field.ts'
-import { ModeMenu } from './mode-menu.tsx'
-import { dropSaid, fillEmpty, showNext } from './next-unsent.ts'
+import { showNext } from './next-unsent.ts'
 import { createOutgoing } from './outgoing.ts'
+import { RequestChoices } from './request-choices.tsx'
+import { useMessageField } from './use-message-field.ts'
+import { useWantedFocus } from './use-wanted-focus.ts'
 
 export function Composer({ onSent }: { onSent: () => void }) {
-  const { room, me, requests, agent } = useRoom()
-  const { windowStorage } = usePlatform()
-  const chat = useChat()
-  const { draft, draftFile, isWanted, outgoing } = chat
-  const [written] = useState(() => {
-    const isSaid = ({ key }: MessageDraft) =>
-      key !== undefined && room.messages.get().some((said) => said.key === key && said.author === me.id)
-    chat.field.current ??= openMessageField({
-      draft,
-      draftFile,
-      isSaid,
-      room: room.id,
-      me: me.id,
-      storage: windowStorage,
-    })
-    return chat.field.current
-  })
+  const { requests, agent } = useRoom()
+  const { draft, draftFile, isWanted, outgoing } = useChat()
+  const written = useMessageField()
   const { manner, leaving, back } = written
   const { mayChat, mayEdit } = useRights()
   const toasts = useToasts()
@@ -60,23 +42,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
   const isForAgent = mentionEnd(text) > 0
   const cannotAsk = isForAgent && !mayEdit
   const why = useId()
-
-  useEffect(() => {
-    fillEmpty(written)
-    return room.messages.subscribe(() => dropSaid(written) && fillEmpty(written))
-  }, [written, room])
-
-  const takesFocus = useReadable(isWanted)
-  useEffect(() => {
-    if (!takesFocus) return
-    // What it stands in opens first.
-    const frame = requestAnimationFrame(() => {
-      isWanted.set(false)
-      field.current?.focus()
-      field.current?.setSelectionRange(field.current.value.length, field.current.value.length)
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [takesFocus, isWanted])
+  useWantedFocus(field, isWanted)
 
   function send(): void {
     const said = text.trim()
@@ -151,33 +117,15 @@ export function Composer({ onSent }: { onSent: () => void }) {
           />
         </div>
         <div className={styles.tools}>
-          {mayEdit && file !== null && (
-            <Button
-              tone="quiet"
-              className={styles.chip}
-              aria-pressed={withFile}
-              title={withFile ? `The agent looks at ${file.path} first` : `Let the agent look at ${file.path} first`}
-              onClick={() => {
-                setWantsFile(!withFile)
+          {mayEdit && (
+            <RequestChoices
+              file={file}
+              withFile={withFile}
+              onWithFile={(wants) => {
+                setWantsFile(wants)
                 draftFile.set(null)
               }}
-            >
-              {withFile ? <X size={12} aria-hidden="true" /> : <FilePlus size={12} aria-hidden="true" />}
-              <span>{baseName(file.path)}</span>
-            </Button>
-          )}
-          {mayEdit && (
-            <ModeMenu
-              mode={mode}
-              onChange={(mode) => manner.set({ ...manner.get(), mode })}
-              className={`${styles.chip} ${styles.choice}`}
-            />
-          )}
-          {mayEdit && agent.models.length > 1 && (
-            <ModelMenu
-              models={agent.models}
-              chosen={chosen ?? agent.models[0]?.name ?? ''}
-              onChoose={(model) => manner.set({ ...manner.get(), model })}
+              manner={manner}
             />
           )}
           <Button
@@ -192,30 +140,6 @@ export function Composer({ onSent }: { onSent: () => void }) {
         </div>
       </div>
     </div>
-  )
-}
-
-function ModelMenu({
-  models,
-  chosen,
-  onChoose,
-}: {
-  models: readonly OfferedModel[]
-  chosen: string
-  onChoose: (name: string) => void
-}) {
-  const options = models.map(({ name, price }) => ({ value: name, label: name, meaning: priceWords(price) }))
-  return (
-    <Menu
-      side="top"
-      trigger={
-        <Button tone="quiet" className={`${styles.chip} ${styles.choice}`} aria-label={`Model: ${chosen}`}>
-          <span>{chosen}</span> <ChevronDown size={12} aria-hidden="true" />
-        </Button>
-      }
-    >
-      <MenuChoice value={chosen} options={options} onChange={onChoose} />
-    </Menu>
   )
 }
 
