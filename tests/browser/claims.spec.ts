@@ -27,6 +27,8 @@ test('[U192] the lines that a running task claims are marked with its name, move
     return a !== null && b !== null && a.y <= b.y + 1 && a.y + a.height >= b.y + b.height - 1
   }
   await expect.poll(isBeside).toBe(true)
+  // The names at carets fade, and are looked at when they have.
+  await bo.page.emulateMedia({ reducedMotion: 'reduce' })
   expect(await violationsOf(bo.page)).toEqual([])
 
   await editor.focus()
