@@ -100,6 +100,12 @@ export const connectionErrors = {
   client_id_taken: entry('Your client wrote under the id of another member.', 409, 'Reload the page.', {
     closeCode: 4409,
   }),
+  client_ids_full: entry(
+    'More new clients have written here than a file takes in a day.',
+    429,
+    'Keep your text, and connect again in some hours.',
+    { closeCode: 4429 },
+  ),
   connection_slow: entry(
     'Your connection is too slow for what happens here.',
     503,

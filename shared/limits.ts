@@ -44,6 +44,8 @@ export const defaultLimits = {
   backlogBytes: 8 * 1024 * 1024,
   /** Bytes of frames kept while a connection is being admitted, with 256 more for each. */
   pendingBytes: 2 * 1024 * 1024,
+  /** Yjs client ids that one document takes in about a day and has not had; of one member, a quarter of these. */
+  newClientIds: 8_000,
   /** Chat messages, and ended tasks with their hunks, that the room document keeps; the store keeps all. */
   messagesInRoom: 300,
   tasksInRoom: 60,

@@ -15,6 +15,7 @@
  */
 import type { MemberId } from '../../shared/model/ids.ts'
 import type { Connection } from './connection.ts'
+import type { Bringer } from './new-client-ids.ts'
 
 /** In the place of an owner: the server, for the agent too. No member has this id. */
 export const serverId = 'server' as MemberId
@@ -34,19 +35,29 @@ export interface ClientIdsOptions {
   readonly isLasting: (member: MemberId) => boolean
   /** A member, or the server, owns an id from now on. */
   readonly onOwned: (client: number, member: MemberId) => void
+  /** Whether the document has something under it. */
+  readonly isInDocument: (client: number) => boolean
+  /** Counts so many new ones as brought by a member, null by a guest; false where these are too many. */
+  readonly takeNew: (count: number, by: Bringer) => boolean
 }
 
 /** There is one for each document in memory, most of them at rest: it has maps only while something is in them. */
 export class ClientIds {
-  readonly #isLasting: ClientIdsOptions['isLasting']
-  readonly #onOwned: ClientIdsOptions['onOwned']
+  readonly #options: Omit<ClientIdsOptions, 'owners'>
   #owners: Map<number, MemberId> | null
   #writers: Map<number, Writer> | null = null
 
-  constructor({ owners, isLasting, onOwned }: ClientIdsOptions) {
+  constructor({ owners, ...options }: ClientIdsOptions) {
     this.#owners = owners.size === 0 ? null : owners
-    this.#isLasting = isLasting
-    this.#onOwned = onOwned
+    this.#options = options
+  }
+
+  /** Whether a member may bring all of these (S28), to be asked before any is noted: such as nobody knows are counted. */
+  admits(clients: readonly number[], member: MemberId): boolean {
+    const { isLasting, takeNew } = this.#options
+    let unknown = 0
+    for (const client of clients) if (!this.#isKnown(client)) unknown += 1
+    return unknown === 0 || takeNew(unknown, isLasting(member) ? member : null)
   }
 
   /** Somebody, whose id it may be, wrote under it. */
@@ -66,7 +77,7 @@ export class ClientIds {
 
   /** The id is the member's where it is nobody's. */
   own(client: number, member: MemberId): void {
-    if (this.#isLasting(member)) this.#keep(client, member)
+    if (this.#options.isLasting(member)) this.#keep(client, member)
   }
 
   /** The id is the server's where it is nobody's. */
@@ -112,13 +123,17 @@ export class ClientIds {
 
   /** Whether an id under which this member was seen stays theirs when they go; null is the server. */
   isKeptFor(member: MemberId | null): boolean {
-    return member === null || this.#isLasting(member)
+    return member === null || this.#options.isLasting(member)
+  }
+
+  #isKnown(client: number): boolean {
+    return this.#owners?.has(client) || this.#writers?.has(client) || this.#options.isInDocument(client)
   }
 
   #keep(client: number, owner: MemberId): void {
     if (this.#owners?.has(client)) return
     this.#owners ??= new Map()
     this.#owners.set(client, owner)
-    this.#onOwned(client, owner)
+    this.#options.onOwned(client, owner)
   }
 }

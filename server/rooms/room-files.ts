@@ -22,6 +22,7 @@ import { languageOf } from './file-language.ts'
 import { assertPath, PathIndex } from './file-path.ts'
 import { FileShelf, type Held, type OpenFile } from './file-shelf.ts'
 import { Loans } from './loans.ts'
+import type { NewClientIds } from './new-client-ids.ts'
 import type { Presence } from './presence.ts'
 import type { FileContent, NewFile, PathDraft } from './room.ts'
 import type { Saver } from './saver.ts'
@@ -40,6 +41,7 @@ export interface RoomFilesOptions {
   readonly nextTurn: NextTurn
   /** Bytes of each file as last committed. */
   readonly fileSizes: ReadonlyMap<FileId, number>
+  readonly newClientIds: NewClientIds
   readonly openChannel: (file: {
     readonly id: FileId
     readonly document: TextDocument
@@ -297,12 +299,14 @@ export class RoomFiles {
   }
 
   #open(id: FileId, document: TextDocument, stored: StoredDocument): OpenFile {
-    const { store, saver, room, clock, isLasting, onError } = this.#options
+    const { store, saver, room, clock, newClientIds, isLasting, onError } = this.#options
     const key: DocumentKey = `${room}/${id}`
     const ids = new ClientIds({
       owners: stored.writers,
       isLasting,
       onOwned: (client, member) => saver.add({ kind: 'writer', document: key, client, member }),
+      isInDocument: (client) => document.knows([[client, 1]]),
+      takeNew: (count, by) => newClientIds.take(key, by, count),
     })
     const loans = new Loans({
       document,

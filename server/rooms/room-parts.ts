@@ -25,6 +25,7 @@ import { DocumentChannel } from './document-channel.ts'
 import { DocumentLog } from './document-log.ts'
 import { FileFollowers, Followers } from './followers.ts'
 import { Loans } from './loans.ts'
+import type { NewClientIds } from './new-client-ids.ts'
 import { Presence } from './presence.ts'
 import type { PresenceRenewal } from './presence-renewal.ts'
 import { agentUser, filePresence, personOf } from './presence-states.ts'
@@ -43,6 +44,8 @@ export interface LiveRoomOptions {
   readonly log: Log
   readonly agentName: string
   readonly renewal: PresenceRenewal
+  /** Of all rooms. */
+  readonly newClientIds: NewClientIds
   /** How long a file's document stays in memory without a holder. */
   readonly idleMs: number
   /** Bytes that may wait for a failing store before nothing more is taken. */
@@ -105,7 +108,13 @@ export function assembleRoom(loaded: LoadedRoom, options: LiveRoomOptions): Room
   })
   const agent = agentUser(options.agentName)
   // Nobody but the server writes in the room document.
-  const roomIds = new ClientIds({ owners: new Map(), isLasting, onOwned: () => undefined })
+  const roomIds = new ClientIds({
+    owners: new Map(),
+    isLasting,
+    onOwned: () => undefined,
+    isInDocument: () => false,
+    takeNew: () => false,
+  })
   const roomStates = new Presence({
     clock,
     renewal,
@@ -186,6 +195,7 @@ export function assembleRoom(loaded: LoadedRoom, options: LiveRoomOptions): Room
     idleMs: options.idleMs,
     nextTurn: options.nextTurn,
     fileSizes: loaded.fileSizes,
+    newClientIds: options.newClientIds,
     isLasting,
     openPresence: (ids) =>
       new Presence({

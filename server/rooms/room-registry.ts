@@ -21,6 +21,7 @@ import { createFairTurns } from '../operations/fair-turns.ts'
 import type { Log } from '../operations/log.ts'
 import type { Store } from '../persistence/store.ts'
 import { type LiveRoom, loadRoom } from './live-room.ts'
+import { NewClientIds } from './new-client-ids.ts'
 import { PresenceRenewal } from './presence-renewal.ts'
 import type { NewFile, Room, RoomRegistry } from './room.ts'
 
@@ -63,6 +64,7 @@ export function createRoomRegistry(options: RoomRegistryOptions): RoomRegistry {
 class LiveRoomRegistry implements RoomRegistry {
   readonly #options: Required<RoomRegistryOptions>
   readonly #renewal: PresenceRenewal
+  readonly #newClientIds: NewClientIds
   /** Of all rooms' loads. Their slices are longer than agents', who must not wait behind all of them. */
   readonly #loadTurns = createFairTurns()
   readonly #entries = new Map<RoomId, Entry>()
@@ -79,6 +81,7 @@ class LiveRoomRegistry implements RoomRegistry {
       ...options,
     }
     this.#renewal = new PresenceRenewal(options.clock)
+    this.#newClientIds = new NewClientIds({ clock: options.clock, most: options.limits.newClientIds })
   }
 
   async hold(id: RoomId): Promise<{ readonly room: Room; release(): void }> {
@@ -194,7 +197,12 @@ class LiveRoomRegistry implements RoomRegistry {
   }
 
   async #load(id: RoomId, closers: Entry['closers'], nextTurn: NextTurn): Promise<LiveRoom> {
-    const room = await loadRoom(id, { ...this.#options, renewal: this.#renewal, nextTurn })
+    const room = await loadRoom(id, {
+      ...this.#options,
+      renewal: this.#renewal,
+      newClientIds: this.#newClientIds,
+      nextTurn,
+    })
     try {
       for (const listener of this.#openListeners) closers.push(await listener(room))
       return room

@@ -23,6 +23,7 @@
  * asked at once, and passes it on then, unless it is nowhere but in what it sent.
  */
 import * as Y from 'yjs'
+import { WeftError } from '../../shared/errors.ts'
 import type { MemberId } from '../../shared/model/ids.ts'
 import { type ClaimedText, claimedTexts, contradicts } from '../documents/claimed-text.ts'
 import { withoutTails } from '../documents/cut-update.ts'
@@ -133,17 +134,25 @@ export class Writers {
     return isGivenBack ? 'given back' : 'same'
   }
 
-  /** The update but for what is under ids that others hold and is not lent, or that it has to answer for first. */
+  /**
+   * The update but for what is under ids that others hold and is not lent, or that it has to answer for first.
+   * @throws client_ids_full where it brings too many that are new, and takes note of none
+   */
   withoutForeign(connection: Connection, inspected: InspectedUpdate, isTyped: boolean): Uint8Array {
     const { ids, loans } = this.#options
     const { update, writers } = inspected
     const isAlone = isTyped && writers.length === 1
     const hasToAnswer = loans.hasToAnswer(connection)
     const others: number[] = []
+    const own: number[] = []
     for (const client of writers) {
       if (this.#isForeign(client, connection) || (hasToAnswer && loans.isOwnedBy(connection, client)))
         others.push(client)
-      else ids.note(client, { connection, isSure: this.#isOwn(client, connection, isAlone), hasTyped: isAlone })
+      else own.push(client)
+    }
+    if (!ids.admits(own, connection.member.id)) throw new WeftError('client_ids_full')
+    for (const client of own) {
+      ids.note(client, { connection, isSure: this.#isOwn(client, connection, isAlone), hasTyped: isAlone })
     }
     if (others.length === 0) return update
     // Read once for all of them: there may be hundreds in a large update.
@@ -166,7 +175,9 @@ export class Writers {
   noteShown(connection: Connection): void {
     const { ids, presence, mayWrite } = this.#options
     const shown = presence.clientOf(connection)
-    if (shown !== null && ids.ownerOf(shown) === undefined && mayWrite(connection)) ids.own(shown, connection.member.id)
+    const { id } = connection.member
+    if (shown === null || ids.ownerOf(shown) !== undefined || !ids.isKeptFor(id) || !mayWrite(connection)) return
+    if (ids.admits([shown], id)) ids.own(shown, id)
   }
 
   /** It sent this, and the document has not all of it. */
@@ -315,8 +326,9 @@ export class Writers {
       this.#claims.get(connection)?.delete(client)
       // Whoever was only shown under it has to be known when they come back.
       const member = this.#holderOf(client)?.member
-      if (member != null) ids.own(client, member)
-      if (member != null && loans.lend(client, claim.to, connection.member.id)) owners.add(member)
+      if (member == null || !ids.admits([client], connection.member.id)) continue
+      ids.own(client, member)
+      if (loans.lend(client, claim.to, connection.member.id)) owners.add(member)
     }
     if (owners.size === 0) return
     askOwners(owners)

@@ -39,7 +39,12 @@ const longestBehindMs = 30_000
 /** An old client tries again at once after a close; so long it is kept waiting after a refusal. */
 export const refusalDelayMs = 900
 /** What an honest client would be closed with again and again: it brings the same text each time. */
-const broughtAgain: ReadonlySet<ErrorCode> = new Set(['history_foreign', 'file_too_large', 'room_too_large'])
+const broughtAgain: ReadonlySet<ErrorCode> = new Set([
+  'history_foreign',
+  'file_too_large',
+  'room_too_large',
+  'client_ids_full',
+])
 
 export class SocketConnection implements SocketOwner, FrameSource {
   readonly wantsWeft: boolean

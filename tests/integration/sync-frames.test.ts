@@ -6,6 +6,7 @@ import * as Y from 'yjs'
 import { claimGraceMs } from '../../server/rooms/writers.ts'
 import { encodeStep1, encodeStep2, encodeUpdate, messageType } from '../../shared/protocol/sync.ts'
 import { closeRefused, hasBeenRead, openBare, told, updateWith } from '../support/bare-socket.ts'
+import { onOthers } from '../support/dear-updates.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { type SyncServer, startSyncServer } from '../support/sync-server.ts'
 import { until } from '../support/until.ts'
@@ -41,6 +42,18 @@ describe('a connection', () => {
     await closeRefused(clock)
     await until(() => eve.closed.length === 1)
     expect(eve.closed).toEqual([{ code, reason }])
+    expect(await server.text()).toBe('')
+  })
+
+  it('[S28] that brings more new client ids than a member may is told why and ended, and the text stays as it is', async () => {
+    const clock = new ManualClock()
+    server = await startSyncServer({ clock, limits: { newClientIds: 40 } })
+    const eve = await openBare(server, 'Eve')
+    eve.socket.send(encodeUpdate(onOthers(11, () => null)))
+    await closeRefused(clock)
+    await until(() => eve.closed.length === 1)
+    expect(eve.closed).toEqual([{ code: 4429, reason: 'client_ids_full' }])
+    expect(eve.frames.at(-1)?.[0]).toBe(messageType.auth)
     expect(await server.text()).toBe('')
   })
 

@@ -5,7 +5,13 @@ import { Loans } from '../../server/rooms/loans.ts'
 import { ManualClock } from './manual-clock.ts'
 
 export function lastingIds(): ClientIds {
-  return new ClientIds({ owners: new Map(), isLasting: () => true, onOwned() {} })
+  return new ClientIds({
+    owners: new Map(),
+    isLasting: () => true,
+    onOwned() {},
+    isInDocument: () => false,
+    takeNew: () => true,
+  })
 }
 
 /** None of them is lent. */

@@ -102,7 +102,7 @@ describe('an update that waits for another', () => {
   })
 
   it('[S25] [R7] ends who brought it under most client ids where these are too many, and not who brought more', async () => {
-    rooms = await openTestRooms({ files: { 'a.ts': '' } })
+    rooms = await openTestRooms({ files: { 'a.ts': '' }, limits: { newClientIds: 100_000 } })
     const [eve, bob] = [await join('Eve'), await join('Bob')]
     await quiet()
     bob.receive(encodeUpdate(gap(200_000)))

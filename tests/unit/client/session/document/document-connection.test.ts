@@ -9,6 +9,7 @@ import {
   openDocument,
 } from '../../../../../client/session/document/document-connection.ts'
 import { decodeSent, isEcho } from '../../../../../client/session/document/watched-socket.ts'
+import { refusalDelayMs } from '../../../../../server/socket/socket-connection.ts'
 import type { FileId } from '../../../../../shared/model/ids.ts'
 import {
   encodeAwareness,
@@ -18,6 +19,7 @@ import {
   keepAliveFrame,
 } from '../../../../../shared/protocol/sync.ts'
 import { type HeldStore, openHeldStore } from '../../../../support/held-store.ts'
+import { ManualClock } from '../../../../support/manual-clock.ts'
 import { memberNamed, type SyncServer, startSyncServer } from '../../../../support/sync-server.ts'
 import { until } from '../../../../support/until.ts'
 
@@ -105,6 +107,32 @@ describe('a document connection', () => {
     expect(drop).not.toHaveBeenCalled()
     openDocument({ ...wiring, copy: { ...copy, isThere: false } }).discard()
     expect(drop).toHaveBeenCalledOnce()
+  })
+
+  test('[S28] [S18] whose client id is one too many says so, keeps what was typed, and brings it when it may', async () => {
+    await server.close()
+    const clock = new ManualClock()
+    server = await startSyncServer({ store, clock, room: server.room, limits: { newClientIds: 8 } })
+    const write = vi.fn()
+    const copy = { isThere: false, restore: async () => null, write, drop() {}, isOwn: () => false, close() {} }
+    for (const earlier of [open(file()), open(file())]) {
+      await until(() => earlier.isLoaded.get())
+      earlier.close()
+    }
+    const third = open(file(), { copy })
+    await until(() => third.isLoaded.get())
+    third.text.insert(0, 'zero\n')
+    await until(() => {
+      clock.advance(refusalDelayMs)
+      return third.state.get().kind === 'closed'
+    })
+    expect(third.state.get()).toEqual({ kind: 'closed', changes: 1, code: 4429, reason: 'client_ids_full' })
+    expect(write).toHaveBeenLastCalledWith(third.doc, expect.objectContaining({ changes: 1 }))
+    expect(await server.text()).toBe('one\n')
+    clock.advance(48 * 60 * 60_000)
+    third.reconnect()
+    await until(async () => (await server.text()) === 'zero\none\n')
+    await until(() => third.state.get().kind === 'saved')
   })
 
   test('[S18] that still reads its copy takes nothing of the server’s, also where the network changes meanwhile', async () => {
