@@ -1,17 +1,16 @@
 /**
  * The way of frames from a socket to the room, at a pace: kept while the connection is being admitted, then handed on in
- * order, no more a second than allowed, and such as take the server long count as many. What is too fast waits here with
- * the socket paused, so the client's own buffer fills, and nothing is lost. A large frame waits for its turn among all bulk
- * work, and so does one of whose last took long; a key typed elsewhere does not wait for it. So does each that a client left
+ * order, no more a second than allowed, and no more than its member has time for (`time-share.ts`). What is too fast waits
+ * here with the socket paused, so the client's own buffer fills, and nothing is lost. A large frame is bulk work, which takes
+ * turns, and so is one of whose last took long; a key typed elsewhere does not wait for it. So is each that a client left
  * behind when it closed: how many these are slows nobody down any more, but the time that they take is still held against them.
  */
 import type { Clock } from '../operations/clock.ts'
-import type { FairTurns } from '../operations/fair-turns.ts'
+import type { MemberTime, TimeShare } from './time-share.ts'
 
 /** The same for all connections of a server. */
 export interface FrameGateOptions {
   readonly clock: Clock
-  readonly turns: FairTurns
   readonly framesPerSecond: number
   /** Bytes that may wait before the gate opens, `frameCost` for each frame included. */
   readonly pendingBytes: number
@@ -31,14 +30,15 @@ export interface FrameReceiver {
   receive(frame: Uint8Array): void
 }
 
+interface Way {
+  readonly receiver: FrameReceiver
+  readonly time: MemberTime
+}
+
 /** About what keeping a frame costs beside its bytes. */
 export const frameCost = 256
 /** Waits shorter than this are not worth a timer. */
 const shortestWaitMs = 20
-/** Of the server's time, for one connection's frames in a second: with more they count as those that have the time of theirs. */
-const mostMsPerSecond = 250
-/** For what took very long it waits so long and no longer: it may have been the machine's doing. */
-const longestWaitMs = 5_000
 /** With what took longer one connection's frames are bulk work. */
 const bulkMs = 10
 /** Far more than a key or a caret, far less than what is pasted or written by a program. */
@@ -50,15 +50,16 @@ export class FrameGate {
   /** Null where nothing waits: an array that was filled once stays large, and there are thousands of gates. */
   #waiting: Uint8Array[] | null = null
   #waitingBytes = 0
-  #receiver: FrameReceiver | null = null
+  /** Where frames go, and in whose time; null until the gate opens. */
+  #way: Way | null = null
   #allowed: number
   #allowedAt: number
   #forgetTimer: (() => void) | null = null
   #forgetTurn: (() => void) | null = null
   /** The frame that is next has its place in the pace. */
   #isPaid = false
-  /** For the frame that is next, where it needs one. */
-  #isItsTurn = false
+  /** It is its turn, in this share of the time. */
+  #share: TimeShare | null = null
   /** Its last frame took long, and its next may. */
   #isSlow = false
   /** The client has closed: to be called once nothing of it is to be handed on any more. */
@@ -74,14 +75,15 @@ export class FrameGate {
 
   push(frame: Uint8Array): void {
     if (this.#isClosed) return
-    if (this.#receiver !== null && this.#waiting === null && !this.#needsTurn(frame) && this.#take()) {
-      this.#handOn(frame, this.#receiver)
+    const way = this.#way
+    if (way !== null && this.#waiting === null && !this.#isBulk(frame) && way.time.keys.isFree && this.#take()) {
+      this.#handOn(frame, way.receiver, way.time.keys)
       return
     }
     this.#waiting ??= []
     this.#waiting.push(frame)
     this.#waitingBytes += frame.length + frameCost
-    if (this.#receiver !== null) this.#goOn()
+    if (way !== null) this.#goOn()
     else if (this.#waitingBytes > this.#options.pendingBytes) {
       this.close()
       this.#source.overflow()
@@ -93,9 +95,9 @@ export class FrameGate {
     return this.#waiting !== null
   }
 
-  /** Hands on what waits, and all that comes. */
-  open(receiver: FrameReceiver): void {
-    this.#receiver = receiver
+  /** Hands on what waits, and all that comes, in that time. */
+  open(receiver: FrameReceiver, time: MemberTime): void {
+    this.#way = { receiver, time }
     this.#goOn()
   }
 
@@ -109,7 +111,7 @@ export class FrameGate {
     this.#forgetTimer?.()
     this.#forgetTimer = null
     if (this.#waiting === null) this.close()
-    else if (this.#receiver !== null) this.#goOn()
+    else this.#goOn()
   }
 
   /** Idempotent; nothing is handed on any more. */
@@ -123,14 +125,14 @@ export class FrameGate {
   }
 
   #goOn(): void {
-    if (!this.#isPaused) this.#drain()
+    if (!this.#isPaused && this.#way !== null) this.#drain(this.#way)
   }
 
   get #isPaused(): boolean {
     return this.#forgetTimer !== null || this.#forgetTurn !== null
   }
 
-  #drain(): void {
+  #drain({ receiver, time }: Way): void {
     for (;;) {
       const [frame] = this.#waiting ?? []
       if (frame === undefined) break
@@ -140,53 +142,52 @@ export class FrameGate {
       }
       this.#isPaid = true
       // Last of all: a turn that has come is used at once.
-      if (this.#needsTurn(frame) && !this.#isItsTurn && !this.#askTurn()) return
+      const share = this.#share ?? this.#askTurn(this.#isBulk(frame) ? time.bulk : time.keys)
+      if (share === null) return
       this.#isPaid = false
-      this.#isItsTurn = false
+      this.#share = null
       this.#waiting?.shift()
       if (this.#waiting?.length === 0) this.#waiting = null
       this.#waitingBytes -= frame.length + frameCost
-      if (this.#receiver !== null) this.#handOn(frame, this.#receiver)
+      this.#handOn(frame, receiver, share)
     }
     if (this.#onEnd !== null) this.close()
   }
 
-  /** What takes longer than a frame's share of the time is taken off what is allowed next, and earns nothing meanwhile. */
-  #handOn(frame: Uint8Array, receiver: FrameReceiver): void {
-    const { clock, framesPerSecond } = this.#options
+  #handOn(frame: Uint8Array, receiver: FrameReceiver, share: TimeShare): void {
+    const { clock } = this.#options
     const startedAt = clock.monotonic()
-    receiver.receive(frame)
-    const endedAt = clock.monotonic()
-    this.#isSlow = endedAt - startedAt > bulkMs
-    const shares = ((endedAt - startedAt) * framesPerSecond) / mostMsPerSecond
-    if (shares <= 1) return
-    const least = (-longestWaitMs * framesPerSecond) / 1_000
-    this.#allowed = Math.max(least, this.#allowed - shares + 1)
-    this.#allowedAt = endedAt
+    try {
+      receiver.receive(frame)
+    } finally {
+      const tookMs = clock.monotonic() - startedAt
+      this.#isSlow = tookMs > bulkMs
+      share.spend(tookMs)
+    }
   }
 
-  #needsTurn(frame: Uint8Array): boolean {
+  #isBulk(frame: Uint8Array): boolean {
     return frame.length >= bulkBytes || this.#isSlow || this.#onEnd !== null
   }
 
-  /** False where it comes later. */
-  #askTurn(): boolean {
+  /** Null where it comes later. */
+  #askTurn(share: TimeShare): TimeShare | null {
     let isLater = false
-    const forget = this.#options.turns.run(() => {
-      this.#isItsTurn = true
+    const forget = share.run(() => {
+      this.#share = share
       if (isLater) this.#resume()
     })
-    if (this.#isItsTurn) return true
+    if (this.#share !== null) return share
     isLater = true
     this.#forgetTurn = forget
     this.#source.pause()
-    return false
+    return null
   }
 
   #resume(): void {
     this.#forgetTimer = null
     this.#forgetTurn = null
-    this.#drain()
+    this.#goOn()
     if (!this.#isPaused && !this.#isClosed) this.#source.resume()
   }
 

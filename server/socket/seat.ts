@@ -18,6 +18,7 @@ import type { ServerWebSocket } from './server-web-socket.ts'
 import type { SocketAccess, SocketRequest } from './socket-access.ts'
 import { type ConnectionOwner, SocketConnection, type SocketParts } from './socket-connection.ts'
 import type { Count, Tally } from './tally.ts'
+import type { MemberTime, TimeShares } from './time-share.ts'
 
 /** What all seats of a server share. */
 export interface SeatParts extends SocketParts {
@@ -25,6 +26,7 @@ export interface SeatParts extends SocketParts {
   readonly access: SocketAccess
   readonly log: Log
   readonly tally: Tally
+  readonly shares: TimeShares
   readonly isStopping: () => boolean
   readonly onGone: (seat: Seat) => void
 }
@@ -45,6 +47,7 @@ export class Seat implements ConnectionOwner {
   readonly #parts: SeatParts
   /** What it is counted in: made anew for each, as an array that was pushed to has room for many. */
   #counted: readonly Count[] = []
+  #time: MemberTime | null = null
   #releaseRoom: (() => void) | null = null
   #attachment: Attachment | null = null
   #isWaiting = true
@@ -72,7 +75,9 @@ export class Seat implements ConnectionOwner {
       if (this.#parts.isStopping()) throw new WeftError('shutting_down')
       waiting = tally.add('waiting', limits.connectionsWaiting, tooManyWaiting)
       await this.#admit(visit)
-      if (this.#attachment !== null && !this.#hasLeft) this.connection.gate.open(this.#attachment)
+      if (this.#attachment !== null && this.#time !== null && !this.#hasLeft) {
+        this.connection.gate.open(this.#attachment, this.#time)
+      }
     } catch (error) {
       const code: ErrorCode = error instanceof WeftError ? error.code : 'internal'
       const { room, document } = visit
@@ -107,6 +112,7 @@ export class Seat implements ConnectionOwner {
       this.#count(`guests from ${remoteAddress}`, limits.guestConnectionsPerAddress, tooManyGuests)
       this.#count(`guests in ${room}`, limits.guestConnectionsPerRoom, tooManyGuests)
     } else this.#count(`${member.id} in ${room}`, limits.connectionsPerMember)
+    this.#time = this.#parts.shares.hold(isEphemeral ? `guests from ${remoteAddress}` : member.id)
 
     const held = await registry.hold(room)
     this.#releaseRoom = held.release
@@ -129,6 +135,8 @@ export class Seat implements ConnectionOwner {
   #leave(): void {
     this.#attachment?.detach()
     this.#attachment = null
+    if (this.#time !== null) this.#parts.shares.release(this.#time)
+    this.#time = null
     this.#releaseRoom?.()
     this.#releaseRoom = null
     for (const count of this.#counted) this.#parts.tally.remove(count)

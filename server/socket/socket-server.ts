@@ -18,6 +18,7 @@ import { Seat, type SeatParts, type Visit } from './seat.ts'
 import { ServerWebSocket } from './server-web-socket.ts'
 import type { SocketAccess } from './socket-access.ts'
 import { Tally } from './tally.ts'
+import { TimeShares } from './time-share.ts'
 
 export interface SocketServerOptions {
   readonly registry: RoomRegistry
@@ -54,9 +55,10 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   const seats = new Set<Seat>()
   const parts: SeatParts = {
     ...options,
-    gate: { clock, turns: options.turns, framesPerSecond: limits.updatesPerSecond, pendingBytes: limits.pendingBytes },
+    gate: { clock, framesPerSecond: limits.updatesPerSecond, pendingBytes: limits.pendingBytes },
     writer: new FrameWriter(),
     tally: new Tally(),
+    shares: new TimeShares(options),
     isStopping: () => stopping !== null,
     onGone: (seat) => {
       seats.delete(seat)

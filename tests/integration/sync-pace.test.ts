@@ -5,10 +5,10 @@ import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { FileId } from '../../shared/model/ids.ts'
 import { encodeUpdate, messageType } from '../../shared/protocol/sync.ts'
-import { connectBare, openBare } from '../support/bare-socket.ts'
+import { connectBare, openBare, updateWith } from '../support/bare-socket.ts'
 import { makeGate } from '../support/gate.ts'
 import { ManualClock } from '../support/manual-clock.ts'
-import { memberNamed, type SyncServer, startSyncServer } from '../support/sync-server.ts'
+import { guestName, memberNamed, type SyncServer, startSyncServer } from '../support/sync-server.ts'
 import { until } from '../support/until.ts'
 
 let server: SyncServer
@@ -66,6 +66,31 @@ describe('a connection', () => {
     expect(left).toBeLessThan(5_000)
     for (let turns = 0; turns < 1_000; turns++) await turn()
     expect(length()).toBe(left)
+    held.release()
+    release()
+  })
+
+  it.each([
+    ['of the same member', 'Eve'],
+    ['of another guest without credentials, from the same address', guestName],
+  ])('[S24] waits until what another took is made up for, where that is %s', async (_, name) => {
+    const clock = new ManualClock()
+    server = await startSyncServer({ clock })
+    const { room, release } = await server.registry.hold(server.room)
+    const held = await room.holdFile(server.files['a.ts'] as FileId)
+    held.file.onUpdate(() => clock.advance(1_000))
+    const [first, second] = [await openBare(server, name), await openBare(server, name)]
+    const bob = await openBare(server, 'Bob')
+    first.socket.send(encodeUpdate(updateWith('x')))
+    await until(async () => (await server.text()) === 'x')
+    second.socket.send(encodeUpdate(updateWith('y')))
+    const waitMs = () => clock.waits.find((ms) => ms > 1_500 && ms <= 3_000)
+    await until(() => waitMs() !== undefined)
+    bob.socket.send(encodeUpdate(updateWith('z')))
+    await until(async () => (await server.text()).includes('z'))
+    expect(await server.text()).not.toContain('y')
+    clock.advance(waitMs() ?? 0)
+    await until(async () => (await server.text()).includes('y'))
     held.release()
     release()
   })

@@ -53,7 +53,8 @@ export class ManualClock implements Clock {
       else next.at += next.everyMs
       next.callback()
     }
-    this.#elapsedMs = end
+    // What was called back may have moved it further.
+    this.#elapsedMs = Math.max(this.#elapsedMs, end)
   }
 
   #add(timer: Timer): () => void {
