@@ -257,13 +257,15 @@ export class DocumentChannel {
     // What waits may have been passed on, and nobody but its owner may bring it from now on.
     const isForgotten = ownersText === 'given back' && document.waitingBytes > 0
     if (isForgotten) this.#forgetWaiting()
-    if (inspected.hasNews) {
-      if (mayWrite(connection)) this.#write(link, inspected, isTyped)
-      else this.#refuse(link, inspected, isTyped)
+    try {
+      if (inspected.hasNews && mayWrite(connection)) this.#write(link, inspected, isTyped)
+      else if (inspected.hasNews) this.#refuse(link, inspected, isTyped)
+      this.#tellArrived()
+      if (hadToAnswer && !loans.hasToAnswer(connection)) this.#goOn(link)
+    } finally {
+      // Also where what it brought ends its own connection.
+      if (isForgotten) this.#ask(this.#links.values())
     }
-    this.#tellArrived()
-    if (hadToAnswer && !loans.hasToAnswer(connection)) this.#goOn(link)
-    if (isForgotten) this.#ask(this.#links.values())
     if (link.isToBeAsked) this.#ask([link])
     this.#acknowledge(link)
   }

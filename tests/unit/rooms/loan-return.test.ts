@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { claimGraceMs } from '../../../server/rooms/writers.ts'
+import { defaultLimits } from '../../../shared/limits.ts'
 import { encodeStep2, encodeUpdate } from '../../../shared/protocol/sync.ts'
 import { forgedBy } from '../../support/late-client.ts'
 import { type LateScene, openLateScene } from '../../support/late-scene.ts'
@@ -217,5 +218,20 @@ describe('whose text was lent', () => {
     await scene.rooms.room.saved()
     expect(['missing bob!', 'bob!missing ']).toContain(await scene.text())
     expect(back.endedWith).toBeNull()
+  })
+
+  it('[S8] [R7] has what waited of others asked for again, though more that they bring is refused', async () => {
+    const { bob } = await scene.lendOffline()
+    const cleo = await scene.join('Cleo')
+    const missing = new Y.Doc()
+    missing.getText('text').insert(0, 'missing ')
+    Y.applyUpdate(cleo.doc, Y.encodeStateAsUpdate(missing), cleo)
+    cleo.type(cleo.text.indexOf('missing') + 8, 'cleo ')
+    expect(await scene.text()).toBe('bob offline')
+    bob.type(11, 'x'.repeat(defaultLimits.fileBytes))
+    const back = await scene.enter('Bob', { doc: bob.doc })
+    await until(() => back.endedWith !== null)
+    expect(back.endedWith).toBe('file_too_large')
+    await until(async () => (await scene.text()).includes('missing cleo '))
   })
 })
