@@ -14,10 +14,11 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { type BuildSteps, mostSteps } from './build-steps.ts'
 import { encodeStructs } from './cut-update.ts'
+import type { DecodedUpdate } from './decode-in-steps.ts'
 import { joinRanges } from './merged-updates.ts'
 import type { DeletedRange } from './typed-update.ts'
 
-type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
+type Struct = DecodedUpdate['structs'][number]
 
 /** One client's structs, of which those before `at` are built in, or known. */
 interface Run {
@@ -55,14 +56,17 @@ export class CausalPieces {
 
   /**
    * `steps`: of this document. What waits is not kept where it is of more client ids than `mostWaitingClients`.
-   * @throws on bytes that do not decode
    */
-  constructor(doc: Y.Doc, update: Uint8Array, steps: BuildSteps, mostWaitingClients = Number.POSITIVE_INFINITY) {
+  constructor(
+    doc: Y.Doc,
+    { structs, ds }: DecodedUpdate,
+    steps: BuildSteps,
+    mostWaitingClients = Number.POSITIVE_INFINITY,
+  ) {
     this.#doc = doc
     this.#steps = steps
     this.#mostWaitingClients = mostWaitingClients
     steps.count()
-    const { structs, ds } = Y.decodeUpdate(update)
     for (const struct of structs) {
       const run = this.#runs.get(struct.id.client)
       if (run === undefined) this.#runs.set(struct.id.client, { structs: [struct], at: 0, waiters: new Map() })

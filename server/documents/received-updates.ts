@@ -120,7 +120,7 @@ export class ReceivedUpdates {
 
   /** False where the time was over before all of it was. */
   #buildIn(update: Uint8Array, { origin, endAt }: { readonly origin: Origin; readonly endAt: number }): boolean {
-    const pieces = new CausalPieces(this.#doc, update, this.#steps, mostWaitingClients)
+    const pieces = new CausalPieces(this.#doc, Y.decodeUpdate(update), this.#steps, mostWaitingClients)
     try {
       if (pieces.size <= fewParts && update.length <= fewBytes && pieces.steps <= mostSteps) {
         Y.applyUpdate(this.#doc, update, origin)

@@ -41,7 +41,7 @@ function stateOf(doc: Y.Doc) {
 }
 
 function piecesOf(update: Uint8Array, doc: Y.Doc): CausalPieces {
-  return new CausalPieces(doc, update, new BuildSteps(doc))
+  return new CausalPieces(doc, Y.decodeUpdate(update), new BuildSteps(doc))
 }
 
 /** Builds in one piece of so many structs or deletions; of how many it was. */
