@@ -12,7 +12,7 @@ import { type Role, roleAllows } from '../../shared/model/roles.ts'
 import type { RoomTypes } from '../../shared/model/room-document.ts'
 import type { SharedDocument } from '../documents/shared-document.ts'
 import { type Clock, timestamp } from '../operations/clock.ts'
-import { isSame } from './record-map.ts'
+import { isSame } from './records/record-map.ts'
 import type { Saver } from './saver.ts'
 
 export interface RoomMembersOptions {

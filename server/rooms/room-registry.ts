@@ -21,9 +21,9 @@ import { createFairTurns } from '../operations/fair-turns.ts'
 import type { Log } from '../operations/log.ts'
 import type { Store } from '../persistence/store.ts'
 import { type LiveRoom, loadRoom } from './live-room.ts'
-import { NewClientIds } from './new-client-ids.ts'
-import { PresenceRenewal } from './presence-renewal.ts'
+import { PresenceRenewal } from './presence/presence-renewal.ts'
 import type { NewFile, Room, RoomRegistry } from './room.ts'
+import { NewClientIds } from './writing/new-client-ids.ts'
 
 export interface RoomRegistryOptions {
   readonly store: Store

@@ -1,6 +1,6 @@
 /** Hunks of a room that another process opens again. */
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { serverId } from '../../server/rooms/client-ids.ts'
+import { serverId } from '../../server/rooms/writing/client-ids.ts'
 import type { MemberId } from '../../shared/model/ids.ts'
 import {
   openReviewScene,

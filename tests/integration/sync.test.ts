@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import { claimGraceMs } from '../../server/rooms/writers.ts'
+import { claimGraceMs } from '../../server/rooms/writing/writers.ts'
 import { readRecord, roomTypes } from '../../shared/model/room-document.ts'
 import { messageType, syncStep } from '../../shared/protocol/sync.ts'
 import { ManualClock } from '../support/manual-clock.ts'

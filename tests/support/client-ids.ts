@@ -1,7 +1,7 @@
 /** The client ids of a document that nobody has written in, where all members come back as themselves. */
 import type { SharedDocument } from '../../server/documents/shared-document.ts'
-import { ClientIds } from '../../server/rooms/client-ids.ts'
-import { Loans } from '../../server/rooms/loans.ts'
+import { ClientIds } from '../../server/rooms/writing/client-ids.ts'
+import { Loans } from '../../server/rooms/writing/loans.ts'
 import { ManualClock } from './manual-clock.ts'
 
 export function lastingIds(): ClientIds {

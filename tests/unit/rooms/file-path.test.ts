@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { assertPath, PathIndex } from '../../../server/rooms/file-path.ts'
+import { assertPath, PathIndex } from '../../../server/rooms/files/file-path.ts'
 
 describe('[F1] a path', () => {
   test.each([

@@ -1,6 +1,6 @@
 /** Whose text was lent, from when they come back until they have sent their own. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { answerGraceMs } from '../../../server/rooms/loans.ts'
+import { answerGraceMs } from '../../../server/rooms/writing/loans.ts'
 import type { LateClient } from '../../support/late-client.ts'
 import { type LateScene, openLateScene } from '../../support/late-scene.ts'
 import { until } from '../../support/until.ts'

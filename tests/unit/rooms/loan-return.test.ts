@@ -1,7 +1,7 @@
 /** Whose text was lent comes back: the same text is theirs again, and nothing of theirs is mixed with other text. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { claimGraceMs } from '../../../server/rooms/writers.ts'
+import { claimGraceMs } from '../../../server/rooms/writing/writers.ts'
 import { defaultLimits } from '../../../shared/limits.ts'
 import { encodeStep2, encodeUpdate } from '../../../shared/protocol/sync.ts'
 import { forgedBy } from '../../support/late-client.ts'

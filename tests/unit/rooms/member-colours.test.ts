@@ -1,7 +1,7 @@
 /** Which colours people have in a room: those who are here are told apart by them. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { freeColour } from '../../../server/rooms/free-colour.ts'
-import { presenceGraceMs } from '../../../server/rooms/presence.ts'
+import { presenceGraceMs } from '../../../server/rooms/presence/presence.ts'
 import { memberColours } from '../../../shared/model/member.ts'
 import { roomDocumentName } from '../../../shared/model/room-document.ts'
 import { ManualClock } from '../../support/manual-clock.ts'

@@ -1,8 +1,8 @@
 /** How many Yjs client ids come to a document, and that nobody who comes back with what it has is held up by it. */
 import { afterEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { NewClientIds } from '../../../server/rooms/new-client-ids.ts'
-import { presenceGraceMs } from '../../../server/rooms/presence.ts'
+import { presenceGraceMs } from '../../../server/rooms/presence/presence.ts'
+import { NewClientIds } from '../../../server/rooms/writing/new-client-ids.ts'
 import type { MemberId, RoomId } from '../../../shared/model/ids.ts'
 import { encodeAwareness, encodeStep2, encodeUpdate } from '../../../shared/protocol/sync.ts'
 import { onOthers } from '../../support/dear-updates.ts'

@@ -1,7 +1,7 @@
 /** One frame for many, and what each one of them gets of it. */
 import * as decoding from 'lib0/decoding'
 import { describe, expect, it } from 'vitest'
-import { type EncodableState, PresenceBatch } from '../../../server/rooms/presence-batch.ts'
+import { type EncodableState, PresenceBatch } from '../../../server/rooms/presence/presence-batch.ts'
 import { decodeClientMessage } from '../../../shared/protocol/sync.ts'
 
 const states: readonly EncodableState[] = [

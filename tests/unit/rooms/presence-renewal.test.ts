@@ -1,7 +1,7 @@
 /** One timer for all that are shown. */
 import { expect, it } from 'vitest'
-import { Presence } from '../../../server/rooms/presence.ts'
-import { PresenceRenewal } from '../../../server/rooms/presence-renewal.ts'
+import { Presence } from '../../../server/rooms/presence/presence.ts'
+import { PresenceRenewal } from '../../../server/rooms/presence/presence-renewal.ts'
 import { lastingIds } from '../../support/client-ids.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 

@@ -1,8 +1,8 @@
 /** Who writes under whose Yjs client id: forgers are closed, who passes on another's text is not. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { presenceGraceMs } from '../../../server/rooms/presence.ts'
-import { claimGraceMs } from '../../../server/rooms/writers.ts'
+import { presenceGraceMs } from '../../../server/rooms/presence/presence.ts'
+import { claimGraceMs } from '../../../server/rooms/writing/writers.ts'
 import { encodeAwareness, encodeStep2, encodeUpdate } from '../../../shared/protocol/sync.ts'
 import { forgedBy, type LateClient, passOn, stateUnder } from '../../support/late-client.ts'
 import { type LateScene, openLateScene } from '../../support/late-scene.ts'

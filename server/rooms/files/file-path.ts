@@ -4,9 +4,9 @@
  * A path is relative, with `/` between its parts. Two files never have the same one, and none is another's folder;
  * `é` in one character and in two (Unicode's NFC and NFD) are the same.
  */
-import { WeftError } from '../../shared/errors.ts'
-import type { FileId } from '../../shared/model/ids.ts'
-import { hasHidden } from '../../shared/text/hidden.ts'
+import { WeftError } from '../../../shared/errors.ts'
+import type { FileId } from '../../../shared/model/ids.ts'
+import { hasHidden } from '../../../shared/text/hidden.ts'
 
 /** Where Windows begins an absolute path. */
 const driveRoot = /^[a-z]:(\/|\\|$)/i

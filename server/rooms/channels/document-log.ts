@@ -6,9 +6,9 @@
  * it. Encoding it takes time of the event loop, so it waits until a load would spend as long on the many updates as on
  * their bytes.
  */
-import type { SharedDocument } from '../documents/shared-document.ts'
-import type { DocumentKey, Store, StoredDocument } from '../persistence/store.ts'
-import type { Saver } from './saver.ts'
+import type { SharedDocument } from '../../documents/shared-document.ts'
+import type { DocumentKey, Store, StoredDocument } from '../../persistence/store.ts'
+import type { Saver } from '../saver.ts'
 
 /** Updates that any log may have. */
 const alwaysFine = 400

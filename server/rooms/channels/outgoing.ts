@@ -5,13 +5,13 @@
  * collected when it was encoded, and who was behind or barred while something was sent gets the difference as another such answer.
  * What is on disk is told to its author alone. It knows not who may write what.
  */
-import { encodeStep2, encodeUpdate, encodeWeft } from '../../shared/protocol/sync.ts'
-import { type MergeableUpdate, mergeUpdates } from '../documents/merged-updates.ts'
-import type { LackingState } from '../documents/newcomer-state.ts'
-import type { SharedDocument } from '../documents/shared-document.ts'
-import { stateVectorBefore } from '../documents/state-vector-before.ts'
-import type { Connection } from './connection.ts'
-import type { Saver } from './saver.ts'
+import { encodeStep2, encodeUpdate, encodeWeft } from '../../../shared/protocol/sync.ts'
+import { type MergeableUpdate, mergeUpdates } from '../../documents/merged-updates.ts'
+import type { LackingState } from '../../documents/newcomer-state.ts'
+import type { SharedDocument } from '../../documents/shared-document.ts'
+import { stateVectorBefore } from '../../documents/state-vector-before.ts'
+import type { Connection } from '../connection.ts'
+import type { Saver } from '../saver.ts'
 
 /** A connection as far as it is sent something. */
 export interface Reader {

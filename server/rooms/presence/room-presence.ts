@@ -5,12 +5,12 @@
  * the file where they were last active. The agent is here while a task works or shows a caret. Who comes gets a colour
  * of their own among those who are here, and keeps it until they go.
  */
-import type { FileId, MemberId } from '../../shared/model/ids.ts'
-import type { RoomMember } from '../../shared/model/member.ts'
-import type { PresenceUser, RoomPresence as RoomPresenceState } from '../../shared/model/presence.ts'
-import type { Clock } from '../operations/clock.ts'
-import type { Connection } from './connection.ts'
-import { freeColour } from './free-colour.ts'
+import type { FileId, MemberId } from '../../../shared/model/ids.ts'
+import type { RoomMember } from '../../../shared/model/member.ts'
+import type { PresenceUser, RoomPresence as RoomPresenceState } from '../../../shared/model/presence.ts'
+import type { Clock } from '../../operations/clock.ts'
+import type { Connection } from '../connection.ts'
+import { freeColour } from '../free-colour.ts'
 import { type Presence, presenceGraceMs, type State } from './presence.ts'
 import { personOf } from './presence-states.ts'
 

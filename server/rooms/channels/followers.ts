@@ -1,6 +1,6 @@
 /** Who follows a room: each is told in the order they came, and one's failure is neither the others' nor the room's. */
-import type { FileDocument } from '../documents/file-document.ts'
-import type { FileListener } from './room.ts'
+import type { FileDocument } from '../../documents/file-document.ts'
+import type { FileListener } from '../room.ts'
 
 export class Followers<T> {
   /** Null until there is one: most rooms and files are followed by nobody. */

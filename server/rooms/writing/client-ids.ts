@@ -13,8 +13,8 @@
  *
  * Who shows presence under an id now is the business of `presence.ts`.
  */
-import type { MemberId } from '../../shared/model/ids.ts'
-import type { Connection } from './connection.ts'
+import type { MemberId } from '../../../shared/model/ids.ts'
+import type { Connection } from '../connection.ts'
 import type { Bringer } from './new-client-ids.ts'
 
 /** In the place of an owner: the server, for the agent too. No member has this id. */

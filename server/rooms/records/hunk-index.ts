@@ -2,7 +2,7 @@
  * The room document's hunks by task and by file, so that a question about one of either costs what it has, and not what the
  * room has. It holds ids alone, and only those of hunks that are there.
  */
-import type { FileId, HunkId, TaskId } from '../../shared/model/ids.ts'
+import type { FileId, HunkId, TaskId } from '../../../shared/model/ids.ts'
 
 /** What a hunk belongs to. */
 export interface HunkHome {

@@ -16,10 +16,9 @@
  * whoever owns this (`read`); here it is opaque. Nobody shown costs next to nothing.
  */
 import * as decoding from 'lib0/decoding'
-import type { MemberId } from '../../shared/model/ids.ts'
-import type { Clock } from '../operations/clock.ts'
-import type { ClientIds } from './client-ids.ts'
-import type { Connection } from './connection.ts'
+import type { MemberId } from '../../../shared/model/ids.ts'
+import type { Clock } from '../../operations/clock.ts'
+import type { Connection } from '../connection.ts'
 import { type EncodableState, PresenceBatch } from './presence-batch.ts'
 import type { PresenceRenewal } from './presence-renewal.ts'
 
@@ -54,10 +53,18 @@ interface Entry {
   forgetRemoval: (() => void) | null
 }
 
+/** Whose the client ids are. */
+interface Owners {
+  /** Whether another has written under it, whose it is. */
+  isAnothers(client: number, member: MemberId): boolean
+  /** Whether an id under which this member was seen stays theirs when they go; null is the server. */
+  isKeptFor(member: MemberId | null): boolean
+}
+
 export interface PresenceOptions {
   readonly clock: Clock
   readonly renewal: PresenceRenewal
-  readonly ids: Pick<ClientIds, 'isAnothers' | 'isKeptFor'>
+  readonly ids: Owners
   /** What becomes public of a client's state; null publishes nothing. */
   readonly read: (state: State, connection: Connection) => State | null
 }

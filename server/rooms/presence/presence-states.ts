@@ -5,9 +5,9 @@
  * but a cursor and a view of the one form that resolves safely in a file's text.
  */
 
-import { agentColour, agentMemberId, memberColours, type RoomMember } from '../../shared/model/member.ts'
-import type { FilePresence, PresenceUser } from '../../shared/model/presence.ts'
-import { fileTextName } from '../../shared/model/room-document.ts'
+import { agentColour, agentMemberId, memberColours, type RoomMember } from '../../../shared/model/member.ts'
+import type { FilePresence, PresenceUser } from '../../../shared/model/presence.ts'
+import { fileTextName } from '../../../shared/model/room-document.ts'
 import type { State } from './presence.ts'
 
 export function personOf(member: RoomMember): PresenceUser {

@@ -23,17 +23,17 @@
  * asked at once, and passes it on then, unless it is nowhere but in what it sent.
  */
 import * as Y from 'yjs'
-import { WeftError } from '../../shared/errors.ts'
-import type { MemberId } from '../../shared/model/ids.ts'
-import { type ClaimedText, claimedTexts, contradicts } from '../documents/claimed-text.ts'
-import { withoutTails } from '../documents/cut-update.ts'
-import type { InspectedUpdate } from '../documents/inspected-update.ts'
-import type { SharedDocument } from '../documents/shared-document.ts'
-import type { Clock } from '../operations/clock.ts'
+import { WeftError } from '../../../shared/errors.ts'
+import type { MemberId } from '../../../shared/model/ids.ts'
+import { type ClaimedText, claimedTexts, contradicts } from '../../documents/claimed-text.ts'
+import { withoutTails } from '../../documents/cut-update.ts'
+import type { InspectedUpdate } from '../../documents/inspected-update.ts'
+import type { SharedDocument } from '../../documents/shared-document.ts'
+import type { Clock } from '../../operations/clock.ts'
+import type { Connection } from '../connection.ts'
+import type { Presence } from '../presence/presence.ts'
 import type { ClientIds, Writer } from './client-ids.ts'
-import type { Connection } from './connection.ts'
 import type { Loans } from './loans.ts'
-import type { Presence } from './presence.ts'
 
 /** In which the holder of an id sends what another brought under it. */
 export const claimGraceMs = 5_000

@@ -24,13 +24,13 @@
  * It knows not who is away, and not what a connection is told of all this.
  */
 import * as Y from 'yjs'
-import type { MemberId } from '../../shared/model/ids.ts'
-import { agrees } from '../documents/claimed-text.ts'
-import type { InspectedUpdate } from '../documents/inspected-update.ts'
-import type { SharedDocument } from '../documents/shared-document.ts'
-import type { Clock } from '../operations/clock.ts'
-import type { Loan } from '../persistence/store.ts'
-import type { Connection } from './connection.ts'
+import type { MemberId } from '../../../shared/model/ids.ts'
+import { agrees } from '../../documents/claimed-text.ts'
+import type { InspectedUpdate } from '../../documents/inspected-update.ts'
+import type { SharedDocument } from '../../documents/shared-document.ts'
+import type { Clock } from '../../operations/clock.ts'
+import type { Loan } from '../../persistence/store.ts'
+import type { Connection } from '../connection.ts'
 
 /** Client ids of one document, and characters under all of them: what is deleted of these is kept. */
 export const mostLent = { ids: 1_000, characters: 4_000_000 } as const

@@ -1,10 +1,10 @@
 /** Carets in a file's text: people's as offsets, the agent's as a presence state. */
 import * as Y from 'yjs'
-import type { Range } from '../../shared/model/anchors.ts'
-import type { MemberId } from '../../shared/model/ids.ts'
-import type { FilePresence, PresenceUser } from '../../shared/model/presence.ts'
+import type { Range } from '../../../shared/model/anchors.ts'
+import type { MemberId } from '../../../shared/model/ids.ts'
+import type { FilePresence, PresenceUser } from '../../../shared/model/presence.ts'
+import type { State } from '../presence/presence.ts'
 import type { OpenFile } from './file-shelf.ts'
-import type { State } from './presence.ts'
 
 /** Where members' carets stand now; one a page they have open. */
 export function* caretsOf({ document, presence }: OpenFile): IterableIterator<{ member: MemberId; range: Range }> {

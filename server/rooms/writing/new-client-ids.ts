@@ -6,9 +6,9 @@
  * have left, all guests without credentials together as one, and a few however much others brought. What was brought counts half after
  * a day. It is kept in mind while the document is not in memory, but not over a restart.
  */
-import type { MemberId } from '../../shared/model/ids.ts'
-import type { Clock } from '../operations/clock.ts'
-import type { DocumentKey } from '../persistence/store.ts'
+import type { MemberId } from '../../../shared/model/ids.ts'
+import type { Clock } from '../../operations/clock.ts'
+import type { DocumentKey } from '../../persistence/store.ts'
 
 const halfLifeMs = 24 * 60 * 60_000
 /** One part in so many of what others left of all, and of all where they left nothing. */

@@ -8,14 +8,14 @@
  * A document leaves only when all of it is durable, and one that is held again while leaving stays; so nobody is ever
  * handed one that is no longer followed. One that is deleted, or whose room closes, is taken off at once.
  */
-import { WeftError } from '../../shared/errors.ts'
-import type { FileId } from '../../shared/model/ids.ts'
-import type { TextDocument } from '../documents/text-document.ts'
-import type { Clock } from '../operations/clock.ts'
-import type { ClientIds } from './client-ids.ts'
-import type { DocumentChannel } from './document-channel.ts'
-import type { DocumentLog } from './document-log.ts'
-import type { Presence } from './presence.ts'
+import { WeftError } from '../../../shared/errors.ts'
+import type { FileId } from '../../../shared/model/ids.ts'
+import type { TextDocument } from '../../documents/text-document.ts'
+import type { Clock } from '../../operations/clock.ts'
+import type { DocumentChannel } from '../channels/document-channel.ts'
+import type { DocumentLog } from '../channels/document-log.ts'
+import type { Presence } from '../presence/presence.ts'
+import type { ClientIds } from '../writing/client-ids.ts'
 
 export interface OpenFile {
   readonly document: TextDocument

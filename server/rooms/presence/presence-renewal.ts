@@ -3,7 +3,7 @@
  *
  * One timer for all documents that show somebody, which is there only while one does.
  */
-import type { Clock } from '../operations/clock.ts'
+import type { Clock } from '../../operations/clock.ts'
 
 export interface Renewable {
   /** Sends again what was last sent at or before this moment of the clock's own. */

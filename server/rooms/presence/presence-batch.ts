@@ -5,7 +5,7 @@
  * state of their own among them gets the rest by two copies of bytes, because nobody may ever hear their own.
  */
 import * as encoding from 'lib0/encoding'
-import { messageType } from '../../shared/protocol/sync.ts'
+import { messageType } from '../../../shared/protocol/sync.ts'
 
 export interface EncodableState {
   readonly client: number
