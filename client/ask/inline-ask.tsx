@@ -16,6 +16,7 @@ import type { OpenAsk } from '../editor/ask/ask.ts'
 import { useToasts } from '../page/platform.ts'
 import { useRoom } from '../room/room-context.ts'
 import { useHindrance } from '../room/use-hindrance.tsx'
+import { newKey } from '../session/new-key.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Face } from '../ui/face.tsx'
 import { lazyModule, useModule } from '../ui/lazy-module.ts'
@@ -27,7 +28,7 @@ export { ReopenedAsk } from './reopened-ask.tsx'
 const completion = lazyModule(() => import('../chat/completion/completing.tsx'))
 
 export function InlineAsk({ file, content, ask }: { file: FileId; content: Y.Text; ask: OpenAsk }) {
-  const { requests, agent } = useRoom()
+  const { room, me, requests, agent } = useRoom()
   const { line, whyNot } = useHindrance({ role: 'editor', to: `ask ${agent.name}` })
   const toasts = useToasts()
   const stored = useStoredRequests()
@@ -46,6 +47,8 @@ export function InlineAsk({ file, content, ask }: { file: FileId; content: Y.Tex
   const written = useRef('')
   written.current = text === begun ? '' : text.trim()
   const isHere = useRef(true)
+  /** As it was sent before: in the same words it is the same request. */
+  const sent = useRef({ prompt: '', key: '' })
 
   // The field may go to another place, where it begins with what is known there, unless something is written in it.
   useEffect(() => {
@@ -85,10 +88,14 @@ export function InlineAsk({ file, content, ask }: { file: FileId; content: Y.Tex
     const prompt = text.trim()
     if (prompt === '' || isSending || whyNot !== undefined) return
     setSending(true)
+    if (sent.current.prompt !== prompt) sent.current = { prompt, key: newKey() }
+    const { key } = sent.current
     try {
-      await requests.ask({ prompt, mode, files: [file], selection: { file, ...ask.span() } })
+      await requests.ask({ prompt, mode, files: [file], selection: { file, ...ask.span() }, key })
       leave()
     } catch (error) {
+      // The answer may be lost alone.
+      if (room.tasks.get().some((task) => task.key === key && task.asker === me.id)) return leave()
       toasts.fail(error)
       if (!isHere.current) return handOver()
       setSending(false)

@@ -13,6 +13,8 @@ export interface Question {
   readonly mode?: TaskMode
   readonly files?: readonly FileId[]
   readonly selection?: { readonly file: FileId; readonly from: number; readonly to: number }
+  /** Another for each question: one that is sent twice is asked once. */
+  readonly key?: string
 }
 
 /** How old that may be which is offered while somebody types. */

@@ -38,6 +38,8 @@ interface TaskRequest {
   readonly model?: string
   /** The chat message that asks. */
   readonly question?: MessageId
+  /** The asker's own, under which none of theirs was asked for yet. */
+  readonly key?: string
 }
 
 /** `text` goes with the resolution of that name. */

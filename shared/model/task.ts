@@ -115,6 +115,8 @@ export interface Task {
   readonly answer?: MessageId
   /** The first task that asked for the same, where somebody had it asked anew. */
   readonly retryOf?: TaskId
+  /** By which its asker knows it again; where it is asked for twice it is one. */
+  readonly key?: string
   readonly error?: Problem
   /** The oldest first; in the state `asking` the last one waits for its answer. */
   readonly questions?: readonly TaskQuestion[]

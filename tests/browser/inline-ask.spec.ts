@@ -43,6 +43,42 @@ test.describe('[U121] asking in the text', () => {
     expect(prompt).toMatch(/lines? 3\D[\s\S]*const s = now\.getSeconds\(\)/)
   })
 
+  test('[U325] is asked once though its answer is lost, and its field shuts once the room shows the task', async ({
+    model,
+    makeRoom,
+    bring,
+  }) => {
+    const room = await makeRoom({ [path]: text })
+    const ann = await bring('Ann', room)
+    await ann.open(path)
+    model.fallback = () => ({ kind: 'silence' })
+    const request = ann.page.getByRole('textbox', { name: 'Request' })
+    const keys: unknown[] = []
+    let isHeard = false
+    await ann.page.route('**/tasks', async (route) => {
+      keys.push(route.request().postDataJSON().key)
+      if (isHeard) {
+        await route.fetch()
+        await expect(ann.task('make it sweep')).toBeVisible()
+      }
+      await route.abort()
+    })
+    await selectLine(ann, 3)
+    await ann.page.keyboard.press('Control+i')
+    await request.fill('make it sweep')
+    await request.press('Enter')
+    await expect(ann.toast('The server cannot be reached.')).toBeVisible()
+    await expect(request).toHaveValue('make it sweep')
+    isHeard = true
+    await request.press('Enter')
+    await expect(request).toHaveCount(0)
+    await expect(ann.editor(path)).toBeFocused()
+    expect(new Set(keys).size).toBe(1)
+    expect(keys).toHaveLength(2)
+    const { tasks } = await room.call<{ tasks: TaskResponse[] }>('GET', '/tasks')
+    expect(tasks.map(({ prompt }) => prompt)).toEqual(['make it sweep'])
+  })
+
   test('is left by Escape, and what could not be sent stays', async ({ makeRoom, bring }) => {
     const room = await makeRoom({ [path]: text })
     const ann = await bring('Ann', room)

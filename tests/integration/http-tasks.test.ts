@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { HunkResponse, MessageResponse, TaskList, TaskResponse } from '../../shared/protocol/api.ts'
+import type { HunkResponse, MessageResponse, TaskCreated, TaskList, TaskResponse } from '../../shared/protocol/api.ts'
 import { expectProblem } from '../support/expect-problem.ts'
 import { ScriptedModel, say, searchReplace } from '../support/scripted-model.ts'
 import { type Answer, eventually, TestClient } from '../support/test-client.ts'
@@ -207,6 +207,23 @@ describe('a message', () => {
     await server.restart()
     expect(await ada.get<MessageResponse>('POST', path, asked)).toEqual(first)
     expect((await ada.get<TaskList>('GET', `/rooms/${room}/tasks`)).tasks).toHaveLength(1)
+  })
+
+  it('[F45] a task that is asked for again under its key is the same, also of two at once, and over a restart', async () => {
+    const path = `/rooms/${room}/tasks`
+    const grace = await TestClient.enter(server, 'Grace')
+    model.fallback = { kind: 'silence' }
+    const asked = { prompt: 'think', key: 'k1' }
+    const [first, second] = await Promise.all([1, 2].map(() => ada.get<TaskCreated>('POST', path, asked)))
+    expect(second?.id).toBe(first?.id)
+    expect((await ada.get<TaskCreated>('POST', path, { prompt: 'think' })).id).not.toBe(first?.id)
+    expect((await grace.get<TaskCreated>('POST', path, asked)).id).not.toBe(first?.id)
+    expectProblem(await ada.call('POST', path, { prompt: 'think again', key: 'k1' }), 'request_invalid')
+    grace.close()
+    await server.crash()
+    await server.restart()
+    expect((await ada.get<TaskCreated>('POST', path, asked)).id).toBe(first?.id)
+    expect((await ada.get<TaskList>('GET', path)).tasks).toHaveLength(3)
   })
 
   it('[F45] that comes twice at once is said once', async () => {

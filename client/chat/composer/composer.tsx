@@ -7,6 +7,7 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { useToasts } from '../../page/platform.ts'
 import { useRights, useRoom } from '../../room/room-context.ts'
 import { useActiveFile } from '../../room/view-context.ts'
+import { newKey } from '../../session/new-key.ts'
 import { Button } from '../../ui/button.tsx'
 import { useReadable } from '../../ui/use-readable.ts'
 import { countOf } from '../../ui/wording.ts'
@@ -53,7 +54,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
     outgoing.current ??= createOutgoing({
       post: requests.postMessage,
       field: written,
-      newKey: () => crypto.getRandomValues(new Uint32Array(4)).join(''),
+      newKey,
       onFail: toasts.fail,
     })
     field.current?.focus()

@@ -1,8 +1,9 @@
 /** Tasks: ask the agent, read what became of it, cancel it, settle all that it changed. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { WeftError } from '../../../shared/errors.ts'
-import { type FileId, isId, type TaskId } from '../../../shared/model/ids.ts'
-import type { TaskSelection } from '../../../shared/model/task.ts'
+import { type FileId, isId, type MemberId, type TaskId } from '../../../shared/model/ids.ts'
+import { type RoomTypes, readRecord } from '../../../shared/model/room-document.ts'
+import type { Task, TaskSelection } from '../../../shared/model/task.ts'
 import {
   type TaskRequest,
   type TaskResponse,
@@ -144,14 +145,22 @@ export function taskRoutes(services: Services) {
   const app = new OpenAPIHono<RequestEnv>()
     .openapi(ask, async (c) => {
       const { room, caller } = c.var
-      const { prompt, mode = 'live', files = [], selection, model } = c.req.valid('json')
+      const { prompt, mode = 'live', files = [], selection, model, key } = c.req.valid('json')
+      const asker = caller.member.id
+      const asked = key === undefined ? undefined : askedUnder(room.types, asker, key)
+      if (asked !== undefined) {
+        if (asked.prompt !== prompt) throw new WeftError('request_invalid', 'key: another task has it')
+        const { id, state } = await durably(services, room, () => asked)
+        return c.json({ id, state }, 202)
+      }
       const request = {
         prompt,
         mode,
         files: files.filter(isId<FileId>),
         ...(selection && { selection: selectionIn(selection) }),
-        asker: caller.member.id,
+        asker,
         ...(model !== undefined && { model }),
+        ...(key !== undefined && { key }),
       }
       const task = await durably(services, room, () => agents.ask(room, request))
       return c.json({ id: task.id, state: task.state }, 202)
@@ -209,4 +218,10 @@ function selectionIn({ file, from, to }: NonNullable<TaskRequest['selection']>):
   if (!isId<FileId>(file)) throw new WeftError('file_not_found')
   if (from > to) throw new WeftError('request_invalid', 'selection: "from" is after "to"')
   return { file, from, to }
+}
+
+/** A member's keys are their own: nobody is answered for what another asked. */
+function askedUnder({ tasks }: RoomTypes, asker: MemberId, key: string): Task | undefined {
+  const record = [...tasks.values()].find((one) => one.get('key') === key && one.get('asker') === asker)
+  return record && readRecord<Task>(record)
 }

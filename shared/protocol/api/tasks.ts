@@ -28,6 +28,8 @@ export const taskRequest = z
     selection: z.object({ file: id, from: offset, to: offset }).optional(),
     /** One that the room names; its default one where it is left out. */
     model: modelName.optional(),
+    /** The asker's own, another for each request: one that comes twice is one task. */
+    key: id.optional(),
   })
   .openapi('TaskRequest')
 export const taskAnswer = z.object({ text: spoken.trim() }).openapi('TaskAnswer')
