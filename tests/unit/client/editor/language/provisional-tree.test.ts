@@ -1,6 +1,6 @@
-import { ensureSyntaxTree, syntaxTree } from '@codemirror/language'
+import { ensureSyntaxTree, matchBrackets, syntaxTree } from '@codemirror/language'
 import { EditorState, type Transaction } from '@codemirror/state'
-import type { Tree } from '@lezer/common'
+import { NodeProp, type SyntaxNode, type Tree } from '@lezer/common'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { pacedLanguage } from '../../../../../client/editor/language/paced-parser.ts'
@@ -37,8 +37,10 @@ function nodesOf(tree: Tree): readonly string[] {
 }
 
 describe('[U324] a provisional tree', () => {
-  test('has all positions right, and what was typed in the token that it was put in or behind', () => {
+  test('has all positions right, and what was typed in the token that it was put in or behind, if that is no bracket', () => {
     const whole = javascript.language.parser.parse(code)
+    const isBracket = ({ type, firstChild }: SyntaxNode) =>
+      firstChild === null && [NodeProp.openedBy, NodeProp.closedBy].some((prop) => type.prop(prop) !== undefined)
     fc.assert(
       fc.property(fc.nat(code.length), fc.integer({ min: 1, max: 2 }), (at, by) => {
         const moved = (position: number, isMoved: boolean) => position + (isMoved ? by : 0)
@@ -46,7 +48,8 @@ describe('[U324] a provisional tree', () => {
         whole.iterate({
           enter: ({ name, from, to, node }) => {
             const isTop = node.parent === null
-            expected.push(`${name} ${moved(from, from >= at && !isTop)} ${moved(to, from >= at || to >= at || isTop)}`)
+            const isGrown = to > at || (to === at && !isBracket(node))
+            expected.push(`${name} ${moved(from, from >= at && !isTop)} ${moved(to, from >= at || isGrown || isTop)}`)
           },
         })
         expect(nodesOf(provisionalTree(whole, at, by))).toEqual(expected)
@@ -85,6 +88,29 @@ describe('[U324] a provisional tree', () => {
       }),
     )
     expect(provisional).toBeGreaterThan(100)
+  })
+
+  test.each([
+    ['a.js', 'foo(', ')', 'in front'],
+    ['a.js', 'foo()', '', 'none'],
+    ['a.js', 'foo[', ']', 'in front'],
+    ['a.java', 'int[]', ' = b;', 'none'],
+  ])('has the brackets of %s marked as they are without it: %s|%s', async (name, before, after, marked) => {
+    const around = '/* said */\n'.repeat(20)
+    const doc = `${around}${before}${after}\n${around}`
+    const at = around.length + before.length
+    const support = await loadSupport(name)
+    const shown = type(parsed(EditorState.create({ doc, extensions: pacedLanguage(support) })), at, 'x').state
+    expect(isProvisional(syntaxTree(shown))).toBe(true)
+    const matches = [shown, parsed(shown)].map((state) => [
+      matchBrackets(state, at + 1, -1),
+      matchBrackets(state, at, 1),
+      matchBrackets(state, at + 2, -1),
+    ])
+    expect(matches[0]).toEqual(matches[1])
+    const [, behind, next] = matches[0] ?? []
+    expect(behind).toBe(null)
+    expect(next?.matched).toBe(marked === 'none' ? undefined : true)
   })
 
   test('is for one letter alone: what else is done is parsed at once', () => {
