@@ -137,15 +137,19 @@ test('[U324] what is typed has the colour of its token at once, and that of what
   await page.keyboard.press('End')
   const watch = await comment.evaluateHandle((line) => {
     const plain: string[] = []
+    const seen: (string | null)[] = []
     new MutationObserver(() => {
+      seen.push(line.textContent)
       const coloured = [...line.querySelectorAll('span')].map(({ textContent }) => textContent).join('')
       if (coloured !== line.textContent.trimStart()) plain.push(`${line.textContent}: ${coloured}`)
     }).observe(line, { childList: true, characterData: true, subtree: true })
-    return { plain }
+    return { plain, seen }
   })
   await page.keyboard.type(' than we said', { delay: 40 })
   await expect(comment.locator('span')).toHaveText('// more than we said')
-  expect(await watch.evaluate(({ plain }) => plain)).toEqual([])
+  const { plain, seen } = await watch.jsonValue()
+  expect(seen.at(-1)).toContain('// more than we said')
+  expect(plain).toEqual([])
 
   await page.keyboard.press('Enter')
   await page.keyboard.type('if (a) return')
@@ -155,4 +159,22 @@ test('[U324] what is typed has the colour of its token at once, and that of what
   // As quick as a machine types: each letter comes before the one before it is parsed.
   await page.keyboard.type('edOnce')
   await expect.poll(colours).toEqual(['if'])
+})
+
+test('[U324] a letter that is typed behind a bracket is not marked as part of it', async ({ makeRoom, bring }) => {
+  const ann = await bring('Ann', await makeRoom({ 'a.js': file(80) }))
+  await ann.open('a.js')
+  const { page } = ann
+  const comment = page.locator('.cm-line').filter({ hasText: '// more' }).nth(2)
+  await expect(comment.locator('span')).toHaveText('// more')
+  await comment.click()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('told')
+  await page.keyboard.type('(')
+  const marked = page.locator('.cm-matchingBracket, .cm-nonmatchingBracket')
+  await expect(marked).toHaveText(['(', ')'])
+  await page.keyboard.type('x')
+  await expect(page.locator('.cm-line').filter({ hasText: 'told(x)' })).toBeVisible()
+  await expect(marked).toHaveText(['(', ')'])
 })
