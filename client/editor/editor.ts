@@ -39,7 +39,7 @@ import { createHunkReview } from './hunks/hunk-review.ts'
 import type { HunkHere } from './hunks/numbering.ts'
 import type { ReviewKey } from './hunks/review-keys.ts'
 import type { ReviewSource } from './hunks/review-source.ts'
-import { loadWrittenLanguage } from './language/language.ts'
+import { loadLanguage } from './language/language.ts'
 import type { Diagnosis } from './lint/checker.ts'
 import type { Problem } from './lint/lint.ts'
 import { createPreferences, type EditorPreferences, type MissingKeys } from './preferences/preferences.ts'
@@ -212,7 +212,7 @@ export function createEditor(options: EditorOptions): Editor {
 
   const showLanguage = async () => {
     const asked = path
-    const extension = await loadWrittenLanguage(asked, life.signal)
+    const extension = await loadLanguage(asked, life.signal)
     if (extension !== null && asked === path) view.dispatch({ effects: language.reconfigure(extension) })
   }
   void showLanguage()

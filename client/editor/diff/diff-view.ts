@@ -8,7 +8,7 @@ import { ChangeSet, Compartment, EditorState, type Extension } from '@codemirror
 import { EditorView, keymap, lineNumbers } from '@codemirror/view'
 import type { HunkId } from '../../../shared/model/ids.ts'
 import { diffText } from '../../../shared/text/diff.ts'
-import { loadShownLanguage } from '../language/language.ts'
+import { loadPlainLanguage } from '../language/language.ts'
 import { highlighting } from '../theme/highlighting.ts'
 import '../theme/theme.css'
 import '../hunks/hunks.css'
@@ -65,7 +65,7 @@ export function createDiffView({ parent, layout, path, nonce, isWhole, content }
   const life = new AbortController()
   parent.append(dom)
   main.dispatch({ effects: showRows.of(rows) })
-  void loadShownLanguage(path, life.signal).then((extension) => {
+  void loadPlainLanguage(path, life.signal).then((extension) => {
     if (extension === null) return
     for (const view of views) view.dispatch({ effects: language.reconfigure(extension) })
   })

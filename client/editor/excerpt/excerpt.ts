@@ -4,7 +4,7 @@ import { bracketMatching, indentOnInput } from '@codemirror/language'
 import { Compartment, EditorState, type Extension, type Range, StateEffect, StateField } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView, keymap, lineNumbers, ViewPlugin } from '@codemirror/view'
 import type { MarkedLine } from '../hunks/drawing/drawing.ts'
-import { loadShownLanguage } from '../language/language.ts'
+import { loadPlainLanguage } from '../language/language.ts'
 import { highlighting } from '../theme/highlighting.ts'
 import '../theme/theme.css'
 import '../hunks/hunks.css'
@@ -115,7 +115,7 @@ export function createExcerpt({ parent, name, path, nonce, content, onWrite }: E
     }),
   })
   view.dispatch({ effects: showMarks.of(content.marks) })
-  void loadShownLanguage(path, life.signal).then((extension) => {
+  void loadPlainLanguage(path, life.signal).then((extension) => {
     if (extension !== null) view.dispatch({ effects: language.reconfigure(extension) })
   })
 

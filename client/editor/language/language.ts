@@ -6,21 +6,18 @@ import { loadAgain } from '../load-again.ts'
 /** No extension where no language is known for the path, null once `life` is over; until it is here the text is plain. */
 type LanguageLoader = (path: string, life: AbortSignal) => Promise<Extension | null>
 
-/** For a text that is typed in: with its colours. */
-export const loadWrittenLanguage = loading(({ pacedLanguage, colouring }, support) => [
-  pacedLanguage(support),
-  colouring,
-])
+/** With its colours. */
+export const loadLanguage = createLoader(({ pacedLanguage, colouring }, support) => [pacedLanguage(support), colouring])
 
-/** For a text that is only shown: its colours are apart. */
-export const loadShownLanguage = loading(({ pacedLanguage }, support) => pacedLanguage(support))
+/** Without: for where CodeMirror's own highlighter draws them. */
+export const loadPlainLanguage = createLoader(({ pacedLanguage }, support) => pacedLanguage(support))
 
 interface Parts {
   readonly pacedLanguage: (support: LanguageSupport) => LanguageSupport
   readonly colouring: Extension
 }
 
-function loading(make: (parts: Parts, support: LanguageSupport) => Extension): LanguageLoader {
+function createLoader(make: (parts: Parts, support: LanguageSupport) => Extension): LanguageLoader {
   return (path, life) =>
     loadAgain(async () => {
       const [{ languages }, { pacedLanguage }, { colouring }] = await Promise.all([
