@@ -1,4 +1,4 @@
-/** One small file for tests of changes, and what a model says to change it. */
+/** One small file for tests of changes, what a model says to change it, and somebody who stands in the way of that. */
 import { searchReplace } from '../../support/scripted-model.ts'
 import { expect } from './fixtures.ts'
 import type { Person } from './person.ts'
