@@ -6,7 +6,7 @@ import type { Typed } from './typed-letter.ts'
 
 /**
  * Whether what is known of the text is that tree but for what was typed: a transaction's other filters may have made more of
- * it. Of a tree's first and last characters the editor forgets all with a change.
+ * it. Where the change is among the first 128 units the editor forgets what stands before it; behind the end it knows nothing.
  */
 export function isOnlyChange({ tree, at, by }: Typed, fragments: readonly TreeFragment[]): boolean {
   const before = fragments.find(({ to }) => to === at)
