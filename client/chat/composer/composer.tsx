@@ -24,8 +24,8 @@ import { useWantedFocus } from './use-wanted-focus.ts'
 export function Composer({ onSent }: { onSent: () => void }) {
   const { requests, agent } = useRoom()
   const { draft, draftFile, isWanted, outgoing } = useChat()
-  const written = useMessageField()
-  const { manner, leaving, back } = written
+  const messageField = useMessageField()
+  const { manner, leaving, back } = messageField
   const { mayChat, mayEdit } = useRights()
   const toasts = useToasts()
   const file = useActiveFile()
@@ -53,7 +53,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
     const message = isForAgent ? { text: said, mode, ...files, ...model } : { text: said }
     outgoing.current ??= createOutgoing({
       post: requests.postMessage,
-      field: written,
+      field: messageField,
       newKey,
       onFail: toasts.fail,
     })
@@ -67,7 +67,7 @@ export function Composer({ onSent }: { onSent: () => void }) {
   }
 
   function onNext(): void {
-    showNext(written)
+    showNext(messageField)
     field.current?.focus()
   }
 

@@ -1,4 +1,7 @@
-/** Messages that came back unsent come into the field one at a time; what stands there is never lost by it. */
+/**
+ * Messages that came back unsent come into the field one at a time, and go where they prove to be said; what was begun there
+ * is never lost by it.
+ */
 import type { MessageField } from './message-field.ts'
 
 /**

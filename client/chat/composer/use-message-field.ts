@@ -11,7 +11,7 @@ export function useMessageField(): MessageField {
   const { room, me } = useRoom()
   const { windowStorage } = usePlatform()
   const chat = useChat()
-  const [written] = useState(() => {
+  const [messageField] = useState(() => {
     const { draft, draftFile, field } = chat
     const isSaid = ({ key }: MessageDraft) =>
       key !== undefined && room.messages.get().some((said) => said.key === key && said.author === me.id)
@@ -19,8 +19,8 @@ export function useMessageField(): MessageField {
     return field.current
   })
   useEffect(() => {
-    fillEmpty(written)
-    return room.messages.subscribe(() => dropSaid(written) && fillEmpty(written))
-  }, [written, room])
-  return written
+    fillEmpty(messageField)
+    return room.messages.subscribe(() => dropSaid(messageField) && fillEmpty(messageField))
+  }, [messageField, room])
+  return messageField
 }
