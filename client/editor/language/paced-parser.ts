@@ -78,8 +78,12 @@ function readOnceShown(view: EditorView) {
   }
   return {
     ask() {
-      cancelAnimationFrame(frame)
-      frame = requestAnimationFrame(() => port2.postMessage(null))
+      // Asked again within the frame, as where a line came to wrap, it is still that one.
+      if (frame !== 0) return
+      frame = requestAnimationFrame(() => {
+        frame = 0
+        port2.postMessage(null)
+      })
     },
     end() {
       cancelAnimationFrame(frame)
