@@ -161,15 +161,20 @@ test('[U324] what is typed has the colour of its token at once, and that of what
   await expect.poll(colours).toEqual(['if'])
 })
 
-test('[U324] a letter that is typed behind a bracket is not marked as part of it', async ({ makeRoom, bring }) => {
-  const ann = await bring('Ann', await makeRoom({ 'a.js': file(80) }))
-  await ann.open('a.js')
-  const { page } = ann
+/** A line in the middle of code that is coloured, and so is parsed. */
+async function beginLine({ page }: Person): Promise<void> {
   const comment = page.locator('.cm-line').filter({ hasText: '// more' }).nth(2)
   await expect(comment.locator('span')).toHaveText('// more')
   await comment.click()
   await page.keyboard.press('End')
   await page.keyboard.press('Enter')
+}
+
+test('[U324] a letter that is typed behind a bracket is not marked as part of it', async ({ makeRoom, bring }) => {
+  const ann = await bring('Ann', await makeRoom({ 'a.js': file(80) }))
+  await ann.open('a.js')
+  const { page } = ann
+  await beginLine(ann)
   await page.keyboard.type('told')
   await page.keyboard.type('(')
   const marked = page.locator('.cm-matchingBracket, .cm-nonmatchingBracket')
@@ -177,4 +182,24 @@ test('[U324] a letter that is typed behind a bracket is not marked as part of it
   await page.keyboard.type('x')
   await expect(page.locator('.cm-line').filter({ hasText: 'told(x)' })).toBeVisible()
   await expect(marked).toHaveText(['(', ')'])
+})
+
+test('[U324] a line that is begun in the frame of a letter is indented by what the letter made', async ({
+  makeRoom,
+  bring,
+}) => {
+  const ann = await bring('Ann', await makeRoom({ 'a.js': file(80) }))
+  await ann.open('a.js')
+  const { page } = ann
+  await beginLine(ann)
+  await page.keyboard.type('const x = ')
+  // As quick as a machine types: both keys in one task, the letter into a text that is parsed.
+  await ann.editor('a.js').evaluate(async (content) => {
+    for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame)
+    document.execCommand('insertText', false, '1')
+    await Promise.resolve()
+    content.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 13, bubbles: true, cancelable: true }))
+  })
+  await page.keyboard.type('go()')
+  await expect.poll(() => ann.text('a.js')).toContain('  const x = 1\n  go()\n  return a')
 })

@@ -1,7 +1,7 @@
 /**
  * Lets a language's parser work in short turns, so that a key never waits for it, nor a frame.
  *
- *   a letter is typed ─→ a provisional tree, for one frame ─→ parsed once that frame is shown
+ *   a letter is typed ─→ a provisional tree, for one frame ─→ parsed once that frame is shown, or a key comes that is no sign
  *   any other change of the text ─→ parsed for a few milliseconds ─→ the rest left out, and asked for again ─→ parsed when
  *   idle, a turn at a time, each keeping what it found
  *
@@ -54,17 +54,27 @@ export function pacedLanguage(support: LanguageSupport): LanguageSupport {
         return transaction
       }),
     ),
-    ViewPlugin.define((view) => {
-      const reading = readOnceShown(view)
-      return {
-        update({ state }) {
-          isChanging = false
-          typed = null
-          if (isProvisional(syntaxTree(state))) reading.ask()
+    ViewPlugin.define(
+      (view) => {
+        const reading = readOnceShown(view)
+        return {
+          update({ state }) {
+            isChanging = false
+            typed = null
+            if (isProvisional(syntaxTree(state))) reading.ask()
+          },
+          destroy: reading.end,
+        }
+      },
+      {
+        eventObservers: {
+          // Enter, and most commands, do what the tree says.
+          keydown({ key }, view) {
+            if (key.length > 1) readProvisional(view, 0)
+          },
         },
-        destroy: reading.end,
-      }
-    }),
+      },
+    ),
   ])
 }
 
@@ -72,10 +82,7 @@ export function pacedLanguage(support: LanguageSupport): LanguageSupport {
 function readOnceShown(view: EditorView) {
   let frame = 0
   const { port1, port2 } = new MessageChannel()
-  port1.onmessage = () => {
-    const tree = syntaxTree(view.state)
-    if (isProvisional(tree)) forceParsing(view, Math.max(tree.length, view.viewport.to), idleTurnMs)
-  }
+  port1.onmessage = () => readProvisional(view, view.viewport.to)
   return {
     ask() {
       // Asked again within the frame, as where a line came to wrap, it is still that one.
@@ -90,6 +97,12 @@ function readOnceShown(view: EditorView) {
       port1.close()
     },
   }
+}
+
+/** What was known, and up to `least`. */
+function readProvisional(view: EditorView, least: number): void {
+  const tree = syntaxTree(view.state)
+  if (isProvisional(tree)) forceParsing(view, Math.max(tree.length, least), idleTurnMs)
 }
 
 class PacedParser extends Parser {
