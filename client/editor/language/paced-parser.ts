@@ -10,12 +10,13 @@
  * seconds. A turn that is over ends its parse where it is: the tree is shorter than the text, and what follows keeps the
  * colours it had. Languages within languages are parsed as CodeMirror does: theirs cannot be ended half-way without loss.
  */
-import { forceParsing, Language, LanguageSupport, LRLanguage, ParseContext, syntaxTree } from '@codemirror/language'
+import { Language, LanguageSupport, LRLanguage, ParseContext, syntaxTree } from '@codemirror/language'
 import { EditorState, Prec } from '@codemirror/state'
-import { type EditorView, ViewPlugin } from '@codemirror/view'
+import { ViewPlugin } from '@codemirror/view'
 import { type Input, Parser, type PartialParse, type Tree, TreeFragment } from '@lezer/common'
 import { isOnlyChange, leaveOut, ProvisionalParse } from './provisional-parse.ts'
 import { isProvisional } from './provisional-tree.ts'
+import { readOnceShown, readProvisional } from './read-provisional.ts'
 import { type Typed, typedLetter } from './typed-letter.ts'
 
 /** Within a change of the text; when idle. */
@@ -76,33 +77,6 @@ export function pacedLanguage(support: LanguageSupport): LanguageSupport {
       },
     ),
   ])
-}
-
-/** Parses what is provisional, once the frame that shows it is drawn. In a page that is hidden CodeMirror does, when idle. */
-function readOnceShown(view: EditorView) {
-  let frame = 0
-  const { port1, port2 } = new MessageChannel()
-  port1.onmessage = () => readProvisional(view, view.viewport.to)
-  return {
-    ask() {
-      // Asked again within the frame, as where a line came to wrap, it is still that one.
-      if (frame !== 0) return
-      frame = requestAnimationFrame(() => {
-        frame = 0
-        port2.postMessage(null)
-      })
-    },
-    end() {
-      cancelAnimationFrame(frame)
-      port1.close()
-    },
-  }
-}
-
-/** What was known, and up to `least`. */
-function readProvisional(view: EditorView, least: number): void {
-  const tree = syntaxTree(view.state)
-  if (isProvisional(tree)) forceParsing(view, Math.max(tree.length, least), idleTurnMs)
 }
 
 class PacedParser extends Parser {
