@@ -27,6 +27,8 @@ switch (command.kind) {
 }
 
 async function serve(config: Config): Promise<void> {
+  // Whoever reads what is printed may be gone: that is nothing to stop for.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   const log = createLog({ level: config.logLevel, destination: process.stderr })
   let app: App | null = null
   let isEnding = false

@@ -142,6 +142,18 @@ describe('the command', () => {
     },
   )
 
+  it('[C5] goes on where nobody reads any more what it prints', async () => {
+    const server = await start(0, { LOG_LEVEL: 'debug' })
+    server.child.stdout?.destroy()
+    server.child.stderr?.destroy()
+    // Each is logged.
+    for (let request = 0; request < 20; request++) {
+      expect((await fetch(`${server.url}/api/v1/rooms/${server.room}`)).status).toBe(401)
+    }
+    expect(server.child.exitCode).toBeNull()
+    expect(await stop(server, 'SIGTERM')).toBe(0)
+  })
+
   it('[C2] leaves in time though a task runs, its events are followed and a client does not answer', async () => {
     const model = await ScriptedModel.start({ kind: 'silence' })
     const server = await start(0, { OPENAI_BASE_URL: model.baseUrl })
