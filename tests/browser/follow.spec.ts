@@ -207,9 +207,13 @@ test('[U141] the palette follows somebody by name, the agent too, and stops it',
   await bo.open('long.txt')
   await expect(ann.page.getByRole('listitem', { name: /^Bo.*long\.txt/ })).toBeVisible()
   const { keyboard } = ann.page
-  const options = ann.page.getByRole('dialog', { name: 'Go to' }).getByRole('option')
+  const palette = ann.page.getByRole('dialog', { name: 'Go to' })
+  const options = palette.getByRole('option')
   const ask = async (words: string) => {
+    // The one before goes with a movement.
+    await expect(palette).toHaveCount(0)
     await keyboard.press('F1')
+    await expect(palette.getByRole('combobox')).toBeFocused()
     await keyboard.type(words)
   }
   await ask('follow')

@@ -30,6 +30,7 @@ test('[U101] the palette goes to a file, a symbol, a line, and does what has a n
   await expect(ann.editor('src/clock.ts')).toBeFocused()
   await expect(ann.page.getByText('Ln 2, Col 1')).toBeVisible()
 
+  await expect(field).toHaveCount(0)
   await ann.page.keyboard.press('Control+Shift+o')
   await ann.page.keyboard.type('tick')
   await expect(field).toHaveValue('@tick')
@@ -37,11 +38,13 @@ test('[U101] the palette goes to a file, a symbol, a line, and does what has a n
   await ann.page.keyboard.press('Enter')
   await expect(ann.page.getByText('Ln 5, Col 1')).toBeVisible()
 
+  await expect(field).toHaveCount(0)
   await ann.page.keyboard.press('Control+k')
   await ann.page.keyboard.type(':2')
   await ann.page.keyboard.press('Enter')
   await expect(ann.page.getByText('Ln 2, Col 1')).toBeVisible()
 
+  await expect(field).toHaveCount(0)
   await ann.page.keyboard.press('F1')
   await ann.page.keyboard.type('dark')
   await expect(field).toHaveValue('>dark')
