@@ -1,4 +1,5 @@
 /** What a key in a long file makes the page do, by counts and not by time, so that a busy machine says the same. */
+import type { Locator } from '@playwright/test'
 import { expect, test } from './support/fixtures.ts'
 import type { Person } from './support/person.ts'
 
@@ -124,17 +125,23 @@ test('[U198] the colours of a place far down in a long file come while somebody 
   }).toPass({ timeout: 60_000 })
 })
 
+/** Opens it and goes to the end of a comment in code that is coloured, and so is parsed. */
+async function openAtComment(person: Person, path: string): Promise<Locator> {
+  await person.open(path)
+  const comment = person.page.locator('.cm-line').filter({ hasText: '// more' }).nth(2)
+  await expect(comment.locator('span')).toHaveText('// more')
+  await comment.click()
+  await person.page.keyboard.press('End')
+  return comment
+}
+
 test('[U324] what is typed has the colour of its token at once, and that of what it has become a frame later', async ({
   makeRoom,
   bring,
 }) => {
   const ann = await bring('Ann', await makeRoom({ 'a.js': file(80) }))
-  await ann.open('a.js')
+  const comment = await openAtComment(ann, 'a.js')
   const { page } = ann
-  const comment = page.locator('.cm-line').filter({ hasText: '// more' }).nth(2)
-  await expect(comment.locator('span')).toHaveText('// more')
-  await comment.click()
-  await page.keyboard.press('End')
   const watch = await comment.evaluateHandle((line) => {
     const plain: string[] = []
     const seen: (string | null)[] = []
@@ -161,20 +168,11 @@ test('[U324] what is typed has the colour of its token at once, and that of what
   await expect.poll(colours).toEqual(['if'])
 })
 
-/** A line in the middle of code that is coloured, and so is parsed. */
-async function beginLine({ page }: Person): Promise<void> {
-  const comment = page.locator('.cm-line').filter({ hasText: '// more' }).nth(2)
-  await expect(comment.locator('span')).toHaveText('// more')
-  await comment.click()
-  await page.keyboard.press('End')
-  await page.keyboard.press('Enter')
-}
-
 test('[U324] a letter that is typed behind a bracket is not marked as part of it', async ({ makeRoom, bring }) => {
   const ann = await bring('Ann', await makeRoom({ 'a.js': file(80) }))
-  await ann.open('a.js')
+  await openAtComment(ann, 'a.js')
   const { page } = ann
-  await beginLine(ann)
+  await page.keyboard.press('Enter')
   await page.keyboard.type('told')
   await page.keyboard.type('(')
   const marked = page.locator('.cm-matchingBracket, .cm-nonmatchingBracket')
@@ -189,9 +187,9 @@ test('[U324] a line that is begun in the frame of a letter is indented by what t
   bring,
 }) => {
   const ann = await bring('Ann', await makeRoom({ 'a.js': file(80) }))
-  await ann.open('a.js')
+  await openAtComment(ann, 'a.js')
   const { page } = ann
-  await beginLine(ann)
+  await page.keyboard.press('Enter')
   await page.keyboard.type('const x = ')
   // As quick as a machine types: both keys in one task, the letter into a text that is parsed.
   await ann.editor('a.js').evaluate(async (content) => {

@@ -20,6 +20,7 @@ import {
 } from '../../../../../shared/protocol/sync.ts'
 import { type HeldStore, openHeldStore } from '../../../../support/held-store.ts'
 import { ManualClock } from '../../../../support/manual-clock.ts'
+import { socketsAs } from '../../../../support/member-sockets.ts'
 import { memberNamed, type SyncServer, startSyncServer } from '../../../../support/sync-server.ts'
 import { until } from '../../../../support/until.ts'
 
@@ -40,33 +41,6 @@ afterEach(async () => {
   await server.close()
   await store.close()
 })
-
-/** Lets the browser's class be had where there is none. */
-function socketsAs(member: string, onConnected: () => void) {
-  const sockets: WebSocket[] = []
-  const sent: Uint8Array[] = []
-  let isReachable = true
-  class Socket extends WebSocket {
-    constructor(url: string) {
-      super(isReachable ? `${url}&token=${member}` : 'ws://127.0.0.1:1')
-      sockets.push(this)
-      // After y-websocket's own listener, which it sets once it has the socket.
-      queueMicrotask(() => this.on('open', onConnected))
-    }
-    override send(data: Uint8Array): void {
-      sent.push(data)
-      super.send(data)
-    }
-  }
-  const cut = () => {
-    isReachable = false
-    for (const socket of sockets) socket.terminate()
-  }
-  const mend = () => {
-    isReachable = true
-  }
-  return { Socket: Socket as unknown as typeof globalThis.WebSocket, sent, cut, mend }
-}
 
 function open(
   document: string,
