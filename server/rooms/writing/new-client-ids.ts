@@ -44,6 +44,8 @@ export class NewClientIds {
   take(document: DocumentKey, by: Bringer, count: number): boolean {
     const { clock, most } = this.#options
     const brought = this.#documents.get(document) ?? new Map<Bringer, Brought>()
+    // Of whom nothing counts any more nothing is kept.
+    for (const [one, its] of brought) if (this.#left(its) < 0.5) brought.delete(one)
     const theirs = this.#left(brought.get(by))
     const others = this.#sum(brought) - theirs
     const share = Math.ceil(Math.max((most - others) / partsOfRest, most / partsForEach))
